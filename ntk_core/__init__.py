@@ -1,0 +1,28 @@
+"""Image inpainting by kernel regression with convolutional neural tangent kernels.
+
+The theory is Radhakrishnan, Stefanakis, Belkin and Uhler, PNAS 119(16), 2022: a convolutional
+network of infinite width, trained on the observed pixels of one image, is kernel regression
+between pixel positions. `inpaint` reconstructs and returns; `inpaint_iter` does the same work
+as a generator of ever better pictures, and is cancelled by not asking it for the next.
+"""
+
+from __future__ import annotations
+
+from ntk_core.errors import InpaintError, InvalidImageError, InvalidMaskError, InvalidOptionError
+from ntk_core.inpainting import inpaint, inpaint_iter
+from ntk_core.progress import Progress, Rect, Solution, Stage
+from ntk_core.recipes import METHODS
+
+__all__ = [
+    "METHODS",
+    "InpaintError",
+    "InvalidImageError",
+    "InvalidMaskError",
+    "InvalidOptionError",
+    "Progress",
+    "Rect",
+    "Solution",
+    "Stage",
+    "inpaint",
+    "inpaint_iter",
+]

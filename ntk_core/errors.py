@@ -1,0 +1,24 @@
+"""The errors that `ntk_core` raises on purpose.
+
+Each message is one sentence that names what is wrong, the value, and what to do.
+"""
+
+from __future__ import annotations
+
+__all__ = ["InpaintError", "InvalidImageError", "InvalidMaskError", "InvalidOptionError"]
+
+
+class InpaintError(ValueError):
+    """Base class of every error that a caller of `ntk_core` can cause."""
+
+
+class InvalidImageError(InpaintError):
+    """The image has a shape, dtype or value that cannot be reconstructed."""
+
+
+class InvalidMaskError(InpaintError):
+    """The mask does not fit the image, is empty, or leaves nothing to learn from."""
+
+
+class InvalidOptionError(InpaintError):
+    """A method or parameter has a value outside its range."""

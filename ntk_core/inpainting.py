@@ -1,0 +1,135 @@
+"""`inpaint` and `inpaint_iter`: from an image and a mask to a stream of ever better pictures."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ntk_core.engine import run
+from ntk_core.errors import InvalidOptionError
+from ntk_core.problem import Problem
+from ntk_core.progress import Solution
+from ntk_core.recipes import recipe_for
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Unpack
+
+    from numpy.typing import NDArray
+
+    from ntk_core.progress import Progress
+    from ntk_core.recipes import Options, Recipe
+
+__all__ = ["inpaint", "inpaint_iter"]
+
+
+def inpaint(
+    image: NDArray[Any],
+    mask: NDArray[np.bool_],
+    *,
+    method: str = "auto",
+    workers: int | None = None,
+    **options: Unpack[Options],
+) -> Solution:
+    """Reconstruct the masked pixels of an image by kernel regression with a tangent kernel.
+
+    Parameters
+    ----------
+    image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float in [0, 1]
+        All channels are reconstructed together. What masked pixels hold does not matter, not
+        even if it is NaN.
+    mask : ndarray, shape (H, W), bool
+        True where a pixel is to be reconstructed.
+    method : {"auto", "fast", "detail"}
+        ``"fast"``: one pass whose prior is pixel adjacency. ``"detail"``: further passes whose
+        prior also compares the surroundings of pixels in the estimate so far. ``"auto"``:
+        ``"detail"``.
+    workers : int, optional
+        Number of threads; by default one for each processor. The result does not depend on it.
+    passes : int, optional
+        Number of passes of ``"detail"``, 1 … 64.
+    radius : float, optional
+        Adjacency radius ℓ in pixels: how far apart pixels still resemble each other.
+    bandwidth : float, optional
+        Of the guided prior, as a share of the image range: how unlike surroundings may be.
+    reach : int, optional
+        How far around missing pixels observed ones are looked for, 2 … 64 pixels.
+    ridge : float, optional
+        Regularisation λ / K(x, x); raise it for a noisy image.
+
+    Returns
+    -------
+    Solution
+        Its image is equal to the input, bit for bit, outside the mask.
+
+    Raises
+    ------
+    InvalidImageError, InvalidMaskError, InvalidOptionError
+        All of them `InpaintError` and `ValueError`.
+
+    References
+    ----------
+    A. Radhakrishnan, G. Stefanakis, M. Belkin, C. Uhler, «Simple, fast, and flexible framework
+    for matrix completion with infinite width neural networks», PNAS 119(16), 2022.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> ramp = np.tile(np.linspace(0, 1, 16), (16, 1))
+    >>> mask = np.zeros((16, 16), bool)
+    >>> mask[6:10, 6:10] = True
+    >>> solution = inpaint(ramp, mask)
+    >>> bool(np.abs(solution.image - ramp).max() < 0.02)
+    True
+    """
+    start = time.perf_counter()
+    problem, recipe = _prepare(image, mask, method, options)
+    result = np.array(image)
+    for step in run(problem, recipe, _thread_count(workers)):
+        result[step.changed.slices] = step.pixels
+    seconds = time.perf_counter() - start
+    return Solution(result, recipe.method, problem.missing, recipe.passes, seconds)
+
+
+def inpaint_iter(
+    image: NDArray[Any],
+    mask: NDArray[np.bool_],
+    *,
+    method: str = "auto",
+    workers: int | None = None,
+    **options: Unpack[Options],
+) -> Iterator[Progress]:
+    """Reconstruct as `inpaint` does, yielding every picture on the way.
+
+    The input is checked at once; the work is done between one ``next`` and the following. The
+    first snapshot covers all masked pixels with a coarse picture, the later ones replace parts
+    of it. To cancel, stop asking and ``close()`` the iterator: no thread outlives that. The
+    image must not be changed meanwhile.
+
+    Parameters, Raises
+        As for `inpaint`.
+
+    Yields
+    ------
+    Progress
+    """
+    problem, recipe = _prepare(image, mask, method, options)
+    return run(problem, recipe, _thread_count(workers))
+
+
+def _prepare(
+    image: NDArray[Any], mask: NDArray[np.bool_], method: str, options: Options
+) -> tuple[Problem, Recipe]:
+    recipe = recipe_for(method, **options)
+    return Problem.of(image, mask, reach=recipe.reach, padding=recipe.patch_radius), recipe
+
+
+def _thread_count(workers: int | None) -> int:
+    if workers is None:
+        return os.cpu_count() or 1
+    if workers < 1:
+        raise InvalidOptionError(f"workers is {workers}; it must be at least 1")
+    return workers

@@ -1,0 +1,106 @@
+"""What a running reconstruction says: frozen snapshots, safe to hand between threads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Progress", "Rect", "Solution", "Stage"]
+
+Stage = Literal["coarse", "compile", "adjacency", "guided"]
+"""What is being computed.
+
+``"coarse"``: a first picture from a pyramid of means; ``"compile"``: the machine code of the
+solver is being made (first run only); ``"adjacency"``: the pass whose prior is pixel adjacency
+alone; ``"guided"``: a pass whose prior also follows the present estimate.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A rectangle of pixels, half-open: rows ``top … bottom-1``, columns ``left … right-1``."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def height(self) -> int:
+        """Number of rows."""
+        return self.bottom - self.top
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return self.right - self.left
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """The pair of slices that cuts this rectangle out of an (H, W, …) array."""
+        return slice(self.top, self.bottom), slice(self.left, self.right)
+
+    def union(self, other: Rect) -> Rect:
+        """Return the smallest rectangle that contains both."""
+        return Rect(
+            min(self.top, other.top),
+            min(self.left, other.left),
+            max(self.bottom, other.bottom),
+            max(self.right, other.right),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """One step of a reconstruction.
+
+    Attributes
+    ----------
+    fraction : float
+        Share of the work done, in [0, 1]; never decreases; 1.0 in the last snapshot only.
+    stage : Stage
+        What was computed to make this snapshot.
+    number, passes : int
+        The pass that this snapshot belongs to (0 before the first) and how many there will be.
+    changed : Rect
+        The rectangle of the image whose picture is new in this snapshot.
+    pixels : ndarray, shape (changed.height, changed.width[, C]), the image's dtype, read-only
+        The new picture inside `changed`, observed pixels included and untouched. The first
+        snapshot covers every masked pixel, so that pasting every snapshot so far over the
+        image is a complete picture at any moment.
+    """
+
+    fraction: float
+    stage: Stage
+    number: int
+    passes: int
+    changed: Rect
+    pixels: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """A finished reconstruction.
+
+    Attributes
+    ----------
+    image : ndarray, shape (H, W[, C]), the input's dtype
+        The reconstruction; equal to the input bit for bit outside the mask.
+    method : str
+        The method that was used, ``"auto"`` resolved.
+    missing : int
+        Number of reconstructed pixels.
+    passes : int
+        Number of passes over the mask.
+    seconds : float
+        Wall-clock time of the reconstruction.
+    """
+
+    image: NDArray[Any]
+    method: str
+    missing: int
+    passes: int
+    seconds: float

@@ -1,0 +1,111 @@
+"""What each method does, as numbers: the only place where defaults are written."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, replace
+from typing import TypedDict, Unpack
+
+from ntk_core.errors import InvalidOptionError
+
+__all__ = ["METHODS", "Options", "Recipe", "recipe_for"]
+
+METHODS = ("auto", "fast", "detail")
+"""The names that `method` may have; ``"auto"`` means ``"detail"`` for now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The parameters of a reconstruction.
+
+    Attributes
+    ----------
+    method : str
+        The method that these are the parameters of, ``"auto"`` resolved.
+    passes : int
+        1 for adjacency alone; each further pass is guided by the one before.
+    radius : float
+        ℓ of the adjacency prior, in pixels.
+    bandwidth : float
+        h of the guided prior, in units of the image range 0 … 1.
+    patch_radius, patch_sigma : int, float
+        The guided prior's window and the standard deviation of its weights, in pixels.
+    reach : int
+        How far from a tile observed pixels are looked for, in pixels.
+    neighbours : int
+        How many of them are used at most.
+    ridge : float
+        λ as a share of K(x, x).
+    relaxation : float
+        The step towards a pass's fill, all but the last: above 1 is over-relaxation.
+    """
+
+    method: str
+    passes: int
+    radius: float = 8.0
+    bandwidth: float = 0.3
+    patch_radius: int = 4
+    patch_sigma: float = 2.0
+    reach: int = 10
+    neighbours: int = 256
+    ridge: float = 1e-3
+    relaxation: float = 1.6
+
+
+class Options(TypedDict, total=False):
+    """The parameters that a caller may set; None means the method's default."""
+
+    passes: int | None
+    radius: float | None
+    bandwidth: float | None
+    reach: int | None
+    ridge: float | None
+
+
+def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
+    """Return the recipe of a method, with what is not None in place of its defaults.
+
+    Raises
+    ------
+    InvalidOptionError
+        If there is no such method or a value is outside its range.
+    """
+    if method not in METHODS:
+        raise InvalidOptionError(
+            f"there is no method {method!r}; choose one of {', '.join(METHODS)}"
+        )
+    if method == "fast":
+        passes = options.get("passes")
+        if passes not in (None, 1):
+            raise InvalidOptionError(
+                f"passes is {passes}, but method 'fast' has exactly one; choose method 'detail'"
+            )
+        base = Recipe("fast", passes=1, neighbours=96)
+    else:
+        base = Recipe("detail", passes=6)
+    return replace(
+        base,
+        passes=_whole("passes", options.get("passes"), base.passes, 1, 64),
+        radius=_positive("radius", options.get("radius"), base.radius),
+        bandwidth=_positive("bandwidth", options.get("bandwidth"), base.bandwidth),
+        reach=_whole("reach", options.get("reach"), base.reach, 2, 64),
+        ridge=_positive("ridge", options.get("ridge"), base.ridge),
+    )
+
+
+def _whole(name: str, value: int | None, default: int, low: int, high: int) -> int:
+    if value is None:
+        return default
+    if int(value) != value or not low <= value <= high:
+        raise InvalidOptionError(
+            f"{name} is {value}; it must be a whole number from {low} to {high}"
+        )
+    return int(value)
+
+
+def _positive(name: str, value: float | None, default: float) -> float:
+    if value is None:
+        return default
+    if not (math.isfinite(value) and value > 0):
+        raise InvalidOptionError(f"{name} is {value}; it must be a positive number")
+    return float(value)

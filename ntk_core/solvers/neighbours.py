@@ -1,0 +1,280 @@
+"""Kernel regression tile by tile, each on the observed pixels most alike to its missing ones.
+
+The Gaussian process of a tangent kernel is well approximated by conditioning every small group
+of unknowns on a few hundred neighbours (Vecchia, 1988; Stein, Chi and Welty, 2004). For a tile:
+
+1. candidates are the observed pixels within `reach` of its missing pixels;
+2. of these the `neighbours` most alike to all its missing pixels together are kept;
+3. v̂ = mean + K_MO (K_OO + λ I)⁻¹ (v_O − mean), by one Cholesky factorisation for all channels.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.compiled import compiled
+from ntk_core.kernels.pointwise import DEGREE
+from ntk_core.kernels.pointwise import REACH as KERNEL_REACH
+from ntk_core.solvers.triangular import factorise, subtract_gram
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["solve_tiles"]
+
+ENOUGH = 64  # with fewer candidates than this the window grows
+LATTICE = 24  # a grown window is read on a lattice of at most about 2 × this many steps a side
+SCALE = np.float32(2 / KERNEL_REACH)
+LIMIT = np.float32(KERNEL_REACH**2)
+
+
+@compiled
+def solve_tiles(
+    picture: NDArray[np.float32],
+    padding: int,
+    observed: NDArray[np.bool_],
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    starts: NDArray[np.int64],
+    first: int,
+    last: int,
+    scales: NDArray[np.float32],
+    radius: float,
+    coefficients: NDArray[np.float32],
+    reach: int,
+    neighbours: int,
+    ridge: float,
+    fill: NDArray[np.float32],
+) -> None:
+    """Reconstruct the missing pixels of the tiles first … last − 1.
+
+    Parameters
+    ----------
+    picture : ndarray, shape (h + 2 padding, w + 2 padding, C), float32 in [0, 1]
+        Observed values and, elsewhere, the present estimate.
+    observed : ndarray, shape (h, w), bool
+    rows, columns : ndarray, shape (M,), int32
+        The missing pixels, those of a tile side by side.
+    starts : ndarray, shape (tiles + 1,), int64
+        Tile t has the missing pixels starts[t] … starts[t + 1] − 1.
+    scales : ndarray, shape ((2 padding + 1)²,), float32
+        The guided prior's patch scales; of length 0 for the adjacency prior.
+    radius : float
+        ℓ, in pixels.
+    coefficients : ndarray, shape (DEGREE + 1,), float32
+        The pointwise kernel.
+    reach, neighbours : int
+    ridge : float
+        λ / K(x, x).
+    fill : ndarray, shape (M, C), float32
+        Receives the reconstruction of those tiles' pixels.
+    """
+    for tile in range(first, last):
+        begin, end = starts[tile], starts[tile + 1]
+        tile_rows, tile_columns = rows[begin:end], columns[begin:end]
+        near_rows, near_columns, growth = _candidates(observed, tile_rows, tile_columns, reach)
+        inverse_radius = np.float32(1 / (radius * growth))
+        targets = end - begin
+
+        features = _features(
+            picture, padding, tile_rows, tile_columns, near_rows, near_columns, scales,
+            inverse_radius,
+        )  # fmt: skip
+        if near_rows.size > neighbours:
+            kept = _most_alike(features, targets, coefficients, neighbours)
+            near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
+        else:
+            kept = np.arange(targets, targets + near_rows.size)
+        system, mean = _system(
+            picture, padding, near_rows, near_columns, features, targets, kept, coefficients,
+            np.float32(ridge),
+        )  # fmt: skip
+        factorise(system)
+        values_at = kept.size + targets
+        for channel in range(fill.shape[1]):
+            for target in range(targets):
+                total = mean[channel]
+                for k in range(kept.size):
+                    total += system[k, kept.size + target] * system[k, values_at + channel]
+                fill[begin + target, channel] = total
+
+
+@compiled
+def _candidates(
+    observed: NDArray[np.bool_],
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    reach: int,
+) -> tuple[NDArray[np.int32], NDArray[np.int32], float]:
+    """Return the observed pixels within reach, and by what factor the window had to grow.
+
+    Deep inside a hole there are none near: the window then grows until it holds enough, and is
+    read on a lattice whose step grows with it, so that the cost stays that of a small window.
+    """
+    height, width = observed.shape
+    growth = 1.0
+    while True:
+        half = int(reach * growth)
+        step = max(1, half // LATTICE)
+        top, bottom = max(rows.min() - half, 0), min(rows.max() + half + 1, height)
+        left, right = max(columns.min() - half, 0), min(columns.max() + half + 1, width)
+        count = 0
+        for y in range(top, bottom, step):
+            for x in range(left, right, step):
+                count += observed[y, x]
+        whole = top == 0 and left == 0 and bottom == height and right == width
+        if count >= ENOUGH or (whole and (count > 0 or step == 1)):
+            break
+        growth *= 1.4
+    near_rows = np.empty(count, np.int32)
+    near_columns = np.empty(count, np.int32)
+    index = 0
+    for y in range(top, bottom, step):
+        for x in range(left, right, step):
+            if observed[y, x]:
+                near_rows[index] = y
+                near_columns[index] = x
+                index += 1
+    return near_rows, near_columns, growth
+
+
+@compiled
+def _features(
+    picture: NDArray[np.float32],
+    padding: int,
+    tile_rows: NDArray[np.int32],
+    tile_columns: NDArray[np.int32],
+    near_rows: NDArray[np.int32],
+    near_columns: NDArray[np.int32],
+    scales: NDArray[np.float32],
+    inverse_radius: np.float32,
+) -> NDArray[np.float32]:
+    """Return the prior's features, one row per feature, targets first and candidates after."""
+    channels = picture.shape[2]
+    targets = tile_rows.size
+    count = targets + near_rows.size
+    y = np.concatenate((tile_rows, near_rows))
+    x = np.concatenate((tile_columns, near_columns))
+    features = np.empty((2 + scales.size * channels, count), np.float32)
+    for i in range(count):  # relative to one target, which keeps the squares small
+        features[0, i] = np.float32(y[i] - tile_rows[0]) * inverse_radius
+        features[1, i] = np.float32(x[i] - tile_columns[0]) * inverse_radius
+    side = 2 * padding + 1
+    for m in range(scales.size):
+        down, across = m // side, m % side
+        for channel in range(channels):
+            row = 2 + m * channels + channel
+            for i in range(count):
+                value = picture[y[i] + down, x[i] + across, channel] - np.float32(0.5)
+                features[row, i] = value * scales[m]
+    return features
+
+
+@compiled
+def _kernel(
+    features: NDArray[np.float32],
+    rows: int,
+    coefficients: NDArray[np.float32],
+    matrix: NDArray[np.float32],
+) -> None:
+    """Write K(first rows points, all points) / K(x, x), on and right of the diagonal only."""
+    dimensions, count = features.shape
+    halves = np.zeros(count, np.float32)
+    for k in range(dimensions):
+        for i in range(count):
+            halves[i] += np.float32(0.5) * features[k, i] * features[k, i]
+    for i in range(rows):
+        for j in range(count):
+            matrix[i, j] = halves[i] + halves[j]
+    subtract_gram(features, 0, dimensions, matrix, 0, rows, 0)
+    for i in range(rows):
+        for j in range(np.uint64(i), np.uint64(count)):  # unsigned, as in `subtract_gram`
+            square = min(max(matrix[i, j], np.float32(0)), LIMIT)
+            u = np.sqrt(square) * SCALE - np.float32(1)
+            value = coefficients[DEGREE]
+            for power in range(DEGREE - 1, -1, -1):
+                value = value * u + coefficients[power]
+            matrix[i, j] = value
+
+
+@compiled
+def _most_alike(
+    features: NDArray[np.float32],
+    targets: int,
+    coefficients: NDArray[np.float32],
+    neighbours: int,
+) -> NDArray[np.int64]:
+    """Return the columns of the candidates to keep, in their order.
+
+    Candidates are ranked by the sum over targets of (K − K∞)⁸: nearly the largest, so that a
+    candidate that suits one target very well is not crowded out by those that suit all a little.
+    """
+    count = features.shape[1]
+    matrix = np.empty((targets, count), np.float32)
+    _kernel(features, targets, coefficients, matrix)
+    floor = np.float32(0)
+    for power in range(DEGREE + 1):
+        floor += coefficients[power]
+    scores = np.zeros(count - targets, np.float32)
+    for i in range(targets):
+        for j in range(targets, count):
+            excess = matrix[i, j] - floor
+            square = excess * excess
+            square *= square
+            scores[j - targets] += square * square
+    threshold = np.partition(scores, scores.size - neighbours)[scores.size - neighbours]
+    kept = np.empty(neighbours, np.int64)
+    better = np.sum(scores > threshold)
+    ties = neighbours - better  # of those exactly at the threshold the first few are taken
+    index = 0
+    for j in range(scores.size):
+        take = scores[j] > threshold
+        if not take and scores[j] == threshold and ties > 0:
+            take = True
+            ties -= 1
+        if take:
+            kept[index] = targets + j
+            index += 1
+    return kept
+
+
+@compiled
+def _system(
+    picture: NDArray[np.float32],
+    padding: int,
+    near_rows: NDArray[np.int32],
+    near_columns: NDArray[np.int32],
+    features: NDArray[np.float32],
+    targets: int,
+    kept: NDArray[np.int64],
+    coefficients: NDArray[np.float32],
+    ridge: np.float32,
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return [K_OO + λ I | K_OM | v_O − mean] and the mean of every channel."""
+    size = kept.size
+    channels = picture.shape[2]
+    dimensions = features.shape[0]
+    chosen = np.empty((dimensions, size + targets), np.float32)
+    for k in range(dimensions):
+        for i in range(size):
+            chosen[k, i] = features[k, kept[i]]
+        for i in range(targets):
+            chosen[k, size + i] = features[k, i]
+    kernel = np.empty((size, size + targets), np.float32)
+    _kernel(chosen, size, coefficients, kernel)
+    system = np.empty((size, size + targets + channels), np.float32)
+    mean = np.zeros(channels, np.float32)
+    for i in range(size):
+        for j in range(i, size + targets):
+            system[i, j] = kernel[i, j]
+        system[i, i] = np.float32(1) + ridge
+        for channel in range(channels):
+            value = picture[near_rows[i] + padding, near_columns[i] + padding, channel]
+            system[i, size + targets + channel] = value
+            mean[channel] += value / np.float32(size)
+    for i in range(size):
+        for channel in range(channels):
+            system[i, size + targets + channel] -= mean[channel]
+    return system, mean
