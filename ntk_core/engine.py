@@ -41,7 +41,8 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Iterator[Progress]:
     """Reconstruct, yielding a coarse picture and then every batch of tiles as it is solved."""
     tiling = tile_missing(problem.observed)
     fill_coarse(problem.interior, problem.observed)
-    fill = problem.interior[tiling.rows, tiling.columns]
+    background = problem.interior[tiling.rows, tiling.columns]
+    fill = background.copy()
 
     def progress(stage: Stage, number: int, done: int, rect: Rect, pixels: slice) -> Progress:
         rows, columns = tiling.rows[pixels], tiling.columns[pixels]
@@ -65,7 +66,7 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Iterator[Progress]:
         solve_tiles(
             problem.picture, problem.padding, problem.observed, tiling.rows, tiling.columns,
             tiling.starts, first, last, scales, recipe.radius, coefficients, recipe.reach,
-            recipe.neighbours, recipe.ridge, fill,
+            recipe.neighbours, recipe.ridge, background, fill,
         )  # fmt: skip
 
     if not getattr(solve_tiles, "signatures", True):

@@ -199,4 +199,5 @@ def _bounding_rect(mask: NDArray[np.bool_], margin: int) -> Rect:
 
 
 def _size(array: NDArray[Any]) -> str:
-    return f"{array.shape[1]} × {array.shape[0]}"
+    """Name a size as people do, width first; an array that is no picture by its shape."""
+    return f"{array.shape[1]} × {array.shape[0]}" if array.ndim in (2, 3) else f"{array.shape}"

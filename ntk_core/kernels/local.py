@@ -34,17 +34,14 @@ def local_covariance(
     j + b − reach), and zero where that lies outside the image.
     """
     features = prior.features(height, width)
-    padding = ((reach, reach), (reach, reach))
-    inside = np.pad(np.ones((height, width), bool), padding)
-    padded = np.pad(features, (*padding, (0, 0)))
+    padded = np.pad(features, ((reach, reach), (reach, reach), (0, 0)))
     side = 2 * reach + 1
     covariance = np.empty((height, width, side, side))
     for a in range(side):
         for b in range(side):
-            there = np.s_[a : a + height, b : b + width]
-            distance = np.sum((features - padded[there]) ** 2, axis=-1)
-            covariance[:, :, a, b] = np.where(inside[there], np.exp(-distance / 2), 0.0)
-    return covariance
+            there = padded[a : a + height, b : b + width]
+            covariance[:, :, a, b] = np.exp(-np.sum((features - there) ** 2, axis=-1) / 2)
+    return np.where(_exists(covariance.shape), covariance, 0.0)
 
 
 def local_kernel(network: Sequential, covariance: NDArray[Any]) -> NDArray[Any]:
@@ -61,21 +58,33 @@ def local_kernel(network: Sequential, covariance: NDArray[Any]) -> NDArray[Any]:
     -------
     ndarray, the covariance's shape and dtype
     """
+    exists = _exists(covariance.shape)
     sigma = covariance
     theta = np.zeros_like(covariance)
     kernel = theta
     for layer in network.layers:
         if isinstance(layer, Conv):
-            sigma = _convolve(sigma, layer)
-            kernel = sigma + _convolve(theta, layer)
+            sigma = np.where(exists, _convolve(sigma, layer), 0)
+            kernel = np.where(exists, sigma + _convolve(theta, layer), 0)
             theta = kernel
         else:
             scale = _pair_scale(sigma)
-            kappa1, kappa0 = relu_duals(sigma / np.where(scale > 0, scale, 1))
-            exists = scale > 0
-            sigma = np.where(exists, scale * kappa1, 0)
-            theta = np.where(exists, kappa0 * kernel, 0)
+            kappa1, kappa0 = relu_duals(sigma / np.where(exists, scale, 1))
+            sigma = scale * kappa1
+            theta = kappa0 * kernel
     return kernel
+
+
+def _exists(shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Return, for every [x, δ], whether x + δ lies inside the image."""
+    height, width, side, _ = shape
+    steps = np.arange(side) - side // 2
+    rows = np.arange(height)[:, None] + steps
+    columns = np.arange(width)[:, None] + steps
+    inside = ((rows >= 0) & (rows < height))[:, None, :, None] & (
+        (columns >= 0) & (columns < width)
+    )[None, :, None, :]
+    return inside
 
 
 def _convolve(values: NDArray[Any], layer: Conv) -> NDArray[Any]:
@@ -103,4 +112,6 @@ def _pair_scale(sigma: NDArray[Any]) -> NDArray[Any]:
     for a in range(side):
         for b in range(side):
             scale[:, :, a, b] = deviation * padded[a : a + height, b : b + width]
+    # exactly, not as a squared root: acos turns one rounding at ρ = 1 into an error of 1e-8
+    scale[:, :, reach, reach] = sigma[:, :, reach, reach]
     return scale

@@ -5,7 +5,8 @@ of unknowns on a few hundred neighbours (Vecchia, 1988; Stein, Chi and Welty, 20
 
 1. candidates are the observed pixels within `reach` of its missing pixels;
 2. of these the `neighbours` most alike to all its missing pixels together are kept;
-3. v̂ = mean + K_MO (K_OO + λ I)⁻¹ (v_O − mean), by one Cholesky factorisation for all channels.
+3. v̂ = mean + K_MO (K_OO + λ I)⁻¹ (v_O − mean), by one Cholesky factorisation for all channels;
+4. where the nearest observed pixel is far, v̂ fades into the background that it was given.
 """
 
 from __future__ import annotations
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["solve_tiles"]
 
-ENOUGH = 64  # with fewer candidates than this the window grows
-LATTICE = 24  # a grown window is read on a lattice of at most about 2 × this many steps a side
 SCALE = np.float32(2 / KERNEL_REACH)
 LIMIT = np.float32(KERNEL_REACH**2)
 
@@ -46,6 +45,7 @@ def solve_tiles(
     reach: int,
     neighbours: int,
     ridge: float,
+    background: NDArray[np.float32],
     fill: NDArray[np.float32],
 ) -> None:
     """Reconstruct the missing pixels of the tiles first … last − 1.
@@ -68,19 +68,24 @@ def solve_tiles(
     reach, neighbours : int
     ridge : float
         λ / K(x, x).
+    background : ndarray, shape (M, C), float32
+        What missing pixels are where no observed one is near.
     fill : ndarray, shape (M, C), float32
         Receives the reconstruction of those tiles' pixels.
     """
     for tile in range(first, last):
         begin, end = starts[tile], starts[tile + 1]
         tile_rows, tile_columns = rows[begin:end], columns[begin:end]
-        near_rows, near_columns, growth = _candidates(observed, tile_rows, tile_columns, reach)
-        inverse_radius = np.float32(1 / (radius * growth))
+        near_rows, near_columns = _candidates(observed, tile_rows, tile_columns, reach)
+        trust = _trust(tile_rows, tile_columns, near_rows, near_columns, reach)
+        if trust.max() == 0:
+            fill[begin:end] = background[begin:end]
+            continue
         targets = end - begin
 
         features = _features(
             picture, padding, tile_rows, tile_columns, near_rows, near_columns, scales,
-            inverse_radius,
+            np.float32(1 / radius),
         )  # fmt: skip
         if near_rows.size > neighbours:
             kept = _most_alike(features, targets, coefficients, neighbours)
@@ -98,7 +103,9 @@ def solve_tiles(
                 total = mean[channel]
                 for k in range(kept.size):
                     total += system[k, kept.size + target] * system[k, values_at + channel]
-                fill[begin + target, channel] = total
+                rest = np.float32(1) - trust[target]
+                blend = trust[target] * total + rest * background[begin + target, channel]
+                fill[begin + target, channel] = blend
 
 
 @compiled
@@ -107,37 +114,49 @@ def _candidates(
     rows: NDArray[np.int32],
     columns: NDArray[np.int32],
     reach: int,
-) -> tuple[NDArray[np.int32], NDArray[np.int32], float]:
-    """Return the observed pixels within reach, and by what factor the window had to grow.
-
-    Deep inside a hole there are none near: the window then grows until it holds enough, and is
-    read on a lattice whose step grows with it, so that the cost stays that of a small window.
-    """
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return the observed pixels within `reach` rows and columns of some missing pixel."""
     height, width = observed.shape
-    growth = 1.0
-    while True:
-        half = int(reach * growth)
-        step = max(1, half // LATTICE)
-        top, bottom = max(rows.min() - half, 0), min(rows.max() + half + 1, height)
-        left, right = max(columns.min() - half, 0), min(columns.max() + half + 1, width)
-        count = 0
-        for y in range(top, bottom, step):
-            for x in range(left, right, step):
-                count += observed[y, x]
-        whole = top == 0 and left == 0 and bottom == height and right == width
-        if count >= ENOUGH or (whole and (count > 0 or step == 1)):
-            break
-        growth *= 1.4
+    top, bottom = max(rows.min() - reach, 0), min(rows.max() + reach + 1, height)
+    left, right = max(columns.min() - reach, 0), min(columns.max() + reach + 1, width)
+    count = np.sum(observed[top:bottom, left:right])
     near_rows = np.empty(count, np.int32)
     near_columns = np.empty(count, np.int32)
     index = 0
-    for y in range(top, bottom, step):
-        for x in range(left, right, step):
+    for y in range(top, bottom):
+        for x in range(left, right):
             if observed[y, x]:
                 near_rows[index] = y
                 near_columns[index] = x
                 index += 1
-    return near_rows, near_columns, growth
+    return near_rows, near_columns
+
+
+@compiled
+def _trust(
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    near_rows: NDArray[np.int32],
+    near_columns: NDArray[np.int32],
+    reach: int,
+) -> NDArray[np.float32]:
+    """Return the regression's share in each missing pixel, from its distance to an observed one.
+
+    It is 1 up to half of `reach` and falls smoothly to 0 at `reach`, where the candidates end:
+    without that, each tile deep inside a hole would have a mean of its own, and show.
+    """
+    trust = np.empty(rows.size, np.float32)
+    for i in range(rows.size):
+        nearest = np.float32(reach * reach)
+        for j in range(near_rows.size):
+            down = np.float32(near_rows[j] - rows[i])
+            across = np.float32(near_columns[j] - columns[i])
+            nearest = min(nearest, down * down + across * across)
+        share = min(
+            np.float32(2) - np.float32(2) * np.sqrt(nearest) / np.float32(reach), np.float32(1)
+        )
+        trust[i] = share * share * (np.float32(3) - np.float32(2) * share)
+    return trust
 
 
 @compiled

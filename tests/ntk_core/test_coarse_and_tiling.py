@@ -1,0 +1,65 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from ntk_core.coarse import fill_coarse
+from ntk_core.tiling import BLOCK_COLUMNS, BLOCK_ROWS, TILE, tile_missing
+
+shapes = st.tuples(st.integers(1, 90), st.integers(1, 150))
+
+
+@given(shape=shapes, seed=st.integers(0, 999), share=st.sampled_from([0.02, 0.5, 0.98]))
+def test_coarse_fill_stays_within_the_observed_range(shape, seed, share):
+    rng = np.random.default_rng(seed)
+    observed = rng.random(shape) >= share
+    observed[0, 0] = True
+    image = rng.random((*shape, 2)).astype(np.float32)
+    filled = np.where(observed[..., None], image, np.float32(np.nan))
+    fill_coarse(filled, observed)
+    np.testing.assert_array_equal(filled[observed], image[observed])
+    seen = image[observed]
+    assert np.all(filled >= seen.min(axis=0) - 1e-6)
+    assert np.all(filled <= seen.max(axis=0) + 1e-6)
+
+
+def test_coarse_fill_of_a_small_image_by_hand():
+    image = np.array([[[0.0], [1.0]], [[0.5], [9.0]]], np.float32)
+    observed = np.array([[True, True], [True, False]])
+    fill_coarse(image, observed)
+    assert image[1, 1, 0] == 0.5  # the mean of the other three
+
+
+@given(observed=hnp.arrays(bool, shapes))
+def test_tiling_lists_every_missing_pixel_once(observed):
+    if observed.all():
+        observed[0, 0] = False
+    tiling = tile_missing(observed)
+    listed = np.zeros(observed.shape, int)
+    np.add.at(listed, (tiling.rows, tiling.columns), 1)
+    np.testing.assert_array_equal(listed, ~observed)
+    for begin, end in zip(tiling.starts[:-1], tiling.starts[1:], strict=True):
+        assert end > begin
+        assert np.ptp(tiling.rows[begin:end] // TILE) == 0
+        assert np.ptp(tiling.columns[begin:end] // TILE) == 0
+
+
+@given(observed=hnp.arrays(bool, shapes))
+def test_batches_follow_each_other_and_enclose_their_pixels(observed):
+    observed[0, 0] = False
+    tiling = tile_missing(observed)
+    tile = pixel = 0
+    for batch in tiling.batches:
+        assert (batch.first, batch.begin) == (tile, pixel)
+        tile, pixel = batch.last, batch.end
+        assert tiling.starts[batch.first] == batch.begin
+        assert tiling.starts[batch.last] == batch.end
+        rows = tiling.rows[batch.begin : batch.end]
+        columns = tiling.columns[batch.begin : batch.end]
+        assert (batch.rect.top, batch.rect.bottom) == (rows.min(), rows.max() + 1)
+        assert (batch.rect.left, batch.rect.right) == (columns.min(), columns.max() + 1)
+        assert batch.rect.height <= BLOCK_ROWS
+        assert batch.rect.width <= BLOCK_COLUMNS
+    assert (tile, pixel) == (tiling.starts.size - 1, tiling.rows.size)

@@ -1,0 +1,218 @@
+"""The public interface: what a caller of `inpaint` and `inpaint_iter` may rely on."""
+
+from __future__ import annotations
+
+import doctest
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+from skimage import data, restoration
+
+import ntk_core
+from ntk_core import InpaintError, InvalidOptionError, Rect, inpaint, inpaint_iter
+
+
+def photograph(size=96):
+    return data.camera()[100 : 100 + size, 200 : 200 + size]
+
+
+def scratches(shape, seed=0, share=0.2):
+    return np.random.default_rng(seed).random(shape[:2]) < share
+
+
+def psnr(a, b):
+    return -10 * np.log10(np.mean((a.astype(float) - b) ** 2) / 255**2)
+
+
+@pytest.mark.parametrize("method", ntk_core.METHODS)
+@pytest.mark.parametrize("channels", [None, 1, 3, 4])
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float16, np.float32, np.float64])
+def test_observed_pixels_dtype_and_shape_are_kept(dtype, channels, method):
+    rng = np.random.default_rng(1)
+    shape = (21, 30) if channels is None else (21, 30, channels)
+    top = np.iinfo(dtype).max if np.dtype(dtype).kind == "u" else 1
+    image = (rng.random(shape) * top).astype(dtype)
+    mask = scratches(shape)
+    before = image.copy()
+    solution = inpaint(image, mask, method=method, passes=1)
+    np.testing.assert_array_equal(image, before)
+    assert solution.image.dtype == dtype
+    assert solution.image.shape == shape
+    np.testing.assert_array_equal(solution.image[~mask], image[~mask])
+    assert np.isfinite(solution.image.astype(float)).all()
+    assert solution.missing == mask.sum()
+    assert solution.method == ("detail" if method == "auto" else method)
+
+
+def test_a_plane_is_continued():
+    rows, columns = np.indices((40, 40)) / 40
+    plane = 0.1 + 0.5 * rows + 0.3 * columns
+    mask = np.zeros(plane.shape, bool)
+    mask[10:14, 5:35] = True
+    restored = inpaint(plane, mask).image
+    defect = np.abs(np.where(mask, 0, plane) - plane)[mask].mean()
+    assert np.abs(restored - plane)[mask].mean() < 0.01 * defect
+
+
+def test_it_beats_biharmonic_on_a_photograph():
+    image = photograph()
+    mask = scratches(image.shape, share=0.5)
+    damaged = np.where(mask, 0, image).astype(np.uint8)
+    rival = restoration.inpaint_biharmonic(damaged / 255, mask) * 255
+    fast, detail = (psnr(inpaint(damaged, mask, method=m).image, image) for m in ("fast", "detail"))
+    assert detail > psnr(rival, image) + 1
+    assert detail > fast
+
+
+def test_colour_equals_gray_where_the_channels_are_equal():
+    gray = photograph(48)
+    mask = scratches(gray.shape)
+    colour = np.repeat(gray[..., None], 3, axis=2)
+    once, thrice = inpaint(gray, mask).image, inpaint(colour, mask).image
+    assert np.abs(thrice.astype(int) - once[..., None]).max() <= 1
+
+
+def test_result_does_not_depend_on_the_number_of_threads():
+    image, mask = photograph(), scratches((96, 96), share=0.5)
+    results = [inpaint(image, mask, workers=n).image for n in (1, 2, 5)]
+    np.testing.assert_array_equal(results[0], results[1])
+    np.testing.assert_array_equal(results[0], results[2])
+
+
+def test_progress_comes_in_order_and_every_prefix_is_a_picture():
+    image = photograph()
+    mask = scratches(image.shape)
+    damaged = np.where(mask, 255, image).astype(np.uint8)
+    picture = damaged.copy()
+    steps = []
+    for step in inpaint_iter(damaged, mask, passes=3):
+        picture[step.changed.slices] = step.pixels
+        np.testing.assert_array_equal(picture[~mask], image[~mask])
+        assert psnr(picture, image) > psnr(damaged, image) + 5
+        steps.append(step)
+    assert steps[0].stage == "coarse"
+    rows, columns = np.nonzero(mask)
+    assert steps[0].changed.top <= rows.min() < rows.max() < steps[0].changed.bottom
+    assert steps[0].changed.left <= columns.min() < columns.max() < steps[0].changed.right
+    computed = [step for step in steps[1:] if step.stage != "compile"]
+    assert [step.number for step in computed] == sorted(step.number for step in computed)
+    assert {step.number: step.stage for step in computed} == {
+        1: "adjacency",
+        2: "guided",
+        3: "guided",
+    }
+    fractions = [step.fraction for step in steps]
+    assert fractions == sorted(fractions)
+    assert fractions.count(1.0) == 1
+    assert fractions[-1] == 1.0
+    np.testing.assert_array_equal(picture, inpaint(damaged, mask, passes=3).image)
+
+
+def test_closing_the_iterator_ends_the_work_and_its_threads():
+    image, mask = photograph(), scratches((96, 96), share=0.5)
+    before = set(threading.enumerate())
+    steps = inpaint_iter(image, mask, workers=3)
+    while next(steps).number < 2:
+        pass
+    assert set(threading.enumerate()) > before
+    steps.close()
+    assert set(threading.enumerate()) == before
+
+
+def test_an_error_inside_a_tile_reaches_the_caller(monkeypatch):
+    import ntk_core.solvers.neighbours as neighbours
+
+    def broken(*arguments):
+        if arguments[7] > arguments[6]:  # there are tiles to solve
+            raise RuntimeError("tile on fire")
+
+    monkeypatch.setattr(neighbours, "solve_tiles", broken)
+    before = set(threading.enumerate())
+    with pytest.raises(RuntimeError, match="tile on fire"):
+        inpaint(photograph(), scratches((96, 96)))
+    assert set(threading.enumerate()) == before
+
+
+def test_only_the_part_near_the_mask_is_computed():
+    image = np.tile(photograph(), (5, 5))
+    mask = np.zeros(image.shape, bool)
+    mask[240:244, 250:262] = True
+    around = Rect(200, 200, 300, 300)
+    whole = inpaint(image, mask).image
+    np.testing.assert_array_equal(
+        whole[around.slices], inpaint(image[around.slices], mask[around.slices]).image
+    )
+    for step in inpaint_iter(image, mask):
+        assert around.union(step.changed) == around
+
+
+@pytest.mark.parametrize("shape", [(1, 40), (40, 1), (2, 2), (1, 2), (3, 50, 2)])
+@pytest.mark.parametrize("observed", [1, "half"])
+def test_odd_sizes_and_few_observed_pixels(shape, observed):
+    rng = np.random.default_rng(2)
+    image = rng.integers(0, 256, shape).astype(np.uint8)
+    mask = np.ones(shape[:2], bool)
+    count = 1 if observed == 1 else max(1, mask.size // 2)
+    mask.flat[rng.permutation(mask.size)[:count]] = False
+    restored = inpaint(image, mask).image
+    np.testing.assert_array_equal(restored[~mask], image[~mask])
+    if observed == 1:  # nothing else is known: the one value everywhere
+        np.testing.assert_array_equal(restored, np.broadcast_to(image[~mask][0], shape))
+
+
+def test_a_large_hole_is_filled_smoothly():
+    image = np.tile(np.linspace(40, 200, 120), (120, 1)).astype(np.uint8)
+    mask = np.zeros(image.shape, bool)
+    mask[30:90, 30:90] = True
+    damaged = np.where(mask, 0, image).astype(np.uint8)
+    restored = inpaint(damaged, mask).image.astype(int)
+    assert np.abs(np.diff(restored, axis=0)).max() < 12
+    assert np.abs(np.diff(restored, axis=1)).max() < 12
+
+
+def test_masked_values_do_not_matter():
+    image = photograph(64) / 255
+    mask = scratches(image.shape)
+    other = image.copy()
+    other[mask] = np.nan
+    np.testing.assert_array_equal(inpaint(image, mask).image, inpaint(other, mask).image)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [
+        ({"method": "magic"}, ["'magic'", "auto", "fast", "detail"]),
+        ({"passes": 0}, ["passes is 0", "1 to 64"]),
+        ({"passes": 2.5}, ["passes is 2.5"]),
+        ({"method": "fast", "passes": 3}, ["passes is 3", "detail"]),
+        ({"radius": 0.0}, ["radius is 0.0", "positive"]),
+        ({"bandwidth": float("nan")}, ["bandwidth is nan"]),
+        ({"ridge": -1e-3}, ["ridge is -0.001"]),
+        ({"reach": 65}, ["reach is 65", "2 to 64"]),
+        ({"workers": 0}, ["workers is 0"]),
+    ],
+)
+@pytest.mark.parametrize("call", [inpaint, inpaint_iter])
+def test_bad_options_are_named_at_the_call(call, options, words):
+    with pytest.raises(InvalidOptionError) as caught:
+        call(photograph(32), scratches((32, 32)), **options)
+    assert isinstance(caught.value, InpaintError)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_the_documented_example_runs():
+    import ntk_core.inpainting
+
+    results = doctest.testmod(ntk_core.inpainting)
+    assert results.attempted > 0
+    assert results.failed == 0
+
+
+def test_importing_the_package_does_not_load_the_compiler():
+    code = "import sys, ntk_core; print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"

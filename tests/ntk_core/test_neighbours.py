@@ -1,0 +1,105 @@
+"""One tile against a dense float64 solve, written from the formulas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from ntk_core.engine import NETWORK
+from ntk_core.kernels.pointwise import pointwise_coefficients, pointwise_kernel
+from ntk_core.priors import Adjacency, Guided, patch_scales
+from ntk_core.solvers.neighbours import solve_tiles
+from ntk_core.tiling import tile_missing
+
+PADDING, RADIUS, BANDWIDTH, SIGMA, RIDGE = 2, 5.0, 0.3, 1.2, 1e-2
+
+
+def make(channels=2, size=17, share=0.5, seed=0):
+    rng = np.random.default_rng(seed)
+    image = rng.random((size, size, channels)).astype(np.float32)
+    observed = rng.random((size, size)) >= share
+    return image, observed
+
+
+def solve(image, observed, *, reach, neighbours, guided, background=None):
+    tiling = tile_missing(observed)
+    picture = np.pad(image, ((PADDING, PADDING), (PADDING, PADDING), (0, 0)), "symmetric")
+    scales = patch_scales(PADDING, SIGMA, BANDWIDTH, image.shape[2]) if guided else np.empty(0)
+    fill = np.full((tiling.rows.size, image.shape[2]), np.nan, np.float32)
+    if background is None:
+        background = np.zeros_like(fill)
+    solve_tiles(
+        picture, PADDING, observed, tiling.rows, tiling.columns, tiling.starts, 0,
+        tiling.starts.size - 1, scales.astype(np.float32), RADIUS,
+        pointwise_coefficients(NETWORK), reach, neighbours, RIDGE, background, fill,
+    )  # fmt: skip
+    return tiling, fill
+
+
+def dense(image, known, rows, columns, *, guided):
+    """K_MO (K_OO + λ I)⁻¹ (v_O − mean) + mean in float64, over the pixels that `known` lists."""
+    height, width, _ = image.shape
+    prior = Guided(image, RADIUS, BANDWIDTH, PADDING, SIGMA) if guided else Adjacency(RADIUS)
+    features = prior.features(height, width)
+
+    def kernel(a, b):
+        square = np.sum((a[:, None] - b[None]) ** 2, axis=-1)
+        return pointwise_kernel(NETWORK, np.exp(-square / 2)) / 2
+
+    here, there = features[known[:, 0], known[:, 1]], features[rows, columns]
+    values = image[known[:, 0], known[:, 1]].astype(float)
+    mean = values.mean(axis=0)
+    system = kernel(here, here) + RIDGE * np.eye(len(known))
+    return mean + kernel(there, here) @ np.linalg.solve(system, values - mean)
+
+
+@pytest.mark.parametrize("guided", [False, True])
+def test_with_all_observed_pixels_it_is_the_dense_solve(guided):
+    image, observed = make(share=0.2)
+    tiling, fill = solve(image, observed, reach=17, neighbours=1000, guided=guided)
+    known = np.argwhere(observed)
+    expected = dense(image, known, tiling.rows, tiling.columns, guided=guided)
+    np.testing.assert_allclose(fill, expected, atol=2e-3)
+
+
+def test_only_pixels_within_reach_are_used():
+    image, observed = make(share=0.5)
+    tiling, fill = solve(image, observed, reach=4, neighbours=1000, guided=True)
+    for begin, end in zip(tiling.starts[:-1], tiling.starts[1:], strict=True):
+        rows, columns = tiling.rows[begin:end], tiling.columns[begin:end]
+        known = np.argwhere(observed)
+        near = (
+            (known[:, 0] >= rows.min() - 4)
+            & (known[:, 0] <= rows.max() + 4)
+            & (known[:, 1] >= columns.min() - 4)
+            & (known[:, 1] <= columns.max() + 4)
+        )
+        expected = dense(image, known[near], rows, columns, guided=True)
+        trusted = [
+            np.hypot(*(known - (row, column)).T).min() <= 2
+            for row, column in zip(rows, columns, strict=True)
+        ]
+        np.testing.assert_allclose(fill[begin:end][trusted], expected[trusted], atol=2e-3)
+
+
+def test_of_too_many_candidates_the_most_alike_are_kept():
+    image, observed = make(size=9, share=0.0, channels=1)
+    observed[4, 4] = False  # one missing pixel: alike means near, and near is unambiguous
+    image[~observed] = 0
+    tiling, fill = solve(image, observed, reach=9, neighbours=8, guided=False)
+    around = np.argwhere(observed & (np.abs(np.indices(observed.shape) - 4).max(axis=0) <= 1))
+    expected = dense(image, around, tiling.rows, tiling.columns, guided=False)
+    np.testing.assert_allclose(fill, expected, atol=2e-3)
+
+
+def test_far_from_every_observed_pixel_it_is_the_background():
+    image, observed = make(size=33, share=0.0, channels=1)
+    observed[:, 8:] = False
+    tiling = tile_missing(observed)
+    background = np.linspace(0, 1, tiling.rows.size, dtype=np.float32)[:, None]
+    _, fill = solve(image, observed, reach=6, neighbours=64, guided=True, background=background)
+    deep = tiling.columns >= 8 + 6 - 1
+    assert deep.any()
+    np.testing.assert_array_equal(fill[deep], background[deep])
+    edge = tiling.columns == 8
+    assert np.all(fill[edge] != background[edge])
