@@ -1,0 +1,171 @@
+"""Writing a file so that a failure at any moment leaves either the old file or the new one."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["FileError", "OutputExistsError", "check_output", "reason", "write_atomically"]
+
+
+class FileError(Exception):
+    """A file cannot be read or written; the message is one sentence fit to show to a user.
+
+    It names the file, says what is wrong and what to do about it.
+    """
+
+
+class OutputExistsError(FileError):
+    """Writing would replace a file, and replacing was not asked for."""
+
+
+def reason(error: BaseException) -> str:
+    """Return what `error` says, without the number and the path that `OSError` adds."""
+    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    said_something = any(c.isalpha() for c in text)  # a KeyError may say only "0"
+    return (text if said_something else type(error).__name__).strip().rstrip(".").lower()
+
+
+def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
+    """Raise `FileError` if writing `path` is bound to fail, before hours of work are spent on it.
+
+    Parameters
+    ----------
+    path : Path
+        Where the file is going to be written.
+    overwrite : bool
+        Whether an existing file may be replaced.
+    inputs : iterable of Path
+        Files that the work reads; the message says so when the output is one of them, whatever
+        name or link leads to it.
+
+    Raises
+    ------
+    OutputExistsError
+        The file exists and `overwrite` is false.
+    FileError
+        It is a folder or a device, its folder does not exist or is read-only, …
+    """
+    try:
+        _check_target(path, overwrite, inputs)
+        # Trying is the only test that is right for root, network drives and access lists too.
+        probe = _temporary_name(path.resolve())
+        try:
+            _write_and_flush(probe, b"")
+        finally:
+            probe.unlink(missing_ok=True)
+    except PermissionError as error:
+        raise FileError(
+            f"cannot write {path}: you may not write in the folder {path.parent}; choose another"
+        ) from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise FileError(f"cannot write {path}: {reason(error)}; choose another name") from error
+
+
+def _check_target(path: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
+    folder = path.parent
+    if path.is_dir():
+        raise FileError(f"cannot write {path}: it is a folder; give the name of a file in it")
+    if not folder.exists():
+        raise FileError(
+            f"cannot write {path}: the folder {folder} does not exist; create it or choose another"
+        )
+    if not folder.is_dir():
+        raise FileError(f"cannot write {path}: {folder} is not a folder; choose another")
+    if path.exists():
+        if not path.is_file():
+            raise FileError(f"cannot write {path}: it is a device, not a file; choose another name")
+        if not overwrite:
+            raise OutputExistsError(_exists(path, inputs))
+        if not os.access(path, os.W_OK):
+            raise FileError(f"cannot write {path}: the file is read-only; choose another name")
+
+
+def _exists(path: Path, inputs: Iterable[Path]) -> str:
+    for source in inputs:
+        with suppress(OSError):  # an input that does not exist is another error's business
+            if path.samefile(source):
+                return (
+                    f"the output {path} is the input {source} itself; choose another output, "
+                    "or add --overwrite to replace it"
+                )
+    return f"{path} exists already; choose another output, or add --overwrite to replace it"
+
+
+def write_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> None:
+    """Write `data` to `path` under a temporary name, flush it to the disk, then rename.
+
+    A symbolic link is followed, so that the link stays and its target is replaced.
+
+    Raises
+    ------
+    OutputExistsError
+        The file exists and `overwrite` is false, even when it appeared a moment ago.
+    FileError
+        The system refused; `path` is what it was and no temporary file is left.
+    """
+    try:
+        _check_target(path, overwrite, ())
+        target = path.resolve()
+        temporary = _temporary_name(target)
+        try:
+            _write_and_flush(temporary, data)
+            if overwrite:
+                with suppress(FileNotFoundError):
+                    temporary.chmod(target.stat().st_mode & 0o7777)
+                temporary.replace(target)
+            else:
+                _rename_new(temporary, target)
+        finally:  # also on Ctrl+C; after success there is nothing left under this name
+            temporary.unlink(missing_ok=True)
+        _flush_folder(target.parent)
+    except FileExistsError as error:
+        raise OutputExistsError(_exists(path, ())) from error
+    except (OSError, ValueError) as error:
+        raise FileError(
+            f"cannot write {path}: {reason(error)}; choose another folder or make room"
+        ) from error
+
+
+def _temporary_name(target: Path) -> Path:
+    # Short and not made from the name, which may already be as long as the system allows.
+    return target.with_name(f".{secrets.token_hex(8)}.tmp")
+
+
+def _write_and_flush(path: Path, data: bytes) -> None:
+    # os.open, not tempfile: the file gets the rights that the user's umask gives to new files.
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _rename_new(temporary: Path, target: Path) -> None:
+    """Give `temporary` its name, or raise `FileExistsError` if somebody has taken it."""
+    try:
+        os.link(temporary, target)  # unlike a rename, fails if the name exists
+    except FileExistsError:
+        raise
+    except OSError as error:  # a file system without hard links, such as FAT
+        if target.exists():
+            raise FileExistsError(str(target)) from error
+        temporary.replace(target)
+
+
+def _flush_folder(folder: Path) -> None:
+    """Make the new name itself survive a power cut, where the system lets a folder be flushed."""
+    if os.name != "posix":
+        return
+    with suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

@@ -1,0 +1,107 @@
+"""The demonstration with no display: before, mask and after as files in a folder."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from inpaint_app.assets import asset_path
+from inpaint_app.atomic import FileError, reason, write_atomically
+from inpaint_app.restore import RestoreReport, restore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ntk_core import Progress
+
+__all__ = ["DEFAULT_FOLDER", "SAMPLE", "SAMPLE_MASK", "DemoReport", "run_demo"]
+
+SAMPLE = "sample.png"
+SAMPLE_MASK = "sample-mask.png"
+DEFAULT_FOLDER = "ntk-inpaint-demo"
+
+
+@dataclass(frozen=True, slots=True)
+class DemoReport:
+    """The files that the demonstration wrote, and the report of the restoration."""
+
+    before: Path
+    mask: Path
+    after: Path
+    restoration: RestoreReport
+
+
+def run_demo(
+    folder: Path | None = None,
+    *,
+    on_start: Callable[[Path], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> DemoReport:
+    """Restore the sample picture and write ``before.png``, ``mask.png`` and ``after.png``.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Where to write; it is made if it is missing. By default a new folder in the current one,
+        or the one that an earlier demonstration has made there.
+    on_start : callable, optional
+        Called with the folder before the work starts.
+    on_progress : callable, optional
+        As for `inpaint_app.restore.restore`.
+
+    Raises
+    ------
+    FileError
+        The folder cannot be written, or holds files of these names that are not the
+        demonstration's.
+    """
+    originals = {
+        "before.png": asset_path(SAMPLE).read_bytes(),
+        "mask.png": asset_path(SAMPLE_MASK).read_bytes(),
+    }
+    if folder is None:
+        folder = _own_or_new_folder(originals)
+    elif folder.is_dir() and not _may_write(folder, originals):
+        raise FileError(
+            f"cannot write the demonstration into {folder}: it holds other files named "
+            "before.png, mask.png or after.png; choose another folder"
+        )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise FileError(
+            f"cannot make the folder {folder}: {reason(error)}; choose another"
+        ) from error
+    if on_start is not None:
+        on_start(folder)
+    for name, data in originals.items():
+        write_atomically(folder / name, data, overwrite=True)
+    after = folder / "after.png"
+    restoration = restore(
+        folder / "before.png",
+        folder / "mask.png",
+        after,
+        overwrite=True,
+        on_progress=on_progress,
+    )
+    return DemoReport(folder / "before.png", folder / "mask.png", after, restoration)
+
+
+def _own_or_new_folder(originals: dict[str, bytes]) -> Path:
+    names = (f"{DEFAULT_FOLDER}-{n}" if n > 1 else DEFAULT_FOLDER for n in count(1))
+    return next(folder for folder in map(Path, names) if _may_write(folder, originals))
+
+
+def _may_write(folder: Path, originals: dict[str, bytes]) -> bool:
+    """Tell whether writing into `folder` replaces nothing but an earlier demonstration's files."""
+    if not folder.exists():
+        return True
+    try:
+        found = {path.name: path for path in folder.iterdir()}
+        same = [found[name].read_bytes() == originals[name] for name in originals if name in found]
+    except OSError:  # not a folder, or files that cannot even be read
+        return False
+    # An after.png is ours only beside the picture and the mask that it was made from.
+    return all(same) and ("after.png" not in found or len(same) == len(originals))

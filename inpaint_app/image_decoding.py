@@ -1,0 +1,286 @@
+"""From the bytes of an image file to a `Picture`: every depth kept, upright, nothing lost silently.
+
+Pillow reads the container and the 8-bit pixels. It would reduce 16-bit colour to 8 bits without
+a word, so deep PNG goes to imagecodecs and deep TIFF to tifffile.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+import math
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from inpaint_app.atomic import FileError, reason
+from inpaint_app.picture import Picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["EXIF_TEXT_TAGS", "FORMATS", "MAX_PIXELS", "decode"]
+
+MAX_PIXELS = 500_000_000
+"""Images with more pixels than this are refused before they are decoded."""
+
+FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
+"""What is read, by Pillow's names. Not among them: EPS and the like, which run programs."""
+
+EXIF_TEXT_TAGS = (270, 271, 272, 305, 306, 315, 33432)
+"""Description, make, model, software, date, artist, copyright: the EXIF that fits into TIFF."""
+
+_ORIENTATION = 274
+_SUB_IFDS = (0x8769, 0x8825)  # camera settings, position
+_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
+_AS_IS = ("L", "LA", "RGB", "RGBA")
+_CONVERTED = {"1": "L", "La": "LA", "RGBa": "RGBA", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
+
+# Our own limit, checked below before any pixel is decoded, takes the place of Pillow's two.
+Image.MAX_IMAGE_PIXELS = None
+# What tifffile has to say about a damaged file ends up in our error, not on the terminal.
+logging.getLogger("tifffile").addHandler(logging.NullHandler())
+
+
+class _UnsupportedError(Exception):
+    """The file is sound, but stores something that this program does not handle."""
+
+
+def decode(data: bytes, path: Path) -> Picture:
+    """Decode the contents `data` of the file `path`, which is only used in messages.
+
+    Raises
+    ------
+    FileError
+        It is not an image, is damaged or cut short, is too large, has NaN or infinite values, …
+    """
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        try:
+            picture = _decode(data, path)
+        except _UnsupportedError as error:
+            raise FileError(f"cannot read {path}: {error}") from error
+        except MemoryError as error:
+            raise FileError(
+                f"cannot read {path}: there is not enough memory for it; close other programs"
+            ) from error
+        except Exception as error:  # on damaged files decoders raise anything
+            raise FileError(f"cannot read {path}: {_damage(data, error)}") from error
+    said = dict.fromkeys(str(warning.message).strip().rstrip(".") for warning in caught)
+    if not said:
+        return picture
+    notes = (*picture.notes, *(f"the decoder said: {text}" for text in said))
+    return Picture(picture.pixels, path, picture.icc_profile, picture.exif, picture.dpi, notes)
+
+
+def _damage(data: bytes, error: Exception) -> str:
+    if isinstance(error, UnidentifiedImageError):
+        if not data.startswith(_MAGIC):
+            return (
+                "it is not an image of a kind that this program reads "
+                f"({', '.join(FORMATS)}); convert it to PNG first"
+            )
+        return "the image is damaged or cut short; get a fresh copy of the file"
+    return f"the image is damaged or cut short ({reason(error)}); get a fresh copy of the file"
+
+
+def _decode(data: bytes, path: Path) -> Picture:
+    if data.startswith((b"II", b"MM")):
+        deep = _decode_deep_tiff(data, path)
+        if deep is not None:
+            return deep
+    Image.init()
+    with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
+        _check_size(image.width, image.height)
+        notes: list[str] = []
+        pixels = _pixels(image, data, notes)
+        # After the pixels: PNG may store EXIF behind them, and Pillow turns a TIFF by itself.
+        orientation, exif = _exif(image, notes)
+        frames = getattr(image, "n_frames", 1)
+        if frames > 1 and image.format not in ("JPEG", "MPO"):  # there it is only a thumbnail
+            notes.append(f"only the first of {frames} pictures in the file was read")
+        profile = image.info.get("icc_profile")
+        if image.mode in ("CMYK", "YCbCr", "LAB"):
+            profile = None  # it described the ink, not the RGB made from it
+        dpi = _dpi(image.info.get("dpi"))
+    return _picture(pixels, path, orientation, profile, exif, dpi, notes)
+
+
+def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
+    if image.format == "PNG" and data[24] == 16:
+        from imagecodecs import png_decode  # slow to import, seldom needed
+
+        return np.asarray(png_decode(data))
+    if image.format == "PPM" and image.mode == "RGB" and _ppm_maximum(image) > 255:
+        raise _UnsupportedError("it is a PPM with 16 bits per colour; convert it to 16-bit PNG")
+    image.load()
+    mode = image.mode
+    if mode in ("I", "I;16", "I;16B", "I;16L", "F"):
+        values = np.asarray(image)
+        if mode == "F":
+            return _checked_float(values)
+        if values.min() < 0 or values.max() > 65535:
+            raise _UnsupportedError("it has 32-bit integer pixels; convert it to 16-bit PNG")
+        return values.astype(np.uint16)
+    if mode == "P":
+        target = "RGBA" if "transparency" in image.info else "RGB"
+    elif "transparency" in image.info and mode in ("1", "L", "RGB"):
+        target = "RGBA" if mode == "RGB" else "LA"
+    elif mode in _AS_IS:
+        return np.array(image)
+    elif mode in _CONVERTED:
+        target = _CONVERTED[mode]
+    else:
+        raise _UnsupportedError(f"its colours are stored as {mode}; convert it to RGB first")
+    if mode == "CMYK":
+        notes.append("CMYK was converted to RGB without regard to its colour profile")
+    if mode == "1" and target == "LA":
+        image = image.convert("L")
+    return np.array(image.convert(target))
+
+
+def _ppm_maximum(image: Image.Image) -> int:
+    args = getattr(image, "tile", [(None,) * 4])[0][3]
+    return max((a for a in args if isinstance(a, int)), default=0) if args else 0
+
+
+def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
+    """Decode a TIFF of more than 8 bits; return None for others, which are Pillow's."""
+    import tifffile  # slow to import, seldom needed
+
+    try:
+        file = tifffile.TiffFile(io.BytesIO(data))
+    except tifffile.TiffFileError as error:
+        if data.startswith(_MAGIC):
+            raise
+        raise UnidentifiedImageError from error
+    with file:
+        page = file.pages.first
+        bits = page.bitspersample
+        if bits <= 8:
+            return None
+        _check_size(page.imagewidth, page.imagelength)
+        notes = []
+        if len(file.pages) > 1:
+            notes.append(f"only the first of {len(file.pages)} pictures in the file was read")
+        if (str(page.dtype), bits) not in (("uint16", 16), ("float32", 32), ("float64", 64)):
+            raise _UnsupportedError(
+                f"it has {bits}-bit pixels of a kind ({page.dtype}) that this program does not "
+                "handle; convert it to 16-bit"
+            )
+        base = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
+        extra = page.samplesperpixel - base
+        if page.axes not in ("YX", "YXS", "SYX") or base == 0 or extra not in (0, 1):
+            raise _UnsupportedError(
+                f"it stores {page.samplesperpixel} deep values per pixel in a way that this "
+                "program does not handle; convert it to grey or RGB"
+            )
+        pixels = page.asarray()
+        if page.axes == "SYX":
+            pixels = np.moveaxis(pixels, 0, -1)
+        if extra and int(page.extrasamples[0]) == 1:
+            notes.append("its premultiplied transparency is treated as straight")
+        if int(page.photometric) == 0:
+            pixels = (65535 if pixels.dtype == np.uint16 else 1) - pixels
+        if bits == 64:
+            notes.append("64-bit floating point was reduced to 32")
+        if pixels.dtype != np.uint16:
+            pixels = _checked_float(pixels)
+        tags = {tag.code: tag.value for tag in page.tags}
+    exif = Image.Exif()
+    for code in EXIF_TEXT_TAGS:
+        if isinstance(tags.get(code), str):
+            exif[code] = tags[code]
+    unit = {2: 1.0, 3: 2.54}.get(int(tags.get(296, 2)))  # inch or centimetre; else no true unit
+    dpi = None
+    if unit and 282 in tags and 283 in tags:
+        dpi = _dpi(tuple(unit * n / d if d else 0.0 for n, d in (tags[282], tags[283])))
+    profile = tags.get(34675)
+    orientation = int(tags.get(_ORIENTATION, 1))
+    return _picture(
+        pixels, path, orientation, profile, exif.tobytes() if exif else None, dpi, notes
+    )
+
+
+def _picture(
+    pixels: NDArray[Any],
+    path: Path,
+    orientation: int,
+    profile: object,
+    exif: bytes | None,
+    dpi: tuple[float, float] | None,
+    notes: list[str],
+) -> Picture:
+    """Turn the pixels upright and make them read-only."""
+    if pixels.ndim == 3 and pixels.shape[2] == 1:
+        pixels = pixels[..., 0]
+    if orientation in (5, 6, 7, 8):
+        pixels = np.swapaxes(pixels, 0, 1)
+        dpi = dpi and (dpi[1], dpi[0])
+    if orientation in (2, 3, 6, 7):
+        pixels = pixels[:, ::-1]
+    if orientation in (3, 4, 7, 8):
+        pixels = pixels[::-1]
+    pixels = np.ascontiguousarray(pixels)
+    pixels.flags.writeable = False
+    profile = bytes(profile) if isinstance(profile, (bytes, bytearray)) and profile else None
+    return Picture(pixels, path, profile, exif, dpi, tuple(notes))
+
+
+def _check_size(width: int, height: int) -> None:
+    if width < 1 or height < 1:
+        raise _UnsupportedError(f"the image is {width} × {height} and so has no pixels")
+    if width * height > MAX_PIXELS:
+        raise _UnsupportedError(
+            f"the image is {width} × {height}, that is {width * height / 1e6:,.0f} megapixels and "
+            f"more than the limit of {MAX_PIXELS // 10**6}; cut it into parts"
+        )
+
+
+def _checked_float(values: NDArray[Any]) -> NDArray[np.float32]:
+    good = (values >= 0) & (values <= 1)  # False for NaN
+    if not good.all():
+        index = tuple(int(i) for i in np.argwhere(~good)[0])
+        value, where = values[index], f"row {index[0]}, column {index[1]}"
+        remedy = "scale its values to 0…1" if np.isfinite(value) else "replace that value"
+        raise _UnsupportedError(f"it has the value {value:g} at {where}; {remedy}")
+    return values.astype(np.float32)
+
+
+def _exif(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
+    """Return the orientation that is still to be applied, and the EXIF without it."""
+    try:
+        exif = image.getexif()
+        orientation = int(exif.get(_ORIENTATION) or 1)
+        if image.format == "TIFF":  # its "EXIF" also says how the pixels lie in the file
+            exif = _descriptive(exif)
+        if orientation != 1:
+            exif[_ORIENTATION] = 1
+        return orientation, exif.tobytes() if exif else None
+    except Exception as error:  # noqa: BLE001 - the picture matters more than damaged EXIF
+        notes.append(f"its EXIF data cannot be read ({reason(error)}) and is left out")
+        return 1, None
+
+
+def _descriptive(exif: Image.Exif) -> Image.Exif:
+    kept = Image.Exif()
+    for code in EXIF_TEXT_TAGS:
+        if code in exif:
+            kept[code] = exif[code]
+    for code in _SUB_IFDS:
+        if values := exif.get_ifd(code):
+            kept[code] = dict(values)
+    return kept
+
+
+def _dpi(value: Any) -> tuple[float, float] | None:
+    """Return `value` if it is a sensible resolution; "1" is what is written for "unknown"."""
+    try:
+        x, y = (float(v) for v in value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return (x, y) if all(math.isfinite(v) and 2 <= v < 1e6 for v in (x, y)) else None

@@ -1,0 +1,217 @@
+"""From pixels to the bytes of an image file; a format that cannot hold them says so."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from inpaint_app.atomic import FileError, reason
+from inpaint_app.image_decoding import EXIF_TEXT_TAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from inpaint_app.picture import Picture
+
+__all__ = ["SUFFIXES", "Encoded", "check_pixels", "check_suffix", "encode"]
+
+
+@dataclass(frozen=True, slots=True)
+class Encoded:
+    """The bytes of an image file, and what its format could not hold (sentences for the user)."""
+
+    data: bytes
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Format:
+    name: str
+    dtypes: tuple[str, ...]
+    channels: tuple[int, ...]  # the ones that the encoder takes, 1 standing for (H, W)
+    encode: Callable[[NDArray[Any], _Extras, list[str]], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class _Extras:
+    icc_profile: bytes | None = None
+    exif: bytes | None = None
+    dpi: tuple[float, float] | None = None
+
+
+def check_suffix(path: Path) -> None:
+    """Raise `FileError` unless `path` ends like an image file that can be written."""
+    if path.suffix.lower() not in _FORMATS:
+        ending = f"its ending {path.suffix!r} is not one" if path.suffix else "it has no ending"
+        raise FileError(
+            f"cannot write {path}: {ending} that says what kind of image to write; "
+            f"use one of {', '.join(SUFFIXES)}"
+        )
+
+
+def check_pixels(pixels: NDArray[Any], path: Path) -> None:
+    """Raise the `FileError` that `encode` would raise because the format cannot hold `pixels`."""
+    check_suffix(path)
+    _fit(pixels, _FORMATS[path.suffix.lower()], path, [])
+
+
+def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Encoded:
+    """Encode `pixels` in the format that the ending of `path` names.
+
+    Parameters
+    ----------
+    pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
+        As in `Picture`.
+    path : Path
+        Only its ending matters, and messages name it.
+    like : Picture, optional
+        Where colour profile, EXIF and resolution are taken from.
+
+    Raises
+    ------
+    FileError
+        The ending is unknown, or the format cannot hold such pixels without a decision that is
+        the user's: transparency into JPEG, floating point into PNG.
+    """
+    check_suffix(path)
+    form = _FORMATS[path.suffix.lower()]
+    notes: list[str] = []
+    pixels = _fit(pixels, form, path, notes)
+    extras = _Extras() if like is None else _Extras(_profile(like, pixels), like.exif, like.dpi)
+    try:
+        return Encoded(form.encode(pixels, extras, notes), tuple(notes))
+    except (OSError, ValueError, RuntimeError, struct.error) as error:
+        raise FileError(
+            f"cannot write {path}: {form.name} cannot hold this picture ({reason(error)}); "
+            "write a .png instead"
+        ) from error
+
+
+def _fit(pixels: NDArray[Any], form: _Format, path: Path, notes: list[str]) -> NDArray[Any]:
+    """Bring `pixels` to a dtype and a number of channels that `form` takes."""
+    if pixels.dtype.name not in form.dtypes:
+        if pixels.dtype.kind == "f":
+            raise FileError(
+                f"cannot write {path}: {form.name} does not hold floating-point pixels; "
+                "write a .tif instead"
+            )
+        notes.append(f"16 bits were reduced to 8, because {form.name} holds no more")
+        pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    if channels in (2, 4) and channels not in form.channels and channels + 2 not in form.channels:
+        if np.any(pixels[..., -1] != np.iinfo(pixels.dtype).max):
+            raise FileError(
+                f"cannot write {path}: {form.name} does not hold transparency; write a .png instead"
+            )
+        pixels = pixels[..., :-1] if channels == 4 else pixels[..., 0]
+        channels -= 1
+    if channels in (1, 2) and channels not in form.channels:  # grey as equal red, green and blue
+        grey = pixels[..., :1] if channels == 2 else pixels[..., np.newaxis]
+        pixels = np.concatenate([grey] * 3 + [pixels[..., 1:]] * (channels == 2), axis=2)
+    return np.ascontiguousarray(pixels)
+
+
+def _profile(like: Picture, pixels: NDArray[Any]) -> bytes | None:
+    """Return the colour profile of `like`, unless it is one for grey and the pixels are not."""
+    profile = like.icc_profile
+    grey = pixels.ndim == 2 or pixels.shape[2] == 2
+    was_grey = like.pixels.ndim == 2 or like.pixels.shape[2] == 2
+    return profile if grey == was_grey else None
+
+
+def _encode_png(pixels: NDArray[Any], extras: _Extras, _notes: list[str]) -> bytes:
+    from imagecodecs import png_encode  # slow to import
+
+    data = bytes(png_encode(pixels, level=4))
+    chunks = b""
+    if extras.icc_profile:
+        chunks += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(extras.icc_profile))
+    if extras.dpi:
+        per_metre = (round(value / 0.0254) for value in extras.dpi)
+        chunks += _chunk(b"pHYs", struct.pack(">IIB", *per_metre, 1))
+    if extras.exif:
+        chunks += _chunk(b"eXIf", extras.exif.removeprefix(b"Exif\0\0"))
+    header = 33  # signature and IHDR, whose lengths the standard fixes
+    return data[:header] + chunks + data[header:]
+
+
+def _chunk(kind: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def _encode_tiff(pixels: NDArray[Any], extras: _Extras, notes: list[str]) -> bytes:
+    import tifffile  # slow to import
+
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    exif = Image.Exif()
+    if extras.exif:
+        exif.load(extras.exif)
+        if any(exif.get_ifd(code) for code in (0x8769, 0x8825)):
+            notes.append("camera settings and position (EXIF) were left out of the TIFF")
+    texts = ((code, exif[code]) for code in EXIF_TEXT_TAGS if isinstance(exif.get(code), str))
+    buffer = io.BytesIO()
+    tifffile.imwrite(
+        buffer,
+        pixels,
+        photometric="rgb" if channels >= 3 else "minisblack",
+        planarconfig="contig" if channels > 1 else None,
+        extrasamples=["unassalpha"] if channels in (2, 4) else None,
+        compression="zlib",
+        predictor=True,
+        metadata=None,
+        software=False,
+        iccprofile=extras.icc_profile,
+        resolution=extras.dpi,
+        resolutionunit="INCH" if extras.dpi else None,
+        extratags=[(code, 2, 0, text.encode(), True) for code, text in texts],
+    )
+    return buffer.getvalue()
+
+
+def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], _Extras, list[str]], bytes]:
+    """Return an encoder that is Pillow's for the format `name`."""
+
+    def encode_by_pillow(pixels: NDArray[Any], extras: _Extras, notes: list[str]) -> bytes:
+        found: dict[str, Any] = {"icc_profile": extras.icc_profile, "exif": extras.exif}
+        if name == "JPEG" and extras.exif and len(extras.exif) > 65_533:
+            notes.append("the EXIF data was left out, because it is too long for JPEG")
+            del found["exif"]
+        if extras.dpi:
+            found["dpi"] = tuple(round(value) for value in extras.dpi)
+        buffer = io.BytesIO()
+        present = {key: value for key, value in found.items() if value}
+        Image.fromarray(pixels).save(buffer, name, **present, **options)
+        return buffer.getvalue()
+
+    return encode_by_pillow
+
+
+_PNG = _Format("PNG", ("uint8", "uint16"), (1, 2, 3, 4), _encode_png)
+_TIFF = _Format("TIFF", ("uint8", "uint16", "float32"), (1, 2, 3, 4), _encode_tiff)
+# Quality 95 without colour subsampling: what surrounds the fill should not be seen to change.
+_JPEG = _Format("JPEG", ("uint8",), (1, 3), _pillow("JPEG", quality=95, subsampling=0))
+# `exact` keeps the colours of pixels that are wholly transparent.
+_WEBP = _Format("WebP", ("uint8",), (3, 4), _pillow("WEBP", lossless=True, exact=True))
+_BMP = _Format("BMP", ("uint8",), (1, 3), _pillow("BMP"))
+
+_FORMATS = {
+    ".png": _PNG,
+    ".jpg": _JPEG,
+    ".jpeg": _JPEG,
+    ".tif": _TIFF,
+    ".tiff": _TIFF,
+    ".webp": _WEBP,
+    ".bmp": _BMP,
+}
+
+SUFFIXES = tuple(_FORMATS)
+"""The endings, in lower case, of files that can be written."""

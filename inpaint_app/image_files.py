@@ -1,0 +1,172 @@
+"""Reading and writing image files, without Qt.
+
+`read_image` keeps every bit: 16-bit files stay 16-bit, what can be carried over to an export is
+kept in the `Picture`, what had to be changed is said in its notes. `write_image` is atomic and
+replaces nothing unless told to. Whatever goes wrong is a `FileError` that is fit to be shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inpaint_app import image_decoding, image_encoding
+from inpaint_app.atomic import FileError, OutputExistsError, reason, write_atomically
+from inpaint_app.atomic import check_output as check_file_output
+from inpaint_app.image_decoding import MAX_PIXELS
+from inpaint_app.image_encoding import SUFFIXES, check_pixels
+from inpaint_app.picture import Picture
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = [
+    "MAX_PIXELS",
+    "SUFFIXES",
+    "FileError",
+    "OutputExistsError",
+    "Picture",
+    "check_output",
+    "check_pixels",
+    "read_image",
+    "read_mask",
+    "write_image",
+]
+
+
+def read_image(path: Path) -> Picture:
+    """Read an image file.
+
+    Parameters
+    ----------
+    path : Path
+        A PNG, JPEG, TIFF, WebP, BMP, GIF, AVIF or PNM file of at most `MAX_PIXELS` pixels.
+
+    Returns
+    -------
+    Picture
+        Upright (EXIF orientation applied), 8-bit, 16-bit or floating point as in the file;
+        palettes and CMYK are expanded to RGB, one-bit pixels to 0 and 255.
+
+    Raises
+    ------
+    FileError
+        The file is missing, empty, damaged, not an image, too large, or has values that are not
+        finite.
+    """
+    return image_decoding.decode(_contents(path), path)
+
+
+def read_mask(
+    path: Path, shape: tuple[int, int] | None = None, *, inverted: bool = False
+) -> NDArray[np.bool_]:
+    """Read a mask from an image file: white is what is to be filled.
+
+    A pixel is white when the mean of its colours is at least half of full brightness and it is
+    not transparent. In a picture that is transparent except for dark paint, as an editor's mask
+    layer is saved, the paint is what is to be filled.
+
+    Parameters
+    ----------
+    path : Path
+        The file, as for `read_image`.
+    shape : (int, int), optional
+        Height and width of the image that the mask belongs to.
+    inverted : bool
+        Black is what is to be filled.
+
+    Returns
+    -------
+    ndarray, shape (H, W), bool
+        True where a pixel is to be reconstructed.
+
+    Raises
+    ------
+    FileError
+        As for `read_image`; or the mask is not of the given shape.
+    """
+    pixels = read_image(path).pixels
+    if shape is not None and pixels.shape[:2] != shape:
+        raise FileError(
+            f"the mask {path} is {pixels.shape[1]} × {pixels.shape[0]} pixels but the image is "
+            f"{shape[1]} × {shape[0]}; make them the same size"
+        )
+    half = 0.5 if pixels.dtype.kind == "f" else (np.iinfo(pixels.dtype).max + 1) // 2
+    if pixels.ndim == 2:
+        mask = pixels >= half
+    else:
+        colours = pixels[..., : 1 if pixels.shape[2] == 2 else 3]
+        mask = colours.mean(axis=2, dtype=np.float32) >= half
+        if pixels.shape[2] in (2, 4):
+            visible = pixels[..., -1] >= half
+            paint_is_dark = not visible.all() and not mask[visible].any()
+            mask = visible if paint_is_dark else mask & visible
+    return np.asarray(~mask if inverted else mask, dtype=np.bool_)
+
+
+def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
+    """Raise `FileError` now if `write_image` to `path` is bound to fail later.
+
+    Parameters are those of `inpaint_app.atomic.check_output`; the ending is checked as well.
+    """
+    check_file_output(path, overwrite=overwrite, inputs=inputs)
+    image_encoding.check_suffix(path)
+
+
+def write_image(
+    path: Path, pixels: NDArray[Any], *, like: Picture | None = None, overwrite: bool = False
+) -> tuple[str, ...]:
+    """Write an image file, whole or not at all.
+
+    Parameters
+    ----------
+    path : Path
+        Its ending, one of `SUFFIXES`, says the format. PNG, TIFF, BMP and lossless WebP give
+        back the very same pixels when read.
+    pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
+        As in `Picture`.
+    like : Picture, optional
+        The picture that this one was made from: its colour profile, EXIF and resolution are
+        carried over as far as the format can hold them.
+    overwrite : bool
+        Whether an existing file may be replaced.
+
+    Returns
+    -------
+    tuple of str
+        What the format could not hold, as sentences for the user; mostly empty.
+
+    Raises
+    ------
+    OutputExistsError
+        The file exists and `overwrite` is false.
+    FileError
+        The ending is unknown, the format cannot hold such pixels, or the system refused. The
+        old file, if any, is untouched.
+    """
+    encoded = image_encoding.encode(pixels, path, like)
+    write_atomically(path, encoded.data, overwrite=overwrite)
+    return encoded.notes
+
+
+def _contents(path: Path) -> bytes:
+    """Return the whole file: read once, so that nothing can change it while it is decoded."""
+    try:
+        if not path.exists():
+            raise FileError(f"cannot read {path}: there is no such file; check the name")
+        if path.is_dir():
+            raise FileError(f"cannot read {path}: it is a folder; name an image file in it")
+        if not path.is_file():
+            raise FileError(f"cannot read {path}: it is a device, not an image file")
+        data = path.read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise FileError(
+            f"cannot read {path}: {reason(error)}; check the name and your rights"
+        ) from error
+    if not data:
+        raise FileError(f"cannot read {path}: the file is empty (0 bytes); get a fresh copy")
+    return data

@@ -1,0 +1,130 @@
+"""Reconstruction from files to a file, with no display: what `ntk-inpaint restore` does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+import ntk_core
+from inpaint_app.image_files import (
+    FileError,
+    check_output,
+    check_pixels,
+    read_image,
+    read_mask,
+    write_image,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["RestoreReport", "restore"]
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreReport:
+    """What a restoration did.
+
+    Attributes
+    ----------
+    output : Path
+        The file that was written.
+    method : str
+        The method that was used, ``"auto"`` resolved.
+    seconds : float
+        Wall-clock time of the reconstruction, without reading and writing.
+    masked : int
+        Number of pixels that were reconstructed.
+    height, width : int
+        Size of the picture in pixels.
+    notes : tuple of str
+        What was changed in reading or could not be carried over in writing.
+    """
+
+    output: Path
+    method: str
+    seconds: float
+    masked: int
+    height: int
+    width: int
+    notes: tuple[str, ...] = ()
+
+
+def restore(
+    image: Path,
+    mask: Path,
+    output: Path,
+    *,
+    method: str = "auto",
+    inverted: bool = False,
+    overwrite: bool = False,
+    on_progress: Callable[[ntk_core.Progress], None] | None = None,
+) -> RestoreReport:
+    """Reconstruct the pixels of the file `image` that the file `mask` marks; write `output`.
+
+    Parameters
+    ----------
+    image, mask : Path
+        Image files; see `inpaint_app.image_files.read_image` and `read_mask`.
+    output : Path
+        The image file to write, in the format that its ending names.
+    method : str
+        One of `ntk_core.METHODS`.
+    inverted : bool
+        Black in the mask, not white, is what is to be filled.
+    overwrite : bool
+        Whether `output` may exist already, or be `image` itself.
+    on_progress : callable, optional
+        Called with each snapshot; what it raises ends the work, and nothing is written.
+
+    Raises
+    ------
+    FileError
+        A file cannot be read, written, or worked with. Nothing was written.
+    """
+    check_output(output, overwrite=overwrite, inputs=(image, mask))
+    picture = read_image(image)
+    check_pixels(picture.pixels, output)
+    missing = read_mask(mask, picture.pixels.shape[:2], inverted=inverted)
+    start = time.perf_counter()
+    result = picture.pixels.copy()
+    stages: set[ntk_core.Stage] = set()
+    try:
+        steps = ntk_core.inpaint_iter(picture.pixels, missing, method=method)
+        try:
+            for step in steps:
+                result[step.changed.slices] = step.pixels
+                stages.add(step.stage)
+                if on_progress is not None:
+                    on_progress(step)
+        finally:
+            if isinstance(steps, Generator):
+                steps.close()  # ends its threads now, not when it is collected as garbage
+    except ntk_core.InvalidMaskError as error:  # the engine does not know the files' names
+        fills = "black" if inverted else "white"
+        raise FileError(f"cannot use {mask} ({fills} is to be filled): {error}") from error
+    except ntk_core.InpaintError as error:
+        raise FileError(f"cannot use {image}: {error}") from error
+    seconds = time.perf_counter() - start
+    lost = write_image(output, result, like=picture, overwrite=overwrite)
+    return RestoreReport(
+        output=output,
+        method=_resolved(method, stages),
+        seconds=seconds,
+        masked=int(np.count_nonzero(missing)),
+        height=picture.height,
+        width=picture.width,
+        notes=picture.notes + lost,
+    )
+
+
+def _resolved(method: str, stages: set[ntk_core.Stage]) -> str:
+    """Return what ``"auto"`` turned out to be, by the passes that were seen."""
+    if method != "auto":
+        return method
+    return "detail" if "guided" in stages else "fast"

@@ -1,0 +1,89 @@
+"""What the command line shows: one line per message, a progress bar on a terminal."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import TextIO
+
+    from ntk_core import Progress
+
+__all__ = ["complain", "one_line", "progress_display", "say"]
+
+
+def one_line(text: str) -> str:
+    """Return `text` with everything unprintable escaped.
+
+    File names may hold line breaks, terminal commands, and bytes that are no text at all.
+    """
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text
+    )
+
+
+def say(text: str, stream: TextIO | None = None) -> None:
+    """Print one line, on standard output unless told otherwise, whatever it can encode."""
+    stream = stream or sys.stdout
+    encoding = stream.encoding or "utf-8"
+    line = one_line(text).encode(encoding, "backslashreplace").decode(encoding)
+    stream.write(line + "\n")
+    stream.flush()
+
+
+def complain(text: str) -> None:
+    """Print one line for the user on standard error."""
+    say(f"ntk-inpaint: {text}", sys.stderr)
+
+
+@contextmanager
+def progress_display(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
+    """Yield a function that shows snapshots: as a bar on a terminal, as a line per pass elsewhere.
+
+    All of it goes to standard error; standard output is for results.
+    """
+    if quiet:
+        yield lambda _step: None
+    elif sys.stderr.isatty():
+        # Slow to import, and of no use elsewhere.
+        from rich.console import Console
+        from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
+        from rich.progress import Progress as Bars
+
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeRemainingColumn(),
+        )
+        with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
+            task = bars.add_task("starting", total=1.0)
+            yield lambda step: bars.update(
+                task, completed=step.fraction, description=_describe(step)
+            )
+    else:
+        yield _LinePerPass()
+
+
+class _LinePerPass:
+    """Says each stage once, so that a log file stays short."""
+
+    def __init__(self) -> None:
+        self._said = ""
+
+    def __call__(self, step: Progress) -> None:
+        text = _describe(step)
+        if text != self._said:
+            self._said = text
+            say(text, sys.stderr)
+
+
+def _describe(step: Progress) -> str:
+    if step.stage == "coarse":
+        return "first picture"
+    if step.stage == "compile":
+        return "preparing the solver (first run only)"
+    return f"pass {step.number} of {step.passes}"

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from inpaint_app.atomic import FileError, OutputExistsError, check_output, write_atomically
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="POSIX file modes and links")
+
+
+def fail(error: BaseException):
+    def failing(*_args: object, **_options: object) -> None:
+        raise error
+
+    return failing
+
+
+NO_SPACE = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_writes_the_bytes_and_nothing_else(tmp_path: Path, overwrite: bool) -> None:
+    write_atomically(tmp_path / "a", b"new", overwrite=overwrite)
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a").read_bytes() == b"new"
+
+
+@pytest.mark.parametrize("function", ["os.fsync", "pathlib.Path.replace"])
+@pytest.mark.parametrize("error", [NO_SPACE, KeyboardInterrupt()], ids=["full disk", "Ctrl+C"])
+def test_a_failure_leaves_the_old_file_and_no_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, function: str, error: BaseException
+) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with monkeypatch.context() as patch:
+        patch.setattr(function, fail(error))
+        expected = FileError if isinstance(error, OSError) else KeyboardInterrupt
+        with pytest.raises(expected):
+            write_atomically(path, b"new", overwrite=True)
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+    assert path.read_bytes() == b"old"
+
+
+def test_a_file_that_appears_while_we_write_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "a"
+    monkeypatch.setattr("os.fsync", lambda _descriptor: path.write_bytes(b"theirs"))
+    with pytest.raises(OutputExistsError):
+        write_atomically(path, b"ours")
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+    assert path.read_bytes() == b"theirs"
+
+
+@pytest.mark.parametrize("appears", [False, True])
+def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, appears: bool) -> None:
+    path = tmp_path / "a"
+
+    def link(*_: object) -> None:
+        if appears:
+            path.write_bytes(b"theirs")
+        raise PermissionError(errno.EPERM, "no links here")
+
+    monkeypatch.setattr("os.link", link)
+    if appears:
+        with pytest.raises(OutputExistsError):
+            write_atomically(path, b"ours")
+    else:
+        write_atomically(path, b"ours")
+    assert [p.name for p in tmp_path.iterdir()] == ["a"]
+    assert path.read_bytes() == (b"theirs" if appears else b"ours")
+
+
+@posix_only
+def test_new_files_have_the_rights_of_the_umask_and_old_ones_keep_theirs(tmp_path: Path) -> None:
+    plain = tmp_path / "plain"
+    plain.touch()
+    path = tmp_path / "a"
+    write_atomically(path, b"1")
+    assert path.stat().st_mode == plain.stat().st_mode
+    path.chmod(0o640)
+    write_atomically(path, b"2", overwrite=True)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+@posix_only
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    target = tmp_path / "folder" / "target"
+    target.parent.mkdir()
+    target.write_bytes(b"old")
+    link = tmp_path / "link"
+    link.symlink_to(target)
+    with pytest.raises(OutputExistsError):
+        write_atomically(link, b"new")
+    write_atomically(link, b"new", overwrite=True)
+    assert link.is_symlink()
+    assert target.read_bytes() == b"new"
+
+
+@posix_only
+def test_the_longest_name_that_the_system_allows(tmp_path: Path) -> None:
+    path = tmp_path / ("a" * 255)
+    check_output(path)
+    write_atomically(path, b"new")
+    with pytest.raises(FileError, match="name too long"):
+        check_output(tmp_path / ("a" * 256))
+
+
+@pytest.mark.parametrize("write", [check_output, lambda path: write_atomically(path, b"new")])
+def test_places_where_nothing_can_be_written(tmp_path: Path, write) -> None:
+    (tmp_path / "file").touch()
+    before = sorted(tmp_path.rglob("*"))
+    for path, sentence in [
+        (tmp_path, "it is a folder"),
+        (tmp_path / "missing" / "a", "missing does not exist; create it"),
+        (tmp_path / "file" / "a", "file is not a folder|not a directory"),
+        (tmp_path / "a\0b", "null"),
+    ]:
+        with pytest.raises(FileError, match=sentence):
+            write(path)
+    if Path("/dev/null").exists():
+        with pytest.raises(FileError, match="it is a device"):
+            write(Path("/dev/null"))
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_a_folder_without_write_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("os.open", fail(PermissionError(errno.EACCES, "permission denied")))
+    with pytest.raises(FileError, match="you may not write in the folder"):
+        check_output(tmp_path / "a")
+    with pytest.raises(FileError, match="permission denied"):
+        write_atomically(tmp_path / "a", b"new")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_is_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a").touch()
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(FileError, match="the file is read-only"):
+        check_output(tmp_path / "a", overwrite=True)
+
+
+def test_the_input_is_recognised_under_any_name(tmp_path: Path) -> None:
+    photo = tmp_path / "photo"
+    photo.write_bytes(b"x")
+    names = [photo, tmp_path / "." / ".." / tmp_path.name / "photo"]
+    for link, make in [("soft", "symlink_to"), ("hard", "hardlink_to")]:
+        getattr(tmp_path / link, make)(photo)
+        names.append(tmp_path / link)
+    for name in names:
+        with pytest.raises(OutputExistsError, match=r"is the input .*photo itself.*--overwrite"):
+            check_output(name, inputs=[tmp_path / "missing", photo])
+        check_output(name, overwrite=True, inputs=[photo])

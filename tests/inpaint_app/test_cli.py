@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from PIL import Image
+
+import ntk_core
+from inpaint_app import cli
+from inpaint_app.__main__ import main, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Files
+
+    Capture = pytest.CaptureFixture[str]
+
+RESTORE = ["restore", "photo.png", "mask.png", "-o", "out.png"]
+
+
+def test_restore_prints_what_it_did(files: Files, capsys: Capture) -> None:
+    assert main(RESTORE) == 0
+    captured = capsys.readouterr()
+    words = dict(line.split(maxsplit=1) for line in captured.out.splitlines())
+    assert words["method"] == "detail"
+    assert words["masked"].startswith("20 pixels")
+    assert words["output"] == "out.png"
+    assert float(words["time"].split()[0]) >= 0
+    assert "pass 1 of" in captured.err
+    assert "\x1b" not in captured.err
+    assert files.output.exists()
+
+
+def test_json_is_one_object_on_standard_output(files: Files, capsys: Capture) -> None:
+    assert main([*RESTORE, "--json", "--method", "fast"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert report.pop("seconds") >= 0
+    assert report == {
+        "output": "out.png",
+        "method": "fast",
+        "masked_pixels": 20,
+        "width": 30,
+        "height": 24,
+        "notes": [],
+    }
+    assert files.output.exists()
+
+
+def test_quiet_says_only_the_result(files: Files, capsys: Capture) -> None:
+    Image.new("CMYK", (30, 24)).save(files.folder / "ink.tif")
+    command = ["restore", "ink.tif", "mask.png", "-o", "out.png", "--overwrite"]
+    assert main(command) == 0
+    assert "ntk-inpaint: note: CMYK was converted" in capsys.readouterr().err
+    assert main([*command, "--quiet"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert "method" in captured.out
+
+
+@pytest.mark.usefixtures("files")
+def test_a_bar_is_shown_on_a_terminal_only(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    assert main(RESTORE) == 0
+    assert "\x1b[" in terminal.getvalue()
+    assert "%" in terminal.getvalue()
+
+
+def test_the_mask_can_be_inverted(files: Files, capsys: Capture) -> None:
+    assert main([*RESTORE, "--invert-mask", "--json", "--method", "fast"]) == 0
+    assert json.loads(capsys.readouterr().out)["masked_pixels"] == 24 * 30 - 20
+    assert files.output.exists()
+
+
+def test_the_methods_are_those_of_the_engine() -> None:
+    assert cli._METHODS == ntk_core.METHODS
+
+
+def test_interrupted_nothing_is_written(
+    files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    genuine = ntk_core.inpaint_iter
+
+    def interrupted(*arguments: Any, **options: Any) -> Iterator[ntk_core.Progress]:
+        yield next(iter(genuine(*arguments, **options)))
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(ntk_core, "inpaint_iter", interrupted)
+    before = files.snapshot()
+    assert main(RESTORE) == 130
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "interrupted" in captured.err.splitlines()[-1]
+    assert files.snapshot() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+def test_control_c_ends_the_process_with_130(files: Files) -> None:
+    program = (
+        "import sys, time, ntk_core, inpaint_app.__main__ as program\n"
+        "genuine = ntk_core.inpaint_iter\n"
+        "def slow(*a, **k):\n"
+        "    yield next(iter(genuine(*a, **k)))\n"
+        "    time.sleep(60)\n"
+        "ntk_core.inpaint_iter = slow\n"
+        f"sys.argv[1:] = {RESTORE!r}\n"
+        "program.run()\n"
+    )
+    before = files.snapshot()
+    with subprocess.Popen(
+        [sys.executable, "-c", program], cwd=files.folder, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "first picture\n"
+        process.send_signal(signal.SIGINT)
+        rest = process.stderr.read()
+        assert process.wait(20) == 130
+    assert rest.count("\n") == 1
+    assert "interrupted" in rest
+    assert files.snapshot() == before
+
+
+def test_run_ends_the_process_with_the_exit_code(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "argv", ["ntk-inpaint", "restore"])
+    with pytest.raises(SystemExit) as stop:
+        run()
+    assert stop.value.code == 2
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["restore", "--help"], ["demo", "-h"]])
+def test_help(capsys: Capture, arguments: list[str]) -> None:
+    assert main(arguments) == 0
+    assert capsys.readouterr().out.startswith("usage: ntk-inpaint")
+
+
+def test_version(capsys: Capture) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out.startswith("ntk-inpaint 0.")
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["restore", "--help"], ["--version"], ["x"]])
+def test_help_and_mistakes_import_nothing_slow(tmp_path: Path, arguments: list[str]) -> None:
+    program = (
+        "import sys; from inpaint_app.__main__ import main; main(sys.argv[1:]);"
+        "print(*sorted(m.partition('.')[0] for m in sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *arguments],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=tmp_path,
+    )
+    imported = set(done.stderr.splitlines()[-1].split())
+    assert imported.isdisjoint({"PySide6", "numba", "skimage", "scipy", "rich", "ntk_core"})
+    if arguments != ["x"]:
+        assert imported.isdisjoint({"numpy", "PIL"})

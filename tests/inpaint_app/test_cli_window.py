@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import os
+import sys
+import types
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from inpaint_app import cli
+from inpaint_app.__main__ import main
+from inpaint_app.image_files import Picture, read_image, read_mask
+
+if TYPE_CHECKING:
+    from conftest import Files
+
+    Capture = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
+    """Stand in for the window; collect what it would have been opened with."""
+    calls: list[tuple[Any, ...]] = []
+
+    def run_window(picture: object = None, mask: object = None, *, start: bool = False) -> int:
+        calls.append((picture, mask, start))
+        return 0
+
+    module = types.ModuleType("inpaint_app._qt.app")
+    module.run_window = run_window  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, "inpaint_app._qt.app", module)
+    monkeypatch.setattr(cli, "has_display", lambda _: True)
+    return calls
+
+
+def test_without_arguments_an_empty_window_opens(opened: list[tuple[Any, ...]]) -> None:
+    assert main([]) == 0
+    assert opened == [(None, None, False)]
+
+
+def test_the_window_gets_picture_and_mask(files: Files, opened: list[tuple[Any, ...]]) -> None:
+    assert main(["photo.png", "--mask", "mask.png"]) == 0
+    assert main(["photo.png"]) == 0
+    (picture, mask, start), (_, no_mask, _) = opened
+    assert isinstance(picture, Picture)
+    np.testing.assert_array_equal(picture.pixels, read_image(files.image).pixels)
+    np.testing.assert_array_equal(mask, read_mask(files.mask))
+    assert not start
+    assert no_mask is None
+
+
+def test_a_picture_may_be_called_like_a_command(
+    files: Files, opened: list[tuple[Any, ...]]
+) -> None:
+    (files.folder / "restore").write_bytes(files.image.read_bytes())
+    assert main(["./restore"]) == 0
+    assert main(["--", "restore"]) == 0
+    assert len(opened) == 2
+
+
+def test_the_demonstration_starts_filling(opened: list[tuple[Any, ...]]) -> None:
+    assert main(["demo"]) == 0
+    ((picture, mask, start),) = opened
+    assert start
+    assert mask.shape == picture.pixels.shape[:2]
+    assert mask.any()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["missing.png"], ["photo.png", "--mask", "missing.png"], ["."]]
+)
+def test_bad_files_are_refused_before_the_window_opens(
+    files: Files, opened: list[tuple[Any, ...]], capsys: Capture, arguments: list[str]
+) -> None:
+    assert main(arguments) == 2
+    assert opened == []
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith("ntk-inpaint: error: cannot read ")
+    assert files.image.exists()
+
+
+@pytest.mark.usefixtures("files")
+def test_without_a_display_the_window_is_not_tried(
+    opened: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setattr(cli, "has_display", lambda _: False)
+    assert main(["photo.png"]) == 2
+    assert main([]) == 2
+    assert opened == []
+    assert "there is no display" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("opened")
+def test_a_system_without_the_libraries_of_qt(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    monkeypatch.setitem(sys.modules, "inpaint_app._qt.app", None)
+    assert main([]) == 2
+    assert "Qt did not load" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(
+    os.name != "posix" or sys.platform == "darwin", reason="elsewhere there always is one"
+)
+@pytest.mark.parametrize(
+    ("environment", "expected"),
+    [
+        ({}, False),
+        ({"DISPLAY": ""}, False),
+        ({"DISPLAY": ":0"}, True),
+        ({"WAYLAND_DISPLAY": "wayland-0"}, True),
+        ({"QT_QPA_PLATFORM": "offscreen"}, True),
+        ({"QT_QPA_PLATFORM": "offscreen:size=800x600"}, True),
+        ({"QT_QPA_PLATFORM": "xcb"}, False),
+        ({"QT_QPA_PLATFORM": "wayland;xcb"}, False),
+        ({"QT_QPA_PLATFORM": "xcb", "DISPLAY": ":0"}, True),
+    ],
+)
+def test_has_display(environment: dict[str, str], expected: bool) -> None:
+    assert cli.has_display(environment) is expected

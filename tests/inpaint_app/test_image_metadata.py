@@ -1,0 +1,135 @@
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image, ImageOps
+
+from inpaint_app.image_files import (
+    Picture,
+    read_image,
+    write_image,
+)
+
+Make = Callable[..., np.ndarray]
+
+RGB_PROFILE = b"\0" * 16 + b"RGB " + bytes(range(200))
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "deep.png", "a.tif", "deep.tif", "a.webp"])
+def test_orientation_is_applied_once(tmp_path: Path, name: str, orientation: int) -> None:
+    path = tmp_path / name
+    corner = np.zeros((16, 24, 3), dtype=np.uint8)
+    corner[:8, :8] = 255
+    corner[:8, 16:] = 120
+    exif = Image.Exif()
+    exif[274] = orientation
+    image = Image.fromarray(corner)
+    upright = np.asarray(ImageOps.exif_transpose(_with_exif(image, exif)))
+    if name == "deep.png":
+        like = Picture(corner, exif=exif.tobytes())
+        write_image(path, corner.astype(np.uint16) * 257, like=like)
+    elif name == "deep.tif":
+        deep = corner.astype(np.uint16) * 257
+        tifffile.imwrite(path, deep, photometric="rgb", extratags=[(274, 3, 1, orientation, True)])
+    else:
+        options = {"lossless": True} if name == "a.webp" else {"quality": 100}
+        image.save(path, exif=exif, **(options if name != "a.tif" else {}))
+    picture = read_image(path)
+    found = picture.pixels if picture.pixels.dtype == np.uint8 else picture.pixels // 257
+    assert found.shape == upright.shape
+    assert np.abs(found.astype(int) - upright).max() <= (3 if name == "a.jpg" else 0)
+    write_image(tmp_path / "out.png", picture.pixels, like=picture)
+    again = read_image(tmp_path / "out.png")
+    np.testing.assert_array_equal(again.pixels, picture.pixels)
+    with Image.open(tmp_path / "out.png") as out:
+        assert out.getexif().get(274, 1) == 1
+
+
+def _with_exif(image: Image.Image, exif: Image.Exif) -> Image.Image:
+    buffer = io.BytesIO()
+    image.save(buffer, "PNG", exif=exif)
+    buffer.seek(0)
+    return Image.open(buffer)
+
+
+def _photo_with_everything(pixels_of: Make, path: Path) -> None:
+    exif = Image.Exif()
+    exif[271], exif[315] = "Camera", "Somebody"
+    exif[0x8769] = {0x9003: "2001:02:03 04:05:06", 0x829A: 0.01}
+    exif[0x8825] = {1: "N", 2: (46.0, 30.0, 0.0)}
+    Image.fromarray(pixels_of(3, "uint8")).save(
+        path, exif=exif, icc_profile=RGB_PROFILE, dpi=(300, 200)
+    )
+
+
+@pytest.mark.parametrize("source", ["a.jpg", "a.png", "a.webp"])
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp", ".tif"])
+@pytest.mark.parametrize("dtype", ["uint8", "uint16"])
+def test_profile_exif_and_resolution_are_carried_over(
+    pixels_of: Make, tmp_path: Path, source: str, suffix: str, dtype: str
+) -> None:
+    _photo_with_everything(pixels_of, tmp_path / source)
+    picture = read_image(tmp_path / source)
+    pixels = picture.pixels.astype(dtype) * (257 if dtype == "uint16" else 1)
+    out = tmp_path / f"out{suffix}"
+    notes = write_image(out, pixels, like=picture)
+    with Image.open(out) as image:
+        image.load()
+        assert image.info["icc_profile"] == RGB_PROFILE
+        exif = image.getexif()
+        assert (exif[271], exif[315]) == ("Camera", "Somebody")
+        if suffix == ".tif":
+            assert any("camera settings" in note for note in notes)
+        else:
+            assert exif.get_ifd(0x8769)[0x9003] == "2001:02:03 04:05:06"
+            assert exif.get_ifd(0x8825)[1] == "N"
+        if ".webp" not in (suffix, Path(source).suffix):
+            assert image.info["dpi"] == pytest.approx((300, 200), abs=0.5)
+    again = read_image(out)
+    assert again.icc_profile == RGB_PROFILE
+    assert again.exif is not None
+
+
+def test_the_thumbnail_does_not_go_on_showing_what_was_painted_out(
+    pixels_of: Make, tmp_path: Path
+) -> None:
+    thumbnail = b"\xff\xd8 the old face \xff\xd9"
+    ifd0 = struct.pack("<HHHI4sI", 1, 271, 2, 4, b"Cam\0", 26)
+    ifd1 = struct.pack("<HHHIIHHIII", 2, 513, 4, 1, 56, 514, 4, 1, len(thumbnail), 0)
+    blob = b"Exif\0\0II*\0\x08\0\0\0" + ifd0 + ifd1 + thumbnail
+    image = Image.fromarray(pixels_of(3, "uint8"))
+    image.save(tmp_path / "a.jpg", exif=blob)
+    assert thumbnail in (tmp_path / "a.jpg").read_bytes()
+    picture = read_image(tmp_path / "a.jpg")
+    write_image(tmp_path / "b.jpg", picture.pixels, like=picture)
+    data = (tmp_path / "b.jpg").read_bytes()
+    assert b"Cam\0" in data
+    assert thumbnail not in data
+
+
+def test_a_grey_profile_is_not_put_on_colours(pixels_of: Make, tmp_path: Path) -> None:
+    like = Picture(pixels_of(1, "uint8"), icc_profile=b"\0" * 16 + b"GRAY" + b"\0" * 100)
+    write_image(tmp_path / "a.webp", like.pixels, like=like)
+    write_image(tmp_path / "a.png", like.pixels, like=like)
+    assert read_image(tmp_path / "a.webp").icc_profile is None
+    assert read_image(tmp_path / "a.png").icc_profile == like.icc_profile
+
+
+def test_the_profile_of_the_ink_is_not_put_on_colours(tmp_path: Path) -> None:
+    Image.new("CMYK", (6, 5), (9, 8, 7, 6)).save(tmp_path / "a.jpg", icc_profile=b"x" * 200)
+    assert read_image(tmp_path / "a.jpg").icc_profile is None
+
+
+def test_damaged_exif_loses_the_exif_not_the_picture(pixels_of: Make, tmp_path: Path) -> None:
+    image = Image.fromarray(pixels_of(3, "uint8"))
+    image.save(tmp_path / "a.jpg", exif=b"Exif\0\0II*\0\x08\0\0\0\xff\0garbage")
+    picture = read_image(tmp_path / "a.jpg")
+    assert picture.pixels.shape == (24, 30, 3)
+    assert "EXIF" in picture.notes[0]

@@ -1,0 +1,126 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import ntk_core
+from inpaint_app.image_files import FileError, read_image, read_mask, write_image
+from inpaint_app.restore import restore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from conftest import Files
+
+
+@pytest.mark.parametrize("suffix", [".png", ".tif", ".webp"])
+@pytest.mark.parametrize("method", ntk_core.METHODS)
+def test_everything_outside_the_mask_is_what_it_was(files: Files, method: str, suffix: str) -> None:
+    output = files.folder / f"out{suffix}"
+    report = restore(files.image, files.mask, output, method=method)
+    before, after = read_image(files.image).pixels, read_image(output).pixels
+    mask = read_mask(files.mask)
+    np.testing.assert_array_equal(before[~mask], after[~mask])
+    assert (before[mask] != after[mask]).any()
+    assert report.output == output
+    assert report.method == ("fast" if method == "fast" else "detail")
+    assert report.masked == mask.sum()
+    assert (report.height, report.width) == mask.shape
+    assert report.seconds > 0
+
+
+@pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
+@pytest.mark.parametrize("channels", [1, 2, 3, 4])
+def test_depth_and_channels_are_kept(
+    files: Files, pixels_of: Callable[..., np.ndarray], dtype: str, channels: int
+) -> None:
+    source, output = files.folder / "deep.tif", files.folder / "out.tif"
+    write_image(source, pixels_of(channels, dtype))
+    restore(source, files.mask, output, method="fast")
+    before, after = read_image(source).pixels, read_image(output).pixels
+    assert (after.shape, after.dtype) == (before.shape, before.dtype)
+    mask = read_mask(files.mask)
+    np.testing.assert_array_equal(before[~mask], after[~mask])
+
+
+def test_the_mask_can_be_inverted(files: Files) -> None:
+    inverted = files.folder / "inverted.png"
+    Image.fromarray(~read_mask(files.mask)).save(inverted)
+    one = restore(files.image, files.mask, files.output, method="fast")
+    other = restore(files.image, inverted, files.folder / "b.png", method="fast", inverted=True)
+    assert one.masked == other.masked
+    assert files.output.read_bytes() == (files.folder / "b.png").read_bytes()
+
+
+def test_progress_is_told_in_order(files: Files) -> None:
+    steps: list[ntk_core.Progress] = []
+    restore(files.image, files.mask, files.output, on_progress=steps.append)
+    fractions = [step.fraction for step in steps]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1
+
+
+def test_the_input_may_be_replaced_when_asked(files: Files) -> None:
+    before = read_image(files.image).pixels
+    report = restore(files.image, files.mask, files.image, overwrite=True, method="fast")
+    assert report.output == files.image
+    assert (read_image(files.image).pixels != before).any()
+
+
+def test_notes_of_reading_and_writing_are_reported(files: Files) -> None:
+    source = files.folder / "ink.tif"
+    Image.new("CMYK", (30, 24), (9, 8, 7, 6)).save(source)
+    report = restore(source, files.mask, files.output, method="fast")
+    assert report.notes == ("CMYK was converted to RGB without regard to its colour profile",)
+
+
+def test_an_error_of_the_engine_names_the_image(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: object, **__: object) -> Iterator[Any]:
+        raise ntk_core.InpaintError("it needs 9 GB but the budget is 2 GB; mark less")
+
+    monkeypatch.setattr(ntk_core, "inpaint_iter", failing)
+    with pytest.raises(FileError, match=r"cannot use .*photo\.png: it needs 9 GB"):
+        restore(files.image, files.mask, files.output)
+
+
+def test_the_output_is_checked_before_the_work(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ntk_core, "inpaint_iter", None)  # calling it would be a TypeError
+    files.output.touch()
+    for output in (files.output, files.folder / "missing" / "a.png", files.folder / "a.xyz"):
+        with pytest.raises(FileError, match=r"exist|use one of"):
+            restore(files.image, files.mask, output)
+
+
+def test_a_failed_encoder_leaves_the_old_file(
+    files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.output.write_bytes(b"old")
+    before = files.snapshot()
+
+    def failing(*_: object, **__: object) -> bytes:
+        raise RuntimeError("the codec broke")
+
+    monkeypatch.setattr("imagecodecs.png_encode", failing)
+    with pytest.raises(FileError, match=r"the codec broke\); write a \.png instead"):
+        restore(files.image, files.mask, files.output, overwrite=True, method="fast")
+    assert files.snapshot() == before
+
+
+def test_what_the_listener_raises_ends_the_work(files: Files, tmp_path: Path) -> None:
+    before = files.snapshot()
+
+    def stop(_: object) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        restore(files.image, files.mask, files.output, on_progress=stop)
+    assert files.snapshot() == before
+    assert tmp_path.is_dir()
