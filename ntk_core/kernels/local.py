@@ -81,10 +81,9 @@ def _exists(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     steps = np.arange(side) - side // 2
     rows = np.arange(height)[:, None] + steps
     columns = np.arange(width)[:, None] + steps
-    inside = ((rows >= 0) & (rows < height))[:, None, :, None] & (
-        (columns >= 0) & (columns < width)
-    )[None, :, None, :]
-    return inside
+    rows_inside = (rows >= 0) & (rows < height)
+    columns_inside = (columns >= 0) & (columns < width)
+    return rows_inside[:, None, :, None] & columns_inside[None, :, None, :]
 
 
 def _convolve(values: NDArray[Any], layer: Conv) -> NDArray[Any]:

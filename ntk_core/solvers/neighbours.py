@@ -119,7 +119,7 @@ def _candidates(
     height, width = observed.shape
     top, bottom = max(rows.min() - reach, 0), min(rows.max() + reach + 1, height)
     left, right = max(columns.min() - reach, 0), min(columns.max() + reach + 1, width)
-    count = np.sum(observed[top:bottom, left:right])
+    count = int(np.sum(observed[top:bottom, left:right]))
     near_rows = np.empty(count, np.int32)
     near_columns = np.empty(count, np.int32)
     index = 0
