@@ -1,0 +1,1 @@
+"""Commands that measure quality and speed against rivals, each printing a table."""
