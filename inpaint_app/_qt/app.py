@@ -1,0 +1,71 @@
+"""Starting Qt, showing one window, and waiting until it is closed."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from inpaint_app._qt.interrupt import Interrupt
+from inpaint_app._qt.main_window import MainWindow
+from inpaint_app._qt.theme import follow_scheme
+from inpaint_app.assets import asset_path
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.picture import Picture
+
+__all__ = ["run_window"]
+
+
+def run_window(
+    picture: Picture | None = None,
+    mask: NDArray[np.bool_] | None = None,
+    *,
+    start: bool = False,
+) -> int:
+    """Show the window until it is closed.
+
+    Parameters
+    ----------
+    picture : Picture, optional
+        What to show; the window is empty and inviting without.
+    mask : ndarray of bool, shape (H, W), optional
+        What is masked to begin with.
+    start : bool
+        Begin to reconstruct at once.
+
+    Returns
+    -------
+    int
+        0 after the window was closed, 130 after an interrupt from the terminal.
+    """
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("ntk-inpaint")
+    app.setApplicationDisplayName("NTK Inpaint")
+    app.setOrganizationName("ntk-inpaint")
+    app.setDesktopFileName("ntk-inpaint")
+    app.setWindowIcon(QIcon(str(asset_path("icon.svg"))))
+    follow_scheme(app)
+    window = MainWindow(QSettings())
+    if picture is not None:
+        window.controller.adopt(picture, mask)
+    window.show()
+    if start:
+        window.controller.run()
+    interrupt = Interrupt(app)
+    try:
+        return app.exec()
+    finally:
+        interrupt.release()
+        window.shut_down()
+        # Now rather than whenever Python collects it, which may be after Qt itself has gone.
+        window.deleteLater()
+        app.sendPostedEvents(window, QEvent.Type.DeferredDelete)

@@ -1,0 +1,93 @@
+"""The questions that stop the user, because nothing can go on without the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from inpaint_app.image_files import SUFFIXES
+
+if TYPE_CHECKING:
+    from inpaint_app.interfaces import Answer
+
+__all__ = ["ask_export", "ask_image", "ask_mask", "ask_replace_source", "ask_unsaved"]
+
+
+def tr(text: str) -> str:
+    """Translate."""
+    return QCoreApplication.translate("dialogs", text)
+
+
+def ask_image(parent: QWidget, folder: Path | None) -> Path | None:
+    """Ask which image to open."""
+    return _existing(parent, tr("Open an image"), folder)
+
+
+def ask_mask(parent: QWidget, folder: Path | None) -> Path | None:
+    """Ask which mask to read."""
+    return _existing(parent, tr("Import a mask (white is what is to be replaced)"), folder)
+
+
+def ask_export(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to export; Qt's dialog confirms the replacing of an existing file."""
+    patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        tr("Export the result"),
+        str(suggested),
+        tr("Images ({patterns})").format(patterns=patterns),
+    )
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix else path.with_suffix(suggested.suffix)
+
+
+def ask_replace_source(parent: QWidget, path: Path) -> bool:
+    """Ask whether the opened file itself shall be overwritten."""
+    box = _box(
+        parent,
+        tr("Overwrite the original?"),
+        tr("{name} is the image that you opened.").format(name=path.name),
+        tr("Its pixels will be replaced by the result. This cannot be undone."),
+    )
+    yes = box.addButton(tr("Overwrite the original"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    return box.clickedButton() is yes
+
+
+def ask_unsaved(parent: QWidget, name: str) -> Answer:
+    """Ask what to do with work that was not exported."""
+    box = _box(
+        parent,
+        tr("Unsaved work"),
+        tr("Export the changes to {name} first?").format(name=name or tr("this image")),
+        tr("The mask and the fills that were not exported are lost otherwise."),
+    )
+    export = box.addButton(tr("Export…"), QMessageBox.ButtonRole.AcceptRole)
+    drop = box.addButton(tr("Don’t export"), QMessageBox.ButtonRole.DestructiveRole)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(export)
+    box.exec()
+    if box.clickedButton() is export:
+        return "export"
+    return "drop" if box.clickedButton() is drop else "stay"
+
+
+def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
+    # No filter by ending: what a file is, its content says, and the reader explains what it is not.
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or Path.home()))
+    return Path(name) if name else None
+
+
+def _box(parent: QWidget, title: str, text: str, detail: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(detail)
+    return box

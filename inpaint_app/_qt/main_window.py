@@ -1,0 +1,338 @@
+"""The window: puts the parts together and is the controller's view."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from inpaint_app._qt import dialogs, memory, theme
+from inpaint_app._qt.actions import Actions
+from inpaint_app._qt.background import FileThread
+from inpaint_app._qt.canvas import Canvas
+from inpaint_app._qt.docks.reconstruct import ReconstructDock
+from inpaint_app._qt.message_bar import MessageBar
+from inpaint_app._qt.options_bar import OptionsBar
+from inpaint_app._qt.status import Status
+from inpaint_app._qt.tools.brush import BrushTool
+from inpaint_app._qt.welcome import Welcome
+from inpaint_app._qt.worker import InpaintWorker, Iterate
+from inpaint_app.controller import Controller
+from inpaint_app.interfaces import State
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtGui import (
+        QCloseEvent,
+        QDragEnterEvent,
+        QDragLeaveEvent,
+        QDropEvent,
+        QKeyEvent,
+    )
+
+    from inpaint_app.interfaces import Answer, Notice, RunStatus
+    from ntk_core import Rect
+
+__all__ = ["MainWindow"]
+
+
+class MainWindow(QMainWindow):
+    """One picture, its mask and its reconstruction.
+
+    Parameters
+    ----------
+    settings : QSettings
+        Where geometry and choices are remembered.
+    iterate : callable, optional
+        Stands in for `ntk_core.inpaint_iter`.
+    """
+
+    def __init__(self, settings: QSettings, iterate: Iterate | None = None) -> None:
+        super().__init__()
+        self._settings = settings
+        self._compare_key: int | None = None
+        self._may_close = self._in_close_event = False
+        self._state = State()
+        self.worker = InpaintWorker(iterate, self)
+        self.files = FileThread(self)
+        self.controller = Controller(self, self.worker, self.files)
+        self.actions_ = Actions(self)
+        self._build()
+        self._connect()
+        self._restyle()
+        self.setAcceptDrops(True)
+        self.resize(1280, 800)
+        memory.restore(self, settings)
+        self.controller.refresh()
+
+    # -- what the controller asks for
+
+    def show_picture(self, pixels: NDArray[Any]) -> None:
+        """Show another picture."""
+        self.pages.setCurrentWidget(self.canvas)
+        self.canvas.show_picture(pixels)
+        self.canvas.setFocus()
+
+    def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
+        """Show new pixels."""
+        self.canvas.show_pixels(rect, pixels)
+
+    def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
+        """Show a new mask."""
+        self.canvas.show_overlay(rect, codes)
+
+    def show_state(self, state: State) -> None:
+        """Enable, disable and label the controls."""
+        if state == self._state:
+            return
+        self._state = state
+        self.actions_.show_state(state)
+        self.options.show_state(state)
+        self.dock.show_state(state)
+        self.status.show_state(state)
+        self.canvas.show_state(state)
+        self.welcome.set_busy(state.busy == "opening")
+        self.setWindowTitle(f"{state.name}[*] — NTK Inpaint" if state.name else "NTK Inpaint[*]")
+        self.setWindowModified(state.modified)
+        waiting = Qt.CursorShape.BusyCursor if state.busy else Qt.CursorShape.ArrowCursor
+        self.setCursor(waiting)
+
+    def show_run(self, status: RunStatus) -> None:
+        """Show how far the reconstruction is."""
+        self.status.show_run(status)
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show a message above the canvas."""
+        self.message.show_notice(notice)
+
+    def ask_image(self) -> Path | None:
+        """Ask which image to open."""
+        return dialogs.ask_image(self, self._folder())
+
+    def ask_mask(self) -> Path | None:
+        """Ask which mask to read."""
+        return dialogs.ask_mask(self, self._folder())
+
+    def ask_export(self, suggested: Path) -> Path | None:
+        """Ask where to export."""
+        return dialogs.ask_export(self, suggested)
+
+    def ask_replace_source(self, path: Path) -> bool:
+        """Ask whether the opened file itself shall be overwritten."""
+        return dialogs.ask_replace_source(self, path)
+
+    def ask_unsaved(self, name: str) -> Answer:
+        """Ask what to do with work that was not exported."""
+        return dialogs.ask_unsaved(self, name)
+
+    def close_now(self) -> None:
+        """Close without asking."""
+        self._may_close = True
+        if not self._in_close_event:
+            self.close()
+
+    def shut_down(self) -> None:
+        """End the threads and wait for them; doing it again does nothing."""
+        self.worker.stop()
+        self.files.stop()
+
+    # -- events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work, then end the threads."""
+        if not self._may_close:
+            self._in_close_event = True
+            self.controller.filing.close()
+            self._in_close_event = False
+        if not self._may_close:
+            event.ignore()
+            return
+        memory.remember(self, self._settings)
+        self.hide()  # the engine may need a moment to reach its next step
+        self.shut_down()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colour scheme; let go of everything held when another window is active."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._compare_key = None
+            self.controller.compare(False)
+            self.canvas.let_go()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        r"""Show the original while ``\`` is held."""
+        if event.key() == Qt.Key.Key_Backslash or event.text() == "\\":
+            if not event.isAutoRepeat():
+                self._compare_key = event.key()
+                self.controller.compare(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        r"""Show the result again when ``\`` is let go."""
+        if event.key() == self._compare_key:
+            if not event.isAutoRepeat():
+                self._compare_key = None
+                self.controller.compare(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take a dragged file."""
+        if _dropped(event) is not None:
+            self.welcome.set_drop_target(True)
+            event.acceptProposedAction()
+
+    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
+        """Take nothing after all."""
+        self.welcome.set_drop_target(False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Open the dropped file."""
+        self.welcome.set_drop_target(False)
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            # Later: a question about unsaved work must not keep the other program waiting.
+            QTimer.singleShot(0, self, lambda: self.controller.filing.open_path(path))
+
+    # -- building
+
+    def _build(self) -> None:
+        actions = self.actions_
+        does = self.controller
+        self.status = Status(self)
+        self.setStatusBar(self.status)
+        self.canvas = Canvas(self._show_pointer, self.status.show_zoom, does.resize_brush, self)
+        self.canvas.set_tool(BrushTool(does))
+        self.welcome = Welcome(self)
+        self.message = MessageBar(self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.canvas)
+        centre = QWidget(self)
+        # The message lies over the canvas: were it above, the picture would jump under the brush.
+        grid = QGridLayout(centre)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.pages, 0, 0)
+        grid.addWidget(self.message, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self.message.raise_()
+        self.setCentralWidget(centre)
+        self.options = OptionsBar(
+            actions.clear_mask,
+            (actions.fit, actions.actual),
+            does.set_diameter,
+            does.compare,
+            self,
+        )
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        tools = QToolBar(self.tr("Tools"), self)
+        tools.setObjectName("tools")
+        tools.setMovable(False)
+        tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        tools.addActions([actions.brush, actions.eraser])
+        tools.addSeparator()
+        tools.addActions([actions.undo, actions.redo])
+        for bar in (tools, self.options):
+            bar.setIconSize(QSize(20, 20))
+            for button in bar.findChildren(QToolButton):
+                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
+        self.dock = ReconstructDock(actions, does.set_method, self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self._build_menus()
+
+    def _build_menus(self) -> None:
+        a, bar = self.actions_, self.menuBar()
+        for title, entries in (
+            (self.tr("&File"), (a.open, a.sample, None, a.export, None, a.quit)),
+            (self.tr("&Edit"), (a.undo, a.redo, None, a.apply, a.discard)),
+            (
+                self.tr("&Mask"),
+                (
+                    *(a.brush, a.eraser, a.swap, a.larger, a.smaller, None),
+                    *(a.import_mask, a.clear_mask, a.keep_mask),
+                ),
+            ),
+            (self.tr("&Reconstruct"), (a.run, a.cancel, a.live)),
+            (
+                self.tr("&View"),
+                (a.zoom_in, a.zoom_out, a.fit, a.actual, None, self.dock.toggleViewAction()),
+            ),
+        ):
+            menu = bar.addMenu(title)
+            for entry in entries:
+                menu.addSeparator() if entry is None else menu.addAction(entry)
+
+    def _connect(self) -> None:
+        a, does, files = self.actions_, self.controller, self.controller.filing
+        a.connect_to(
+            {
+                a.open: files.open,
+                a.sample: files.open_sample,
+                a.import_mask: files.import_mask,
+                a.export: files.export,
+                a.quit: self.close,
+                a.undo: does.undo,
+                a.redo: does.redo,
+                a.brush: lambda: does.select_tool("brush"),
+                a.eraser: lambda: does.select_tool("eraser"),
+                a.swap: does.swap_tools,
+                a.larger: lambda: does.resize_brush(1),
+                a.smaller: lambda: does.resize_brush(-1),
+                a.clear_mask: does.clear_mask,
+                a.run: does.run,
+                a.cancel: does.cancel,
+                a.apply: does.apply,
+                a.discard: does.discard,
+                a.live: lambda: does.set_live(a.live.isChecked()),
+                a.keep_mask: lambda: does.set_keep_mask(a.keep_mask.isChecked()),
+                a.fit: self.canvas.fit,
+                a.actual: lambda: self.canvas.set_zoom(1.0),
+                a.zoom_in: lambda: self.canvas.zoom_by(1),
+                a.zoom_out: lambda: self.canvas.zoom_by(-1),
+            }
+        )
+        self.welcome.open_clicked.connect(files.open)
+        self.welcome.sample_clicked.connect(files.open_sample)
+        self.status.cancel_clicked.connect(does.cancel)
+
+    def _show_pointer(self, pixel: tuple[int, int] | None) -> None:
+        value = None if pixel is None else self.controller.value(*pixel)
+        if pixel is None or value is None:
+            self.status.show_pointer("", "")
+        else:
+            numbers = " · ".join(f"{v:.3f}" if isinstance(v, float) else str(v) for v in value)
+            self.status.show_pointer(f"{pixel[1]}, {pixel[0]}", numbers)
+
+    def _restyle(self) -> None:
+        self.setStyleSheet(theme.style_sheet(self.palette()))
+        self.actions_.tint()
+
+    def _folder(self) -> Path | None:
+        document = self.controller.document
+        path = document.picture.path if document is not None else None
+        return path.parent if path is not None else None
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """Return the file that is being dragged, if it is one."""
+    from pathlib import Path
+
+    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return Path(files[0]) if files else None

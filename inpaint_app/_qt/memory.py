@@ -1,0 +1,39 @@
+"""What a window remembers until the next start: its place, and what was chosen in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntk_core import METHODS
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
+    from inpaint_app._qt.main_window import MainWindow
+
+__all__ = ["remember", "restore"]
+
+
+def remember(window: MainWindow, settings: QSettings) -> None:
+    """Store the window's place and choices."""
+    state = window.controller.state
+    for key, value in (
+        ("geometry", window.saveGeometry()),
+        ("layout", window.saveState()),
+        ("live", state.live),
+        ("keep-mask", state.keep_mask),
+        ("method", state.method),
+    ):
+        settings.setValue(key, value)
+
+
+def restore(window: MainWindow, settings: QSettings) -> None:
+    """Take up what was stored; what is missing or not understood stays as it is."""
+    for key, place in (("geometry", window.restoreGeometry), ("layout", window.restoreState)):
+        if (data := settings.value(key)) is not None:
+            place(data)
+    window.controller.set_live(bool(settings.value("live", False, bool)))
+    window.controller.set_keep_mask(bool(settings.value("keep-mask", False, bool)))
+    method = str(settings.value("method", METHODS[0]))
+    if method in METHODS:
+        window.controller.set_method(method)

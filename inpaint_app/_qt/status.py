@@ -1,0 +1,88 @@
+"""The status bar: what is under the pointer, and how far the reconstruction is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+
+from inpaint_app._qt import texts
+
+if TYPE_CHECKING:
+    from inpaint_app.interfaces import RunStatus, State
+
+__all__ = ["Status"]
+
+_STEPS = 1000
+
+
+class Status(QStatusBar):
+    """Position, value, zoom, masked pixels | stage, progress, Cancel."""
+
+    cancel_clicked = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.setContentsMargins(8, 0, 8, 0)
+        self.position = self._label(self.tr("Position of the pointer"), "00000, 00000")
+        self.value = self._label(self.tr("Value of the pixel"), "00000 · 00000 · 00000")
+        self.zoom = self._label(self.tr("Zoom"), "0000 %")
+        self.masked = self._label(self.tr("Masked pixels"), "0,000,000 px masked")
+        self.run = QLabel(self)
+        self.run.setAccessibleName(self.tr("Reconstruction"))
+        self.bar = QProgressBar(self)
+        self.bar.setFixedSize(160, 10)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the reconstruction"))
+        self.cancel = QPushButton(self.tr("Cancel"), self)
+        self.cancel.setProperty("compact", True)
+        self.cancel.setToolTip(self.tr("Stop and keep the picture so far (Esc)"))
+        self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.cancel.clicked.connect(self.cancel_clicked)
+        for widget in (self.run, self.bar, self.cancel):
+            self.addPermanentWidget(widget)
+        self.bar.hide()
+        self.cancel.hide()
+
+    def show_pointer(self, position: str, value: str) -> None:
+        """Show what is under the pointer."""
+        self.position.setText(position)
+        self.value.setText(value)
+
+    def show_zoom(self, zoom: float) -> None:
+        """Show the zoom, in device pixels per image pixel."""
+        percent = 100 * zoom
+        self.zoom.setText(f"{percent:.0f} %" if percent >= 10 else f"{percent:.1f} %")
+
+    def show_state(self, state: State) -> None:
+        """Show how much is masked, and what the file thread does."""
+        self.masked.setText(
+            self.tr("{count} px masked").format(count=texts.number(state.masked))
+            if state.has_picture
+            else ""
+        )
+        if not state.has_picture:
+            self.zoom.clear()
+            self.show_pointer("", "")
+
+    def show_run(self, status: RunStatus) -> None:
+        """Show how far the reconstruction is."""
+        running = status.phase == "running"
+        self.run.setText(texts.run_text(status))
+        self.bar.setVisible(running)
+        self.cancel.setVisible(running)
+        unknown = status.stage in (None, "compile")
+        self.bar.setRange(0, 0 if unknown else _STEPS)
+        if not unknown:
+            self.bar.setValue(round(_STEPS * status.fraction))
+
+    def _label(self, name: str, longest: str) -> QLabel:
+        label = QLabel(self)
+        label.setAccessibleName(name)
+        label.setToolTip(name)
+        # A fixed place for each, so that nothing jumps while the pointer moves.
+        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 16)
+        self.addWidget(label)
+        return label

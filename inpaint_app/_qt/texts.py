@@ -1,0 +1,104 @@
+"""The words for what the controller says in codes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+
+if TYPE_CHECKING:
+    from inpaint_app.edits import Label
+    from inpaint_app.interfaces import Notice, RunStatus
+
+__all__ = ["edit_label", "method_hint", "method_label", "notice_text", "number", "run_text"]
+
+
+def tr(text: str) -> str:
+    """Translate."""
+    return QCoreApplication.translate("texts", text)
+
+
+def number(value: int) -> str:
+    """Return a whole number with the thousands grouped as the user's language does."""
+    locale = QLocale()
+    locale.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
+    return locale.toString(value)
+
+
+def edit_label(label: Label | None) -> str:
+    """Return the name of a step of undo."""
+    return {
+        None: "",
+        "paint": tr("paint"),
+        "erase": tr("erase"),
+        "clear": tr("clear mask"),
+        "import": tr("import mask"),
+        "apply": tr("apply"),
+    }[label]
+
+
+def method_label(method: str) -> str:
+    """Return the name of a method of `ntk_core`."""
+    return {"auto": tr("Automatic"), "fast": tr("Fast"), "detail": tr("Detail")}.get(method, method)
+
+
+def method_hint(method: str) -> str:
+    """Return one sentence on what a method is good for."""
+    return {
+        "auto": tr("Chooses what gives the best picture."),
+        "fast": tr("One pass: right for scratches and thin lines."),
+        "detail": tr("Several passes that follow edges and texture."),
+    }.get(method, "")
+
+
+def notice_text(notice: Notice) -> str:
+    """Return the sentence of a message, with what is to be noted besides."""
+    text = {
+        "empty-mask": tr("Nothing is masked yet: paint over what is to be replaced first."),
+        "failed": _sentence(notice.detail),
+        "exported": tr("Exported to {path}").format(path=notice.detail),
+        "opened-with-notes": "",
+    }[notice.kind]
+    return " ".join(filter(None, (text, *(_sentence(note) for note in notice.notes))))
+
+
+def run_text(status: RunStatus) -> str:
+    """Return what the reconstruction is doing, in a few words."""
+    if status.phase == "idle":
+        return ""
+    percent = round(100 * status.fraction)
+    if status.phase == "done":
+        return tr("Done in {time}").format(time=_seconds(status.seconds))
+    if status.phase == "cancelled":
+        if status.stage is None:
+            return tr("Cancelled")
+        return tr("Cancelled at {percent} %, the picture so far is kept").format(percent=percent)
+    if status.phase == "failed":
+        return tr("Failed")
+    if status.stage is None:
+        return tr("Starting…")
+    if status.stage == "compile":
+        return tr("Preparing the engine (first run only)…")
+    if status.number == 0:
+        return tr("Sketching…")
+    text = tr("Pass {number} of {passes}").format(number=status.number, passes=status.passes)
+    if status.seconds_left is not None:
+        left = tr("{time} left").format(time=_seconds(status.seconds_left))
+        text = f"{text} · {left}"
+    return text
+
+
+def _seconds(value: float) -> str:
+    if value >= 60:
+        return tr("{minutes} min {seconds} s").format(
+            minutes=int(value) // 60, seconds=int(value) % 60
+        )
+    return tr("{seconds} s").format(seconds=QLocale().toString(value, "f", 1))
+
+
+def _sentence(text: str) -> str:
+    """Return `text` as a sentence: with a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

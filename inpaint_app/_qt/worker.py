@@ -1,0 +1,140 @@
+"""The thread that reconstructs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import closing
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+from inpaint_app._qt.doorbell import Doorbell
+from inpaint_app.mailbox import Mailbox
+from ntk_core import InpaintError, inpaint_iter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from typing import Any
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.interfaces import Request, Update
+    from ntk_core import Progress
+
+__all__ = ["InpaintWorker", "Iterate"]
+
+_log = logging.getLogger(__name__)
+
+_PACE_MS = 16  # between two updates of the view: more than a screen can show is wasted
+
+
+class Iterate(Protocol):
+    """A function like `ntk_core.inpaint_iter`."""
+
+    def __call__(
+        self, image: NDArray[Any], mask: NDArray[np.bool_], *, method: str
+    ) -> Generator[Progress]:
+        """Return a generator of snapshots; closing it is cancelling."""
+        ...
+
+
+class InpaintWorker(QObject):
+    """Runs reconstructions in one thread; delivers merged updates in the thread of this object.
+
+    Parameters
+    ----------
+    iterate : callable
+        Makes the generator of snapshots, by default `ntk_core.inpaint_iter`.
+    parent : QObject, optional
+        Owner.
+    """
+
+    def __init__(self, iterate: Iterate | None = None, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._iterate: Any = iterate or inpaint_iter
+        self._doorbell = Doorbell(self._on_rung, self)
+        self._mailbox = Mailbox(self._doorbell.ring)
+        self._receive: Callable[[Update], None] = lambda _update: None
+        self._condition = threading.Condition()
+        self._request: Request | None = None  # waiting to be served
+        self._wanted = 0  # number of the request to go on with; written by the view's thread only
+        self._stopping = False
+        self._since = QElapsedTimer()
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.timeout.connect(self._deliver)
+        self._thread = threading.Thread(target=self._loop, name="inpaint-worker")
+        self._thread.start()
+
+    # -- the view's thread
+
+    def deliver_to(self, receive: Callable[[Update], None]) -> None:
+        """Say who gets the updates."""
+        self._receive = receive
+
+    def start(self, request: Request) -> None:
+        """Begin as soon as the request before has noticed that it is superseded."""
+        with self._condition:
+            self._request = request
+            self._wanted = request.number
+            self._mailbox.open(request)
+            self._condition.notify()
+
+    def cancel(self) -> None:
+        """Let what runs stop at its next snapshot, of which nothing will be delivered."""
+        with self._condition:
+            self._request = None
+            self._wanted = 0
+            self._mailbox.close()
+
+    def stop(self) -> None:
+        """End the thread and wait for it, which takes as long as one step of the engine."""
+        self.cancel()
+        with self._condition:
+            self._stopping = True
+            self._condition.notify()
+        self._thread.join()
+        self._pace.stop()
+
+    def _on_rung(self) -> None:
+        if self._pace.isActive():
+            return
+        if self._since.isValid() and self._since.elapsed() < _PACE_MS:
+            self._pace.start(_PACE_MS - self._since.elapsed())
+        else:
+            self._deliver()
+
+    def _deliver(self) -> None:
+        update = self._mailbox.take()
+        if update is not None:
+            self._receive(update)
+            self._since.start()
+
+    # -- the worker's thread
+
+    def _loop(self) -> None:
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._request is not None or self._stopping)
+                if self._stopping or self._request is None:
+                    return
+                request, self._request = self._request, None
+            self._mailbox.finish(request.number, self._serve(request))
+
+    def _serve(self, request: Request) -> str:
+        """Run one request; return why it failed, empty if it did not."""
+        try:
+            steps = self._iterate(request.image, request.mask, method=request.method)
+            with closing(steps):
+                for step in steps:
+                    if self._wanted != request.number:
+                        break
+                    self._mailbox.post(request.number, step)
+        except InpaintError as error:
+            return str(error)
+        except Exception as error:  # noqa: BLE001 - a defect must reach the user, not end the thread
+            _log.exception("the reconstruction failed unexpectedly")
+            return f"the reconstruction failed unexpectedly: {type(error).__name__}: {error}"
+        return ""

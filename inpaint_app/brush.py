@@ -1,0 +1,40 @@
+"""Brush and eraser: which is in hand and how large each of them is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from inpaint_app.interfaces import ToolName
+
+__all__ = ["MAX_DIAMETER", "Brushes"]
+
+MAX_DIAMETER: Final = 500
+"""Largest diameter of brush and eraser, in image pixels."""
+
+
+class Brushes:
+    """The two tools; each keeps its own diameter, in image pixels."""
+
+    def __init__(self) -> None:
+        self.tool: ToolName = "brush"
+        self._diameters: dict[ToolName, int] = {"brush": 24, "eraser": 24}
+
+    @property
+    def diameter(self) -> int:
+        """Diameter of the tool in hand."""
+        return self._diameters[self.tool]
+
+    @diameter.setter
+    def diameter(self, value: int) -> None:
+        self._diameters[self.tool] = max(1, min(value, MAX_DIAMETER))
+
+    def swap(self) -> None:
+        """Take the other tool."""
+        self.tool = "eraser" if self.tool == "brush" else "brush"
+
+    def resize(self, steps: int) -> None:
+        """Change the diameter by a number of steps, each about a tenth and at least 1 px."""
+        for _ in range(abs(steps)):
+            step = max(1, round(self.diameter / 10))
+            self.diameter += step if steps > 0 else -step

@@ -1,0 +1,363 @@
+"""The application's logic: what happens when the user does something. No Qt.
+
+The controller owns the document, tells the view what to show, and the runner what to compute.
+It runs in the view's thread and never waits.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from inpaint_app.brush import Brushes
+from inpaint_app.display import Display
+from inpaint_app.document import Document
+from inpaint_app.edits import FillEdit, MaskEdit
+from inpaint_app.filing import Filing
+from inpaint_app.interfaces import Notice, State
+from inpaint_app.runs import Runs
+from ntk_core import METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.edits import Edit, Label
+    from inpaint_app.interfaces import Background, Runner, ToolName, Update, View
+    from inpaint_app.picture import Picture
+    from inpaint_app.selection import Point
+    from ntk_core import Rect
+
+__all__ = ["Controller"]
+
+
+class Controller:
+    """What a window can do.
+
+    Parameters
+    ----------
+    view : View
+        Shows the document and asks the user.
+    runner : Runner
+        Computes reconstructions.
+    background : Background
+        Reads and writes files.
+    clock : callable
+        Seconds, from any origin; for the estimate of the time left.
+    """
+
+    def __init__(
+        self,
+        view: View,
+        runner: Runner,
+        background: Background,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._view = view
+        self._display = Display(view)
+        self._runner = runner
+        self._runs = Runs(clock)
+        self._brushes = Brushes()
+        self._stroke: Label | None = None
+        self._last: Point | None = None
+        self._method = METHODS[0]
+        self._live = self._keep_mask = False
+        self._document: Document | None = None
+        self.filing = Filing(self, view, background)
+        runner.deliver_to(self.receive)
+
+    @property
+    def document(self) -> Document | None:
+        """The opened picture, None in an empty window."""
+        return self._document
+
+    @property
+    def state(self) -> State:
+        """All that decides which controls are enabled and what they say."""
+        document, tools = self._document, self._brushes
+        common = State(
+            busy=self.filing.busy,
+            tool=tools.tool,
+            diameter=tools.diameter,
+            method=self._method,
+            live=self._live,
+            keep_mask=self._keep_mask,
+        )
+        if document is None:
+            return common
+        last, following = document.history.last, document.history.next
+        return replace(
+            common,
+            name=self.filing.name,
+            has_picture=True,
+            modified=document.modified,
+            masked=document.selection.count,
+            undo=last.label if last else None,
+            redo=following.label if following else None,
+            running=self._runs.running,
+            has_fill=document.has_fill,
+            comparing=self._display.comparing,
+        )
+
+    def refresh(self) -> None:
+        """Tell the view the present state."""
+        self._view.show_state(self.state)
+
+    # -- the document
+
+    def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
+        """Show a picture that was read, with a mask of shape (H, W) that may be None."""
+        self._runner.cancel()
+        self._runs.reset()
+        self._document = Document(picture)
+        self._stroke = self._last = None
+        self._display.comparing = False
+        self._view.show_notice(None)
+        self._view.show_picture(picture.pixels)
+        self._view.show_run(self._runs.status)
+        if mask is not None:
+            self.add_mask(mask)
+            self._document.mark_saved(self._document.stamp)  # it came from a file, too
+        self.refresh()
+
+    def value(self, row: int, column: int) -> tuple[float, ...] | None:
+        """Return the numbers of the shown pixel, None outside the picture."""
+        document = self._document
+        if document is None or not (
+            0 <= row < document.rect.bottom and 0 <= column < document.rect.right
+        ):
+            return None
+        return document.value(row, column)
+
+    # -- tools
+
+    def select_tool(self, tool: ToolName) -> None:
+        """Take brush or eraser."""
+        self._brushes.tool = tool
+        self.refresh()
+
+    def swap_tools(self) -> None:
+        """Take the other of brush and eraser."""
+        self._brushes.swap()
+        self.refresh()
+
+    def set_diameter(self, pixels: int) -> None:
+        """Set the diameter of the tool in hand, in image pixels."""
+        self._brushes.diameter = pixels
+        self.refresh()
+
+    def resize_brush(self, steps: int) -> None:
+        """Make the tool in hand larger, or smaller for negative steps."""
+        self._brushes.resize(steps)
+        self.refresh()
+
+    # -- the mask
+
+    def begin_stroke(
+        self, point: Point, *, erase: bool | None = None, straight: bool = False
+    ) -> None:
+        """Put the tool down.
+
+        Parameters
+        ----------
+        point : (float, float)
+            Position (x, y) in image coordinates.
+        erase : bool, optional
+            Whether to erase; None does what the tool in hand does.
+        straight : bool
+            Draw a line from where the last stroke ended.
+        """
+        if self._document is None:
+            return
+        self.end_stroke()
+        if erase is None:
+            erase = self._brushes.tool == "eraser"
+        self._stroke = "erase" if erase else "paint"
+        if not straight or self._last is None:
+            self._last = point
+        self._view.show_notice(None)
+        self.extend_stroke(point)
+
+    def extend_stroke(self, point: Point) -> None:
+        """Drag the tool to a point."""
+        if self._document is None or self._stroke is None:
+            return
+        start, self._last = self._last or point, point
+        rect = self._document.selection.stamp(
+            start, point, self._brushes.diameter, value=self._stroke == "paint"
+        )
+        self._mask_changed(rect)
+
+    def end_stroke(self) -> None:
+        """Lift the tool: the stroke becomes one step of undo."""
+        if self._document is None or self._stroke is None:
+            return
+        label, self._stroke = self._stroke, None
+        if self._document.commit_mask(label):
+            self._run_if_live()
+        self.refresh()
+
+    def add_mask(self, mask: NDArray[np.bool_]) -> None:
+        """Add an (H, W) mask to the one that is there."""
+        if self._document is None:
+            return
+        self.end_stroke()
+        self._mask_changed(self._document.selection.add(mask))
+        if self._document.commit_mask("import"):
+            self._run_if_live()
+        self.refresh()
+
+    def clear_mask(self) -> None:
+        """Empty the mask."""
+        if self._document is None:
+            return
+        self.end_stroke()
+        self._mask_changed(self._document.selection.clear())
+        if self._document.commit_mask("clear"):
+            self._run_if_live()
+        self.refresh()
+
+    # -- history
+
+    def undo(self) -> None:
+        """Take back the last step."""
+        self.end_stroke()
+        if self._document is not None:
+            self._after_time_travel(self._document.undo())
+
+    def redo(self) -> None:
+        """Do again what was taken back last."""
+        self.end_stroke()
+        if self._document is not None:
+            self._after_time_travel(self._document.redo())
+
+    def _after_time_travel(self, edit: Edit | None) -> None:
+        if isinstance(edit, FillEdit) and self._document is not None:
+            self._stop()  # what runs was asked about another image
+            self._display.show_all(self._document)
+        elif isinstance(edit, MaskEdit):
+            self._mask_changed(edit.change.rect)
+            self._run_if_live()
+        self.refresh()
+
+    # -- reconstruction
+
+    def run(self) -> None:
+        """Reconstruct what is masked; what runs already is superseded."""
+        if self._document is None:
+            return
+        self.end_stroke()
+        if self._document.selection.count == 0:
+            self._view.show_notice(Notice("empty-mask"))
+            return
+        self._view.show_notice(None)
+        request = self._runs.begin(
+            self._document.image, self._document.selection.snapshot(), self._method
+        )
+        self._runner.start(request)
+        self._view.show_run(self._runs.status)
+        self.refresh()
+
+    def cancel(self) -> None:
+        """Stop at once, keep what is there."""
+        if self._stop():
+            self.refresh()
+
+    def receive(self, update: Update) -> None:
+        """Take what the runner delivers; an answer to an older request is dropped."""
+        request = self._runs.request
+        if self._document is None or request is None or not self._runs.answers(update):
+            return
+        first = self._runs.status.stage is None
+        if update.patches and first:
+            # Only now: until its first picture is there, the fill of the run before stays.
+            old = self._document.start_fill(request.image, request.mask)
+            if old is not None:
+                self._display.show(self._document, old)
+        for patch in update.patches:
+            self._document.paste_fill(patch.rect, patch.pixels)
+            self._display.show(self._document, patch.rect, overlay=first)
+        self._runs.advance(update)
+        if update.error:
+            self._view.show_notice(Notice("failed", update.error))
+        self._view.show_run(self._runs.status)
+        self.refresh()
+
+    def apply(self) -> None:
+        """Make the fill part of the image; what runs is stopped."""
+        self.end_stroke()
+        if self._document is None or not self._document.has_fill:
+            return
+        self._stop()
+        if self._document.apply_fill(keep_mask=self._keep_mask) is not None:
+            self._display.show_all(self._document)
+        self._forget_run()
+
+    def discard(self) -> None:
+        """Drop the fill; what runs is stopped."""
+        self.end_stroke()
+        if self._document is None or not self._document.has_fill:
+            return
+        self._stop()
+        self._document.discard_fill()
+        self._display.show_all(self._document)
+        self._forget_run()
+
+    def set_method(self, method: str) -> None:
+        """Choose how to reconstruct, one of `ntk_core.METHODS`."""
+        changed, self._method = method != self._method, method
+        if changed:
+            self._run_if_live()
+        self.refresh()
+
+    def set_live(self, live: bool) -> None:
+        """Choose whether every change of the mask is followed by a reconstruction."""
+        changed, self._live = live != self._live, live
+        if changed and (self._document is None or not self._document.has_fill):
+            self._run_if_live()
+        self.refresh()
+
+    def set_keep_mask(self, keep: bool) -> None:
+        """Choose whether the mask survives `apply`."""
+        self._keep_mask = keep
+        self.refresh()
+
+    def compare(self, on: bool) -> None:
+        """Show the picture as it was opened, or what has become of it."""
+        if self._document is None or on == self._display.comparing:
+            return
+        self._display.comparing = on
+        self._display.show_all(self._document)
+        self.refresh()
+
+    # -- helpers
+
+    def _stop(self) -> bool:
+        self._runner.cancel()
+        stopped = self._runs.cancel()
+        if stopped:
+            self._view.show_run(self._runs.status)
+        return stopped
+
+    def _forget_run(self) -> None:
+        self._runs.reset()
+        self._view.show_run(self._runs.status)
+        self.refresh()
+
+    def _run_if_live(self) -> None:
+        if not self._live or self._document is None:
+            return
+        if self._document.selection.count:
+            self.run()
+        else:
+            self._stop()
+
+    def _mask_changed(self, rect: Rect | None) -> None:
+        if rect is None or self._document is None:
+            return
+        self._display.show(self._document, rect, pixels=self._document.has_fill)
+        self.refresh()

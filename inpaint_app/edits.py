@@ -1,0 +1,69 @@
+"""The steps of undo: a change of the mask, or a fill that became part of the image."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from inpaint_app.selection import MaskChange
+    from ntk_core import Rect
+
+__all__ = ["Edit", "FillEdit", "Label", "MaskEdit"]
+
+Label = Literal["paint", "erase", "clear", "import", "apply"]
+"""What a step did; the view has the words for it."""
+
+_OVERHEAD = 256  # bytes of the objects themselves: many tiny steps must count, too
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MaskEdit:
+    """A stroke, or another change of the mask alone."""
+
+    label: Label
+    change: MaskChange
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that keeping this step costs."""
+        return len(self.change.flipped) + _OVERHEAD
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FillEdit:
+    """A fill that became part of the image.
+
+    Attributes
+    ----------
+    rect : Rect
+        The rectangle around the fill.
+    used : bytes
+        Which of its pixels changed, as `inpaint_app.selection.pack` made it.
+    before, after : ndarray, shape (n,) or (n, C), the image's dtype
+        The values of those pixels.
+    change : MaskChange or None
+        What happened to the mask, None when it was kept.
+    """
+
+    rect: Rect
+    used: bytes
+    before: NDArray[Any]
+    after: NDArray[Any]
+    change: MaskChange | None
+
+    @property
+    def label(self) -> Label:
+        """What this step did."""
+        return "apply"
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that keeping this step costs."""
+        mask = len(self.change.flipped) if self.change is not None else 0
+        return len(self.used) + self.before.nbytes + self.after.nbytes + mask + _OVERHEAD
+
+
+Edit = MaskEdit | FillEdit

@@ -1,0 +1,211 @@
+"""What the controller needs from the world: a view, a runner, a background. No Qt.
+
+Everything that crosses a thread here is frozen and carries the number of the request that it
+answers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.edits import Label
+    from ntk_core import Progress, Rect, Stage
+
+__all__ = [
+    "FILLED",
+    "PENDING",
+    "Answer",
+    "Background",
+    "Notice",
+    "NoticeKind",
+    "Patch",
+    "Phase",
+    "Request",
+    "RunStatus",
+    "Runner",
+    "State",
+    "ToolName",
+    "Update",
+    "View",
+]
+
+PENDING: Final = 1
+"""Overlay code of a masked pixel that waits to be reconstructed."""
+
+FILLED: Final = 2
+"""Overlay code of a masked pixel that shows the fill."""
+
+ToolName = Literal["brush", "eraser"]
+Phase = Literal["idle", "running", "done", "cancelled", "failed"]
+Answer = Literal["export", "drop", "stay"]
+NoticeKind = Literal["empty-mask", "failed", "exported", "opened-with-notes"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Request:
+    """A reconstruction that is asked for; its arrays are read-only and never change."""
+
+    number: int
+    image: NDArray[Any]
+    mask: NDArray[np.bool_]
+    method: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Patch:
+    """New pixels, shape (rect.height, rect.width[, C]), and where they belong."""
+
+    rect: Rect
+    pixels: NDArray[Any]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Update:
+    """Everything that request `number` produced since the last update.
+
+    Attributes
+    ----------
+    patches : tuple of Patch
+        What changed; together with earlier patches the picture so far.
+    progress : Progress or None
+        The newest snapshot, None before the first.
+    finished : bool
+        No more will come.
+    error : str
+        Why it failed, one sentence; empty if it did not.
+    """
+
+    number: int
+    patches: tuple[Patch, ...] = ()
+    progress: Progress | None = None
+    finished: bool = False
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStatus:
+    """How far the reconstruction is. `seconds_left` is None while nobody can tell."""
+
+    phase: Phase = "idle"
+    stage: Stage | None = None
+    number: int = 0
+    passes: int = 0
+    fraction: float = 0.0
+    seconds_left: float | None = None
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something to tell the user, without stopping him. `detail` is a sentence or a path."""
+
+    kind: NoticeKind
+    detail: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that decides which controls are enabled and what they say."""
+
+    name: str = ""
+    has_picture: bool = False
+    modified: bool = False
+    masked: int = 0
+    undo: Label | None = None
+    redo: Label | None = None
+    running: bool = False
+    has_fill: bool = False
+    comparing: bool = False
+    busy: Literal["", "opening", "exporting"] = ""
+    tool: ToolName = "brush"
+    diameter: int = 1
+    method: str = "auto"
+    live: bool = False
+    keep_mask: bool = False
+
+
+class View(Protocol):
+    """What shows the document and asks the user. Every call comes from the view's own thread."""
+
+    def show_picture(self, pixels: NDArray[Any]) -> None:
+        """Show another picture, with nothing masked."""
+        ...
+
+    def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
+        """Show new pixels inside `rect`."""
+        ...
+
+    def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
+        """Show new overlay codes inside `rect`."""
+        ...
+
+    def show_state(self, state: State) -> None:
+        """Enable, disable and label the controls."""
+        ...
+
+    def show_run(self, status: RunStatus) -> None:
+        """Show how far the reconstruction is."""
+        ...
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show one message in the window, None removes it."""
+        ...
+
+    def ask_image(self) -> Path | None:
+        """Ask which image to open."""
+        ...
+
+    def ask_mask(self) -> Path | None:
+        """Ask which mask to read."""
+        ...
+
+    def ask_export(self, suggested: Path) -> Path | None:
+        """Ask where to export; the view has confirmed the replacing of an ordinary file."""
+        ...
+
+    def ask_replace_source(self, path: Path) -> bool:
+        """Ask whether the opened file itself shall be overwritten."""
+        ...
+
+    def ask_unsaved(self, name: str) -> Answer:
+        """Ask what to do with work that was not exported."""
+        ...
+
+    def close_now(self) -> None:
+        """Close: everything was asked."""
+        ...
+
+
+class Runner(Protocol):
+    """Runs reconstructions elsewhere, one at a time, the newest request first."""
+
+    def deliver_to(self, receive: Callable[[Update], None]) -> None:
+        """Say who gets the updates, called in the view's thread."""
+        ...
+
+    def start(self, request: Request) -> None:
+        """Begin, superseding whatever runs."""
+        ...
+
+    def cancel(self) -> None:
+        """Stop at the next opportunity; returns at once, and nothing more is delivered."""
+        ...
+
+
+class Background(Protocol):
+    """Does slow things with files elsewhere, one after the other."""
+
+    def submit(self, work: Callable[[], T], done: Callable[[T | Exception], None]) -> None:
+        """Call `work` elsewhere, then `done` with its result or error in the view's thread."""
+        ...

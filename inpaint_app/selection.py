@@ -1,0 +1,235 @@
+"""The mask being edited: a raster of True (reconstruct) and False (keep).
+
+Edits pile up until `Selection.commit` returns them as one `MaskChange`: this makes a whole
+stroke one step of undo. A change stores which pixels flipped inside its rectangle. Flipping is
+its own inverse, so the same few bytes serve undo and redo.
+"""
+
+from __future__ import annotations
+
+import math
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from inpaint_app.regions import bounds, join
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["MaskChange", "Point", "Selection", "pack", "unpack"]
+
+Point = tuple[float, float]
+"""A position (x, y) in image coordinates: pixel (row, column) covers [column, column + 1) ×
+[row, row + 1), so that its centre is (column + 0.5, row + 0.5)."""
+
+
+def pack(mask: NDArray[np.bool_]) -> bytes:
+    """Return a mask as compressed bits."""
+    # Level 1: strokes are long runs, which the fastest level already shrinks a hundredfold.
+    return zlib.compress(np.packbits(mask).tobytes(), level=1)
+
+
+def unpack(data: bytes, rect: Rect) -> NDArray[np.bool_]:
+    """Return the mask of shape (rect.height, rect.width) that `pack` was given."""
+    bits = np.frombuffer(zlib.decompress(data), dtype=np.uint8)
+    count = rect.height * rect.width
+    return np.unpackbits(bits, count=count).view(np.bool_).reshape(rect.height, rect.width)
+
+
+@dataclass(frozen=True, slots=True)
+class MaskChange:
+    """Pixels of the mask that flip, inside one rectangle."""
+
+    rect: Rect
+    flipped: bytes
+
+
+class Selection:
+    """An editable mask of shape (H, W).
+
+    Parameters
+    ----------
+    shape : (int, int)
+        Height and width in pixels.
+    """
+
+    def __init__(self, shape: tuple[int, int]) -> None:
+        self._pixels = np.zeros(shape, dtype=np.bool_)
+        # What history knows; a stroke is the difference to it. One byte a pixel, against a copy
+        # of the whole mask at the beginning of every stroke.
+        self._committed = np.zeros(shape, dtype=np.bool_)
+        self._dirty: Rect | None = None
+        self._count = 0
+
+    @property
+    def pixels(self) -> NDArray[np.bool_]:
+        """The mask, shape (H, W): a read-only view of what is being edited."""
+        view = self._pixels.view()
+        view.flags.writeable = False
+        return view
+
+    @property
+    def count(self) -> int:
+        """Number of True pixels."""
+        return self._count
+
+    def snapshot(self) -> NDArray[np.bool_]:
+        """Return a read-only copy of the mask, which later edits do not reach."""
+        copy = self._pixels.copy()
+        copy.flags.writeable = False
+        return copy
+
+    def stamp(self, start: Point, end: Point, diameter: float, *, value: bool) -> Rect | None:
+        """Set every pixel whose centre lies under a disc that is dragged along a segment.
+
+        The pixels under the two end points are always set, so that the finest brush still
+        marks where it is put down.
+
+        Parameters
+        ----------
+        start, end : (float, float)
+            The segment's ends (x, y) in image coordinates, possibly outside the image.
+        diameter : float
+            Of the disc, in pixels, possibly fractional, > 0.
+        value : bool
+            True paints, False erases.
+
+        Returns
+        -------
+        Rect or None
+            The rectangle that may have changed, None when the disc never meets the image.
+        """
+        height, width = self._pixels.shape
+        spans = _capsule(start, end, diameter / 2, height, width)
+        spans += [
+            (math.floor(y), math.floor(x), math.floor(x) + 1)
+            for x, y in (start, end)
+            if 0 <= x < width and 0 <= y < height
+        ]
+        if not spans:
+            return None
+        rect = Rect(
+            min(row for row, _, _ in spans),
+            min(left for _, left, _ in spans),
+            max(row for row, _, _ in spans) + 1,
+            max(right for _, _, right in spans),
+        )
+        before = np.count_nonzero(self._pixels[rect.slices])
+        for row, left, right in spans:
+            self._pixels[row, left:right] = value
+        self._touch(rect, before)
+        return rect
+
+    def add(self, mask: NDArray[np.bool_]) -> Rect | None:
+        """Set the pixels that are True in an (H, W) mask; return the rectangle around them."""
+        rect = bounds(mask)
+        if rect is not None:
+            before = np.count_nonzero(self._pixels[rect.slices])
+            self._pixels[rect.slices] |= mask[rect.slices]
+            self._touch(rect, before)
+        return rect
+
+    def remove(self, mask: NDArray[np.bool_], rect: Rect) -> None:
+        """Clear the pixels of `rect` that are True in a (rect.height, rect.width) mask."""
+        before = np.count_nonzero(self._pixels[rect.slices])
+        self._pixels[rect.slices] &= ~mask
+        self._touch(rect, before)
+
+    def clear(self) -> Rect | None:
+        """Clear every pixel; return the rectangle that held the mask."""
+        rect = bounds(self._pixels)
+        if rect is not None:
+            before = np.count_nonzero(self._pixels[rect.slices])
+            self._pixels[rect.slices] = False
+            self._touch(rect, before)
+        return rect
+
+    def commit(self) -> MaskChange | None:
+        """Return everything edited since the last commit as one change, None if nothing."""
+        rect, self._dirty = self._dirty, None
+        if rect is None:
+            return None
+        flipped = self._pixels[rect.slices] ^ self._committed[rect.slices]
+        inner = bounds(flipped)
+        if inner is None:
+            return None
+        change = MaskChange(
+            Rect(
+                rect.top + inner.top,
+                rect.left + inner.left,
+                rect.top + inner.bottom,
+                rect.left + inner.right,
+            ),
+            pack(flipped[inner.slices]),
+        )
+        self._committed[rect.slices] = self._pixels[rect.slices]
+        return change
+
+    def flip(self, change: MaskChange) -> Rect:
+        """Undo or redo a committed change; return its rectangle."""
+        rect = change.rect
+        flipped = unpack(change.flipped, rect)
+        before = np.count_nonzero(self._pixels[rect.slices])
+        self._pixels[rect.slices] ^= flipped
+        self._committed[rect.slices] ^= flipped
+        self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
+        return rect
+
+    def _touch(self, rect: Rect, before: np.intp | int) -> None:
+        self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
+        self._dirty = join(self._dirty, rect)
+
+
+def _capsule(
+    start: Point, end: Point, radius: float, height: int, width: int
+) -> list[tuple[int, int, int]]:
+    """Return (row, left, right), half-open, of the pixel centres within `radius` of a segment.
+
+    The shape is convex: each row is one interval, the hull of what the two end discs and the
+    band between them cut out of it. This costs a few numbers per row, whatever the width.
+    """
+    (x0, y0), (x1, y1) = start, end
+    top = max(math.ceil(min(y0, y1) - radius - 0.5), 0)
+    bottom = min(math.floor(max(y0, y1) + radius - 0.5) + 1, height)
+    if top >= bottom:
+        return []
+    rows = np.arange(top, bottom)
+    y = (rows + 0.5).astype(np.float64)
+    low = np.full(rows.shape, np.inf)
+    high = np.full(rows.shape, -np.inf)
+    for cx, cy in (start, end):
+        reach = radius**2 - (y - cy) ** 2
+        half = np.sqrt(np.maximum(reach, 0))
+        low = np.where(reach >= 0, np.minimum(low, cx - half), low)
+        high = np.where(reach >= 0, np.maximum(high, cx + half), high)
+    length = math.hypot(x1 - x0, y1 - y0)
+    if length > 0:
+        u, v = (x1 - x0) / length, (y1 - y0) / length
+        # Along the segment: 0 <= (x-x0) u + (y-y0) v <= length; across: |(x-x0) v - (y-y0) u| <= r.
+        along = _interval(u, x0, -(y - y0) * v, length - (y - y0) * v)
+        across = _interval(v, x0, (y - y0) * u - radius, (y - y0) * u + radius)
+        left, right = np.maximum(along[0], across[0]), np.minimum(along[1], across[1])
+        inside = left <= right
+        low = np.where(inside, np.minimum(low, left), low)
+        high = np.where(inside, np.maximum(high, right), high)
+    # A pixel belongs when low <= column + 0.5 <= high. Rows without any keep low > high.
+    seen = low <= high
+    first = np.clip(np.ceil(low[seen] - 0.5), 0, width).astype(np.intp)
+    last = np.clip(np.floor(high[seen] - 0.5) + 1, 0, width).astype(np.intp)
+    spans = zip(rows[seen].tolist(), first.tolist(), last.tolist(), strict=True)
+    return [span for span in spans if span[1] < span[2]]
+
+
+def _interval(
+    slope: float, origin: float, low: NDArray[np.float64], high: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the ends of { x : low <= (x - origin) slope <= high }, elementwise."""
+    if slope == 0:
+        inside = (low <= 0) & (high >= 0)
+        return np.where(inside, -np.inf, np.inf), np.where(inside, np.inf, -np.inf)
+    ends = origin + low / slope, origin + high / slope
+    return np.minimum(*ends), np.maximum(*ends)

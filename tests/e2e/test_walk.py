@@ -1,0 +1,128 @@
+"""The whole path of a user, through the real `main`, the real window and the real engine."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
+
+from inpaint_app.__main__ import main
+from inpaint_app._qt import dialogs
+from inpaint_app._qt.main_window import MainWindow
+from inpaint_app.assets import asset_path
+from inpaint_app.image_files import read_image, write_image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from pytestqt.qtbot import QtBot
+
+PATIENCE = 120_000  # ms: the engine may have to be compiled
+
+
+@pytest.fixture
+def walk(qapp, monkeypatch):
+    """Let a function do what a user would, in place of Qt's loop of events."""
+
+    def install(user: Callable[[MainWindow], None]) -> None:
+        def instead() -> int:
+            windows = [w for w in qapp.topLevelWidgets() if isinstance(w, MainWindow)]
+            assert len(windows) == 1
+            user(windows[0])
+            assert not windows[0].isVisible(), "the user did not close the window"
+            return 0
+
+        monkeypatch.setattr(QApplication, "exec", lambda *_: instead())
+
+    palette, sheet = qapp.palette(), qapp.style().name()
+    yield install
+    qapp.setPalette(palette)
+    qapp.setStyle(sheet)
+
+
+def drag(window: MainWindow, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
+    viewport, button = window.canvas.viewport(), Qt.MouseButton.LeftButton
+    qtbot.mouseMove(viewport, start)
+    qtbot.mousePress(viewport, button, pos=start)
+    for step in range(1, 9):
+        qtbot.mouseMove(viewport, start + (end - start) * step / 8)
+    qtbot.mouseRelease(viewport, button, pos=end)
+
+
+def test_open_the_sample_paint_watch_export(walk, qtbot, tmp_path, monkeypatch):
+    target = tmp_path / "restored.png"
+    masks = []
+
+    def user(window: MainWindow) -> None:
+        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.mouseClick(window.welcome._sample, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.canvas.isVisible())
+        document = window.controller.document
+        centre = window.canvas.viewport().rect().center()
+        drag(window, qtbot, centre - QPoint(60, 40), centre + QPoint(50, 30))
+        mask = document.selection.snapshot()
+        masks.append(mask)
+        assert mask.any()
+
+        qtbot.mouseClick(window.dock.run, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.controller.state.has_fill, timeout=PATIENCE)
+        coarse = document.shown(document.rect).copy()
+        assert (coarse[mask] != document.picture.pixels[mask]).any()
+        qtbot.waitUntil(lambda: not window.controller.state.running, timeout=PATIENCE)
+        assert window.status.run.text().startswith("Done in")
+        assert (document.shown(document.rect)[mask] != coarse[mask]).any()
+
+        monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+        modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+        qtbot.keyClick(window, Qt.Key.Key_E, modifiers)
+        qtbot.waitUntil(lambda: window.message.text.text().startswith("Exported"))
+        window.close()
+
+    walk(user)
+    assert main([]) == 0
+    before, after = read_image(asset_path("sample.png")).pixels, read_image(target).pixels
+    assert (after.dtype, after.shape) == (before.dtype, before.shape)
+    np.testing.assert_array_equal(after[~masks[0]], before[~masks[0]])
+    assert (after[masks[0]] != before[masks[0]]).mean() > 0.5
+
+
+def test_a_scratch_is_repaired(walk, qtbot, tmp_path, monkeypatch):
+    """On a smooth picture the reconstruction must come close to what was destroyed."""
+    y, x = np.mgrid[:96, :128]
+    truth = np.stack([x + 60, y + 80, (x + y) // 2 + 50], axis=2).astype(np.uint8)
+    scratched = truth.copy()
+    scratched[40:44, 20:110] = 255
+    white = np.zeros((96, 128), np.uint8)
+    white[39:45, 18:112] = 255
+    image, mask, target = (tmp_path / name for name in ("in.png", "mask.png", "out.png"))
+    write_image(image, scratched)
+    write_image(mask, white)
+
+    def user(window: MainWindow) -> None:
+        qtbot.waitUntil(window.isActiveWindow)
+        assert window.controller.state.masked == 6 * 94
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+        qtbot.waitUntil(lambda: not window.controller.state.running, timeout=PATIENCE)
+        qtbot.keyClick(window, Qt.Key.Key_Return)
+        assert window.controller.state.undo == "apply"
+        monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+        window.controller.filing.export()
+        qtbot.waitUntil(lambda: not window.controller.state.busy)
+        window.close()
+
+    walk(user)
+    assert main([str(image), "--mask", str(mask)]) == 0
+    after = read_image(target).pixels
+    np.testing.assert_array_equal(after[white == 0], scratched[white == 0])
+    assert np.abs(after.astype(int) - truth).max() <= 6
+
+
+def test_a_file_that_is_no_image_opens_no_window(walk, tmp_path, capsys):
+    path = tmp_path / "notes.txt"
+    path.write_text("hello")
+    walk(lambda _window: pytest.fail("a window was opened"))
+    assert main([str(path)]) == 2
+    assert "notes.txt" in capsys.readouterr().err

@@ -1,0 +1,668 @@
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from inpaint_app.controller import Controller
+from inpaint_app.image_files import read_image, write_image
+from inpaint_app.interfaces import FILLED, PENDING, Notice, Patch, RunStatus, State, Update
+from inpaint_app.picture import Picture
+from ntk_core import Progress, Rect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SHAPE = (40, 60)
+
+
+@dataclass
+class MockView:
+    """Keeps what it is shown like a screen; answers what it is told to."""
+
+    pixels: np.ndarray | None = None
+    overlay: np.ndarray | None = None
+    state: State = field(default_factory=State)
+    status: RunStatus = field(default_factory=RunStatus)
+    notice: Notice | None = None
+    answer: Any = "stay"
+    path: Path | None = None
+    replace: bool = False
+    closed: bool = False
+    asked: list[str] = field(default_factory=list)
+    suggested: Path | None = None
+
+    def show_picture(self, pixels):
+        self.pixels = pixels.copy()
+        self.overlay = np.zeros(pixels.shape[:2], np.uint8)
+
+    def show_pixels(self, rect, pixels):
+        self.pixels[rect.slices] = pixels
+
+    def show_overlay(self, rect, codes):
+        self.overlay[rect.slices] = codes
+
+    def show_state(self, state):
+        self.state = state
+
+    def show_run(self, status):
+        self.status = status
+
+    def show_notice(self, notice):
+        self.notice = notice
+
+    def ask_image(self):
+        self.asked.append("image")
+        return self.path
+
+    def ask_mask(self):
+        return self.path
+
+    def ask_export(self, suggested):
+        self.asked.append("export")
+        self.suggested = suggested
+        return self.path
+
+    def ask_replace_source(self, _path):
+        self.asked.append("replace")
+        return self.replace
+
+    def ask_unsaved(self, _name):
+        self.asked.append("unsaved")
+        return self.answer
+
+    def close_now(self):
+        self.closed = True
+
+
+class FakeRunner:
+    def __init__(self):
+        self.requests = []
+        self.cancelled = 0
+
+    def deliver_to(self, receive):
+        self.receive = receive
+
+    def start(self, request):
+        self.requests.append(request)
+
+    def cancel(self):
+        self.cancelled += 1
+
+    def answer(self, fraction=0.5, value=250, *, request=None, number=1, finished=False, error=""):
+        """Deliver a picture that has `value` wherever the request's mask is."""
+        request = request or self.requests[-1]
+        rect = Rect(0, 0, *SHAPE)
+        pixels = request.image.copy()
+        pixels[request.mask] = value
+        progress = Progress(fraction, "adjacency", number, 5, rect, pixels)
+        self.receive(Update(request.number, (Patch(rect, pixels),), progress, finished, error))
+
+
+class Now:
+    """A background that does everything at once, or when told to."""
+
+    def __init__(self):
+        self.held = None
+        self.hold = False
+
+    def submit(self, work, done):
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - the contract of Background
+            result = error
+        if self.hold:
+            self.held = lambda: done(result)
+        else:
+            done(result)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def view():
+    return MockView()
+
+
+@pytest.fixture
+def runner():
+    return FakeRunner()
+
+
+@pytest.fixture
+def background():
+    return Now()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def empty(view, runner, background, clock):
+    return Controller(view, runner, background, clock=clock)
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "holiday.png"
+    write_image(path, np.random.default_rng(0).integers(0, 200, (*SHAPE, 3), np.uint8))
+    return path
+
+
+@pytest.fixture
+def controller(empty, source):
+    empty.filing.open_path(source)
+    assert empty.document is not None
+    return empty
+
+
+def stroke(controller, *points, **options):
+    controller.begin_stroke(points[0], **options)
+    for point in points[1:]:
+        controller.extend_stroke(point)
+    controller.end_stroke()
+
+
+def consistent(controller, view):
+    """The view shows what the document says, although it was only ever told differences."""
+    document = controller.document
+    np.testing.assert_array_equal(view.pixels, document.shown(document.rect))
+    np.testing.assert_array_equal(view.overlay, document.overlay(document.rect))
+    assert view.state == controller.state
+
+
+def test_an_empty_window_does_nothing_and_does_not_fail(empty, view):
+    for action in (
+        empty.undo, empty.redo, empty.run, empty.cancel, empty.apply, empty.discard,
+        empty.clear_mask, empty.filing.export, empty.filing.import_mask,
+    ):  # fmt: skip
+        action()
+    stroke(empty, (1, 1), (2, 2))
+    empty.compare(True)
+    empty.set_live(True)
+    assert not view.state.has_picture
+    assert view.asked == []
+
+
+def test_open_shows_the_picture(controller, view, source):
+    assert controller.state == view.state
+    np.testing.assert_array_equal(view.pixels, read_image(source).pixels)
+    assert view.state.name == "holiday.png"
+    assert not view.state.modified
+
+
+def test_open_of_something_else_says_so_and_keeps_what_is_open(controller, view, tmp_path):
+    before = controller.document
+    bad = tmp_path / "notes.txt"
+    bad.write_text("not a picture")
+    controller.filing.open_path(bad)
+    assert controller.document is before
+    assert view.notice is not None
+    assert view.notice.kind == "failed"
+    assert "notes.txt" in view.notice.detail
+    assert view.state.busy == ""
+
+
+def test_a_stroke_is_one_step(controller, view):
+    controller.set_diameter(6)
+    stroke(controller, (10, 10), (20, 10), (20, 20))
+    painted = view.state.masked
+    assert painted > 100
+    assert (view.overlay == PENDING).sum() == painted
+    assert view.state.undo == "paint"
+    controller.undo()
+    assert view.state.masked == 0
+    assert not view.overlay.any()
+    controller.redo()
+    assert view.state.masked == painted
+    consistent(controller, view)
+
+
+def test_erasing_by_tool_and_by_button(controller, view):
+    controller.set_diameter(10)
+    stroke(controller, (20, 20))
+    full = view.state.masked
+    stroke(controller, (25, 20), erase=True)
+    assert 0 < view.state.masked < full
+    assert view.state.undo == "erase"
+    controller.undo()
+    controller.select_tool("eraser")
+    controller.set_diameter(20)
+    stroke(controller, (20, 20))
+    assert view.state.masked == 0
+    consistent(controller, view)
+
+
+def test_tools_keep_their_own_sizes(controller, view):
+    controller.set_diameter(10)
+    controller.swap_tools()
+    assert view.state.tool == "eraser"
+    controller.set_diameter(50)
+    controller.swap_tools()
+    assert (view.state.tool, view.state.diameter) == ("brush", 10)
+    controller.resize_brush(1)
+    assert view.state.diameter == 11
+    controller.resize_brush(-100)
+    assert view.state.diameter == 1
+    controller.set_diameter(10**6)
+    assert view.state.diameter == 500
+
+
+def test_shift_draws_a_straight_line_from_where_the_last_stroke_ended(controller, view):
+    controller.set_diameter(3)
+    stroke(controller, (10, 10))
+    stroke(controller, (40, 30), straight=True)
+    assert view.overlay[20, 25] == PENDING
+    stroke(controller, (50, 5))
+    assert view.overlay[17, 45] == 0
+
+
+def test_run_without_a_mask_hints(controller, view, runner):
+    controller.run()
+    assert view.notice == Notice("empty-mask")
+    assert runner.requests == []
+    controller.begin_stroke((5, 5))
+    assert view.notice is None
+
+
+def test_run_gets_a_frozen_snapshot(controller, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    request = runner.requests[0]
+    count = request.mask.sum()
+    stroke(controller, (40, 30))
+    assert request.mask.sum() == count
+    assert not request.mask.flags.writeable
+    assert not request.image.flags.writeable
+
+
+def test_the_picture_grows_inside_the_mask(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    assert view.state.running
+    assert view.status.phase == "running"
+    runner.answer(0.25)
+    mask = runner.requests[0].mask
+    assert (view.pixels[mask] == 250).all()
+    assert (view.overlay[mask] == FILLED).all()
+    runner.answer(1.0, 240, number=5, finished=True)
+    assert (view.pixels[mask] == 240).all()
+    assert view.status.phase == "done"
+    assert not view.state.running
+    consistent(controller, view)
+
+
+def test_time_left_is_extrapolated_from_the_passes(controller, view, runner, clock):
+    stroke(controller, (10, 10))
+    controller.run()
+    clock.now = 100.0  # compiling took that long
+    runner.answer(0.1)
+    assert view.status.seconds_left is None
+    clock.now = 102.0
+    runner.answer(0.3)
+    assert view.status.seconds_left == pytest.approx(7.0)
+    clock.now = 109.0
+    runner.answer(1.0, finished=True)
+    assert view.status.seconds == pytest.approx(109.0)
+
+
+def test_cancel_answers_at_once_and_keeps_what_is_there(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(0.4)
+    shown = view.pixels.copy()
+    controller.cancel()
+    assert not view.state.running
+    assert view.status.phase == "cancelled"
+    assert view.status.fraction == 0.4
+    assert runner.cancelled
+    runner.answer(0.6, 1)
+    np.testing.assert_array_equal(view.pixels, shown)
+    assert view.status.phase == "cancelled"
+    assert view.state.has_fill
+
+
+def test_answers_to_an_older_request_are_dropped(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(0.4)
+    stroke(controller, (40, 30))
+    controller.run()
+    old, new = runner.requests
+    shown = view.pixels.copy()
+    runner.answer(1.0, 7, request=old, finished=True)
+    np.testing.assert_array_equal(view.pixels, shown)
+    assert view.state.running
+    runner.answer(0.1, 8, request=new)
+    assert (view.pixels[new.mask] == 8).all()
+    consistent(controller, view)
+
+
+def test_the_old_fill_stays_until_the_new_run_has_a_picture(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(1.0, finished=True)
+    shown = view.pixels.copy()
+    controller.run()
+    np.testing.assert_array_equal(view.pixels, shown)
+
+
+def test_a_failure_says_why_and_keeps_the_mask(controller, view, runner):
+    stroke(controller, (10, 10))
+    masked = view.state.masked
+    controller.run()
+    runner.receive(Update(runner.requests[0].number, finished=True, error="too little memory"))
+    assert view.notice == Notice("failed", "too little memory")
+    assert view.status.phase == "failed"
+    assert not view.state.running
+    assert view.state.masked == masked
+
+
+def test_live_runs_after_strokes_and_undo_only_when_on(controller, view, runner):
+    stroke(controller, (10, 10))
+    assert runner.requests == []
+    controller.set_live(True)
+    assert len(runner.requests) == 1
+    controller.begin_stroke((30, 30))
+    controller.extend_stroke((35, 30))
+    assert len(runner.requests) == 1
+    controller.end_stroke()
+    assert len(runner.requests) == 2
+    controller.set_method("fast")
+    assert runner.requests[-1].method == "fast"
+    controller.undo()
+    assert len(runner.requests) == 4
+    controller.undo()
+    assert len(runner.requests) == 4, "there is nothing left to reconstruct"
+    assert not view.state.running
+    assert view.notice is None
+
+
+def test_method_does_not_run_unless_live(controller, runner, view):
+    stroke(controller, (10, 10))
+    controller.set_method("detail")
+    assert runner.requests == []
+    assert view.state.method == "detail"
+
+
+def test_apply_is_one_step_and_undo_brings_the_fill_back(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(1.0, finished=True)
+    shown = view.pixels.copy()
+    controller.apply()
+    assert view.state.masked == 0
+    assert not view.state.has_fill
+    assert view.state.undo == "apply"
+    assert view.status.phase == "idle"
+    np.testing.assert_array_equal(view.pixels, shown)
+    consistent(controller, view)
+    controller.undo()
+    assert view.state.has_fill
+    assert view.state.masked > 0
+    consistent(controller, view)
+    controller.discard()
+    np.testing.assert_array_equal(view.pixels, controller.document.picture.pixels)
+    consistent(controller, view)
+
+
+def test_apply_keeps_the_mask_if_asked(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.set_keep_mask(True)
+    controller.run()
+    runner.answer(1.0, finished=True)
+    masked = view.state.masked
+    controller.apply()
+    assert view.state.masked == masked
+    assert (view.overlay == PENDING).sum() == masked
+
+
+def test_apply_stops_what_runs(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(0.5)
+    controller.apply()
+    assert not view.state.running
+    shown = view.pixels.copy()
+    runner.answer(1.0, 3, finished=True)
+    np.testing.assert_array_equal(view.pixels, shown)
+
+
+def test_undoing_an_apply_stops_what_runs(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(1.0, finished=True)
+    controller.apply()
+    stroke(controller, (40, 30))
+    controller.run()
+    controller.undo()
+    assert view.state.running, "a stroke was undone, the image is the same"
+    controller.undo()
+    assert not view.state.running
+    consistent(controller, view)
+
+
+def test_erasing_shows_the_image_below_the_fill(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(1.0, finished=True)
+    controller.set_diameter(200)
+    stroke(controller, (10, 10), erase=True)
+    np.testing.assert_array_equal(view.pixels, controller.document.picture.pixels)
+    controller.undo()
+    assert (view.pixels == 250).any()
+    consistent(controller, view)
+
+
+def test_compare_shows_the_file_as_it_was_opened(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(1.0, finished=True)
+    controller.apply()
+    stroke(controller, (40, 30))
+    controller.run()
+    runner.answer(0.5)
+    original = controller.document.picture.pixels
+    controller.compare(True)
+    np.testing.assert_array_equal(view.pixels, original)
+    assert not view.overlay.any()
+    runner.answer(0.7, 99)  # goes on behind the curtain
+    np.testing.assert_array_equal(view.pixels, original)
+    controller.compare(False)
+    assert (view.pixels == 99).any()
+    consistent(controller, view)
+
+
+def test_clear_mask_is_undoable(controller, view):
+    stroke(controller, (10, 10))
+    masked = view.state.masked
+    controller.clear_mask()
+    assert view.state.masked == 0
+    controller.undo()
+    assert view.state.masked == masked
+    consistent(controller, view)
+
+
+def test_import_mask(controller, view, tmp_path):
+    path = tmp_path / "mask.png"
+    mask = np.zeros(SHAPE, np.uint8)
+    mask[3:6, 4:8] = 255
+    write_image(path, mask)
+    view.path = path
+    controller.filing.import_mask()
+    assert view.state.masked == 12
+    write_image(path, np.zeros((5, 5), np.uint8), overwrite=True)
+    controller.filing.import_mask()
+    assert view.notice is not None
+    assert view.notice.kind == "failed"
+    assert view.state.masked == 12
+
+
+def test_export_writes_what_is_shown_and_nothing_else_changes(controller, view, runner, source):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(1.0, finished=True)
+    before = source.read_bytes()
+    view.path = source.with_name("holiday-restored.png")
+    controller.filing.export()
+    assert view.suggested == view.path
+    np.testing.assert_array_equal(read_image(view.path).pixels, view.pixels)
+    assert source.read_bytes() == before
+    assert not view.state.modified
+    assert view.notice == Notice("exported", str(view.path))
+
+
+def test_export_over_the_source_needs_its_own_yes(controller, view, source):
+    stroke(controller, (10, 10))
+    before = source.read_bytes()
+    view.path = source
+    controller.filing.export()
+    assert view.asked == ["export", "replace"]
+    assert source.read_bytes() == before
+    view.replace = True
+    controller.filing.export()
+    assert read_image(source).pixels.shape == (*SHAPE, 3)
+
+
+def test_export_to_nowhere_says_so(controller, view, tmp_path):
+    stroke(controller, (10, 10))
+    view.path = tmp_path / "missing" / "out.png"
+    controller.filing.export()
+    assert view.notice is not None
+    assert view.notice.kind == "failed"
+    assert view.state.modified
+
+
+def test_the_sample_is_not_exported_into_the_program(empty, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    empty.filing.open_sample()
+    assert empty.filing.suggested == tmp_path / "sample-restored.png"
+
+
+def test_formats_that_can_only_be_read_are_exported_as_png(empty, tmp_path):
+    empty.adopt(Picture(np.zeros(SHAPE, np.uint8), tmp_path / "old.gif"))
+    assert empty.filing.suggested == tmp_path / "old-restored.png"
+    empty.adopt(Picture(np.zeros(SHAPE, np.uint8)))
+    assert empty.filing.suggested.name == "restored.png"
+
+
+@pytest.mark.parametrize(("answer", "closed"), [("stay", False), ("drop", True), ("export", True)])
+def test_closing_asks_about_unsaved_work(controller, view, source, answer, closed):
+    stroke(controller, (10, 10))
+    view.answer, view.path = answer, source.with_name("out.png")
+    controller.filing.close()
+    assert "unsaved" in view.asked
+    assert view.closed == closed
+    assert view.path.exists() == (answer == "export")
+
+
+def test_closing_without_changes_does_not_ask(controller, view):
+    controller.filing.close()
+    assert view.closed
+    assert view.asked == []
+
+
+def test_closing_stays_open_if_the_export_is_abandoned(controller, view):
+    stroke(controller, (10, 10))
+    view.answer, view.path = "export", None
+    controller.filing.close()
+    assert not view.closed
+
+
+def test_closing_waits_for_a_file_that_is_being_written(controller, view, background, source):
+    stroke(controller, (10, 10))
+    background.hold = True
+    view.path = source.with_name("out.png")
+    controller.filing.export()
+    assert view.state.busy == "exporting"
+    controller.filing.close()
+    assert not view.closed
+    background.held()
+    assert view.closed
+    assert "unsaved" not in view.asked
+
+
+def test_work_done_while_exporting_is_unsaved(controller, view, background, source):
+    stroke(controller, (10, 10))
+    background.hold = True
+    view.path = source.with_name("out.png")
+    controller.filing.export()
+    stroke(controller, (40, 30))
+    background.held()
+    assert view.state.modified
+
+
+def test_opening_another_picture_drops_what_ran(controller, view, runner, source):
+    stroke(controller, (10, 10))
+    controller.run()
+    view.answer = "drop"
+    controller.filing.open_path(source)
+    assert not view.state.running
+    assert view.state.masked == 0
+    runner.answer(1.0, finished=True)
+    np.testing.assert_array_equal(view.pixels, read_image(source).pixels)
+
+
+def test_a_mask_from_the_command_line_is_not_unsaved_work(empty, view):
+    mask = np.zeros(SHAPE, bool)
+    mask[3:5, 3:5] = True
+    empty.adopt(Picture(np.zeros(SHAPE, np.uint8)), mask)
+    assert view.state.masked == 4
+    assert not view.state.modified
+
+
+def test_value_under_the_pointer(controller, view):
+    assert controller.value(3, 4) == tuple(view.pixels[3, 4].tolist())
+    assert controller.value(-1, 4) is None
+    assert controller.value(3, 60) is None
+
+
+def test_random_edits_keep_view_and_document_together(controller, view, runner):
+    rng = np.random.default_rng(1)
+    controller.set_diameter(9)
+
+    def answer():
+        if controller.state.running:
+            runner.answer(float(rng.random()), int(rng.integers(0, 255)))
+
+    actions = [
+        lambda: stroke(controller, *(tuple(rng.uniform(-5, 65, 2)) for _ in range(3))),
+        lambda: stroke(controller, tuple(rng.uniform(0, 50, 2)), erase=True),
+        controller.undo,
+        controller.redo,
+        controller.run,
+        controller.apply,
+        controller.discard,
+        controller.clear_mask,
+        controller.cancel,
+        answer,
+        answer,
+    ]
+    for _ in range(400):
+        actions[rng.integers(len(actions))]()
+        consistent(controller, view)
+    while controller.state.undo:
+        controller.undo()
+        consistent(controller, view)
+    controller.discard()
+    np.testing.assert_array_equal(view.pixels, controller.document.picture.pixels)
+    assert not view.overlay.any()
+
+
+def test_discard_shows_the_image_again(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(0.5)
+    controller.discard()
+    assert not view.state.running
+    assert (view.overlay == PENDING).any()
+    consistent(controller, view)

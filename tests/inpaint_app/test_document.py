@@ -1,0 +1,162 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inpaint_app.document import Document
+from inpaint_app.interfaces import FILLED, PENDING
+from inpaint_app.picture import Picture
+from ntk_core import Rect
+
+SHAPES = [(20, 30), (20, 30, 3), (20, 30, 4)]
+
+
+def picture(shape=(20, 30, 3), dtype=np.uint8) -> Picture:
+    pixels = np.random.default_rng(0).integers(0, 200, shape).astype(dtype)
+    pixels.flags.writeable = False
+    return Picture(pixels)
+
+
+def masked(document: Document, rect: Rect) -> np.ndarray:
+    mask = np.zeros((20, 30), dtype=bool)
+    mask[rect.slices] = True
+    document.selection.add(mask)
+    document.commit_mask("import")
+    return document.selection.snapshot()
+
+
+def filled(document: Document, rect: Rect, value: int = 250) -> np.ndarray:
+    """Run a pretended reconstruction over everything masked; return its mask."""
+    covers = document.selection.snapshot()
+    document.start_fill(document.image, covers)
+    pixels = document.image[rect.slices].copy()
+    pixels[covers[rect.slices]] = value
+    document.paste_fill(rect, pixels)
+    return covers
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_the_fill_is_shown_inside_the_mask_only(shape, dtype):
+    document = Document(picture(shape, dtype))
+    mask = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect)
+    assert shown.dtype == dtype
+    assert (shown[mask] == 250).all()
+    np.testing.assert_array_equal(shown[~mask], document.image[~mask])
+    np.testing.assert_array_equal(document.image, document.picture.pixels)
+
+
+def test_apply_undo_redo_are_inverse():
+    document = Document(picture())
+    mask = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect)
+    before = document.image
+    document.apply_fill(keep_mask=False)
+    np.testing.assert_array_equal(document.image, shown)
+    assert document.selection.count == 0
+    assert not document.has_fill
+    assert document.image is not before, "an image is never changed in place"
+
+    document.undo()
+    np.testing.assert_array_equal(document.image, before)
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+    np.testing.assert_array_equal(document.shown(document.rect), shown)
+
+    document.redo()
+    np.testing.assert_array_equal(document.image, shown)
+    assert document.selection.count == 0
+    assert not document.has_fill
+
+
+def test_apply_keeps_the_mask_if_asked():
+    document = Document(picture())
+    mask = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    document.apply_fill(keep_mask=True)
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+    document.undo()
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+
+
+def test_what_was_painted_since_stays_masked_and_what_was_erased_stays_as_it_was():
+    document = Document(picture())
+    first = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    document.selection.remove(np.ones((2, 7), dtype=bool), Rect(4, 5, 6, 12))
+    document.commit_mask("erase")
+    both = masked(document, Rect(14, 5, 16, 12))
+    erased, painted = first & ~both, both & ~first
+    overlay = document.overlay(document.rect)
+    assert (overlay[first & both] == FILLED).all()
+    assert (overlay[painted] == PENDING).all()
+    assert (overlay[erased] == 0).all()
+    document.apply_fill(keep_mask=False)
+    np.testing.assert_array_equal(document.image[erased], document.picture.pixels[erased])
+    np.testing.assert_array_equal(document.image[painted], document.picture.pixels[painted])
+    assert (document.image[first & both] == 250).all()
+    np.testing.assert_array_equal(document.selection.pixels, painted)
+
+
+def test_nothing_to_apply_is_no_step():
+    document = Document(picture())
+    assert document.apply_fill(keep_mask=False) is None
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    document.selection.clear()
+    document.commit_mask("clear")
+    token = document.history.token
+    document.apply_fill(keep_mask=False)
+    assert document.history.token == token
+    assert not document.has_fill
+
+
+def test_a_fill_grows_with_what_is_pasted():
+    document = Document(picture())
+    mask = masked(document, Rect(0, 0, 20, 30))
+    document.start_fill(document.image, mask)
+    document.paste_fill(Rect(2, 2, 4, 4), np.full((2, 2, 3), 1, np.uint8))
+    document.paste_fill(Rect(10, 20, 12, 24), np.full((2, 4, 3), 2, np.uint8))
+    shown = document.shown(document.rect)
+    assert (shown[2:4, 2:4] == 1).all()
+    assert (shown[10:12, 20:24] == 2).all()
+    np.testing.assert_array_equal(shown[5:9], document.image[5:9])
+
+
+def test_modified_follows_export_undo_and_fill():
+    document = Document(picture())
+    assert not document.modified
+    masked(document, Rect(4, 5, 9, 12))
+    assert document.modified
+    document.undo()
+    assert not document.modified
+    document.redo()
+    filled(document, Rect(2, 2, 12, 20))
+    document.mark_saved(document.stamp)
+    assert not document.modified
+    filled(document, Rect(2, 2, 12, 20))
+    assert document.modified
+
+
+def test_value_is_what_is_shown():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    assert document.value(5, 6) == (250, 250, 250)
+    assert document.value(0, 0) == tuple(document.picture.pixels[0, 0].tolist())
+    assert len(Document(picture((20, 30))).value(0, 0)) == 1
+
+
+def test_steps_cost_memory_by_what_they_change():
+    pixels = np.zeros((2000, 3000, 3), np.uint8)
+    document = Document(Picture(pixels))
+    mask = np.zeros((2000, 3000), bool)
+    mask[5:15, 5:2995] = True
+    document.selection.add(mask)
+    document.commit_mask("import")
+    document.start_fill(pixels, document.selection.snapshot())
+    document.paste_fill(Rect(5, 5, 15, 2995), np.ones((10, 2990, 3), np.uint8))
+    document.apply_fill(keep_mask=False)
+    assert document.history.nbytes < 3 * mask.sum() * 3

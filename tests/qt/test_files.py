@@ -1,0 +1,147 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMessageBox
+
+from inpaint_app._qt import dialogs
+from inpaint_app._qt.main_window import MainWindow
+from inpaint_app.image_files import read_image, write_image
+
+
+@pytest.fixture
+def photo(tmp_path):
+    path = tmp_path / "photo.png"
+    write_image(path, np.random.default_rng(0).integers(0, 90, (120, 160, 3), np.uint8))
+    return path
+
+
+def test_an_empty_window_invites(empty, qtbot):
+    assert empty.welcome.isVisible()
+    assert not empty.canvas.isVisible()
+    for action in (empty.actions_.run, empty.actions_.export, empty.actions_.undo):
+        assert not action.isEnabled()
+    qtbot.mouseClick(empty.welcome._sample, Qt.MouseButton.LeftButton)
+    assert empty.controller.state.busy == "opening"
+    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+    assert empty.canvas.isVisible()
+    assert "sample.png" in empty.windowTitle()
+
+
+def test_open_by_key(empty, qtbot, photo, monkeypatch):
+    monkeypatch.setattr(dialogs, "ask_image", lambda *_: photo)
+    qtbot.keyClick(empty, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+    assert empty.windowTitle().startswith("photo.png")
+
+
+def test_drop_opens(empty, qtbot, photo):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo))])
+    where = empty.rect().center()
+    drop = QDropEvent(
+        QPointF(where), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    # The window asks the same of an event that enters as of one that drops.
+    empty.dragEnterEvent(drop)
+    assert drop.isAccepted()
+    empty.dropEvent(drop)
+    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+
+
+def test_what_is_not_an_image_gets_a_sentence(empty, qtbot, tmp_path):
+    path = tmp_path / "notes.txt"
+    path.write_text("hello")
+    empty.controller.filing.open_path(path)
+    qtbot.waitUntil(empty.message.isVisible)
+    assert "notes.txt" in empty.message.text.text()
+    assert empty.welcome.isVisible()
+    qtbot.mouseClick(empty.message._close, Qt.MouseButton.LeftButton)
+    assert not empty.message.isVisible()
+
+
+def test_export_by_key(window, hand, qtbot, tmp_path, monkeypatch):
+    suggested = []
+    target = tmp_path / "out.png"
+
+    def answer(_parent, path):
+        suggested.append(path)
+        return target
+
+    monkeypatch.setattr(dialogs, "ask_export", answer)
+    hand.drag((50, 50), (90, 50))
+    assert window.isWindowModified()
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    qtbot.keyClick(window, Qt.Key.Key_E, modifiers)
+    qtbot.waitUntil(target.exists)
+    qtbot.waitUntil(lambda: not window.controller.state.busy)
+    assert suggested == [tmp_path / "holiday-restored.png"]
+    assert "Exported to" in window.message.text.text()
+    assert not window.isWindowModified()
+    np.testing.assert_array_equal(
+        read_image(target).pixels, window.controller.document.picture.pixels
+    )
+
+
+@pytest.mark.parametrize(("answer", "stays"), [("stay", True), ("drop", False)])
+def test_closing_with_unsaved_work_asks(window, hand, monkeypatch, answer, stays):
+    asked = []
+    monkeypatch.setattr(dialogs, "ask_unsaved", lambda _p, name: asked.append(name) or answer)
+    hand.drag((50, 50), (90, 50))
+    window.close()
+    assert asked == ["holiday.png"]
+    assert window.isVisible() == stays
+
+
+def test_closing_after_export_closes_by_itself(window, hand, qtbot, tmp_path, monkeypatch):
+    monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "export")
+    monkeypatch.setattr(dialogs, "ask_export", lambda *_: tmp_path / "out.png")
+    hand.drag((50, 50), (90, 50))
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert (tmp_path / "out.png").exists()
+
+
+@pytest.mark.parametrize(
+    ("button", "expected"),
+    [("Export…", "export"), ("Don’t export", "drop"), ("Cancel", "stay"), (None, "stay")],
+)
+def test_the_question_about_unsaved_work(window, monkeypatch, button, expected):
+    def answer(box):
+        if button is None:
+            box.reject()
+            return
+        next(b for b in box.buttons() if b.text().replace("&", "") == button).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert dialogs.ask_unsaved(window, "holiday.png") == expected
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_the_question_about_the_original(window, monkeypatch, tmp_path, yes):
+    def answer(box):
+        button = next(b for b in box.buttons() if b.text().startswith("Over") == yes)
+        button.click()
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert dialogs.ask_replace_source(window, tmp_path / "holiday.png") == yes
+
+
+def test_choices_are_remembered(empty, qapp, settings, engine):
+    empty.controller.set_live(True)
+    empty.controller.set_keep_mask(True)
+    empty.controller.set_method("fast")
+    empty.close()
+    again = MainWindow(settings, engine)
+    try:
+        state = again.controller.state
+        assert (state.live, state.keep_mask, state.method) == (True, True, "fast")
+        assert again.dock.live.isChecked()
+        assert again.dock.method.currentData() == "fast"
+    finally:
+        again.close_now()
+        again.deleteLater()
+        qapp.sendPostedEvents(again, QEvent.Type.DeferredDelete)
