@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,18 +93,15 @@ def restore(
     missing = read_mask(mask, picture.pixels.shape[:2], inverted=inverted)
     start = time.perf_counter()
     result = picture.pixels.copy()
-    stages: set[ntk_core.Stage] = set()
+    resolved = method
     try:
         steps = ntk_core.inpaint_iter(picture.pixels, missing, method=method)
-        try:
+        with closing(steps):  # ends its threads now, not when it is collected as garbage
             for step in steps:
                 result[step.changed.slices] = step.pixels
-                stages.add(step.stage)
+                resolved = step.method
                 if on_progress is not None:
                     on_progress(step)
-        finally:
-            if isinstance(steps, Generator):
-                steps.close()  # ends its threads now, not when it is collected as garbage
     except ntk_core.InvalidMaskError as error:  # the engine does not know the files' names
         fills = "black" if inverted else "white"
         raise FileError(f"cannot use {mask} ({fills} is to be filled): {error}") from error
@@ -114,17 +111,10 @@ def restore(
     lost = write_image(output, result, like=picture, overwrite=overwrite)
     return RestoreReport(
         output=output,
-        method=_resolved(method, stages),
+        method=resolved,
         seconds=seconds,
         masked=int(np.count_nonzero(missing)),
         height=picture.height,
         width=picture.width,
         notes=picture.notes + lost,
     )
-
-
-def _resolved(method: str, stages: set[ntk_core.Stage]) -> str:
-    """Return what ``"auto"`` turned out to be, by the passes that were seen."""
-    if method != "auto":
-        return method
-    return "detail" if "guided" in stages else "fast"

@@ -20,7 +20,7 @@ from ntk_core.progress import Progress, Rect
 from ntk_core.tiling import tile_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -37,7 +37,7 @@ NETWORK = Sequential(Conv(1), ReLU(), Conv(1))
 Item = TypeVar("Item")
 
 
-def run(problem: Problem, recipe: Recipe, workers: int) -> Iterator[Progress]:
+def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
     """Reconstruct, yielding a coarse picture and then every batch of tiles as it is solved."""
     tiling = tile_missing(problem.observed)
     fill_coarse(problem.interior, problem.observed)
@@ -51,6 +51,7 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Iterator[Progress]:
             stage,
             number,
             recipe.passes,
+            recipe.method,
             problem.in_image(rect),
             problem.encode(rect, rows, columns, fill[pixels]),
         )

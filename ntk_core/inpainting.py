@@ -15,7 +15,7 @@ from ntk_core.progress import Solution
 from ntk_core.recipes import recipe_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
     from typing import Unpack
 
     from numpy.typing import NDArray
@@ -101,7 +101,7 @@ def inpaint_iter(
     method: str = "auto",
     workers: int | None = None,
     **options: Unpack[Options],
-) -> Iterator[Progress]:
+) -> Generator[Progress]:
     """Reconstruct as `inpaint` does, yielding every picture on the way.
 
     The input is checked at once; the work is done between one ``next`` and the following. The

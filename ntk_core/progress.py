@@ -65,6 +65,8 @@ class Progress:
         What was computed to make this snapshot.
     number, passes : int
         The pass that this snapshot belongs to (0 before the first) and how many there will be.
+    method : str
+        The method in use, ``"auto"`` resolved.
     changed : Rect
         The rectangle of the image whose picture is new in this snapshot.
     pixels : ndarray, shape (changed.height, changed.width[, C]), the image's dtype, read-only
@@ -77,6 +79,7 @@ class Progress:
     stage: Stage
     number: int
     passes: int
+    method: str
     changed: Rect
     pixels: NDArray[Any]
 

@@ -97,7 +97,7 @@ class FakeRunner:
         rect = Rect(0, 0, *SHAPE)
         pixels = request.image.copy()
         pixels[request.mask] = value
-        progress = Progress(fraction, "adjacency", number, 5, rect, pixels)
+        progress = Progress(fraction, "adjacency", number, 5, "detail", rect, pixels)
         self.receive(Update(request.number, (Patch(rect, pixels),), progress, finished, error))
 
 

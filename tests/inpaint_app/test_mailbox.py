@@ -14,9 +14,8 @@ def request(number: int = 1) -> Request:
 
 
 def step(fraction: float, rect: Rect, value: int) -> Progress:
-    return Progress(
-        fraction, "adjacency", 1, 5, rect, np.full((rect.height, rect.width), value, np.uint8)
-    )
+    pixels = np.full((rect.height, rect.width), value, np.uint8)
+    return Progress(fraction, "adjacency", 1, 5, "detail", rect, pixels)
 
 
 def test_ten_thousand_snapshots_wake_once_and_stay_small():

@@ -58,7 +58,7 @@ class Engine:
                 pixels = image[rect.slices].copy()
                 pixels[mask[rect.slices]] = value
                 stage = "coarse" if step == 1 else "adjacency"
-                yield Progress(step / self.STEPS, stage, int(step > 1), 1, rect, pixels)
+                yield Progress(step / self.STEPS, stage, int(step > 1), 1, "fast", rect, pixels)
         finally:
             self.closed += 1
 

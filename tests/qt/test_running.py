@@ -192,7 +192,7 @@ def test_ten_thousand_pictures_do_not_fill_the_event_queue(
         ready.wait()
         for number in range(posted):
             rect = Rect(number % 190, number % 290, number % 190 + 8, number % 290 + 8)
-            yield Progress((number + 1) / posted, "adjacency", 1, 1, rect, pixels)
+            yield Progress((number + 1) / posted, "adjacency", 1, 1, "fast", rect, pixels)
         done.set()
 
     window = MainWindow(settings, flood)
