@@ -97,15 +97,24 @@ def solve_tiles(
             np.float32(ridge),
         )  # fmt: skip
         factorise(system)
-        values_at = kept.size + targets
         for channel in range(fill.shape[1]):
+            predicted = _predict(system, targets, channel)
             for target in range(targets):
-                total = mean[channel]
-                for k in range(kept.size):
-                    total += system[k, kept.size + target] * system[k, values_at + channel]
-                rest = np.float32(1) - trust[target]
-                blend = trust[target] * total + rest * background[begin + target, channel]
-                fill[begin + target, channel] = blend
+                share = trust[target]
+                rest = (np.float32(1) - share) * background[begin + target, channel]
+                fill[begin + target, channel] = share * (mean[channel] + predicted[target]) + rest
+
+
+@compiled
+def _predict(system: NDArray[np.float32], targets: int, channel: int) -> NDArray[np.float32]:
+    """Return K_MO (K_OO + λ I)⁻¹ (v_O − mean) from the factorised system."""
+    size = system.shape[0]
+    predicted = np.zeros(targets, np.float32)
+    for k in range(size):
+        value = system[k, size + targets + channel]
+        for target in range(np.uint64(targets)):
+            predicted[target] += system[k, size + target] * value
+    return predicted
 
 
 @compiled

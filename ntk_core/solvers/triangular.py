@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["factorise", "subtract_gram"]
 
 BLOCK = 32  # rows eliminated together: large enough to amortise, small enough to stay in L1 cache
+SMALLEST = np.float32(1e-6)  # of a pivot, if rounding or a tiny ridge leaves less
 
 
 @compiled
@@ -79,7 +80,7 @@ def factorise(matrix: NDArray[np.float32]) -> None:
     Parameters
     ----------
     matrix : ndarray, shape (n, n + r), float32, C-contiguous
-        The upper triangle of the positive definite K, and beside it r right-hand sides B. What
+        The upper triangle of K, positive definite and with a diagonal of about 1, and beside it r right-hand sides B. What
         lies left of the diagonal is neither read nor kept. On return the upper triangle holds U
         with K = U'U, and beside it U'⁻¹ B; hence B_a' K⁻¹ B_b is the dot product of two columns.
     """
@@ -88,7 +89,7 @@ def factorise(matrix: NDArray[np.float32]) -> None:
     for first in range(0, rows, BLOCK):
         last = min(first + BLOCK, rows)
         for row in range(first, last):
-            scale = np.float32(1) / np.sqrt(matrix[row, row])
+            scale = np.float32(1) / np.sqrt(max(matrix[row, row], SMALLEST))
             for j in range(np.uint64(row), end):
                 matrix[row, j] *= scale
             for other in range(row + 1, last):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import doctest
+import os
 import subprocess
 import sys
 import threading
@@ -216,3 +217,24 @@ def test_importing_the_package_does_not_load_the_compiler():
     code = "import sys, ntk_core; print('numba' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_result_is_the_same_freshly_compiled_and_from_the_cache(tmp_path):
+    code = (
+        "import hashlib, numpy as np, ntk_core; rng = np.random.default_rng(0);"
+        "image, mask = rng.random((40, 40)), rng.random((40, 40)) < 0.5;"
+        "print(hashlib.sha256(ntk_core.inpaint(image, mask).image.tobytes()).hexdigest())"
+    )
+    environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
+    first, second = (
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for _ in range(2)
+    )
+    assert list(tmp_path.rglob("*.nbc"))
+    assert first == second
