@@ -80,9 +80,10 @@ def factorise(matrix: NDArray[np.float32]) -> None:
     Parameters
     ----------
     matrix : ndarray, shape (n, n + r), float32, C-contiguous
-        The upper triangle of K, positive definite and with a diagonal of about 1, and beside it r right-hand sides B. What
-        lies left of the diagonal is neither read nor kept. On return the upper triangle holds U
-        with K = U'U, and beside it U'⁻¹ B; hence B_a' K⁻¹ B_b is the dot product of two columns.
+        The upper triangle of K, positive definite and with a diagonal of about 1, and beside it r
+        right-hand sides B. What lies left of the diagonal is neither read nor kept. On return the
+        upper triangle holds U with K = U'U, and beside it U'⁻¹ B; hence B_a' K⁻¹ B_b is the dot
+        product of two columns.
     """
     rows = matrix.shape[0]
     end = np.uint64(matrix.shape[1])
