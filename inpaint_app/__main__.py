@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
-
-from inpaint_app.cli import execute
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,12 +20,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     int
         0 done, 2 bad usage or input, 130 interrupted.
     """
-    return execute(sys.argv[1:] if argv is None else argv)
+    try:
+        from inpaint_app.cli import execute  # here, so that Ctrl+C meanwhile ends quietly, too
+
+        return execute(sys.argv[1:] if argv is None else argv)
+    except KeyboardInterrupt:
+        return 130
 
 
 def run() -> None:
     """Run the program and end the process with its exit code."""
-    sys.exit(main())
+    code = main()
+    try:
+        sys.stdout.flush()
+    except OSError:  # a closed pipe, of which `execute` has said what there is to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(code)
 
 
 if __name__ == "__main__":

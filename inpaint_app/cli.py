@@ -73,6 +73,11 @@ def execute(argv: Sequence[str]) -> int:
     except FileError as error:
         complain(f"error: {error}")
         return USAGE
+    except BrokenPipeError:  # whoever read the output wanted no more of it, which is no failure
+        return DONE
+    except OSError as error:
+        complain(f"error: the output cannot be written: {error.strerror or error}")
+        return USAGE
 
 
 class _Version(argparse.Action):
@@ -219,8 +224,12 @@ def _load(image: Path, mask: Path | None) -> tuple[Picture, NDArray[np.bool_] | 
     from inpaint_app.image_files import read_image, read_mask
 
     picture = read_image(image)
-    shape = (picture.height, picture.width)
-    return picture, None if mask is None else read_mask(mask, shape)
+    if mask is None:
+        return picture, None
+    missing = read_mask(mask, (picture.height, picture.width))
+    if not missing.any():
+        raise FileError(f"cannot use {mask}: it is empty; what is white in it is to be filled")
+    return picture, missing
 
 
 def _open_window(picture: Picture | None, mask: NDArray[np.bool_] | None, *, start: bool) -> int:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from inpaint_app.brush import Brushes
 from inpaint_app.display import Display
 from inpaint_app.document import Document
-from inpaint_app.edits import FillEdit, MaskEdit
+from inpaint_app.edits import MaskEdit
 from inpaint_app.filing import Filing
 from inpaint_app.interfaces import Notice, State
 from inpaint_app.runs import Runs
@@ -236,12 +236,12 @@ class Controller:
             self._after_time_travel(self._document.redo())
 
     def _after_time_travel(self, edit: Edit | None) -> None:
-        if isinstance(edit, FillEdit) and self._document is not None:
-            self._stop()  # what runs was asked about another image
-            self._display.show_all(self._document)
-        elif isinstance(edit, MaskEdit):
+        if isinstance(edit, MaskEdit):
             self._mask_changed(edit.change.rect)
             self._run_if_live()
+        elif edit is not None and self._document is not None:
+            self._stop()  # what runs would replace the fill, or was asked about another image
+            self._display.show_all(self._document)
         self.refresh()
 
     # -- reconstruction

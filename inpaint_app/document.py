@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.edits import Edit, FillEdit, Label, MaskEdit
+from inpaint_app.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit
 from inpaint_app.history import History
 from inpaint_app.interfaces import FILLED, PENDING
 from inpaint_app.preview import Preview
@@ -146,11 +146,12 @@ class Document:
         self._touched = join(self._touched, rect)
         self._fill_token = next(_tokens)
 
-    def discard_fill(self) -> Rect | None:
-        """Drop the fill; return the rectangle that shows the image again."""
-        old = self._fill.preview.rect if self._fill else None
-        self._fill, self._fill_token = None, 0
-        return old
+    def discard_fill(self) -> None:
+        """Drop the fill, as one step of undo."""
+        fill, self._fill, self._fill_token = self._fill, None, 0
+        if fill is not None and (rect := fill.preview.rect) is not None:
+            covers = fill.covers[rect.slices]
+            self.history.push(DiscardEdit(rect, pack(covers), fill.preview.view(rect)[covers]))
 
     def apply_fill(self, *, keep_mask: bool) -> Rect | None:
         """Make the fill part of the image, as one step of undo.
@@ -168,7 +169,8 @@ class Document:
             return None
         use = self._use(self._fill, rect)
         if not use.any():
-            return self.discard_fill()
+            self._fill, self._fill_token = None, 0
+            return rect
         before, after = self._image[rect.slices][use], self._fill.preview.view(rect)[use]
         if not keep_mask:
             self.selection.remove(use, rect)
@@ -199,17 +201,13 @@ class Document:
         edit = self.history.undo()
         if isinstance(edit, MaskEdit):
             self.selection.flip(edit.change)
-        elif edit is not None:
-            image = self._set_pixels(edit, edit.before)
+        elif isinstance(edit, FillEdit):
+            self._set_pixels(edit, edit.before)
             if edit.change is not None:
                 self.selection.flip(edit.change)
-            # The fill comes back as it was before it was applied: it may have taken minutes.
-            covers = np.zeros(image.shape[:2], dtype=np.bool_)
-            covers[edit.rect.slices] = unpack(edit.used, edit.rect)
-            self.start_fill(image, covers)
-            pixels = image[edit.rect.slices].copy()
-            pixels[covers[edit.rect.slices]] = edit.after
-            self.paste_fill(edit.rect, pixels)
+            self._bring_back(edit)
+        elif edit is not None:
+            self._bring_back(edit)
         return edit
 
     def redo(self) -> Edit | None:
@@ -218,18 +216,28 @@ class Document:
         if isinstance(edit, MaskEdit):
             self.selection.flip(edit.change)
         elif edit is not None:
-            self._set_pixels(edit, edit.after)
-            if edit.change is not None:
-                self.selection.flip(edit.change)
-            self.discard_fill()
+            if isinstance(edit, FillEdit):
+                self._set_pixels(edit, edit.after)
+                if edit.change is not None:
+                    self.selection.flip(edit.change)
+            self._fill, self._fill_token = None, 0
         return edit
 
-    def _set_pixels(self, edit: FillEdit, values: NDArray[Any]) -> NDArray[Any]:
+    def _bring_back(self, edit: FillEdit | DiscardEdit) -> None:
+        """Make the fill again what it was before it was applied or dropped: it took its time."""
+        covers = np.zeros(self._image.shape[:2], dtype=np.bool_)
+        inside = covers[edit.rect.slices]
+        inside[...] = unpack(edit.used, edit.rect)
+        self.start_fill(self._image, covers)
+        pixels = self._image[edit.rect.slices].copy()
+        pixels[inside] = edit.after
+        self.paste_fill(edit.rect, pixels)
+
+    def _set_pixels(self, edit: FillEdit, values: NDArray[Any]) -> None:
         image = self._image.copy()
         image[edit.rect.slices][unpack(edit.used, edit.rect)] = values
         image.flags.writeable = False
         self._image = image
-        return image
 
     def _filled(self, rect: Rect) -> Rect | None:
         """Return the part of `rect` for which the fill has pixels."""

@@ -1,4 +1,4 @@
-"""The steps of undo: a change of the mask, or a fill that became part of the image."""
+"""The steps of undo: a change of the mask, a fill that was applied or discarded."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from inpaint_app.selection import MaskChange
     from ntk_core import Rect
 
-__all__ = ["Edit", "FillEdit", "Label", "MaskEdit"]
+__all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit"]
 
-Label = Literal["paint", "erase", "clear", "import", "apply"]
+Label = Literal["paint", "erase", "clear", "import", "apply", "discard"]
 """What a step did; the view has the words for it."""
 
 _OVERHEAD = 256  # bytes of the objects themselves: many tiny steps must count, too
@@ -66,4 +66,33 @@ class FillEdit:
         return len(self.used) + self.before.nbytes + self.after.nbytes + mask + _OVERHEAD
 
 
-Edit = MaskEdit | FillEdit
+@dataclass(frozen=True, slots=True, eq=False)
+class DiscardEdit:
+    """A fill that was dropped.
+
+    Attributes
+    ----------
+    rect : Rect
+        The rectangle around the fill.
+    used : bytes
+        Which of its pixels the fill covered, as `inpaint_app.selection.pack` made it.
+    after : ndarray, shape (n,) or (n, C), the image's dtype
+        What it had made of them.
+    """
+
+    rect: Rect
+    used: bytes
+    after: NDArray[Any]
+
+    @property
+    def label(self) -> Label:
+        """What this step did."""
+        return "discard"
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that keeping this step costs."""
+        return len(self.used) + self.after.nbytes + _OVERHEAD
+
+
+Edit = MaskEdit | FillEdit | DiscardEdit

@@ -181,6 +181,11 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], _Extras, list[
     """Return an encoder that is Pillow's for the format `name`."""
 
     def encode_by_pillow(pixels: NDArray[Any], extras: _Extras, notes: list[str]) -> bytes:
+        if name == "JPEG":
+            notes.append(
+                "JPEG is lossy, so values outside the mask change a little, too; "
+                "a .png keeps them exactly"
+            )
         found: dict[str, Any] = {"icc_profile": extras.icc_profile, "exif": extras.exif}
         if name == "JPEG" and extras.exif and len(extras.exif) > 65_533:
             notes.append("the EXIF data was left out, because it is too long for JPEG")

@@ -46,7 +46,7 @@ FILLED: Final = 2
 ToolName = Literal["brush", "eraser"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Answer = Literal["export", "drop", "stay"]
-NoticeKind = Literal["empty-mask", "failed", "exported", "opened-with-notes"]
+NoticeKind = Literal["empty-mask", "failed", "exported", "opened-with-notes", "compare"]
 
 T = TypeVar("T")
 

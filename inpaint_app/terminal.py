@@ -85,5 +85,5 @@ def _describe(step: Progress) -> str:
     if step.stage == "coarse":
         return "first picture"
     if step.stage == "compile":
-        return "preparing the solver"
+        return "preparing the engine, this once"
     return f"pass {step.number} of {step.passes}"

@@ -59,7 +59,9 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
     whole = Rect(0, 0, problem.crop.height, problem.crop.width)
     yield progress("coarse", 0, 0, whole, slice(None))
 
-    from ntk_core.solvers.neighbours import solve_tiles  # imports the compiler: after a picture
+    # These import the compiler: after a picture.
+    from ntk_core.compiled import is_compiled
+    from ntk_core.solvers.neighbours import solve_tiles
 
     coefficients = pointwise_coefficients(NETWORK)
 
@@ -70,7 +72,7 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
             recipe.neighbours, recipe.ridge, background, fill,
         )  # fmt: skip
 
-    if not getattr(solve_tiles, "signatures", True):
+    if not is_compiled(solve_tiles):
         batch = tiling.batches[0]
         yield progress("compile", 0, 0, batch.rect, slice(batch.begin, batch.end))
         solve(0, 0, _scales(problem, recipe, 1))  # no tiles: only compiles

@@ -13,6 +13,7 @@ from inpaint_app._qt.interrupt import Interrupt
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.theme import follow_scheme
 from inpaint_app.assets import asset_path
+from inpaint_app.interfaces import Notice
 
 if TYPE_CHECKING:
     import numpy as np
@@ -60,6 +61,7 @@ def run_window(
     window.show()
     if start:
         window.controller.run()
+        window.show_notice(Notice("compare"))
     interrupt = Interrupt(app)
     try:
         return app.exec()

@@ -30,8 +30,6 @@ from inpaint_app.controller import Controller
 from inpaint_app.interfaces import State
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtGui import (
@@ -73,7 +71,7 @@ class MainWindow(QMainWindow):
         self._connect()
         self._restyle()
         self.setAcceptDrops(True)
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self._room()))
         memory.restore(self, settings)
         self.controller.refresh()
 
@@ -324,6 +322,10 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(theme.style_sheet(self.palette()))
         self.actions_.tint()
 
+    def _room(self) -> QSize:
+        """Return how large the window may be to lie on the screen, its frame included."""
+        return self.screen().availableGeometry().size() - QSize(16, 48)
+
     def _folder(self) -> Path | None:
         document = self.controller.document
         path = document.picture.path if document is not None else None
@@ -332,7 +334,5 @@ class MainWindow(QMainWindow):
 
 def _dropped(event: QDropEvent) -> Path | None:
     """Return the file that is being dragged, if it is one."""
-    from pathlib import Path
-
     files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
     return Path(files[0]) if files else None

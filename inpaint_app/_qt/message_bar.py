@@ -21,6 +21,7 @@ _ICONS: dict[NoticeKind, str] = {
     "failed": "error",
     "exported": "done",
     "opened-with-notes": "info",
+    "compare": "info",
 }
 
 

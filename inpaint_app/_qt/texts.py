@@ -34,6 +34,7 @@ def edit_label(label: Label | None) -> str:
         "clear": tr("clear mask"),
         "import": tr("import mask"),
         "apply": tr("apply"),
+        "discard": tr("discard"),
     }[label]
 
 
@@ -58,6 +59,7 @@ def notice_text(notice: Notice) -> str:
         "failed": _sentence(notice.detail),
         "exported": tr("Exported to {path}").format(path=notice.detail),
         "opened-with-notes": "",
+        "compare": tr("The damage is being repaired. Hold \\ to see the picture as it was."),
     }[notice.kind]
     return " ".join(filter(None, (text, *(_sentence(note) for note in notice.notes))))
 
@@ -78,7 +80,7 @@ def run_text(status: RunStatus) -> str:
     if status.stage is None:
         return tr("Starting…")
     if status.stage == "compile":
-        return tr("Preparing the engine (first run only)…")
+        return tr("Preparing the engine, this once…")
     if status.number == 0:
         return tr("Sketching…")
     text = tr("Pass {number} of {passes}").format(number=status.number, passes=status.passes)

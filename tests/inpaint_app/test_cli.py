@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,6 @@ from inpaint_app.__main__ import main, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from conftest import Files
 
@@ -168,3 +168,25 @@ def test_help_and_mistakes_import_nothing_slow(tmp_path: Path, arguments: list[s
     assert imported.isdisjoint({"PySide6", "numba", "skimage", "scipy", "rich", "ntk_core"})
     if arguments != ["x"]:
         assert imported.isdisjoint({"numpy", "PIL"})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes a POSIX pipe")
+def test_whoever_reads_the_output_may_stop(files: Files) -> None:
+    command = [sys.executable, "-m", "inpaint_app", *RESTORE, "--method", "fast"]
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(command, cwd=files.folder, stdout=writer, stderr=subprocess.PIPE)
+    os.close(writer)
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert files.output.exists()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a full device")
+def test_output_that_cannot_be_written_is_one_sentence(files: Files) -> None:
+    command = [sys.executable, "-m", "inpaint_app", *RESTORE, "--method", "fast", "--quiet"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, cwd=files.folder, stdout=full, stderr=subprocess.PIPE)
+    assert done.returncode == 2
+    (line,) = done.stderr.decode().splitlines()
+    assert "the output cannot be written" in line

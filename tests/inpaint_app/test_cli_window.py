@@ -10,7 +10,7 @@ import pytest
 
 from inpaint_app import cli
 from inpaint_app.__main__ import main
-from inpaint_app.image_files import Picture, read_image, read_mask
+from inpaint_app.image_files import Picture, read_image, read_mask, write_image
 
 if TYPE_CHECKING:
     from conftest import Files
@@ -119,3 +119,12 @@ def test_a_system_without_the_libraries_of_qt(
 )
 def test_has_display(environment: dict[str, str], expected: bool) -> None:
     assert cli.has_display(environment) is expected
+
+
+def test_an_empty_mask_is_refused_before_a_window_opens(
+    files: Files, opened: list[tuple[Any, ...]], capsys: Capture
+) -> None:
+    write_image(files.folder / "black.png", np.zeros((24, 30), np.uint8))
+    assert main(["photo.png", "--mask", "black.png"]) == 2
+    assert "black.png: it is empty" in capsys.readouterr().err
+    assert not opened

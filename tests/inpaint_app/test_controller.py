@@ -666,3 +666,7 @@ def test_discard_shows_the_image_again(controller, view, runner):
     assert not view.state.running
     assert (view.overlay == PENDING).any()
     consistent(controller, view)
+    controller.undo()
+    assert view.state.has_fill
+    assert (view.overlay == FILLED).any()
+    consistent(controller, view)

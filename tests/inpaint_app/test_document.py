@@ -113,6 +113,26 @@ def test_nothing_to_apply_is_no_step():
     assert not document.has_fill
 
 
+def test_discarding_is_a_step_that_can_be_taken_back():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect).copy()
+    mask = document.selection.pixels.copy()
+    assert document.modified
+    document.discard_fill()
+    assert not document.has_fill
+    assert document.modified
+    np.testing.assert_array_equal(document.shown(document.rect), document.picture.pixels)
+    document.undo()
+    assert document.has_fill
+    np.testing.assert_array_equal(document.shown(document.rect), shown)
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+    document.redo()
+    assert not document.has_fill
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+
+
 def test_a_fill_grows_with_what_is_pasted():
     document = Document(picture())
     mask = masked(document, Rect(0, 0, 20, 30))

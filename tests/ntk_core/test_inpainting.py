@@ -124,7 +124,10 @@ def test_closing_the_iterator_ends_the_work_and_its_threads():
 
 
 def test_an_error_inside_a_tile_reaches_the_caller(monkeypatch):
+    import ntk_core.compiled as compiled
     import ntk_core.solvers.neighbours as neighbours
+
+    monkeypatch.setattr(compiled, "is_compiled", lambda _: True)
 
     def broken(*arguments):
         if arguments[7] > arguments[6]:  # there are tiles to solve

@@ -145,3 +145,13 @@ def test_choices_are_remembered(empty, qapp, settings, engine):
         again.close_now()
         again.deleteLater()
         qapp.sendPostedEvents(again, QEvent.Type.DeferredDelete)
+
+
+def test_a_first_window_is_no_larger_than_the_screen(qapp, settings, engine):
+    window = MainWindow(settings, engine)
+    room = qapp.primaryScreen().availableGeometry().size()
+    assert window.width() < room.width()
+    assert window.height() < room.height()
+    window.close_now()
+    window.deleteLater()
+    qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
