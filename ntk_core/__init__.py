@@ -12,6 +12,7 @@ from ntk_core.errors import InpaintError, InvalidImageError, InvalidMaskError, I
 from ntk_core.inpainting import inpaint, inpaint_iter
 from ntk_core.progress import Progress, Rect, Solution, Stage
 from ntk_core.recipes import METHODS
+from ntk_core.warmup import warm_up
 
 __all__ = [
     "METHODS",
@@ -25,4 +26,5 @@ __all__ = [
     "Stage",
     "inpaint",
     "inpaint_iter",
+    "warm_up",
 ]

@@ -1,7 +1,8 @@
 """The first picture: a pyramid of means, made in one sweep down and one up.
 
 It costs a few operations per pixel and needs no compiled code, so that something sensible is
-on the screen while the real work starts; the kernel passes replace every pixel of it.
+on the screen while the real work starts. Where observed pixels are near, the kernel replaces every
+bit of it; deep inside a hole it stays.
 """
 
 from __future__ import annotations
@@ -9,29 +10,78 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import ndimage
+
+from ntk_core.progress import Rect
+from ntk_core.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-__all__ = ["fill_coarse"]
+    from ntk_core.problem import Problem
+    from ntk_core.tiling import Tiling
+
+__all__ = ["coarse_fill", "pyramid_fill"]
 
 
-def fill_coarse(values: NDArray[np.float32], observed: NDArray[np.bool_]) -> None:
-    """Fill the missing pixels of `values` in place from ever coarser means of the observed ones.
+def coarse_fill(problem: Problem, tiling: Tiling) -> NDArray[np.float32]:
+    """Return a first estimate of all missing pixels, shape (M, C), in the tiling's order."""
+    fill = np.empty((tiling.rows.size, problem.channels), np.float32)
+    for rect, pixels in _clusters(tiling, problem.observed.shape):
+        known = problem.observed[rect.slices]
+        rows, columns = tiling.rows[pixels] - rect.top, tiling.columns[pixels] - rect.left
+        fill[pixels] = pyramid_fill(problem.values(rect), known, rows, columns)
+    return fill
+
+
+def pyramid_fill(
+    values: NDArray[np.float32],
+    observed: NDArray[np.bool_],
+    rows: NDArray[np.integer],
+    columns: NDArray[np.integer],
+) -> NDArray[np.float32]:
+    """Return the missing pixels (rows, columns) from ever coarser means of the observed ones.
 
     Parameters
     ----------
     values : ndarray, shape (H, W, C), float32
-        The image; what missing pixels hold is ignored and overwritten.
+        The image; zero where a pixel is missing.
     observed : ndarray, shape (H, W), bool
         True where a pixel is known; at least one must be.
+
+    Returns
+    -------
+    ndarray, shape (n, C), float32
+        A bilinear interpolation of the half-size image, whose own gaps are filled in this way.
     """
-    rows, columns = np.nonzero(~observed)
-    if not rows.size:
-        return
     smaller, known = _halve(values, observed)
-    fill_coarse(smaller, known)
-    values[rows, columns] = _sample(smaller, rows, columns)
+    gaps = np.nonzero(~known)
+    if gaps[0].size:
+        smaller[gaps] = pyramid_fill(smaller, known, *gaps)
+    return _sample(smaller, rows, columns)
+
+
+def _clusters(tiling: Tiling, shape: tuple[int, ...]) -> Iterator[tuple[Rect, NDArray[np.int64]]]:
+    """Yield groups of neighbouring blocks: a rectangle around, and the numbers of their pixels.
+
+    Blocks that touch, or have only one block between them, share a pyramid, so that a hole has no
+    seams; far apart specks do not make it as large as the image.
+    """
+    occupied = tiling.blocks >= 0
+    near = np.ones((3, 3), bool)
+    labels, _ = ndimage.label(ndimage.binary_dilation(occupied, near), near)
+    for label, box in enumerate(ndimage.find_objects(labels), start=1):
+        numbers = tiling.blocks[box][occupied[box] & (labels[box] == label)]
+        batches = [tiling.batches[number] for number in numbers.tolist()]
+        rect = Rect(
+            box[0].start * BLOCK_ROWS,
+            box[1].start * BLOCK_COLUMNS,
+            min(box[0].stop * BLOCK_ROWS, shape[0]),
+            min(box[1].stop * BLOCK_COLUMNS, shape[1]),
+        )
+        yield rect, np.concatenate([np.arange(b.begin, b.end) for b in batches])
 
 
 def _halve(
@@ -55,19 +105,20 @@ def _halve(
 
 
 def _sample(
-    smaller: NDArray[np.float32], rows: NDArray[np.intp], columns: NDArray[np.intp]
+    smaller: NDArray[np.float32], rows: NDArray[np.integer], columns: NDArray[np.integer]
 ) -> NDArray[np.float32]:
     """Return the half-size image, bilinearly interpolated, at pixels of the full-size one."""
     top, bottom, down = _neighbours(rows, smaller.shape[0])
     left, right, across = _neighbours(columns, smaller.shape[1])
     upper = smaller[top, left] * (1 - across) + smaller[top, right] * across
     lower = smaller[bottom, left] * (1 - across) + smaller[bottom, right] * across
-    return (upper * (1 - down) + lower * down).astype(np.float32, copy=False)
+    blend: NDArray[np.float32] = upper * (1 - down) + lower * down
+    return blend
 
 
 def _neighbours(
-    index: NDArray[np.intp], size: int
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
+    index: NDArray[np.integer], size: int
+) -> tuple[NDArray[np.integer], NDArray[np.integer], NDArray[np.float32]]:
     """Return the two half-size pixels around each full-size `index` and the second one's share."""
     first = (index - 1) // 2  # half-pixel centres: pixel i lies at i/2 - 1/4 of the half-size grid
     share = np.where(index % 2 == 0, 0.75, 0.25).astype(np.float32)[:, None]

@@ -1,6 +1,6 @@
-"""The loop over passes and tiles, as a generator of pictures.
+"""The loop over passes and batches, as a generator of pictures.
 
-Every pass reads one estimate and writes the next (Jacobi's order), so tiles may be solved in
+Every pass reads one estimate and writes the next (Jacobi's order), so batches may be solved in
 any order and by any number of threads with the same result.
 """
 
@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ntk_core.coarse import fill_coarse
+from ntk_core.coarse import coarse_fill
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.layers import Conv, ReLU, Sequential
 from ntk_core.priors import patch_scales
-from ntk_core.progress import Progress, Rect
+from ntk_core.progress import Progress
 from ntk_core.tiling import tile_missing
+from ntk_core.warmup import is_ready, wait_until_ready
+from ntk_core.window import window_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -34,77 +36,86 @@ __all__ = ["NETWORK", "run"]
 NETWORK = Sequential(Conv(1), ReLU(), Conv(1))
 """The network behind both methods; the windows are in its prior (see docs/decisions)."""
 
+PATIENCE = 0.03  # seconds between two snapshots while the solver is being compiled
+
 Item = TypeVar("Item")
 
 
 def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
     """Reconstruct, yielding a coarse picture and then every batch of tiles as it is solved."""
     tiling = tile_missing(problem.observed)
-    fill_coarse(problem.interior, problem.observed)
-    background = problem.interior[tiling.rows, tiling.columns]
-    fill = background.copy()
+    background = coarse_fill(problem, tiling)
+    estimate, fill = background, background.copy()
 
-    def progress(stage: Stage, number: int, done: int, rect: Rect, pixels: slice) -> Progress:
-        rows, columns = tiling.rows[pixels], tiling.columns[pixels]
+    def progress(stage: Stage, number: int, done: int, batch: Batch) -> Progress:
+        pixels = batch.pixels
         return Progress(
             done / (recipe.passes * tiling.rows.size),
             stage,
             number,
             recipe.passes,
             recipe.method,
-            problem.in_image(rect),
-            problem.encode(rect, rows, columns, fill[pixels]),
+            batch.rect,
+            problem.encode(batch.rect, tiling.rows[pixels], tiling.columns[pixels], fill[pixels]),
         )
 
-    whole = Rect(0, 0, problem.crop.height, problem.crop.width)
-    yield progress("coarse", 0, 0, whole, slice(None))
+    for batch in tiling.batches:
+        yield progress("coarse", 0, 0, batch)
+    while not is_ready():
+        yield progress("compile", 0, 0, tiling.batches[0])
+        wait_until_ready(PATIENCE)
 
-    # These import the compiler: after a picture.
-    from ntk_core.compiled import is_compiled
-    from ntk_core.solvers.neighbours import solve_tiles
+    from ntk_core.solvers.neighbours import solve_tiles  # imports the compiler: after a picture
 
     coefficients = pointwise_coefficients(NETWORK)
-
-    def solve(first: int, last: int, scales: NDArray[np.float32]) -> None:
-        solve_tiles(
-            problem.picture, problem.padding, problem.observed, tiling.rows, tiling.columns,
-            tiling.starts, first, last, scales, recipe.radius, coefficients, recipe.reach,
-            recipe.neighbours, recipe.ridge, background, fill,
-        )  # fmt: skip
-
-    if not is_compiled(solve_tiles):
-        batch = tiling.batches[0]
-        yield progress("compile", 0, 0, batch.rect, slice(batch.begin, batch.end))
-        solve(0, 0, _scales(problem, recipe, 1))  # no tiles: only compiles
-
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         for number in range(1, recipe.passes + 1):
-            problem.mirror_border()
-            scales = _scales(problem, recipe, number)
+            stage: Stage = "adjacency" if number == 1 else "guided"
+            scales = _scales(problem, recipe, stage)
+            padding = recipe.patch_radius if scales.size else 0
 
-            def work(batch: Batch, scales: NDArray[np.float32] = scales) -> None:
-                solve(batch.first, batch.last, scales)
+            def work(
+                batch: Batch,
+                estimate: NDArray[np.float32] = estimate,
+                scales: NDArray[np.float32] = scales,
+                padding: int = padding,
+            ) -> None:
+                window = window_around(
+                    batch, problem, tiling, estimate, reach=recipe.reach, padding=padding
+                )
+                pixels = batch.pixels
+                solve_tiles(
+                    window.picture,
+                    padding,
+                    window.observed,
+                    tiling.rows[pixels] - np.int32(window.rect.top),
+                    tiling.columns[pixels] - np.int32(window.rect.left),
+                    tiling.starts[batch.first : batch.last + 1] - batch.begin,
+                    scales,
+                    recipe.radius,
+                    coefficients,
+                    recipe.reach,
+                    recipe.neighbours,
+                    recipe.ridge,
+                    background[pixels],
+                    fill[pixels],
+                )
 
             for batch in _in_order(pool, work, tiling.batches, ahead=2 * workers):
                 done += batch.end - batch.begin
-                stage: Stage = "adjacency" if number == 1 else "guided"
-                yield progress(stage, number, done, batch.rect, slice(batch.begin, batch.end))
-            if number < recipe.passes:
-                step = 1.0 if number == 1 else recipe.relaxation
-                before = problem.interior[tiling.rows, tiling.columns]
-                estimate = np.clip(before + np.float32(step) * (fill - before), 0, 1)
-                problem.interior[tiling.rows, tiling.columns] = estimate
+                yield progress(stage, number, done, batch)
+            step = np.float32(1.0 if number == 1 else recipe.relaxation)
+            estimate = np.clip(estimate + step * (fill - estimate), 0, 1)
 
 
-def _scales(problem: Problem, recipe: Recipe, number: int) -> NDArray[np.float32]:
-    """Return the patch scales of a pass's prior: none for adjacency, which is the first."""
-    if number == 1:
+def _scales(problem: Problem, recipe: Recipe, stage: Stage) -> NDArray[np.float32]:
+    """Return the patch scales of a pass's prior: none for adjacency."""
+    if stage == "adjacency":
         return np.empty(0, np.float32)
-    channels = problem.picture.shape[2]
-    return patch_scales(recipe.patch_radius, recipe.patch_sigma, recipe.bandwidth, channels).astype(
-        np.float32
-    )
+    return patch_scales(
+        recipe.patch_radius, recipe.patch_sigma, recipe.bandwidth, problem.channels
+    ).astype(np.float32)
 
 
 def _in_order(

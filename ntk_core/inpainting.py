@@ -105,7 +105,7 @@ def inpaint_iter(
     """Reconstruct as `inpaint` does, yielding every picture on the way.
 
     The input is checked at once; the work is done between one ``next`` and the following. The
-    first snapshot covers all masked pixels with a coarse picture, the later ones replace parts
+    first snapshots cover all masked pixels with a coarse picture, the later ones replace parts
     of it. To cancel, stop asking and ``close()`` the iterator: no thread outlives that. The
     image must not be changed meanwhile.
 
@@ -123,13 +123,15 @@ def inpaint_iter(
 def _prepare(
     image: NDArray[Any], mask: NDArray[np.bool_], method: str, options: Options
 ) -> tuple[Problem, Recipe]:
-    recipe = recipe_for(method, **options)
-    return Problem.of(image, mask, reach=recipe.reach, padding=recipe.patch_radius), recipe
+    return Problem.of(image, mask), recipe_for(method, **options)
 
 
 def _thread_count(workers: int | None) -> int:
     if workers is None:
-        return os.cpu_count() or 1
+        usable = getattr(
+            os, "sched_getaffinity", None
+        )  # a container may allow fewer than there are
+        return len(usable(0)) if usable else os.cpu_count() or 1
     if workers < 1:
         raise InvalidOptionError(f"workers is {workers}; it must be at least 1")
     return workers

@@ -1,4 +1,4 @@
-"""The question in the engine's own units: checked input, cropped to where the work is."""
+"""The question, checked: an image, what of it is observed, and how values are stored."""
 
 from __future__ import annotations
 
@@ -8,44 +8,33 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
-from ntk_core.progress import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from ntk_core.progress import Rect
 
 __all__ = ["Problem", "check_image", "check_mask"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Problem:
-    """An image and a mask, cropped to the masked pixels and their surroundings.
+    """An image and a mask that fit each other.
 
     Attributes
     ----------
     image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float
-        The whole image as it was given.
-    crop : Rect
-        The part of the image that the engine reads.
-    observed : ndarray, shape (h, w), bool
-        True where a pixel of the crop is known.
-    picture : ndarray, shape (h + 2 padding, w + 2 padding, C), float32 in [0, 1]
-        The cropped image inside a border that `mirror_border` fills. The engine keeps its
-        present estimate of the missing pixels, zero at first, in this array.
-    padding : int
-        Width of that border, in pixels.
+        As it was given. It is only read, and only around missing pixels.
+    observed : ndarray, shape (H, W), bool, C-contiguous
+        True where a pixel is known.
     """
 
     image: NDArray[Any]
-    crop: Rect
     observed: NDArray[np.bool_]
-    picture: NDArray[np.float32]
-    padding: int
 
     @classmethod
-    def of(
-        cls, image: NDArray[Any], mask: NDArray[np.bool_], *, reach: int, padding: int
-    ) -> Problem:
-        """Check `image` and `mask` and cut out the masked pixels and what is within reach.
+    def of(cls, image: NDArray[Any], mask: NDArray[np.bool_]) -> Problem:
+        """Check `image` and `mask`.
 
         Raises
         ------
@@ -56,41 +45,33 @@ class Problem:
         mask = np.asarray(mask)
         check_image(image)
         check_mask(mask, image)
-        crop = _bounding_rect(mask, reach + padding)
-        observed = ~mask[crop.slices]
-        cropped = image[crop.slices].reshape(crop.height, crop.width, -1)
-        picture = np.zeros(
-            (crop.height + 2 * padding, crop.width + 2 * padding, cropped.shape[2]), np.float32
-        )
-        problem = cls(image, crop, observed, picture, padding)
-        problem.interior[...] = cropped
-        problem.interior[~observed] = 0
-        if image.dtype.kind == "u":
-            picture /= np.float32(np.iinfo(image.dtype).max)
-        _check_range(problem.interior, crop)
+        problem = cls(image, np.ascontiguousarray(~mask))
+        _check_range(image, problem.observed)
         return problem
 
     @property
-    def interior(self) -> NDArray[np.float32]:
-        """The picture without its border: a view, shape (h, w, C)."""
-        inside = slice(self.padding, -self.padding or None)
-        return self.picture[inside, inside]
+    def channels(self) -> int:
+        """C, which is 1 for a gray image of shape (H, W)."""
+        return int(self.image.shape[2]) if self.image.ndim == 3 else 1
+
+    @property
+    def white(self) -> float:
+        """The value that stands for 1 in the engine's units."""
+        dtype = self.image.dtype
+        return float(np.iinfo(dtype).max) if dtype.kind == "u" else 1.0
 
     @property
     def missing(self) -> int:
         """Number of masked pixels."""
         return int(self.observed.size - np.count_nonzero(self.observed))
 
-    def mirror_border(self) -> None:
-        """Fill the border of the picture with the mirror image of what lies inside."""
-        for axis in (0, 1):
-            size = self.picture.shape[axis] - 2 * self.padding
-            outside = np.r_[-self.padding : 0, size : size + self.padding]
-            # the mirrored picture has period 2 size: … 1 0 | 0 1 … size−1 | size−1 …
-            folded = outside % (2 * size)
-            source = np.minimum(folded, 2 * size - 1 - folded)
-            picture = np.moveaxis(self.picture, axis, 0)
-            picture[outside + self.padding] = picture[source + self.padding]
+    def values(self, rect: Rect) -> NDArray[np.float32]:
+        """Return the image inside `rect`, shape (h, w, C), 0 … 1, and 0 where it is missing."""
+        known = self.observed[rect.slices][..., None]
+        part = self.image[rect.slices].reshape(*known.shape[:2], self.channels)
+        values = np.zeros(part.shape, np.float32)
+        np.divide(part, np.float32(self.white), out=values, where=known, casting="same_kind")
+        return values
 
     def encode(
         self,
@@ -103,8 +84,8 @@ class Problem:
 
         Parameters
         ----------
-        rect : Rect
-            In coordinates of the crop, as `rows` and `columns` are.
+        rows, columns : ndarray, shape (n,), int32
+            In coordinates of the image, inside `rect`.
         fill : ndarray, shape (n, C), float32
             Rounded and clipped to what the image's dtype can hold.
 
@@ -113,19 +94,14 @@ class Problem:
         ndarray, shape (rect.height, rect.width[, C]), the image's dtype, read-only
         """
         dtype = self.image.dtype
-        pixels = self.image[self.in_image(rect).slices].copy()
+        pixels = self.image[rect.slices].copy()
         values = np.clip(fill, 0.0, 1.0)
         if dtype.kind == "u":
-            values = np.rint(values * np.float32(np.iinfo(dtype).max))
+            values = np.rint(values * np.float32(self.white))
         shape = (rows.size, *pixels.shape[2:])
         pixels[rows - rect.top, columns - rect.left] = values.astype(dtype).reshape(shape)
         pixels.flags.writeable = False
         return pixels
-
-    def in_image(self, rect: Rect) -> Rect:
-        """Return a rectangle of the crop in coordinates of the image."""
-        top, left = self.crop.top, self.crop.left
-        return Rect(rect.top + top, rect.left + left, rect.bottom + top, rect.right + left)
 
 
 def check_image(image: NDArray[Any]) -> None:
@@ -139,7 +115,7 @@ def check_image(image: NDArray[Any]) -> None:
         raise InvalidImageError(
             f"the image has shape {image.shape} and so no pixels; give an image with at least two"
         )
-    if image.dtype not in (np.uint8, np.uint16) and image.dtype.kind != "f":
+    if not (image.dtype.kind == "u" and image.dtype.itemsize <= 2) and image.dtype.kind != "f":
         raise InvalidImageError(
             f"the image has dtype {image.dtype}; convert it to uint8, uint16 or float in [0, 1]"
         )
@@ -151,6 +127,10 @@ def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:
         raise InvalidMaskError(
             f"the mask has dtype {mask.dtype}; it must be bool, True where a pixel is to be "
             "reconstructed (for example mask > 0)"
+        )
+    if mask.ndim != 2:
+        raise InvalidMaskError(
+            f"the mask has shape {mask.shape}; it must be (height, width), without channels"
         )
     if mask.shape != image.shape[:2]:
         raise InvalidMaskError(
@@ -168,36 +148,29 @@ def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:
         )
 
 
-def _check_range(values: NDArray[np.float32], crop: Rect) -> None:
-    """Raise `InvalidImageError` unless the observed values are finite and in [0, 1]."""
-    low, high = float(values.min()), float(values.max())
-    if low >= 0.0 and high <= 1.0:
+def _check_range(image: NDArray[Any], observed: NDArray[np.bool_]) -> None:
+    """Raise `InvalidImageError` unless the observed values of a float image are in [0, 1]."""
+    if image.dtype.kind != "f":
         return
-    good = np.all((values >= 0) & (values <= 1), axis=-1)  # False for NaN
-    row, column = (int(i) for i in np.argwhere(~good)[0])
-    value = values[row, column][~((values[row, column] >= 0) & (values[row, column] <= 1))][0]
-    where = f"row {crop.top + row}, column {crop.left + column}"
+    where = observed if image.ndim == 2 else observed[..., None]
+    low = float(np.min(image, where=where, initial=0.5))
+    high = float(np.max(image, where=where, initial=0.5))
+    if low >= 0.0 and high <= 1.0:  # False for NaN
+        return
+    bad = where & ~((image >= 0) & (image <= 1))
+    place = tuple(int(index) for index in np.argwhere(bad)[0])
+    value = image[place]
+    at = f"row {place[0]}, column {place[1]}"
     if np.isfinite(value):
         raise InvalidImageError(
-            f"the image has the value {value:g} at {where}; scale float images to [0, 1]"
+            f"the image has the value {value:g} at {at}; scale float images to [0, 1]"
         )
     raise InvalidImageError(
-        f"the image has the value {value} at {where}; replace it, or mask that pixel so that it "
+        f"the image has the value {value} at {at}; replace it, or mask that pixel so that it "
         "is reconstructed"
     )
 
 
-def _bounding_rect(mask: NDArray[np.bool_], margin: int) -> Rect:
-    rows = np.flatnonzero(mask.any(axis=1))
-    columns = np.flatnonzero(mask.any(axis=0))
-    return Rect(
-        max(int(rows[0]) - margin, 0),
-        max(int(columns[0]) - margin, 0),
-        min(int(rows[-1]) + 1 + margin, mask.shape[0]),
-        min(int(columns[-1]) + 1 + margin, mask.shape[1]),
-    )
-
-
 def _size(array: NDArray[Any]) -> str:
-    """Name a size as people do, width first; an array that is no picture by its shape."""
-    return f"{array.shape[1]} × {array.shape[0]}" if array.ndim in (2, 3) else f"{array.shape}"
+    """Name a size as people do, width first."""
+    return f"{array.shape[1]} × {array.shape[0]}"

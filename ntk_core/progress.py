@@ -11,11 +11,12 @@ if TYPE_CHECKING:
 __all__ = ["Progress", "Rect", "Solution", "Stage"]
 
 Stage = Literal["coarse", "compile", "adjacency", "guided"]
-"""What is being computed.
+"""What a snapshot is about.
 
-``"coarse"``: a first picture from a pyramid of means; ``"compile"``: the machine code of the
-solver is being made (first run only); ``"adjacency"``: the pass whose prior is pixel adjacency
-alone; ``"guided"``: a pass whose prior also follows the present estimate.
+``"coarse"``: a first picture from a pyramid of means; ``"compile"``: nothing new, the machine code
+of the solver is being made (first run only, several times a second); ``"adjacency"``: the pass
+whose prior is pixel adjacency alone; ``"guided"``: a pass whose prior also follows the present
+estimate.
 """
 
 
@@ -53,7 +54,7 @@ class Rect:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Progress:
     """One step of a reconstruction.
 
@@ -70,9 +71,9 @@ class Progress:
     changed : Rect
         The rectangle of the image whose picture is new in this snapshot.
     pixels : ndarray, shape (changed.height, changed.width[, C]), the image's dtype, read-only
-        The new picture inside `changed`, observed pixels included and untouched. The first
-        snapshot covers every masked pixel, so that pasting every snapshot so far over the
-        image is a complete picture at any moment.
+        The new picture inside `changed`, observed pixels included and untouched. The snapshots
+        of stage ``"coarse"`` come first and together cover every masked pixel; from then on,
+        pasting every snapshot so far over the image is a complete picture at any moment.
     """
 
     fraction: float
@@ -84,7 +85,7 @@ class Progress:
     pixels: NDArray[Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Solution:
     """A finished reconstruction.
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TypedDict, Unpack
 
@@ -42,11 +41,11 @@ class Recipe:
 
     method: str
     passes: int
-    radius: float = 8.0
+    radius: float = 16.0
     bandwidth: float = 0.3
     patch_radius: int = 4
     patch_sigma: float = 2.0
-    reach: int = 10
+    reach: int = 14
     neighbours: int = 256
     ridge: float = 1e-3
     relaxation: float = 1.6
@@ -69,7 +68,13 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
     ------
     InvalidOptionError
         If there is no such method or a value is outside its range.
+    TypeError
+        If there is no such option.
     """
+    unknown = sorted(set(options) - set(Options.__annotations__))
+    if unknown:
+        known = ", ".join(Options.__annotations__)
+        raise TypeError(f"there is no option {unknown[0]!r}; the options are {known}")
     if method not in METHODS:
         raise InvalidOptionError(
             f"there is no method {method!r}; choose one of {', '.join(METHODS)}"
@@ -80,32 +85,32 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
             raise InvalidOptionError(
                 f"passes is {passes}, but method 'fast' has exactly one; choose method 'detail'"
             )
-        base = Recipe("fast", passes=1, neighbours=96)
+        base = Recipe("fast", passes=1, radius=8.0, reach=10, neighbours=96)
     else:
         base = Recipe("detail", passes=6)
     return replace(
         base,
         passes=_whole("passes", options.get("passes"), base.passes, 1, 64),
-        radius=_positive("radius", options.get("radius"), base.radius),
-        bandwidth=_positive("bandwidth", options.get("bandwidth"), base.bandwidth),
+        radius=_number("radius", options.get("radius"), base.radius, 0.1, 1000),
+        bandwidth=_number("bandwidth", options.get("bandwidth"), base.bandwidth, 0.001, 1000),
         reach=_whole("reach", options.get("reach"), base.reach, 2, 64),
-        ridge=_positive("ridge", options.get("ridge"), base.ridge),
+        ridge=_number("ridge", options.get("ridge"), base.ridge, 1e-6, 1),
     )
 
 
 def _whole(name: str, value: int | None, default: int, low: int, high: int) -> int:
     if value is None:
         return default
-    if int(value) != value or not low <= value <= high:
+    if not low <= value <= high or int(value) != value:
         raise InvalidOptionError(
             f"{name} is {value}; it must be a whole number from {low} to {high}"
         )
     return int(value)
 
 
-def _positive(name: str, value: float | None, default: float) -> float:
+def _number(name: str, value: float | None, default: float, low: float, high: float) -> float:
     if value is None:
         return default
-    if not (math.isfinite(value) and value > 0):
-        raise InvalidOptionError(f"{name} is {value}; it must be a positive number")
+    if not low <= value <= high:
+        raise InvalidOptionError(f"{name} is {value}; it must be a number from {low:g} to {high:g}")
     return float(value)

@@ -4,7 +4,7 @@ The Gaussian process of a tangent kernel is well approximated by conditioning ev
 of unknowns on a few hundred neighbours (Vecchia, 1988; Stein, Chi and Welty, 2004). For a tile:
 
 1. candidates are the observed pixels within `reach` of its missing pixels;
-2. of these the `neighbours` most alike to all its missing pixels together are kept;
+2. of these `neighbours` are kept, half the nearest and half the most alike;
 3. v̂ = mean + K_MO (K_OO + λ I)⁻¹ (v_O − mean), by one Cholesky factorisation for all channels;
 4. where the nearest observed pixel is far, v̂ fades into the background that it was given.
 """
@@ -27,6 +27,7 @@ __all__ = ["solve_tiles"]
 
 SCALE = np.float32(2 / KERNEL_REACH)
 LIMIT = np.float32(KERNEL_REACH**2)
+SMALLEST = np.float32(1e-14)  # far below the likeness of anything alike
 
 
 @compiled
@@ -37,8 +38,6 @@ def solve_tiles(
     rows: NDArray[np.int32],
     columns: NDArray[np.int32],
     starts: NDArray[np.int64],
-    first: int,
-    last: int,
     scales: NDArray[np.float32],
     radius: float,
     coefficients: NDArray[np.float32],
@@ -48,7 +47,7 @@ def solve_tiles(
     background: NDArray[np.float32],
     fill: NDArray[np.float32],
 ) -> None:
-    """Reconstruct the missing pixels of the tiles first … last − 1.
+    """Reconstruct the missing pixels of some tiles that lie in one window.
 
     Parameters
     ----------
@@ -56,7 +55,7 @@ def solve_tiles(
         Observed values and, elsewhere, the present estimate.
     observed : ndarray, shape (h, w), bool
     rows, columns : ndarray, shape (M,), int32
-        The missing pixels, those of a tile side by side.
+        The missing pixels in coordinates of `observed`, those of a tile side by side.
     starts : ndarray, shape (tiles + 1,), int64
         Tile t has the missing pixels starts[t] … starts[t + 1] − 1.
     scales : ndarray, shape ((2 padding + 1)²,), float32
@@ -71,9 +70,9 @@ def solve_tiles(
     background : ndarray, shape (M, C), float32
         What missing pixels are where no observed one is near.
     fill : ndarray, shape (M, C), float32
-        Receives the reconstruction of those tiles' pixels.
+        Receives the reconstruction.
     """
-    for tile in range(first, last):
+    for tile in range(starts.size - 1):
         begin, end = starts[tile], starts[tile + 1]
         tile_rows, tile_columns = rows[begin:end], columns[begin:end]
         near_rows, near_columns = _candidates(observed, tile_rows, tile_columns, reach)
@@ -87,11 +86,8 @@ def solve_tiles(
             picture, padding, tile_rows, tile_columns, near_rows, near_columns, scales,
             np.float32(1 / radius),
         )  # fmt: skip
-        if near_rows.size > neighbours:
-            kept = _most_alike(features, targets, coefficients, neighbours)
-            near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
-        else:
-            kept = np.arange(targets, targets + near_rows.size)
+        kept = _chosen(features, targets, coefficients, neighbours)
+        near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
         system, mean = _system(
             picture, padding, near_rows, near_columns, features, targets, kept, coefficients,
             np.float32(ridge),
@@ -228,44 +224,76 @@ def _kernel(
 
 
 @compiled
-def _most_alike(
+def _chosen(
     features: NDArray[np.float32],
     targets: int,
     coefficients: NDArray[np.float32],
     neighbours: int,
 ) -> NDArray[np.int64]:
-    """Return the columns of the candidates to keep, in their order.
+    """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
 
-    Candidates are ranked by the sum over targets of (K − K∞)⁸: nearly the largest, so that a
+    Likeness to the targets is the sum over them of (K − K∞)⁸, nearly the largest, so that a
     candidate that suits one target very well is not crowded out by those that suit all a little.
     """
+    count = features.shape[1] - targets
+    if count <= neighbours:
+        return np.arange(targets, targets + count)
+    near = neighbours // 2
+    kept = np.zeros(count, np.bool_)
+    nearness = _nearness(features, targets)
+    _keep_best(nearness, near, kept)
+    likeness = _likeness(features, targets, coefficients)
+    for j in range(count):
+        # Where likeness is zero to the last bit, as for a tiny bandwidth, nearness decides.
+        likeness[j] = np.float32(-1) if kept[j] else likeness[j] + SMALLEST * nearness[j]
+    _keep_best(likeness, neighbours - near, kept)
+    return np.nonzero(kept)[0] + targets
+
+
+@compiled
+def _nearness(features: NDArray[np.float32], targets: int) -> NDArray[np.float32]:
+    """Return 1 / (1 + d²) of every candidate, d its distance to the targets' centre in ℓ."""
+    row = np.float32(np.sum(features[0, :targets])) / np.float32(targets)
+    column = np.float32(np.sum(features[1, :targets])) / np.float32(targets)
+    nearness = np.empty(features.shape[1] - targets, np.float32)
+    for j in range(nearness.size):
+        down, across = features[0, targets + j] - row, features[1, targets + j] - column
+        nearness[j] = np.float32(1) / (np.float32(1) + down * down + across * across)
+    return nearness
+
+
+@compiled
+def _likeness(
+    features: NDArray[np.float32], targets: int, coefficients: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the sum over targets of (K − K∞)⁸ for every candidate."""
     count = features.shape[1]
     matrix = np.empty((targets, count), np.float32)
     _kernel(features, targets, coefficients, matrix)
     floor = np.float32(0)
     for power in range(DEGREE + 1):
         floor += coefficients[power]
-    scores = np.zeros(count - targets, np.float32)
+    likeness = np.zeros(count - targets, np.float32)
     for i in range(targets):
         for j in range(targets, count):
             excess = matrix[i, j] - floor
             square = excess * excess
             square *= square
-            scores[j - targets] += square * square
-    threshold = np.partition(scores, scores.size - neighbours)[scores.size - neighbours]
-    kept = np.empty(neighbours, np.int64)
-    better = np.sum(scores > threshold)
-    ties = neighbours - better  # of those exactly at the threshold the first few are taken
-    index = 0
+            likeness[j - targets] += square * square
+    return likeness
+
+
+@compiled
+def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
+    """Set `kept` for the `number` largest scores, the first of equal ones."""
+    threshold = np.partition(scores, scores.size - number)[scores.size - number]
+    ties = number - np.sum(scores > threshold)
     for j in range(scores.size):
-        take = scores[j] > threshold
-        if not take and scores[j] == threshold and ties > 0:
-            take = True
+        if scores[j] > threshold:
+            kept[j] = True
+        elif scores[j] == threshold and ties > 0:
+            kept[j] = True
             ties -= 1
-        if take:
-            kept[index] = targets + j
-            index += 1
-    return kept
 
 
 @compiled

@@ -5,31 +5,55 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from ntk_core.coarse import fill_coarse
+from ntk_core.coarse import coarse_fill, pyramid_fill
+from ntk_core.problem import Problem
 from ntk_core.tiling import BLOCK_COLUMNS, BLOCK_ROWS, TILE, tile_missing
 
 shapes = st.tuples(st.integers(1, 90), st.integers(1, 150))
 
 
-@given(shape=shapes, seed=st.integers(0, 999), share=st.sampled_from([0.02, 0.5, 0.98]))
+@given(shape=shapes, seed=st.integers(0, 999), share=st.sampled_from([0.02, 0.5, 0.98, 0.9999]))
 def test_coarse_fill_stays_within_the_observed_range(shape, seed, share):
     rng = np.random.default_rng(seed)
-    observed = rng.random(shape) >= share
-    observed[0, 0] = True
+    mask = rng.random(shape) < share
+    mask[0, 0] = False
+    mask[-1, -1] = mask.size > 1
+    if not mask.any():
+        return
     image = rng.random((*shape, 2)).astype(np.float32)
-    filled = np.where(observed[..., None], image, np.float32(np.nan))
-    fill_coarse(filled, observed)
-    np.testing.assert_array_equal(filled[observed], image[observed])
-    seen = image[observed]
-    assert np.all(filled >= seen.min(axis=0) - 1e-6)
-    assert np.all(filled <= seen.max(axis=0) + 1e-6)
+    problem = Problem.of(image, mask)
+    tiling = tile_missing(problem.observed)
+    fill = coarse_fill(problem, tiling)
+    seen = image[~mask]
+    assert fill.shape == (mask.sum(), 2)
+    assert np.all(fill >= seen.min(axis=0) - 1e-6)
+    assert np.all(fill <= seen.max(axis=0) + 1e-6)
 
 
 def test_coarse_fill_of_a_small_image_by_hand():
-    image = np.array([[[0.0], [1.0]], [[0.5], [9.0]]], np.float32)
+    values = np.array([[[0.0], [1.0]], [[0.5], [0.0]]], np.float32)
     observed = np.array([[True, True], [True, False]])
-    fill_coarse(image, observed)
-    assert image[1, 1, 0] == 0.5  # the mean of the other three
+    fill = pyramid_fill(values, observed, np.array([1]), np.array([1]))
+    assert fill.tolist() == [[0.5]]  # the mean of the other three
+
+
+def test_coarse_fill_reads_only_around_far_apart_specks():
+    image = np.zeros((4000, 6000), np.uint8)
+    mask = np.zeros(image.shape, bool)
+    mask[5, 5] = mask[-5, -5] = True
+    problem = Problem.of(image, mask)
+    read = []
+
+    class Spy:
+        observed, channels = problem.observed, 1
+
+        def values(self, rect):
+            read.append(rect.height * rect.width)
+            return problem.values(rect)
+
+    coarse_fill(Spy(), tile_missing(problem.observed))
+    assert len(read) == 2
+    assert sum(read) < 0.001 * image.size
 
 
 @given(observed=hnp.arrays(bool, shapes))
@@ -62,4 +86,8 @@ def test_batches_follow_each_other_and_enclose_their_pixels(observed):
         assert (batch.rect.left, batch.rect.right) == (columns.min(), columns.max() + 1)
         assert batch.rect.height <= BLOCK_ROWS
         assert batch.rect.width <= BLOCK_COLUMNS
+        block = tiling.blocks[rows[0] // BLOCK_ROWS, columns[0] // BLOCK_COLUMNS]
+        assert tiling.batches[block] is batch
+        assert list(tiling.batches_in(batch.rect)) == [batch]
     assert (tile, pixel) == (tiling.starts.size - 1, tiling.rows.size)
+    assert np.count_nonzero(tiling.blocks >= 0) == len(tiling.batches)

@@ -8,7 +8,7 @@ import pytest
 from ntk_core.engine import NETWORK
 from ntk_core.kernels.pointwise import pointwise_coefficients, pointwise_kernel
 from ntk_core.priors import Adjacency, Guided, patch_scales
-from ntk_core.solvers.neighbours import solve_tiles
+from ntk_core.solvers.neighbours import _chosen, solve_tiles
 from ntk_core.tiling import tile_missing
 
 PADDING, RADIUS, BANDWIDTH, SIGMA, RIDGE = 2, 5.0, 0.3, 1.2, 1e-2
@@ -29,9 +29,9 @@ def solve(image, observed, *, reach, neighbours, guided, background=None):
     if background is None:
         background = np.zeros_like(fill)
     solve_tiles(
-        picture, PADDING, observed, tiling.rows, tiling.columns, tiling.starts, 0,
-        tiling.starts.size - 1, scales.astype(np.float32), RADIUS,
-        pointwise_coefficients(NETWORK), reach, neighbours, RIDGE, background, fill,
+        picture, PADDING, observed, tiling.rows, tiling.columns, tiling.starts,
+        scales.astype(np.float32), RADIUS, pointwise_coefficients(NETWORK), reach, neighbours,
+        RIDGE, background, fill,
     )  # fmt: skip
     return tiling, fill
 
@@ -80,6 +80,40 @@ def test_only_pixels_within_reach_are_used():
             for row, column in zip(rows, columns, strict=True)
         ]
         np.testing.assert_allclose(fill[begin:end][trusted], expected[trusted], atol=2e-3)
+
+
+def choose(targets, candidates, neighbours):
+    """Which candidates are kept; points are rows (row / ℓ, column / ℓ, value / h)."""
+    features = np.ascontiguousarray(np.vstack([targets, candidates]).T, np.float32)
+    count = len(targets)
+    kept = _chosen(features, count, pointwise_coefficients(NETWORK), neighbours)
+    return kept - count
+
+
+def test_half_of_the_kept_are_the_nearest_and_half_the_most_alike():
+    rng = np.random.default_rng(0)
+    targets, candidates = rng.normal(size=(5, 3)), rng.normal(size=(300, 3)) * 2
+    kept = choose(targets, candidates, 40)
+    distance = np.hypot(*(candidates[:, :2] - targets[:, :2].mean(axis=0)).T)
+    near = set(np.argsort(distance)[:20].tolist())
+    square = np.sum((targets[:, None] - candidates[None]) ** 2, axis=-1)
+    kernel = pointwise_kernel(NETWORK, np.exp(-square / 2)) / 2
+    likeness = np.sum((kernel - 1 / (2 * np.pi)) ** 8, axis=0)
+    likeness[list(near)] = -1
+    assert set(kept.tolist()) == near | set(np.argsort(-likeness)[:20].tolist())
+    assert kept.tolist() == sorted(kept.tolist())
+
+
+def test_what_suits_one_target_well_is_not_crowded_out_by_what_suits_all_a_little():
+    targets = [(0, 0, value) for value in (0, 0, 0, 0, 0, 0, 3)]
+    bland = [(0.1, 0, 1.5)] * 20
+    kept = choose(targets, [*bland, (0.2, 0.2, 3)], 4)
+    assert 20 in kept
+
+
+def test_where_nothing_is_alike_the_nearest_are_kept():
+    candidates = [(0, step, 1000 + step) for step in range(30, 0, -1)]
+    assert choose([(0, 0, 0)], candidates, 10).tolist() == list(range(20, 30))
 
 
 def test_of_too_many_candidates_the_most_alike_are_kept():

@@ -2,40 +2,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
 from ntk_core.problem import Problem
 from ntk_core.progress import Rect
-
-
-def make(image, mask, reach=3, padding=2):
-    return Problem.of(image, mask, reach=reach, padding=padding)
-
-
-@given(height=st.integers(1, 9), width=st.integers(1, 9), padding=st.integers(0, 5))
-def test_the_border_is_the_mirror_image(height, width, padding):
-    image = np.random.default_rng(0).random((height, width, 2)).astype(np.float32)
-    mask = np.ones((height, width), bool)
-    mask[0, 0] = height * width == 1
-    if mask.all():
-        return
-    problem = make(image, mask, reach=20, padding=padding)
-    problem.interior[...] = image
-    problem.mirror_border()
-    expected = np.pad(image, ((padding, padding), (padding, padding), (0, 0)), "symmetric")
-    np.testing.assert_array_equal(problem.picture, expected)
-
-
-def test_only_the_surroundings_of_the_mask_are_read():
-    image = np.zeros((100, 200), np.uint8)
-    mask = np.zeros(image.shape, bool)
-    mask[50, 60:63] = True
-    problem = make(image, mask)
-    assert problem.crop == Rect(45, 55, 56, 68)
-    assert problem.missing == 3
-    assert problem.in_image(Rect(0, 0, 2, 2)) == Rect(45, 55, 47, 57)
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64])
@@ -44,7 +14,7 @@ def test_encode_replaces_the_given_pixels_only(dtype):
     image = (np.random.default_rng(1).random((6, 7, 3)) * top).astype(dtype)
     mask = np.zeros((6, 7), bool)
     mask[2, 3] = mask[3, 3] = True
-    problem = make(image, mask, reach=20)
+    problem = Problem.of(image, mask)
     fill = np.array([[0.5, -1, 2], [0.25, 0.5, 1]], np.float32)
     rect = Rect(1, 2, 5, 5)
     pixels = problem.encode(rect, np.array([2, 3], np.int32), np.array([3, 3], np.int32), fill)
@@ -80,7 +50,7 @@ def with_value(value):
         (with_value(-0.25), MASK, InvalidImageError, ["-0.25", "row 2, column 1"]),
         (IMAGE, MASK.astype(np.uint8), InvalidMaskError, ["uint8", "mask > 0"]),
         (IMAGE, MASK.T, InvalidMaskError, ["4 × 5", "5 × 4"]),
-        (IMAGE, MASK[..., None], InvalidMaskError, ["5 × 4"]),
+        (IMAGE, MASK[..., None], InvalidMaskError, ["(4, 5, 1)", "without channels"]),
         (IMAGE, np.ones(7, bool), InvalidMaskError, ["(7,)"]),
         (IMAGE, np.zeros((4, 5), bool), InvalidMaskError, ["empty"]),
         (IMAGE, np.ones((4, 5), bool), InvalidMaskError, ["every pixel"]),
@@ -88,12 +58,23 @@ def with_value(value):
 )
 def test_bad_input_is_named(image, mask, error, words):
     with pytest.raises(error) as caught:
-        make(image, mask)
+        Problem.of(image, mask)
     for word in words:
         assert word in str(caught.value)
 
 
-def test_what_lies_under_the_mask_does_not_matter():
+@pytest.mark.parametrize("hidden", [np.nan, np.inf, 1e300])
+def test_what_lies_under_the_mask_does_not_matter(hidden):
     image = IMAGE.copy()
-    image[MASK] = np.nan
-    assert np.isfinite(make(image, MASK).picture).all()
+    image[MASK] = hidden
+    values = Problem.of(image, MASK).values(Rect(0, 0, 4, 5))
+    np.testing.assert_array_equal(values[..., 0], np.where(MASK, 0, IMAGE))
+
+
+@pytest.mark.parametrize("dtype", [">u2", "<u2", ">f4", np.uint8])
+def test_values_are_scaled_to_one(dtype):
+    top = np.iinfo(dtype).max if np.dtype(dtype).kind == "u" else 1
+    image = np.array([[0, top], [top, 0]], dtype)
+    values = Problem.of(image, np.array([[False, False], [False, True]])).values(Rect(0, 0, 2, 2))
+    assert values.dtype == np.float32
+    np.testing.assert_array_equal(values[..., 0], [[0, 1], [1, 0]])
