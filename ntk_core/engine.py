@@ -80,6 +80,7 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
                 estimate: NDArray[np.float32] = estimate,
                 scales: NDArray[np.float32] = scales,
                 padding: int = padding,
+                neighbours: int = recipe.neighbours_in(number),
             ) -> None:
                 window = window_around(
                     batch, problem, tiling, estimate, reach=recipe.reach, padding=padding
@@ -96,7 +97,7 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
                     recipe.radius,
                     coefficients,
                     recipe.reach,
-                    recipe.neighbours,
+                    neighbours,
                     recipe.ridge,
                     background[pixels],
                     fill[pixels],

@@ -32,7 +32,7 @@ class Recipe:
     reach : int
         How far from a tile observed pixels are looked for, in pixels.
     neighbours : int
-        How many of them are used at most.
+        How many of them are used at most, in the last two passes; half as many before.
     ridge : float
         λ as a share of K(x, x).
     relaxation : float
@@ -49,6 +49,10 @@ class Recipe:
     neighbours: int = 256
     ridge: float = 1e-3
     relaxation: float = 1.6
+
+    def neighbours_in(self, number: int) -> int:
+        """Return how many neighbours pass `number` uses: early passes need no precision."""
+        return self.neighbours if number > self.passes - 2 else self.neighbours // 2
 
 
 class Options(TypedDict, total=False):
