@@ -72,16 +72,14 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         for number in range(1, recipe.passes + 1):
             stage: Stage = "adjacency" if number == 1 else "guided"
-            scales = _scales(problem, recipe, stage)
-            padding = recipe.patch_radius if scales.size else 0
 
             def work(
                 batch: Batch,
                 estimate: NDArray[np.float32] = estimate,
-                scales: NDArray[np.float32] = scales,
-                padding: int = padding,
+                stage: Stage = stage,
                 neighbours: int = recipe.neighbours_in(number),
             ) -> None:
+                padding, scales = _patch(problem, recipe, batch, stage)
                 window = window_around(
                     batch, problem, tiling, estimate, reach=recipe.reach, padding=padding
                 )
@@ -110,13 +108,16 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
             estimate = np.clip(estimate + step * (fill - estimate), 0, 1)
 
 
-def _scales(problem: Problem, recipe: Recipe, stage: Stage) -> NDArray[np.float32]:
-    """Return the patch scales of a pass's prior: none for adjacency."""
+def _patch(
+    problem: Problem, recipe: Recipe, batch: Batch, stage: Stage
+) -> tuple[int, NDArray[np.float32]]:
+    """Return the radius and the scales of the prior's window: none for adjacency."""
     if stage == "adjacency":
-        return np.empty(0, np.float32)
-    return patch_scales(
-        recipe.patch_radius, recipe.patch_sigma, recipe.bandwidth, problem.channels
-    ).astype(np.float32)
+        return 0, np.empty(0, np.float32)
+    density = problem.observed[problem.around(batch.rect, recipe.reach).slices].mean()
+    patch = recipe.patch_for(float(density))
+    scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, problem.channels)
+    return patch.radius, scales.astype(np.float32)
 
 
 def _in_order(

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
+from ntk_core.progress import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-    from ntk_core.progress import Rect
 
 __all__ = ["Problem", "check_image", "check_mask"]
 
@@ -64,6 +63,15 @@ class Problem:
     def missing(self) -> int:
         """Number of masked pixels."""
         return int(self.observed.size - np.count_nonzero(self.observed))
+
+    def around(self, rect: Rect, margin: int) -> Rect:
+        """Return `rect` grown by `margin` pixels to each side, as far as the image goes."""
+        return Rect(
+            max(rect.top - margin, 0),
+            max(rect.left - margin, 0),
+            min(rect.bottom + margin, self.observed.shape[0]),
+            min(rect.right + margin, self.observed.shape[1]),
+        )
 
     def values(self, rect: Rect) -> NDArray[np.float32]:
         """Return the image inside `rect`, shape (h, w, C), 0 … 1, and 0 where it is missing."""

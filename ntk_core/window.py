@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.progress import Rect
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.problem import Problem
+    from ntk_core.progress import Rect
     from ntk_core.tiling import Batch, Tiling
 
 __all__ = ["Window", "window_around"]
@@ -55,8 +54,8 @@ def window_around(
     estimate : ndarray, shape (M, C), float32
         The present estimate of all missing pixels, in the tiling's order.
     """
-    rect = _grown(batch.rect, reach, problem.observed)
-    outer = _grown(batch.rect, reach + padding, problem.observed)
+    rect = problem.around(batch.rect, reach)
+    outer = problem.around(batch.rect, reach + padding)
     values = problem.values(outer)
     for near in tiling.batches_in(outer):
         rows = tiling.rows[near.pixels] - outer.top
@@ -70,12 +69,3 @@ def window_around(
     )
     picture = np.pad(values, lacking, mode="symmetric")
     return Window(rect, np.ascontiguousarray(problem.observed[rect.slices]), picture)
-
-
-def _grown(rect: Rect, margin: int, within: NDArray[np.bool_]) -> Rect:
-    return Rect(
-        max(rect.top - margin, 0),
-        max(rect.left - margin, 0),
-        min(rect.bottom + margin, within.shape[0]),
-        min(rect.right + margin, within.shape[1]),
-    )
