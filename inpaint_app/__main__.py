@@ -30,12 +30,24 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def run() -> None:
     """Run the program and end the process with its exit code."""
+    _open_closed_streams()
     code = main()
     try:
         sys.stdout.flush()
     except OSError:  # a closed pipe, of which `execute` has said what there is to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
+
+
+def _open_closed_streams() -> None:
+    """Give the process the standard streams that it was started without (``>&-``).
+
+    Otherwise the next file that is opened gets their number, and what a library prints
+    would be written into a picture.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - until the end
 
 
 if __name__ == "__main__":

@@ -70,6 +70,8 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
 
 def _check_target(path: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
     folder = path.parent
+    with suppress(FileNotFoundError, NotADirectoryError):
+        path.stat()  # says what the questions below keep to themselves: links that lead nowhere
     if path.is_dir():
         raise FileError(f"cannot write {path}: it is a folder; give the name of a file in it")
     if not folder.exists():

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inpaint_app.atomic import FileError
+from inpaint_app.screen import has_display
 from inpaint_app.terminal import complain, progress_display, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     _Command = Callable[[argparse.Namespace], int]
 
-__all__ = ["DONE", "INTERRUPTED", "USAGE", "execute", "has_display"]
+__all__ = ["DONE", "INTERRUPTED", "USAGE", "execute"]
 
 DONE, USAGE, INTERRUPTED = 0, 2, 130
 
@@ -68,7 +69,7 @@ def execute(argv: Sequence[str]) -> int:
     try:
         return command(options)
     except KeyboardInterrupt:
-        complain("interrupted before the picture was complete, so it was not written")
+        complain("interrupted")
         return INTERRUPTED
     except FileError as error:
         complain(f"error: {error}")
@@ -77,6 +78,9 @@ def execute(argv: Sequence[str]) -> int:
         return DONE
     except OSError as error:
         complain(f"error: the output cannot be written: {error.strerror or error}")
+        return USAGE
+    except MemoryError:
+        complain("error: there is not enough memory for this picture; close other programs")
         return USAGE
 
 
@@ -169,14 +173,25 @@ def _window(options: argparse.Namespace) -> int:
         picture, mask = _load(options.image, options.mask)
     if not has_display(os.environ):
         complain(
-            "error: there is no display to open a window on; use 'ntk-inpaint restore IMAGE MASK "
-            "-o OUT', or set DISPLAY"
+            f"error: {_no_display()}; use 'ntk-inpaint restore IMAGE MASK -o OUT', or set DISPLAY"
         )
         return USAGE
     return _open_window(picture, mask, start=False)
 
 
 def _restore(options: argparse.Namespace) -> int:
+    before = _identity(options.output)
+    try:
+        return _restore_and_report(options)
+    except KeyboardInterrupt:
+        if _identity(options.output) == before:
+            complain("interrupted before the picture was complete, so it was not written")
+        else:
+            complain(f"interrupted, but {options.output} was complete and has been written")
+        return INTERRUPTED
+
+
+def _restore_and_report(options: argparse.Namespace) -> int:
     from inpaint_app.restore import restore
 
     with progress_display(quiet=options.quiet) as show:
@@ -198,6 +213,15 @@ def _restore(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from the one that replaces it, None when there is none."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_ino, status.st_mtime_ns
+
+
 def _demo(options: argparse.Namespace) -> int:
     from inpaint_app.demo import SAMPLE, SAMPLE_MASK, run_demo
 
@@ -207,7 +231,7 @@ def _demo(options: argparse.Namespace) -> int:
 
             picture, mask = _load(asset_path(SAMPLE), asset_path(SAMPLE_MASK))
             return _open_window(picture, mask, start=True)
-        complain("there is no display, so the demonstration writes files instead")
+        complain(f"{_no_display()}, so the demonstration writes files instead")
 
     def announce(folder: Path) -> None:
         say(f"writing into {folder.absolute()}", sys.stderr)
@@ -226,10 +250,7 @@ def _load(image: Path, mask: Path | None) -> tuple[Picture, NDArray[np.bool_] | 
     picture = read_image(image)
     if mask is None:
         return picture, None
-    missing = read_mask(mask, (picture.height, picture.width))
-    if not missing.any():
-        raise FileError(f"cannot use {mask}: it is empty; what is white in it is to be filled")
-    return picture, missing
+    return picture, read_mask(mask, (picture.height, picture.width))
 
 
 def _open_window(picture: Picture | None, mask: NDArray[np.bool_] | None, *, start: bool) -> int:
@@ -244,18 +265,11 @@ def _open_window(picture: Picture | None, mask: NDArray[np.bool_] | None, *, sta
     return run_window(picture, mask, start=start)
 
 
-def has_display(environment: Mapping[str, str]) -> bool:
-    """Tell whether Qt will find something to open a window on.
-
-    Only on Linux and its like can it be missing, unless Qt was told to use a platform that needs
-    none, such as ``offscreen``.
-    """
-    if os.name != "posix" or sys.platform == "darwin":
-        return True
-    if environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"):
-        return True
-    platform = environment.get("QT_QPA_PLATFORM", "")
-    return bool(platform) and not platform.startswith(("xcb", "wayland"))
+def _no_display() -> str:
+    name = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    if name:
+        return f"there is no display, because {name} does not answer"
+    return "there is no display to open a window on"
 
 
 def _as_dict(report: RestoreReport) -> dict[str, object]:

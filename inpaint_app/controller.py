@@ -272,15 +272,13 @@ class Controller:
         request = self._runs.request
         if self._document is None or request is None or not self._runs.answers(update):
             return
-        first = self._runs.status.stage is None
-        if update.patches and first:
+        if update.patches and self._runs.status.stage is None:
             # Only now: until its first picture is there, the fill of the run before stays.
-            old = self._document.start_fill(request.image, request.mask)
-            if old is not None:
-                self._display.show(self._document, old)
+            for rect in self._document.start_fill(request.mask):
+                self._display.show(self._document, rect)
         for patch in update.patches:
-            self._document.paste_fill(patch.rect, patch.pixels)
-            self._display.show(self._document, patch.rect, overlay=first)
+            overlay = self._document.paste_fill(patch.rect, patch.pixels)
+            self._display.show(self._document, patch.rect, overlay=overlay)
         self._runs.advance(update)
         if update.error:
             self._view.show_notice(Notice("failed", update.error))
@@ -293,8 +291,8 @@ class Controller:
         if self._document is None or not self._document.has_fill:
             return
         self._stop()
-        if self._document.apply_fill(keep_mask=self._keep_mask) is not None:
-            self._display.show_all(self._document)
+        self._document.apply_fill(keep_mask=self._keep_mask)
+        self._display.show_all(self._document)
         self._forget_run()
 
     def discard(self) -> None:

@@ -40,6 +40,6 @@ class Display:
 
     def show_all(self, document: Document) -> None:
         """Show everything anew that can differ from the original, and the whole overlay."""
-        if document.touched is not None:
-            self.show(document, document.touched, overlay=False)
+        for rect in document.touched:
+            self.show(document, rect, overlay=False)
         self.show(document, document.rect, pixels=False)

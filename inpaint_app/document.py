@@ -11,38 +11,25 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit
+from inpaint_app.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit, Piece
 from inpaint_app.history import History
 from inpaint_app.interfaces import FILLED, PENDING
 from inpaint_app.preview import Preview
-from inpaint_app.regions import intersect, join, shifted, whole
+from inpaint_app.regions import Cells, shifted, whole
 from inpaint_app.selection import Selection, pack, unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
     from inpaint_app.picture import Picture
+    from inpaint_app.preview import Part
     from ntk_core import Rect
 
-__all__ = ["Document", "Fill"]
+__all__ = ["Document"]
 
 _tokens = itertools.count(1)
-
-
-class Fill:
-    """What a reconstruction has made of the pixels that it was asked for.
-
-    Attributes
-    ----------
-    covers : ndarray of bool, shape (H, W), read-only
-        The pixels that were asked for.
-    preview : Preview
-        Their picture so far.
-    """
-
-    def __init__(self, image: NDArray[Any], covers: NDArray[np.bool_]) -> None:
-        self.covers = covers
-        self.preview = Preview(image)
 
 
 class Document:
@@ -61,9 +48,9 @@ class Document:
         self.selection = Selection((picture.height, picture.width))
         self.history: History[Edit] = History(history_budget)
         self._image = picture.pixels
-        self._fill: Fill | None = None
+        self._fill: Preview | None = None
         self._fill_token = 0
-        self._touched: Rect | None = None
+        self._touched = Cells(picture.pixels.shape)
         self._saved = self.stamp
 
     # -- what there is
@@ -84,18 +71,19 @@ class Document:
         return self._fill is not None
 
     @property
-    def touched(self) -> Rect | None:
-        """The rectangle in which the picture differs, or ever differed, from the original."""
-        return self._touched
+    def touched(self) -> Iterator[Rect]:
+        """Rectangles that hold all that differs, or ever differed, from the original."""
+        return self._touched.rects()
 
     def shown(self, rect: Rect) -> NDArray[Any]:
         """Return the picture inside `rect`: the fill where it is wanted, else the image."""
-        if self._fill is None or (part := self._filled(rect)) is None:
+        parts = tuple(self._fill.parts(rect)) if self._fill is not None else ()
+        if not parts:
             return self._image[rect.slices]
         out = self._image[rect.slices].copy()
-        target = out[shifted(part, rect)]
-        use = self._use(self._fill, part)
-        target[use] = self._fill.preview.view(part)[use]
+        for part in parts:
+            use = self._use(part)
+            out[shifted(part.rect, rect)][use] = part.pixels[use]
         return out
 
     def original(self, rect: Rect) -> NDArray[Any]:
@@ -105,8 +93,8 @@ class Document:
     def overlay(self, rect: Rect) -> NDArray[np.uint8]:
         """Return the mask inside `rect` as codes: 0 nothing, `PENDING` or `FILLED`."""
         codes = self.selection.pixels[rect.slices] * np.uint8(PENDING)
-        if self._fill is not None and (part := self._filled(rect)) is not None:
-            codes[shifted(part, rect)][self._use(self._fill, part)] = FILLED
+        for part in self._fill.parts(rect) if self._fill is not None else ():
+            codes[shifted(part.rect, rect)][self._use(part)] = FILLED
         return codes
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
@@ -132,54 +120,62 @@ class Document:
 
     # -- the fill
 
-    def start_fill(self, image: NDArray[Any], covers: NDArray[np.bool_]) -> Rect | None:
-        """Replace the fill by a new, still empty one; return the rectangle of the old."""
-        old = self._fill.preview.rect if self._fill else None
-        self._fill = Fill(image, covers)
-        self._fill_token = next(_tokens)
-        return old
+    def start_fill(self, covers: NDArray[np.bool_]) -> tuple[Rect, ...]:
+        """Begin a fill of the pixels `covers`, shape (H, W), which must not change any more.
 
-    def paste_fill(self, rect: Rect, pixels: NDArray[Any]) -> None:
-        """Put newer pixels into the fill that `start_fill` began."""
-        assert self._fill is not None, "start_fill comes first"
-        self._fill.preview.paste(rect, pixels)
-        self._touched = join(self._touched, rect)
+        What the fill before has made of them stays until it is pasted over.
+
+        Returns
+        -------
+        tuple of Rect
+            Where something of the fill before is not shown any more.
+        """
+        old, self._fill = self._fill, Preview(covers, self._fill)
         self._fill_token = next(_tokens)
+        parts = old.parts() if old is not None else ()
+        return tuple(p.rect for p in parts if (p.known & ~covers[p.rect.slices]).any())
+
+    def paste_fill(self, rect: Rect, pixels: NDArray[Any]) -> bool:
+        """Put newer pixels into the fill that `start_fill` began.
+
+        Returns
+        -------
+        bool
+            Whether the overlay may have changed, too.
+        """
+        assert self._fill is not None, "start_fill comes first"
+        self._touched.add(rect)
+        self._fill_token = next(_tokens)
+        return self._fill.paste(rect, pixels)
 
     def discard_fill(self) -> None:
         """Drop the fill, as one step of undo."""
         fill, self._fill, self._fill_token = self._fill, None, 0
-        if fill is not None and (rect := fill.preview.rect) is not None:
-            covers = fill.covers[rect.slices]
-            self.history.push(DiscardEdit(rect, pack(covers), fill.preview.view(rect)[covers]))
+        if fill is not None:
+            pieces = (self._piece(part, part.known) for part in fill.parts())
+            self.history.push(DiscardEdit(tuple(pieces)))
 
-    def apply_fill(self, *, keep_mask: bool) -> Rect | None:
+    def apply_fill(self, *, keep_mask: bool) -> None:
         """Make the fill part of the image, as one step of undo.
 
         Only pixels that are in the mask now *and* were asked for change. They leave the mask
-        unless it is kept; what was painted since stays.
-
-        Returns
-        -------
-        Rect or None
-            Where the document changed; None when there was nothing to apply.
+        unless it is kept; what was painted since stays. A fill of which no pixel is in the mask
+        any more is discarded.
         """
-        rect = self._fill.preview.rect if self._fill else None
-        if self._fill is None or rect is None:
-            return None
-        use = self._use(self._fill, rect)
-        if not use.any():
-            self._fill, self._fill_token = None, 0
-            return rect
-        before, after = self._image[rect.slices][use], self._fill.preview.view(rect)[use]
+        if self._fill is None:
+            return
+        parts = [(part, self._use(part)) for part in self._fill.parts()]
+        pieces = tuple(self._piece(part, use) for part, use in parts if use.any())
+        if not pieces:
+            self.discard_fill()
+            return
         if not keep_mask:
-            self.selection.remove(use, rect)
-        change = self.selection.commit()
-        edit = FillEdit(rect, pack(use), before, after, change)
-        self._set_pixels(edit, after)
+            for part, use in parts:
+                self.selection.remove(use, part.rect)
+        edit = FillEdit(pieces, self.selection.commit())
+        self._set_pixels(edit, after=True)
         self._fill, self._fill_token = None, 0
         self.history.push(edit)
-        return rect
 
     # -- history
 
@@ -202,7 +198,7 @@ class Document:
         if isinstance(edit, MaskEdit):
             self.selection.flip(edit.change)
         elif isinstance(edit, FillEdit):
-            self._set_pixels(edit, edit.before)
+            self._set_pixels(edit, after=False)
             if edit.change is not None:
                 self.selection.flip(edit.change)
             self._bring_back(edit)
@@ -217,7 +213,7 @@ class Document:
             self.selection.flip(edit.change)
         elif edit is not None:
             if isinstance(edit, FillEdit):
-                self._set_pixels(edit, edit.after)
+                self._set_pixels(edit, after=True)
                 if edit.change is not None:
                     self.selection.flip(edit.change)
             self._fill, self._fill_token = None, 0
@@ -226,25 +222,27 @@ class Document:
     def _bring_back(self, edit: FillEdit | DiscardEdit) -> None:
         """Make the fill again what it was before it was applied or dropped: it took its time."""
         covers = np.zeros(self._image.shape[:2], dtype=np.bool_)
-        inside = covers[edit.rect.slices]
-        inside[...] = unpack(edit.used, edit.rect)
-        self.start_fill(self._image, covers)
-        pixels = self._image[edit.rect.slices].copy()
-        pixels[inside] = edit.after
-        self.paste_fill(edit.rect, pixels)
+        for piece in edit.pieces:
+            covers[piece.rect.slices] = unpack(piece.used, piece.rect)
+        self._fill = None
+        self.start_fill(covers)
+        for piece in edit.pieces:
+            pixels = self._image[piece.rect.slices].copy()
+            pixels[covers[piece.rect.slices]] = piece.after
+            self.paste_fill(piece.rect, pixels)
 
-    def _set_pixels(self, edit: FillEdit, values: NDArray[Any]) -> None:
+    def _set_pixels(self, edit: FillEdit, *, after: bool) -> None:
         image = self._image.copy()
-        image[edit.rect.slices][unpack(edit.used, edit.rect)] = values
+        for piece in edit.pieces:
+            used = unpack(piece.used, piece.rect)
+            image[piece.rect.slices][used] = piece.after if after else piece.before
         image.flags.writeable = False
         self._image = image
 
-    def _filled(self, rect: Rect) -> Rect | None:
-        """Return the part of `rect` for which the fill has pixels."""
-        if self._fill is None or self._fill.preview.rect is None:
-            return None
-        return intersect(rect, self._fill.preview.rect)
+    def _piece(self, part: Part, used: NDArray[np.bool_]) -> Piece:
+        before = self._image[part.rect.slices][used]
+        return Piece(part.rect, pack(used), before, part.pixels[used])
 
-    def _use(self, fill: Fill, rect: Rect) -> NDArray[np.bool_]:
-        """Return which pixels of `rect` show the fill: asked for, and not erased since."""
-        return self.selection.pixels[rect.slices] & fill.covers[rect.slices]
+    def _use(self, part: Part) -> NDArray[np.bool_]:
+        """Return which pixels show the fill: asked for, painted, and not erased since."""
+        return self.selection.pixels[part.rect.slices] & part.known

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from inpaint_app.selection import MaskChange
     from ntk_core import Rect
 
-__all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit"]
+__all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit", "Piece"]
 
 Label = Literal["paint", "erase", "clear", "import", "apply", "discard"]
 """What a step did; the view has the words for it."""
@@ -33,25 +33,43 @@ class MaskEdit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class FillEdit:
-    """A fill that became part of the image.
+class Piece:
+    """Some pixels inside a small rectangle.
 
     Attributes
     ----------
     rect : Rect
-        The rectangle around the fill.
+        The rectangle.
     used : bytes
-        Which of its pixels changed, as `inpaint_app.selection.pack` made it.
+        Which of its pixels are meant, as `inpaint_app.selection.pack` made it.
     before, after : ndarray, shape (n,) or (n, C), the image's dtype
-        The values of those pixels.
-    change : MaskChange or None
-        What happened to the mask, None when it was kept.
+        What the image holds there, and what the fill has made of it.
     """
 
     rect: Rect
     used: bytes
     before: NDArray[Any]
     after: NDArray[Any]
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that keeping this piece costs."""
+        return len(self.used) + self.before.nbytes + self.after.nbytes + _OVERHEAD
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FillEdit:
+    """A fill that became part of the image.
+
+    Attributes
+    ----------
+    pieces : tuple of Piece
+        The pixels that changed.
+    change : MaskChange or None
+        What happened to the mask, None when it was kept.
+    """
+
+    pieces: tuple[Piece, ...]
     change: MaskChange | None
 
     @property
@@ -63,7 +81,7 @@ class FillEdit:
     def nbytes(self) -> int:
         """Memory that keeping this step costs."""
         mask = len(self.change.flipped) if self.change is not None else 0
-        return len(self.used) + self.before.nbytes + self.after.nbytes + mask + _OVERHEAD
+        return sum(piece.nbytes for piece in self.pieces) + mask + _OVERHEAD
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -72,17 +90,11 @@ class DiscardEdit:
 
     Attributes
     ----------
-    rect : Rect
-        The rectangle around the fill.
-    used : bytes
-        Which of its pixels the fill covered, as `inpaint_app.selection.pack` made it.
-    after : ndarray, shape (n,) or (n, C), the image's dtype
-        What it had made of them.
+    pieces : tuple of Piece
+        The pixels that it had painted.
     """
 
-    rect: Rect
-    used: bytes
-    after: NDArray[Any]
+    pieces: tuple[Piece, ...]
 
     @property
     def label(self) -> Label:
@@ -92,7 +104,7 @@ class DiscardEdit:
     @property
     def nbytes(self) -> int:
         """Memory that keeping this step costs."""
-        return len(self.used) + self.after.nbytes + _OVERHEAD
+        return sum(piece.nbytes for piece in self.pieces) + _OVERHEAD
 
 
 Edit = MaskEdit | FillEdit | DiscardEdit

@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from inpaint_app.assets import asset_path
-from inpaint_app.image_files import SUFFIXES, FileError, read_image, read_mask, write_image
+from inpaint_app.image_files import (
+    SUFFIXES,
+    FileError,
+    OutputExistsError,
+    read_image,
+    read_mask,
+    write_image,
+)
 from inpaint_app.interfaces import Notice
 
 if TYPE_CHECKING:
@@ -49,6 +56,7 @@ class Filing:
         self._background = background
         self.busy: Literal["", "opening", "exporting"] = ""
         self._closing = False
+        self._typed: Path | None = None  # where the last export failed to go
 
     @property
     def name(self) -> str:
@@ -86,9 +94,19 @@ class Filing:
             self._load(path)
 
     def _load(self, path: Path) -> None:
-        self._submit("opening", lambda: read_image(path), self._opened)
+        given_up = self._unsaved  # what the user has just agreed to lose, if anything
+
+        def done(picture: Picture) -> None:
+            self._host.end_stroke()
+            if self._unsaved == given_up:
+                self._opened(picture)
+            else:  # painted while the file was being read
+                self._when_safe(lambda: self._opened(picture))
+
+        self._submit("opening", lambda: read_image(path), done)
 
     def _opened(self, picture: Picture) -> None:
+        self._typed = None
         self._host.adopt(picture)
         if picture.notes:
             self._view.show_notice(Notice("opened-with-notes", notes=picture.notes))
@@ -97,7 +115,18 @@ class Filing:
 
     @property
     def suggested(self) -> Path:
-        """Where to export unless the user says otherwise: never the source itself."""
+        """Where to export unless the user says otherwise.
+
+        Never the source itself, unless an export to it was asked for and failed.
+        """
+        default = self._default
+        if self._typed is None:
+            return default
+        # A dialog cannot be opened in a folder that does not exist; the name is worth keeping.
+        return self._typed if self._typed.parent.is_dir() else default.with_name(self._typed.name)
+
+    @property
+    def _default(self) -> Path:
         document = self._host.document
         source = document.picture.path if document is not None else None
         if source is None:
@@ -109,35 +138,50 @@ class Filing:
         return folder / name
 
     def export(self, then: Callable[[], None] | None = None) -> None:
-        """Ask where to, write what is shown, then do what waits for it."""
+        """Ask where to, write what is shown, then do what waits for it, if that is safe."""
         self._host.end_stroke()
         if self._host.document is None or self.busy:
             return
-        path = self._view.ask_export(self.suggested)
-        if path is not None:
-            self.export_to(path, then)
+        suggested = self.suggested
+        while (path := self._view.ask_export(suggested)) is not None:
+            if not path.suffix:
+                path = path.with_suffix(self._default.suffix)
+            # About the very name that is written, ending included, and not asked again later.
+            overwrite = _exists(path)
+            if not overwrite or self._may_replace(path):
+                self._write(path, then, overwrite=overwrite)
+                return
+            suggested = path
 
-    def export_to(self, path: Path, then: Callable[[], None] | None = None) -> None:
-        """Write what is shown to `path`; asks if that is the opened file itself."""
+    def _write(self, path: Path, then: Callable[[], None] | None, *, overwrite: bool) -> None:
         document = self._host.document
         if document is None:
             return
-        if self._is_source(path) and not self._view.ask_replace_source(path):
-            return
         stamp, pixels, picture = document.stamp, document.shown(document.rect), document.picture
-        overwrite = path.exists()
+        self._typed = path
+
+        def work() -> tuple[str, ...]:
+            try:
+                return write_image(path, pixels, like=picture, overwrite=overwrite)
+            except OutputExistsError as error:
+                raise FileError(
+                    f"{path} has appeared only now and was not replaced; "
+                    "export again to replace it or to choose another name"
+                ) from error
 
         def done(notes: tuple[str, ...]) -> None:
+            self._typed = None
             document.mark_saved(stamp)
             self._view.show_notice(Notice("exported", str(path), notes))
             if then is not None:
-                then()
+                self._when_safe(then)  # asks about what was painted while it was written
 
-        self._submit(
-            "exporting",
-            lambda: write_image(path, pixels, like=picture, overwrite=overwrite),
-            done,
-        )
+        self._submit("exporting", work, done)
+
+    def _may_replace(self, path: Path) -> bool:
+        if self._is_source(path):
+            return self._view.ask_replace_source(path)
+        return self._view.ask_replace(path)
 
     def _is_source(self, path: Path) -> bool:
         document = self._host.document
@@ -160,6 +204,12 @@ class Filing:
         self._when_safe(self._view.close_now)
 
     # -- helpers
+
+    @property
+    def _unsaved(self) -> int | None:
+        """A number for the work that was never exported, None when there is none."""
+        document = self._host.document
+        return document.history.token if document is not None and document.modified else None
 
     def _when_safe(self, then: Callable[[], None]) -> None:
         """Do what replaces the document once nothing unsaved is lost by it."""
@@ -189,6 +239,9 @@ class Filing:
             self.busy = ""
             if isinstance(result, FileError):
                 self._view.show_notice(Notice("failed", str(result)))
+            elif isinstance(result, MemoryError):
+                told = "there is not enough memory for this picture; close other programs"
+                self._view.show_notice(Notice("failed", told))
             elif isinstance(result, Exception):
                 _log.error("a file operation failed unexpectedly", exc_info=result)
                 self._view.show_notice(Notice("failed", f"{type(result).__name__}: {result}"))
@@ -200,3 +253,10 @@ class Filing:
 
         self._host.refresh()
         self._background.submit(work, finished)
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except OSError:  # not even that may be asked; writing will say why
+        return False

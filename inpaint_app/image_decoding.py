@@ -1,4 +1,6 @@
-"""From the bytes of an image file to a `Picture`: every depth kept, upright, nothing lost silently.
+"""From the bytes of an image file to a `Picture`: every depth kept, upright.
+
+What a file says besides and a `Picture` has no place for is named in its notes.
 
 Pillow reads the container and the 8-bit pixels. It would reduce 16-bit colour to 8 bits without
 a word, so deep PNG goes to imagecodecs and deep TIFF to tifffile.
@@ -8,7 +10,6 @@ from __future__ import annotations
 
 import io
 import logging
-import math
 import warnings
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,15 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.atomic import FileError, reason
+from inpaint_app.image_metadata import (
+    EXIF_TEXT_TAGS,
+    LOST_DEEP_TAGS,
+    ORIENTATION,
+    dpi_of,
+    exif_of,
+    lost_in,
+    note_lost,
+)
 from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:
@@ -23,7 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["EXIF_TEXT_TAGS", "FORMATS", "MAX_PIXELS", "decode"]
+__all__ = ["FORMATS", "MAX_PIXELS", "decode"]
 
 MAX_PIXELS = 500_000_000
 """Images with more pixels than this are refused before they are decoded."""
@@ -31,11 +41,6 @@ MAX_PIXELS = 500_000_000
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
 """What is read, by Pillow's names. Not among them: EPS and the like, which run programs."""
 
-EXIF_TEXT_TAGS = (270, 271, 272, 305, 306, 315, 33432)
-"""Description, make, model, software, date, artist, copyright: the EXIF that fits into TIFF."""
-
-_ORIENTATION = 274
-_SUB_IFDS = (0x8769, 0x8825)  # camera settings, position
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
 _AS_IS = ("L", "LA", "RGB", "RGBA")
 _CONVERTED = {"1": "L", "La": "LA", "RGBa": "RGBA", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
@@ -99,14 +104,15 @@ def _decode(data: bytes, path: Path) -> Picture:
         notes: list[str] = []
         pixels = _pixels(image, data, notes)
         # After the pixels: PNG may store EXIF behind them, and Pillow turns a TIFF by itself.
-        orientation, exif = _exif(image, notes)
+        orientation, exif = exif_of(image, notes)
         frames = getattr(image, "n_frames", 1)
         if frames > 1 and image.format not in ("JPEG", "MPO"):  # there it is only a thumbnail
             notes.append(f"only the first of {frames} pictures in the file was read")
+        note_lost(lost_in(image), notes)
         profile = image.info.get("icc_profile")
         if image.mode in ("CMYK", "YCbCr", "LAB"):
             profile = None  # it described the ink, not the RGB made from it
-        dpi = _dpi(image.info.get("dpi"))
+        dpi = dpi_of(image.info.get("dpi"))
     return _picture(pixels, path, orientation, profile, exif, dpi, notes)
 
 
@@ -191,6 +197,7 @@ def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
         if pixels.dtype != np.uint16:
             pixels = _checked_float(pixels)
         tags = {tag.code: tag.value for tag in page.tags}
+        note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in tags], notes)
     exif = Image.Exif()
     for code in EXIF_TEXT_TAGS:
         if isinstance(tags.get(code), str):
@@ -198,9 +205,9 @@ def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
     unit = {2: 1.0, 3: 2.54}.get(int(tags.get(296, 2)))  # inch or centimetre; else no true unit
     dpi = None
     if unit and 282 in tags and 283 in tags:
-        dpi = _dpi(tuple(unit * n / d if d else 0.0 for n, d in (tags[282], tags[283])))
+        dpi = dpi_of(tuple(unit * n / d if d else 0.0 for n, d in (tags[282], tags[283])))
     profile = tags.get(34675)
-    orientation = int(tags.get(_ORIENTATION, 1))
+    orientation = int(tags.get(ORIENTATION, 1))
     return _picture(
         pixels, path, orientation, profile, exif.tobytes() if exif else None, dpi, notes
     )
@@ -249,38 +256,3 @@ def _checked_float(values: NDArray[Any]) -> NDArray[np.float32]:
         remedy = "scale its values to 0…1" if np.isfinite(value) else "replace that value"
         raise _UnsupportedError(f"it has the value {value:g} at {where}; {remedy}")
     return values.astype(np.float32)
-
-
-def _exif(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
-    """Return the orientation that is still to be applied, and the EXIF without it."""
-    try:
-        exif = image.getexif()
-        orientation = int(exif.get(_ORIENTATION) or 1)
-        if image.format == "TIFF":  # its "EXIF" also says how the pixels lie in the file
-            exif = _descriptive(exif)
-        if orientation != 1:
-            exif[_ORIENTATION] = 1
-        return orientation, exif.tobytes() if exif else None
-    except Exception as error:  # noqa: BLE001 - the picture matters more than damaged EXIF
-        notes.append(f"its EXIF data cannot be read ({reason(error)}) and is left out")
-        return 1, None
-
-
-def _descriptive(exif: Image.Exif) -> Image.Exif:
-    kept = Image.Exif()
-    for code in EXIF_TEXT_TAGS:
-        if code in exif:
-            kept[code] = exif[code]
-    for code in _SUB_IFDS:
-        if values := exif.get_ifd(code):
-            kept[code] = dict(values)
-    return kept
-
-
-def _dpi(value: Any) -> tuple[float, float] | None:
-    """Return `value` if it is a sensible resolution; "1" is what is written for "unknown"."""
-    try:
-        x, y = (float(v) for v in value)
-    except (TypeError, ValueError, ZeroDivisionError):
-        return None
-    return (x, y) if all(math.isfinite(v) and 2 <= v < 1e6 for v in (x, y)) else None

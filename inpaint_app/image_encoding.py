@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.atomic import FileError, reason
-from inpaint_app.image_decoding import EXIF_TEXT_TAGS
+from inpaint_app.image_metadata import EXIF_TEXT_TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

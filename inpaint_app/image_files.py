@@ -87,7 +87,8 @@ def read_mask(
     Raises
     ------
     FileError
-        As for `read_image`; or the mask is not of the given shape.
+        As for `read_image`; or the mask is not of the given shape; or it is empty, that is
+        nothing in it is to be filled.
     """
     pixels = read_image(path).pixels
     if shape is not None and pixels.shape[:2] != shape:
@@ -95,17 +96,30 @@ def read_mask(
             f"the mask {path} is {pixels.shape[1]} × {pixels.shape[0]} pixels but the image is "
             f"{shape[1]} × {shape[0]}; make them the same size"
         )
-    half = 0.5 if pixels.dtype.kind == "f" else (np.iinfo(pixels.dtype).max + 1) // 2
-    if pixels.ndim == 2:
-        mask = pixels >= half
-    else:
+    white = 1 if pixels.dtype.kind == "f" else int(np.iinfo(pixels.dtype).max)
+    half = 0.5 if white == 1 else (white + 1) // 2
+    brightness = pixels
+    if pixels.ndim == 3:
         colours = pixels[..., : 1 if pixels.shape[2] == 2 else 3]
-        mask = colours.mean(axis=2, dtype=np.float32) >= half
-        if pixels.shape[2] in (2, 4):
-            visible = pixels[..., -1] >= half
-            paint_is_dark = not visible.all() and not mask[visible].any()
-            mask = visible if paint_is_dark else mask & visible
-    return np.asarray(~mask if inverted else mask, dtype=np.bool_)
+        brightness = colours.mean(axis=2, dtype=np.float32)
+    mask = brightness >= half
+    if pixels.ndim == 3 and pixels.shape[2] in (2, 4):
+        visible = pixels[..., -1] >= half
+        paint_is_dark = not visible.all() and not mask[visible].any()
+        mask = visible if paint_is_dark else mask & visible
+    if inverted:
+        mask = ~mask
+    if not mask.any():
+        if inverted:
+            found = f"black, below {half}, is to be filled, but its darkest value is"
+            found = f"{found} {brightness.min().item():g} of {white}"
+        elif brightness.max() >= half:
+            found = "white is to be filled, but every pixel of it is transparent"
+        else:
+            found = f"white, {half} or more, is to be filled, but its brightest value is"
+            found = f"{found} {brightness.max().item():g} of {white}"
+        raise FileError(f"cannot use {path}: the mask is empty; {found}")
+    return np.asarray(mask, dtype=np.bool_)
 
 
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
@@ -166,6 +180,10 @@ def _contents(path: Path) -> bytes:
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise FileError(
             f"cannot read {path}: {reason(error)}; check the name and your rights"
+        ) from error
+    except MemoryError as error:
+        raise FileError(
+            f"cannot read {path}: there is not enough memory for it; close other programs"
         ) from error
     if not data:
         raise FileError(f"cannot read {path}: the file is empty (0 bytes); get a fresh copy")

@@ -76,7 +76,8 @@ class Update:
     Attributes
     ----------
     patches : tuple of Patch
-        What changed; together with earlier patches the picture so far.
+        What changed, to be pasted in this order; together with earlier patches the picture so
+        far. Never so many that showing them stalls the view: the others follow.
     progress : Progress or None
         The newest snapshot, None before the first.
     finished : bool
@@ -171,7 +172,11 @@ class View(Protocol):
         ...
 
     def ask_export(self, suggested: Path) -> Path | None:
-        """Ask where to export; the view has confirmed the replacing of an ordinary file."""
+        """Ask where to export; whether an existing file may be replaced is asked afterwards."""
+        ...
+
+    def ask_replace(self, path: Path) -> bool:
+        """Ask whether an existing file shall be replaced."""
         ...
 
     def ask_replace_source(self, path: Path) -> bool:

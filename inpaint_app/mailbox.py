@@ -3,62 +3,62 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Final
 
-from inpaint_app.interfaces import Patch, Request, Update
-from inpaint_app.preview import Preview
-from inpaint_app.regions import Dirty
+from inpaint_app.interfaces import Patch, Update
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ntk_core import Progress
+    from ntk_core import Progress, Rect
 
 __all__ = ["Mailbox"]
 
+_SHARE: Final = 1 << 17  # pixels that one update may bring, to be shown within a frame or two
+_EACH: Final = 2048  # pixels that could be shown in the time that a patch costs by itself
+
 
 class Mailbox:
-    """Merges any number of snapshots into one update that waits to be taken.
+    """Merges any number of snapshots into updates that wait to be taken.
+
+    Of each rectangle only the newest picture is kept. An engine works on the same rectangles
+    pass after pass, so that what waits is never more than the masked part of the image.
 
     Parameters
     ----------
     wake : callable
-        Called in the worker's thread when the mailbox stops being empty, and not again before
-        it was taken: however fast the worker is, one wake-up is on its way at most.
+        Called when there is something to take, in whichever thread put it there, and not again
+        before it was taken: however fast the worker is, one wake-up is on its way at most.
     """
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self._lock = threading.Lock()
         self._number = 0
-        self._preview: Preview | None = None
-        self._dirty = Dirty()
+        self._patches: OrderedDict[Rect, Patch] = OrderedDict()  # as they are to be pasted
         self._progress: Progress | None = None
         self._finished = False
         self._error = ""
         self._full = False
 
-    def open(self, request: Request) -> None:
-        """Accept snapshots for this request only; forget everything before."""
+    def open(self, number: int) -> None:
+        """Accept snapshots for request `number` only; forget everything before."""
         with self._lock:
             self._clear()
-            self._number = request.number
-            self._preview = Preview(request.image)
+            self._number = number
 
     def close(self) -> None:
         """Accept nothing; forget everything."""
-        with self._lock:
-            self._clear()
-            self._number = 0
+        self.open(0)
 
     def post(self, number: int, progress: Progress) -> None:
         """Put a snapshot of request `number`; ignored when that is not the accepted one."""
         with self._lock:
             if number != self._number:
                 return
-            assert self._preview is not None
-            self._preview.paste(progress.changed, progress.pixels)
-            self._dirty.add(progress.changed)
+            self._patches[progress.changed] = Patch(progress.changed, progress.pixels)
+            self._patches.move_to_end(progress.changed)  # what it overlaps is pasted before it
             self._progress = progress
             wake = self._fill()
         if wake:
@@ -75,18 +75,25 @@ class Mailbox:
             self._wake()
 
     def take(self) -> Update | None:
-        """Return what has gathered, its pixels copied, and empty the mailbox."""
+        """Return what came first, as much of it as can be shown without a stall.
+
+        When something is left, `wake` is called once more. The end comes with the last of it.
+        """
         with self._lock:
             if not self._full:
                 return None
-            self._full = False
-            patches = []
-            for rect in self._dirty.take():
-                assert self._preview is not None
-                pixels = self._preview.view(rect).copy()
-                pixels.flags.writeable = False
-                patches.append(Patch(rect, pixels))
-            return Update(self._number, tuple(patches), self._progress, self._finished, self._error)
+            patches, room = [], _SHARE
+            while self._patches and room > 0:
+                rect, patch = self._patches.popitem(last=False)
+                patches.append(patch)
+                room -= rect.height * rect.width + _EACH
+            self._full = more = bool(self._patches)
+            end = self._finished and not more
+            error = self._error if end else ""
+            update = Update(self._number, tuple(patches), self._progress, end, error)
+        if more:
+            self._wake()
+        return update
 
     def _fill(self) -> bool:
         """Mark the mailbox as full; return whether it was empty."""
@@ -94,7 +101,7 @@ class Mailbox:
         return not was
 
     def _clear(self) -> None:
-        self._preview = self._progress = None
-        self._dirty = Dirty()
+        self._patches.clear()
+        self._progress = None
         self._finished = self._full = False
         self._error = ""

@@ -2,50 +2,100 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.regions import shifted
+import numpy as np
+
+from inpaint_app.regions import cell_rect, cells_of, shifted
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
+    from inpaint_app.regions import Cell
     from ntk_core import Rect
 
-__all__ = ["Preview"]
+__all__ = ["Part", "Preview"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A piece of a preview: views of what it holds, not copies.
+
+    Attributes
+    ----------
+    rect : Rect
+        Where it is.
+    pixels : ndarray, shape (rect.height, rect.width[, C])
+        Its picture.
+    known : ndarray of bool, shape (rect.height, rect.width)
+        Which of its pixels have been painted; the others mean nothing.
+    """
+
+    rect: Rect
+    pixels: NDArray[Any]
+    known: NDArray[np.bool_]
 
 
 class Preview:
-    """A part of an image with newer pixels pasted over it.
+    """The pixels that were asked for, as far as they have been painted.
 
-    Memory is that of the rectangle around everything pasted, not of the image.
+    Kept in the cells of a grid: memory and time are those of what is painted, however far apart
+    it lies in the image.
 
     Parameters
     ----------
-    base : ndarray, shape (H, W[, C])
-        The image that is being reconstructed; never written to.
+    covers : ndarray of bool, shape (H, W)
+        The pixels that are asked for; of what is pasted, others are ignored.
+    earlier : Preview, optional
+        A preview of the same image. What it has painted of these pixels stays until it is
+        painted over; it is used up by that.
     """
 
-    def __init__(self, base: NDArray[Any]) -> None:
-        self._base = base
-        self._rect: Rect | None = None
-        self._pixels = base[:0, :0]
+    def __init__(self, covers: NDArray[np.bool_], earlier: Preview | None = None) -> None:
+        self._covers = covers
+        self._cells: dict[Cell, Part] = {}
+        for cell, old in earlier._cells.items() if earlier is not None else ():
+            known = old.known & covers[old.rect.slices]
+            if known.any():
+                self._cells[cell] = Part(old.rect, old.pixels, known)
 
-    @property
-    def rect(self) -> Rect | None:
-        """The rectangle around everything pasted so far."""
-        return self._rect
+    def paste(self, rect: Rect, pixels: NDArray[Any]) -> bool:
+        """Put `pixels`, shape (rect.height, rect.width[, C]), at `rect`.
 
-    def paste(self, rect: Rect, pixels: NDArray[Any]) -> None:
-        """Put `pixels`, shape (rect.height, rect.width[, C]), at `rect`."""
-        grown = rect if self._rect is None else self._rect.union(rect)
-        if grown != self._rect:
-            canvas = self._base[grown.slices].copy()
-            if self._rect is not None:
-                canvas[shifted(self._rect, grown)] = self._pixels
-            self._rect, self._pixels = grown, canvas
-        self._pixels[shifted(rect, grown)] = pixels
+        Returns
+        -------
+        bool
+            Whether pixels became known that were not.
+        """
+        more = False
+        for cell, inside in cells_of(rect):
+            part = self._cells.get(cell) or self._new(cell, pixels)
+            here = shifted(inside, part.rect)
+            part.pixels[here] = pixels[shifted(inside, rect)]
+            covers, known = self._covers[inside.slices], part.known[here]
+            if (covers & ~known).any():
+                known |= covers
+                more = True
+        return more
 
-    def view(self, rect: Rect) -> NDArray[Any]:
-        """Return the pixels of `rect`, which must lie inside `self.rect`, without a copy."""
-        assert self._rect is not None, "nothing was pasted yet"
-        return self._pixels[shifted(rect, self._rect)]
+    def parts(self, rect: Rect | None = None) -> Iterator[Part]:
+        """Yield what is known inside `rect`, by default everywhere."""
+        if rect is None:
+            yield from self._cells.values()
+            return
+        for cell, inside in cells_of(rect):
+            part = self._cells.get(cell)
+            if part is not None:
+                here = shifted(inside, part.rect)
+                yield Part(inside, part.pixels[here], part.known[here])
+
+    def _new(self, cell: Cell, like: NDArray[Any]) -> Part:
+        rect = cell_rect(cell, self._covers.shape)
+        size = (rect.height, rect.width)
+        # Zeros rather than anything: arithmetic with NaN from old memory would warn.
+        part = Part(rect, np.zeros((*size, *like.shape[2:]), like.dtype), np.zeros(size, np.bool_))
+        self._cells[cell] = part
+        return part

@@ -1,29 +1,39 @@
-"""Small sums with rectangles of pixels: clip, intersect, and a bounded list of dirty ones."""
+"""Small sums with rectangles of pixels: bounds, unions, and a fixed grid that cuts them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from ntk_core import Rect
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-__all__ = ["Dirty", "bounds", "intersect", "join", "shifted", "whole"]
+__all__ = [
+    "Cell",
+    "Cells",
+    "bounds",
+    "cell_rect",
+    "cells_of",
+    "join",
+    "shifted",
+    "whole",
+]
+
+_SIDE: Final = 64
+"""Side of the cells of the grid, in pixels."""
+
+Cell = tuple[int, int]
+"""A cell of the grid: the numbers of its row and its column."""
 
 
 def whole(shape: tuple[int, ...]) -> Rect:
     """Return the rectangle of every pixel of an array of shape (H, W, …)."""
     return Rect(0, 0, shape[0], shape[1])
-
-
-def intersect(a: Rect, b: Rect) -> Rect | None:
-    """Return the rectangle that both contain, or None when there is none."""
-    top, left = max(a.top, b.top), max(a.left, b.left)
-    bottom, right = min(a.bottom, b.bottom), min(a.right, b.right)
-    return Rect(top, left, bottom, right) if top < bottom and left < right else None
 
 
 def join(a: Rect | None, b: Rect | None) -> Rect | None:
@@ -51,52 +61,50 @@ def bounds(mask: NDArray[np.bool_]) -> Rect | None:
     return Rect(top, int(columns[0]), bottom, int(columns[-1]) + 1)
 
 
-class Dirty:
-    """The pixels that changed since somebody last looked, as at most `limit` rectangles.
+def cells_of(rect: Rect) -> Iterator[tuple[Cell, Rect]]:
+    """Yield the cells of the grid that `rect` meets, each with the part of `rect` in it."""
+    for row in range(rect.top // _SIDE, (rect.bottom - 1) // _SIDE + 1):
+        top, bottom = max(rect.top, row * _SIDE), min(rect.bottom, (row + 1) * _SIDE)
+        for column in range(rect.left // _SIDE, (rect.right - 1) // _SIDE + 1):
+            left, right = max(rect.left, column * _SIDE), min(rect.right, (column + 1) * _SIDE)
+            yield (row, column), Rect(top, left, bottom, right)
 
-    Two far-apart tiles stay two rectangles instead of becoming everything between them; over
-    the limit the pair is joined that wastes the fewest pixels, so that memory stays bounded
-    whatever the number of changes.
+
+def cell_rect(cell: Cell, shape: tuple[int, ...]) -> Rect:
+    """Return the rectangle of a cell, clipped to an image of shape (H, W, …)."""
+    top, left = cell[0] * _SIDE, cell[1] * _SIDE
+    return Rect(top, left, min(top + _SIDE, shape[0]), min(left + _SIDE, shape[1]))
+
+
+class Cells:
+    """A set of pixels, rounded up to whole cells of the grid.
+
+    However far apart what was added lies, what lies between it does not belong to it.
+
+    Parameters
+    ----------
+    shape : tuple of int
+        Of the image, (H, W, …).
     """
 
-    def __init__(self, limit: int = 8) -> None:
-        self._limit = limit
-        self._rects: list[Rect] = []
-
-    def __bool__(self) -> bool:
-        return bool(self._rects)
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self._shape = shape
+        self._cells: set[Cell] = set()
 
     def add(self, rect: Rect) -> None:
-        """Mark `rect` as changed."""
-        # A union that is no larger than its parts costs nothing: joining may make others touch.
-        index = self._free_partner(rect)
-        while index is not None:
-            rect = rect.union(self._rects.pop(index))
-            index = self._free_partner(rect)
-        self._rects.append(rect)
-        if len(self._rects) > self._limit:
-            self._join_cheapest()
+        """Add the pixels of `rect`."""
+        self._cells.update(cell for cell, _ in cells_of(rect))
 
-    def take(self) -> tuple[Rect, ...]:
-        """Return the rectangles and forget them."""
-        rects, self._rects = tuple(self._rects), []
-        return rects
-
-    def _free_partner(self, rect: Rect) -> int | None:
-        for index, other in enumerate(self._rects):
-            if _waste(rect, other) <= 0:
-                return index
-        return None
-
-    def _join_cheapest(self) -> None:
-        rects = self._rects
-        pairs = ((i, j) for j in range(len(rects)) for i in range(j))
-        i, j = min(pairs, key=lambda pair: _waste(rects[pair[0]], rects[pair[1]]))
-        other = rects.pop(j)
-        self.add(rects.pop(i).union(other))
-
-
-def _waste(a: Rect, b: Rect) -> int:
-    """Pixels of the union beyond the sum of both; overlapping rectangles may be negative."""
-    union = a.union(b)
-    return union.height * union.width - a.height * a.width - b.height * b.width
+    def rects(self) -> Iterator[Rect]:
+        """Yield rectangles that cover the set; cells side by side make one."""
+        run: Rect | None = None
+        for cell in sorted(self._cells):
+            rect = cell_rect(cell, self._shape)
+            if run is not None and (run.top, run.right) == (rect.top, rect.left):
+                run = run.union(rect)
+            else:
+                if run is not None:
+                    yield run
+                run = rect
+        if run is not None:
+            yield run

@@ -18,6 +18,7 @@ from inpaint_app.image_files import (
     read_mask,
     write_image,
 )
+from inpaint_app.transparency import inpaint_visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -95,7 +96,7 @@ def restore(
     result = picture.pixels.copy()
     resolved = method
     try:
-        steps = ntk_core.inpaint_iter(picture.pixels, missing, method=method)
+        steps = inpaint_visible(picture.pixels, missing, method=method)
         with closing(steps):  # ends its threads now, not when it is collected as garbage
             for step in steps:
                 result[step.changed.slices] = step.pixels
@@ -107,6 +108,11 @@ def restore(
         raise FileError(f"cannot use {mask} ({fills} is to be filled): {error}") from error
     except ntk_core.InpaintError as error:
         raise FileError(f"cannot use {image}: {error}") from error
+    except MemoryError as error:
+        raise FileError(
+            f"cannot use {image}: there is not enough memory to reconstruct it; close other "
+            "programs, or mark less at once"
+        ) from error
     seconds = time.perf_counter() - start
     lost = write_image(output, result, like=picture, overwrite=overwrite)
     return RestoreReport(

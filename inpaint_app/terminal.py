@@ -27,16 +27,21 @@ def one_line(text: str) -> str:
 
 def say(text: str, stream: TextIO | None = None) -> None:
     """Print one line, on standard output unless told otherwise, whatever it can encode."""
-    stream = stream or sys.stdout
-    encoding = stream.encoding or "utf-8"
-    line = one_line(text).encode(encoding, "backslashreplace").decode(encoding)
-    stream.write(line + "\n")
-    stream.flush()
+    _print(text, stream or sys.stdout)
 
 
 def complain(text: str) -> None:
     """Print one line for the user on standard error."""
-    say(f"ntk-inpaint: {text}", sys.stderr)
+    _print(f"ntk-inpaint: {text}", sys.stderr)
+
+
+def _print(text: str, stream: TextIO | None) -> None:
+    if stream is None:  # the process was started without it
+        return
+    encoding = stream.encoding or "utf-8"
+    line = one_line(text).encode(encoding, "backslashreplace").decode(encoding)
+    stream.write(line + "\n")
+    stream.flush()
 
 
 @contextmanager
@@ -45,7 +50,7 @@ def progress_display(*, quiet: bool = False) -> Iterator[Callable[[Progress], No
 
     All of it goes to standard error; standard output is for results.
     """
-    if quiet:
+    if quiet or sys.stderr is None:
         yield lambda _step: None
     elif sys.stderr.isatty():
         # Slow to import, and of no use elsewhere.

@@ -59,6 +59,7 @@ def run_window(
     if picture is not None:
         window.controller.adopt(picture, mask)
     window.show()
+    window.worker.warm_up()
     if start:
         window.controller.run()
         window.show_notice(Notice("compare"))

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Canvas"]
 
 _MAX_ZOOM = 64.0
-_MIN_ZOOM = 0.01
+_MIN_SIDE = 64  # screen pixels that the longer side keeps when one zooms out
 _STEP = 1.25
 _EDGE = 48  # screen pixels of the picture that always stay in sight
 _PENDING_ALPHA = 120
@@ -141,6 +141,8 @@ class Canvas(QGraphicsView):
         anchor : QPointF, optional
             Position in the viewport.
         """
+        if self._picture.raster is None:
+            return
         at = anchor or QRectF(self.viewport().rect()).center()
         fixed = self._to_image(at)
         self._fitted = False
@@ -153,17 +155,29 @@ class Canvas(QGraphicsView):
 
     def fit(self) -> None:
         """Show the whole picture, as large as it fits."""
-        size, room = self._picture.boundingRect(), self.viewport().size()
+        size = self._picture.boundingRect()
         if size.isEmpty():
             return
-        scale = min((room.width() - 32) / size.width(), (room.height() - 32) / size.height())
         # Tiny pictures become visible squares, but not a wall of them.
-        self._set_scale(min(scale * self.devicePixelRatioF(), 8.0))
+        self._set_scale(min(self._fit_zoom(), 8.0))
         self._scroll_to(size.center(), QRectF(self.viewport().rect()).center())
         self._fitted = True
 
+    def _fit_zoom(self) -> float:
+        """Return the zoom at which the picture just fits, with a margin."""
+        size, room = self._picture.boundingRect(), self.viewport().size()
+        across, down = room.width() - 32, room.height() - 32
+        scale = min(max(across, 1) / size.width(), max(down, 1) / size.height())
+        return scale * self.devicePixelRatioF()
+
+    def _min_zoom(self) -> float:
+        """Return how far one can zoom out: the picture must not get lost, but must fit."""
+        size = self._picture.boundingRect()
+        smallest = _MIN_SIDE * self.devicePixelRatioF() / max(size.width(), size.height())
+        return min(smallest, self._fit_zoom(), 1.0)
+
     def _set_scale(self, zoom: float) -> None:
-        scale = max(_MIN_ZOOM, min(zoom, _MAX_ZOOM)) / self.devicePixelRatioF()
+        scale = max(self._min_zoom(), min(zoom, _MAX_ZOOM)) / self.devicePixelRatioF()
         self.resetTransform()
         self.scale(scale, scale)
         # Room to push the picture almost out of sight: otherwise Qt would centre a small one,

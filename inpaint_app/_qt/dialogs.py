@@ -13,7 +13,14 @@ from inpaint_app.image_files import SUFFIXES
 if TYPE_CHECKING:
     from inpaint_app.interfaces import Answer
 
-__all__ = ["ask_export", "ask_image", "ask_mask", "ask_replace_source", "ask_unsaved"]
+__all__ = [
+    "ask_export",
+    "ask_image",
+    "ask_mask",
+    "ask_replace",
+    "ask_replace_source",
+    "ask_unsaved",
+]
 
 
 def tr(text: str) -> str:
@@ -32,32 +39,42 @@ def ask_mask(parent: QWidget, folder: Path | None) -> Path | None:
 
 
 def ask_export(parent: QWidget, suggested: Path) -> Path | None:
-    """Ask where to export; Qt's dialog confirms the replacing of an existing file."""
+    """Ask where to export.
+
+    The dialog does not confirm the replacing of a file: it would ask about the name as it was
+    typed, before the ending is added.
+    """
     patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
     name, _ = QFileDialog.getSaveFileName(
         parent,
         tr("Export the result"),
         str(suggested),
         tr("Images ({patterns})").format(patterns=patterns),
+        options=QFileDialog.Option.DontConfirmOverwrite,
     )
-    if not name:
-        return None
-    path = Path(name)
-    return path if path.suffix else path.with_suffix(suggested.suffix)
+    return Path(name) if name else None
+
+
+def ask_replace(parent: QWidget, path: Path) -> bool:
+    """Ask whether an existing file shall be replaced."""
+    return _confirm(
+        parent,
+        tr("Replace the file?"),
+        tr("{name} exists already.").format(name=path.name),
+        tr("It is in {folder}. What it holds now is lost.").format(folder=path.parent),
+        tr("Replace"),
+    )
 
 
 def ask_replace_source(parent: QWidget, path: Path) -> bool:
     """Ask whether the opened file itself shall be overwritten."""
-    box = _box(
+    return _confirm(
         parent,
         tr("Overwrite the original?"),
         tr("{name} is the image that you opened.").format(name=path.name),
         tr("Its pixels will be replaced by the result. This cannot be undone."),
+        tr("Overwrite the original"),
     )
-    yes = box.addButton(tr("Overwrite the original"), QMessageBox.ButtonRole.DestructiveRole)
-    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.exec()
-    return box.clickedButton() is yes
 
 
 def ask_unsaved(parent: QWidget, name: str) -> Answer:
@@ -82,6 +99,14 @@ def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
     # No filter by ending: what a file is, its content says, and the reader explains what it is not.
     name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or Path.home()))
     return Path(name) if name else None
+
+
+def _confirm(parent: QWidget, title: str, text: str, detail: str, verb: str) -> bool:
+    box = _box(parent, title, text, detail)
+    yes = box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    return box.clickedButton() is yes
 
 
 def _box(parent: QWidget, title: str, text: str, detail: str) -> QMessageBox:

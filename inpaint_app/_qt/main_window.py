@@ -54,7 +54,7 @@ class MainWindow(QMainWindow):
     settings : QSettings
         Where geometry and choices are remembered.
     iterate : callable, optional
-        Stands in for `ntk_core.inpaint_iter`.
+        Stands in for `inpaint_app.transparency.inpaint_visible`.
     """
 
     def __init__(self, settings: QSettings, iterate: Iterate | None = None) -> None:
@@ -126,6 +126,10 @@ class MainWindow(QMainWindow):
     def ask_export(self, suggested: Path) -> Path | None:
         """Ask where to export."""
         return dialogs.ask_export(self, suggested)
+
+    def ask_replace(self, path: Path) -> bool:
+        """Ask whether an existing file shall be replaced."""
+        return dialogs.ask_replace(self, path)
 
     def ask_replace_source(self, path: Path) -> bool:
         """Ask whether the opened file itself shall be overwritten."""

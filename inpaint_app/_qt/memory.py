@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QByteArray
+
 from ntk_core import METHODS
 
 if TYPE_CHECKING:
@@ -30,7 +32,8 @@ def remember(window: MainWindow, settings: QSettings) -> None:
 def restore(window: MainWindow, settings: QSettings) -> None:
     """Take up what was stored; what is missing or not understood stays as it is."""
     for key, place in (("geometry", window.restoreGeometry), ("layout", window.restoreState)):
-        if (data := settings.value(key)) is not None:
+        data = settings.value(key)
+        if isinstance(data, QByteArray):  # else somebody edited the file
             place(data)
     window.controller.set_live(bool(settings.value("live", False, bool)))
     window.controller.set_keep_mask(bool(settings.value("keep-mask", False, bool)))

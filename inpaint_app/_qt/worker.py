@@ -11,7 +11,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from inpaint_app._qt.doorbell import Doorbell
 from inpaint_app.mailbox import Mailbox
-from ntk_core import InpaintError, inpaint_iter
+from inpaint_app.transparency import inpaint_visible
+from ntk_core import InpaintError, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -31,7 +32,7 @@ _PACE_MS = 16  # between two updates of the view: more than a screen can show is
 
 
 class Iterate(Protocol):
-    """A function like `ntk_core.inpaint_iter`."""
+    """A function like `inpaint_app.transparency.inpaint_visible`."""
 
     def __call__(
         self, image: NDArray[Any], mask: NDArray[np.bool_], *, method: str
@@ -46,27 +47,28 @@ class InpaintWorker(QObject):
     Parameters
     ----------
     iterate : callable
-        Makes the generator of snapshots, by default `ntk_core.inpaint_iter`.
+        Makes the generator of snapshots, by default `inpaint_visible`.
     parent : QObject, optional
         Owner.
     """
 
     def __init__(self, iterate: Iterate | None = None, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._iterate: Any = iterate or inpaint_iter
+        self._iterate: Any = iterate or inpaint_visible
         self._doorbell = Doorbell(self._on_rung, self)
         self._mailbox = Mailbox(self._doorbell.ring)
         self._receive: Callable[[Update], None] = lambda _update: None
         self._condition = threading.Condition()
         self._request: Request | None = None  # waiting to be served
         self._wanted = 0  # number of the request to go on with; written by the view's thread only
-        self._stopping = False
+        self._cold = self._stopping = False
         self._since = QElapsedTimer()
         self._pace = QTimer(self)
         self._pace.setSingleShot(True)
         self._pace.timeout.connect(self._deliver)
-        self._thread = threading.Thread(target=self._loop, name="inpaint-worker")
-        self._thread.start()
+        # Started when there is something to do: a window that fails to be built must not leave
+        # a thread behind that keeps the process from ending.
+        self._thread: threading.Thread | None = None
 
     # -- the view's thread
 
@@ -79,8 +81,14 @@ class InpaintWorker(QObject):
         with self._condition:
             self._request = request
             self._wanted = request.number
-            self._mailbox.open(request)
-            self._condition.notify()
+            self._mailbox.open(request.number)
+            self._rouse()
+
+    def warm_up(self) -> None:
+        """Make the engine ready before it is needed; returns at once."""
+        with self._condition:
+            self._cold = True
+            self._rouse()
 
     def cancel(self) -> None:
         """Let what runs stop at its next snapshot, of which nothing will be delivered."""
@@ -95,8 +103,15 @@ class InpaintWorker(QObject):
         with self._condition:
             self._stopping = True
             self._condition.notify()
-        self._thread.join()
+        if self._thread is not None:
+            self._thread.join()
         self._pace.stop()
+
+    def _rouse(self) -> None:
+        self._condition.notify()
+        if self._thread is None and not self._stopping:
+            self._thread = threading.Thread(target=self._loop, name="inpaint-worker")
+            self._thread.start()
 
     def _on_rung(self) -> None:
         if self._pace.isActive():
@@ -117,11 +132,22 @@ class InpaintWorker(QObject):
     def _loop(self) -> None:
         while True:
             with self._condition:
-                self._condition.wait_for(lambda: self._request is not None or self._stopping)
-                if self._stopping or self._request is None:
+                self._condition.wait_for(lambda: self._request or self._cold or self._stopping)
+                if self._stopping:
                     return
                 request, self._request = self._request, None
-            self._mailbox.finish(request.number, self._serve(request))
+                cold, self._cold = self._cold, False
+            if cold:
+                self._warm_up()
+            if request is not None:
+                self._mailbox.finish(request.number, self._serve(request))
+
+    @staticmethod
+    def _warm_up() -> None:
+        try:
+            warm_up()
+        except Exception:  # noqa: BLE001 - nothing is lost yet: who needs the engine will be told
+            _log.exception("the engine could not be made ready")
 
     def _serve(self, request: Request) -> str:
         """Run one request; return why it failed, empty if it did not."""
@@ -134,6 +160,8 @@ class InpaintWorker(QObject):
                     self._mailbox.post(request.number, step)
         except InpaintError as error:
             return str(error)
+        except MemoryError:
+            return "there is not enough memory for this; close other programs or mask less at once"
         except Exception as error:  # noqa: BLE001 - a defect must reach the user, not end the thread
             _log.exception("the reconstruction failed unexpectedly")
             return f"the reconstruction failed unexpectedly: {type(error).__name__}: {error}"

@@ -155,3 +155,18 @@ def test_the_input_is_recognised_under_any_name(tmp_path: Path) -> None:
         with pytest.raises(OutputExistsError, match=r"is the input .*photo itself.*--overwrite"):
             check_output(name, inputs=[tmp_path / "missing", photo])
         check_output(name, overwrite=True, inputs=[photo])
+
+
+@posix_only
+@pytest.mark.parametrize("overwrite", [False, True])
+@pytest.mark.parametrize("name", ["loop", "loop/a.png"])
+def test_links_in_a_circle_are_a_sentence(tmp_path: Path, name: str, overwrite: bool) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "pool")
+    (tmp_path / "pool").symlink_to(tmp_path / "loop")
+    path = tmp_path / name
+    with pytest.raises(FileError, match=r"cannot write .*loop.*: too many levels"):
+        check_output(path, overwrite=overwrite)
+    with pytest.raises(FileError, match=r"cannot write .*loop.*: too many levels"):
+        write_atomically(path, b"new", overwrite=overwrite)
+    assert {p.name for p in tmp_path.iterdir()} == {"loop", "pool"}
+    assert (tmp_path / "loop").is_symlink()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from PIL import Image
 import ntk_core
 from inpaint_app import cli
 from inpaint_app.__main__ import main, run
+from inpaint_app.image_files import read_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -190,3 +192,72 @@ def test_output_that_cannot_be_written_is_one_sentence(files: Files) -> None:
     assert done.returncode == 2
     (line,) = done.stderr.decode().splitlines()
     assert "the output cannot be written" in line
+
+
+@pytest.mark.skipif(os.name != "posix", reason="closes POSIX descriptors")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("arguments", [RESTORE, ["restore"], ["--version"], ["--help"]])
+def test_streams_may_be_closed(files: Files, closed: str, arguments: list[str]) -> None:
+    command = shlex.join([sys.executable, "-m", "inpaint_app", *arguments])
+    done = subprocess.run(
+        ["sh", "-c", f"{command} {closed}"], cwd=files.folder, capture_output=True
+    )
+    assert done.returncode == (2 if arguments == ["restore"] else 0)
+    assert b"Traceback" not in done.stderr
+    if arguments is RESTORE:
+        assert read_image(files.output).pixels.shape == (24, 30, 3)
+
+
+def test_without_streams_nothing_is_printed(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", None)
+    monkeypatch.setattr(sys, "stderr", None)
+    assert main([*RESTORE, "--method", "fast"]) == 0
+    assert main([*RESTORE, "--method", "fast"]) == 2
+    assert files.output.exists()
+
+
+@pytest.mark.parametrize(
+    "where", ["inpaint_app.restore.inpaint_visible", "pathlib.Path.read_bytes"]
+)
+def test_too_little_memory_is_one_sentence(
+    files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch, where: str
+) -> None:
+    def failing(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    before = files.snapshot()
+    with monkeypatch.context() as patch:
+        patch.setattr(where, failing)
+        assert main(RESTORE) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "photo.png: there is not enough memory" in line
+    assert files.snapshot() == before
+
+
+def test_too_little_memory_anywhere_else_is_a_sentence_too(
+    files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def failing(*_: Any, **__: Any) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr("inpaint_app.restore.write_image", failing)
+    assert main([*RESTORE, "--quiet"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "there is not enough memory" in line
+    assert not files.output.exists()
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_interrupted_after_writing_it_says_that_it_is_written(
+    files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch, overwrite: bool
+) -> None:
+    def interrupted(*_: Any, **__: Any) -> None:
+        raise KeyboardInterrupt
+
+    if overwrite:
+        files.output.write_bytes(b"old")
+    monkeypatch.setattr(cli, "_print_report", interrupted)
+    assert main([*RESTORE, "--quiet", "--overwrite"]) == 130
+    (line,) = capsys.readouterr().err.splitlines()
+    assert "out.png was complete and has been written" in line
+    assert read_image(files.output).pixels.shape == (24, 30, 3)

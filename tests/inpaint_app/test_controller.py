@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
+from inpaint_app import filing
 from inpaint_app.controller import Controller
 from inpaint_app.image_files import read_image, write_image
 from inpaint_app.interfaces import FILLED, PENDING, Notice, Patch, RunStatus, State, Update
@@ -33,6 +34,7 @@ class MockView:
     closed: bool = False
     asked: list[str] = field(default_factory=list)
     suggested: Path | None = None
+    question_about: Path | None = None
 
     def show_picture(self, pixels):
         self.pixels = pixels.copy()
@@ -65,8 +67,17 @@ class MockView:
         self.suggested = suggested
         return self.path
 
-    def ask_replace_source(self, _path):
-        self.asked.append("replace")
+    def ask_replace(self, path):
+        return self._replaces(path, "replace")
+
+    def ask_replace_source(self, path):
+        return self._replaces(path, "replace-source")
+
+    def _replaces(self, path, question):
+        self.asked.append(question)
+        self.question_about = path
+        if not self.replace:
+            self.path = None  # and the next dialog is cancelled
         return self.replace
 
     def ask_unsaved(self, _name):
@@ -91,13 +102,24 @@ class FakeRunner:
     def cancel(self):
         self.cancelled += 1
 
-    def answer(self, fraction=0.5, value=250, *, request=None, number=1, finished=False, error=""):
-        """Deliver a picture that has `value` wherever the request's mask is."""
+    def answer(
+        self,
+        fraction=0.5,
+        value=250,
+        *,
+        request=None,
+        rect=None,
+        stage="adjacency",
+        number=1,
+        finished=False,
+        error="",
+    ):
+        """Deliver a picture, by default all of it, that has `value` wherever the mask is."""
         request = request or self.requests[-1]
-        rect = Rect(0, 0, *SHAPE)
-        pixels = request.image.copy()
-        pixels[request.mask] = value
-        progress = Progress(fraction, "adjacency", number, 5, "detail", rect, pixels)
+        rect = rect or Rect(0, 0, *SHAPE)
+        pixels = request.image[rect.slices].copy()
+        pixels[request.mask[rect.slices]] = value
+        progress = Progress(fraction, stage, number, 5, "detail", rect, pixels)
         self.receive(Update(request.number, (Patch(rect, pixels),), progress, finished, error))
 
 
@@ -356,6 +378,31 @@ def test_the_old_fill_stays_until_the_new_run_has_a_picture(controller, view, ru
     np.testing.assert_array_equal(view.pixels, shown)
 
 
+def test_a_coarse_picture_comes_piece_by_piece(controller, view, runner):
+    stroke(controller, (10, 10), (10, 35))
+    controller.run()
+    runner.answer(1.0, 250, finished=True)
+    stroke(controller, (40, 10), (40, 35))
+    controller.run()
+    mask = runner.requests[-1].mask
+    above, below = Rect(0, 0, 20, SHAPE[1]), Rect(20, 0, *SHAPE)
+    runner.answer(0.0, 240, rect=above, stage="coarse", number=0)
+    consistent(controller, view)
+    # The old fill where the new one has not come yet; what is only in the new one waits.
+    assert (view.pixels[above.slices][mask[above.slices]] == 240).all()
+    assert (view.pixels[20:, :20][mask[20:, :20]] == 250).all()
+    assert (view.overlay[20:, 30:][mask[20:, 30:]] == PENDING).all()
+    runner.answer(0.0, 240, rect=below, stage="coarse", number=0)
+    consistent(controller, view)
+    assert (view.pixels[mask] == 240).all()
+    assert (view.overlay[mask] == FILLED).all()
+    for _ in range(100):
+        runner.answer(0.0, 240, rect=Rect(8, 8, 12, 12), stage="compile", number=0)
+    assert view.status.stage == "compile"
+    runner.answer(0.2, 230, rect=above)
+    consistent(controller, view)
+
+
 def test_a_failure_says_why_and_keeps_the_mask(controller, view, runner):
     stroke(controller, (10, 10))
     masked = view.state.masked
@@ -526,20 +573,61 @@ def test_export_over_the_source_needs_its_own_yes(controller, view, source):
     before = source.read_bytes()
     view.path = source
     controller.filing.export()
-    assert view.asked == ["export", "replace"]
+    assert view.asked == ["export", "replace-source", "export"]
     assert source.read_bytes() == before
-    view.replace = True
+    view.replace, view.path = True, source
     controller.filing.export()
     assert read_image(source).pixels.shape == (*SHAPE, 3)
 
 
-def test_export_to_nowhere_says_so(controller, view, tmp_path):
+@pytest.mark.parametrize("replace", [False, True])
+def test_what_is_confirmed_is_the_name_with_its_ending(controller, view, tmp_path, replace):
+    taken = tmp_path / "photo.png"
+    taken.write_bytes(b"precious")
+    view.path, view.replace = tmp_path / "photo", replace
+    controller.filing.export()
+    assert view.question_about == taken
+    assert (taken.read_bytes() == b"precious") != replace
+    # Declined, the dialog comes again with that name.
+    assert view.asked == (["export", "replace"] if replace else ["export", "replace", "export"])
+    if not replace:
+        assert view.suggested == taken
+
+
+def test_a_file_that_appears_after_the_question_is_not_replaced(
+    controller, view, tmp_path, monkeypatch
+):
+    view.path = tmp_path / "out.png"
+
+    def late(path, *arguments, **options):
+        path.write_bytes(b"precious")
+        return write_image(path, *arguments, **options)
+
+    monkeypatch.setattr(filing, "write_image", late)
+    controller.filing.export()
+    assert view.asked == ["export"]
+    assert view.path.read_bytes() == b"precious"
+    assert view.notice is not None
+    assert "appeared" in view.notice.detail
+    assert "--overwrite" not in view.notice.detail
+
+
+def test_export_to_nowhere_says_so_and_keeps_the_name(controller, view, tmp_path):
     stroke(controller, (10, 10))
     view.path = tmp_path / "missing" / "out.png"
     controller.filing.export()
     assert view.notice is not None
     assert view.notice.kind == "failed"
     assert view.state.modified
+    assert controller.filing.suggested == tmp_path / "out.png"
+    view.path = tmp_path / "photo.v2"
+    controller.filing.export()
+    assert view.notice.kind == "failed"
+    assert controller.filing.suggested == view.path
+    view.path = tmp_path / "photo"  # its ending is the opened file's, not that of what failed
+    controller.filing.export()
+    assert (tmp_path / "photo.png").exists()
+    assert controller.filing.suggested == tmp_path / "holiday-restored.png"
 
 
 def test_the_sample_is_not_exported_into_the_program(empty, tmp_path, monkeypatch):
@@ -601,6 +689,46 @@ def test_work_done_while_exporting_is_unsaved(controller, view, background, sour
     assert view.state.modified
 
 
+@pytest.mark.parametrize(("later", "closed"), [("stay", False), ("drop", True)])
+def test_work_done_while_exporting_is_asked_about_before_closing(
+    controller, view, background, source, later, closed
+):
+    stroke(controller, (10, 10))
+    background.hold = True
+    view.answer, view.path = "export", source.with_name("out.png")
+    controller.filing.close()
+    controller.begin_stroke((40, 30))  # not even ended
+    view.answer = later
+    background.held()
+    assert view.asked == ["unsaved", "export", "unsaved"]
+    assert view.closed == closed
+
+
+@pytest.mark.parametrize("answer", ["stay", "drop"])
+def test_work_done_while_a_file_is_read_is_asked_about(
+    controller, view, background, source, answer
+):
+    before = controller.document
+    background.hold = True
+    controller.filing.open_path(source)
+    assert view.asked == []
+    controller.begin_stroke((40, 30))
+    view.answer = answer
+    background.held()
+    assert view.asked == ["unsaved"]
+    assert (controller.document is before) == (answer == "stay")
+
+
+def test_work_that_was_given_up_is_not_asked_about_twice(controller, view, background, source):
+    before = controller.document
+    stroke(controller, (10, 10))
+    background.hold, view.answer = True, "drop"
+    controller.filing.open_path(source)
+    background.held()
+    assert view.asked == ["unsaved"]
+    assert controller.document is not before
+
+
 def test_opening_another_picture_drops_what_ran(controller, view, runner, source):
     stroke(controller, (10, 10))
     controller.run()
@@ -632,7 +760,9 @@ def test_random_edits_keep_view_and_document_together(controller, view, runner):
 
     def answer():
         if controller.state.running:
-            runner.answer(float(rng.random()), int(rng.integers(0, 255)))
+            top = int(rng.integers(0, 30))
+            rect = rng.choice([None, Rect(top, 0, top + 10, SHAPE[1])])
+            runner.answer(float(rng.random()), int(rng.integers(0, 255)), rect=rect)
 
     actions = [
         lambda: stroke(controller, *(tuple(rng.uniform(-5, 65, 2)) for _ in range(3))),

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
@@ -28,7 +30,7 @@ def masked(document: Document, rect: Rect) -> np.ndarray:
 def filled(document: Document, rect: Rect, value: int = 250) -> np.ndarray:
     """Run a pretended reconstruction over everything masked; return its mask."""
     covers = document.selection.snapshot()
-    document.start_fill(document.image, covers)
+    document.start_fill(covers)
     pixels = document.image[rect.slices].copy()
     pixels[covers[rect.slices]] = value
     document.paste_fill(rect, pixels)
@@ -100,17 +102,27 @@ def test_what_was_painted_since_stays_masked_and_what_was_erased_stays_as_it_was
     np.testing.assert_array_equal(document.selection.pixels, painted)
 
 
-def test_nothing_to_apply_is_no_step():
+def test_applying_without_a_fill_is_no_step():
     document = Document(picture())
-    assert document.apply_fill(keep_mask=False) is None
-    masked(document, Rect(4, 5, 9, 12))
-    filled(document, Rect(2, 2, 12, 20))
-    document.selection.clear()
-    document.commit_mask("clear")
     token = document.history.token
     document.apply_fill(keep_mask=False)
     assert document.history.token == token
+
+
+def test_applying_a_fill_of_which_nothing_is_in_use_discards_it_and_can_be_undone():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect)
+    document.selection.clear()
+    document.commit_mask("clear")
+    document.apply_fill(keep_mask=False)
     assert not document.has_fill
+    np.testing.assert_array_equal(document.image, document.picture.pixels)
+    document.undo()
+    assert document.has_fill
+    document.undo()
+    np.testing.assert_array_equal(document.shown(document.rect), shown)
 
 
 def test_discarding_is_a_step_that_can_be_taken_back():
@@ -136,13 +148,64 @@ def test_discarding_is_a_step_that_can_be_taken_back():
 def test_a_fill_grows_with_what_is_pasted():
     document = Document(picture())
     mask = masked(document, Rect(0, 0, 20, 30))
-    document.start_fill(document.image, mask)
+    document.start_fill(mask)
     document.paste_fill(Rect(2, 2, 4, 4), np.full((2, 2, 3), 1, np.uint8))
     document.paste_fill(Rect(10, 20, 12, 24), np.full((2, 4, 3), 2, np.uint8))
     shown = document.shown(document.rect)
     assert (shown[2:4, 2:4] == 1).all()
     assert (shown[10:12, 20:24] == 2).all()
     np.testing.assert_array_equal(shown[5:9], document.image[5:9])
+
+
+def test_a_fill_follows_another_piece_by_piece():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20), 250)
+    document.selection.remove(np.ones((1, 7), dtype=bool), Rect(4, 5, 5, 12))
+    document.commit_mask("erase")
+    masked(document, Rect(14, 5, 16, 12))
+    (gone,) = document.start_fill(document.selection.snapshot())
+    assert gone.top <= 4 < gone.bottom
+    shown, overlay = document.shown(document.rect), document.overlay(document.rect)
+    assert (shown[5:9, 5:12] == 250).all()
+    assert (overlay[5:9, 5:12] == FILLED).all()
+    assert (overlay[14:16, 5:12] == PENDING).all()
+    assert document.paste_fill(Rect(14, 5, 16, 12), np.full((2, 7, 3), 240, np.uint8))
+    assert not document.paste_fill(Rect(5, 5, 6, 12), np.full((1, 7, 3), 240, np.uint8))
+    shown = document.shown(document.rect)
+    assert (shown[5, 5:12] == 240).all()
+    assert (shown[6:9, 5:12] == 250).all()
+    assert (shown[14:16, 5:12] == 240).all()
+
+
+def test_only_what_was_painted_is_applied():
+    document = Document(picture())
+    mask = masked(document, Rect(0, 0, 20, 30))
+    document.start_fill(mask)
+    document.paste_fill(Rect(2, 2, 4, 4), np.full((2, 2, 3), 250, np.uint8))
+    document.apply_fill(keep_mask=False)
+    assert document.selection.count == 20 * 30 - 4
+    assert (document.image == 250).sum() == 12
+
+
+def test_two_specks_in_opposite_corners_cost_what_two_specks_cost():
+    pixels = np.zeros((4000, 6000, 3), np.uint8)
+    document = Document(Picture(pixels))
+    specks = [Rect(10, 10, 20, 20), Rect(3980, 5980, 3990, 5990)]
+    mask = np.zeros(pixels.shape[:2], bool)
+    for speck in specks:
+        mask[speck.slices] = True
+    document.selection.add(mask)
+    tracemalloc.start()
+    try:
+        document.start_fill(mask)
+        for speck in specks:
+            document.paste_fill(speck, np.full((10, 10, 3), 9, np.uint8))
+            assert (document.shown(speck) == 9).all()
+        assert tracemalloc.get_traced_memory()[1] < 200_000
+    finally:
+        tracemalloc.stop()
+    assert sum(rect.height * rect.width for rect in document.touched) <= 2 * 64 * 64
 
 
 def test_modified_follows_export_undo_and_fill():
@@ -176,7 +239,7 @@ def test_steps_cost_memory_by_what_they_change():
     mask[5:15, 5:2995] = True
     document.selection.add(mask)
     document.commit_mask("import")
-    document.start_fill(pixels, document.selection.snapshot())
+    document.start_fill(document.selection.snapshot())
     document.paste_fill(Rect(5, 5, 15, 2995), np.ones((10, 2990, 3), np.uint8))
     document.apply_fill(keep_mask=False)
     assert document.history.nbytes < 3 * mask.sum() * 3

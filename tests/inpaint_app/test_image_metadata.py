@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import io
 import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -133,3 +134,51 @@ def test_damaged_exif_loses_the_exif_not_the_picture(pixels_of: Make, tmp_path: 
     picture = read_image(tmp_path / "a.jpg")
     assert picture.pixels.shape == (24, 30, 3)
     assert "EXIF" in picture.notes[0]
+
+
+def _png_with(path: Path, *chunks: tuple[bytes, bytes]) -> None:
+    write_image(path, np.zeros((4, 5, 3), np.uint8))
+    data = path.read_bytes()
+    added = b"".join(
+        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        for kind, body in chunks
+    )
+    path.write_bytes(data[:33] + added + data[33:])
+
+
+GAMMA, WIDE = struct.pack(">I", 100_000), struct.pack(">8I", *range(31_000, 39_000, 1000))
+SRGB_GAMMA = struct.pack(">I", 45_455)
+SRGB = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
+XMP = b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta/>"
+
+
+@pytest.mark.parametrize(
+    ("chunks", "lost"),
+    [
+        ([(b"tEXt", b"Author\0me"), (b"tEXt", b"Comment\0hi")], "texts (Author, Comment)"),
+        ([(b"iTXt", XMP)], "XMP"),
+        ([(b"gAMA", GAMMA), (b"cHRM", WIDE)], "gamma, chromaticities"),
+        ([(b"gAMA", SRGB_GAMMA), (b"cHRM", SRGB)], None),
+        ([(b"gAMA", GAMMA), (b"sRGB", b"\0")], None),
+        ([], None),
+    ],
+)
+def test_what_a_png_says_besides_is_named_when_it_is_lost(
+    tmp_path: Path, chunks: list[tuple[bytes, bytes]], lost: str | None
+) -> None:
+    _png_with(tmp_path / "a.png", *chunks)
+    expected = () if lost is None else (f"not carried over to an export: {lost}",)
+    assert read_image(tmp_path / "a.png").notes == expected
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_what_a_tiff_says_besides_is_named_when_it_is_lost(tmp_path: Path, deep: bool) -> None:
+    pixels = np.zeros((4, 5, 3), np.uint16 if deep else np.uint8)
+    tags = [(700, 1, 4, b"<x/>", True), (33723, 7, 9, b"iptc data", True)]
+    tifffile.imwrite(tmp_path / "a.tif", pixels, photometric="rgb", metadata=None, extratags=tags)
+    assert read_image(tmp_path / "a.tif").notes == ("not carried over to an export: XMP, IPTC",)
+
+
+def test_a_comment_in_a_jpeg_is_named_when_it_is_lost(tmp_path: Path) -> None:
+    Image.new("RGB", (6, 5)).save(tmp_path / "a.jpg", comment=b"hello")
+    assert read_image(tmp_path / "a.jpg").notes == ("not carried over to an export: a comment",)

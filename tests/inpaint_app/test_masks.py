@@ -35,8 +35,6 @@ def rgba(colour: int, alpha: list[int]) -> np.ndarray:
         pytest.param(np.dstack([HALF] * 3 + [HALF * 0 + 255]), EXPECTED, id="opaque alpha"),
         pytest.param(rgba(0, [0, 127, 128, 255]), EXPECTED, id="dark paint on a clear layer"),
         pytest.param(rgba(255, [0, 127, 128, 255]), EXPECTED, id="white paint on a clear layer"),
-        pytest.param(rgba(255, [0, 0, 0, 0]), EXPECTED & False, id="clear layer"),
-        pytest.param(rgba(0, [255] * 4), EXPECTED & False, id="opaque black"),
         pytest.param(np.dstack([HALF * 0, HALF]), EXPECTED, id="grey with alpha"),
     ],
 )
@@ -47,6 +45,33 @@ def test_white_is_to_be_filled(tmp_path: Path, pixels: np.ndarray, expected: np.
     assert mask.dtype == np.bool_
     np.testing.assert_array_equal(mask, expected)
     np.testing.assert_array_equal(read_mask(path, inverted=True), ~expected)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "inverted", "said"),
+    [
+        pytest.param(
+            (HALF > 0).astype(np.uint8), False, r"128 or more, .* is 1 of 255", id="0 and 1"
+        ),
+        pytest.param(
+            HALF.astype(np.uint16), False, r"32768 or more, .* is 255 of 65535", id="16 bits"
+        ),
+        pytest.param(HALF / np.float32(1000), False, r"0\.5 or more, .* 0\.255 of 1", id="float"),
+        pytest.param(rgba(0, [255] * 4), False, r"its brightest value is 0 of 255", id="black"),
+        pytest.param(
+            rgba(255, [0, 0, 0, 0]), False, r"every pixel of it is transparent", id="clear"
+        ),
+        pytest.param(
+            HALF * 0 + 200, True, r"below 128, .* darkest value is 200 of 255", id="inverted"
+        ),
+    ],
+)
+def test_an_empty_mask_says_what_was_found_in_it(
+    tmp_path: Path, pixels: np.ndarray, inverted: bool, said: str
+) -> None:
+    write_image(tmp_path / "mask.tif", pixels)
+    with pytest.raises(FileError, match=r"mask\.tif: the mask is empty; .*" + said):
+        read_mask(tmp_path / "mask.tif", inverted=inverted)
 
 
 def test_a_one_bit_mask(tmp_path: Path) -> None:

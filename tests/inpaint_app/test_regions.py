@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.regions import Dirty, bounds, intersect, join, shifted, whole
+from inpaint_app.regions import Cells, bounds, cell_rect, cells_of, join, shifted, whole
 from ntk_core import Rect
 
 
@@ -21,32 +21,24 @@ def painted(*some: Rect) -> np.ndarray:
     return canvas
 
 
-@given(rects(), rects())
-def test_intersect_is_what_both_cover(a, b):
-    both = intersect(a, b)
-    np.testing.assert_array_equal(
-        painted(a) & painted(b), painted(both) if both is not None else painted()
-    )
+@given(rects(), st.integers(0, 150), st.integers(0, 150))
+def test_cells_cut_a_rectangle_without_gap_or_overlap(rect, down, across):
+    rect = Rect(rect.top + down, rect.left + across, rect.bottom + down, rect.right + across)
+    count = np.zeros((256, 256), int)
+    for cell, part in cells_of(rect):
+        count[part.slices] += 1
+        assert cell_rect(cell, (256, 256)).union(part) == cell_rect(cell, (256, 256))
+    expected = np.zeros_like(count)
+    expected[rect.slices] = 1
+    np.testing.assert_array_equal(count, expected)
 
 
-@given(st.lists(rects(), max_size=40))
-def test_dirty_covers_everything_with_few_rectangles(some):
-    dirty = Dirty(limit=4)
-    for rect in some:
-        dirty.add(rect)
-    assert bool(dirty) == bool(some)
-    taken = dirty.take()
-    assert len(taken) <= 4
-    assert not (painted(*some) & ~painted(*taken)).any()
-    assert not dirty
-
-
-def test_dirty_does_not_join_what_is_far_apart():
-    dirty = Dirty()
-    dirty.add(Rect(0, 0, 2, 2))
-    dirty.add(Rect(1000, 1000, 1002, 1002))
-    dirty.add(Rect(0, 2, 2, 4))
-    assert set(dirty.take()) == {Rect(0, 0, 2, 4), Rect(1000, 1000, 1002, 1002)}
+def test_cells_cover_what_was_added_and_nothing_in_between():
+    cells = Cells((1000, 1000, 3))
+    for rect in (Rect(0, 0, 2, 2), Rect(990, 990, 1000, 1000), Rect(3, 60, 5, 70)):
+        cells.add(rect)
+    assert list(cells.rects()) == [Rect(0, 0, 64, 128), Rect(960, 960, 1000, 1000)]
+    assert list(Cells((10, 10)).rects()) == []
 
 
 def test_bounds_join_shifted_whole():

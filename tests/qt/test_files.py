@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import threading
+
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from inpaint_app._qt import dialogs
 from inpaint_app._qt.main_window import MainWindow
@@ -128,6 +130,44 @@ def test_the_question_about_the_original(window, monkeypatch, tmp_path, yes):
 
     monkeypatch.setattr(QMessageBox, "exec", answer)
     assert dialogs.ask_replace_source(window, tmp_path / "holiday.png") == yes
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_the_question_about_another_file(window, monkeypatch, tmp_path, yes):
+    def answer(box):
+        next(b for b in box.buttons() if b.text().startswith("Replace") == yes).click()
+
+    monkeypatch.setattr(QMessageBox, "exec", answer)
+    assert dialogs.ask_replace(window, tmp_path / "other.png") == yes
+
+
+def test_the_export_dialog_leaves_the_question_to_us(window, monkeypatch, tmp_path):
+    asked = {}
+
+    def answer(*_arguments, options):
+        asked["options"] = options
+        return str(tmp_path / "photo"), ""
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    assert dialogs.ask_export(window, tmp_path / "a.png") == tmp_path / "photo"
+    assert asked["options"] & QFileDialog.Option.DontConfirmOverwrite
+
+
+def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
+    for key in ("geometry", "layout", "live", "keep-mask", "method"):
+        settings.setValue(key, "abc")
+    settings.setValue("layout", QByteArray(b"abc"))
+    window = MainWindow(settings, engine)
+    assert window.controller.state.method == "auto"
+    window.close_now()
+    window.deleteLater()
+    qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def test_a_window_has_no_thread_before_the_first_request(empty):
+    # Or a window that fails to be built would keep the process from ending.
+    assert not any(thread.name == "inpaint-worker" for thread in threading.enumerate())
+    assert empty.isVisible()
 
 
 def test_choices_are_remembered(empty, qapp, settings, engine):

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
+
+from inpaint_app.picture import Picture
 
 
 def mask(window):
@@ -124,6 +127,17 @@ def test_the_wheel_zooms_and_the_point_under_it_stays(window):
         drift = canvas.mapFromScene(before) - place
         assert abs(drift.x()) <= 1
         assert abs(drift.y()) <= 1
+
+
+@pytest.mark.parametrize(
+    ("shape", "longer_side"), [((200, 300), 64), ((4, 9000), 64), ((20, 30), 30), ((9000, 8), 64)]
+)
+def test_zooming_out_never_loses_the_picture(window, shape, longer_side):
+    canvas = window.canvas
+    window.controller.adopt(Picture(np.zeros(shape, np.uint8)))
+    for _ in range(60):
+        canvas.zoom_by(-1)
+    assert abs(max(shape) * canvas.transform().m11() - longer_side) < 0.01
 
 
 def test_zoom_keys(window, qtbot):

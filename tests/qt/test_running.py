@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from inpaint_app._qt import worker
 from inpaint_app._qt.main_window import MainWindow
 from ntk_core import InvalidMaskError, Progress, Rect
 
@@ -111,6 +112,26 @@ def test_apply_and_discard(window, hand, engine, qtbot, picture):
     np.testing.assert_array_equal(shown(window), picture.pixels)
 
 
+def test_the_accent_is_on_the_next_step(window, hand, engine, qtbot):
+    def accents():
+        dock = window.dock
+        return [b.text() for b in (dock.run, dock.apply, dock.discard) if b.property("accent")]
+
+    painted(window, hand)
+    heights = window.dock.run.height(), window.dock.apply.height()
+    assert accents() == ["Reconstruct"]
+    window.controller.run()
+    engine.let_go()
+    qtbot.waitUntil(lambda: window.controller.state.has_fill)
+    assert accents() == ["Reconstruct"]
+    engine.run_free()
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert accents() == ["Apply"]
+    assert (window.dock.run.height(), window.dock.apply.height()) == heights
+    window.controller.apply()
+    assert accents() == ["Reconstruct"]
+
+
 def test_the_original_is_shown_while_it_is_held(window, hand, engine, qtbot):
     painted(window, hand)
     engine.run_free()
@@ -191,7 +212,8 @@ def test_ten_thousand_pictures_do_not_fill_the_event_queue(
         pixels = image[:8, :8]
         ready.wait()
         for number in range(posted):
-            rect = Rect(number % 190, number % 290, number % 190 + 8, number % 290 + 8)
+            row = 8 * (number % 24)
+            rect = Rect(row, 0, row + 8, 8)
             yield Progress((number + 1) / posted, "adjacency", 1, 1, "fast", rect, pixels)
         done.set()
 
@@ -239,6 +261,49 @@ def test_closing_while_it_runs_ends_the_thread(qapp, qtbot, settings, engine, pi
     window.close_now()
     assert not any(thread.name == "inpaint-worker" for thread in threading.enumerate())
     assert engine.closed == 1
+    window.deleteLater()
+    qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def test_the_engine_is_made_ready_in_the_thread(window, hand, engine, qtbot, monkeypatch, caplog):
+    threads = []
+
+    def warm_up():
+        threads.append(threading.current_thread().name)
+        raise OSError("a defect")
+
+    monkeypatch.setattr(worker, "warm_up", warm_up)
+    window.worker.warm_up()
+    painted(window, hand)
+    engine.run_free()
+    window.controller.run()
+    qtbot.waitUntil(lambda: window.status.run.text().startswith("Done"))
+    assert threads == ["inpaint-worker"]
+    assert "could not be made ready" in caplog.text
+
+
+def test_compiling_shows_a_busy_bar_and_can_be_closed_at_once(qapp, qtbot, settings, picture):
+    def compiling(image, mask, *, method):
+        rect = Rect(0, 0, 8, 8)
+        assert method
+        assert mask.any()
+        yield Progress(0.0, "coarse", 0, 1, "fast", rect, image[rect.slices])
+        while True:
+            time.sleep(0.005)
+            yield Progress(0.0, "compile", 0, 1, "fast", rect, image[rect.slices])
+
+    window = MainWindow(settings, compiling)
+    window.controller.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
+    window.show()
+    qtbot.waitUntil(window.isVisible)
+    window.controller.run()
+    qtbot.waitUntil(lambda: window.status.run.text() == "Preparing the engine, this once…")
+    assert window.status.bar.isVisible()
+    assert window.status.bar.maximum() == 0
+    start = time.perf_counter()
+    window.close_now()
+    assert time.perf_counter() - start < 1
+    assert not window.isVisible()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 

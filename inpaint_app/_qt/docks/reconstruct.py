@@ -68,9 +68,11 @@ class ReconstructDock(QDockWidget):
         self.live = _check(actions.live, body)
         self.keep_mask = _check(actions.keep_mask, body)
         self.run = _button(actions.run, body)
-        self.run.setProperty("accent", True)
         self.apply = _button(actions.apply, body)
         self.discard = _button(actions.discard, body)
+        self._accented: QPushButton | None = None
+        for button in (self.run, self.apply, self.discard):
+            button.setProperty("tall", True)  # as tall as the accent makes one of them
         self.export = _button(actions.export, body)
         self.hint = _faint(body)
         rule = QFrame(body)
@@ -99,12 +101,23 @@ class ReconstructDock(QDockWidget):
         column.addStretch()
         column.addWidget(self.export)
         self.setWidget(body)
+        self._accent(self.run)
 
     def show_state(self, state: State) -> None:
         """Show what is chosen and what to do next."""
         self.method.setCurrentIndex(self.method.findData(state.method))
         self.method_hint.setText(texts.method_hint(state.method))
         self.hint.setText(self._next_step(state))
+        self._accent(self.apply if state.has_fill and not state.running else self.run)
+
+    def _accent(self, button: QPushButton) -> None:
+        """Make the button of the next step the one that stands out."""
+        if button is self._accented:
+            return
+        for each in filter(None, (self._accented, button)):
+            each.setProperty("accent", each is button)
+            each.style().polish(each)
+        self._accented = button
 
     def _next_step(self, state: State) -> str:
         if not state.has_picture:

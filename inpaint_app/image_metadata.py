@@ -1,0 +1,96 @@
+"""What an image file says besides its pixels: what is carried over, and what has to be named."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from PIL import Image
+
+from inpaint_app.atomic import reason
+
+__all__ = [
+    "EXIF_TEXT_TAGS",
+    "LOST_DEEP_TAGS",
+    "ORIENTATION",
+    "dpi_of",
+    "exif_of",
+    "lost_in",
+    "note_lost",
+]
+
+EXIF_TEXT_TAGS = (270, 271, 272, 305, 306, 315, 33432)
+"""Description, make, model, software, date, artist, copyright: the EXIF that fits into TIFF."""
+
+ORIENTATION = 274
+"""The EXIF tag that says how the pixels are turned."""
+
+LOST_DEEP_TAGS = {700: "XMP", 33723: "IPTC", 0x8769: "camera settings", 0x8825: "position"}
+"""What is lost of a deep TIFF, by its tags."""
+
+_SUB_IFDS = (0x8769, 0x8825)  # camera settings, position
+_LOST_TAGS = {700: "XMP", 33723: "IPTC"}  # of TIFF
+_LOST_INFO = {"xmp": "XMP", "photoshop": "IPTC", "comment": "a comment"}  # by Pillow's names
+_SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green, blue
+
+
+def exif_of(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
+    """Return the orientation that is still to be applied, and the EXIF without it."""
+    try:
+        exif = image.getexif()
+        orientation = int(exif.get(ORIENTATION) or 1)
+        if image.format == "TIFF":  # its "EXIF" also says how the pixels lie in the file
+            exif = _descriptive(exif)
+        if orientation != 1:
+            exif[ORIENTATION] = 1
+        return orientation, exif.tobytes() if exif else None
+    except Exception as error:  # noqa: BLE001 - the picture matters more than damaged EXIF
+        notes.append(f"its EXIF data cannot be read ({reason(error)}) and is left out")
+        return 1, None
+
+
+def lost_in(image: Image.Image) -> list[str]:
+    """Return the names of what the file says besides and a `Picture` cannot hold."""
+    info, texts = image.info, dict(getattr(image, "text", {}))
+    lost = [what for key, what in _LOST_INFO.items() if key in info]
+    if texts.pop("XML:com.adobe.xmp", None) is not None and "XMP" not in lost:
+        lost.append("XMP")
+    if image.format == "TIFF":
+        tags = getattr(image, "tag_v2", {})
+        lost += [what for code, what in _LOST_TAGS.items() if code in tags and what not in lost]
+    if texts:
+        lost.append(f"texts ({', '.join(sorted(texts))})")
+    # Of no consequence beside a profile or where they say what is taken for granted: sRGB.
+    if "icc_profile" not in info and "srgb" not in info:
+        if abs(info.get("gamma", 0.45455) - 0.45455) > 0.001:
+            lost.append("gamma")
+        if not np.allclose(info.get("chromaticity", _SRGB), _SRGB, atol=0.001):
+            lost.append("chromaticities")
+    return lost
+
+
+def note_lost(lost: list[str], notes: list[str]) -> None:
+    """Add a note that names what is lost, if anything is."""
+    if lost:
+        notes.append(f"not carried over to an export: {', '.join(lost)}")
+
+
+def _descriptive(exif: Image.Exif) -> Image.Exif:
+    kept = Image.Exif()
+    for code in EXIF_TEXT_TAGS:
+        if code in exif:
+            kept[code] = exif[code]
+    for code in _SUB_IFDS:
+        if values := exif.get_ifd(code):
+            kept[code] = dict(values)
+    return kept
+
+
+def dpi_of(value: Any) -> tuple[float, float] | None:
+    """Return `value` if it is a sensible resolution; "1" is what is written for "unknown"."""
+    try:
+        x, y = (float(v) for v in value)
+    except (TypeError, ValueError, ZeroDivisionError):
+        return None
+    return (x, y) if all(math.isfinite(v) and 2 <= v < 1e6 for v in (x, y)) else None

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+import ntk_core
+from inpaint_app.transparency import inpaint_visible
+
+WHITE = {"uint8": 255, "uint16": 65535, "float32": 1}
+
+
+def drain(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    out = image.copy()
+    for step in inpaint_visible(image, mask, method="fast"):
+        assert step.pixels.dtype == image.dtype
+        assert not step.pixels.flags.writeable
+        out[step.changed.slices] = step.pixels
+    return out
+
+
+@pytest.mark.parametrize("dtype", WHITE)
+@pytest.mark.parametrize("channels", [2, 4])
+def test_no_colour_comes_from_what_nobody_sees(dtype: str, channels: int) -> None:
+    white = WHITE[dtype]
+    image = np.zeros((32, 32, channels), dtype)  # transparent black beside opaque red
+    image[:, :16, 0] = image[:, :16, -1] = white
+    mask = np.zeros((32, 32), bool)
+    mask[10:20, 12:20] = True
+    filled = drain(image, mask)
+    seen = filled[mask & (filled[..., -1] > 0.05 * white)]
+    assert seen.size > 0
+    assert (seen[:, 0] > 0.97 * white).all()
+    np.testing.assert_array_equal(filled[~mask], image[~mask])
+
+
+@pytest.mark.parametrize("dtype", WHITE)
+@pytest.mark.parametrize("channels", [2, 4])
+def test_observed_pixels_are_identical_hidden_colours_too(dtype: str, channels: int) -> None:
+    rng = np.random.default_rng(0)
+    image = (rng.random((24, 30, channels)) * WHITE[dtype]).astype(dtype)
+    image[:12, :, -1] = 0
+    mask = np.zeros((24, 30), bool)
+    mask[8:16, 8:16] = True
+    before = image.copy()
+    filled = drain(image, mask)
+    np.testing.assert_array_equal(filled[~mask], before[~mask])
+    np.testing.assert_array_equal(image, before)
+
+
+@pytest.mark.parametrize("shape", [(24, 30), (24, 30, 3), (24, 30, 4)])
+def test_without_transparency_it_is_the_engine_itself(shape: tuple[int, ...]) -> None:
+    image = np.random.default_rng(0).integers(0, 255, shape, np.uint8)
+    if shape[-1] == 4:
+        image[..., -1] = 255
+    mask = np.zeros((24, 30), bool)
+    mask[8:16, 8:16] = True
+    expected = ntk_core.inpaint(image, mask, method="fast").image
+    np.testing.assert_array_equal(drain(image, mask), expected)
+
+
+def test_bad_input_is_refused_at_once() -> None:
+    image = np.zeros((8, 8, 4), np.uint8)
+    with pytest.raises(ntk_core.InvalidMaskError):
+        inpaint_visible(image, np.zeros((8, 8), bool), method="fast")
+
+
+def test_closing_it_closes_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+    closed = []
+
+    def endless(image, mask, *, method):
+        assert mask.any()
+        try:
+            while True:
+                rect = ntk_core.Rect(0, 0, 8, 8)
+                yield ntk_core.Progress(0.1, "adjacency", 1, 1, method, rect, image)
+        finally:
+            closed.append(1)
+
+    monkeypatch.setattr(ntk_core, "inpaint_iter", endless)
+    steps = inpaint_visible(np.zeros((8, 8, 4), np.uint8), np.ones((8, 8), bool), method="fast")
+    next(steps)
+    steps.close()
+    assert closed == [1]
