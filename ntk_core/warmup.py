@@ -23,6 +23,9 @@ __all__ = ["is_ready", "wait_until_ready", "warm_up"]
 
 _lock = threading.Lock()
 
+# With this process's path: the code that the other one finds must be the code that is run here.
+_PROGRAM = "import sys; sys.path[:] = {path!r}; from ntk_core import warmup; warmup.compile_now()"
+
 
 def warm_up() -> None:
     """Begin to compile the solver in another process, unless that was done before.
@@ -60,7 +63,10 @@ def _start_once() -> subprocess.Popen[bytes] | None:
     silent = subprocess.DEVNULL
     try:
         process = subprocess.Popen(
-            [sys.executable, "-m", "ntk_core.warmup"], stdin=silent, stdout=silent, stderr=silent
+            [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
+            stdin=silent,
+            stdout=silent,
+            stderr=silent,
         )
     except OSError:
         return None
@@ -81,7 +87,7 @@ def _is_cached() -> bool:
     return Path(folder, f"{name}.{version}.nbi").exists()
 
 
-def _compile() -> None:
+def compile_now() -> None:
     """Compile the solver into the cache, by a call with no tiles and the engine's types."""
     from ntk_core.solvers.neighbours import solve_tiles
 
@@ -103,7 +109,3 @@ def _has_python() -> bool:
     """Tell whether `sys.executable` is an interpreter and not a program that embeds one."""
     name = Path(sys.executable or "").stem.lower()
     return name.startswith("python") and not getattr(sys, "frozen", False)
-
-
-if __name__ == "__main__":
-    _compile()

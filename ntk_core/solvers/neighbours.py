@@ -179,8 +179,9 @@ def _features(
     channels = picture.shape[2]
     targets = tile_rows.size
     count = targets + near_rows.size
-    y = np.concatenate((tile_rows, near_rows))
-    x = np.concatenate((tile_columns, near_columns))
+    y, x = np.empty(count, np.int32), np.empty(count, np.int32)
+    y[:targets], y[targets:] = tile_rows, near_rows
+    x[:targets], x[targets:] = tile_columns, near_columns
     features = np.empty((2 + scales.size * channels, count), np.float32)
     for i in range(count):  # relative to one target, which keeps the squares small
         features[0, i] = np.float32(y[i] - tile_rows[0]) * inverse_radius
@@ -247,14 +248,22 @@ def _chosen(
         # Where likeness is zero to the last bit, as for a tiny bandwidth, nearness decides.
         likeness[j] = np.float32(-1) if kept[j] else likeness[j] + SMALLEST * nearness[j]
     _keep_best(likeness, neighbours - near, kept)
-    return np.nonzero(kept)[0] + targets
+    columns = np.empty(neighbours, np.int64)
+    index = 0
+    for j in range(count):
+        if kept[j]:
+            columns[index] = targets + j
+            index += 1
+    return columns
 
 
 @compiled
 def _nearness(features: NDArray[np.float32], targets: int) -> NDArray[np.float32]:
     """Return 1 / (1 + d²) of every candidate, d its distance to the targets' centre in ℓ."""
-    row = np.float32(np.sum(features[0, :targets])) / np.float32(targets)
-    column = np.float32(np.sum(features[1, :targets])) / np.float32(targets)
+    row = column = np.float32(0)
+    for i in range(targets):
+        row += features[0, i] / np.float32(targets)
+        column += features[1, i] / np.float32(targets)
     nearness = np.empty(features.shape[1] - targets, np.float32)
     for j in range(nearness.size):
         down, across = features[0, targets + j] - row, features[1, targets + j] - column
@@ -286,8 +295,10 @@ def _likeness(
 @compiled
 def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
     """Set `kept` for the `number` largest scores, the first of equal ones."""
-    threshold = np.partition(scores, scores.size - number)[scores.size - number]
-    ties = number - np.sum(scores > threshold)
+    threshold = np.sort(scores)[scores.size - number]
+    ties = number
+    for score in scores:
+        ties -= score > threshold
     for j in range(scores.size):
         if scores[j] > threshold:
             kept[j] = True

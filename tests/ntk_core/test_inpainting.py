@@ -312,7 +312,9 @@ def test_result_is_the_same_freshly_compiled_and_from_the_cache(tmp_path):
     code = (
         "import hashlib, numpy as np, ntk_core; rng = np.random.default_rng(0);"
         "image, mask = rng.random((40, 40)), rng.random((40, 40)) < 0.5;"
-        "print(hashlib.sha256(ntk_core.inpaint(image, mask).image.tobytes()).hexdigest())"
+        "print(hashlib.sha256(ntk_core.inpaint(image, mask).image.tobytes()).hexdigest());"
+        "from ntk_core.solvers.neighbours import solve_tiles;"
+        "print(sum(solve_tiles.stats.cache_misses.values()))"
     )
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}
     first, second = (
@@ -327,3 +329,4 @@ def test_result_is_the_same_freshly_compiled_and_from_the_cache(tmp_path):
     )
     assert list(tmp_path.rglob("*.nbc"))
     assert first == second
+    assert first.split()[1] == "0"  # even the first time the other process had compiled it
