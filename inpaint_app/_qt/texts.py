@@ -59,7 +59,7 @@ def notice_text(notice: Notice) -> str:
         "failed": _sentence(notice.detail),
         "exported": tr("Exported to {path}").format(path=notice.detail),
         "opened-with-notes": "",
-        "compare": tr("The damage is being repaired. Hold \\ to see the picture as it was."),
+        "compare": tr("Hold \\ to see the picture as it was before the repair."),
     }[notice.kind]
     return " ".join(filter(None, (text, *(_sentence(note) for note in notice.notes))))
 

@@ -1,9 +1,11 @@
-"""Solvers: from a kernel and observed values to the missing ones.
+"""Solvers: from a kernel and observed values to the missing ones. All of it is compiled.
 
 ============== ==============================================================================
 module         what it does
 ============== ==============================================================================
-`triangular`   the two loops that everything else spends its time in: Gram and Cholesky
 `neighbours`   per tile, an exact solve on the observed pixels most alike (Vecchia's idea)
+`selection`    which observed pixels that are
+`pairs`        the kernel between pixels, from the prior's features
+`triangular`   the two loops that all spend their time in: Gram and Cholesky
 ============== ==============================================================================
 """

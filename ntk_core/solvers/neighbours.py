@@ -16,18 +16,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.compiled import compiled
-from ntk_core.kernels.pointwise import DEGREE
-from ntk_core.kernels.pointwise import REACH as KERNEL_REACH
-from ntk_core.solvers.triangular import factorise, subtract_gram
+from ntk_core.solvers.pairs import fill_kernel, gather_features
+from ntk_core.solvers.selection import choose
+from ntk_core.solvers.triangular import factorise
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["solve_tiles"]
-
-SCALE = np.float32(2 / KERNEL_REACH)
-LIMIT = np.float32(KERNEL_REACH**2)
-SMALLEST = np.float32(1e-14)  # far below the likeness of anything alike
 
 
 @compiled
@@ -82,11 +78,11 @@ def solve_tiles(
             continue
         targets = end - begin
 
-        features = _features(
+        features = gather_features(
             picture, padding, tile_rows, tile_columns, near_rows, near_columns, scales,
             np.float32(1 / radius),
         )  # fmt: skip
-        kept = _chosen(features, targets, coefficients, neighbours)
+        kept = choose(features, targets, coefficients, neighbours)
         near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
         system, mean = _system(
             picture, padding, near_rows, near_columns, features, targets, kept, coefficients,
@@ -165,149 +161,6 @@ def _trust(
 
 
 @compiled
-def _features(
-    picture: NDArray[np.float32],
-    padding: int,
-    tile_rows: NDArray[np.int32],
-    tile_columns: NDArray[np.int32],
-    near_rows: NDArray[np.int32],
-    near_columns: NDArray[np.int32],
-    scales: NDArray[np.float32],
-    inverse_radius: np.float32,
-) -> NDArray[np.float32]:
-    """Return the prior's features, one row per feature, targets first and candidates after."""
-    channels = picture.shape[2]
-    targets = tile_rows.size
-    count = targets + near_rows.size
-    y, x = np.empty(count, np.int32), np.empty(count, np.int32)
-    y[:targets], y[targets:] = tile_rows, near_rows
-    x[:targets], x[targets:] = tile_columns, near_columns
-    features = np.empty((2 + scales.size * channels, count), np.float32)
-    for i in range(count):  # relative to one target, which keeps the squares small
-        features[0, i] = np.float32(y[i] - tile_rows[0]) * inverse_radius
-        features[1, i] = np.float32(x[i] - tile_columns[0]) * inverse_radius
-    side = 2 * padding + 1
-    for m in range(scales.size):
-        down, across = m // side, m % side
-        for channel in range(channels):
-            row = 2 + m * channels + channel
-            for i in range(count):
-                value = picture[y[i] + down, x[i] + across, channel] - np.float32(0.5)
-                features[row, i] = value * scales[m]
-    return features
-
-
-@compiled
-def _kernel(
-    features: NDArray[np.float32],
-    rows: int,
-    coefficients: NDArray[np.float32],
-    matrix: NDArray[np.float32],
-) -> None:
-    """Write K(first rows points, all points) / K(x, x), on and right of the diagonal only."""
-    dimensions, count = features.shape
-    halves = np.zeros(count, np.float32)
-    for k in range(dimensions):
-        for i in range(count):
-            halves[i] += np.float32(0.5) * features[k, i] * features[k, i]
-    for i in range(rows):
-        for j in range(count):
-            matrix[i, j] = halves[i] + halves[j]
-    subtract_gram(features, 0, dimensions, matrix, 0, rows, 0)
-    for i in range(rows):
-        for j in range(np.uint64(i), np.uint64(count)):  # unsigned, as in `subtract_gram`
-            square = min(max(matrix[i, j], np.float32(0)), LIMIT)
-            u = np.sqrt(square) * SCALE - np.float32(1)
-            value = coefficients[DEGREE]
-            for power in range(DEGREE - 1, -1, -1):
-                value = value * u + coefficients[power]
-            matrix[i, j] = value
-
-
-@compiled
-def _chosen(
-    features: NDArray[np.float32],
-    targets: int,
-    coefficients: NDArray[np.float32],
-    neighbours: int,
-) -> NDArray[np.int64]:
-    """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
-
-    Likeness to the targets is the sum over them of (K − K∞)⁸, nearly the largest, so that a
-    candidate that suits one target very well is not crowded out by those that suit all a little.
-    """
-    count = features.shape[1] - targets
-    if count <= neighbours:
-        return np.arange(targets, targets + count)
-    near = neighbours // 2
-    kept = np.zeros(count, np.bool_)
-    nearness = _nearness(features, targets)
-    _keep_best(nearness, near, kept)
-    likeness = _likeness(features, targets, coefficients)
-    for j in range(count):
-        # Where likeness is zero to the last bit, as for a tiny bandwidth, nearness decides.
-        likeness[j] = np.float32(-1) if kept[j] else likeness[j] + SMALLEST * nearness[j]
-    _keep_best(likeness, neighbours - near, kept)
-    columns = np.empty(neighbours, np.int64)
-    index = 0
-    for j in range(count):
-        if kept[j]:
-            columns[index] = targets + j
-            index += 1
-    return columns
-
-
-@compiled
-def _nearness(features: NDArray[np.float32], targets: int) -> NDArray[np.float32]:
-    """Return 1 / (1 + d²) of every candidate, d its distance to the targets' centre in ℓ."""
-    row = column = np.float32(0)
-    for i in range(targets):
-        row += features[0, i] / np.float32(targets)
-        column += features[1, i] / np.float32(targets)
-    nearness = np.empty(features.shape[1] - targets, np.float32)
-    for j in range(nearness.size):
-        down, across = features[0, targets + j] - row, features[1, targets + j] - column
-        nearness[j] = np.float32(1) / (np.float32(1) + down * down + across * across)
-    return nearness
-
-
-@compiled
-def _likeness(
-    features: NDArray[np.float32], targets: int, coefficients: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return the sum over targets of (K − K∞)⁸ for every candidate."""
-    count = features.shape[1]
-    matrix = np.empty((targets, count), np.float32)
-    _kernel(features, targets, coefficients, matrix)
-    floor = np.float32(0)
-    for power in range(DEGREE + 1):
-        floor += coefficients[power]
-    likeness = np.zeros(count - targets, np.float32)
-    for i in range(targets):
-        for j in range(targets, count):
-            excess = matrix[i, j] - floor
-            square = excess * excess
-            square *= square
-            likeness[j - targets] += square * square
-    return likeness
-
-
-@compiled
-def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
-    """Set `kept` for the `number` largest scores, the first of equal ones."""
-    threshold = np.sort(scores)[scores.size - number]
-    ties = number
-    for score in scores:
-        ties -= score > threshold
-    for j in range(scores.size):
-        if scores[j] > threshold:
-            kept[j] = True
-        elif scores[j] == threshold and ties > 0:
-            kept[j] = True
-            ties -= 1
-
-
-@compiled
 def _system(
     picture: NDArray[np.float32],
     padding: int,
@@ -330,7 +183,7 @@ def _system(
         for i in range(targets):
             chosen[k, size + i] = features[k, i]
     kernel = np.empty((size, size + targets), np.float32)
-    _kernel(chosen, size, coefficients, kernel)
+    fill_kernel(chosen, size, coefficients, kernel)
     system = np.empty((size, size + targets + channels), np.float32)
     mean = np.zeros(channels, np.float32)
     for i in range(size):

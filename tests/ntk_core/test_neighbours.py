@@ -8,7 +8,8 @@ import pytest
 from ntk_core.engine import NETWORK
 from ntk_core.kernels.pointwise import pointwise_coefficients, pointwise_kernel
 from ntk_core.priors import Adjacency, Guided, patch_scales
-from ntk_core.solvers.neighbours import _chosen, solve_tiles
+from ntk_core.solvers.neighbours import solve_tiles
+from ntk_core.solvers.selection import choose as choose_columns
 from ntk_core.tiling import tile_missing
 
 PADDING, RADIUS, BANDWIDTH, SIGMA, RIDGE = 2, 5.0, 0.3, 1.2, 1e-2
@@ -86,7 +87,7 @@ def choose(targets, candidates, neighbours):
     """Which candidates are kept; points are rows (row / ℓ, column / ℓ, value / h)."""
     features = np.ascontiguousarray(np.vstack([targets, candidates]).T, np.float32)
     count = len(targets)
-    kept = _chosen(features, count, pointwise_coefficients(NETWORK), neighbours)
+    kept = choose_columns(features, count, pointwise_coefficients(NETWORK), neighbours)
     return kept - count
 
 
