@@ -17,6 +17,7 @@ from inpaint_app.interfaces import FILLED, PENDING
 from inpaint_app.preview import Preview
 from inpaint_app.regions import Cells, shifted, whole
 from inpaint_app.selection import Selection, pack, unpack
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
     from inpaint_app.picture import Picture
     from inpaint_app.preview import Part
-    from ntk_core import Rect
 
 __all__ = ["Document"]
 
@@ -99,8 +99,8 @@ class Document:
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
         """Return the numbers of one shown pixel."""
-        cell = type(self.rect)(row, column, row + 1, column + 1)
-        return tuple(np.atleast_1d(self.shown(cell)[0, 0]).tolist())
+        pixel = Rect(row, column, row + 1, column + 1)
+        return tuple(np.atleast_1d(self.shown(pixel)[0, 0]).tolist())
 
     # -- whether it is safe
 

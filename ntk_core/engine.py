@@ -104,8 +104,9 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
             for batch in _in_order(pool, work, tiling.batches, ahead=2 * workers):
                 done += batch.end - batch.begin
                 yield progress(stage, number, done, batch)
-            step = np.float32(1.0 if number == 1 else recipe.relaxation)
-            estimate = np.clip(estimate + step * (fill - estimate), 0, 1)
+            if number < recipe.passes:
+                step = np.float32(1.0 if number == 1 else recipe.relaxation)
+                estimate = np.clip(estimate + step * (fill - estimate), 0, 1)
 
 
 def _patch(
