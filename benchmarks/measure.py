@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
+from scipy.stats import spearmanr
 from skimage.metrics import structural_similarity
 
 if TYPE_CHECKING:
@@ -15,7 +16,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["Cost", "cost_of", "psnr", "ssim"]
+    from ntk_core import Solution
+
+__all__ = ["Calibration", "Cost", "calibration_of", "cost_of", "psnr", "rmse", "ssim"]
+
+Result = TypeVar("Result")
 
 STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
@@ -28,13 +33,54 @@ class Cost:
     megabytes: float
 
 
-def cost_of(call: Callable[[], NDArray[Any]]) -> tuple[NDArray[Any], Cost]:
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """How far the deviations that a method gives can be believed.
+
+    Attributes
+    ----------
+    inside : float
+        Share of the true values, missing pixels and channels, within two deviations.
+    expected, true : float
+        Root mean square error over the missing pixels, in grey levels of 255.
+    rank : float
+        Spearman's correlation of a pixel's deviation with its true error; NaN if one is constant.
+    """
+
+    inside: float
+    expected: float
+    true: float
+    rank: float
+
+
+def cost_of(call: Callable[[], Result]) -> tuple[Result, Cost]:
     """Return what `call` returns and what it cost; megabytes are NaN where Linux is not."""
     before = _start_peak()
     start = time.perf_counter()
     result = call()
     seconds = time.perf_counter() - start
     return result, Cost(seconds, _kilobytes("VmHWM") / 1e3 - before)
+
+
+def calibration_of(
+    solution: Solution, truth: NDArray[np.uint8], mask: NDArray[np.bool_]
+) -> Calibration:
+    """Compare the deviations of a reconstruction with its true errors."""
+    error = np.abs(solution.image[mask].astype(float) - truth[mask]).reshape(mask.sum(), -1)
+    deviation = 255 * solution.deviation[mask].astype(float)
+    size = np.sqrt(np.mean(error**2, axis=1))
+    varied = np.ptp(size) > 0 and np.ptp(deviation) > 0
+    return Calibration(
+        float(np.mean(error <= 2 * deviation[:, None])),
+        255 * solution.expected_error,
+        rmse(solution.image[mask], truth[mask]),
+        float(spearmanr(deviation, size).statistic) if varied else float("nan"),
+    )
+
+
+def rmse(restored: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:
+    """Return the root mean square error of 8-bit values in grey levels."""
+    return float(np.sqrt(np.mean((restored.astype(float) - truth.astype(float)) ** 2)))
 
 
 def psnr(restored: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import warnings
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,9 +17,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Solver = Callable[[NDArray[Any], NDArray[np.bool_]], ntk_core.Solution]
     Method = Callable[[NDArray[np.uint8], NDArray[np.bool_], str], NDArray[np.uint8]]
 
-__all__ = ["METHODS", "PUBLISHED", "available"]
+__all__ = ["METHODS", "PUBLISHED", "SOLVERS", "available"]
 
 PUBLISHED = {
     # Ulyanov, Vedaldi, Lempitsky, «Deep Image Prior», 2018, table of 50 % missing pixels
@@ -59,7 +61,7 @@ def _installed(name: str) -> bool:
 
 def _ours(method: str) -> Method:
     def run(image: NDArray[Any], mask: NDArray[np.bool_], _: str) -> NDArray[Any]:
-        return ntk_core.inpaint(image, mask, method=method).image
+        return SOLVERS[method](image, mask).image
 
     return run
 
@@ -101,6 +103,11 @@ def _bytes(
     result[~mask] = image[~mask]
     return result
 
+
+SOLVERS: dict[str, Solver] = {
+    method: partial(ntk_core.inpaint, method=method) for method in ("fast", "detail")
+}
+"""Those of the methods that also say how far they may be off."""
 
 METHODS: dict[str, Method] = {
     "fast": _ours("fast"),

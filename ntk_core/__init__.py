@@ -8,11 +8,19 @@ as a generator of ever better pictures, and is cancelled by not asking it for th
 
 from __future__ import annotations
 
-from ntk_core.errors import InpaintError, InvalidImageError, InvalidMaskError, InvalidOptionError
+from ntk_core.errors import (
+    InpaintError,
+    InvalidImageError,
+    InvalidMaskError,
+    InvalidOptionError,
+    InvalidPixelError,
+)
 from ntk_core.inpainting import inpaint, inpaint_iter
-from ntk_core.progress import Progress, Rect, Solution, Stage
+from ntk_core.progress import Progress, Rect, Stage
 from ntk_core.recipes import METHODS
+from ntk_core.solution import Solution
 from ntk_core.warmup import warm_up
+from ntk_core.weights import PixelWeights
 
 __all__ = [
     "METHODS",
@@ -20,6 +28,8 @@ __all__ = [
     "InvalidImageError",
     "InvalidMaskError",
     "InvalidOptionError",
+    "InvalidPixelError",
+    "PixelWeights",
     "Progress",
     "Rect",
     "Solution",

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from ntk_core.problem import Problem
     from ntk_core.tiling import Tiling
 
-__all__ = ["coarse_fill", "pyramid_fill"]
+__all__ = ["coarse_fill", "coarse_spread", "pyramid_fill"]
 
 
 def coarse_fill(problem: Problem, tiling: Tiling) -> NDArray[np.float32]:
@@ -34,6 +34,28 @@ def coarse_fill(problem: Problem, tiling: Tiling) -> NDArray[np.float32]:
         rows, columns = tiling.rows[pixels] - rect.top, tiling.columns[pixels] - rect.left
         fill[pixels] = pyramid_fill(problem.values(rect), known, rows, columns)
     return fill
+
+
+def coarse_spread(
+    problem: Problem, tiling: Tiling, fill: NDArray[np.float32], distance: int
+) -> NDArray[np.float32]:
+    """Return the standard deviation of observed pixels around `coarse_fill`, shape (M,).
+
+    It is that of the pixels whose mean `fill` is, so the deeper a pixel lies in a hole, the wider
+    the surroundings whose spread it has; a root mean square over the channels. Where an observed
+    pixel is within `distance` rows and columns nobody needs it, and it is 0.
+    """
+    spread = np.zeros(tiling.rows.size, np.float32)
+    for rect, pixels in _clusters(tiling, problem.observed.shape):
+        known = problem.observed[rect.slices]
+        rows, columns = tiling.rows[pixels] - rect.top, tiling.columns[pixels] - rect.left
+        far = ~_grown(known, distance)[rows, columns]
+        if far.any():
+            values = np.mean(problem.values(rect) ** 2, axis=-1, keepdims=True)
+            square = pyramid_fill(values, known, rows[far], columns[far])[:, 0]
+            variance = square - np.mean(fill[pixels[far]] ** 2, axis=1)
+            spread[pixels[far]] = np.sqrt(np.maximum(variance, np.float32(0)))
+    return spread
 
 
 def pyramid_fill(
@@ -82,6 +104,18 @@ def _clusters(tiling: Tiling, shape: tuple[int, ...]) -> Iterator[tuple[Rect, ND
             min(box[1].stop * BLOCK_COLUMNS, shape[1]),
         )
         yield rect, np.concatenate([np.arange(b.begin, b.end) for b in batches])
+
+
+def _grown(mask: NDArray[np.bool_], distance: int) -> NDArray[np.bool_]:
+    """Return where `mask` is True within `distance` rows and columns (faster than ndimage)."""
+    for axis in (0, 1):
+        source = np.moveaxis(mask, axis, 0)
+        mask = mask.copy()
+        grown = np.moveaxis(mask, axis, 0)
+        for step in range(1, distance + 1):
+            grown[step:] |= source[:-step]
+            grown[:-step] |= source[step:]
+    return mask
 
 
 def _halve(

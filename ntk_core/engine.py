@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from collections import deque
 from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ntk_core.coarse import coarse_fill
+from ntk_core.coarse import coarse_fill, coarse_spread
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.layers import Conv, ReLU, Sequential
-from ntk_core.priors import patch_scales
+from ntk_core.passes import Pass
 from ntk_core.progress import Progress
 from ntk_core.tiling import tile_missing
 from ntk_core.warmup import is_ready, wait_until_ready
-from ntk_core.window import window_around
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.problem import Problem
-    from ntk_core.progress import Stage
+    from ntk_core.progress import Rect, Stage
     from ntk_core.recipes import Recipe
     from ntk_core.tiling import Batch
 
@@ -41,14 +42,22 @@ PATIENCE = 0.03  # seconds between two snapshots while the solver is being compi
 Item = TypeVar("Item")
 
 
-def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
-    """Reconstruct, yielding a coarse picture and then every batch of tiles as it is solved."""
+def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress, None, Pass]:
+    """Reconstruct, yielding a coarse picture and then every batch of tiles as it is solved.
+
+    Returns
+    -------
+    Pass
+        The last one, which made the result.
+    """
     tiling = tile_missing(problem.observed)
     background = coarse_fill(problem, tiling)
-    estimate, fill = background, background.copy()
+    fill = background.copy()
+    deviation = np.empty(tiling.rows.size, np.float32)
 
     def progress(stage: Stage, number: int, done: int, batch: Batch) -> Progress:
         pixels = batch.pixels
+        rows, columns = tiling.rows[pixels], tiling.columns[pixels]
         return Progress(
             done / (recipe.passes * tiling.rows.size),
             stage,
@@ -56,7 +65,8 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
             recipe.passes,
             recipe.method,
             batch.rect,
-            problem.encode(batch.rect, tiling.rows[pixels], tiling.columns[pixels], fill[pixels]),
+            problem.encode(batch.rect, rows, columns, fill[pixels]),
+            _spread_out(batch.rect, rows, columns, deviation[pixels]) if number else None,
         )
 
     for batch in tiling.batches:
@@ -65,60 +75,38 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
         yield progress("compile", 0, 0, tiling.batches[0])
         wait_until_ready(PATIENCE)
 
-    from ntk_core.solvers.neighbours import solve_tiles  # imports the compiler: after a picture
-
-    coefficients = pointwise_coefficients(NETWORK)
+    current = Pass(
+        problem,
+        recipe,
+        tiling,
+        pointwise_coefficients(NETWORK),
+        number=1,
+        estimate=background,
+        background=background,
+        spread=coarse_spread(problem, tiling, background, recipe.trusted),
+    )
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
-        for number in range(1, recipe.passes + 1):
-            stage: Stage = "adjacency" if number == 1 else "guided"
-
-            def work(
-                batch: Batch,
-                estimate: NDArray[np.float32] = estimate,
-                stage: Stage = stage,
-                neighbours: int = recipe.neighbours_in(number),
-            ) -> None:
-                padding, scales = _patch(problem, recipe, batch, stage)
-                window = window_around(
-                    batch, problem, tiling, estimate, reach=recipe.reach, padding=padding
-                )
-                pixels = batch.pixels
-                solve_tiles(
-                    window.picture,
-                    padding,
-                    window.observed,
-                    tiling.rows[pixels] - np.int32(window.rect.top),
-                    tiling.columns[pixels] - np.int32(window.rect.left),
-                    tiling.starts[batch.first : batch.last + 1] - batch.begin,
-                    scales,
-                    recipe.radius,
-                    coefficients,
-                    recipe.reach,
-                    neighbours,
-                    recipe.ridge,
-                    background[pixels],
-                    fill[pixels],
-                )
-
+        while True:
+            work = partial(current.solve, fill=fill, deviation=deviation)
             for batch in _in_order(pool, work, tiling.batches, ahead=2 * workers):
                 done += batch.end - batch.begin
-                yield progress(stage, number, done, batch)
-            if number < recipe.passes:
-                step = np.float32(1.0 if number == 1 else recipe.relaxation)
-                estimate = np.clip(estimate + step * (fill - estimate), 0, 1)
+                yield progress(current.stage, current.number, done, batch)
+            if current.number == recipe.passes:
+                return current
+            step = np.float32(recipe.relaxation_after(current.number))
+            estimate = np.clip(current.estimate + step * (fill - current.estimate), 0, 1)
+            current = replace(current, number=current.number + 1, estimate=estimate)
 
 
-def _patch(
-    problem: Problem, recipe: Recipe, batch: Batch, stage: Stage
-) -> tuple[int, NDArray[np.float32]]:
-    """Return the radius and the scales of the prior's window: none for adjacency."""
-    if stage == "adjacency":
-        return 0, np.empty(0, np.float32)
-    density = problem.observed[problem.around(batch.rect, recipe.reach).slices].mean()
-    patch = recipe.patch_for(float(density))
-    scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, problem.channels)
-    return patch.radius, scales.astype(np.float32)
+def _spread_out(
+    rect: Rect, rows: NDArray[np.int32], columns: NDArray[np.int32], values: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return a picture of `rect` that holds `values` at the pixels (rows, columns), else 0."""
+    picture = np.zeros((rect.height, rect.width), np.float32)
+    picture[rows - rect.top, columns - rect.left] = values
+    picture.flags.writeable = False
+    return picture
 
 
 def _in_order(

@@ -5,7 +5,13 @@ Each message is one sentence that names what is wrong, the value, and what to do
 
 from __future__ import annotations
 
-__all__ = ["InpaintError", "InvalidImageError", "InvalidMaskError", "InvalidOptionError"]
+__all__ = [
+    "InpaintError",
+    "InvalidImageError",
+    "InvalidMaskError",
+    "InvalidOptionError",
+    "InvalidPixelError",
+]
 
 
 class InpaintError(ValueError):
@@ -22,3 +28,7 @@ class InvalidMaskError(InpaintError):
 
 class InvalidOptionError(InpaintError):
     """A method or parameter has a value outside its range."""
+
+
+class InvalidPixelError(InpaintError):
+    """A pixel that was asked about was not reconstructed or is outside the image."""

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import os
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,8 +13,8 @@ import numpy as np
 from ntk_core.engine import run
 from ntk_core.errors import InvalidOptionError
 from ntk_core.problem import Problem
-from ntk_core.progress import Solution
 from ntk_core.recipes import recipe_for
+from ntk_core.solution import Solution
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ntk_core.passes import Pass
     from ntk_core.progress import Progress
     from ntk_core.recipes import Options, Recipe
 
@@ -63,7 +66,8 @@ def inpaint(
     Returns
     -------
     Solution
-        Its image is equal to the input, bit for bit, outside the mask.
+        Its image is equal to the input, bit for bit, outside the mask. It also says how far each
+        pixel, and the whole, are expected to be off, and what a pixel was made of.
 
     Raises
     ------
@@ -88,10 +92,29 @@ def inpaint(
     start = time.perf_counter()
     problem, recipe = _prepare(image, mask, method, options)
     result = np.array(image)
-    for step in run(problem, recipe, _thread_count(workers)):
+    deviation = np.zeros(problem.observed.shape, np.float32)
+    steps = run(problem, recipe, _thread_count(workers))
+    while True:
+        try:
+            step = next(steps)
+        except StopIteration as end:
+            last: Pass = end.value
+            break
         result[step.changed.slices] = step.pixels
-    seconds = time.perf_counter() - start
-    return Solution(result, recipe.method, problem.missing, recipe.passes, seconds)
+        if step.deviation is not None:
+            deviation[step.changed.slices] = step.deviation
+    return Solution(
+        result,
+        recipe.method,
+        problem.missing,
+        recipe.passes,
+        time.perf_counter() - start,
+        deviation,
+        # A sum by rows: no second array as large as the image.
+        math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing),
+        # The caller may change the image that was given, but hardly the result.
+        replace(last, problem=replace(problem, image=result)),
+    )
 
 
 def inpaint_iter(
@@ -117,7 +140,11 @@ def inpaint_iter(
     Progress
     """
     problem, recipe = _prepare(image, mask, method, options)
-    return run(problem, recipe, _thread_count(workers))
+    return _snapshots(problem, recipe, _thread_count(workers))
+
+
+def _snapshots(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
+    yield from run(problem, recipe, workers)
 
 
 def _prepare(

@@ -6,17 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Progress", "Rect", "Solution", "Stage"]
+__all__ = ["Progress", "Rect", "Stage"]
 
-Stage = Literal["coarse", "compile", "adjacency", "guided"]
+Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes"]
 """What a snapshot is about.
 
 ``"coarse"``: a first picture from a pyramid of means; ``"compile"``: nothing new, the machine code
 of the solver is being made (first run only, several times a second); ``"adjacency"``: the pass
 whose prior is pixel adjacency alone; ``"guided"``: a pass whose prior also follows the present
-estimate.
+estimate; ``"lookalikes"``: a pass whose prior is made of the patches alike to each patch.
 """
 
 
@@ -74,6 +75,9 @@ class Progress:
         The new picture inside `changed`, observed pixels included and untouched. The snapshots
         of stage ``"coarse"`` come first and together cover every masked pixel; from then on,
         pasting every snapshot so far over the image is a complete picture at any moment.
+    deviation : ndarray, shape (changed.height, changed.width), float32, read-only, or None
+        Standard deviation of each reconstructed pixel inside `changed`, as in
+        `Solution.deviation`; 0 where observed. None before the first pass has solved anything.
     """
 
     fraction: float
@@ -83,28 +87,4 @@ class Progress:
     method: str
     changed: Rect
     pixels: NDArray[Any]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Solution:
-    """A finished reconstruction.
-
-    Attributes
-    ----------
-    image : ndarray, shape (H, W[, C]), the input's dtype
-        The reconstruction; equal to the input bit for bit outside the mask.
-    method : str
-        The method that was used, ``"auto"`` resolved.
-    missing : int
-        Number of reconstructed pixels.
-    passes : int
-        Number of passes over the mask.
-    seconds : float
-        Wall-clock time of the reconstruction.
-    """
-
-    image: NDArray[Any]
-    method: str
-    missing: int
-    passes: int
-    seconds: float
+    deviation: NDArray[np.float32] | None = None

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 
 from ntk_core.errors import InvalidOptionError
+
+if TYPE_CHECKING:
+    from ntk_core.progress import Stage
 
 __all__ = ["METHODS", "Options", "Patch", "Recipe", "recipe_for"]
 
@@ -43,7 +46,9 @@ class Recipe:
     method : str
         The method that these are the parameters of, ``"auto"`` resolved.
     passes : int
-        1 for adjacency alone; each further pass is guided by the one before.
+        1 for adjacency alone; `guided` passes follow, and all further ones are from look-alikes.
+    guided : int
+        How many passes have the guided prior.
     radius : float
         ℓ of the adjacency prior, in pixels.
     bandwidth : float or None
@@ -51,21 +56,26 @@ class Recipe:
     reach : int
         How far from a tile observed pixels are looked for, in pixels.
     neighbours : int
-        How many of them are used at most, in the last two passes; half as many before.
+        How many of them are used at most.
     ridge : float
         λ as a share of K(x, x).
-    relaxation : float
-        The step towards a pass's fill, all but the last: above 1 is over-relaxation.
+    relaxation : tuple of float
+        The step towards the fill of a guided pass, and of one from look-alikes: above 1 is
+        over-relaxation.
+    lookalikes : int
+        How many patches make the prior of one.
     """
 
     method: str
     passes: int
+    guided: int = 2
     radius: float = 16.0
     bandwidth: float | None = None
     reach: int = 14
-    neighbours: int = 256
+    neighbours: int = 128
     ridge: float = 1e-3
-    relaxation: float = 1.6
+    relaxation: tuple[float, float] = (2.0, 1.2)
+    lookalikes: int = 50
 
     def patch_for(self, density: float) -> Patch:
         """Return the guided prior's window where a share `density` of the pixels is observed.
@@ -79,9 +89,44 @@ class Recipe:
         bandwidth = self.bandwidth or max(0.3 * sparsity**-0.44, 0.15)
         return Patch(round(2 * sigma), sigma, bandwidth)
 
-    def neighbours_in(self, number: int) -> int:
-        """Return how many neighbours pass `number` uses: early passes need no precision."""
-        return self.neighbours if number > self.passes - 2 else self.neighbours // 2
+    @property
+    def trusted(self) -> int:
+        """How many rows and columns from an observed pixel the regression still decides alone.
+
+        It does within a distance of `reach` / 2, so certainly in a square inside that circle.
+        """
+        return int(self.reach / (2 * 2**0.5))
+
+    def stage_of(self, number: int) -> Stage:
+        """Return what kind of pass `number` is."""
+        if number == 1:
+            return "adjacency"
+        return "guided" if number <= 1 + self.guided else "lookalikes"
+
+    def relaxation_after(self, number: int) -> float:
+        """Return the step from the estimate towards the fill of pass `number`."""
+        if number == 1:
+            return 1.0
+        return self.relaxation[self.stage_of(number) == "lookalikes"]
+
+    def spacing_in(self, number: int) -> int:
+        """Return the distance between patches in pass `number`: only the last must be precise."""
+        return 2 if number == self.passes else 3
+
+    def calibration_in(self, number: int) -> tuple[float, float]:
+        """Return the factor and exponent that make deviations of pass `number` true to errors.
+
+        The posterior of adjacency is right as it is. A guided prior has seen the values that its
+        likelihood is about, in their own surroundings, and thinks too well of itself; so does one
+        from look-alikes, which are chosen for being like the estimate. There the deviation is not
+        relative to anything, so that the factor also has what λ does to it. All are fits to
+        photographs (docs/decisions/0005); the numbers go to `posterior_deviation` and to
+        `solve_patches`.
+        """
+        stage = self.stage_of(number)
+        if stage == "lookalikes":
+            return (14.0, 1.6)
+        return (1.03, 1.0) if stage == "adjacency" else (2.0, 1.6)
 
 
 class Options(TypedDict, total=False):
@@ -120,7 +165,7 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
             )
         base = Recipe("fast", passes=1, radius=8.0, reach=10, neighbours=96)
     else:
-        base = Recipe("detail", passes=6)
+        base = Recipe("detail", passes=7)
     return replace(
         base,
         passes=_whole("passes", options.get("passes"), base.passes, 1, 64),

@@ -76,19 +76,24 @@ def _start_once() -> subprocess.Popen[bytes] | None:
 
 def _is_cached() -> bool:
     """Tell whether machine code for the solver is in memory or on disk, or cannot be kept there."""
-    from ntk_core.solvers.neighbours import solve_tiles  # imports the compiler, a quarter second
+    from ntk_core.solvers.lookalikes import solve_patches  # imports the compiler, a quarter second
+    from ntk_core.solvers.neighbours import solve_tiles
 
-    dispatcher = cast("Any", solve_tiles)
-    folder, code = dispatcher.stats.cache_path, dispatcher.py_func.__code__
-    if dispatcher.signatures or folder is None:
-        return True
-    name = f"{Path(code.co_filename).stem}.{dispatcher.__name__}-{code.co_firstlineno}"
     version = f"py{sys.version_info.major}{sys.version_info.minor}{sys.abiflags}"
-    return Path(folder, f"{name}.{version}.nbi").exists()
+    for function in (solve_tiles, solve_patches):
+        dispatcher = cast("Any", function)
+        folder, code = dispatcher.stats.cache_path, dispatcher.py_func.__code__
+        if dispatcher.signatures or folder is None:
+            continue
+        name = f"{Path(code.co_filename).stem}.{dispatcher.__name__}-{code.co_firstlineno}"
+        if not Path(folder, f"{name}.{version}.nbi").exists():
+            return False
+    return True
 
 
 def compile_now() -> None:
-    """Compile the solver into the cache, by a call with no tiles and the engine's types."""
+    """Compile the solvers into the cache, by calls with no tiles and the engine's types."""
+    from ntk_core.solvers.lookalikes import solve_patches
     from ntk_core.solvers.neighbours import solve_tiles
 
     none = np.empty((0, 1), np.float32)
@@ -96,7 +101,13 @@ def compile_now() -> None:
     picture, observed = np.zeros((1, 1, 1), np.float32), np.ones((1, 1), np.bool_)
     starts = np.zeros(1, np.int64)
     solve_tiles(
-        picture, 0, observed, pixels, pixels, starts, numbers, 1.0, numbers, 1, 1, 1.0, none, none
+        picture, 0, observed, pixels, pixels, starts, numbers, 1.0, numbers, 1, 1, 1.0, none, none,
+        1.0, 1.0, numbers, numbers,
+    )  # fmt: skip
+    nowhere = np.empty(0, np.int64)
+    solve_patches(
+        picture, observed, pixels, pixels, nowhere, nowhere, 1, 1, 1, 1, 1.0, none, 1.0, 1.0,
+        numbers,
     )  # fmt: skip
 
 

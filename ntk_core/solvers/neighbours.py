@@ -6,7 +6,8 @@ of unknowns on a few hundred neighbours (Vecchia, 1988; Stein, Chi and Welty, 20
 1. candidates are the observed pixels within `reach` of its missing pixels;
 2. of these `neighbours` are kept, half the nearest and half the most alike;
 3. v̂ = mean + K_MO (K_OO + λ I)⁻¹ (v_O − mean), by one Cholesky factorisation for all channels;
-4. where the nearest observed pixel is far, v̂ fades into the background that it was given.
+4. where the nearest observed pixel is far, v̂ fades into the background that it was given;
+5. the same factor gives each pixel's standard deviation (`estimates`).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.compiled import compiled
+from ntk_core.solvers.estimates import posterior_deviation
 from ntk_core.solvers.pairs import fill_kernel, gather_features
 from ntk_core.solvers.selection import choose
 from ntk_core.solvers.triangular import factorise
@@ -23,7 +25,7 @@ from ntk_core.solvers.triangular import factorise
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["solve_tiles"]
+__all__ = ["regress", "solve_tiles"]
 
 
 @compiled
@@ -42,6 +44,10 @@ def solve_tiles(
     ridge: float,
     background: NDArray[np.float32],
     fill: NDArray[np.float32],
+    factor: float,
+    exponent: float,
+    spread: NDArray[np.float32],
+    deviation: NDArray[np.float32],
 ) -> None:
     """Reconstruct the missing pixels of some tiles that lie in one window.
 
@@ -67,34 +73,94 @@ def solve_tiles(
         What missing pixels are where no observed one is near.
     fill : ndarray, shape (M, C), float32
         Receives the reconstruction.
+    factor, exponent : float
+        How true errors follow from the posterior, as in `posterior_deviation`.
+    spread : ndarray, shape (M,), float32
+        The standard deviation of missing pixels around `background`.
+    deviation : ndarray, shape (M,), float32
+        Receives the standard deviation of the reconstruction.
     """
     for tile in range(starts.size - 1):
         begin, end = starts[tile], starts[tile + 1]
-        tile_rows, tile_columns = rows[begin:end], columns[begin:end]
-        near_rows, near_columns = _candidates(observed, tile_rows, tile_columns, reach)
-        trust = _trust(tile_rows, tile_columns, near_rows, near_columns, reach)
-        if trust.max() == 0:
-            fill[begin:end] = background[begin:end]
-            continue
         targets = end - begin
-
-        features = gather_features(
-            picture, padding, tile_rows, tile_columns, near_rows, near_columns, scales,
-            np.float32(1 / radius),
+        _, _, trust, system, mean = regress(
+            picture, padding, observed, rows[begin:end], columns[begin:end], scales, radius,
+            coefficients, reach, neighbours, ridge,
         )  # fmt: skip
-        kept = choose(features, targets, coefficients, neighbours)
-        near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
-        system, mean = _system(
-            picture, padding, near_rows, near_columns, features, targets, kept, coefficients,
-            np.float32(ridge),
-        )  # fmt: skip
-        factorise(system)
+        if system.shape[0] == 0:
+            fill[begin:end] = background[begin:end]
+            deviation[begin:end] = spread[begin:end]
+            continue
+        own = posterior_deviation(
+            system, targets, np.float32(ridge), np.float32(factor), np.float32(exponent)
+        )
+        for target in range(targets):
+            share = trust[target]
+            # Added and not in squares: what misleads the one misleads the other too.
+            rest = (np.float32(1) - share) * spread[begin + target]
+            deviation[begin + target] = share * own[target] + rest
         for channel in range(fill.shape[1]):
             predicted = _predict(system, targets, channel)
             for target in range(targets):
                 share = trust[target]
                 rest = (np.float32(1) - share) * background[begin + target, channel]
                 fill[begin + target, channel] = share * (mean[channel] + predicted[target]) + rest
+
+
+@compiled
+def regress(
+    picture: NDArray[np.float32],
+    padding: int,
+    observed: NDArray[np.bool_],
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    scales: NDArray[np.float32],
+    radius: float,
+    coefficients: NDArray[np.float32],
+    reach: int,
+    neighbours: int,
+    ridge: float,
+) -> tuple[
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.float32],
+    NDArray[np.float32],
+    NDArray[np.float32],
+]:
+    """Choose the neighbours of one tile and factorise their system.
+
+    Parameters
+    ----------
+    rows, columns : ndarray, shape (m,), int32
+        The tile's missing pixels; everything else is as in `solve_tiles`.
+
+    Returns
+    -------
+    near_rows, near_columns : ndarray, shape (n,), int32
+        The neighbours, in coordinates of `observed`.
+    trust : ndarray, shape (m,), float32 in [0, 1]
+        The regression's share in each missing pixel.
+    system : ndarray, shape (n, n + m + C), float32
+        What `factorise` makes of [K_OO + λ I | K_OM | v_O − mean]; n is 0 if all trust is.
+    mean : ndarray, shape (C,), float32
+    """
+    targets = rows.size
+    near_rows, near_columns = _candidates(observed, rows, columns, reach)
+    trust = _trust(rows, columns, near_rows, near_columns, reach)
+    if trust.max() == 0:
+        nothing = np.empty((0, targets), np.float32)
+        return near_rows[:0], near_columns[:0], trust, nothing, np.empty(0, np.float32)
+    features = gather_features(
+        picture, padding, rows, columns, near_rows, near_columns, scales, np.float32(1 / radius)
+    )
+    kept = choose(features, targets, coefficients, neighbours)
+    near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
+    system, mean = _system(
+        picture, padding, near_rows, near_columns, features, targets, kept, coefficients,
+        np.float32(ridge),
+    )  # fmt: skip
+    factorise(system)
+    return near_rows, near_columns, trust, system, mean
 
 
 @compiled

@@ -39,17 +39,23 @@ def gather_features(
     y[:targets], y[targets:] = tile_rows, near_rows
     x[:targets], x[targets:] = tile_columns, near_columns
     features = np.empty((2 + scales.size * channels, count), np.float32)
+    # One unsigned index into the flat picture: three that may be negative would make the innermost
+    # loop below three times as slow.
+    values = picture.ravel()
+    stride = picture.shape[1] * channels
+    corners = np.empty(count, np.uint64)
     for i in range(count):  # relative to one target, which keeps the squares small
         features[0, i] = np.float32(y[i] - tile_rows[0]) * inverse_radius
         features[1, i] = np.float32(x[i] - tile_columns[0]) * inverse_radius
+        corners[i] = y[i] * stride + x[i] * channels
     side = 2 * padding + 1
     for m in range(scales.size):
         down, across = m // side, m % side
         for channel in range(channels):
             row = 2 + m * channels + channel
+            offset = np.uint64(down * stride + across * channels + channel)
             for i in range(count):
-                value = picture[y[i] + down, x[i] + across, channel] - np.float32(0.5)
-                features[row, i] = value * scales[m]
+                features[row, i] = (values[corners[i] + offset] - np.float32(0.5)) * scales[m]
     return features
 
 

@@ -89,7 +89,8 @@ def _likeness(
 @compiled
 def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
     """Set `kept` for the `number` largest scores, the first of equal ones."""
-    threshold = np.sort(scores)[scores.size - number]
+    last = scores.size - number
+    threshold = np.partition(scores, last)[last]
     ties = number
     for score in scores:
         ties -= score > threshold

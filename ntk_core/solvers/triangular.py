@@ -17,9 +17,11 @@ from ntk_core.compiled import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    Four = tuple[np.float32, np.float32, np.float32, np.float32]
+
 __all__ = ["factorise", "subtract_gram"]
 
-BLOCK = 32  # rows eliminated together: large enough to amortise, small enough to stay in L1 cache
+BLOCK = 8  # rows eliminated one by one before `subtract_gram`, the faster loop, takes over
 SMALLEST = np.float32(1e-6)  # of a pivot, if rounding or a tiny ridge leaves less
 
 
@@ -35,9 +37,9 @@ def subtract_gram(
 ) -> None:
     """Do matrix[i, j] −= Σ_k parts[k, i] parts[k, j], in place, for k in first … last − 1.
 
-    Rows i run over top … bottom − 1 and columns j over max(i, left) … the end. Rows are taken
-    in pairs, so that eight multiply-adds share six loads; the lower row of a pair is thereby
-    also touched one column left of its diagonal, where nothing is kept.
+    Rows i run over top … bottom − 1 and columns j over max(i, left) … the end. Four rows
+    and four k are taken together, so that sixteen multiply-adds share eight loads; the lower rows
+    are thereby also touched up to three columns left of their diagonals, where nothing is kept.
 
     Parameters
     ----------
@@ -47,30 +49,34 @@ def subtract_gram(
     """
     end = np.uint64(matrix.shape[1])  # unsigned: negative indices need a test that bars vectors
     for k in range(first, last, 4):
-        whole = k + 4 <= last
-        for row in range(top, bottom - 1, 2):
+        for row in range(top, bottom, 4):
             begin = np.uint64(max(row, left))
-            if not whole:
-                for rest in range(k, last):
-                    a, b = parts[rest, row], parts[rest, row + 1]
-                    for j in range(begin, end):
-                        matrix[row, j] -= a * parts[rest, j]
-                        matrix[row + 1, j] -= b * parts[rest, j]
+            if k + 4 > last or row + 4 > bottom:
+                for i in range(row, min(row + 4, bottom)):
+                    for rest in range(k, min(k + 4, last)):
+                        factor = parts[rest, i]
+                        for j in range(begin, end):
+                            matrix[i, j] -= factor * parts[rest, j]
                 continue
-            a0, b0 = parts[k, row], parts[k, row + 1]
-            a1, b1 = parts[k + 1, row], parts[k + 1, row + 1]
-            a2, b2 = parts[k + 2, row], parts[k + 2, row + 1]
-            a3, b3 = parts[k + 3, row], parts[k + 3, row + 1]
+            a, b = _four(parts, k, row), _four(parts, k, row + 1)
+            c, d = _four(parts, k, row + 2), _four(parts, k, row + 3)
             for j in range(begin, end):
-                p0, p1, p2, p3 = parts[k, j], parts[k + 1, j], parts[k + 2, j], parts[k + 3, j]
-                matrix[row, j] -= a0 * p0 + a1 * p1 + a2 * p2 + a3 * p3
-                matrix[row + 1, j] -= b0 * p0 + b1 * p1 + b2 * p2 + b3 * p3
-    if (bottom - top) % 2:  # the row without a partner
-        row = bottom - 1
-        for k in range(first, last):
-            a = parts[k, row]
-            for j in range(np.uint64(max(row, left)), end):
-                matrix[row, j] -= a * parts[k, j]
+                p = _four(parts, k, j)
+                matrix[row, j] -= _dot(a, p)
+                matrix[row + 1, j] -= _dot(b, p)
+                matrix[row + 2, j] -= _dot(c, p)
+                matrix[row + 3, j] -= _dot(d, p)
+
+
+@compiled
+def _four(parts: NDArray[np.float32], k: int, j: int) -> Four:
+    """Return the numbers of column j in rows k … k + 3, which stay in registers."""
+    return parts[k, j], parts[k + 1, j], parts[k + 2, j], parts[k + 3, j]
+
+
+@compiled
+def _dot(a: Four, b: Four) -> np.float32:
+    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3]
 
 
 @compiled

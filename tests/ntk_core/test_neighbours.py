@@ -22,23 +22,39 @@ def make(channels=2, size=17, share=0.5, seed=0):
     return image, observed
 
 
-def solve(image, observed, *, reach, neighbours, guided, background=None):
+def solve(
+    image,
+    observed,
+    *,
+    reach,
+    neighbours,
+    guided,
+    background=None,
+    spread=0.0,
+    calibration=(1.0, 1.0),
+):
     tiling = tile_missing(observed)
     picture = np.pad(image, ((PADDING, PADDING), (PADDING, PADDING), (0, 0)), "symmetric")
     scales = patch_scales(PADDING, SIGMA, BANDWIDTH, image.shape[2]) if guided else np.empty(0)
     fill = np.full((tiling.rows.size, image.shape[2]), np.nan, np.float32)
+    deviation = np.full(tiling.rows.size, np.nan, np.float32)
     if background is None:
         background = np.zeros_like(fill)
     solve_tiles(
         picture, PADDING, observed, tiling.rows, tiling.columns, tiling.starts,
         scales.astype(np.float32), RADIUS, pointwise_coefficients(NETWORK), reach, neighbours,
-        RIDGE, background, fill,
+        RIDGE, background, fill, *calibration, np.full(len(fill), spread, np.float32), deviation,
     )  # fmt: skip
-    return tiling, fill
+    return tiling, fill, deviation
 
 
 def dense(image, known, rows, columns, *, guided):
     """K_MO (K_OO + λ I)⁻¹ (v_O − mean) + mean in float64, over the pixels that `known` lists."""
+    return posterior(image, known, rows, columns, guided=guided)[0]
+
+
+def posterior(image, known, rows, columns, *, guided):
+    """Return the posterior mean, and s √(1 + λ − k (K + λ I)⁻¹ k'), s² = y' (K + λ I)⁻¹ y / n."""
     height, width, _ = image.shape
     prior = Guided(image, RADIUS, BANDWIDTH, PADDING, SIGMA) if guided else Adjacency(RADIUS)
     features = prior.features(height, width)
@@ -51,21 +67,48 @@ def dense(image, known, rows, columns, *, guided):
     values = image[known[:, 0], known[:, 1]].astype(float)
     mean = values.mean(axis=0)
     system = kernel(here, here) + RIDGE * np.eye(len(known))
-    return mean + kernel(there, here) @ np.linalg.solve(system, values - mean)
+    cross = kernel(there, here)
+    variance = 1 + RIDGE - np.sum(cross * np.linalg.solve(system, cross.T).T, axis=1)
+    amplitude = np.mean((values - mean) * np.linalg.solve(system, values - mean))
+    fill = mean + cross @ np.linalg.solve(system, values - mean)
+    return fill, np.sqrt(amplitude * variance)
 
 
 @pytest.mark.parametrize("guided", [False, True])
 def test_with_all_observed_pixels_it_is_the_dense_solve(guided):
     image, observed = make(share=0.2)
-    tiling, fill = solve(image, observed, reach=17, neighbours=1000, guided=guided)
+    tiling, fill, _ = solve(image, observed, reach=17, neighbours=1000, guided=guided)
     known = np.argwhere(observed)
     expected = dense(image, known, tiling.rows, tiling.columns, guided=guided)
     np.testing.assert_allclose(fill, expected, atol=2e-3)
 
 
+@pytest.mark.parametrize("guided", [False, True])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_the_deviation_is_that_of_the_dense_posterior(guided, channels):
+    image, observed = make(channels, share=0.2)
+    tiling, _, deviation = solve(image, observed, reach=17, neighbours=1000, guided=guided)
+    known = np.argwhere(observed)
+    _, expected = posterior(image, known, tiling.rows, tiling.columns, guided=guided)
+    np.testing.assert_allclose(deviation, expected, rtol=2e-3)
+
+
+def test_the_calibration_scales_deviations_and_spreads_them_around_the_typical_one():
+    image, observed = make(share=0.2)
+    own, scaled, spread = (
+        solve(image, observed, reach=4, neighbours=99, guided=True, calibration=calibration)[2]
+        for calibration in [(1.0, 1.0), (1.5, 1.0), (1.0, 2.0)]
+    )
+    np.testing.assert_allclose(scaled, 1.5 * own, rtol=1e-5)
+    tiling = tile_missing(observed)
+    for begin, end in zip(tiling.starts[:-1], tiling.starts[1:], strict=True):
+        ratio = spread[begin:end] / own[begin:end] ** 2  # 1 / (s √V̄), the same in all of a tile
+        np.testing.assert_allclose(ratio, ratio[0], rtol=1e-4)
+
+
 def test_only_pixels_within_reach_are_used():
     image, observed = make(share=0.5)
-    tiling, fill = solve(image, observed, reach=4, neighbours=1000, guided=True)
+    tiling, fill, _ = solve(image, observed, reach=4, neighbours=1000, guided=True)
     for begin, end in zip(tiling.starts[:-1], tiling.starts[1:], strict=True):
         rows, columns = tiling.rows[begin:end], tiling.columns[begin:end]
         known = np.argwhere(observed)
@@ -121,7 +164,7 @@ def test_of_too_many_candidates_the_most_alike_are_kept():
     image, observed = make(size=9, share=0.0, channels=1)
     observed[4, 4] = False  # one missing pixel: alike means near, and near is unambiguous
     image[~observed] = 0
-    tiling, fill = solve(image, observed, reach=9, neighbours=8, guided=False)
+    tiling, fill, _ = solve(image, observed, reach=9, neighbours=8, guided=False)
     around = np.argwhere(observed & (np.abs(np.indices(observed.shape) - 4).max(axis=0) <= 1))
     expected = dense(image, around, tiling.rows, tiling.columns, guided=False)
     np.testing.assert_allclose(fill, expected, atol=2e-3)
@@ -132,9 +175,12 @@ def test_far_from_every_observed_pixel_it_is_the_background():
     observed[:, 8:] = False
     tiling = tile_missing(observed)
     background = np.linspace(0, 1, tiling.rows.size, dtype=np.float32)[:, None]
-    _, fill = solve(image, observed, reach=6, neighbours=64, guided=True, background=background)
+    _, fill, deviation = solve(
+        image, observed, reach=6, neighbours=64, guided=True, background=background, spread=0.7
+    )
     deep = tiling.columns >= 8 + 6 - 1
     assert deep.any()
     np.testing.assert_array_equal(fill[deep], background[deep])
+    np.testing.assert_array_equal(deviation[deep], np.float32(0.7))
     edge = tiling.columns == 8
     assert np.all(fill[edge] != background[edge])

@@ -25,7 +25,7 @@ def test_subtract_gram_equals_a_matrix_product(count, parts, rows, seed):
     np.testing.assert_allclose(np.triu(matrix), np.triu(expected), atol=1e-4)
 
 
-@pytest.mark.parametrize("size", [1, 2, 31, 32, 33, 100, 256])
+@pytest.mark.parametrize("size", [1, 2, 7, 8, 9, 31, 100, 256])
 @pytest.mark.parametrize("sides", [1, 7])
 def test_factorise_equals_a_dense_solve(size, sides):
     rng = np.random.default_rng(size)

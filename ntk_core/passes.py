@@ -1,0 +1,169 @@
+"""One pass over the mask: all that it reads, so that any part of it can be done, or done anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.priors import patch_scales
+from ntk_core.window import window_around
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.problem import Problem
+    from ntk_core.progress import Stage
+    from ntk_core.recipes import Recipe
+    from ntk_core.tiling import Batch, Tiling
+    from ntk_core.window import Window
+
+__all__ = ["Pass"]
+
+PATCH = 6  # side of the patches that are compared as wholes
+CONTRAST = 0.25  # what λ is relative to there: K(x, x) of a patch with edges is about its square
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pass:
+    """What a pass reads.
+
+    Attributes
+    ----------
+    problem : Problem
+    recipe : Recipe
+    tiling : Tiling
+    coefficients : ndarray, shape (DEGREE + 1,), float32
+        The pointwise kernel.
+    number : int
+        1 … recipe.passes.
+    estimate : ndarray, shape (M, C), float32
+        The present estimate of all missing pixels, in the tiling's order.
+    background : ndarray, shape (M, C), float32
+        What missing pixels are where no observed one is near.
+    spread : ndarray, shape (M,), float32
+        The standard deviation of missing pixels around `background`; 0 near observed ones.
+    """
+
+    problem: Problem
+    recipe: Recipe
+    tiling: Tiling
+    coefficients: NDArray[np.float32]
+    number: int
+    estimate: NDArray[np.float32]
+    background: NDArray[np.float32]
+    spread: NDArray[np.float32]
+
+    @property
+    def stage(self) -> Stage:
+        """What kind of pass it is."""
+        return self.recipe.stage_of(self.number)
+
+    def solve(
+        self, batch: Batch, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+    ) -> None:
+        """Write the reconstruction of a batch into its part of `fill` and of `deviation`.
+
+        Parameters
+        ----------
+        fill : ndarray, shape (M, C), float32
+        deviation : ndarray, shape (M,), float32
+        """
+        if self.stage == "lookalikes":
+            self._solve_patches(batch, fill, deviation)
+        else:
+            self._solve_tiles(batch, fill, deviation)
+
+    def _solve_tiles(
+        self, batch: Batch, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+    ) -> None:
+        from ntk_core.solvers.neighbours import solve_tiles  # imports the compiler
+
+        window, padding, scales = self.view(batch)
+        pixels = batch.pixels
+        solve_tiles(
+            window.picture,
+            padding,
+            window.observed,
+            self.tiling.rows[pixels] - np.int32(window.rect.top),
+            self.tiling.columns[pixels] - np.int32(window.rect.left),
+            self.tiling.starts[batch.first : batch.last + 1] - batch.begin,
+            scales,
+            self.recipe.radius,
+            self.coefficients,
+            self.recipe.reach,
+            self.recipe.neighbours,
+            self.recipe.ridge,
+            self.background[pixels],
+            fill[pixels],
+            *self.recipe.calibration_in(self.number),
+            self.spread[pixels],
+            deviation[pixels],
+        )
+
+    def _solve_patches(
+        self, batch: Batch, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+    ) -> None:
+        from ntk_core.solvers.lookalikes import solve_patches  # imports the compiler
+
+        shape = self.problem.observed.shape
+        height, width = min(PATCH, shape[0]), min(PATCH, shape[1])
+        window = window_around(
+            batch,
+            self.problem,
+            self.tiling,
+            self.estimate,
+            reach=self.recipe.reach + PATCH - 1,
+            padding=0,
+        )
+        rect, pixels, spacing = batch.rect, batch.pixels, self.recipe.spacing_in(self.number)
+        solve_patches(
+            window.picture,
+            window.observed,
+            self.tiling.rows[pixels] - np.int32(window.rect.top),
+            self.tiling.columns[pixels] - np.int32(window.rect.left),
+            _patches_over(rect.top, rect.bottom, height, shape[0], spacing) - window.rect.top,
+            _patches_over(rect.left, rect.right, width, shape[1], spacing) - window.rect.left,
+            height,
+            width,
+            self.recipe.reach,
+            self.recipe.lookalikes,
+            # Channels that say the same, as in a gray picture in colour, must not count as more.
+            self.recipe.ridge * CONTRAST**2 * self.problem.channels,
+            fill[pixels],
+            *self.recipe.calibration_in(self.number),
+            deviation[pixels],
+        )
+
+    def view(self, batch: Batch) -> tuple[Window, int, NDArray[np.float32]]:
+        """Return a batch's window, and the radius and scales of the prior's patch there."""
+        padding, scales = self._patch(batch)
+        window = window_around(
+            batch,
+            self.problem,
+            self.tiling,
+            self.estimate,
+            reach=self.recipe.reach,
+            padding=padding,
+        )
+        return window, padding, scales
+
+    def _patch(self, batch: Batch) -> tuple[int, NDArray[np.float32]]:
+        """Return the radius and the scales of the prior's patch: none for adjacency."""
+        if self.stage == "adjacency":
+            return 0, np.empty(0, np.float32)
+        around = self.problem.around(batch.rect, self.recipe.reach)
+        patch = self.recipe.patch_for(float(self.problem.observed[around.slices].mean()))
+        scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, self.problem.channels)
+        return patch.radius, scales.astype(np.float32)
+
+
+def _patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:
+    """Return where patches of `size` begin that meet begin … end − 1 of an axis of `length`.
+
+    They lie on a grid of the whole image, so that it does not matter how it is cut into batches.
+    """
+    last = length - size
+    starts = np.append(np.arange(0, last, spacing), last)
+    return starts[(starts > begin - size) & (starts < end)]

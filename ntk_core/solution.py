@@ -1,0 +1,73 @@
+"""What a finished reconstruction is, how sure it is, and what each of its pixels was made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ntk_core.passes import Pass
+    from ntk_core.weights import PixelWeights
+
+__all__ = ["Solution"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Solution:
+    """A finished reconstruction.
+
+    Attributes
+    ----------
+    image : ndarray, shape (H, W[, C]), the input's dtype
+        The reconstruction; equal to the input bit for bit outside the mask.
+    method : str
+        The method that was used, ``"auto"`` resolved.
+    missing : int
+        Number of reconstructed pixels.
+    passes : int
+        Number of passes over the mask.
+    seconds : float
+        Wall-clock time of the reconstruction.
+    deviation : ndarray, shape (H, W), float32
+        Standard deviation of each reconstructed pixel, in units of the image range 0 … 1 and as a
+        root mean square over the channels; 0 where a pixel was observed. About 95 % of true values
+        are within two of them (measured: docs/decisions/0005). Deep in a hole, beyond the reach
+        of any observed pixel, it is the spread of the observed values around the hole.
+    expected_error : float
+        Expected root mean square error over the reconstructed pixels, in the same units: the root
+        mean square of their deviations. The expected PSNR over them is
+        −20 log10(expected_error) dB.
+    """
+
+    image: NDArray[Any]
+    method: str
+    missing: int
+    passes: int
+    seconds: float
+    deviation: NDArray[np.float32]
+    expected_error: float
+    _last: Pass = field(repr=False)
+
+    def weights(self, row: int, column: int) -> PixelWeights:
+        """Return which pixels one reconstructed pixel was made of, and how much of each.
+
+        Solves that pixel's tile or patches anew, from what the last pass saw; `image` must not
+        have been changed meanwhile. Takes milliseconds, but for loading the compiled code and
+        the linear algebra the first time.
+
+        Parameters
+        ----------
+        row, column : int
+            A pixel that the mask covered.
+
+        Raises
+        ------
+        InvalidPixelError
+            If the pixel was not reconstructed.
+        """
+        from ntk_core.weights import weights_of  # would be a circle: this class's own type
+
+        return weights_of(self._last, row, column, self.image)
