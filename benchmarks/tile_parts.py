@@ -1,6 +1,7 @@
 """Where the time of one tile goes, part by part, beside the operations that each part needs.
 
-This is the only module here that calls the solver's inner functions. Each is called as
+A tile is of a guided pass; of a pass from look-alikes there is only the time of a patch. This is
+the only module here that calls the solver's inner functions. Each is called as
 `ntk_core.solvers.neighbours.solve_tiles` calls it, on the same tiles; what remains of the time of
 a pass is in the small loops between them, and in fresh memory. The clock is the thread's own, so
 that what else runs on the machine counts little.
@@ -17,6 +18,7 @@ import numpy as np
 
 from ntk_core.engine import run
 from ntk_core.kernels.pointwise import DEGREE
+from ntk_core.passes import PATCH, patches_over
 from ntk_core.problem import Problem
 from ntk_core.recipes import recipe_for
 from ntk_core.solvers.pairs import fill_kernel, gather_features
@@ -50,7 +52,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """The mean tile of a case in the last pass, and its parts.
+    """The mean tile of a case in the last guided pass, and its parts.
 
     Attributes
     ----------
@@ -58,6 +60,10 @@ class Tile:
         How many the case has.
     seconds : float
         Of one tile, with its share of its batch's window.
+    patches, patch_seconds : float
+        How many patches the last pass, from look-alikes, solves for every such tile, and the time
+        of one, with its share of its batch's window. Those on the border of two batches count
+        twice, as they are solved twice.
     """
 
     tiles: int
@@ -67,6 +73,8 @@ class Tile:
     features: int
     seconds: float
     parts: tuple[Part, ...]
+    patches: float
+    patch_seconds: float
 
     @property
     def flops(self) -> float:
@@ -75,8 +83,8 @@ class Tile:
 
 
 def measure_tiles(case: Case, sample: int = 150) -> Tile:
-    """Measure some batches spread over a case, in the last pass of detail, with one thread."""
-    last = _last_pass(case)
+    """Measure some batches spread over a case, in the last passes of detail, with one thread."""
+    last = _guided_pass(case)
     batches = _spread(last.tiling.batches, sample)
     fill = last.background.copy()
     deviation = np.empty(fill.shape[0], np.float32)
@@ -99,11 +107,41 @@ def measure_tiles(case: Case, sample: int = 150) -> Tile:
     targets, candidates, kept, features = sizes / count
     parts.append(Part("rest", rest, 2 * targets * kept * case.channels))
     tiles = last.tiling.starts.size - 1
-    return Tile(tiles, targets, candidates, kept, round(features), whole / count, tuple(parts))
+    patches, patch_seconds = _measure_patches(last, batches)
+    return Tile(
+        tiles, targets, candidates, kept, round(features), whole / count, tuple(parts),
+        patches / count, patch_seconds,
+    )  # fmt: skip
 
 
-def _last_pass(case: Case) -> Pass:
-    """Return the last pass of method detail, guided by the picture of two passes."""
+def _measure_patches(guided: Pass, batches: Sequence[Batch]) -> tuple[int, float]:
+    """Return how many patches the last pass solves for some batches, and seconds for each."""
+    last = replace(guided, number=guided.recipe.passes)
+    fill = last.background.copy()
+    deviation = np.empty(fill.shape[0], np.float32)
+    last.solve(batches[0], fill, deviation)  # compiled
+    best = np.inf
+    for _ in range(ROUNDS):
+        start = time.thread_time()
+        for batch in batches:
+            last.solve(batch, fill, deviation)
+        best = min(best, time.thread_time() - start)
+    observed = last.problem.observed
+    sides = [min(PATCH, side) for side in observed.shape]
+    step = last.recipe.spacing_in(last.number)
+    known = np.lib.stride_tricks.sliding_window_view(observed, sides).mean(axis=(2, 3))
+    count = 0
+    for batch in batches:
+        rect = batch.rect
+        tops = patches_over(rect.top, rect.bottom, sides[0], observed.shape[0], step)
+        lefts = patches_over(rect.left, rect.right, sides[1], observed.shape[1], step)
+        part = known[np.ix_(tops, lefts)]
+        count += int(np.count_nonzero((part > 0) & (part < 1)))
+    return count, best / max(count, 1)
+
+
+def _guided_pass(case: Case) -> Pass:
+    """Return the last guided pass of method detail, but with the picture of only one before."""
     problem = Problem.of(case.image(), case.mask())
     steps = run(problem, recipe_for("detail", passes=2), workers=1)
     while True:
@@ -111,7 +149,7 @@ def _last_pass(case: Case) -> Pass:
             next(steps)
         except StopIteration as end:
             recipe = recipe_for("detail")
-            return replace(end.value, recipe=recipe, number=recipe.passes)
+            return replace(end.value, recipe=recipe, number=1 + recipe.guided)
 
 
 def _spread(batches: Sequence[Batch], sample: int) -> list[Batch]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ntk_core.tiling import Batch, Tiling
     from ntk_core.window import Window
 
-__all__ = ["Pass"]
+__all__ = ["CONTRAST", "PATCH", "Pass", "patches_over"]
 
 PATCH = 6  # side of the patches that are compared as wholes
 CONTRAST = 0.25  # what λ is relative to there: K(x, x) of a patch with edges is about its square
@@ -123,8 +123,8 @@ class Pass:
             window.observed,
             self.tiling.rows[pixels] - np.int32(window.rect.top),
             self.tiling.columns[pixels] - np.int32(window.rect.left),
-            _patches_over(rect.top, rect.bottom, height, shape[0], spacing) - window.rect.top,
-            _patches_over(rect.left, rect.right, width, shape[1], spacing) - window.rect.left,
+            patches_over(rect.top, rect.bottom, height, shape[0], spacing) - window.rect.top,
+            patches_over(rect.left, rect.right, width, shape[1], spacing) - window.rect.left,
             height,
             width,
             self.recipe.reach,
@@ -159,7 +159,7 @@ class Pass:
         return patch.radius, scales.astype(np.float32)
 
 
-def _patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:
+def patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:
     """Return where patches of `size` begin that meet begin … end − 1 of an axis of `length`.
 
     They lie on a grid of the whole image, so that it does not matter how it is cut into batches.

@@ -125,7 +125,7 @@ class Recipe:
         """
         stage = self.stage_of(number)
         if stage == "lookalikes":
-            return (14.0, 1.6)
+            return (9.0, 1.5)
         return (1.03, 1.0) if stage == "adjacency" else (2.0, 1.6)
 
 

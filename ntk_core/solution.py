@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ntk_core.weights import weights_of
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -68,6 +70,4 @@ class Solution:
         InvalidPixelError
             If the pixel was not reconstructed.
         """
-        from ntk_core.weights import weights_of  # would be a circle: this class's own type
-
         return weights_of(self._last, row, column, self.image)

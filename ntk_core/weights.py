@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ntk_core.errors import InvalidPixelError
-from ntk_core.passes import CONTRAST, PATCH, _patches_over
+from ntk_core.passes import CONTRAST, PATCH, patches_over
 from ntk_core.progress import Rect
 from ntk_core.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 from ntk_core.window import window_around
@@ -70,20 +70,19 @@ class PixelWeights:
 
         They sum to 1 with `background`.
         """
-        return np.trace(self.weights, axis1=1, axis2=2) / np.float32(self.weights.shape[1])
+        shares: NDArray[np.float32] = np.einsum("jcc->j", self.weights)
+        return shares / np.float32(self.weights.shape[1])
 
 
-def weights_of(
-    last: Pass, row: int, column: int, made: NDArray[np.float32]
-) -> PixelWeights:
+def weights_of(last: Pass, row: int, column: int, image: NDArray[Any]) -> PixelWeights:
     """Return the weights behind one pixel, from the pass that made it.
 
     Parameters
     ----------
     last : Pass
     row, column : int
-    made : ndarray, shape (C,), float32 in [0, 1]
-        What the pixel has become, for where the last pass left it as it was.
+    image : ndarray, shape (H, W[, C])
+        The reconstruction: it has the value of a pixel that the last pass left as it was.
 
     Raises
     ------
@@ -97,7 +96,7 @@ def weights_of(
     here = (last.tiling.rows[pixels] == row) & (last.tiling.columns[pixels] == column)
     index = int(batch.begin + np.argmax(here))
     if last.stage == "lookalikes":
-        return _of_patches(last, row, column, batch, index, made)
+        return _of_patches(last, row, column, batch, index, image)
     return _of_tile(last, batch, index)
 
 
@@ -145,7 +144,7 @@ def _of_tile(last: Pass, batch: Batch, index: int) -> PixelWeights:
 
 
 def _of_patches(
-    last: Pass, row: int, column: int, batch: Batch, index: int, made: NDArray[np.float32]
+    last: Pass, row: int, column: int, batch: Batch, index: int, image: NDArray[Any]
 ) -> PixelWeights:
     """Return what the patches that hold a pixel make it of, from the formulas and in float64.
 
@@ -163,21 +162,23 @@ def _of_patches(
         padding=0,
     )
     rect, spacing = window.rect, recipe.spacing_in(last.number)
+    picture = window.picture.astype(np.float64)
     noise = recipe.ridge * CONTRAST**2 * channels
     sums = np.zeros((*window.observed.shape, channels, channels))
     total = np.zeros(channels)
-    for top in _patches_over(row, row + 1, height, shape[0], spacing) - rect.top:
-        for left in _patches_over(column, column + 1, width, shape[1], spacing) - rect.left:
+    for top in patches_over(row, row + 1, height, shape[0], spacing) - rect.top:
+        for left in patches_over(column, column + 1, width, shape[1], spacing) - rect.left:
             known = window.observed[top : top + height, left : left + width]
             if known.any():
                 target = (row - rect.top - top) * width + column - rect.left - left
                 total += _add_patch(
-                    window.picture.astype(np.float64), known, int(top), int(left), int(target),
+                    picture, known, int(top), int(left), int(target),
                     recipe.reach, recipe.lookalikes, noise, sums,
                 )  # fmt: skip
     if not total.any():
         rows, columns = np.array([[row], [column]], np.int32)
-        values, observed = made[None].astype(np.float32), np.zeros(1, np.bool_)
+        made = image[row, column].reshape(1, channels) / last.problem.white
+        values, observed = made.astype(np.float32), np.zeros(1, np.bool_)
         weights = np.eye(channels)[None]
     else:
         weights = sums / total[:, None]
@@ -249,7 +250,7 @@ def _add_patch(
     cross = planes[:, given].T @ wanted
     gain = solve(inner, cross, assume_a="pos")
     variance = noise + np.sum(wanted**2, axis=0) - np.sum(cross * gain, axis=0)
-    weight = 1 / np.sqrt(np.maximum(variance, TINY))
+    weight: NDArray[np.float64] = 1 / np.sqrt(np.maximum(variance, TINY))
 
     own = np.zeros((known.size * channels, channels))
     own[given] = gain * weight

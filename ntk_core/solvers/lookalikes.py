@@ -31,6 +31,10 @@ __all__ = ["solve_patches"]
 FAR = np.float32(1e30)  # the difference of what lies outside the window
 TINY = np.float32(1e-7)  # of a variance: an eighth of a grey level in 8 bits, squared and less
 
+# The look-alikes' missing pixels are estimates, smoother than the picture, and their covariance
+# lacks what they lack: so much of λ for every missing pixel per observed one (docs/decisions/0005).
+SMOOTHED = np.float32(0.375)
+
 
 @compiled
 def solve_patches(
@@ -73,7 +77,7 @@ def solve_patches(
         Receives the reconstruction; pixels without an observed one in any of their patches are left
         as they are, in `deviation` too.
     factor, exponent : float
-        The deviation is factor · (posterior deviation)^exponent.
+        The deviation is factor · (posterior variance + what was smoothed away)^(exponent / 2).
     deviation : ndarray, shape (M,), float32
     """
     channels = picture.shape[2]
@@ -216,12 +220,13 @@ def _solve_patch(
             explained[j] += system[k, j] * system[k, j]
     flat_sums, flat_weights = sums.reshape(sums.size), weights.reshape(weights.size)
     flat_variances = variances.reshape(variances.size)
+    unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
     for j in range(known, size):
         variance = max(noise + power[j] - explained[j] * scale, TINY)
         weight = np.float32(1) / np.sqrt(variance)
         flat_sums[places[j]] += weight * mean[j]
         flat_weights[places[j]] += weight
-        flat_variances[places[j]] += weight * variance
+        flat_variances[places[j]] += weight * (variance + unseen)
 
 
 @compiled
