@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntk_core import inpaint
-from ntk_core.passes import _patches_over
+from ntk_core.passes import patches_over
 from ntk_core.solvers.lookalikes import SMOOTHED, solve_patches
 
 NOISE = 1e-3
@@ -20,8 +20,8 @@ def solve(picture, observed, *, side=4, spacing=2, reach=6, neighbours=20, noise
     height, width = min(side, observed.shape[0]), min(side, observed.shape[1])
     fill = np.full((rows.size, picture.shape[2]), np.nan, np.float32)
     deviation = np.full(rows.size, np.nan, np.float32)
-    tops = _patches_over(0, observed.shape[0], height, observed.shape[0], spacing)
-    lefts = _patches_over(0, observed.shape[1], width, observed.shape[1], spacing)
+    tops = patches_over(0, observed.shape[0], height, observed.shape[0], spacing)
+    lefts = patches_over(0, observed.shape[1], width, observed.shape[1], spacing)
     solve_patches(
         picture, observed, rows, columns, tops, lefts, height, width, reach, neighbours, noise,
         fill, 1.0, 1.0, deviation,
@@ -129,8 +129,8 @@ def test_patches_cover_every_pixel_and_do_not_depend_on_the_batch(
     size, spacing = min(size, length), min(spacing, size)
     begin = min(begin, length - 1)
     end = min(begin + extent, length)
-    whole = _patches_over(0, length, size, length, spacing)
-    part = _patches_over(begin, end, size, length, spacing)
+    whole = patches_over(0, length, size, length, spacing)
+    part = patches_over(begin, end, size, length, spacing)
     held = np.zeros(length, bool)
     for start in whole:
         assert 0 <= start <= length - size
