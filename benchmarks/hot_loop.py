@@ -11,6 +11,7 @@ import numpy as np
 import ntk_core
 from benchmarks.isolated import in_fresh_process, warm, with_one_blas_thread
 from benchmarks.tile_parts import Tile, measure_tiles
+from ntk_core.recipes import recipe_for
 
 if TYPE_CHECKING:
     from benchmarks.cases import Case
@@ -29,11 +30,11 @@ class Share:
     one, all : float
         GFlop/s of a matrix product of float32, with one thread and with all.
     tile : Tile
-        A tile of the last pass.
+        A tile of the last guided pass, and a patch of the last from look-alikes.
     one_worker : float
-        Processor time of the last pass with one worker.
+        Processor time of the last guided pass with one worker.
     every_worker : float
-        Wall-clock seconds of the last pass with a worker for each processor.
+        Wall-clock seconds of the last guided pass with a worker for each processor.
     """
 
     case: Case
@@ -51,8 +52,8 @@ def measure_share(case: Case) -> Share:
         with_one_blas_thread(sgemm_rate, own_time=True),
         in_fresh_process(sgemm_rate),
         with_one_blas_thread(measure_tiles, case),
-        in_fresh_process(last_pass, case, 1)[1],
-        in_fresh_process(last_pass, case, None)[0],
+        in_fresh_process(guided_pass, case, 1)[1],
+        in_fresh_process(guided_pass, case, None)[0],
     )
 
 
@@ -76,11 +77,12 @@ def sgemm_rate(*, own_time: bool = False) -> float:
     return float(2 * SIDE**3 / best / 1e9)
 
 
-def last_pass(case: Case, workers: int | None) -> tuple[float, float]:
-    """Return wall-clock and processor seconds of the last pass of a reconstruction."""
+def guided_pass(case: Case, workers: int | None) -> tuple[float, float]:
+    """Return wall-clock and processor seconds of the last guided pass of a reconstruction."""
     warm()
     before = after = (0.0, 0.0)
-    for step in ntk_core.inpaint_iter(case.image(), case.mask(), method="detail", workers=workers):
+    image, mask, passes = case.image(), case.mask(), 1 + recipe_for("detail").guided
+    for step in ntk_core.inpaint_iter(image, mask, passes=passes, workers=workers):
         after = time.perf_counter(), time.process_time()
         if step.number < step.passes:
             before = after
@@ -92,7 +94,7 @@ def print_share(share: Share) -> None:
     tile = share.tile
     print(
         f"\nHot loop, {share.case.name} with {share.case.percent:g} % {share.case.kind} missing, "
-        f"last pass of detail: {tile.tiles} tiles, on average {tile.targets:.0f} missing pixels, "
+        f"last guided pass: {tile.tiles} tiles, on average {tile.targets:.0f} missing pixels, "
         f"{tile.candidates:.0f} candidates, {tile.kept:.0f} kept, {tile.features} features.\n"
         f"Matrix product of float32 ({SIDE}×{SIDE}): {share.one:.1f} GFlop/s with one thread, "
         f"{share.all:.1f} with all.\n"
@@ -108,7 +110,8 @@ def print_share(share: Share) -> None:
     print(
         f"\nThreads' own time but for the last line, which is wall-clock. Snapshots and the loop "
         f"in Python take {max(1 - tile.seconds / one, 0):.0%} of a pass; all processors are "
-        f"{one / every:.2f} times as fast as one."
+        f"{one / every:.2f} times as fast as one. In the last pass a patch takes "
+        f"{tile.patch_seconds * 1e6:.1f} µs, and there are {tile.patches:.1f} for each tile."
     )
 
 
