@@ -50,7 +50,6 @@ def test_published_only_if_known_for_all():
 
 
 def test_draws(tmp_path):
-    pytest.importorskip("matplotlib")
     plot.draw({"p50": ROWS, "scratch": ROWS[:2]}, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").stat().st_size > 10_000
 

@@ -87,7 +87,8 @@ def test_waits_of_the_engine(capsys):
 
 @pytest.mark.usefixtures("qapp")
 def test_waits_of_the_window():
-    window = pytest.importorskip("benchmarks.window")
+    from benchmarks import window
+
     waits = window.wait_for_window(TINY, 1, 1)
     assert len(waits.last) == 1
     assert 0 < waits.first[0] <= waits.last[0]
