@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from skimage import data
-from skimage.draw import line
+
+from benchmarks.protocols import random_line
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -81,16 +82,9 @@ def lines(height: int, width: int, share: float) -> NDArray[np.bool_]:
     mask = np.zeros((height, width), bool)
     left = max(1, round(height * width * share))
     while left > 0:
-        ends = rng.random(4) * (height - 1, width - 1, height - 1, width - 1)
-        rows, columns = line(*np.rint(ends).astype(int))
-        steep = np.ptp(rows) > np.ptp(columns)
         keep = -(-left // 3)  # the last line is shortened
-        for step in (-1, 0, 1):
-            down, across = (0, step) if steep else (step, 0)
-            where = (
-                np.clip(rows[:keep] + down, 0, height - 1),
-                np.clip(columns[:keep] + across, 0, width - 1),
-            )
+        for rows, columns in random_line(rng, height, width):
+            where = rows[:keep], columns[:keep]
             left -= int(np.count_nonzero(~mask[where]))
             mask[where] = True
     return mask

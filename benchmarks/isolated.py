@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING, ParamSpec, TypeVar
 import numpy as np
 
 import ntk_core
-from benchmarks.measure import STATUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["in_fresh_process", "peak_megabytes", "warm", "with_one_blas_thread"]
+__all__ = ["in_fresh_process", "warm", "with_one_blas_thread"]
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -49,11 +48,3 @@ def warm() -> None:
     for channels in ((), (3,)):
         image = rng.integers(0, 256, (32, 32, *channels)).astype(np.uint8)
         ntk_core.inpaint(image, rng.random((32, 32)) < 0.5)
-
-
-def peak_megabytes() -> float:
-    """Return the peak of this process's memory in MB; NaN where Linux is not."""
-    if not STATUS.exists():
-        return float("nan")
-    line = next(line for line in STATUS.read_text().splitlines() if line.startswith("VmHWM"))
-    return float(line.split()[1]) / 1e3

@@ -37,12 +37,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON instead of a table")
     parser.add_argument("--only", choices=("engine", "window"), help="one of the two tables")
     options = parser.parse_args(arguments)
-    from benchmarks.window import wait_for_window  # needs Qt, and the engine's table does not
-
     found: list[tuple[str, Case, Waits]] = []
     for where, cases, wait in (
         ("engine", ENGINE, wait_for_engine),
-        ("window", WINDOW, wait_for_window),
+        ("window", WINDOW, _wait_for_window),
     ):
         for case in cases if options.only in (None, where) else ():
             if options.quick and case.megapixels > 1:
@@ -80,6 +78,12 @@ def print_table(found: list[tuple[str, Case, Waits]]) -> None:
             print("| " + " | ".join(cells) + " |")
     peaks = [f"{where} {case.name} {waits.peak:,.0f}" for where, case, waits in found]
     print(f"\nPeak of the process's memory in MB: {', '.join(peaks)}.")
+
+
+def _wait_for_window(case: Case, runs: int, cancels: int) -> Waits:
+    from benchmarks.window import wait_for_window  # needs Qt, and the engine's table does not
+
+    return wait_for_window(case, runs, cancels)
 
 
 def _ms(seconds: float) -> str:

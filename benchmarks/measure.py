@@ -18,7 +18,16 @@ if TYPE_CHECKING:
 
     from ntk_core import Solution
 
-__all__ = ["Calibration", "Cost", "calibration_of", "cost_of", "psnr", "rmse", "ssim"]
+__all__ = [
+    "Calibration",
+    "Cost",
+    "calibration_of",
+    "cost_of",
+    "peak_megabytes",
+    "psnr",
+    "rmse",
+    "ssim",
+]
 
 Result = TypeVar("Result")
 
@@ -59,7 +68,7 @@ def cost_of(call: Callable[[], Result]) -> tuple[Result, Cost]:
     start = time.perf_counter()
     result = call()
     seconds = time.perf_counter() - start
-    return result, Cost(seconds, _kilobytes("VmHWM") / 1e3 - before)
+    return result, Cost(seconds, peak_megabytes() - before)
 
 
 def calibration_of(
@@ -93,6 +102,11 @@ def ssim(restored: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:
     """Return the mean structural similarity (Wang et al., 2004), 1 for equal images."""
     axis = -1 if truth.ndim == 3 else None
     return float(structural_similarity(restored, truth, channel_axis=axis))
+
+
+def peak_megabytes() -> float:
+    """Return the peak of this process's memory in MB; NaN where Linux is not."""
+    return _kilobytes("VmHWM") / 1e3
 
 
 def _start_peak() -> float:

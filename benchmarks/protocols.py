@@ -9,11 +9,11 @@ from PIL import Image, ImageDraw, ImageFont
 from skimage.draw import line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-__all__ = ["PROTOCOLS"]
+__all__ = ["PROTOCOLS", "random_line"]
 
 TEXT = (
     "Infinitely wide convolutional networks, trained on the observed pixels of one image, are a "
@@ -35,15 +35,21 @@ def scratch(height: int, width: int) -> NDArray[np.bool_]:
     rng = np.random.default_rng(0)
     mask = np.zeros((height, width), bool)
     for _ in range(max(1, round(5 * width / 512))):
-        ends = rng.random(4) * (height - 1, width - 1, height - 1, width - 1)
-        rows, columns = line(*np.rint(ends).astype(int))
-        steep = np.ptp(rows) > np.ptp(columns)
-        for step in (-1, 0, 1):
-            down, across = (0, step) if steep else (step, 0)
-            mask[np.clip(rows + down, 0, height - 1), np.clip(columns + across, 0, width - 1)] = (
-                True
-            )
+        for where in random_line(rng, height, width):
+            mask[where] = True
     return mask
+
+
+def random_line(
+    rng: np.random.Generator, height: int, width: int
+) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield the rows and columns of the three lines, side by side, of a straight one 3 px wide."""
+    ends = rng.random(4) * (height - 1, width - 1, height - 1, width - 1)
+    rows, columns = line(*np.rint(ends).astype(int))
+    steep = np.ptp(rows) > np.ptp(columns)
+    for step in (-1, 0, 1):
+        down, across = (0, step) if steep else (step, 0)
+        yield np.clip(rows + down, 0, height - 1), np.clip(columns + across, 0, width - 1)
 
 
 def text(height: int, width: int) -> NDArray[np.bool_]:

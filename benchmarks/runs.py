@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ntk_core
-from benchmarks.isolated import peak_megabytes, warm
-from benchmarks.measure import cost_of
+from benchmarks.isolated import warm
+from benchmarks.measure import cost_of, peak_megabytes
 from benchmarks.methods import METHODS
 
 if TYPE_CHECKING:

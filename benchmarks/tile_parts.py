@@ -18,7 +18,6 @@ import numpy as np
 
 from ntk_core.engine import run
 from ntk_core.kernels.pointwise import DEGREE
-from ntk_core.passes import PATCH, patches_over
 from ntk_core.problem import Problem
 from ntk_core.recipes import recipe_for
 from ntk_core.solvers.pairs import fill_kernel, gather_features
@@ -127,14 +126,11 @@ def _measure_patches(guided: Pass, batches: Sequence[Batch]) -> tuple[int, float
             last.solve(batch, fill, deviation)
         best = min(best, time.thread_time() - start)
     observed = last.problem.observed
-    sides = [min(PATCH, side) for side in observed.shape]
-    step = last.recipe.spacing_in(last.number)
+    sides = last.patches(batches[0].rect)[2]
     known = np.lib.stride_tricks.sliding_window_view(observed, sides).mean(axis=(2, 3))
     count = 0
     for batch in batches:
-        rect = batch.rect
-        tops = patches_over(rect.top, rect.bottom, sides[0], observed.shape[0], step)
-        lefts = patches_over(rect.left, rect.right, sides[1], observed.shape[1], step)
+        tops, lefts, _ = last.patches(batch.rect)
         part = known[np.ix_(tops, lefts)]
         count += int(np.count_nonzero((part > 0) & (part < 1)))
     return count, best / max(count, 1)

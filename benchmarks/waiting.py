@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import ntk_core
-from benchmarks.isolated import peak_megabytes, warm
+from benchmarks.isolated import warm
+from benchmarks.measure import peak_megabytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -26,7 +26,8 @@ from PySide6.QtCore import (
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from benchmarks.isolated import peak_megabytes, warm
+from benchmarks.isolated import warm
+from benchmarks.measure import peak_megabytes
 from benchmarks.waiting import EARLY, Waits
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.picture import Picture

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.problem import Problem
-    from ntk_core.progress import Stage
+    from ntk_core.progress import Rect, Stage
     from ntk_core.recipes import Recipe
     from ntk_core.tiling import Batch, Tiling
     from ntk_core.window import Window
 
-__all__ = ["CONTRAST", "PATCH", "Pass", "patches_over"]
+__all__ = ["PATCH", "Pass", "patches_over"]
 
 PATCH = 6  # side of the patches that are compared as wholes
 CONTRAST = 0.25  # what λ is relative to there: K(x, x) of a patch with edges is about its square
@@ -107,8 +107,6 @@ class Pass:
     ) -> None:
         from ntk_core.solvers.lookalikes import solve_patches  # imports the compiler
 
-        shape = self.problem.observed.shape
-        height, width = min(PATCH, shape[0]), min(PATCH, shape[1])
         window = window_around(
             batch,
             self.problem,
@@ -117,24 +115,39 @@ class Pass:
             reach=self.recipe.reach + PATCH - 1,
             padding=0,
         )
-        rect, pixels, spacing = batch.rect, batch.pixels, self.recipe.spacing_in(self.number)
+        pixels = batch.pixels
+        tops, lefts, (height, width) = self.patches(batch.rect)
         solve_patches(
             window.picture,
             window.observed,
             self.tiling.rows[pixels] - np.int32(window.rect.top),
             self.tiling.columns[pixels] - np.int32(window.rect.left),
-            patches_over(rect.top, rect.bottom, height, shape[0], spacing) - window.rect.top,
-            patches_over(rect.left, rect.right, width, shape[1], spacing) - window.rect.left,
+            tops - window.rect.top,
+            lefts - window.rect.left,
             height,
             width,
             self.recipe.reach,
             self.recipe.lookalikes,
-            # Channels that say the same, as in a gray picture in colour, must not count as more.
-            self.recipe.ridge * CONTRAST**2 * self.problem.channels,
+            self.noise,
             fill[pixels],
             *self.recipe.calibration_in(self.number),
             deviation[pixels],
         )
+
+    @property
+    def noise(self) -> float:
+        """λ of a pass from look-alikes, in squares of the image range."""
+        # Channels that say the same, as in a gray picture in colour, must not count as more.
+        return self.recipe.ridge * CONTRAST**2 * self.problem.channels
+
+    def patches(self, rect: Rect) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
+        """Return the rows and columns where patches that meet `rect` begin, and their shape."""
+        shape = self.problem.observed.shape
+        height, width = min(PATCH, shape[0]), min(PATCH, shape[1])
+        spacing = self.recipe.spacing_in(self.number)
+        tops = patches_over(rect.top, rect.bottom, height, shape[0], spacing)
+        lefts = patches_over(rect.left, rect.right, width, shape[1], spacing)
+        return tops, lefts, (height, width)
 
     def view(self, batch: Batch) -> tuple[Window, int, NDArray[np.float32]]:
         """Return a batch's window, and the radius and scales of the prior's patch there."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.errors import InvalidPixelError
-from ntk_core.passes import CONTRAST, PATCH, patches_over
+from ntk_core.passes import PATCH
 from ntk_core.progress import Rect
 from ntk_core.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 from ntk_core.window import window_around
@@ -151,29 +151,29 @@ def _of_patches(
     Nothing compiled is used, and so the solver can be held against it. Where the last of a patch's
     look-alikes is hardly more alike than the first that is left out, either may have been taken.
     """
-    shape, recipe, channels = last.problem.observed.shape, last.recipe, last.problem.channels
-    height, width = min(PATCH, shape[0]), min(PATCH, shape[1])
+    recipe, channels = last.recipe, last.problem.channels
+    pixel = Rect(row, column, row + 1, column + 1)
+    tops, lefts, (height, width) = last.patches(pixel)
     window = window_around(
-        replace(batch, rect=Rect(row, column, row + 1, column + 1)),
+        replace(batch, rect=pixel),
         last.problem,
         last.tiling,
         last.estimate,
         reach=recipe.reach + PATCH - 1,
         padding=0,
     )
-    rect, spacing = window.rect, recipe.spacing_in(last.number)
+    rect = window.rect
     picture = window.picture.astype(np.float64)
-    noise = recipe.ridge * CONTRAST**2 * channels
     sums = np.zeros((*window.observed.shape, channels, channels))
     total = np.zeros(channels)
-    for top in patches_over(row, row + 1, height, shape[0], spacing) - rect.top:
-        for left in patches_over(column, column + 1, width, shape[1], spacing) - rect.left:
+    for top in tops - rect.top:
+        for left in lefts - rect.left:
             known = window.observed[top : top + height, left : left + width]
             if known.any():
                 target = (row - rect.top - top) * width + column - rect.left - left
                 total += _add_patch(
                     picture, known, int(top), int(left), int(target),
-                    recipe.reach, recipe.lookalikes, noise, sums,
+                    recipe.reach, recipe.lookalikes, last.noise, sums,
                 )  # fmt: skip
     if not total.any():
         rows, columns = np.array([[row], [column]], np.int32)
