@@ -33,7 +33,7 @@ __all__ = ["DONE", "INTERRUPTED", "USAGE", "execute"]
 DONE, USAGE, INTERRUPTED = 0, 2, 130
 
 # Written out because ntk_core is slow to import; a test holds it equal to ntk_core.METHODS.
-_METHODS = ("auto", "fast", "detail")
+_METHODS = ("auto", "fast", "detail", "paper")
 
 _COMMANDS_HELP = """\
 commands:

@@ -17,7 +17,7 @@ from inpaint_app.edits import MaskEdit
 from inpaint_app.filing import Filing
 from inpaint_app.interfaces import Notice, State
 from inpaint_app.runs import Runs
-from ntk_core import METHODS
+from ntk_core import METHODS, Architecture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -65,6 +65,7 @@ class Controller:
         self._stroke: Label | None = None
         self._last: Point | None = None
         self._method = METHODS[0]
+        self._architecture = Architecture()
         self._live = self._keep_mask = False
         self._document: Document | None = None
         self.filing = Filing(self, view, background)
@@ -84,6 +85,7 @@ class Controller:
             tool=tools.tool,
             diameter=tools.diameter,
             method=self._method,
+            architecture=self._architecture,
             live=self._live,
             keep_mask=self._keep_mask,
         )
@@ -256,7 +258,10 @@ class Controller:
             return
         self._view.show_notice(None)
         request = self._runs.begin(
-            self._document.image, self._document.selection.snapshot(), self._method
+            self._document.image,
+            self._document.selection.snapshot(),
+            self._method,
+            self._architecture if self._method == "paper" else None,
         )
         self._runner.start(request)
         self._view.show_run(self._runs.status)
@@ -309,6 +314,13 @@ class Controller:
         """Choose how to reconstruct, one of `ntk_core.METHODS`."""
         changed, self._method = method != self._method, method
         if changed:
+            self._run_if_live()
+        self.refresh()
+
+    def set_architecture(self, architecture: Architecture) -> None:
+        """Choose the network of method ``"paper"``."""
+        changed, self._architecture = architecture != self._architecture, architecture
+        if changed and self._method == "paper":
             self._run_if_live()
         self.refresh()
 

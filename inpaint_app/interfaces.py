@@ -6,8 +6,10 @@ answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+
+from ntk_core import Architecture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +61,7 @@ class Request:
     image: NDArray[Any]
     mask: NDArray[np.bool_]
     method: str
+    architecture: Architecture | None = None  # of method "paper"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,6 +135,7 @@ class State:
     tool: ToolName = "brush"
     diameter: int = 1
     method: str = "auto"
+    architecture: Architecture = field(default_factory=Architecture)
     live: bool = False
     keep_mask: bool = False
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.interfaces import Phase, Update
+    from ntk_core import Architecture
 
 __all__ = ["Runs"]
 
@@ -43,9 +44,15 @@ class Runs:
         """Whether a request has not been answered to its end."""
         return self.request is not None
 
-    def begin(self, image: NDArray[Any], mask: NDArray[np.bool_], method: str) -> Request:
+    def begin(
+        self,
+        image: NDArray[Any],
+        mask: NDArray[np.bool_],
+        method: str,
+        architecture: Architecture | None = None,
+    ) -> Request:
         """Make a request; whatever was current before is not any more."""
-        self.request = Request(next(self._numbers), image, mask, method)
+        self.request = Request(next(self._numbers), image, mask, method, architecture)
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None
         return self.request

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,13 +21,18 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core import Progress
+    from ntk_core import Architecture, KernelStore, Progress
 
 __all__ = ["inpaint_visible"]
 
 
 def inpaint_visible(
-    image: NDArray[Any], mask: NDArray[np.bool_], *, method: str
+    image: NDArray[Any],
+    mask: NDArray[np.bool_],
+    *,
+    method: str,
+    architecture: Architecture | None = None,
+    kernel_store: KernelStore | None = None,
 ) -> Generator[Progress]:
     """Reconstruct as `ntk_core.inpaint_iter` does, with regard to transparency.
 
@@ -36,8 +42,8 @@ def inpaint_visible(
         As in `inpaint_app.picture.Picture`: with C = 2 or 4 the last channel is opacity.
     mask : ndarray of bool, shape (H, W)
         True where a pixel is to be reconstructed.
-    method : str
-        One of `ntk_core.METHODS`.
+    method, architecture, kernel_store
+        As in `ntk_core.inpaint`.
 
     Yields
     ------
@@ -49,10 +55,15 @@ def inpaint_visible(
     InpaintError
         As `ntk_core.inpaint_iter`, at once.
     """
+    inpaint_iter = partial(
+        ntk_core.inpaint_iter,
+        method=method,
+        architecture=architecture,
+        kernel_store=kernel_store,
+    )
     if image.ndim != 3 or image.shape[2] not in (2, 4) or _is_opaque(image):
-        return ntk_core.inpaint_iter(image, mask, method=method)
-    steps = ntk_core.inpaint_iter(_premultiplied(image), mask, method=method)
-    return _straight(steps, image, mask)
+        return inpaint_iter(image, mask)
+    return _straight(inpaint_iter(_premultiplied(image), mask), image, mask)
 
 
 def _straight(

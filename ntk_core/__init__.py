@@ -8,6 +8,7 @@ as a generator of ever better pictures, and is cancelled by not asking it for th
 
 from __future__ import annotations
 
+from ntk_core.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
 from ntk_core.errors import (
     InpaintError,
     InvalidImageError,
@@ -19,16 +20,22 @@ from ntk_core.inpainting import inpaint, inpaint_iter
 from ntk_core.progress import Progress, Rect, Stage
 from ntk_core.recipes import METHODS
 from ntk_core.solution import Solution
+from ntk_core.store import KernelStore, stored_kernel
 from ntk_core.warmup import warm_up
 from ntk_core.weights import PixelWeights
 
 __all__ = [
     "METHODS",
+    "PRIORS",
+    "RESAMPLING",
+    "SOLVERS",
+    "Architecture",
     "InpaintError",
     "InvalidImageError",
     "InvalidMaskError",
     "InvalidOptionError",
     "InvalidPixelError",
+    "KernelStore",
     "PixelWeights",
     "Progress",
     "Rect",
@@ -36,5 +43,6 @@ __all__ = [
     "Stage",
     "inpaint",
     "inpaint_iter",
+    "stored_kernel",
     "warm_up",
 ]

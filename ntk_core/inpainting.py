@@ -6,15 +6,20 @@ import math
 import os
 import time
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.architecture import Architecture
 from ntk_core.engine import run
 from ntk_core.errors import InvalidOptionError
+from ntk_core.paper import PaperResult, run_paper
+from ntk_core.paper_cells import check_size
 from ntk_core.problem import Problem
 from ntk_core.recipes import recipe_for
 from ntk_core.solution import Solution
+from ntk_core.weights import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -25,6 +30,7 @@ if TYPE_CHECKING:
     from ntk_core.passes import Pass
     from ntk_core.progress import Progress
     from ntk_core.recipes import Options, Recipe
+    from ntk_core.store import KernelStore
 
 __all__ = ["inpaint", "inpaint_iter"]
 
@@ -34,6 +40,8 @@ def inpaint(
     mask: NDArray[np.bool_],
     *,
     method: str = "auto",
+    architecture: Architecture | None = None,
+    kernel_store: KernelStore | None = None,
     workers: int | None = None,
     **options: Unpack[Options],
 ) -> Solution:
@@ -46,10 +54,14 @@ def inpaint(
         even if it is NaN.
     mask : ndarray, shape (H, W), bool
         True where a pixel is to be reconstructed.
-    method : {"auto", "fast", "detail"}
+    method : {"auto", "fast", "detail", "paper"}
         ``"fast"``: one pass whose prior is pixel adjacency. ``"detail"``: further passes whose
         prior also compares the surroundings of pixels in the estimate so far. ``"auto"``:
-        ``"detail"``.
+        ``"detail"``. ``"paper"``: the tangent kernel of a whole network, as published.
+    architecture : Architecture, optional
+        The network of method ``"paper"``, its prior and the solver.
+    kernel_store : mutable mapping of str to bytes, optional
+        Where method ``"paper"`` keeps kernels that took long to build; see `KernelStore`.
     workers : int, optional
         Number of threads; by default one for each processor. The result does not depend on it.
     passes : int, optional
@@ -90,31 +102,29 @@ def inpaint(
     True
     """
     start = time.perf_counter()
-    problem, recipe = _prepare(image, mask, method, options)
+    problem, recipe = _prepare(image, mask, method, architecture, options)
     result = np.array(image)
     deviation = np.zeros(problem.observed.shape, np.float32)
-    steps = run(problem, recipe, _thread_count(workers))
+    steps = _run(problem, recipe, architecture, kernel_store, _thread_count(workers))
     while True:
         try:
             step = next(steps)
         except StopIteration as end:
-            last: Pass = end.value
+            last: Pass | PaperResult = end.value
             break
         result[step.changed.slices] = step.pixels
         if step.deviation is not None:
-            deviation[step.changed.slices] = step.deviation
-    return Solution(
-        result,
-        recipe.method,
-        problem.missing,
-        recipe.passes,
-        time.perf_counter() - start,
-        deviation,
-        # A sum by rows: no second array as large as the image.
-        math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing),
-        # The caller may change the image that was given, but hardly the result.
-        replace(last, problem=replace(problem, image=result)),
-    )
+            rect = step.changed.slices
+            deviation[rect] = np.where(problem.observed[rect], 0, step.deviation)
+    # A sum by rows: no second array as large as the image.
+    expected = math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing)
+    seconds = time.perf_counter() - start
+    found = (result, recipe.method, problem.missing, recipe.passes, seconds, deviation, expected)
+    if isinstance(last, PaperResult):
+        return Solution(*found, last.weights, last.residual, last.converged)
+    # The caller may change the image that was given, but hardly the result.
+    last = replace(last, problem=replace(problem, image=result))
+    return Solution(*found, partial(weights_of, last, image=result))
 
 
 def inpaint_iter(
@@ -122,6 +132,8 @@ def inpaint_iter(
     mask: NDArray[np.bool_],
     *,
     method: str = "auto",
+    architecture: Architecture | None = None,
+    kernel_store: KernelStore | None = None,
     workers: int | None = None,
     **options: Unpack[Options],
 ) -> Generator[Progress]:
@@ -139,18 +151,42 @@ def inpaint_iter(
     ------
     Progress
     """
-    problem, recipe = _prepare(image, mask, method, options)
-    return _snapshots(problem, recipe, _thread_count(workers))
+    problem, recipe = _prepare(image, mask, method, architecture, options)
+    return _snapshots(_run(problem, recipe, architecture, kernel_store, _thread_count(workers)))
 
 
-def _snapshots(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress]:
-    yield from run(problem, recipe, workers)
+def _snapshots(steps: Generator[Progress, None, object]) -> Generator[Progress]:
+    yield from steps
+
+
+def _run(
+    problem: Problem,
+    recipe: Recipe,
+    architecture: Architecture | None,
+    kernel_store: KernelStore | None,
+    workers: int,
+) -> Generator[Progress, None, Pass | PaperResult]:
+    if recipe.method == "paper":
+        return run_paper(problem, architecture or Architecture(), recipe.ridge, kernel_store)
+    return run(problem, recipe, workers)
 
 
 def _prepare(
-    image: NDArray[Any], mask: NDArray[np.bool_], method: str, options: Options
+    image: NDArray[Any],
+    mask: NDArray[np.bool_],
+    method: str,
+    architecture: Architecture | None,
+    options: Options,
 ) -> tuple[Problem, Recipe]:
-    return Problem.of(image, mask), recipe_for(method, **options)
+    problem, recipe = Problem.of(image, mask), recipe_for(method, **options)
+    if recipe.method == "paper":
+        check_size(architecture or Architecture(), problem.observed.shape)
+    elif architecture is not None:
+        raise InvalidOptionError(
+            f"an architecture was given, but method {recipe.method!r} has none; "
+            "choose method 'paper'"
+        )
+    return problem, recipe
 
 
 def _thread_count(workers: int | None) -> int:

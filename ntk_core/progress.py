@@ -11,13 +11,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Progress", "Rect", "Stage"]
 
-Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes"]
+Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes", "solve"]
 """What a snapshot is about.
 
 ``"coarse"``: a first picture from a pyramid of means; ``"compile"``: nothing new, the machine code
 of the solver is being made (first run only, several times a second); ``"adjacency"``: the pass
 whose prior is pixel adjacency alone; ``"guided"``: a pass whose prior also follows the present
-estimate; ``"lookalikes"``: a pass whose prior is made of the patches alike to each patch.
+estimate; ``"lookalikes"``: a pass whose prior is made of the patches alike to each patch;
+``"solve"``: an iterate of method ``"paper"``, whose passes are the parts of the image that it
+solves one after the other.
 """
 
 
@@ -78,6 +80,8 @@ class Progress:
     deviation : ndarray, shape (changed.height, changed.width), float32, read-only, or None
         Standard deviation of each reconstructed pixel inside `changed`, as in
         `Solution.deviation`; 0 where observed. None before the first pass has solved anything.
+    residual : float or None
+        Of method ``"paper"`` only: the relative residual of what is being solved.
     """
 
     fraction: float
@@ -88,3 +92,4 @@ class Progress:
     changed: Rect
     pixels: NDArray[Any]
     deviation: NDArray[np.float32] | None = None
+    residual: float | None = None

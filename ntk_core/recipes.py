@@ -14,7 +14,7 @@ __all__ = ["METHODS", "Options", "Patch", "Recipe", "recipe_for"]
 
 T = TypeVar("T", float, None)
 
-METHODS = ("auto", "fast", "detail")
+METHODS = ("auto", "fast", "detail", "paper")
 """The names that `method` may have; ``"auto"`` means ``"detail"`` for now."""
 
 
@@ -164,6 +164,13 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
                 f"passes is {passes}, but method 'fast' has exactly one; choose method 'detail'"
             )
         base = Recipe("fast", passes=1, radius=8.0, reach=10, neighbours=96)
+    elif method == "paper":
+        given = [name for name, value in options.items() if value is not None and name != "ridge"]
+        if given:
+            raise InvalidOptionError(
+                f"method 'paper' has no {given[0]}; set the architecture, or choose method 'detail'"
+            )
+        base = Recipe("paper", passes=1)
     else:
         base = Recipe("detail", passes=7)
     return replace(

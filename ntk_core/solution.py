@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from ntk_core.weights import weights_of
-
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy as np
     from numpy.typing import NDArray
 
-    from ntk_core.passes import Pass
     from ntk_core.weights import PixelWeights
 
 __all__ = ["Solution"]
@@ -42,6 +41,11 @@ class Solution:
         Expected root mean square error over the reconstructed pixels, in the same units: the root
         mean square of their deviations. The expected PSNR over them is
         −20 log10(expected_error) dB.
+    residual : float or None
+        Of method ``"paper"`` only: ‖v_O − (K_OO + λ I) α‖ / ‖v_O‖, recomputed from the solution.
+    converged : bool
+        Whether that is within the solver's tolerance. If not, the solver gave up: choose
+        another one, or raise the ridge.
     """
 
     image: NDArray[Any]
@@ -51,14 +55,17 @@ class Solution:
     seconds: float
     deviation: NDArray[np.float32]
     expected_error: float
-    _last: Pass = field(repr=False)
+    _explain: Callable[[int, int], PixelWeights] = field(repr=False)
+    residual: float | None = None
+    converged: bool = True
 
     def weights(self, row: int, column: int) -> PixelWeights:
         """Return which pixels one reconstructed pixel was made of, and how much of each.
 
-        Solves that pixel's tile or patches anew, from what the last pass saw; `image` must not
-        have been changed meanwhile. Takes milliseconds, but for loading the compiled code and
-        the linear algebra the first time.
+        Solves that pixel's tile or patches anew, from what the last pass saw (method ``"paper"``:
+        the whole system for it); `image` must not have been changed meanwhile. Takes milliseconds
+        (``"paper"``: as long as the reconstruction), but for loading the compiled code and the
+        linear algebra the first time.
 
         Parameters
         ----------
@@ -70,4 +77,4 @@ class Solution:
         InvalidPixelError
             If the pixel was not reconstructed.
         """
-        return weights_of(self._last, row, column, self.image)
+        return self._explain(row, column)

@@ -40,7 +40,12 @@ def edit_label(label: Label | None) -> str:
 
 def method_label(method: str) -> str:
     """Return the name of a method of `ntk_core`."""
-    return {"auto": tr("Automatic"), "fast": tr("Fast"), "detail": tr("Detail")}.get(method, method)
+    return {
+        "auto": tr("Automatic"),
+        "fast": tr("Fast"),
+        "detail": tr("Detail"),
+        "paper": tr("Network (paper)"),
+    }.get(method, method)
 
 
 def method_hint(method: str) -> str:
@@ -49,6 +54,7 @@ def method_hint(method: str) -> str:
         "auto": tr("Chooses what gives the best picture."),
         "fast": tr("One pass: right for scratches and thin lines."),
         "detail": tr("Several passes that follow edges and texture."),
+        "paper": tr("The infinitely wide network as published; choose its shape below."),
     }.get(method, "")
 
 

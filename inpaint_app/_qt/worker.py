@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.interfaces import Request, Update
-    from ntk_core import Progress
+    from ntk_core import Architecture, Progress
 
 __all__ = ["InpaintWorker", "Iterate"]
 
@@ -35,7 +35,12 @@ class Iterate(Protocol):
     """A function like `inpaint_app.transparency.inpaint_visible`."""
 
     def __call__(
-        self, image: NDArray[Any], mask: NDArray[np.bool_], *, method: str
+        self,
+        image: NDArray[Any],
+        mask: NDArray[np.bool_],
+        *,
+        method: str,
+        architecture: Architecture | None,
     ) -> Generator[Progress]:
         """Return a generator of snapshots; closing it is cancelling."""
         ...
@@ -152,7 +157,12 @@ class InpaintWorker(QObject):
     def _serve(self, request: Request) -> str:
         """Run one request; return why it failed, empty if it did not."""
         try:
-            steps = self._iterate(request.image, request.mask, method=request.method)
+            steps = self._iterate(
+                request.image,
+                request.mask,
+                method=request.method,
+                architecture=request.architecture,
+            )
             with closing(steps):
                 for step in steps:
                     if self._wanted != request.number:

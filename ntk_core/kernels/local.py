@@ -3,76 +3,155 @@
 A convolution averages Σ(x + m, x' + m) over m and so never mixes offsets δ = x' − x; an
 activation is elementwise in (x, δ) but for the variances at x and at x + δ. A network without
 resampling can therefore be followed for each near offset alone, in O(N R²) time and memory
-instead of O(N²). The recursion is that of Arora et al., «On exact computation with an
-infinitely wide neural net», 2019, with the output convolution of Radhakrishnan et al., 2022.
+instead of O(N²).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.activations import relu_duals
-from ntk_core.layers import Conv
+from ntk_core.errors import InvalidOptionError
+from ntk_core.kernels.base import Kernel
+from ntk_core.kernels.recursion import tangent_kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Sequential
-    from ntk_core.priors import Adjacency, Guided
+    from ntk_core.layers import Conv, Downsample, Sequential, Upsample
+    from ntk_core.priors import Prior
 
-__all__ = ["local_covariance", "local_kernel"]
+__all__ = ["Local", "local_covariance", "local_kernel"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Local(Kernel):
+    """A kernel between near pixels; entries farther apart are left out, as if they were 0.
+
+    Attributes
+    ----------
+    values : ndarray, shape (H, W, 2 R + 1, 2 R + 1), float
+        Entry [i, j, a, b] is K of pixel (i, j) and pixel (i + a − R, j + b − R).
+    circular : bool
+        Whether the image is a torus; if not, entries of pixels outside the image are 0.
+    """
+
+    values: NDArray[np.floating[Any]]
+    circular: bool
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """The image's height and width."""
+        return self.values.shape[0], self.values.shape[1]
+
+    @property
+    def reach(self) -> int:
+        """R."""
+        return int(self.values.shape[2]) // 2
+
+    def pairs(
+        self, here: NDArray[np.integer[Any]], there: NDArray[np.integer[Any]]
+    ) -> NDArray[np.floating[Any]]:
+        """Return K of pixels that broadcast against each other, (…, 2): rows and columns."""
+        steps = there - here
+        if self.circular:
+            half = np.array(self.shape) // 2
+            steps = (steps + half) % np.array(self.shape) - half
+        near = np.all(np.abs(steps) <= self.reach, axis=-1)
+        a, b = np.moveaxis(np.where(near[..., None], steps, 0) + self.reach, -1, 0)
+        return np.where(near, self.values[here[..., 0], here[..., 1], a, b], 0)
+
+    def apply(self, values: NDArray[np.floating[Any]]) -> NDArray[np.floating[Any]]:
+        """Return Σ_x' K(x, x') values(x') for values of shape (H, W, C); the same shape."""
+        (height, width), reach = self.shape, self.reach
+        margin = [(reach, reach), (reach, reach), (0, 0)]
+        padded = np.pad(values, margin, mode="wrap" if self.circular else "constant")
+        total = np.zeros_like(values)
+        for a in range(2 * reach + 1):
+            for b in range(2 * reach + 1):
+                there = padded[a : a + height, b : b + width]
+                total += self.values[:, :, a, b, None] * there
+        return total
 
 
 def local_covariance(
-    prior: Adjacency | Guided, height: int, width: int, reach: int
+    prior: Prior, shape: tuple[int, int], reach: int, *, circular: bool
 ) -> NDArray[np.float64]:
-    """Return Σ0[x, δ] of a prior, shape (height, width, 2 reach + 1, 2 reach + 1).
+    """Return Σ0[x, δ] of a prior, shape (H, W, 2 reach + 1, 2 reach + 1).
 
-    Entry [i, j, a, b] is the covariance of pixel (i, j) with pixel (i + a − reach,
-    j + b − reach), and zero where that lies outside the image.
+    Raises
+    ------
+    InvalidOptionError
+        If the offsets go around a torus.
     """
-    features = prior.features(height, width)
-    padded = np.pad(features, ((reach, reach), (reach, reach), (0, 0)))
-    side = 2 * reach + 1
-    covariance = np.empty((height, width, side, side))
-    for a in range(side):
-        for b in range(side):
-            there = padded[a : a + height, b : b + width]
-            covariance[:, :, a, b] = np.exp(-np.sum((features - there) ** 2, axis=-1) / 2)
-    return np.where(_exists(covariance.shape), covariance, 0.0)
+    if circular and 2 * reach + 1 > min(shape):
+        raise InvalidOptionError(
+            f"reach is {reach}, but the image is a torus of {shape[0]} × {shape[1]} pixels; "
+            f"choose at most {(min(shape) - 1) // 2}"
+        )
+    rows, columns = np.arange(shape[0])[:, None, None, None], np.arange(shape[1])[:, None, None]
+    steps = np.arange(-reach, reach + 1)
+    there = rows + steps[:, None], columns + steps
+    inside = there[0] % shape[0], there[1] % shape[1]
+    covariance = prior.covariance((rows, columns), inside, shape, circular=circular)
+    values = np.broadcast_to(covariance, (*shape, steps.size, steps.size))
+    return values if circular else np.where(_exists(values.shape), values, 0.0)
 
 
-def local_kernel(network: Sequential, covariance: NDArray[Any]) -> NDArray[Any]:
-    """Return the tangent kernel K[x, δ] of `network` under a prior with local covariance Σ0[x, δ].
+def local_kernel(
+    network: Sequential, covariance: NDArray[np.float64], *, circular: bool = False
+) -> NDArray[np.float64]:
+    """Return the tangent kernel K[x, δ] under a prior with local covariance Σ0[x, δ].
 
-    Parameters
-    ----------
-    network : Sequential
-        Any stack of `Conv` and `ReLU`.
-    covariance : ndarray, shape (H, W, 2 R + 1, 2 R + 1), float
-        As `local_covariance` returns it; its dtype is the precision of the computation.
-
-    Returns
-    -------
-    ndarray, the covariance's shape and dtype
+    Raises
+    ------
+    InvalidOptionError
+        If the network resamples.
     """
-    exists = _exists(covariance.shape)
-    sigma = covariance
-    theta = np.zeros_like(covariance)
-    kernel = theta
-    for layer in network.layers:
-        if isinstance(layer, Conv):
-            sigma = np.where(exists, _convolve(sigma, layer), 0)
-            kernel = np.where(exists, sigma + _convolve(theta, layer), 0)
-            theta = kernel
-        else:
-            scale = _pair_scale(sigma)
-            kappa1, kappa0 = relu_duals(sigma / np.where(exists, scale, 1))
-            sigma = scale * kappa1
-            theta = kappa0 * kernel
-    return kernel
+    if network.resamples:
+        raise InvalidOptionError(
+            "the network resamples, which mixes offsets; leave reach out, or Downsample and "
+            "Upsample"
+        )
+    return tangent_kernel(network, covariance, _LocalForm(circular))
+
+
+@dataclass(frozen=True, slots=True)
+class _LocalForm:
+    circular: bool
+
+    def convolve(self, values: NDArray[np.float64], layer: Conv) -> NDArray[np.float64]:
+        reach = layer.kernel_size // 2
+        if reach == 0:
+            return values
+        for axis in (0, 1):
+            size = values.shape[axis]
+            margin = [(reach, reach) if a == axis else (0, 0) for a in range(4)]
+            padded = np.pad(values, margin, mode="wrap" if self.circular else "constant")
+            total = np.zeros_like(values)
+            for start, weight in enumerate(layer.profile):
+                total += weight * np.take(padded, np.arange(start, start + size), axis)
+            values = total
+        # A window may reach from one image to beyond it, where features are 0 but exist not.
+        return values if self.circular else np.where(_exists(values.shape), values, 0)
+
+    def scale(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        height, width, side, _ = values.shape
+        reach = side // 2
+        deviation = np.sqrt(values[:, :, reach, reach])
+        padded = np.pad(deviation, reach, mode="wrap" if self.circular else "constant")
+        scale = np.empty_like(values)
+        for a in range(side):
+            for b in range(side):
+                scale[:, :, a, b] = deviation * padded[a : a + height, b : b + width]
+        return scale
+
+    def resample(
+        self, values: NDArray[np.float64], layer: Downsample | Upsample
+    ) -> NDArray[np.float64]:
+        raise NotImplementedError  # `local_kernel` has seen to it
 
 
 def _exists(shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -84,33 +163,3 @@ def _exists(shape: tuple[int, ...]) -> NDArray[np.bool_]:
     rows_inside = (rows >= 0) & (rows < height)
     columns_inside = (columns >= 0) & (columns < width)
     return rows_inside[:, None, :, None] & columns_inside[None, :, None, :]
-
-
-def _convolve(values: NDArray[Any], layer: Conv) -> NDArray[Any]:
-    """Return Σ_m g_m values[x + m, δ], terms beyond the image being zero."""
-    for axis in (0, 1):
-        reach = layer.kernel_size // 2
-        padding = [(0, 0)] * values.ndim
-        padding[axis] = (reach, reach)
-        padded = np.pad(values, padding)
-        size = values.shape[axis]
-        values = sum(
-            weight * np.take(padded, np.arange(start, start + size), axis=axis)
-            for start, weight in enumerate(layer.profile.astype(values.dtype))
-        )
-    return values
-
-
-def _pair_scale(sigma: NDArray[Any]) -> NDArray[Any]:
-    """Return √(Σ(x, x) Σ(x + δ, x + δ)); zero where x + δ lies outside the image."""
-    height, width, side, _ = sigma.shape
-    reach = side // 2
-    deviation = np.sqrt(sigma[:, :, reach, reach])
-    padded = np.pad(deviation, reach)
-    scale = np.empty_like(sigma)
-    for a in range(side):
-        for b in range(side):
-            scale[:, :, a, b] = deviation * padded[a : a + height, b : b + width]
-    # exactly, not as a squared root: acos turns one rounding at ρ = 1 into an error of 1e-8
-    scale[:, :, reach, reach] = sigma[:, :, reach, reach]
-    return scale

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from ntk_core.activations import relu_duals
+from ntk_core.activations import duals
 from ntk_core.errors import InvalidOptionError
 from ntk_core.layers import Conv
 
@@ -50,7 +50,7 @@ def pointwise_kernel(network: Sequential, correlation: NDArray[Any]) -> NDArray[
                 )
             kernel = kernel + sigma
         else:
-            sigma, derivative = relu_duals(sigma)
+            sigma, derivative = duals(sigma)
             kernel = derivative * kernel
     return kernel
 

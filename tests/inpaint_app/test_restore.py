@@ -27,7 +27,7 @@ def test_everything_outside_the_mask_is_what_it_was(files: Files, method: str, s
     np.testing.assert_array_equal(before[~mask], after[~mask])
     assert (before[mask] != after[mask]).any()
     assert report.output == output
-    assert report.method == ("fast" if method == "fast" else "detail")
+    assert report.method == ("detail" if method == "auto" else method)
     assert report.masked == mask.sum()
     assert (report.height, report.width) == mask.shape
     assert report.seconds > 0

@@ -67,7 +67,7 @@ def test_bad_input_is_refused_at_once() -> None:
 def test_closing_it_closes_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     closed = []
 
-    def endless(image, mask, *, method):
+    def endless(image, mask, *, method, **_):
         assert mask.any()
         try:
             while True:

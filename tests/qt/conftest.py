@@ -40,7 +40,7 @@ class Engine:
         self._free.set()
         self.let_go()
 
-    def __call__(self, image, mask, *, method):
+    def __call__(self, image, mask, *, method, **_):
         if self.error is not None:
             raise self.error
         self.calls.append({"image": image, "mask": mask, "method": method})

@@ -206,7 +206,7 @@ def test_ten_thousand_pictures_do_not_fill_the_event_queue(
     posted, handled = 10_000, []
     ready, done = threading.Event(), threading.Event()
 
-    def flood(image, mask, *, method):
+    def flood(image, mask, *, method, **_):
         assert method
         assert mask.any()
         pixels = image[:8, :8]
@@ -283,7 +283,7 @@ def test_the_engine_is_made_ready_in_the_thread(window, hand, engine, qtbot, mon
 
 
 def test_compiling_shows_a_busy_bar_and_can_be_closed_at_once(qapp, qtbot, settings, picture):
-    def compiling(image, mask, *, method):
+    def compiling(image, mask, *, method, **_):
         rect = Rect(0, 0, 8, 8)
         assert method
         assert mask.any()

@@ -1,0 +1,76 @@
+"""From a network and a prior to its tangent kernel, in the cheapest form that holds it exactly."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Literal
+
+from ntk_core.errors import InvalidOptionError
+from ntk_core.kernels.cyclostationary import Cyclostationary, cyclostationary_kernel
+from ntk_core.kernels.dense import Dense, dense_covariance, dense_kernel
+from ntk_core.kernels.local import Local, local_covariance, local_kernel
+from ntk_core.layers import Conv
+from ntk_core.priors import Stationary
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike
+
+    from ntk_core.layers import Sequential
+    from ntk_core.priors import Prior
+
+__all__ = ["build"]
+
+
+def build(
+    network: Sequential,
+    shape: tuple[int, int],
+    prior: Prior | None,
+    padding: Literal["circular", "zeros"],
+    reach: int | None,
+    scaling: Literal["mean", "published"],
+    dtype: DTypeLike,
+) -> Cyclostationary | Dense | Local:
+    """Return the kernel; see `Sequential.kernel`."""
+    prior = Stationary() if prior is None else prior
+    shape = _checked(network, shape)
+    for name, value, known in (
+        ("padding", padding, ("circular", "zeros")),
+        ("scaling", scaling, ("mean", "published")),
+    ):
+        if value not in known:
+            raise InvalidOptionError(f"{name} is {value!r}; choose {known[0]!r} or {known[1]!r}")
+    circular = padding == "circular"
+    kernel: Cyclostationary | Dense | Local
+    if circular and prior.shift_invariant:
+        kernel = cyclostationary_kernel(network, prior, shape)
+    elif reach is not None and not network.resamples:
+        near = local_covariance(prior, shape, reach, circular=circular)
+        kernel = Local(local_kernel(network, near, circular=circular), circular)
+    else:
+        everywhere = dense_covariance(prior, shape, circular=circular)
+        kernel = Dense(dense_kernel(network, everywhere, circular=circular))
+    values = kernel.values * _factor(network, scaling)
+    return replace(kernel, values=values.astype(dtype, copy=False))
+
+
+def _checked(network: Sequential, shape: tuple[int, int]) -> tuple[int, int]:
+    """Return the shape as two integers, or raise `InvalidOptionError`."""
+    height, width = shape
+    multiple = network.multiple
+    if min(height, width) < 1 or height % multiple or width % multiple:
+        better = [max(-(-side // multiple) * multiple, multiple) for side in (height, width)]
+        raise InvalidOptionError(
+            f"the kernel's shape is {height} × {width}, but the network needs sides that are "
+            f"multiples of {multiple}; use {better[0]} × {better[1]}, or fewer Downsample()"
+        )
+    return int(height), int(width)
+
+
+def _factor(network: Sequential, scaling: str) -> float:
+    """Return what the published code's normalisation multiplies the kernel by.
+
+    It sums windows with weights of variance 1, and divides by kernel_size² after each activation:
+    the last window is what is left.
+    """
+    last = network.layers[-1]
+    return float(last.kernel_size**2) if scaling == "published" and isinstance(last, Conv) else 1.0

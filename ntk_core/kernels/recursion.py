@@ -1,0 +1,82 @@
+"""The recursion that makes a tangent kernel, on whatever array holds the covariances.
+
+State: Σ, the covariance of a layer's features between two pixels, and Θ, their tangent kernel.
+
+============ ======================================= =============================
+layer        Σ                                       Θ
+============ ======================================= =============================
+Conv         T = Σ_m g_m Σ(x + m, x' + m)            K = T + Σ_m g_m Θ(x + m, x' + m)
+activation   N κ1(T / N), N = √(T(x, x) T(x', x'))   κ0(T / N) K
+resampling U U Σ U'                                  U Θ U'
+============ ======================================= =============================
+
+The tangent kernel is the K of the last Conv. Θ = κ0 K is resampled as a product: to resample its
+factors apart is right for "nearest" only. Source: Arora et al., «On exact computation with an
+infinitely wide neural net», 2019, with the output convolution and resampling of Radhakrishnan et
+al., PNAS 2022.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+
+from ntk_core.activations import duals
+from ntk_core.layers import Conv, LeakyReLU, ReLU
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.layers import Downsample, Sequential, Upsample
+
+__all__ = ["Form", "tangent_kernel"]
+
+
+class Form(Protocol):
+    """How one kind of array holds a covariance between pixels, and what layers do to it."""
+
+    def convolve(self, values: NDArray[np.float64], layer: Conv) -> NDArray[np.float64]:
+        """Return Σ_m g_m values(x + m, x' + m)."""
+        ...
+
+    def scale(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return N = √(values(x, x) values(x', x')) for every entry."""
+        ...
+
+    def resample(
+        self, values: NDArray[np.float64], layer: Downsample | Upsample
+    ) -> NDArray[np.float64]:
+        """Return U values U'."""
+        ...
+
+
+def tangent_kernel(
+    network: Sequential, covariance: NDArray[np.float64], form: Form
+) -> NDArray[np.float64]:
+    """Return the tangent kernel of `network` under a prior of this covariance.
+
+    Parameters
+    ----------
+    covariance : ndarray
+        Σ0, as `form` holds it.
+
+    Returns
+    -------
+    ndarray
+        K, as `form` holds it.
+    """
+    sigma, theta = covariance, np.zeros(())
+    for layer in network.layers:
+        if isinstance(layer, Conv):
+            sigma = form.convolve(sigma, layer)
+            theta = sigma + form.convolve(theta, layer) if theta.ndim else sigma
+        elif isinstance(layer, ReLU | LeakyReLU):
+            scale = form.scale(sigma)
+            alive = scale > 0  # elsewhere features are 0, and so is all that depends on them
+            kappa1, kappa0 = duals(sigma / np.where(alive, scale, 1), layer.slope)
+            sigma = scale * kappa1
+            theta = np.where(alive, kappa0, 0) * theta
+        else:
+            sigma, theta = form.resample(sigma, layer), form.resample(theta, layer)
+    return theta

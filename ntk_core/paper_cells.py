@@ -1,0 +1,191 @@
+"""The parts that method ``"paper"`` cuts an image into, and the equations of each.
+
+A torus that a machine can hold is the image itself, rounded up to what the network can halve; what
+is added there is neither observed nor wanted. A larger image is cut into cells, each solved with
+what lies within `MARGIN` pixels around its missing ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.fft import next_fast_len
+
+from ntk_core.errors import InvalidOptionError
+from ntk_core.paper_estimates import posterior_deviation
+from ntk_core.progress import Rect
+from ntk_core.solvers.iterates import dot
+from ntk_core.solvers.systems import system_of
+from ntk_core.store import stored_kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.architecture import Architecture
+    from ntk_core.problem import Problem
+    from ntk_core.solvers.iterates import System
+    from ntk_core.store import KernelStore
+    from ntk_core.tiling import Tiling
+
+    Array = NDArray[np.floating[Any]]
+
+__all__ = ["DIRECT", "Cell", "Equations", "cells_of", "check_size"]
+
+MARGIN = 48
+"""Observed pixels farther from a cell's missing ones say nothing more (measured: docs/paper.md)."""
+
+BLOCKS = 24_000_000
+"""The most numbers in a torus's polyphase blocks: its pixels times half of the period squared."""
+
+PIXELS = 1_500_000
+"""The most pixels of a torus."""
+
+DENSE = 4096
+"""The most pixels of an image whose kernel is a dense matrix."""
+
+DIRECT = 3000
+"""The most observed pixels for which Cholesky is faster than anything else."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A part of the missing pixels, and how they are to be found.
+
+    Attributes
+    ----------
+    problem : Problem
+    architecture : Architecture
+    ridge : float
+        λ as a share of K(x, x).
+    store : KernelStore or None
+    window : Rect
+        What is solved for.
+    missing : Rect
+        What encloses the cell's missing pixels.
+    indices : ndarray of int
+        Which of all missing pixels they are, in the tiling's order.
+    pixels : ndarray, shape (m, 2), int
+        Their rows and columns in the image.
+    """
+
+    problem: Problem
+    architecture: Architecture
+    ridge: float
+    store: KernelStore | None
+    window: Rect
+    missing: Rect
+    indices: NDArray[np.intp]
+    pixels: NDArray[np.intp]
+
+    def prepare(self) -> Equations:
+        """Build the kernel and the equations, which takes up to a second."""
+        multiple = self.architecture.network.multiple
+        part = self.problem.observed[self.window.slices]
+        height, width = (
+            multiple * next_fast_len(-(-side // multiple), real=True) for side in part.shape
+        )
+        observed = np.zeros((height, width), np.bool_)
+        observed[: part.shape[0], : part.shape[1]] = part
+        small = np.count_nonzero(part) <= DIRECT or self.architecture.solver == "cholesky"
+        kernel = stored_kernel(
+            self.architecture.network,
+            (height, width),
+            self.architecture.features,
+            self.store,
+            dtype=np.float64 if small else np.float32,
+        )
+        system = system_of(kernel, observed, self.ridge)
+        values = self.problem.values(self.window)[part]
+        inside = self.pixels - (self.window.top, self.window.left)
+        return Equations(system, system.vector(values), observed, inside)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equations:
+    """A cell's equations.
+
+    Attributes
+    ----------
+    system : System
+    right_side : ndarray
+        The observed values, 0 … 1, as a vector of the system.
+    observed : ndarray, bool
+        What of the torus is observed.
+    pixels : ndarray, shape (m, 2), int
+        The cell's missing pixels on the torus.
+    """
+
+    system: System
+    right_side: Array
+    observed: NDArray[np.bool_]
+    pixels: NDArray[np.intp]
+
+    def fill(self, coefficients: Array) -> NDArray[np.float32]:
+        """Return what coefficients say of the missing pixels, shape (m, C)."""
+        picture = self.system.picture(coefficients)
+        values: NDArray[np.float32] = picture[tuple(self.pixels.T)].astype(np.float32)
+        return values
+
+    def deviation(self, coefficients: Array) -> NDArray[np.float32]:
+        """Return the standard deviation of the missing pixels, shape (m,); see there."""
+        energy = dot(self.right_side, coefficients)
+        amplitude = max(float(energy.mean()) / self.system.size, 0.0)
+        return posterior_deviation(
+            self.system.kernel, self.observed, self.pixels, self.system.noise, amplitude
+        )
+
+    def kernel_to(self, pixel: NDArray[np.intp]) -> Array:
+        """Return K(O, x) of one pixel on the torus, as a vector."""
+        return self.system.vector(self.system.kernel.between(self.system.pixels, pixel[None]))
+
+
+def cells_of(
+    problem: Problem,
+    architecture: Architecture,
+    ridge: float,
+    tiling: Tiling,
+    store: KernelStore | None,
+) -> tuple[Cell, ...]:
+    """Cut the missing pixels into cells; one, if the whole image can be solved at once."""
+    shape = problem.observed.shape
+    side = _side(architecture, shape)
+    pixels = np.stack([tiling.rows, tiling.columns], axis=1).astype(np.intp)
+    if side is None:
+        whole = Rect(0, 0, *shape)
+        every = np.arange(len(pixels))
+        return (Cell(problem, architecture, ridge, store, whole, _hull(pixels), every, pixels),)
+    across = -(-shape[1] // side)
+    number = pixels[:, 0] // side * across + pixels[:, 1] // side
+    order = np.argsort(number, kind="stable")
+    groups = np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
+    cells = []
+    for indices in groups:
+        missing = _hull(pixels[indices])
+        window = problem.around(missing, MARGIN)
+        cells.append(
+            Cell(problem, architecture, ridge, store, window, missing, indices, pixels[indices])
+        )
+    return tuple(cells)
+
+
+def check_size(architecture: Architecture, shape: tuple[int, ...]) -> None:
+    """Raise `InvalidOptionError` if a prior needs a dense kernel that is too large."""
+    size = shape[0] * shape[1]
+    if not architecture.features.shift_invariant and size > DENSE:
+        raise InvalidOptionError(
+            f"the prior {architecture.prior!r} needs a dense kernel, for at most {DENSE:,} pixels, "
+            f"and the image has {size:,}; choose the prior 'stationary' or 'adjacency'"
+        )
+
+
+def _side(architecture: Architecture, shape: tuple[int, ...]) -> int | None:
+    """Return the side of a cell, None for the whole image."""
+    limit = min(2 * BLOCKS // architecture.network.multiple**2, PIXELS)
+    return None if shape[0] * shape[1] <= limit else int(limit**0.5) - 2 * MARGIN
+
+
+def _hull(pixels: NDArray[np.intp]) -> Rect:
+    (top, left), (bottom, right) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
+    return Rect(top, left, bottom + 1, right + 1)
