@@ -4,7 +4,7 @@ A network that is trained by gradient descent for a time t has K (I − exp(−t
 eigenvalues are learnt first and set the step, its small ones take for ever. To divide the largest
 ones down to that of the first that is left makes all steps longer. They are known well enough from
 a sample of the pixels: with the eigenvectors u_i and eigenvalues σ_i of K_ss, a step changes α by r
-everywhere and by −Σ_i (1 − σ_q / σ_i) / σ_i u_i u_i' K_sO r at the sample (Ma and Belkin, «Kernel
+everywhere and by −Σ_i (1 − σ_q / σ_i) / σ_i u_i u_i' K_sO r at the sample, λ left aside (Ma and Belkin, «Kernel
 machines that adapt to GPUs for effective large batch training», 2019: EigenPro 2). Each iterate is
 what the network would say after so long a training.
 """
@@ -69,8 +69,7 @@ class EigenPro:
         If a step was too long, which a sample cannot rule out, it goes back and halves it.
         """
         flatten = self._flattening(system)
-        largest = _largest(lambda vector: flatten(vector, system.apply(vector)), right_side)
-        step = right_side.dtype.type(1 / (SAFETY * largest))
+        step = right_side.dtype.type(1 / (SAFETY * _largest(system, flatten)))
         best, remainder = np.zeros_like(right_side), right_side.copy()
         residual = relative_residual(remainder, right_side)
         for iteration in range(self.iterations + 1):
@@ -95,8 +94,9 @@ class EigenPro:
         matrix = system.kernel.between(pixels, pixels).astype(np.float64)
         rank = min(self.rank, count - 1)
         values, vectors = eigh(matrix, subset_by_index=(count - 1 - rank, count - 1))
-        values = np.maximum(values, np.finfo(np.float64).tiny)
-        weights = (1 - values[0] / values) / values
+        values = np.maximum(values, np.finfo(np.float64).eps * values[-1])
+        noise = system.noise * count / system.size  # A's eigenvalues are so many times the sample's
+        weights = (1 - (values[0] + noise) / (values + noise)) / values
 
         def flatten(vector: Array, product: Array) -> Array:
             at_sample = system.columns(product - vector.dtype.type(system.noise) * vector)[chosen]
@@ -107,12 +107,14 @@ class EigenPro:
         return flatten
 
 
-def _largest(apply: Callable[[Array], Array], like: Array) -> float:
-    """Return the largest eigenvalue of a map, by power iteration from a fixed start."""
-    vector = np.random.default_rng(0).standard_normal(like.shape).astype(like.dtype)
+def _largest(system: System, flatten: Callable[[Array, Array], Array]) -> float:
+    """Return the largest eigenvalue of a step times A, by power iteration from a fixed start."""
+    columns = np.random.default_rng(0).standard_normal((system.size, 1))
+    vector = system.vector(columns)
     size = 1.0
     for _ in range(POWERS):
-        vector = apply(vector)
+        image = system.apply(vector)
+        vector = flatten(image, system.apply(image))
         size = float(np.sqrt(dot(vector, vector).sum()))
         vector /= vector.dtype.type(size)
     return size
