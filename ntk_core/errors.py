@@ -9,6 +9,7 @@ __all__ = [
     "InpaintError",
     "InvalidImageError",
     "InvalidMaskError",
+    "InvalidMatrixError",
     "InvalidOptionError",
     "InvalidPixelError",
 ]
@@ -24,6 +25,10 @@ class InvalidImageError(InpaintError):
 
 class InvalidMaskError(InpaintError):
     """The mask does not fit the image, is empty, or leaves nothing to learn from."""
+
+
+class InvalidMatrixError(InpaintError):
+    """A matrix, what of it is observed, or the features of its rows cannot be used."""
 
 
 class InvalidOptionError(InpaintError):

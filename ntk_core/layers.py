@@ -174,6 +174,17 @@ class Sequential:
             deepest = max(deepest, level)
         return 1 << deepest
 
+    @property
+    def reach(self) -> int:
+        """How many pixels apart two may be that share an input; white noise tells no farther."""
+        reach = 0
+        for layer in self.layers:
+            if isinstance(layer, Downsample):
+                reach //= 2
+            elif isinstance(layer, Upsample):
+                reach = 2 * reach + (1 if layer.mode == "nearest" else 3)
+        return reach
+
     def kernel(
         self,
         shape: tuple[int, int],

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.blas import one_blas_thread
 from ntk_core.coarse import coarse_fill
 from ntk_core.errors import InvalidPixelError
 from ntk_core.paper_cells import DIRECT, cells_of
@@ -76,6 +77,11 @@ class PaperResult:
                 f"row {row}, column {column} was not reconstructed and so has no weights; name a "
                 "pixel that the mask covers"
             )
+        with one_blas_thread():
+            return self._weights(cell, row, column)
+
+    @staticmethod
+    def _weights(cell: Cell, row: int, column: int) -> PixelWeights:
         equations = cell.prepare()
         system, (top, left) = equations.system, (cell.window.top, cell.window.left)
         right_side = equations.kernel_to(np.array([row - top, column - left]))
@@ -85,14 +91,16 @@ class PaperResult:
         used = np.abs(weights) > FAINT
         pixels = system.pixels[used]
         channels = cell.problem.channels
+        values = system.columns(equations.right_side)[used] + equations.level
+        background = 0.0 if cell.level is None else 1 - float(weights.sum())
         return PixelWeights(
             (pixels[:, 0] + top).astype(np.int32),
             (pixels[:, 1] + left).astype(np.int32),
             weights[used, None, None] * np.eye(channels, dtype=np.float32),
-            system.columns(equations.right_side)[used].astype(np.float32),
+            values.astype(np.float32),
             np.ones(len(pixels), np.bool_),
-            0.0,
-            np.zeros(channels, np.float32),
+            background,
+            equations.level,
         )
 
 
@@ -100,6 +108,13 @@ def run_paper(
     problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None = None
 ) -> Generator[Progress, None, PaperResult]:
     """Reconstruct, yielding a coarse picture and then the iterates of every cell."""
+    with one_blas_thread():
+        return (yield from _run(problem, architecture, ridge, store))
+
+
+def _run(
+    problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None
+) -> Generator[Progress, None, PaperResult]:
     tiling = tile_missing(problem.observed)
     cells = cells_of(problem, architecture, ridge, tiling, store)
     fill = coarse_fill(problem, tiling)

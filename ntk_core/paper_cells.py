@@ -1,13 +1,14 @@
 """The parts that method ``"paper"`` cuts an image into, and the equations of each.
 
-A torus that a machine can hold is the image itself, rounded up to what the network can halve; what
-is added there is neither observed nor wanted. A larger image is cut into cells, each solved with
-what lies within `MARGIN` pixels around its missing ones.
+The torus is the image and beyond its borders what keeps them from touching; that is neither
+observed nor wanted. Where a torus would be too large for a machine the image is cut into cells,
+each solved with what lies within `MARGIN` pixels around its missing ones.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from scipy.fft import next_fast_len
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.paper_estimates import posterior_deviation
+from ntk_core.problem import Problem
 from ntk_core.progress import Rect
 from ntk_core.solvers.iterates import dot
 from ntk_core.solvers.systems import system_of
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.architecture import Architecture
-    from ntk_core.problem import Problem
     from ntk_core.solvers.iterates import System
     from ntk_core.store import KernelStore
     from ntk_core.tiling import Tiling
@@ -33,11 +34,14 @@ if TYPE_CHECKING:
 
 __all__ = ["DIRECT", "Cell", "Equations", "cells_of", "check_size"]
 
-MARGIN = 48
-"""Observed pixels farther from a cell's missing ones say nothing more (measured: docs/paper.md)."""
+MARGIN = 24
+"""Pixels, times the period: what is farther hardly matters (measured: docs/decisions/0007)."""
 
-BLOCKS = 24_000_000
+BLOCKS = 48_000_000
 """The most numbers in a torus's polyphase blocks: its pixels times half of the period squared."""
+
+SAMPLES = 1_000_000
+"""So many pixels tell the level of a picture that is solved in cells."""
 
 PIXELS = 1_500_000
 """The most pixels of a torus."""
@@ -60,6 +64,9 @@ class Cell:
     ridge : float
         λ as a share of K(x, x).
     store : KernelStore or None
+    level : ndarray, shape (C,), float32, or None
+        The mean of the whole image's observed values, if it is solved in several cells. It is
+        what pixels are that nothing near says anything about, and a window would not know it.
     window : Rect
         What is solved for.
     missing : Rect
@@ -74,6 +81,7 @@ class Cell:
     architecture: Architecture
     ridge: float
     store: KernelStore | None
+    level: NDArray[np.float32] | None
     window: Rect
     missing: Rect
     indices: NDArray[np.intp]
@@ -81,10 +89,16 @@ class Cell:
 
     def prepare(self) -> Equations:
         """Build the kernel and the equations, which takes up to a second."""
-        multiple = self.architecture.network.multiple
-        part = self.problem.observed[self.window.slices]
+        multiple, part = (
+            self.architecture.network.multiple,
+            self.problem.observed[self.window.slices],
+        )
+        margin = (
+            self.architecture.network.reach if self.architecture.features.shift_invariant else 0
+        )
         height, width = (
-            multiple * next_fast_len(-(-side // multiple), real=True) for side in part.shape
+            multiple * next_fast_len(-(-(side + margin) // multiple), real=True)
+            for side in part.shape
         )
         observed = np.zeros((height, width), np.bool_)
         observed[: part.shape[0], : part.shape[1]] = part
@@ -96,10 +110,11 @@ class Cell:
             self.store,
             dtype=np.float64 if small else np.float32,
         )
-        system = system_of(kernel, observed, self.ridge)
+        system = system_of(kernel, observed, self.ridge, levelled=self.level is not None)
         values = self.problem.values(self.window)[part]
+        level = np.zeros(values.shape[1], np.float32) if self.level is None else self.level
         inside = self.pixels - (self.window.top, self.window.left)
-        return Equations(system, system.vector(values), observed, inside)
+        return Equations(system, system.vector(values - level), level, observed, inside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,7 +125,8 @@ class Equations:
     ----------
     system : System
     right_side : ndarray
-        The observed values, 0 … 1, as a vector of the system.
+        The observed values, 0 … 1, less their level, as a vector of the system.
+    level : ndarray, shape (C,), float32
     observed : ndarray, bool
         What of the torus is observed.
     pixels : ndarray, shape (m, 2), int
@@ -119,6 +135,7 @@ class Equations:
 
     system: System
     right_side: Array
+    level: NDArray[np.float32]
     observed: NDArray[np.bool_]
     pixels: NDArray[np.intp]
 
@@ -126,7 +143,7 @@ class Equations:
         """Return what coefficients say of the missing pixels, shape (m, C)."""
         picture = self.system.picture(coefficients)
         values: NDArray[np.float32] = picture[tuple(self.pixels.T)].astype(np.float32)
-        return values
+        return values + self.level
 
     def deviation(self, coefficients: Array) -> NDArray[np.float32]:
         """Return the standard deviation of the missing pixels, shape (m,); see there."""
@@ -149,24 +166,25 @@ def cells_of(
     store: KernelStore | None,
 ) -> tuple[Cell, ...]:
     """Cut the missing pixels into cells; one, if the whole image can be solved at once."""
-    shape = problem.observed.shape
-    side = _side(architecture, shape)
+    shape, period = problem.observed.shape, architecture.network.multiple
     pixels = np.stack([tiling.rows, tiling.columns], axis=1).astype(np.intp)
-    if side is None:
-        whole = Rect(0, 0, *shape)
-        every = np.arange(len(pixels))
-        return (Cell(problem, architecture, ridge, store, whole, _hull(pixels), every, pixels),)
-    across = -(-shape[1] // side)
-    number = pixels[:, 0] // side * across + pixels[:, 1] // side
+    cell = partial(Cell, problem, architecture, ridge, store)
+    limit = min(2 * BLOCKS // period**2, PIXELS)
+    if shape[0] * shape[1] <= limit:
+        return (cell(None, Rect(0, 0, *shape), _hull(pixels), np.arange(len(pixels)), pixels),)
+    margin = min(MARGIN * period, int(limit**0.5) // 3)
+    side = int(limit**0.5) - 2 * margin
+    number = pixels[:, 0] // side * -(-shape[1] // side) + pixels[:, 1] // side
     order = np.argsort(number, kind="stable")
-    groups = np.split(order, np.flatnonzero(np.diff(number[order])) + 1)
+    level = _level(problem)
     cells = []
-    for indices in groups:
+    for indices in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
         missing = _hull(pixels[indices])
-        window = problem.around(missing, MARGIN)
-        cells.append(
-            Cell(problem, architecture, ridge, store, window, missing, indices, pixels[indices])
-        )
+        near = problem.around(missing, margin)
+        # A pixel has the phase that it has in the whole image.
+        top, left = near.top // period * period, near.left // period * period
+        window = Rect(top, left, near.bottom, near.right)
+        cells.append(cell(level, window, missing, indices, pixels[indices]))
     return tuple(cells)
 
 
@@ -180,10 +198,15 @@ def check_size(architecture: Architecture, shape: tuple[int, ...]) -> None:
         )
 
 
-def _side(architecture: Architecture, shape: tuple[int, ...]) -> int | None:
-    """Return the side of a cell, None for the whole image."""
-    limit = min(2 * BLOCKS // architecture.network.multiple**2, PIXELS)
-    return None if shape[0] * shape[1] <= limit else int(limit**0.5) - 2 * MARGIN
+def _level(problem: Problem) -> NDArray[np.float32]:
+    """Return the mean of the observed values, shape (C,), from a sample of a large image."""
+    step = max(int((problem.observed.size / SAMPLES) ** 0.5), 1)
+    some = Problem(problem.image[::step, ::step], problem.observed[::step, ::step])
+    if not some.observed.any():
+        some = problem
+    values = some.values(Rect(0, 0, *some.observed.shape))[some.observed]
+    level: NDArray[np.float32] = values.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return level
 
 
 def _hull(pixels: NDArray[np.intp]) -> Rect:

@@ -18,12 +18,12 @@ import numpy as np
 from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.polyphase import Polyphase
 from ntk_core.kernels.recursion import tangent_kernel
-from ntk_core.layers import Downsample, Upsample
+from ntk_core.layers import Downsample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Conv, Sequential
+    from ntk_core.layers import Conv, Sequential, Upsample
     from ntk_core.priors import Prior
 
 __all__ = ["Cyclostationary", "cyclostationary_kernel"]
@@ -108,7 +108,7 @@ def cyclostationary_kernel(
     The shape's sides are multiples of `network.multiple`.
     """
     period = network.multiple
-    wanted = 2 * _reach(network) + 1 + _spare(period)
+    wanted = 2 * network.reach + 1 + _spare(period)
     while True:
         side = -(-wanted // period) * period
         small = min(side, shape[0]), min(side, shape[1])
@@ -120,17 +120,6 @@ def cyclostationary_kernel(
         if all(_settled(kernel, axis) for axis in (0, 1)):
             return kernel
         wanted = 2 * side
-
-
-def _reach(network: Sequential) -> int:
-    """Return how far apart pixels may be that share an input, under white noise."""
-    reach = 0
-    for layer in network.layers:
-        if isinstance(layer, Downsample):
-            reach //= 2
-        elif isinstance(layer, Upsample):
-            reach = 2 * reach + (1 if layer.mode == "nearest" else 3)
-    return reach
 
 
 def _near(side: int, period: int) -> int:

@@ -4,9 +4,9 @@ A network that is trained by gradient descent for a time t has K (I − exp(−t
 eigenvalues are learnt first and set the step, its small ones take for ever. To divide the largest
 ones down to that of the first that is left makes all steps longer. They are known well enough from
 a sample of the pixels: with the eigenvectors u_i and eigenvalues σ_i of K_ss, a step changes α by r
-everywhere and by −Σ_i (1 − σ_q / σ_i) / σ_i u_i u_i' K_sO r at the sample, λ left aside (Ma and Belkin, «Kernel
-machines that adapt to GPUs for effective large batch training», 2019: EigenPro 2). Each iterate is
-what the network would say after so long a training.
+everywhere and by −Σ_i (1 − σ_q / σ_i) / σ_i u_i u_i' K_sO r at the sample, λ left aside. Each
+iterate is what the network would say after so long a training. Source: Ma and Belkin, «Kernel
+machines that adapt to GPUs for effective large batch training», 2019 (EigenPro 2).
 """
 
 from __future__ import annotations

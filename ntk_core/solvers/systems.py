@@ -6,7 +6,7 @@ picture that is 0 where nothing was observed. `DenseSystem` has it, and takes an
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -30,7 +30,7 @@ SAMPLES = 48  # frequencies whose eigenvalues stand for all
 
 
 def system_of(
-    kernel: Kernel, observed: NDArray[np.bool_], ridge: float
+    kernel: Kernel, observed: NDArray[np.bool_], ridge: float, *, levelled: bool = False
 ) -> DenseSystem | TorusSystem:
     """Return the equations of a kernel.
 
@@ -39,9 +39,12 @@ def system_of(
     observed : ndarray, shape kernel.shape, bool
     ridge : float
         λ as a share of the mean of K(x, x).
+    levelled : bool
+        The values are relative to their level in a larger picture, and the cyclostationary
+        kernel's constant, which stands for not knowing it, is left out.
     """
     if isinstance(kernel, Cyclostationary):
-        return TorusSystem.of(kernel, observed, ridge)
+        return TorusSystem.of(kernel, observed, ridge, levelled=levelled)
     return DenseSystem.of(kernel, observed, ridge)
 
 
@@ -75,13 +78,22 @@ class TorusSystem:
     noise: float
 
     @classmethod
-    def of(cls, kernel: Cyclostationary, observed: NDArray[np.bool_], ridge: float) -> TorusSystem:
+    def of(
+        cls,
+        kernel: Cyclostationary,
+        observed: NDArray[np.bool_],
+        ridge: float,
+        *,
+        levelled: bool = False,
+    ) -> TorusSystem:
         """Prepare the blocks; a float32 kernel makes float32 of everything."""
         constant = float(kernel.values.min())
         near = kernel.values - kernel.values.dtype.type(constant)
         polyphase = Polyphase.of(near, (kernel.folded(0), kernel.folded(1)))
         known = polyphase.split(observed[..., None].astype(kernel.values.dtype))[0]
         noise = ridge * float(kernel.values[:, :, 0, 0].mean())
+        if levelled:
+            kernel, constant = replace(kernel, values=near), 0.0
         return cls(kernel, polyphase, constant, known, np.argwhere(observed), noise)
 
     @property
