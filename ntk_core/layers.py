@@ -45,7 +45,7 @@ class Conv:
     sigma: float | None = None
 
     def __post_init__(self) -> None:
-        if self.kernel_size < 1 or self.kernel_size % 2 == 0:
+        if self.kernel_size < 1 or self.kernel_size % 2 != 1:
             raise InvalidOptionError(
                 f"Conv has kernel_size {self.kernel_size}; it must be odd and positive, such as 3"
             )

@@ -42,7 +42,7 @@ __all__ = [
     "patch_scales",
 ]
 
-IMAGES = 6  # standard deviations of a wrapped Gaussian: exp(−18) is 1e-8, and its square no more
+IMAGES = 9  # standard deviations of a wrapped Gaussian: exp(−40) is less than rounding
 
 
 class Prior(Protocol):
@@ -263,6 +263,16 @@ class Guided:
     bandwidth: float
     patch_radius: int = 4
     patch_sigma: float = 2.0
+
+    def __post_init__(self) -> None:
+        for name, value in (("radius", self.radius), ("bandwidth", self.bandwidth)):
+            if not value > 0:
+                raise InvalidOptionError(f"Guided has {name} {value}; it must be positive")
+        if self.patch_radius < 0 or not self.patch_sigma > 0:
+            raise InvalidOptionError(
+                f"Guided has patch_radius {self.patch_radius} and patch_sigma {self.patch_sigma}; "
+                "the radius must be 0 or more, and sigma positive"
+            )
 
     @property
     def shift_invariant(self) -> bool:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal
 
+import numpy as np
+
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.cyclostationary import Cyclostationary, cyclostationary_kernel
 from ntk_core.kernels.dense import Dense, dense_covariance, dense_kernel
@@ -39,6 +41,8 @@ def build(
     ):
         if value not in known:
             raise InvalidOptionError(f"{name} is {value!r}; choose {known[0]!r} or {known[1]!r}")
+    if np.dtype(dtype) not in (np.float32, np.float64):
+        raise InvalidOptionError(f"dtype is {np.dtype(dtype)}; choose float32 or float64")
     circular = padding == "circular"
     kernel: Cyclostationary | Dense | Local
     if circular and prior.shift_invariant:

@@ -112,14 +112,26 @@ def cyclostationary_kernel(
     while True:
         side = -(-wanted // period) * period
         small = min(side, shape[0]), min(side, shape[1])
-        here = np.zeros((1, 1), np.intp), np.zeros((1, 1), np.intp)
-        there = np.arange(small[0])[:, None], np.arange(small[1])
-        covariance = prior.covariance(here, there, small, circular=True)
-        start = np.broadcast_to(covariance, small)[None, None]
-        kernel = Cyclostationary(tangent_kernel(network, start, _Form()), shape)
-        if all(_settled(kernel, axis) for axis in (0, 1)):
-            return kernel
+        start = _offsets(prior, small)[None, None]
+        if small == shape or _holds(Cyclostationary(start, shape), prior):
+            kernel = Cyclostationary(tangent_kernel(network, start, _Form()), shape)
+            if all(_settled(kernel, axis) for axis in (0, 1)):
+                return kernel
         wanted = 2 * side
+
+
+def _offsets(prior: Prior, shape: tuple[int, int]) -> NDArray[np.float64]:
+    """Return Σ0 of every offset on a torus."""
+    here = np.zeros((1, 1), np.intp), np.zeros((1, 1), np.intp)
+    there = np.arange(shape[0])[:, None], np.arange(shape[1])
+    return np.broadcast_to(prior.covariance(here, there, shape, circular=True), shape)
+
+
+def _holds(small: Cyclostationary, prior: Prior) -> bool:
+    """Tell whether the prior on a small torus says the same as on the one that it stands for."""
+    expanded = small.values[0, 0][np.ix_(small.folded(0), small.folded(1))]
+    exact = _offsets(prior, small.shape)
+    return bool(np.abs(expanded - exact).max() <= SAME * exact[0, 0])
 
 
 def _near(side: int, period: int) -> int:
@@ -149,17 +161,12 @@ class _Form:
     """Covariances as values[p, q, a, b]: phase and offset."""
 
     def convolve(self, values: NDArray[np.float64], layer: Conv) -> NDArray[np.float64]:
-        reach = layer.kernel_size // 2
-        for axis in (0, 1):
-            period = values.shape[axis]
-            if period == 1 or reach == 0:
-                continue  # the mean of equal numbers
-            phases = np.arange(period)
-            values = sum(
-                weight * np.take(values, (phases + start - reach) % period, axis)
-                for start, weight in enumerate(layer.profile)
-            )
-        return values
+        if layer.kernel_size == 1 or values.shape[:2] == (1, 1):
+            return values  # of equal numbers the mean
+        result = np.empty_like(values)
+        for index in range(values.shape[2]):  # offsets do not mix: what is in the cache suffices
+            result[:, :, index] = _averaged(values[:, :, index], layer)
+        return result
 
     def scale(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         deviation = np.sqrt(values[:, :, 0, 0])
@@ -183,6 +190,18 @@ class _Form:
             else:
                 values = _upsample(values, layer, axis)
         return values
+
+
+def _averaged(values: NDArray[np.float64], layer: Conv) -> NDArray[np.float64]:
+    """Return Σ_m g_m values[phase + m] along the first two axes, which are circular."""
+    reach = layer.kernel_size // 2
+    for axis in (0, 1):
+        phases = np.arange(values.shape[axis])
+        total = np.zeros_like(values)
+        for start, weight in enumerate(layer.profile):
+            total += weight * np.take(values, (phases + start - reach) % phases.size, axis)
+        values = total
+    return values
 
 
 def _upsample(values: NDArray[np.float64], layer: Upsample, axis: int) -> NDArray[np.float64]:

@@ -49,7 +49,7 @@ class Dense(Kernel):
         size = self.shape[0] * self.shape[1]
         product = self.values.reshape(size, size) @ values.reshape(size, -1)
         result: NDArray[np.floating[Any]] = product.reshape(values.shape)
-        return result
+        return result.astype(values.dtype, copy=False)
 
 
 def dense_covariance(

@@ -84,8 +84,10 @@ def local_covariance(
     Raises
     ------
     InvalidOptionError
-        If the offsets go around a torus.
+        If `reach` is negative or the offsets go around a torus.
     """
+    if reach < 0:
+        raise InvalidOptionError(f"reach is {reach}; it must be 0 or more, in pixels")
     if circular and 2 * reach + 1 > min(shape):
         raise InvalidOptionError(
             f"reach is {reach}, but the image is a torus of {shape[0]} × {shape[1]} pixels; "

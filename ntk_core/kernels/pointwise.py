@@ -15,7 +15,7 @@ from numpy.polynomial import chebyshev
 
 from ntk_core.activations import duals
 from ntk_core.errors import InvalidOptionError
-from ntk_core.layers import Conv
+from ntk_core.layers import Conv, LeakyReLU, ReLU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,7 +37,7 @@ def pointwise_kernel(network: Sequential, correlation: NDArray[Any]) -> NDArray[
     Raises
     ------
     InvalidOptionError
-        If a convolution is larger than 1 × 1.
+        If a convolution is larger than 1 × 1, or a layer resamples.
     """
     sigma = np.asarray(correlation)
     kernel = np.zeros_like(sigma)
@@ -49,9 +49,11 @@ def pointwise_kernel(network: Sequential, correlation: NDArray[Any]) -> NDArray[
                     "the pointwise form needs 1"
                 )
             kernel = kernel + sigma
-        else:
-            sigma, derivative = duals(sigma)
+        elif isinstance(layer, ReLU | LeakyReLU):
+            sigma, derivative = duals(sigma, layer.slope)
             kernel = derivative * kernel
+        else:
+            raise InvalidOptionError(f"the network has {layer}; the pointwise form cannot resample")
     return kernel
 
 

@@ -23,12 +23,12 @@ from typing import TYPE_CHECKING, Protocol
 import numpy as np
 
 from ntk_core.activations import duals
-from ntk_core.layers import Conv, LeakyReLU, ReLU
+from ntk_core.layers import Conv, Downsample, LeakyReLU, ReLU, Upsample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Downsample, Sequential, Upsample
+    from ntk_core.layers import Layer, Sequential
 
 __all__ = ["Form", "tangent_kernel"]
 
@@ -66,8 +66,9 @@ def tangent_kernel(
     ndarray
         K, as `form` holds it.
     """
+    body, tail, last = _parts(network)
     sigma, theta = covariance, np.zeros(())
-    for layer in network.layers:
+    for layer in body:
         if isinstance(layer, Conv):
             sigma = form.convolve(sigma, layer)
             theta = sigma + form.convolve(theta, layer) if theta.ndim else sigma
@@ -79,4 +80,23 @@ def tangent_kernel(
             theta = np.where(alive, kappa0, 0) * theta
         else:
             sigma, theta = form.resample(sigma, layer), form.resample(theta, layer)
-    return theta
+    # The last window of both is the window of their sum, and what comes before it is linear too:
+    # at the finest resolution there is one array to follow and not two.
+    kernel = sigma + theta
+    for resampling in tail:
+        kernel = form.resample(kernel, resampling)
+    return form.convolve(kernel, last)
+
+
+def _parts(
+    network: Sequential,
+) -> tuple[tuple[Layer, ...], tuple[Downsample | Upsample, ...], Conv]:
+    """Return the layers before, the resamplings right before, and the last Conv."""
+    *layers, last = network.layers
+    end = len(layers)
+    while end and isinstance(layers[end - 1], Downsample | Upsample):
+        end -= 1
+    tail = tuple(layer for layer in layers[end:] if isinstance(layer, Downsample | Upsample))
+    if not isinstance(last, Conv):
+        raise TypeError(f"the last layer is {last}")  # `Sequential` has seen to it
+    return tuple(layers[:end]), tail, last
