@@ -1,4 +1,4 @@
-"""The command line: which arguments there are, what each command does, what it prints.
+"""The command line: what each command does, what it prints.
 
 Modules that take long to import are imported by the command that needs them, so that ``--help``
 and mistakes in the arguments are answered at once.
@@ -6,19 +6,27 @@ and mistakes in the arguments are answered at once.
 
 from __future__ import annotations
 
-import argparse
 import json
+import math
 import os
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from inpaint_app.arguments import (
+    UsageError,
+    architecture_of,
+    demo_parser,
+    restore_parser,
+    window_parser,
+)
 from inpaint_app.atomic import FileError
 from inpaint_app.screen import has_display
 from inpaint_app.terminal import complain, progress_display, say
 
 if TYPE_CHECKING:
+    import argparse
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     import numpy as np
     from numpy.typing import NDArray
@@ -32,18 +40,6 @@ __all__ = ["DONE", "INTERRUPTED", "USAGE", "execute"]
 
 DONE, USAGE, INTERRUPTED = 0, 2, 130
 
-# Written out because ntk_core is slow to import; a test holds it equal to ntk_core.METHODS.
-_METHODS = ("auto", "fast", "detail", "paper")
-
-_COMMANDS_HELP = """\
-commands:
-  restore IMAGE MASK -o OUT   restore a picture without a window
-  demo                        show what the program does, on a sample picture
-
-"ntk-inpaint restore --help" and "ntk-inpaint demo --help" say more. To open a picture
-that has the name of a command, write ./restore.
-"""
-
 
 def execute(argv: Sequence[str]) -> int:
     """Run the command that `argv` names and return the exit code.
@@ -54,11 +50,11 @@ def execute(argv: Sequence[str]) -> int:
         `DONE`, `USAGE` (bad usage or input; one sentence was printed) or `INTERRUPTED`.
     """
     commands: dict[str, tuple[Callable[[], argparse.ArgumentParser], _Command]] = {
-        "restore": (_restore_parser, _restore),
-        "demo": (_demo_parser, _demo),
+        "restore": (restore_parser, _restore),
+        "demo": (demo_parser, _demo),
     }
     arguments = list(argv)
-    make_parser: Callable[[], argparse.ArgumentParser] = _window_parser
+    make_parser: Callable[[], argparse.ArgumentParser] = window_parser
     command: _Command = _window
     if arguments and arguments[0] in commands:
         make_parser, command = commands[arguments.pop(0)]
@@ -71,7 +67,7 @@ def execute(argv: Sequence[str]) -> int:
     except KeyboardInterrupt:
         complain("interrupted")
         return INTERRUPTED
-    except FileError as error:
+    except (FileError, UsageError) as error:
         complain(f"error: {error}")
         return USAGE
     except BrokenPipeError:  # whoever read the output wanted no more of it, which is no failure
@@ -82,85 +78,6 @@ def execute(argv: Sequence[str]) -> int:
     except MemoryError:
         complain("error: there is not enough memory for this picture; close other programs")
         return USAGE
-
-
-class _Version(argparse.Action):
-    """Looks the version up only when asked, because the lookup reads files."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        from importlib.metadata import version
-
-        say(f"ntk-inpaint {version('ntk-inpaint')}")
-        parser.exit()
-
-
-def _window_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ntk-inpaint",
-        usage="ntk-inpaint [IMAGE] [--mask MASK]\n"
-        "       ntk-inpaint restore IMAGE MASK -o OUT [options]\n"
-        "       ntk-inpaint demo [options]",
-        description="Paint over what is to vanish from a picture, and watch it being filled in.",
-        epilog=_COMMANDS_HELP,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("image", nargs="?", type=Path, metavar="IMAGE", help="picture to open")
-    parser.add_argument(
-        "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
-    )
-    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
-    return parser
-
-
-def _restore_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ntk-inpaint restore",
-        description="Restore a picture without a window.",
-        epilog="Exit codes: 0 done, 2 bad usage or input, 130 interrupted.",
-    )
-    add = parser.add_argument
-    add("image", type=Path, metavar="IMAGE", help="picture to restore")
-    add(
-        "mask",
-        type=Path,
-        metavar="MASK",
-        help="picture of the same size; white (at least half of full brightness) is to be filled",
-    )
-    add(
-        "-o",
-        "--output",
-        type=Path,
-        metavar="OUT",
-        required=True,
-        help="file to write; its ending says the format: .png .tif .webp .bmp .jpg",
-    )
-    add(
-        "--method",
-        choices=_METHODS,
-        default="auto",
-        help="fast: one pass; detail: several, each guided by the last; default: %(default)s",
-    )
-    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
-    add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
-    add("--json", action="store_true", help="print the result as one JSON object")
-    add("--quiet", action="store_true", help="show no progress and no notes")
-    return parser
-
-
-def _demo_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="ntk-inpaint demo",
-        description="Open a sample picture with its damage marked, and fill it. "
-        "Without a display: write before.png, mask.png and after.png.",
-    )
-    parser.add_argument("--headless", action="store_true", help="write files, open no window")
-    parser.add_argument(
-        "--out",
-        type=Path,
-        metavar="DIR",
-        help="folder for the files; implies --headless; default: ./ntk-inpaint-demo",
-    )
-    return parser
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -192,6 +109,8 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _restore_and_report(options: argparse.Namespace) -> int:
+    architecture = architecture_of(options)
+    from inpaint_app.kernel_cache import KernelCache
     from inpaint_app.restore import restore
 
     with progress_display(quiet=options.quiet) as show:
@@ -200,6 +119,8 @@ def _restore_and_report(options: argparse.Namespace) -> int:
             options.mask,
             options.output,
             method=options.method,
+            architecture=architecture,
+            kernel_store=KernelCache.default(),
             inverted=options.invert_mask,
             overwrite=options.overwrite,
             on_progress=show,
@@ -280,6 +201,8 @@ def _as_dict(report: RestoreReport) -> dict[str, object]:
         "masked_pixels": report.masked,
         "width": report.width,
         "height": report.height,
+        "residual": report.residual if report.residual != math.inf else None,
+        "converged": report.converged,
         "notes": list(report.notes),
     }
 
@@ -289,6 +212,9 @@ def _print_report(report: RestoreReport, *, output: bool = True) -> None:
     say(f"method   {report.method}")
     say(f"time     {report.seconds:.2f} s")
     say(f"masked   {report.masked:,} pixels ({share:.2g} %)")
+    if report.residual is not None:
+        end = "converged" if report.converged else "not converged"
+        say(f"residual {report.residual:.1e} ({end})")
     if output:
         say(f"output   {report.output}")
 

@@ -284,9 +284,9 @@ class Controller:
         for patch in update.patches:
             overlay = self._document.paste_fill(patch.rect, patch.pixels)
             self._display.show(self._document, patch.rect, overlay=overlay)
-        self._runs.advance(update)
-        if update.error:
-            self._view.show_notice(Notice("failed", update.error))
+        notice = self._runs.advance(update)
+        if notice is not None:
+            self._view.show_notice(notice)
         self._view.show_run(self._runs.status)
         self.refresh()
 

@@ -48,7 +48,9 @@ FILLED: Final = 2
 ToolName = Literal["brush", "eraser"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Answer = Literal["export", "drop", "stay"]
-NoticeKind = Literal["empty-mask", "failed", "exported", "opened-with-notes", "compare"]
+NoticeKind = Literal[
+    "empty-mask", "failed", "unfinished", "stalled", "exported", "opened-with-notes", "compare"
+]
 
 T = TypeVar("T")
 
@@ -87,6 +89,9 @@ class Update:
         No more will come.
     error : str
         Why it failed, one sentence; empty if it did not.
+    residual : float or None
+        Of method ``"paper"``, once it is finished: the largest relative residual that any of its
+        parts ended with. The newest snapshot knows that of its own part only.
     """
 
     number: int
@@ -94,11 +99,16 @@ class Update:
     progress: Progress | None = None
     finished: bool = False
     error: str = ""
+    residual: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RunStatus:
-    """How far the reconstruction is. `seconds_left` is None while nobody can tell."""
+    """How far the reconstruction is. `seconds_left` is None while nobody can tell.
+
+    `residual` is that of the part that is being solved, in the end the largest of all; None for
+    methods without.
+    """
 
     phase: Phase = "idle"
     stage: Stage | None = None
@@ -107,6 +117,7 @@ class RunStatus:
     fraction: float = 0.0
     seconds_left: float | None = None
     seconds: float = 0.0
+    residual: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,7 @@ class Notice:
     kind: NoticeKind
     detail: str = ""
     notes: tuple[str, ...] = ()
+    residual: float | None = None  # of kinds "unfinished" and "stalled"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +225,7 @@ class Runner(Protocol):
 
 
 class Background(Protocol):
-    """Does slow things with files elsewhere, one after the other."""
+    """Does slow things elsewhere, one after the other."""
 
     def submit(self, work: Callable[[], T], done: Callable[[T | Exception], None]) -> None:
         """Call `work` elsewhere, then `done` with its result or error in the view's thread."""

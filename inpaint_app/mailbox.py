@@ -38,6 +38,7 @@ class Mailbox:
         self._number = 0
         self._patches: OrderedDict[Rect, Patch] = OrderedDict()  # as they are to be pasted
         self._progress: Progress | None = None
+        self._residuals: dict[int, float] = {}  # of each part, as it was last
         self._finished = False
         self._error = ""
         self._full = False
@@ -60,6 +61,8 @@ class Mailbox:
             self._patches[progress.changed] = Patch(progress.changed, progress.pixels)
             self._patches.move_to_end(progress.changed)  # what it overlaps is pasted before it
             self._progress = progress
+            if progress.residual is not None:
+                self._residuals[progress.number] = progress.residual
             wake = self._fill()
         if wake:
             self._wake()
@@ -90,7 +93,8 @@ class Mailbox:
             self._full = more = bool(self._patches)
             end = self._finished and not more
             error = self._error if end else ""
-            update = Update(self._number, tuple(patches), self._progress, end, error)
+            worst = max(self._residuals.values(), default=None) if end else None
+            update = Update(self._number, tuple(patches), self._progress, end, error, worst)
         if more:
             self._wake()
         return update
@@ -103,5 +107,6 @@ class Mailbox:
     def _clear(self) -> None:
         self._patches.clear()
         self._progress = None
+        self._residuals.clear()
         self._finished = self._full = False
         self._error = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from contextlib import closing
 from dataclasses import dataclass
@@ -21,10 +22,15 @@ from inpaint_app.image_files import (
 from inpaint_app.transparency import inpaint_visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from ntk_core import Architecture, KernelStore
+
 __all__ = ["RestoreReport", "restore"]
+
+CONVERGED = 1e-3
+"""The largest relative residual at which method ``"paper"`` counts as solved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,13 @@ class RestoreReport:
     height, width : int
         Size of the picture in pixels.
     notes : tuple of str
-        What was changed in reading or could not be carried over in writing.
+        What was changed in reading or could not be carried over in writing, and whether the
+        solver gave up.
+    residual : float or None
+        Of method ``"paper"`` only: the relative residual at the end, the largest of all parts;
+        infinite if the solver left the range of numbers.
+    converged : bool or None
+        Of method ``"paper"`` only: whether that is small enough for the picture to be right.
     """
 
     output: Path
@@ -54,6 +66,8 @@ class RestoreReport:
     height: int
     width: int
     notes: tuple[str, ...] = ()
+    residual: float | None = None
+    converged: bool | None = None
 
 
 def restore(
@@ -62,6 +76,8 @@ def restore(
     output: Path,
     *,
     method: str = "auto",
+    architecture: Architecture | None = None,
+    kernel_store: KernelStore | None = None,
     inverted: bool = False,
     overwrite: bool = False,
     on_progress: Callable[[ntk_core.Progress], None] | None = None,
@@ -76,6 +92,8 @@ def restore(
         The image file to write, in the format that its ending names.
     method : str
         One of `ntk_core.METHODS`.
+    architecture, kernel_store
+        Of method ``"paper"``; see `ntk_core.inpaint`.
     inverted : bool
         Black in the mask, not white, is what is to be filled.
     overwrite : bool
@@ -95,12 +113,21 @@ def restore(
     start = time.perf_counter()
     result = picture.pixels.copy()
     resolved = method
+    residuals: dict[int, float] = {}  # of each part, as far as it is known
     try:
-        steps = inpaint_visible(picture.pixels, missing, method=method)
+        steps = inpaint_visible(
+            picture.pixels,
+            missing,
+            method=method,
+            architecture=architecture,
+            kernel_store=kernel_store,
+        )
         with closing(steps):  # ends its threads now, not when it is collected as garbage
             for step in steps:
                 result[step.changed.slices] = step.pixels
                 resolved = step.method
+                if step.residual is not None:
+                    residuals[step.number] = step.residual
                 if on_progress is not None:
                     on_progress(step)
     except ntk_core.InvalidMaskError as error:  # the engine does not know the files' names
@@ -115,6 +142,8 @@ def restore(
         ) from error
     seconds = time.perf_counter() - start
     lost = write_image(output, result, like=picture, overwrite=overwrite)
+    residual = _largest(residuals.values())
+    converged = None if residual is None else residual <= CONVERGED
     return RestoreReport(
         output=output,
         method=resolved,
@@ -122,5 +151,19 @@ def restore(
         masked=int(np.count_nonzero(missing)),
         height=picture.height,
         width=picture.width,
-        notes=picture.notes + lost,
+        notes=picture.notes + lost + (_gave_up(residual) if converged is False else ()),
+        residual=residual,
+        converged=converged,
+    )
+
+
+def _largest(residuals: Iterable[float]) -> float | None:
+    """Return the worst residual; one that is no number is infinite."""
+    return max((r if math.isfinite(r) else math.inf for r in residuals), default=None)
+
+
+def _gave_up(residual: float | None) -> tuple[str]:
+    return (
+        f"the solver stopped at a residual of {residual:.1e}, which is above {CONVERGED:.0e}, so "
+        "the picture is not yet what the network makes of it; choose another solver",
     )

@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.interfaces import Request, RunStatus
+from inpaint_app.interfaces import Notice, Request, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from ntk_core import Architecture
 
 __all__ = ["Runs"]
+
+TOLERANCE = 1e-3  # relative residual that `ntk_core`'s iterative solvers are to reach
 
 _ENOUGH = 0.02  # share of the work after which its speed says something about the rest
 
@@ -72,8 +74,8 @@ class Runs:
         """Tell whether `update` belongs to the current request."""
         return self.request is not None and update.number == self.request.number
 
-    def advance(self, update: Update) -> None:
-        """Take over what a current update says about progress."""
+    def advance(self, update: Update) -> Notice | None:
+        """Take over what a current update says; return what the user should know about its end."""
         now = self._clock()
         step = update.progress
         if step is not None:
@@ -85,13 +87,26 @@ class Runs:
                 step.fraction,
                 self._left(now, step.fraction) if step.number > 0 else None,
                 now - self._begun,
+                step.residual,
             )
-        if update.finished:
-            phase: Phase = "failed" if update.error else "done"
-            self.status = replace(
-                self.status, phase=phase, seconds_left=None, seconds=now - self._begun
-            )
-            self.request = None
+        if not update.finished:
+            return None
+        phase: Phase = "failed" if update.error else "done"
+        self.status = replace(
+            self.status,
+            phase=phase,
+            seconds_left=None,
+            seconds=now - self._begun,
+            residual=update.residual,
+        )
+        request, self.request = self.request, None
+        if update.error:
+            return Notice("failed", update.error)
+        if update.residual is None or update.residual <= TOLERANCE:
+            return None
+        architecture = request.architecture if request is not None else None
+        other = architecture is not None and architecture.solver == "eigenpro"
+        return Notice("unfinished" if other else "stalled", residual=update.residual)
 
     def _left(self, now: float, fraction: float) -> float | None:
         """Extrapolate from the first snapshot of a pass on: compiling says nothing about it."""

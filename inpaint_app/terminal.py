@@ -67,7 +67,7 @@ def progress_display(*, quiet: bool = False) -> Iterator[Callable[[Progress], No
         with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("starting", total=1.0)
             yield lambda step: bars.update(
-                task, completed=step.fraction, description=_describe(step)
+                task, completed=step.fraction, description=_describe_closely(step)
             )
     else:
         yield _LinePerPass()
@@ -91,4 +91,16 @@ def _describe(step: Progress) -> str:
         return "first picture"
     if step.stage == "compile":
         return "preparing the engine, this once"
+    if step.stage == "solve":
+        return f"solving part {step.number} of {step.passes}"
     return f"pass {step.number} of {step.passes}"
+
+
+def _describe_closely(step: Progress) -> str:
+    """Say also what changes with every step."""
+    text = _describe(step)
+    if step.stage != "solve":
+        return text
+    if step.residual is None:
+        return f"{text}: building the kernel"
+    return f"{text}: residual {step.residual:.0e}"

@@ -14,6 +14,7 @@ from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.theme import follow_scheme
 from inpaint_app.assets import asset_path
 from inpaint_app.interfaces import Notice
+from inpaint_app.kernel_cache import KernelCache
 
 if TYPE_CHECKING:
     import numpy as np
@@ -55,7 +56,7 @@ def run_window(
     app.setDesktopFileName("ntk-inpaint")
     app.setWindowIcon(QIcon(str(asset_path("icon.svg"))))
     follow_scheme(app)
-    window = MainWindow(QSettings())
+    window = MainWindow(QSettings(), store=KernelCache.default())
     if picture is not None:
         window.controller.adopt(picture, mask)
     window.show()

@@ -1,4 +1,4 @@
-"""The thread that reads and writes files."""
+"""Threads that do slow things one after the other: one for files, one for kernels."""
 
 from __future__ import annotations
 
@@ -13,18 +13,26 @@ from inpaint_app._qt.doorbell import Doorbell
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["FileThread"]
+__all__ = ["BackgroundThread"]
 
 T = TypeVar("T")
 
 
-class FileThread(QObject):
-    """Does one thing after the other; the answers come in the thread of this object."""
+class BackgroundThread(QObject):
+    """Does one thing after the other; the answers come in the thread of this object.
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    Parameters
+    ----------
+    name : str
+        Of the thread.
+    parent : QObject, optional
+        Owner.
+    """
+
+    def __init__(self, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         # Started by the first use, ended by `stop`.
-        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix="files")
+        self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._answers: SimpleQueue[Callable[[], None]] = SimpleQueue()
         self._doorbell = Doorbell(self._answer, self)
         self._stopped = False

@@ -17,9 +17,11 @@ from PySide6.QtWidgets import (
 
 from inpaint_app._qt import dialogs, memory, theme
 from inpaint_app._qt.actions import Actions
-from inpaint_app._qt.background import FileThread
+from inpaint_app._qt.background import BackgroundThread
 from inpaint_app._qt.canvas import Canvas
+from inpaint_app._qt.docks.kernel import KernelDock
 from inpaint_app._qt.docks.reconstruct import ReconstructDock
+from inpaint_app._qt.menus import build_menus
 from inpaint_app._qt.message_bar import MessageBar
 from inpaint_app._qt.options_bar import OptionsBar
 from inpaint_app._qt.status import Status
@@ -28,6 +30,7 @@ from inpaint_app._qt.welcome import Welcome
 from inpaint_app._qt.worker import InpaintWorker, Iterate
 from inpaint_app.controller import Controller
 from inpaint_app.interfaces import State
+from inpaint_app.kernel_view import KernelViewer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -41,7 +44,7 @@ if TYPE_CHECKING:
     )
 
     from inpaint_app.interfaces import Answer, Notice, RunStatus
-    from ntk_core import Rect
+    from ntk_core import KernelStore, Rect
 
 __all__ = ["MainWindow"]
 
@@ -55,16 +58,26 @@ class MainWindow(QMainWindow):
         Where geometry and choices are remembered.
     iterate : callable, optional
         Stands in for `inpaint_app.transparency.inpaint_visible`.
+    store : mutable mapping of str to bytes, optional
+        Where kernels are kept that took long to build.
     """
 
-    def __init__(self, settings: QSettings, iterate: Iterate | None = None) -> None:
+    def __init__(
+        self,
+        settings: QSettings,
+        iterate: Iterate | None = None,
+        store: KernelStore | None = None,
+    ) -> None:
         super().__init__()
         self._settings = settings
         self._compare_key: int | None = None
         self._may_close = self._in_close_event = False
         self._state = State()
-        self.worker = InpaintWorker(iterate, self)
-        self.files = FileThread(self)
+        self.worker = InpaintWorker(iterate, store, self)
+        self.files = BackgroundThread("files", self)
+        self.kernels = BackgroundThread("kernels", self)
+        self.kernel_dock = KernelDock(self)
+        self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
         self.controller = Controller(self, self.worker, self.files)
         self.actions_ = Actions(self)
         self._build()
@@ -82,6 +95,7 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentWidget(self.canvas)
         self.canvas.show_picture(pixels)
         self.canvas.setFocus()
+        self.kernel.set_image(pixels.shape)
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
         """Show new pixels."""
@@ -101,6 +115,7 @@ class MainWindow(QMainWindow):
         self.dock.show_state(state)
         self.status.show_state(state)
         self.canvas.show_state(state)
+        self.kernel.set_architecture(state.architecture)
         self.welcome.set_busy(state.busy == "opening")
         self.setWindowTitle(f"{state.name}[*] — NTK Inpaint" if state.name else "NTK Inpaint[*]")
         self.setWindowModified(state.modified)
@@ -147,8 +162,9 @@ class MainWindow(QMainWindow):
 
     def shut_down(self) -> None:
         """End the threads and wait for them; doing it again does nothing."""
-        self.worker.stop()
-        self.files.stop()
+        self.kernel.close()
+        for thread in (self.worker, self.files, self.kernels):
+            thread.stop()
 
     # -- events
 
@@ -255,31 +271,13 @@ class MainWindow(QMainWindow):
             for button in bar.findChildren(QToolButton):
                 button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
-        self.dock = ReconstructDock(actions, does.set_method, self)
+        self.dock = ReconstructDock(actions, does.set_method, does.set_architecture, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self._build_menus()
-
-    def _build_menus(self) -> None:
-        a, bar = self.actions_, self.menuBar()
-        for title, entries in (
-            (self.tr("&File"), (a.open, a.sample, None, a.export, None, a.quit)),
-            (self.tr("&Edit"), (a.undo, a.redo, None, a.apply, a.discard)),
-            (
-                self.tr("&Mask"),
-                (
-                    *(a.brush, a.eraser, a.swap, a.larger, a.smaller, None),
-                    *(a.import_mask, a.clear_mask, a.keep_mask),
-                ),
-            ),
-            (self.tr("&Reconstruct"), (a.run, a.cancel, a.live)),
-            (
-                self.tr("&View"),
-                (a.zoom_in, a.zoom_out, a.fit, a.actual, None, self.dock.toggleViewAction()),
-            ),
-        ):
-            menu = bar.addMenu(title)
-            for entry in entries:
-                menu.addSeparator() if entry is None else menu.addAction(entry)
+        # On the other side: one looks at the kernel while one changes the network.
+        self.kernel_dock.hide()
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.kernel_dock)
+        panels = self.dock.toggleViewAction(), self.kernel_dock.toggleViewAction()
+        build_menus(self.menuBar(), actions, panels)
 
     def _connect(self) -> None:
         a, does, files = self.actions_, self.controller, self.controller.filing
@@ -313,8 +311,10 @@ class MainWindow(QMainWindow):
         self.welcome.open_clicked.connect(files.open)
         self.welcome.sample_clicked.connect(files.open_sample)
         self.status.cancel_clicked.connect(does.cancel)
+        self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     def _show_pointer(self, pixel: tuple[int, int] | None) -> None:
+        self.kernel.point(pixel)
         value = None if pixel is None else self.controller.value(*pixel)
         if pixel is None or value is None:
             self.status.show_pointer("", "")

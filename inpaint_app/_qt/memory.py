@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 
-from ntk_core import METHODS
+from ntk_core import METHODS, Architecture
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
@@ -25,6 +28,7 @@ def remember(window: MainWindow, settings: QSettings) -> None:
         ("live", state.live),
         ("keep-mask", state.keep_mask),
         ("method", state.method),
+        ("architecture", json.dumps(asdict(state.architecture))),
     ):
         settings.setValue(key, value)
 
@@ -40,3 +44,7 @@ def restore(window: MainWindow, settings: QSettings) -> None:
     method = str(settings.value("method", METHODS[0]))
     if method in METHODS:
         window.controller.set_method(method)
+    with suppress(ValueError, TypeError, KeyError):
+        stored = json.loads(str(settings.value("architecture", "{}")))
+        stored["levels"] = int(stored["levels"])  # JSON does not tell 3.0 from 3
+        window.controller.set_architecture(Architecture(**stored))

@@ -19,6 +19,8 @@ __all__ = ["MessageBar"]
 _ICONS: dict[NoticeKind, str] = {
     "empty-mask": "info",
     "failed": "error",
+    "unfinished": "info",
+    "stalled": "info",
     "exported": "done",
     "opened-with-notes": "info",
     "compare": "info",

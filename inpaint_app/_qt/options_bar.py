@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, Qt
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inpaint_app._qt.manners import Manners
 from inpaint_app.brush import MAX_DIAMETER
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ class OptionsBar(QToolBar):
         self.spin.setSuffix(self.tr(" px"))
         self.spin.setKeyboardTracking(False)
         self.spin.setAccessibleName(self.tr("Size of the tool in image pixels"))
-        self.spin.installEventFilter(self)
+        Manners(self).adopt(self.spin)
         label.setBuddy(self.spin)
         self.slider.valueChanged.connect(lambda tick: resize(_from_tick(tick)))
         self.spin.valueChanged.connect(resize)
@@ -105,18 +105,6 @@ class OptionsBar(QToolBar):
         for widget in (self.slider, self.spin):
             widget.setEnabled(state.has_picture)
         self.compare.setEnabled(state.has_picture)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Let Return end the typing of a size rather than apply the fill."""
-        if (
-            watched is self.spin
-            and event.type() == QEvent.Type.ShortcutOverride
-            and isinstance(event, QKeyEvent)
-            and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        ):
-            event.accept()
-            return True
-        return super().eventFilter(watched, event)
 
 
 def _from_tick(tick: int) -> int:

@@ -10,7 +10,19 @@ if TYPE_CHECKING:
     from inpaint_app.edits import Label
     from inpaint_app.interfaces import Notice, RunStatus
 
-__all__ = ["edit_label", "method_hint", "method_label", "notice_text", "number", "run_text"]
+__all__ = [
+    "edit_label",
+    "method_hint",
+    "method_label",
+    "notice_text",
+    "number",
+    "prior_label",
+    "resampling_label",
+    "run_text",
+    "scientific",
+    "solver_label",
+    "value",
+]
 
 
 def tr(text: str) -> str:
@@ -23,6 +35,17 @@ def number(value: int) -> str:
     locale = QLocale()
     locale.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
     return locale.toString(value)
+
+
+def value(amount: float) -> str:
+    """Return a number with four digits."""
+    return QLocale().toString(amount, "g", 4)
+
+
+def scientific(amount: float) -> str:
+    """Return a small number with two digits, such as 2.3e-4."""
+    digits, exponent = f"{amount:.1e}".split("e")
+    return f"{QLocale().toString(float(digits), 'f', 1)}e{int(exponent)}"
 
 
 def edit_label(label: Label | None) -> str:
@@ -58,11 +81,45 @@ def method_hint(method: str) -> str:
     }.get(method, "")
 
 
+def prior_label(prior: str) -> str:
+    """Return the name of a prior of `ntk_core`."""
+    return {
+        "stationary": tr("Stationary"),
+        "identity": tr("Identity"),
+        "adjacency": tr("Adjacency"),
+        "meshgrid": tr("Coordinates (meshgrid)"),
+    }.get(prior, prior)
+
+
+def resampling_label(resampling: str) -> str:
+    """Return the name of a way of resampling."""
+    return {"nearest": tr("Nearest"), "bilinear": tr("Bilinear")}.get(resampling, resampling)
+
+
+def solver_label(solver: str) -> str:
+    """Return the name of a solver of `ntk_core`."""
+    return {
+        "auto": tr("Automatic"),
+        "cholesky": tr("Cholesky"),
+        "conjugate-gradients": tr("Conjugate gradients"),
+        "eigenpro": tr("EigenPro"),
+    }.get(solver, solver)
+
+
 def notice_text(notice: Notice) -> str:
     """Return the sentence of a message, with what is to be noted besides."""
+    residual = scientific(notice.residual or 0.0)
     text = {
         "empty-mask": tr("Nothing is masked yet: paint over what is to be replaced first."),
         "failed": _sentence(notice.detail),
+        "unfinished": tr(
+            "The solver stopped at a residual of {residual}: choose the solver Conjugate "
+            "gradients, or accept the picture as it is."
+        ).format(residual=residual),
+        "stalled": tr(
+            "The equations could be solved to a residual of {residual} only: choose fewer levels, "
+            "or accept the picture as it is."
+        ).format(residual=residual),
         "exported": tr("Exported to {path}").format(path=notice.detail),
         "opened-with-notes": "",
         "compare": tr("Hold \\ to see the picture as it was before the repair."),
@@ -76,7 +133,8 @@ def run_text(status: RunStatus) -> str:
         return ""
     percent = round(100 * status.fraction)
     if status.phase == "done":
-        return tr("Done in {time}").format(time=_seconds(status.seconds))
+        text = tr("Done in {time}").format(time=_seconds(status.seconds))
+        return _joined(text, _residual(status))
     if status.phase == "cancelled":
         if status.stage is None:
             return tr("Cancelled")
@@ -89,11 +147,27 @@ def run_text(status: RunStatus) -> str:
         return tr("Preparing the engine, this once…")
     if status.number == 0:
         return tr("Sketching…")
-    text = tr("Pass {number} of {passes}").format(number=status.number, passes=status.passes)
+    left = ""
     if status.seconds_left is not None:
         left = tr("{time} left").format(time=_seconds(status.seconds_left))
-        text = f"{text} · {left}"
-    return text
+    if status.stage != "solve":
+        text = tr("Pass {number} of {passes}")
+    elif status.passes > 1:
+        text = tr("Part {number} of {passes}")
+    else:
+        return _joined(" ".join(filter(None, (tr("Solving…"), _residual(status)))), left)
+    text = text.format(number=status.number, passes=status.passes)
+    return _joined(text, _residual(status), left)
+
+
+def _residual(status: RunStatus) -> str:
+    if status.residual is None:
+        return ""
+    return tr("residual {residual}").format(residual=scientific(status.residual))
+
+
+def _joined(*texts: str) -> str:
+    return " · ".join(filter(None, texts))
 
 
 def _seconds(value: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from inpaint_app._qt import icons
@@ -18,9 +18,8 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._frame = QFrame(self)
+        self._frame = _Frame(self)
         self._frame.setObjectName("drop")
-        self._frame.setFixedSize(480, 320)
         self._picture = QLabel(self._frame)
         self._headline = QLabel(self.tr("Drop an image here"), self._frame)
         self._headline.setObjectName("headline")
@@ -79,3 +78,11 @@ class Welcome(QWidget):
     def _tint(self) -> None:
         colour = self.palette().placeholderText().color()
         self._picture.setPixmap(icons.pixmap("welcome", colour, 72, self.devicePixelRatioF()))
+
+
+class _Frame(QFrame):
+    """As large as it looks good, smaller beside panels in a narrow window."""
+
+    def sizeHint(self) -> QSize:
+        """Return the size that looks good."""
+        return QSize(480, 320)

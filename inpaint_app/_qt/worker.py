@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.interfaces import Request, Update
-    from ntk_core import Architecture, Progress
+    from ntk_core import Architecture, KernelStore, Progress
 
 __all__ = ["InpaintWorker", "Iterate"]
 
@@ -41,6 +41,7 @@ class Iterate(Protocol):
         *,
         method: str,
         architecture: Architecture | None,
+        kernel_store: KernelStore | None,
     ) -> Generator[Progress]:
         """Return a generator of snapshots; closing it is cancelling."""
         ...
@@ -53,12 +54,20 @@ class InpaintWorker(QObject):
     ----------
     iterate : callable
         Makes the generator of snapshots, by default `inpaint_visible`.
+    store : mutable mapping of str to bytes, optional
+        Where method ``"paper"`` keeps its kernels.
     parent : QObject, optional
         Owner.
     """
 
-    def __init__(self, iterate: Iterate | None = None, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        iterate: Iterate | None = None,
+        store: KernelStore | None = None,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
+        self._store = store
         self._iterate: Any = iterate or inpaint_visible
         self._doorbell = Doorbell(self._on_rung, self)
         self._mailbox = Mailbox(self._doorbell.ring)
@@ -162,6 +171,7 @@ class InpaintWorker(QObject):
                 request.mask,
                 method=request.method,
                 architecture=request.architecture,
+                kernel_store=self._store,
             )
             with closing(steps):
                 for step in steps:

@@ -11,7 +11,7 @@ from inpaint_app.controller import Controller
 from inpaint_app.image_files import read_image, write_image
 from inpaint_app.interfaces import FILLED, PENDING, Notice, Patch, RunStatus, State, Update
 from inpaint_app.picture import Picture
-from ntk_core import Progress, Rect
+from ntk_core import Architecture, Progress, Rect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -113,14 +113,17 @@ class FakeRunner:
         number=1,
         finished=False,
         error="",
+        residual=None,
     ):
         """Deliver a picture, by default all of it, that has `value` wherever the mask is."""
         request = request or self.requests[-1]
         rect = rect or Rect(0, 0, *SHAPE)
         pixels = request.image[rect.slices].copy()
         pixels[request.mask[rect.slices]] = value
-        progress = Progress(fraction, stage, number, 5, "detail", rect, pixels)
-        self.receive(Update(request.number, (Patch(rect, pixels),), progress, finished, error))
+        progress = Progress(fraction, stage, number, 5, "detail", rect, pixels, residual=residual)
+        worst = residual if finished else None
+        patches = (Patch(rect, pixels),)
+        self.receive(Update(request.number, patches, progress, finished, error, worst))
 
 
 class Now:
@@ -412,6 +415,43 @@ def test_a_failure_says_why_and_keeps_the_mask(controller, view, runner):
     assert view.status.phase == "failed"
     assert not view.state.running
     assert view.state.masked == masked
+
+
+@pytest.mark.parametrize(
+    ("solver", "residual", "kind"),
+    [
+        ("eigenpro", 0.02, "unfinished"),
+        ("conjugate-gradients", 0.02, "stalled"),
+        ("auto", 0.02, "stalled"),
+        ("eigenpro", 1e-3, None),
+        ("auto", 1e-12, None),
+    ],
+)
+def test_a_solver_that_gave_up_is_told(controller, view, runner, solver, residual, kind):
+    controller.set_method("paper")
+    controller.set_architecture(Architecture(solver=solver))
+    stroke(controller, (10, 10))
+    controller.run()
+    runner.answer(0.5, stage="solve", residual=0.5)
+    assert view.status.residual == 0.5
+    assert view.notice is None
+    runner.answer(1.0, stage="solve", residual=residual, finished=True)
+    assert view.status.phase == "done"
+    assert view.status.residual == residual
+    assert view.notice == (None if kind is None else Notice(kind, residual=residual))
+
+
+def test_the_architecture_is_asked_for_with_method_paper_only(controller, view, runner):
+    stroke(controller, (10, 10))
+    controller.set_live(True)
+    controller.set_architecture(Architecture(2))
+    assert len(runner.requests) == 1, "no other method has one"
+    controller.set_method("paper")
+    controller.set_architecture(Architecture(2))
+    assert len(runner.requests) == 2, "nothing has changed"
+    controller.set_architecture(Architecture(4))
+    assert [r.architecture for r in runner.requests] == [None, Architecture(2), Architecture(4)]
+    assert view.state.architecture == Architecture(4)
 
 
 def test_live_runs_after_strokes_and_undo_only_when_on(controller, view, runner):

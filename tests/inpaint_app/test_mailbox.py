@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 
 import numpy as np
 
@@ -140,3 +141,18 @@ def test_a_writer_and_a_reader_lose_nothing():
     thread.join()
     last = {number % 64: number % 251 for number in range(2_000)}
     np.testing.assert_array_equal(picture[:, 0], [last[row] for row in range(64)])
+
+
+def test_the_end_tells_the_worst_part_although_its_snapshots_were_replaced():
+    mailbox = Mailbox(lambda: None)
+    rect = Rect(0, 0, 8, 8)
+    mailbox.open(1)
+    for number, residual in ((1, 0.5), (1, 0.02), (2, None), (2, 0.7), (2, 1e-4)):
+        mailbox.post(1, replace(step(0.5, rect, 1), number=number, residual=residual))
+    assert mailbox.take().residual is None
+    mailbox.finish(1)
+    assert mailbox.take().residual == 0.02
+    mailbox.open(2)
+    mailbox.post(2, step(1.0, rect, 1))
+    mailbox.finish(2)
+    assert mailbox.take().residual is None

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -8,7 +9,8 @@ from PIL import Image
 
 import ntk_core
 from inpaint_app.image_files import FileError, read_image, read_mask, write_image
-from inpaint_app.restore import restore
+from inpaint_app.restore import CONVERGED, restore
+from ntk_core.paper import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -45,6 +47,59 @@ def test_depth_and_channels_are_kept(
     assert (after.shape, after.dtype) == (before.shape, before.dtype)
     mask = read_mask(files.mask)
     np.testing.assert_array_equal(before[~mask], after[~mask])
+
+
+def damaged(files: Files, name: str, side: int = 48) -> tuple[Path, Path]:
+    """Write a smooth picture of this size and a mask in it, and return their names."""
+    rows, columns = np.mgrid[:side, :side] / side
+    values = 127 + 120 * np.sin(7 * rows) * np.cos(11 * columns + 3 * rows)
+    mask = np.zeros((side, side), np.uint8)
+    mask[15:30, 15:30] = 255
+    image, marked = files.folder / f"{name}.png", files.folder / f"{name}-mask.png"
+    write_image(image, values.astype(np.uint8))
+    write_image(marked, mask)
+    return image, marked
+
+
+@pytest.mark.parametrize("solver", ntk_core.SOLVERS)
+def test_the_residual_is_that_of_the_engine(files: Files, solver: Any) -> None:
+    image, mask = damaged(files, "waves")
+    network = ntk_core.Architecture(solver=solver)
+    report = restore(image, mask, files.output, method="paper", architecture=network)
+    expected = ntk_core.inpaint(
+        read_image(image).pixels, read_mask(mask), method="paper", architecture=network
+    )
+    np.testing.assert_array_equal(read_image(files.output).pixels, expected.image)
+    assert report.residual == pytest.approx(expected.residual)
+    assert report.converged == expected.converged
+    assert bool(report.notes) != report.converged
+
+
+def test_a_picture_counts_as_solved_when_the_engine_says_so() -> None:
+    assert CONVERGED == TOLERANCE
+
+
+def test_the_worst_part_is_reported(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
+    genuine = ntk_core.inpaint_iter
+
+    def parts(*arguments: Any, **options: Any) -> Iterator[ntk_core.Progress]:
+        step = next(iter(genuine(*arguments, **options)))
+        ends = [(0, None), (1, None), (1, 0.5), (1, worst), (2, 0.7), (2, 1e-5), (3, None)]
+        for number, residual in ends:
+            yield replace(step, stage="solve", number=number, residual=residual)
+
+    monkeypatch.setattr(ntk_core, "inpaint_iter", parts)
+    for worst, converged in [(1e-3, True), (0.02, False), (np.inf, False), (np.nan, False)]:
+        report = restore(files.image, files.mask, files.output, overwrite=True)
+        assert report.residual == (worst if np.isfinite(worst) else np.inf)
+        assert report.converged is converged
+        assert len(report.notes) == (0 if converged else 1)
+
+
+def test_other_methods_have_no_residual(files: Files) -> None:
+    report = restore(files.image, files.mask, files.output, method="fast")
+    assert report.residual is None
+    assert report.converged is None
 
 
 def test_the_mask_can_be_inverted(files: Files) -> None:

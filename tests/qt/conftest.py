@@ -40,10 +40,12 @@ class Engine:
         self._free.set()
         self.let_go()
 
-    def __call__(self, image, mask, *, method, **_):
+    def __call__(self, image, mask, *, method, architecture=None, **_):
         if self.error is not None:
             raise self.error
-        self.calls.append({"image": image, "mask": mask, "method": method})
+        self.calls.append(
+            {"image": image, "mask": mask, "method": method, "architecture": architecture}
+        )
         return self._run(image, mask, 100 + len(self.calls))
 
     def _run(self, image, mask, value):

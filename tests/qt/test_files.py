@@ -8,9 +8,10 @@ from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
-from inpaint_app._qt import dialogs
+from inpaint_app._qt import dialogs, memory
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.image_files import read_image, write_image
+from ntk_core import Architecture
 
 
 @pytest.fixture
@@ -154,7 +155,7 @@ def test_the_export_dialog_leaves_the_question_to_us(window, monkeypatch, tmp_pa
 
 
 def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
-    for key in ("geometry", "layout", "live", "keep-mask", "method"):
+    for key in ("geometry", "layout", "live", "keep-mask", "method", "architecture"):
         settings.setValue(key, "abc")
     settings.setValue("layout", QByteArray(b"abc"))
     window = MainWindow(settings, engine)
@@ -162,6 +163,16 @@ def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
     window.close_now()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["[]", "{}", '{"levels": 99}', '{"levels": 3.5, "x": 1}', '{"levels": null}', '{"levels": 3'],
+)
+def test_a_stored_architecture_that_is_none_is_ignored(empty, settings, stored):
+    settings.setValue("architecture", stored)
+    memory.restore(empty, settings)
+    assert empty.controller.state.architecture == Architecture()
 
 
 def test_a_window_has_no_thread_before_the_first_request(empty):
@@ -174,11 +185,13 @@ def test_choices_are_remembered(empty, qapp, settings, engine):
     empty.controller.set_live(True)
     empty.controller.set_keep_mask(True)
     empty.controller.set_method("fast")
+    empty.controller.set_architecture(Architecture(2, prior="identity"))
     empty.close()
     again = MainWindow(settings, engine)
     try:
         state = again.controller.state
         assert (state.live, state.keep_mask, state.method) == (True, True, "fast")
+        assert state.architecture == Architecture(2, prior="identity")
         assert again.dock.live.isChecked()
         assert again.dock.method.currentData() == "fast"
     finally:

@@ -93,7 +93,7 @@ def test_live_starts_at_the_end_of_a_stroke(window, hand, engine, qtbot):
     assert window.controller.state.running
     qtbot.waitUntil(lambda: not window.controller.state.running)
     qtbot.keyClick(window.dock.method, Qt.Key.Key_End)
-    qtbot.waitUntil(lambda: [call["method"] for call in engine.calls] == ["auto", "detail"])
+    qtbot.waitUntil(lambda: [call["method"] for call in engine.calls] == ["auto", "paper"])
     qtbot.waitUntil(lambda: not window.controller.state.running)
 
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from inpaint_app._qt import texts
+from inpaint_app._qt.docks.architecture import ArchitecturePanel
 from ntk_core import METHODS
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from inpaint_app._qt.actions import Actions
     from inpaint_app.interfaces import State
+    from ntk_core import Architecture
 
 __all__ = ["ReconstructDock"]
 
@@ -41,11 +43,19 @@ class ReconstructDock(QDockWidget):
         What the buttons do.
     choose : callable
         Called with the method that was chosen.
+    shape : callable
+        Called with the architecture that was chosen for method ``"paper"``.
     parent : QWidget
         The window.
     """
 
-    def __init__(self, actions: Actions, choose: Callable[[str], None], parent: QWidget) -> None:
+    def __init__(
+        self,
+        actions: Actions,
+        choose: Callable[[str], None],
+        shape: Callable[[Architecture], None],
+        parent: QWidget,
+    ) -> None:
         super().__init__(self.tr("Reconstruction"), parent)
         self.setObjectName("reconstruct")
         self.setFeatures(
@@ -56,7 +66,7 @@ class ReconstructDock(QDockWidget):
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
         body = QWidget(self)
-        body.setMinimumWidth(264)
+        body.setMinimumWidth(304)
         label = QLabel(self.tr("Method"), body)
         self.method = QComboBox(body)
         self.method.setAccessibleName(self.tr("Method"))
@@ -65,6 +75,7 @@ class ReconstructDock(QDockWidget):
         self.method.activated.connect(lambda index: choose(self.method.itemData(index)))
         label.setBuddy(self.method)
         self.method_hint = _faint(body)
+        self.architecture = ArchitecturePanel(shape, body)
         self.live = _check(actions.live, body)
         self.keep_mask = _check(actions.keep_mask, body)
         self.run = _button(actions.run, body)
@@ -89,6 +100,7 @@ class ReconstructDock(QDockWidget):
         column.addWidget(label)
         column.addWidget(self.method)
         column.addWidget(self.method_hint)
+        column.addWidget(self.architecture)
         column.addSpacing(8)
         column.addWidget(self.live)
         column.addWidget(self.run)
@@ -107,6 +119,8 @@ class ReconstructDock(QDockWidget):
         """Show what is chosen and what to do next."""
         self.method.setCurrentIndex(self.method.findData(state.method))
         self.method_hint.setText(texts.method_hint(state.method))
+        self.architecture.setVisible(state.method == "paper")
+        self.architecture.show_architecture(state.architecture)
         self.hint.setText(self._next_step(state))
         self._accent(self.apply if state.has_fill and not state.running else self.run)
 

@@ -1,0 +1,216 @@
+"""Which arguments the command line takes, and what of the engine they stand for.
+
+Imports nothing that takes long, so that ``--help`` and mistakes are answered at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from inpaint_app.terminal import say
+
+if TYPE_CHECKING:
+    from ntk_core import Architecture
+
+__all__ = ["UsageError", "architecture_of", "demo_parser", "restore_parser", "window_parser"]
+
+# Written out because ntk_core is slow to import; a test holds them equal to ntk_core's.
+METHODS = ("auto", "fast", "detail", "paper")
+RESAMPLING = ("nearest", "bilinear")
+PRIORS = ("stationary", "identity", "adjacency", "meshgrid")
+SOLVERS = ("auto", "cholesky", "conjugate-gradients", "eigenpro")
+
+NETWORK_OPTIONS = {
+    "--levels": "levels",
+    "--slope": "slope",
+    "--resampling": "resampling",
+    "--prior": "prior",
+    "--prior-radius": "radius",
+    "--solver": "solver",
+}
+"""The options of method ``"paper"``, and the fields of `ntk_core.Architecture` that they set."""
+
+_COMMANDS_HELP = """\
+commands:
+  restore IMAGE MASK -o OUT   restore a picture without a window
+  demo                        show what the program does, on a sample picture
+
+"ntk-inpaint restore --help" and "ntk-inpaint demo --help" say more. To open a picture
+that has the name of a command, write ./restore.
+"""
+
+
+class UsageError(Exception):
+    """Arguments do not fit together or are out of range; the message is one sentence."""
+
+
+class _Version(argparse.Action):
+    """Looks the version up only when asked, because the lookup reads files."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import version
+
+        say(f"ntk-inpaint {version('ntk-inpaint')}")
+        parser.exit()
+
+
+def window_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line that has no command."""
+    parser = argparse.ArgumentParser(
+        prog="ntk-inpaint",
+        usage="ntk-inpaint [IMAGE] [--mask MASK]\n"
+        "       ntk-inpaint restore IMAGE MASK -o OUT [options]\n"
+        "       ntk-inpaint demo [options]",
+        description="Paint over what is to vanish from a picture, and watch it being filled in.",
+        epilog=_COMMANDS_HELP,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("image", nargs="?", type=Path, metavar="IMAGE", help="picture to open")
+    parser.add_argument(
+        "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
+    return parser
+
+
+def restore_parser() -> argparse.ArgumentParser:
+    """Return the parser of what follows ``restore``."""
+    parser = argparse.ArgumentParser(
+        prog="ntk-inpaint restore",
+        usage="ntk-inpaint restore IMAGE MASK -o OUT [options]",
+        description="Restore a picture without a window.",
+        epilog="Exit codes: 0 done, 2 bad usage or input, 130 interrupted.",
+    )
+    add = parser.add_argument
+    add("image", type=Path, metavar="IMAGE", help="picture to restore")
+    add(
+        "mask",
+        type=Path,
+        metavar="MASK",
+        help="picture of the same size; white (at least half of full brightness) is to be filled",
+    )
+    add(
+        "-o",
+        "--output",
+        type=Path,
+        metavar="OUT",
+        required=True,
+        help="file to write; its ending says the format: .png .tif .webp .bmp .jpg",
+    )
+    add(
+        "--method",
+        choices=METHODS,
+        default="auto",
+        help="fast: one pass; detail: several, each guided by the last; "
+        "paper: the kernel of a whole network, as published; default: %(default)s",
+    )
+    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
+    add("--json", action="store_true", help="print the result as one JSON object")
+    add("--quiet", action="store_true", help="show no progress and no notes")
+    _add_network_options(parser)
+    return parser
+
+
+def _add_network_options(parser: argparse.ArgumentParser) -> None:
+    # No defaults: the engine has them, and what was not given must not be complained about.
+    add = parser.add_argument_group(
+        "the network", "Only with --method paper: an hourglass of convolutions, and its solver."
+    ).add_argument
+    add(
+        "--levels",
+        type=int,
+        metavar="N",
+        help="how often it halves the picture and doubles it again, 0 to 5; default: 3",
+    )
+    add(
+        "--slope",
+        type=float,
+        metavar="B",
+        help="of its leaky rectifiers, -1 to 1; default: 0.01",
+    )
+    add("--resampling", choices=RESAMPLING, help="how it doubles; default: nearest")
+    add(
+        "--prior",
+        choices=PRIORS,
+        metavar="NAME",
+        help="what it is told of pixels: stationary or identity (noise), adjacency (what is "
+        "near), or meshgrid (the position; small pictures only); default: stationary",
+    )
+    add(
+        "--prior-radius",
+        type=float,
+        metavar="PX",
+        help="how far --prior adjacency reaches, in pixels; default: 2.0",
+    )
+    add(
+        "--solver",
+        choices=SOLVERS,
+        metavar="NAME",
+        help="auto, cholesky (exact; small pictures), conjugate-gradients, or eigenpro (as if the "
+        "network was trained step by step); default: auto",
+    )
+
+
+def demo_parser() -> argparse.ArgumentParser:
+    """Return the parser of what follows ``demo``."""
+    parser = argparse.ArgumentParser(
+        prog="ntk-inpaint demo",
+        description="Open a sample picture with its damage marked, and fill it. "
+        "Without a display: write before.png, mask.png and after.png.",
+    )
+    parser.add_argument("--headless", action="store_true", help="write files, open no window")
+    parser.add_argument(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        help="folder for the files; implies --headless; default: ./ntk-inpaint-demo",
+    )
+    return parser
+
+
+def architecture_of(options: argparse.Namespace) -> Architecture | None:
+    """Return the network that the options of ``restore`` describe, None if there is none.
+
+    Raises
+    ------
+    UsageError
+        Options do not belong to the method or to the prior, or are out of range.
+    """
+    given = {}
+    for flag, field in NETWORK_OPTIONS.items():
+        value = getattr(options, flag.removeprefix("--").replace("-", "_"))
+        if value is not None:
+            given[flag] = (field, value)
+    if options.method != "paper":
+        if given:
+            raise UsageError(
+                f"{_listed(list(given))} can be given only with --method paper; "
+                f"add that, or leave {'it' if len(given) == 1 else 'them'} out"
+            )
+        return None
+    if "--prior-radius" in given and options.prior != "adjacency":
+        raise UsageError(
+            "--prior-radius can be given only with --prior adjacency; add that, or leave it out"
+        )
+    return _architecture(given)
+
+
+def _architecture(given: dict[str, tuple[str, Any]]) -> Architecture:
+    from ntk_core import Architecture, InvalidOptionError
+
+    fields: dict[str, Any] = {}
+    for flag, (field, value) in given.items():
+        try:
+            Architecture(**{field: value})  # alone, to know which option it is that is wrong
+        except InvalidOptionError as error:
+            raise UsageError(f"cannot use {flag} {value}: {error}") from error
+        fields[field] = value
+    return Architecture(**fields)
+
+
+def _listed(words: list[str]) -> str:
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last

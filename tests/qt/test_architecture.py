@@ -1,0 +1,180 @@
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QLabel, QMenuBar
+
+from ntk_core import Architecture
+
+
+@pytest.fixture
+def panel(window):
+    """The parameters, of a window whose method has them."""
+    window.controller.set_method("paper")
+    return window.dock.architecture
+
+
+def choose(combo, value):
+    """Choose with the keyboard, as a user does."""
+    combo.setFocus()
+    while combo.currentData() != value:
+        before = combo.currentIndex()
+        down = combo.findData(value) > before
+        QApplication.sendEvent(combo, key(Qt.Key.Key_Down if down else Qt.Key.Key_Up))
+        assert combo.currentIndex() != before
+
+
+def key(code):
+    return QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier)
+
+
+def scroll(widget):
+    place = widget.rect().center()
+    event = QWheelEvent(
+        QPointF(place), QPointF(widget.mapToGlobal(place)), QPoint(), QPoint(0, -120),
+        Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )  # fmt: skip
+    QApplication.sendEvent(widget, event)
+
+
+def test_they_appear_for_the_paper_only(window):
+    panel = window.dock.architecture
+    for method in ("auto", "paper", "fast", "paper", "detail"):
+        window.controller.set_method(method)
+        assert panel.isVisible() == (method == "paper")
+        assert panel.levels.isVisible() == (method == "paper")
+
+
+def test_nothing_else_jumps(window):
+    dock = window.dock
+    places = [w.geometry() for w in (dock.method, dock.method_hint, dock.export)]
+    width = dock.width()
+    window.controller.set_method("paper")
+    QApplication.processEvents()
+    assert [w.geometry() for w in (dock.method, dock.method_hint, dock.export)] == places
+    assert dock.width() == width
+
+
+def test_what_is_set_is_asked_for(window, panel, hand, engine, qtbot):
+    hand.drag((50, 50), (90, 50))
+    engine.run_free()
+    panel.levels.setValue(2)
+    panel.slope.setFocus()
+    panel.slope.selectAll()
+    qtbot.keyClicks(panel.slope, "0.25")
+    qtbot.keyClick(panel.slope, Qt.Key.Key_Return)
+    choose(panel.resampling, "bilinear")
+    choose(panel.prior, "adjacency")
+    panel.radius.setValue(3.5)
+    choose(panel.solver, "conjugate-gradients")
+    assert engine.calls == []
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert [call["architecture"] for call in engine.calls] == [
+        Architecture(2, 0.25, "bilinear", "adjacency", 3.5, "conjugate-gradients")
+    ]
+    assert window.controller.state.has_fill, "Return ended the typing, and did not apply"
+
+
+def test_the_radius_belongs_to_adjacency(panel):
+    assert not panel.radius.isEnabled()
+    choose(panel.prior, "adjacency")
+    assert panel.radius.isEnabled()
+    choose(panel.prior, "identity")
+    assert not panel.radius.isEnabled()
+
+
+def test_reset(window, panel, qtbot):
+    assert not panel.reset.isEnabled()
+    window.controller.set_architecture(
+        Architecture(5, -0.5, "bilinear", "identity", 9.0, "cholesky")
+    )
+    assert (panel.levels.value(), panel.slope.value()) == (5, -0.5)
+    assert panel.solver.currentData() == "cholesky"
+    qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+    assert window.controller.state.architecture == Architecture()
+    assert panel.levels.value() == Architecture().levels
+    assert panel.prior.currentData() == Architecture().prior
+    assert not panel.reset.isEnabled()
+
+
+def test_live_runs_again(window, panel, hand, engine, qtbot):
+    engine.run_free()
+    window.controller.set_live(True)
+    hand.drag((50, 50), (90, 50))
+    panel.levels.stepBy(1)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert engine.calls[-1]["architecture"] == Architecture(4)
+    calls = len(engine.calls)
+    panel.levels.setValue(4)
+    assert not window.controller.state.running
+    assert len(engine.calls) == calls
+
+
+def test_a_number_that_the_field_rounds_stays_what_it_is(window, panel):
+    window.controller.set_architecture(Architecture(slope=0.123456))
+    panel.levels.setValue(1)
+    assert window.controller.state.architecture == Architecture(1, slope=0.123456)
+
+
+def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel):
+    labels = [label for label in panel.findChildren(QLabel) if label.buddy() is not None]
+    fields = [label.buddy() for label in labels]
+    assert set(fields) == {
+        panel.levels, panel.slope, panel.resampling, panel.prior, panel.radius, panel.solver,
+    }  # fmt: skip
+    for field in [*fields, panel.reset]:
+        assert field.accessibleName() or field.text()
+        assert len(field.toolTip()) > 20
+    menus = [action.text() for action in window.findChild(QMenuBar).actions()]
+    texts = [*menus, *(label.text() for label in labels), panel.reset.text()]
+    keys = [re.search("&(.)", text).group(1).lower() for text in texts]
+    assert len(set(keys)) == len(keys) == 12
+
+
+def test_a_mnemonic_leads_to_its_field(window, panel, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    assert panel.levels.hasFocus()
+    qtbot.keyClick(window, Qt.Key.Key_O, Qt.KeyboardModifier.AltModifier)
+    assert panel.solver.hasFocus()
+
+
+def test_the_wheel_changes_only_a_field_that_was_clicked_into(window, panel):
+    window.canvas.setFocus()
+    for field in (panel.levels, panel.solver):
+        scroll(field)
+    assert window.controller.state.architecture == Architecture()
+    panel.levels.setFocus()
+    scroll(panel.levels)
+    assert window.controller.state.architecture == Architecture(2)
+
+
+def test_a_low_window_scrolls_them_and_keeps_the_buttons_in_sight(window, panel):
+    window.resize(1000, 800)
+    QApplication.processEvents()
+    assert panel.verticalScrollBar().maximum() == 0
+    window.resize(1000, 600)
+    QApplication.processEvents()
+    assert window.height() == 600
+    assert panel.verticalScrollBar().maximum() > 0
+    for button in (window.dock.run, window.dock.apply, window.dock.export):
+        bottom = button.mapTo(window, QPoint(0, button.height())).y()
+        assert bottom < window.status.y()
+    panel.solver.setFocus()
+    panel.ensureWidgetVisible(panel.solver)
+    assert panel.viewport().rect().contains(panel.solver.mapTo(panel.viewport(), QPoint(2, 2)))
+
+
+@pytest.mark.parametrize("combo", ["resampling", "prior", "solver"])
+def test_no_choice_is_cut_off(window, panel, combo):
+    window.resize(1000, 600)
+    QApplication.processEvents()
+    box = getattr(panel, combo)
+    room = box.width() - 30  # the arrow and the frame
+    assert panel.verticalScrollBar().isVisible(), "which takes some of the room"
+    for index in range(box.count()):
+        assert box.fontMetrics().horizontalAdvance(box.itemText(index)) <= room
