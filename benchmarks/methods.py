@@ -105,13 +105,14 @@ def _bytes(
 
 
 SOLVERS: dict[str, Solver] = {
-    method: partial(ntk_core.inpaint, method=method) for method in ("fast", "detail")
+    method: partial(ntk_core.inpaint, method=method) for method in ("fast", "detail", "paper")
 }
 """Those of the methods that also say how far they may be off."""
 
 METHODS: dict[str, Method] = {
     "fast": _ours("fast"),
     "detail": _ours("detail"),
+    "paper": _ours("paper"),
     "biharmonic": _biharmonic,
     "telea": _opencv("INPAINT_TELEA"),
     "navier-stokes": _opencv("INPAINT_NS"),

@@ -9,10 +9,13 @@ as a generator of ever better pictures, and is cancelled by not asking it for th
 from __future__ import annotations
 
 from ntk_core.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
+from ntk_core.completion import Completion, complete_matrix
+from ntk_core.completion_priors import category_means, known_values, one_hot, with_identity
 from ntk_core.errors import (
     InpaintError,
     InvalidImageError,
     InvalidMaskError,
+    InvalidMatrixError,
     InvalidOptionError,
     InvalidPixelError,
 )
@@ -30,9 +33,11 @@ __all__ = [
     "RESAMPLING",
     "SOLVERS",
     "Architecture",
+    "Completion",
     "InpaintError",
     "InvalidImageError",
     "InvalidMaskError",
+    "InvalidMatrixError",
     "InvalidOptionError",
     "InvalidPixelError",
     "KernelStore",
@@ -41,8 +46,13 @@ __all__ = [
     "Rect",
     "Solution",
     "Stage",
+    "category_means",
+    "complete_matrix",
     "inpaint",
     "inpaint_iter",
+    "known_values",
+    "one_hot",
     "stored_kernel",
     "warm_up",
+    "with_identity",
 ]

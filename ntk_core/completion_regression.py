@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve, eigh, lapack
+from numpy.linalg import LinAlgError
 
 from ntk_core.activations import duals
 
@@ -221,6 +221,8 @@ def predict(
 def _solve(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the solution of a symmetric system; that of least norm if it is singular."""
     solution: NDArray[np.float64]
+    from scipy.linalg import cho_factor, cho_solve, eigh, lapack  # not when the window opens
+
     try:
         factor = cho_factor(matrix, lower=True, check_finite=False)
     except LinAlgError:

@@ -14,8 +14,7 @@ import numpy as np
 from ntk_core.architecture import Architecture
 from ntk_core.engine import run
 from ntk_core.errors import InvalidOptionError
-from ntk_core.paper import PaperResult, run_paper
-from ntk_core.paper_cells import check_size
+from ntk_core.passes import Pass
 from ntk_core.problem import Problem
 from ntk_core.recipes import recipe_for
 from ntk_core.solution import Solution
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core.passes import Pass
+    from ntk_core.paper import PaperResult
     from ntk_core.progress import Progress
     from ntk_core.recipes import Options, Recipe
     from ntk_core.store import KernelStore
@@ -120,11 +119,11 @@ def inpaint(
     expected = math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing)
     seconds = time.perf_counter() - start
     found = (result, recipe.method, problem.missing, recipe.passes, seconds, deviation, expected)
-    if isinstance(last, PaperResult):
-        return Solution(*found, last.weights, last.residual, last.converged)
-    # The caller may change the image that was given, but hardly the result.
-    last = replace(last, problem=replace(problem, image=result))
-    return Solution(*found, partial(weights_of, last, image=result))
+    if isinstance(last, Pass):
+        # The caller may change the image that was given, but hardly the result.
+        last = replace(last, problem=replace(problem, image=result))
+        return Solution(*found, partial(weights_of, last, image=result))
+    return Solution(*found, last.weights, last.residual, last.converged)
 
 
 def inpaint_iter(
@@ -167,6 +166,8 @@ def _run(
     workers: int,
 ) -> Generator[Progress, None, Pass | PaperResult]:
     if recipe.method == "paper":
+        from ntk_core.paper import run_paper
+
         return run_paper(problem, architecture or Architecture(), recipe.ridge, kernel_store)
     return run(problem, recipe, workers)
 
@@ -180,6 +181,8 @@ def _prepare(
 ) -> tuple[Problem, Recipe]:
     problem, recipe = Problem.of(image, mask), recipe_for(method, **options)
     if recipe.method == "paper":
+        from ntk_core.paper_cells import check_size  # with the linear algebra, half a second
+
         check_size(architecture or Architecture(), problem.observed.shape)
     elif architecture is not None:
         raise InvalidOptionError(

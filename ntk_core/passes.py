@@ -15,13 +15,12 @@ if TYPE_CHECKING:
 
     from ntk_core.problem import Problem
     from ntk_core.progress import Rect, Stage
-    from ntk_core.recipes import Recipe
+    from ntk_core.recipes import Lookalikes, Recipe
     from ntk_core.tiling import Batch, Tiling
     from ntk_core.window import Window
 
-__all__ = ["PATCH", "Pass", "patches_over"]
+__all__ = ["Pass", "patches_over"]
 
-PATCH = 6  # side of the patches that are compared as wholes
 CONTRAST = 0.25  # what λ is relative to there: K(x, x) of a patch with edges is about its square
 
 
@@ -112,7 +111,7 @@ class Pass:
             self.problem,
             self.tiling,
             self.estimate,
-            reach=self.recipe.reach + PATCH - 1,
+            reach=self.recipe.reach + self.lookalikes.side - 1,
             padding=0,
         )
         pixels = batch.pixels
@@ -127,12 +126,17 @@ class Pass:
             height,
             width,
             self.recipe.reach,
-            self.recipe.lookalikes,
+            self.lookalikes.count,
             self.noise,
             fill[pixels],
             *self.recipe.calibration_in(self.number),
             deviation[pixels],
         )
+
+    @property
+    def lookalikes(self) -> Lookalikes:
+        """How it compares patches, if it does."""
+        return self.recipe.lookalikes_in(self.number)
 
     @property
     def noise(self) -> float:
@@ -143,8 +147,8 @@ class Pass:
     def patches(self, rect: Rect) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
         """Return the rows and columns where patches that meet `rect` begin, and their shape."""
         shape = self.problem.observed.shape
-        height, width = min(PATCH, shape[0]), min(PATCH, shape[1])
-        spacing = self.recipe.spacing_in(self.number)
+        side, spacing = self.lookalikes.side, self.lookalikes.spacing
+        height, width = min(side, shape[0]), min(side, shape[1])
         tops = patches_over(rect.top, rect.bottom, height, shape[0], spacing)
         lefts = patches_over(rect.left, rect.right, width, shape[1], spacing)
         return tops, lefts, (height, width)

@@ -10,7 +10,7 @@ from ntk_core.errors import InvalidOptionError
 if TYPE_CHECKING:
     from ntk_core.progress import Stage
 
-__all__ = ["METHODS", "Options", "Patch", "Recipe", "recipe_for"]
+__all__ = ["METHODS", "Lookalikes", "Options", "Patch", "Recipe", "recipe_for"]
 
 T = TypeVar("T", float, None)
 
@@ -38,6 +38,25 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
+class Lookalikes:
+    """How a pass compares patches.
+
+    Attributes
+    ----------
+    side : int
+        Of a patch, in pixels.
+    count : int
+        How many patches make the prior of one.
+    spacing : int
+        From one patch to the next, in pixels.
+    """
+
+    side: int
+    count: int
+    spacing: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """The parameters of a reconstruction.
 
@@ -62,8 +81,6 @@ class Recipe:
     relaxation : tuple of float
         The step towards the fill of a guided pass, and of one from look-alikes: above 1 is
         over-relaxation.
-    lookalikes : int
-        How many patches make the prior of one.
     """
 
     method: str
@@ -75,7 +92,6 @@ class Recipe:
     neighbours: int = 128
     ridge: float = 1e-3
     relaxation: tuple[float, float] = (2.0, 1.2)
-    lookalikes: int = 50
 
     def patch_for(self, density: float) -> Patch:
         """Return the guided prior's window where a share `density` of the pixels is observed.
@@ -109,9 +125,15 @@ class Recipe:
             return 1.0
         return self.relaxation[self.stage_of(number) == "lookalikes"]
 
-    def spacing_in(self, number: int) -> int:
-        """Return the distance between patches in pass `number`: only the last must be precise."""
-        return 2 if number == self.passes else 3
+    def lookalikes_in(self, number: int) -> Lookalikes:
+        """Return how pass `number` compares patches.
+
+        Large ones and small ones in turn: what the ones get wrong the others see with fresh eyes
+        (docs/decisions/0006). Only the last pass must be precise.
+        """
+        if number == self.passes:
+            return Lookalikes(8, 60, 3)
+        return Lookalikes(8, 50, 4) if (number - self.guided) % 2 == 0 else Lookalikes(4, 20, 2)
 
     def calibration_in(self, number: int) -> tuple[float, float]:
         """Return the factor and exponent that make deviations of pass `number` true to errors.
@@ -125,7 +147,7 @@ class Recipe:
         """
         stage = self.stage_of(number)
         if stage == "lookalikes":
-            return (9.0, 1.5)
+            return (10.5, 1.5)
         return (1.03, 1.0) if stage == "adjacency" else (2.0, 1.6)
 
 
@@ -172,7 +194,7 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
             )
         base = Recipe("paper", passes=1)
     else:
-        base = Recipe("detail", passes=7)
+        base = Recipe("detail", passes=8)
     return replace(
         base,
         passes=_whole("passes", options.get("passes"), base.passes, 1, 64),

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.errors import InvalidPixelError
-from ntk_core.passes import PATCH
 from ntk_core.progress import Rect
 from ntk_core.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 from ntk_core.window import window_around
@@ -159,7 +158,7 @@ def _of_patches(
         last.problem,
         last.tiling,
         last.estimate,
-        reach=recipe.reach + PATCH - 1,
+        reach=recipe.reach + last.lookalikes.side - 1,
         padding=0,
     )
     rect = window.rect
@@ -173,7 +172,7 @@ def _of_patches(
                 target = (row - rect.top - top) * width + column - rect.left - left
                 total += _add_patch(
                     picture, known, int(top), int(left), int(target),
-                    recipe.reach, recipe.lookalikes, last.noise, sums,
+                    recipe.reach, last.lookalikes.count, last.noise, sums,
                 )  # fmt: skip
     if not total.any():
         rows, columns = np.array([[row], [column]], np.int32)

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import fft
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,6 +48,8 @@ class Polyphase:
         folded : (ndarray, ndarray) of int
             For every offset on the torus its index in the last two axes.
         """
+        from scipy.fft import rfft2  # not when the window opens
+
         period = values.shape[0]
         phases = np.arange(period)
         down, across = (
@@ -67,7 +68,7 @@ class Polyphase:
         for p in range(period):
             for q in range(period):
                 part = values[p, q][down[p][:, None, :, None], across[q][None, :, None, :]]
-                spectrum = fft.rfft2(part.reshape(size, *part.shape[2:]), axes=(1, 2))
+                spectrum = rfft2(part.reshape(size, *part.shape[2:]), axes=(1, 2))
                 blocks[:, p * period + q] = spectrum.reshape(size, frequencies).T
         return cls(blocks, (height, width))
 
@@ -92,10 +93,12 @@ class Polyphase:
     def apply(self, phases: Array) -> Array:
         """Return what a picture is mapped to; both split, and of the same dtype."""
         channels, size, height, width = phases.shape
-        spectrum = fft.rfft2(phases, axes=(2, 3)).reshape(channels, size, -1)
+        from scipy.fft import irfft2, rfft2
+
+        spectrum = rfft2(phases, axes=(2, 3)).reshape(channels, size, -1)
         product = self.blocks @ np.ascontiguousarray(spectrum.transpose(2, 1, 0))
         back = np.ascontiguousarray(product.transpose(2, 1, 0))
-        result: Array = fft.irfft2(
+        result: Array = irfft2(
             back.reshape(channels, size, height, -1), s=(height, width), axes=(2, 3)
         )
         return result.astype(phases.dtype, copy=False)

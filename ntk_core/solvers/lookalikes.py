@@ -201,16 +201,46 @@ def _solve_patch(
                         picture.shape[2], neighbours)  # fmt: skip
     planes, mean, power = _planes(flat, places, alike)
     size = places.size
+    residual = np.empty(known, np.float32)
+    for i in range(known):
+        residual[i] = flat[places[i]] - mean[i]
+    variances_here = np.empty(size, np.float32)
+    if known > alike.size:
+        _regress_on_planes(planes, residual, noise, power, mean, variances_here)
+    else:
+        _regress_on_pixels(planes, residual, noise, power, mean, variances_here)
+    flat_sums, flat_weights = sums.reshape(sums.size), weights.reshape(weights.size)
+    flat_variances = variances.reshape(variances.size)
+    unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
+    for j in range(known, size):
+        variance = max(variances_here[j], TINY)
+        weight = np.float32(1) / np.sqrt(variance)
+        flat_sums[places[j]] += weight * mean[j]
+        flat_weights[places[j]] += weight
+        flat_variances[places[j]] += weight * (variance + unseen)
+
+
+@compiled
+def _regress_on_pixels(
+    planes: NDArray[np.float32],
+    residual: NDArray[np.float32],
+    noise: np.float32,
+    power: NDArray[np.float32],
+    mean: NDArray[np.float32],
+    variance: NDArray[np.float32],
+) -> None:
+    """Add Σ_MO (Σ_OO + λ I)⁻¹ residual to `mean`, write `variance`: a system of observed pixels."""
+    known, size = residual.size, power.size
     scale = TINY
     for i in range(size):
         scale += power[i] / np.float32(size)
     system = np.zeros((known, size + 1), np.float32)
-    subtract_gram(planes, 0, alike.size, system, 0, known, 0)
+    subtract_gram(planes, 0, planes.shape[0], system, 0, known, 0)
     for i in range(known):
         for j in range(np.uint64(i), np.uint64(size)):
             system[i, j] *= np.float32(-1) / scale
         system[i, i] += noise / scale
-        system[i, size] = flat[places[i]] - mean[i]
+        system[i, size] = residual[i]
     factorise(system)
     explained = np.zeros(size, np.float32)
     for k in range(known):
@@ -218,15 +248,52 @@ def _solve_patch(
         for j in range(np.uint64(known), np.uint64(size)):
             mean[j] += system[k, j] * value
             explained[j] += system[k, j] * system[k, j]
-    flat_sums, flat_weights = sums.reshape(sums.size), weights.reshape(weights.size)
-    flat_variances = variances.reshape(variances.size)
-    unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
     for j in range(known, size):
-        variance = max(noise + power[j] - explained[j] * scale, TINY)
-        weight = np.float32(1) / np.sqrt(variance)
-        flat_sums[places[j]] += weight * mean[j]
-        flat_weights[places[j]] += weight
-        flat_variances[places[j]] += weight * (variance + unseen)
+        variance[j] = noise + power[j] - explained[j] * scale
+
+
+@compiled
+def _regress_on_planes(
+    planes: NDArray[np.float32],
+    residual: NDArray[np.float32],
+    noise: np.float32,
+    power: NDArray[np.float32],
+    mean: NDArray[np.float32],
+    variance: NDArray[np.float32],
+) -> None:
+    """Do the same with a system of planes, which are fewer: Z_M' (Z_O Z_O' + λ I)⁻¹ Z_O residual.
+
+    The posterior variance is λ (1 + Z_m' (Z_O Z_O' + λ I)⁻¹ Z_m).
+    """
+    known, size, count = residual.size, power.size, planes.shape[0]
+    turned = np.empty((known, count + 1), np.float32)
+    for i in range(known):
+        for k in range(np.uint64(count)):
+            turned[i, k] = planes[k, i]
+        turned[i, count] = residual[i]
+    gram = np.zeros((count, count + 1), np.float32)
+    subtract_gram(turned, 0, known, gram, 0, count, 0)
+    scale = TINY
+    for k in range(count):
+        scale -= gram[k, k] / np.float32(count)
+    end = count + 1 + size - known
+    system = np.zeros((count, end), np.float32)
+    for k in range(count):
+        for j in range(np.uint64(k), np.uint64(count + 1)):
+            system[k, j] = gram[k, j] * np.float32(-1) / scale
+        system[k, k] += noise / scale
+        for j in range(np.uint64(size - known)):
+            system[k, np.uint64(count + 1) + j] = planes[k, np.uint64(known) + j]
+    factorise(system)
+    explained = np.zeros(size, np.float32)
+    for k in range(count):
+        value = system[k, count]
+        for j in range(np.uint64(known), np.uint64(size)):
+            entry = system[k, np.uint64(count + 1 - known) + j]
+            mean[j] += entry * value
+            explained[j] += entry * entry
+    for j in range(known, size):
+        variance[j] = noise * (np.float32(1) + explained[j] / scale)
 
 
 @compiled

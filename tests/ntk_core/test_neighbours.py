@@ -57,13 +57,13 @@ def posterior(image, known, rows, columns, *, guided):
     """Return the posterior mean, and s √(1 + λ − k (K + λ I)⁻¹ k'), s² = y' (K + λ I)⁻¹ y / n."""
     height, width, _ = image.shape
     prior = Guided(image, RADIUS, BANDWIDTH, PADDING, SIGMA) if guided else Adjacency(RADIUS)
-    features = prior.features(height, width)
 
     def kernel(a, b):
-        square = np.sum((a[:, None] - b[None]) ** 2, axis=-1)
-        return pointwise_kernel(NETWORK, np.exp(-square / 2)) / 2
+        pairs = (a[0][:, None], a[1][:, None]), b
+        correlation = prior.covariance(*pairs, (height, width), circular=False)
+        return pointwise_kernel(NETWORK, correlation) / 2
 
-    here, there = features[known[:, 0], known[:, 1]], features[rows, columns]
+    here, there = (known[:, 0], known[:, 1]), (rows, columns)
     values = image[known[:, 0], known[:, 1]].astype(float)
     mean = values.mean(axis=0)
     system = kernel(here, here) + RIDGE * np.eye(len(known))
