@@ -80,7 +80,7 @@ def building(*, quick: bool) -> list[Row]:
         network = Architecture(levels=levels).network
         ours = best(lambda: network.kernel((side, side)))  # noqa: B023  # called at once
         loops, all_pairs = math.nan, best(lambda: all_pairs_kernel(network, side))  # noqa: B023
-        if side <= (8 if quick else 16):
+        if side <= (8 if quick else 32):
             loops = best(lambda: looped_kernel(network, side))  # noqa: B023
         note = f"vectorised over all pairs: {all_pairs:.3g} s"
         rows.append(Row("build", f"{side} × {side}, {levels} levels", ours, loops, note))

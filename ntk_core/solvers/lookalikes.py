@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.compiled import compiled
-from ntk_core.solvers.triangular import factorise, subtract_gram
+from ntk_core.solvers.patch_regression import TINY, regress_on_pixels, regress_on_planes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 __all__ = ["solve_patches"]
 
 FAR = np.float32(1e30)  # the difference of what lies outside the window
-TINY = np.float32(1e-7)  # of a variance: an eighth of a grey level in 8 bits, squared and less
 
 # The look-alikes' missing pixels are estimates, smoother than the picture, and their covariance
 # lacks what they lack: so much of λ for every missing pixel per observed one (docs/decisions/0005).
@@ -206,9 +205,9 @@ def _solve_patch(
         residual[i] = flat[places[i]] - mean[i]
     variances_here = np.empty(size, np.float32)
     if known > alike.size:
-        _regress_on_planes(planes, residual, noise, power, mean, variances_here)
+        regress_on_planes(planes, residual, noise, power, mean, variances_here)
     else:
-        _regress_on_pixels(planes, residual, noise, power, mean, variances_here)
+        regress_on_pixels(planes, residual, noise, power, mean, variances_here)
     flat_sums, flat_weights = sums.reshape(sums.size), weights.reshape(weights.size)
     flat_variances = variances.reshape(variances.size)
     unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
@@ -218,82 +217,6 @@ def _solve_patch(
         flat_sums[places[j]] += weight * mean[j]
         flat_weights[places[j]] += weight
         flat_variances[places[j]] += weight * (variance + unseen)
-
-
-@compiled
-def _regress_on_pixels(
-    planes: NDArray[np.float32],
-    residual: NDArray[np.float32],
-    noise: np.float32,
-    power: NDArray[np.float32],
-    mean: NDArray[np.float32],
-    variance: NDArray[np.float32],
-) -> None:
-    """Add Σ_MO (Σ_OO + λ I)⁻¹ residual to `mean`, write `variance`: a system of observed pixels."""
-    known, size = residual.size, power.size
-    scale = TINY
-    for i in range(size):
-        scale += power[i] / np.float32(size)
-    system = np.zeros((known, size + 1), np.float32)
-    subtract_gram(planes, 0, planes.shape[0], system, 0, known, 0)
-    for i in range(known):
-        for j in range(np.uint64(i), np.uint64(size)):
-            system[i, j] *= np.float32(-1) / scale
-        system[i, i] += noise / scale
-        system[i, size] = residual[i]
-    factorise(system)
-    explained = np.zeros(size, np.float32)
-    for k in range(known):
-        value = system[k, size]
-        for j in range(np.uint64(known), np.uint64(size)):
-            mean[j] += system[k, j] * value
-            explained[j] += system[k, j] * system[k, j]
-    for j in range(known, size):
-        variance[j] = noise + power[j] - explained[j] * scale
-
-
-@compiled
-def _regress_on_planes(
-    planes: NDArray[np.float32],
-    residual: NDArray[np.float32],
-    noise: np.float32,
-    power: NDArray[np.float32],
-    mean: NDArray[np.float32],
-    variance: NDArray[np.float32],
-) -> None:
-    """Do the same with a system of planes, which are fewer: Z_M' (Z_O Z_O' + λ I)⁻¹ Z_O residual.
-
-    The posterior variance is λ (1 + Z_m' (Z_O Z_O' + λ I)⁻¹ Z_m).
-    """
-    known, size, count = residual.size, power.size, planes.shape[0]
-    turned = np.empty((known, count + 1), np.float32)
-    for i in range(known):
-        for k in range(np.uint64(count)):
-            turned[i, k] = planes[k, i]
-        turned[i, count] = residual[i]
-    gram = np.zeros((count, count + 1), np.float32)
-    subtract_gram(turned, 0, known, gram, 0, count, 0)
-    scale = TINY
-    for k in range(count):
-        scale -= gram[k, k] / np.float32(count)
-    end = count + 1 + size - known
-    system = np.zeros((count, end), np.float32)
-    for k in range(count):
-        for j in range(np.uint64(k), np.uint64(count + 1)):
-            system[k, j] = gram[k, j] * np.float32(-1) / scale
-        system[k, k] += noise / scale
-        for j in range(np.uint64(size - known)):
-            system[k, np.uint64(count + 1) + j] = planes[k, np.uint64(known) + j]
-    factorise(system)
-    explained = np.zeros(size, np.float32)
-    for k in range(count):
-        value = system[k, count]
-        for j in range(np.uint64(known), np.uint64(size)):
-            entry = system[k, np.uint64(count + 1 - known) + j]
-            mean[j] += entry * value
-            explained[j] += entry * entry
-    for j in range(known, size):
-        variance[j] = noise * (np.float32(1) + explained[j] / scale)
 
 
 @compiled
