@@ -44,9 +44,9 @@ def test_a_short_call_is_repeated(monkeypatch):
 
 
 def test_a_row_without_a_rival_has_no_ratio(capsys, monkeypatch):
-    monkeypatch.setattr(kernels, "building", lambda quick: [kernels.Row("build", "a", 0.5, np.nan)])
-    monkeypatch.setattr(kernels, "multiplying", lambda quick: [kernels.Row("multiply", "b", 2, 5)])
-    monkeypatch.setattr(kernels, "solving", lambda quick: [])
+    monkeypatch.setattr(kernels, "building", lambda **_: [kernels.Row("build", "a", 0.5, np.nan)])
+    monkeypatch.setattr(kernels, "multiplying", lambda **_: [kernels.Row("multiply", "b", 2, 5)])
+    monkeypatch.setattr(kernels, "solving", lambda **_: [])
     kernels.main(["--quick"])
     table = capsys.readouterr().out
     assert "| build | a | 0.5 |  |  |  |" in table
