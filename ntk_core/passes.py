@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -135,8 +135,9 @@ class Pass:
 
     @property
     def lookalikes(self) -> Lookalikes:
-        """How it compares patches, if it does."""
-        return self.recipe.lookalikes_in(self.number)
+        """How it compares patches, if it does: more of them where each has more values."""
+        gray = self.recipe.lookalikes_in(self.number)
+        return replace(gray, count=round(gray.count * self.problem.channels ** (1 / 3)))
 
     @property
     def noise(self) -> float:
