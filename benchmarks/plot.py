@@ -28,6 +28,7 @@ NAMES = {
     "telea": "Telea",
     "navier-stokes": "Navier–Stokes",
     "idbp-bm3d": "IDBP + BM3D",
+    "paper": "the paper's networks",
 }
 TITLES = {
     "p50": "every second pixel missing",

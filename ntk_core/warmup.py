@@ -1,6 +1,6 @@
 """Compiling the solver before it is needed, in another process, so that nobody waits for it.
 
-Compiling takes some ten seconds, once for each installed version, and would hold the interpreter
+Compiling takes half a minute, once for each installed version, and would hold the interpreter
 lock for tens of milliseconds at a time. Another process fills the compiler's cache on disk, and
 this one only loads from there. Where there is no Python to start (a bundled program) the solver is
 compiled here, when it is first used.
