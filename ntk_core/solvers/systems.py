@@ -194,9 +194,7 @@ class DenseSystem:
     @classmethod
     def of(cls, kernel: Kernel, observed: NDArray[np.bool_], ridge: float) -> DenseSystem:
         """Evaluate the kernel between the observed pixels."""
-        everywhere = np.ones(kernel.shape, np.bool_)
-        diagonal = [kernel.between(p[None], p[None])[0, 0] for p in np.argwhere(everywhere)]
-        noise = ridge * float(np.mean(diagonal))
+        noise = ridge * float(kernel.diagonal().mean())
         pixels = np.argwhere(observed)
         return cls(kernel, pixels, noise, _with_noise(kernel, pixels, noise))
 
