@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
     from benchmarks.cases import Case
     from inpaint_app.interfaces import Update
-    from ntk_core import Architecture, KernelStore, Progress
+    from ntk_core import Progress
 
 __all__ = ["wait_for_window"]
 
@@ -92,19 +92,10 @@ class _Engine:
         self.running = False
 
     def __call__(
-        self,
-        image: NDArray[Any],
-        mask: NDArray[np.bool_],
-        *,
-        method: str,
-        architecture: Architecture | None,
-        kernel_store: KernelStore | None,
+        self, image: NDArray[Any], mask: NDArray[np.bool_], **settings: Any
     ) -> Generator[Progress]:
         self.running = True
-        steps = inpaint_visible(
-            image, mask, method=method, architecture=architecture, kernel_store=kernel_store
-        )
-        return self._steps(steps)
+        return self._steps(inpaint_visible(image, mask, **settings))
 
     def _steps(self, steps: Generator[Progress]) -> Generator[Progress]:
         try:

@@ -10,14 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inpaint_app.terminal import say
+from inpaint_app.texture_arguments import add_texture_options
+from inpaint_app.usage import UsageError, listed
 
 if TYPE_CHECKING:
     from ntk_core import Architecture
 
-__all__ = ["UsageError", "architecture_of", "demo_parser", "restore_parser", "window_parser"]
+__all__ = ["architecture_of", "demo_parser", "restore_parser", "window_parser"]
 
 # Written out because ntk_core is slow to import; a test holds them equal to ntk_core's.
-METHODS = ("auto", "fast", "detail", "paper")
+METHODS = ("auto", "fast", "detail", "texture", "paper")
 RESAMPLING = ("nearest", "bilinear")
 PRIORS = ("stationary", "identity", "adjacency", "meshgrid")
 SOLVERS = ("auto", "cholesky", "conjugate-gradients", "eigenpro")
@@ -40,10 +42,6 @@ commands:
 "ntk-inpaint restore --help" and "ntk-inpaint demo --help" say more. To open a picture
 that has the name of a command, write ./restore.
 """
-
-
-class UsageError(Exception):
-    """Arguments do not fit together or are out of range; the message is one sentence."""
 
 
 class _Version(argparse.Action):
@@ -103,13 +101,15 @@ def restore_parser() -> argparse.ArgumentParser:
         "--method",
         choices=METHODS,
         default="auto",
-        help="fast: one pass; detail: several, each guided by the last; "
+        help="auto: thin parts by detail, wide holes by texture; fast: one pass; "
+        "detail: several, each guided by the last; texture: copies what fits from elsewhere; "
         "paper: the kernel of a whole network, as published; default: %(default)s",
     )
     add("--invert-mask", action="store_true", help="black, not white, is to be filled")
     add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
+    add_texture_options(parser)
     _add_network_options(parser)
     return parser
 
@@ -187,7 +187,7 @@ def architecture_of(options: argparse.Namespace) -> Architecture | None:
     if options.method != "paper":
         if given:
             raise UsageError(
-                f"{_listed(list(given))} can be given only with --method paper; "
+                f"{listed(list(given))} can be given only with --method paper; "
                 f"add that, or leave {'it' if len(given) == 1 else 'them'} out"
             )
         return None
@@ -209,8 +209,3 @@ def _architecture(given: dict[str, tuple[str, Any]]) -> Architecture:
             raise UsageError(f"cannot use {flag} {value}: {error}") from error
         fields[field] = value
     return Architecture(**fields)
-
-
-def _listed(words: list[str]) -> str:
-    *first, last = words
-    return f"{', '.join(first)} and {last}" if first else last

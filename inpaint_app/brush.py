@@ -1,4 +1,4 @@
-"""Brush and eraser: which is in hand and how large each of them is."""
+"""The tools that paint: which is in hand and how large each of them is."""
 
 from __future__ import annotations
 
@@ -10,15 +10,20 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DIAMETER", "Brushes"]
 
 MAX_DIAMETER: Final = 500
-"""Largest diameter of brush and eraser, in image pixels."""
+"""Largest diameter of a tool, in image pixels."""
 
 
 class Brushes:
-    """The two tools; each keeps its own diameter, in image pixels."""
+    """The tools; each keeps its own diameter, in image pixels."""
 
     def __init__(self) -> None:
         self.tool: ToolName = "brush"
-        self._diameters: dict[ToolName, int] = {"brush": 24, "eraser": 24}
+        self._diameters: dict[ToolName, int] = {
+            "brush": 24,
+            "eraser": 24,
+            "protect": 24,
+            "source": 24,
+        }
 
     @property
     def diameter(self) -> int:
@@ -30,7 +35,7 @@ class Brushes:
         self._diameters[self.tool] = max(1, min(value, MAX_DIAMETER))
 
     def swap(self) -> None:
-        """Take the other tool."""
+        """Take the eraser if the brush is in hand, otherwise the brush."""
         self.tool = "eraser" if self.tool == "brush" else "brush"
 
     def resize(self, steps: int) -> None:

@@ -13,7 +13,6 @@ import sys
 from typing import TYPE_CHECKING
 
 from inpaint_app.arguments import (
-    UsageError,
     architecture_of,
     demo_parser,
     restore_parser,
@@ -22,6 +21,8 @@ from inpaint_app.arguments import (
 from inpaint_app.atomic import FileError
 from inpaint_app.screen import has_display
 from inpaint_app.terminal import complain, progress_display, say
+from inpaint_app.texture_arguments import texture_options_of
+from inpaint_app.usage import UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.picture import Picture
     from inpaint_app.restore import RestoreReport
+    from ntk_core import Region
 
     _Command = Callable[[argparse.Namespace], int]
 
@@ -109,7 +111,7 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _restore_and_report(options: argparse.Namespace) -> int:
-    architecture = architecture_of(options)
+    architecture, texture = architecture_of(options), texture_options_of(options)
     from inpaint_app.kernel_cache import KernelCache
     from inpaint_app.restore import restore
 
@@ -121,6 +123,9 @@ def _restore_and_report(options: argparse.Namespace) -> int:
             method=options.method,
             architecture=architecture,
             kernel_store=KernelCache.default(),
+            texture=texture,
+            protect=options.protect,
+            sources=options.sources,
             inverted=options.invert_mask,
             overwrite=options.overwrite,
             on_progress=show,
@@ -203,8 +208,37 @@ def _as_dict(report: RestoreReport) -> dict[str, object]:
         "height": report.height,
         "residual": report.residual if report.residual != math.inf else None,
         "converged": report.converged,
+        "regions": [_region_as_dict(region) for region in report.regions],
         "notes": list(report.notes),
     }
+
+
+def _region_as_dict(region: Region) -> dict[str, object]:
+    from inpaint_app.region_methods import method_of
+
+    return {
+        "left": region.rect.left,
+        "top": region.rect.top,
+        "width": region.rect.width,
+        "height": region.rect.height,
+        "pixels": region.pixels,
+        "half_width": round(region.half_width, 2),
+        "method": method_of(region),
+    }
+
+
+def _regions_line(regions: tuple[Region, ...]) -> str:
+    from inpaint_app.region_methods import tally
+
+    used = tally(regions)
+    told = []
+    if used["texture"]:
+        told.append(f"{used['texture']} by texture")
+    if used["blend"]:
+        told.append(f"{used['blend']} blended")
+    if used["detail"]:
+        told.append("the rest by detail" if told else "all by detail")
+    return ", ".join(told)
 
 
 def _print_report(report: RestoreReport, *, output: bool = True) -> None:
@@ -212,6 +246,8 @@ def _print_report(report: RestoreReport, *, output: bool = True) -> None:
     say(f"method   {report.method}")
     say(f"time     {report.seconds:.2f} s")
     say(f"masked   {report.masked:,} pixels ({share:.2g} %)")
+    if report.regions:
+        say(f"regions  {_regions_line(report.regions)}")
     if report.residual is not None:
         end = "converged" if report.converged else "not converged"
         say(f"residual {report.residual:.1e} ({end})")

@@ -10,14 +10,15 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inpaint_app.brush import Brushes
+from inpaint_app.choosing import Choosing
 from inpaint_app.display import Display
 from inpaint_app.document import Document
 from inpaint_app.edits import MaskEdit
 from inpaint_app.filing import Filing
 from inpaint_app.interfaces import Notice, State
+from inpaint_app.painting import Painting
 from inpaint_app.runs import Runs
-from ntk_core import METHODS, Architecture
+from inpaint_app.texture_settings import TEXTURE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,16 +26,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.edits import Edit, Label
-    from inpaint_app.interfaces import Background, Runner, ToolName, Update, View
+    from inpaint_app.edits import Edit
+    from inpaint_app.interfaces import Background, Runner, Update, View
     from inpaint_app.picture import Picture
-    from inpaint_app.selection import Point
     from ntk_core import Rect
 
 __all__ = ["Controller"]
 
 
-class Controller:
+class Controller(Choosing, Painting):
     """What a window can do.
 
     Parameters
@@ -57,17 +57,11 @@ class Controller:
         *,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__()
         self._view = view
         self._display = Display(view)
         self._runner = runner
         self._runs = Runs(clock)
-        self._brushes = Brushes()
-        self._stroke: Label | None = None
-        self._last: Point | None = None
-        self._method = METHODS[0]
-        self._architecture = Architecture()
-        self._live = self._keep_mask = False
-        self._document: Document | None = None
         self.filing = Filing(self, view, background)
         runner.deliver_to(self.receive)
 
@@ -86,6 +80,7 @@ class Controller:
             diameter=tools.diameter,
             method=self._method,
             architecture=self._architecture,
+            texture=self._texture,
             live=self._live,
             keep_mask=self._keep_mask,
         )
@@ -98,6 +93,8 @@ class Controller:
             has_picture=True,
             modified=document.modified,
             masked=document.selection.count,
+            protected=document.sampling.count("protected"),
+            sources=document.sampling.count("source"),
             undo=last.label if last else None,
             redo=following.label if following else None,
             running=self._runs.running,
@@ -135,94 +132,6 @@ class Controller:
             return None
         return document.value(row, column)
 
-    # -- tools
-
-    def select_tool(self, tool: ToolName) -> None:
-        """Take brush or eraser."""
-        self._brushes.tool = tool
-        self.refresh()
-
-    def swap_tools(self) -> None:
-        """Take the other of brush and eraser."""
-        self._brushes.swap()
-        self.refresh()
-
-    def set_diameter(self, pixels: int) -> None:
-        """Set the diameter of the tool in hand, in image pixels."""
-        self._brushes.diameter = pixels
-        self.refresh()
-
-    def resize_brush(self, steps: int) -> None:
-        """Make the tool in hand larger, or smaller for negative steps."""
-        self._brushes.resize(steps)
-        self.refresh()
-
-    # -- the mask
-
-    def begin_stroke(
-        self, point: Point, *, erase: bool | None = None, straight: bool = False
-    ) -> None:
-        """Put the tool down.
-
-        Parameters
-        ----------
-        point : (float, float)
-            Position (x, y) in image coordinates.
-        erase : bool, optional
-            Whether to erase; None does what the tool in hand does.
-        straight : bool
-            Draw a line from where the last stroke ended.
-        """
-        if self._document is None:
-            return
-        self.end_stroke()
-        if erase is None:
-            erase = self._brushes.tool == "eraser"
-        self._stroke = "erase" if erase else "paint"
-        if not straight or self._last is None:
-            self._last = point
-        self._view.show_notice(None)
-        self.extend_stroke(point)
-
-    def extend_stroke(self, point: Point) -> None:
-        """Drag the tool to a point."""
-        if self._document is None or self._stroke is None:
-            return
-        start, self._last = self._last or point, point
-        rect = self._document.selection.stamp(
-            start, point, self._brushes.diameter, value=self._stroke == "paint"
-        )
-        self._mask_changed(rect)
-
-    def end_stroke(self) -> None:
-        """Lift the tool: the stroke becomes one step of undo."""
-        if self._document is None or self._stroke is None:
-            return
-        label, self._stroke = self._stroke, None
-        if self._document.commit_mask(label):
-            self._run_if_live()
-        self.refresh()
-
-    def add_mask(self, mask: NDArray[np.bool_]) -> None:
-        """Add an (H, W) mask to the one that is there."""
-        if self._document is None:
-            return
-        self.end_stroke()
-        self._mask_changed(self._document.selection.add(mask))
-        if self._document.commit_mask("import"):
-            self._run_if_live()
-        self.refresh()
-
-    def clear_mask(self) -> None:
-        """Empty the mask."""
-        if self._document is None:
-            return
-        self.end_stroke()
-        self._mask_changed(self._document.selection.clear())
-        if self._document.commit_mask("clear"):
-            self._run_if_live()
-        self.refresh()
-
     # -- history
 
     def undo(self) -> None:
@@ -238,18 +147,34 @@ class Controller:
             self._after_time_travel(self._document.redo())
 
     def _after_time_travel(self, edit: Edit | None) -> None:
+        if edit is not None:
+            self._view.show_notice(None)  # what it told may be true no more
         if isinstance(edit, MaskEdit):
-            self._mask_changed(edit.change.rect)
+            self._painted(edit.change.rect)
             self._run_if_live()
         elif edit is not None and self._document is not None:
             self._stop()  # what runs would replace the fill, or was asked about another image
+            self._runs.complete = None
             self._display.show_all(self._document)
         self.refresh()
 
     # -- reconstruction
 
     def run(self) -> None:
-        """Reconstruct what is masked; what runs already is superseded."""
+        """Reconstruct what is masked; what runs already is superseded.
+
+        Parts of the mask that have not changed since they were reconstructed keep their fill;
+        if nothing has changed, everything is reconstructed anew.
+        """
+        self._start(explicit=True)
+
+    def try_another(self) -> None:
+        """Fill wide holes in another way that is as good."""
+        self._texture = replace(self._texture, seed=self._texture.next_seed)
+        self.run()
+        self.refresh()
+
+    def _start(self, *, explicit: bool) -> None:
         if self._document is None:
             return
         self.end_stroke()
@@ -257,11 +182,16 @@ class Controller:
             self._view.show_notice(Notice("empty-mask"))
             return
         self._view.show_notice(None)
+        guides, copies = self._document.sampling, self._method in TEXTURE_METHODS
         request = self._runs.begin(
             self._document.image,
             self._document.selection.snapshot(),
             self._method,
             self._architecture if self._method == "paper" else None,
+            texture=self._texture if copies else None,
+            protect=guides.protect(),
+            sources=guides.sources() if copies else None,
+            explicit=explicit,
         )
         self._runner.start(request)
         self._view.show_run(self._runs.status)
@@ -279,7 +209,7 @@ class Controller:
             return
         if update.patches and self._runs.status.stage is None:
             # Only now: until its first picture is there, the fill of the run before stays.
-            for rect in self._document.start_fill(request.mask):
+            for rect in self._document.start_fill(request.mask, update.wanted):
                 self._display.show(self._document, rect)
         for patch in update.patches:
             overlay = self._document.paste_fill(patch.rect, patch.pixels)
@@ -310,32 +240,6 @@ class Controller:
         self._display.show_all(self._document)
         self._forget_run()
 
-    def set_method(self, method: str) -> None:
-        """Choose how to reconstruct, one of `ntk_core.METHODS`."""
-        changed, self._method = method != self._method, method
-        if changed:
-            self._run_if_live()
-        self.refresh()
-
-    def set_architecture(self, architecture: Architecture) -> None:
-        """Choose the network of method ``"paper"``."""
-        changed, self._architecture = architecture != self._architecture, architecture
-        if changed and self._method == "paper":
-            self._run_if_live()
-        self.refresh()
-
-    def set_live(self, live: bool) -> None:
-        """Choose whether every change of the mask is followed by a reconstruction."""
-        changed, self._live = live != self._live, live
-        if changed and (self._document is None or not self._document.has_fill):
-            self._run_if_live()
-        self.refresh()
-
-    def set_keep_mask(self, keep: bool) -> None:
-        """Choose whether the mask survives `apply`."""
-        self._keep_mask = keep
-        self.refresh()
-
     def compare(self, on: bool) -> None:
         """Show the picture as it was opened, or what has become of it."""
         if self._document is None or on == self._display.comparing:
@@ -345,6 +249,10 @@ class Controller:
         self.refresh()
 
     # -- helpers
+
+    @property
+    def _filled(self) -> bool:
+        return self._document is not None and self._document.has_fill
 
     def _stop(self) -> bool:
         self._runner.cancel()
@@ -362,11 +270,14 @@ class Controller:
         if not self._live or self._document is None:
             return
         if self._document.selection.count:
-            self.run()
+            self._start(explicit=False)
         else:
             self._stop()
 
-    def _mask_changed(self, rect: Rect | None) -> None:
+    def _notify(self, notice: Notice | None) -> None:
+        self._view.show_notice(notice)
+
+    def _painted(self, rect: Rect | None) -> None:
         if rect is None or self._document is None:
             return
         self._display.show(self._document, rect, pixels=self._document.has_fill)

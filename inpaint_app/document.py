@@ -1,4 +1,4 @@
-"""The document: an image, the mask over it, the fill on its way, and how it came to be.
+"""The document: an image, the masks over it, the fill on its way, and how it came to be.
 
 Images are never changed in place: applying a fill makes a new read-only array. A worker can
 therefore go on reading the one that it was given, whatever happens to the document.
@@ -13,9 +13,10 @@ import numpy as np
 
 from inpaint_app.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit, Piece
 from inpaint_app.history import History
-from inpaint_app.interfaces import FILLED, PENDING
+from inpaint_app.interfaces import FILLED, PENDING, PROTECTED, SOURCE
 from inpaint_app.preview import Preview
 from inpaint_app.regions import Cells, shifted, whole
+from inpaint_app.sampling import Sampling
 from inpaint_app.selection import Selection, pack, unpack
 from ntk_core import Rect
 
@@ -26,10 +27,13 @@ if TYPE_CHECKING:
 
     from inpaint_app.picture import Picture
     from inpaint_app.preview import Part
+    from inpaint_app.sampling import Guide, Layer
 
 __all__ = ["Document"]
 
 _tokens = itertools.count(1)
+
+_GUIDES: tuple[tuple[Guide, int], ...] = (("source", SOURCE), ("protected", PROTECTED))  # on top
 
 
 class Document:
@@ -46,6 +50,7 @@ class Document:
     def __init__(self, picture: Picture, *, history_budget: int = 256 << 20) -> None:
         self.picture = picture
         self.selection = Selection((picture.height, picture.width))
+        self.sampling = Sampling((picture.height, picture.width))
         self.history: History[Edit] = History(history_budget)
         self._image = picture.pixels
         self._fill: Preview | None = None
@@ -75,6 +80,10 @@ class Document:
         """Rectangles that hold all that differs, or ever differed, from the original."""
         return self._touched.rects()
 
+    def layer(self, name: Layer) -> Selection:
+        """Return what a stroke paints in."""
+        return self.selection if name == "mask" else self.sampling.edit(name)
+
     def shown(self, rect: Rect) -> NDArray[Any]:
         """Return the picture inside `rect`: the fill where it is wanted, else the image."""
         parts = tuple(self._fill.parts(rect)) if self._fill is not None else ()
@@ -91,8 +100,13 @@ class Document:
         return self.picture.pixels[rect.slices]
 
     def overlay(self, rect: Rect) -> NDArray[np.uint8]:
-        """Return the mask inside `rect` as codes: 0 nothing, `PENDING` or `FILLED`."""
-        codes = self.selection.pixels[rect.slices] * np.uint8(PENDING)
+        """Return the masks inside `rect` as codes, those of `inpaint_app.interfaces`; 0 nothing."""
+        mask = self.selection.pixels[rect.slices]
+        codes = mask * np.uint8(PENDING)
+        for guide, code in _GUIDES:
+            painted = self.sampling.painted(guide)
+            if painted is not None:
+                np.copyto(codes, np.uint8(code), where=painted.pixels[rect.slices] & ~mask)
         for part in self._fill.parts(rect) if self._fill is not None else ():
             codes[shifted(part.rect, rect)][self._use(part)] = FILLED
         return codes
@@ -120,17 +134,20 @@ class Document:
 
     # -- the fill
 
-    def start_fill(self, covers: NDArray[np.bool_]) -> tuple[Rect, ...]:
+    def start_fill(
+        self, covers: NDArray[np.bool_], wanted: NDArray[np.bool_] | None = None
+    ) -> tuple[Rect, ...]:
         """Begin a fill of the pixels `covers`, shape (H, W), which must not change any more.
 
-        What the fill before has made of them stays until it is pasted over.
+        What the fill before has made of them stays until it is pasted over, which it can be where
+        it is `wanted`, by default everywhere.
 
         Returns
         -------
         tuple of Rect
             Where something of the fill before is not shown any more.
         """
-        old, self._fill = self._fill, Preview(covers, self._fill)
+        old, self._fill = self._fill, Preview(covers, self._fill, wanted)
         self._fill_token = next(_tokens)
         parts = old.parts() if old is not None else ()
         return tuple(p.rect for p in parts if (p.known & ~covers[p.rect.slices]).any())
@@ -179,24 +196,24 @@ class Document:
 
     # -- history
 
-    def commit_mask(self, label: Label) -> bool:
-        """Make the edits of the mask since the last commit one step of undo.
+    def commit_mask(self, label: Label, layer: Layer = "mask") -> bool:
+        """Make the edits of a layer since the last commit one step of undo.
 
         Returns
         -------
         bool
             Whether anything had changed.
         """
-        change = self.selection.commit()
+        change = self.layer(layer).commit()
         if change is not None:
-            self.history.push(MaskEdit(label, change))
+            self.history.push(MaskEdit(label, change, layer))
         return change is not None
 
     def undo(self) -> Edit | None:
         """Take back the last step and return it, None if there is none."""
         edit = self.history.undo()
         if isinstance(edit, MaskEdit):
-            self.selection.flip(edit.change)
+            self.layer(edit.layer).flip(edit.change)
         elif isinstance(edit, FillEdit):
             self._set_pixels(edit, after=False)
             if edit.change is not None:
@@ -210,7 +227,7 @@ class Document:
         """Do the step again that was taken back last and return it, None if there is none."""
         edit = self.history.redo()
         if isinstance(edit, MaskEdit):
-            self.selection.flip(edit.change)
+            self.layer(edit.layer).flip(edit.change)
         elif edit is not None:
             if isinstance(edit, FillEdit):
                 self._set_pixels(edit, after=True)

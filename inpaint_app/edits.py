@@ -8,12 +8,26 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inpaint_app.sampling import Layer
     from inpaint_app.selection import MaskChange
     from ntk_core import Rect
 
 __all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit", "Piece"]
 
-Label = Literal["paint", "erase", "clear", "import", "apply", "discard"]
+Label = Literal[
+    "paint",
+    "erase",
+    "clear",
+    "import",
+    "protect",
+    "unprotect",
+    "clear-protection",
+    "add-source",
+    "remove-source",
+    "clear-sources",
+    "apply",
+    "discard",
+]
 """What a step did; the view has the words for it."""
 
 _OVERHEAD = 256  # bytes of the objects themselves: many tiny steps must count, too
@@ -21,10 +35,11 @@ _OVERHEAD = 256  # bytes of the objects themselves: many tiny steps must count, 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MaskEdit:
-    """A stroke, or another change of the mask alone."""
+    """A stroke, or another change of one layer alone."""
 
     label: Label
     change: MaskChange
+    layer: Layer = "mask"
 
     @property
     def nbytes(self) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
+from inpaint_app.texture_settings import TextureSettings
 from ntk_core import Architecture
 
 if TYPE_CHECKING:
@@ -19,11 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.edits import Label
-    from ntk_core import Progress, Rect, Stage
+    from ntk_core import Progress, Rect, Region, Stage
 
 __all__ = [
     "FILLED",
     "PENDING",
+    "PROTECTED",
+    "SOURCE",
     "Answer",
     "Background",
     "Notice",
@@ -45,7 +48,13 @@ PENDING: Final = 1
 FILLED: Final = 2
 """Overlay code of a masked pixel that shows the fill."""
 
-ToolName = Literal["brush", "eraser"]
+PROTECTED: Final = 3
+"""Overlay code of a pixel that is not masked, but neither to be learnt nor copied from."""
+
+SOURCE: Final = 4
+"""Overlay code of a pixel that is neither, in the area to copy from."""
+
+ToolName = Literal["brush", "eraser", "protect", "source"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Answer = Literal["export", "drop", "stay"]
 NoticeKind = Literal[
@@ -57,13 +66,36 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """A reconstruction that is asked for; its arrays are read-only and never change."""
+    """A reconstruction that is asked for; its arrays are read-only and never change.
+
+    Attributes
+    ----------
+    number : int
+        What the answers carry.
+    image, mask, method, protect
+        As in `ntk_core.inpaint`.
+    architecture : Architecture or None
+        Of method ``"paper"`` only.
+    texture : TextureSettings or None
+        Of methods that fill wide holes only.
+    sources : ndarray of bool, shape (H, W), or None
+        Of methods that fill wide holes only; as in `ntk_core.inpaint`.
+    complete : int or None
+        The number of the last request that came to its end and whose fill is still there.
+    explicit : bool
+        Asked for by hand: if nothing has changed, everything is to be computed anew.
+    """
 
     number: int
     image: NDArray[Any]
     mask: NDArray[np.bool_]
     method: str
-    architecture: Architecture | None = None  # of method "paper"
+    architecture: Architecture | None = None
+    texture: TextureSettings | None = None
+    protect: NDArray[np.bool_] | None = None
+    sources: NDArray[np.bool_] | None = None
+    complete: int | None = None
+    explicit: bool = True
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,6 +124,8 @@ class Update:
     residual : float or None
         Of method ``"paper"``, once it is finished: the largest relative residual that any of its
         parts ended with. The newest snapshot knows that of its own part only.
+    wanted : ndarray of bool, shape (H, W), or None
+        Which pixels the patches are about; the others keep what they show. None for all.
     """
 
     number: int
@@ -100,6 +134,7 @@ class Update:
     finished: bool = False
     error: str = ""
     residual: float | None = None
+    wanted: NDArray[np.bool_] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +142,7 @@ class RunStatus:
     """How far the reconstruction is. `seconds_left` is None while nobody can tell.
 
     `residual` is that of the part that is being solved, in the end the largest of all; None for
-    methods without.
+    methods without. `regions` says what method ``"auto"`` does where, empty for other methods.
     """
 
     phase: Phase = "idle"
@@ -118,6 +153,7 @@ class RunStatus:
     seconds_left: float | None = None
     seconds: float = 0.0
     residual: float | None = None
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +174,8 @@ class State:
     has_picture: bool = False
     modified: bool = False
     masked: int = 0
+    protected: int = 0
+    sources: int = 0
     undo: Label | None = None
     redo: Label | None = None
     running: bool = False
@@ -148,6 +186,7 @@ class State:
     diameter: int = 1
     method: str = "auto"
     architecture: Architecture = field(default_factory=Architecture)
+    texture: TextureSettings = field(default_factory=TextureSettings)
     live: bool = False
     keep_mask: bool = False
 

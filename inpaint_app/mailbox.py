@@ -11,6 +11,9 @@ from inpaint_app.interfaces import Patch, Update
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
+    from numpy.typing import NDArray
+
     from ntk_core import Progress, Rect
 
 __all__ = ["Mailbox"]
@@ -39,6 +42,7 @@ class Mailbox:
         self._patches: OrderedDict[Rect, Patch] = OrderedDict()  # as they are to be pasted
         self._progress: Progress | None = None
         self._residuals: dict[int, float] = {}  # of each part, as it was last
+        self._wanted: NDArray[np.bool_] | None = None
         self._finished = False
         self._error = ""
         self._full = False
@@ -52,6 +56,12 @@ class Mailbox:
     def close(self) -> None:
         """Accept nothing; forget everything."""
         self.open(0)
+
+    def narrow(self, number: int, wanted: NDArray[np.bool_] | None) -> None:
+        """Say before the first snapshot of request `number` which pixels they will be about."""
+        with self._lock:
+            if number == self._number:
+                self._wanted = wanted
 
     def post(self, number: int, progress: Progress) -> None:
         """Put a snapshot of request `number`; ignored when that is not the accepted one."""
@@ -94,7 +104,9 @@ class Mailbox:
             end = self._finished and not more
             error = self._error if end else ""
             worst = max(self._residuals.values(), default=None) if end else None
-            update = Update(self._number, tuple(patches), self._progress, end, error, worst)
+            update = Update(
+                self._number, tuple(patches), self._progress, end, error, worst, self._wanted
+            )
         if more:
             self._wake()
         return update
@@ -108,5 +120,6 @@ class Mailbox:
         self._patches.clear()
         self._progress = None
         self._residuals.clear()
+        self._wanted = None
         self._finished = self._full = False
         self._error = ""

@@ -52,10 +52,18 @@ class Preview:
     earlier : Preview, optional
         A preview of the same image. What it has painted of these pixels stays until it is
         painted over; it is used up by that.
+    wanted : ndarray of bool, shape (H, W), optional
+        The pixels that can be painted, by default all that are asked for.
     """
 
-    def __init__(self, covers: NDArray[np.bool_], earlier: Preview | None = None) -> None:
+    def __init__(
+        self,
+        covers: NDArray[np.bool_],
+        earlier: Preview | None = None,
+        wanted: NDArray[np.bool_] | None = None,
+    ) -> None:
         self._covers = covers
+        self._wanted = wanted
         self._cells: dict[Cell, Part] = {}
         for cell, old in earlier._cells.items() if earlier is not None else ():
             known = old.known & covers[old.rect.slices]
@@ -74,8 +82,13 @@ class Preview:
         for cell, inside in cells_of(rect):
             part = self._cells.get(cell) or self._new(cell, pixels)
             here = shifted(inside, part.rect)
-            part.pixels[here] = pixels[shifted(inside, rect)]
             covers, known = self._covers[inside.slices], part.known[here]
+            new = pixels[shifted(inside, rect)]
+            if self._wanted is None:
+                part.pixels[here] = new
+            else:
+                covers = covers & self._wanted[inside.slices]
+                part.pixels[here][covers] = new[covers]
             if (covers & ~known).any():
                 known |= covers
                 more = True

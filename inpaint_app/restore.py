@@ -6,7 +6,7 @@ import math
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -22,10 +22,12 @@ from inpaint_app.image_files import (
 from inpaint_app.transparency import inpaint_visible
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping
     from pathlib import Path
 
-    from ntk_core import Architecture, KernelStore
+    from numpy.typing import NDArray
+
+    from ntk_core import Architecture, KernelStore, Region
 
 __all__ = ["RestoreReport", "restore"]
 
@@ -57,6 +59,8 @@ class RestoreReport:
         infinite if the solver left the range of numbers.
     converged : bool or None
         Of method ``"paper"`` only: whether that is small enough for the picture to be right.
+    regions : tuple of Region
+        Of methods ``"auto"`` and ``"texture"``: which part of the mask was filled how.
     """
 
     output: Path
@@ -68,6 +72,7 @@ class RestoreReport:
     notes: tuple[str, ...] = ()
     residual: float | None = None
     converged: bool | None = None
+    regions: tuple[Region, ...] = ()
 
 
 def restore(
@@ -78,6 +83,9 @@ def restore(
     method: str = "auto",
     architecture: Architecture | None = None,
     kernel_store: KernelStore | None = None,
+    texture: Mapping[str, Any] | None = None,
+    protect: Path | None = None,
+    sources: Path | None = None,
     inverted: bool = False,
     overwrite: bool = False,
     on_progress: Callable[[ntk_core.Progress], None] | None = None,
@@ -94,6 +102,12 @@ def restore(
         One of `ntk_core.METHODS`.
     architecture, kernel_store
         Of method ``"paper"``; see `ntk_core.inpaint`.
+    texture : mapping, optional
+        Options of methods ``"auto"`` and ``"texture"``; see `ntk_core.inpaint`.
+    protect, sources : Path, optional
+        Masks, read as `mask` is: what is white in `protect` is neither learnt nor copied from;
+        only what is white in `sources`, which methods ``"auto"`` and ``"texture"`` have, is
+        copied.
     inverted : bool
         Black in the mask, not white, is what is to be filled.
     overwrite : bool
@@ -106,13 +120,20 @@ def restore(
     FileError
         A file cannot be read, written, or worked with. Nothing was written.
     """
-    check_output(output, overwrite=overwrite, inputs=(image, mask))
+    check_output(
+        output, overwrite=overwrite, inputs=tuple(filter(None, (image, mask, protect, sources)))
+    )
     picture = read_image(image)
     check_pixels(picture.pixels, output)
-    missing = read_mask(mask, picture.pixels.shape[:2], inverted=inverted)
+    shape = picture.pixels.shape[:2]
+    missing = read_mask(mask, shape, inverted=inverted)
+    guarded = None if protect is None else (protect, read_mask(protect, shape))
+    named = None if sources is None else (sources, read_mask(sources, shape))
+    _check_guides(guarded, named, missing)
     start = time.perf_counter()
     result = picture.pixels.copy()
     resolved = method
+    regions: tuple[Region, ...] = ()
     residuals: dict[int, float] = {}  # of each part, as far as it is known
     try:
         steps = inpaint_visible(
@@ -121,11 +142,14 @@ def restore(
             method=method,
             architecture=architecture,
             kernel_store=kernel_store,
+            protect=guarded and guarded[1],
+            sources=named and named[1],
+            **(texture or {}),
         )
         with closing(steps):  # ends its threads now, not when it is collected as garbage
             for step in steps:
                 result[step.changed.slices] = step.pixels
-                resolved = step.method
+                resolved, regions = step.method, step.regions or regions
                 if step.residual is not None:
                     residuals[step.number] = step.residual
                 if on_progress is not None:
@@ -154,7 +178,34 @@ def restore(
         notes=picture.notes + lost + (_gave_up(residual) if converged is False else ()),
         residual=residual,
         converged=converged,
+        regions=regions,
     )
+
+
+def _check_guides(
+    protect: tuple[Path, NDArray[np.bool_]] | None,
+    sources: tuple[Path, NDArray[np.bool_]] | None,
+    missing: NDArray[np.bool_],
+) -> None:
+    """Raise `FileError` if nothing is left to learn or to copy from, with the files' names."""
+    free = ~missing
+    if not free.any():
+        return  # the mask alone is wrong
+    if protect is not None:
+        free &= ~protect[1]
+        if not free.any():
+            raise FileError(
+                f"cannot use {protect[0]}: every pixel outside the mask is protected, so nothing "
+                "is left to learn from; protect less"
+            )
+    if sources is not None and not (free & sources[1]).any():
+        files, taken = str(sources[0]), "masked"
+        if protect is not None:
+            files, taken = f"{files} with {protect[0]}", "masked or protected"
+        raise FileError(
+            f"cannot use {files}: no pixel of the sources may be copied, as they are all {taken}; "
+            "name others"
+        )
 
 
 def _largest(residuals: Iterable[float]) -> float | None:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.interfaces import Phase, Update
+    from inpaint_app.texture_settings import TextureSettings
     from ntk_core import Architecture
 
 __all__ = ["Runs"]
@@ -40,6 +41,7 @@ class Runs:
         self._working: tuple[float, float] | None = None  # when, and at which fraction
         self.request: Request | None = None
         self.status = RunStatus()
+        self.complete: int | None = None  # the last that came to its end and whose fill is there
 
     @property
     def running(self) -> bool:
@@ -52,9 +54,25 @@ class Runs:
         mask: NDArray[np.bool_],
         method: str,
         architecture: Architecture | None = None,
+        *,
+        texture: TextureSettings | None = None,
+        protect: NDArray[np.bool_] | None = None,
+        sources: NDArray[np.bool_] | None = None,
+        explicit: bool = True,
     ) -> Request:
         """Make a request; whatever was current before is not any more."""
-        self.request = Request(next(self._numbers), image, mask, method, architecture)
+        self.request = Request(
+            next(self._numbers),
+            image,
+            mask,
+            method,
+            architecture,
+            texture,
+            protect,
+            sources,
+            self.complete,
+            explicit,
+        )
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None
         return self.request
@@ -68,7 +86,7 @@ class Runs:
 
     def reset(self) -> None:
         """Forget the last run altogether."""
-        self.request, self.status = None, RunStatus()
+        self.request, self.status, self.complete = None, RunStatus(), None
 
     def answers(self, update: Update) -> bool:
         """Tell whether `update` belongs to the current request."""
@@ -88,6 +106,7 @@ class Runs:
                 self._left(now, step.fraction) if step.number > 0 else None,
                 now - self._begun,
                 step.residual,
+                step.regions if self.request is not None and self.request.method == "auto" else (),
             )
         if not update.finished:
             return None
@@ -102,6 +121,7 @@ class Runs:
         request, self.request = self.request, None
         if update.error:
             return Notice("failed", update.error)
+        self.complete = update.number
         if update.residual is None or update.residual <= TOLERANCE:
             return None
         architecture = request.architecture if request is not None else None

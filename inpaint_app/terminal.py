@@ -93,6 +93,8 @@ def _describe(step: Progress) -> str:
         return "preparing the engine, this once"
     if step.stage == "solve":
         return f"solving part {step.number} of {step.passes}"
+    if step.stage == "texture":
+        return f"texture, level {step.number} of {step.passes}"
     return f"pass {step.number} of {step.passes}"
 
 

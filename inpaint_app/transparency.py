@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from contextlib import closing
 from dataclasses import replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,6 +32,10 @@ def inpaint_visible(
     method: str,
     architecture: Architecture | None = None,
     kernel_store: KernelStore | None = None,
+    protect: NDArray[np.bool_] | None = None,
+    sources: NDArray[np.bool_] | None = None,
+    wanted: NDArray[np.bool_] | None = None,
+    **options: Any,
 ) -> Generator[Progress]:
     """Reconstruct as `ntk_core.inpaint_iter` does, with regard to transparency.
 
@@ -42,8 +45,8 @@ def inpaint_visible(
         As in `inpaint_app.picture.Picture`: with C = 2 or 4 the last channel is opacity.
     mask : ndarray of bool, shape (H, W)
         True where a pixel is to be reconstructed.
-    method, architecture, kernel_store
-        As in `ntk_core.inpaint`.
+    method, architecture, kernel_store, protect, sources, wanted, **options
+        As in `ntk_core.inpaint_iter`.
 
     Yields
     ------
@@ -55,15 +58,24 @@ def inpaint_visible(
     InpaintError
         As `ntk_core.inpaint_iter`, at once.
     """
-    inpaint_iter = partial(
-        ntk_core.inpaint_iter,
-        method=method,
-        architecture=architecture,
-        kernel_store=kernel_store,
-    )
+
+    def reconstruct(pixels: NDArray[Any]) -> Generator[Progress]:
+        return ntk_core.inpaint_iter(
+            pixels,
+            mask,
+            method=method,
+            architecture=architecture,
+            kernel_store=kernel_store,
+            protect=protect,
+            sources=sources,
+            wanted=wanted,
+            **options,
+        )
+
     if image.ndim != 3 or image.shape[2] not in (2, 4) or _is_opaque(image):
-        return inpaint_iter(image, mask)
-    return _straight(inpaint_iter(_premultiplied(image), mask), image, mask)
+        return reconstruct(image)
+    asked = mask if wanted is None else mask & wanted
+    return _straight(reconstruct(_premultiplied(image)), image, asked)
 
 
 def _straight(

@@ -20,7 +20,7 @@ from ntk_core.errors import (
     InvalidPixelError,
 )
 from ntk_core.inpainting import inpaint, inpaint_iter
-from ntk_core.progress import Progress, Rect, Stage
+from ntk_core.progress import Progress, Rect, Region, Stage
 from ntk_core.recipes import METHODS
 from ntk_core.solution import Solution
 from ntk_core.store import KernelStore, stored_kernel
@@ -44,6 +44,7 @@ __all__ = [
     "PixelWeights",
     "Progress",
     "Rect",
+    "Region",
     "Solution",
     "Stage",
     "category_means",

@@ -29,7 +29,7 @@ __all__ = ["coarse_fill", "coarse_spread", "pyramid_fill"]
 def coarse_fill(problem: Problem, tiling: Tiling) -> NDArray[np.float32]:
     """Return a first estimate of all missing pixels, shape (M, C), in the tiling's order."""
     fill = np.empty((tiling.rows.size, problem.channels), np.float32)
-    for rect, pixels in _clusters(tiling, problem.observed.shape):
+    for rect, pixels in _clusters(tiling, problem.observed):
         known = problem.observed[rect.slices]
         rows, columns = tiling.rows[pixels] - rect.top, tiling.columns[pixels] - rect.left
         fill[pixels] = pyramid_fill(problem.values(rect), known, rows, columns)
@@ -46,7 +46,7 @@ def coarse_spread(
     pixel is within `distance` rows and columns nobody needs it, and it is 0.
     """
     spread = np.zeros(tiling.rows.size, np.float32)
-    for rect, pixels in _clusters(tiling, problem.observed.shape):
+    for rect, pixels in _clusters(tiling, problem.observed):
         known = problem.observed[rect.slices]
         rows, columns = tiling.rows[pixels] - rect.top, tiling.columns[pixels] - rect.left
         far = ~_grown(known, distance)[rows, columns]
@@ -85,11 +85,14 @@ def pyramid_fill(
     return _sample(smaller, rows, columns)
 
 
-def _clusters(tiling: Tiling, shape: tuple[int, ...]) -> Iterator[tuple[Rect, NDArray[np.int64]]]:
+def _clusters(
+    tiling: Tiling, observed: NDArray[np.bool_]
+) -> Iterator[tuple[Rect, NDArray[np.int64]]]:
     """Yield groups of neighbouring blocks: a rectangle around, and the numbers of their pixels.
 
     Blocks that touch, or have only one block between them, share a pyramid, so that a hole has no
-    seams; far apart specks do not make it as large as the image.
+    seams; far apart specks do not make it as large as the image. The rectangle holds an observed
+    pixel, however far away that is.
     """
     occupied = tiling.blocks >= 0
     near = np.ones((3, 3), bool)
@@ -100,9 +103,11 @@ def _clusters(tiling: Tiling, shape: tuple[int, ...]) -> Iterator[tuple[Rect, ND
         rect = Rect(
             box[0].start * BLOCK_ROWS,
             box[1].start * BLOCK_COLUMNS,
-            min(box[0].stop * BLOCK_ROWS, shape[0]),
-            min(box[1].stop * BLOCK_COLUMNS, shape[1]),
+            min(box[0].stop * BLOCK_ROWS, observed.shape[0]),
+            min(box[1].stop * BLOCK_COLUMNS, observed.shape[1]),
         )
+        if not observed[rect.slices].any():
+            rect = Rect(0, 0, *observed.shape)
         yield rect, np.concatenate([np.arange(b.begin, b.end) for b in batches])
 
 

@@ -6,11 +6,10 @@ any order and by any number of threads with the same result.
 
 from __future__ import annotations
 
-from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import replace
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -19,41 +18,81 @@ from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.layers import Conv, ReLU, Sequential
 from ntk_core.passes import Pass
 from ntk_core.progress import Progress
+from ntk_core.threads import in_order
 from ntk_core.tiling import tile_missing
 from ntk_core.warmup import is_ready, wait_until_ready
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Generator, Iterator
 
     from numpy.typing import NDArray
 
     from ntk_core.problem import Problem
     from ntk_core.progress import Rect, Stage
     from ntk_core.recipes import Recipe
-    from ntk_core.tiling import Batch
+    from ntk_core.tiling import Batch, Tiling
+    from ntk_core.warmup import Solver
 
-__all__ = ["NETWORK", "run"]
+__all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run"]
 
 NETWORK = Sequential(Conv(1), ReLU(), Conv(1))
 """The network behind both methods; the windows are in its prior (see docs/decisions)."""
 
 PATIENCE = 0.03  # seconds between two snapshots while the solver is being compiled
 
-Item = TypeVar("Item")
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Sketch:
+    """What there is before the first pass.
 
-def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress, None, Pass]:
-    """Reconstruct, yielding a coarse picture and then every batch of tiles as it is solved.
-
-    Returns
-    -------
-    Pass
-        The last one, which made the result.
+    Attributes
+    ----------
+    tiling : Tiling
+        The pixels to solve for.
+    background : ndarray, shape (M, C), float32
+        A coarse picture of them, in the tiling's order.
     """
-    tiling = tile_missing(problem.observed)
-    background = coarse_fill(problem, tiling)
+
+    tiling: Tiling
+    background: NDArray[np.float32]
+
+    @classmethod
+    def of(cls, problem: Problem, margin: int) -> Sketch:
+        """Return the coarse picture of `problem.unknown_near(margin)`."""
+        tiling = tile_missing(~problem.unknown_near(margin))
+        return cls(tiling, coarse_fill(problem, tiling))
+
+    def snapshots(self, problem: Problem, recipe: Recipe) -> Iterator[Progress]:
+        """Yield it, part by part."""
+        for batch in self.tiling.batches:
+            rows, columns = self.tiling.rows[batch.pixels], self.tiling.columns[batch.pixels]
+            pixels = problem.encode(batch.rect, rows, columns, self.background[batch.pixels])
+            yield Progress(0.0, "coarse", 0, recipe.passes, recipe.method, batch.rect, pixels)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Finished:
+    """What a run ends with.
+
+    Attributes
+    ----------
+    last : Pass
+        The pass that made the result.
+    fill : ndarray, shape (M, C), float32
+        The result, in the order of its tiling.
+    """
+
+    last: Pass
+    fill: NDArray[np.float32]
+
+
+def run(
+    problem: Problem, recipe: Recipe, workers: int, sketch: Sketch
+) -> Generator[Progress, None, Finished]:
+    """Reconstruct, yielding every batch of tiles as it is solved."""
+    tiling, background = sketch.tiling, sketch.background
     fill = background.copy()
-    deviation = np.empty(tiling.rows.size, np.float32)
+    deviation = np.zeros(tiling.rows.size, np.float32)
 
     def progress(stage: Stage, number: int, done: int, batch: Batch) -> Progress:
         pixels = batch.pixels
@@ -69,12 +108,6 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress, N
             _spread_out(batch.rect, rows, columns, deviation[pixels]) if number else None,
         )
 
-    for batch in tiling.batches:
-        yield progress("coarse", 0, 0, batch)
-    while not is_ready():
-        yield progress("compile", 0, 0, tiling.batches[0])
-        wait_until_ready(PATIENCE)
-
     current = Pass(
         problem,
         recipe,
@@ -88,12 +121,16 @@ def run(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress, N
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
+            solver: Solver = "patches" if current.stage == "lookalikes" else "tiles"
+            while not is_ready(solver):
+                yield progress("compile", current.number - 1, done, tiling.batches[0])
+                wait_until_ready(PATIENCE, solver)
             work = partial(current.solve, fill=fill, deviation=deviation)
-            for batch in _in_order(pool, work, tiling.batches, ahead=2 * workers):
+            for batch in in_order(pool, work, tiling.batches, ahead=2 * workers):
                 done += batch.end - batch.begin
                 yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
-                return current
+                return Finished(current, fill)
             step = np.float32(recipe.relaxation_after(current.number))
             estimate = np.clip(current.estimate + step * (fill - current.estimate), 0, 1)
             current = replace(current, number=current.number + 1, estimate=estimate)
@@ -107,31 +144,3 @@ def _spread_out(
     picture[rows - rect.top, columns - rect.left] = values
     picture.flags.writeable = False
     return picture
-
-
-def _in_order(
-    pool: ThreadPoolExecutor,
-    work: Callable[[Item], None],
-    items: Iterable[Item],
-    *,
-    ahead: int,
-) -> Iterator[Item]:
-    """Yield every item once its work is done, with at most `ahead` begun and not yielded.
-
-    If the consumer stops asking, what has not begun never does.
-    """
-    running: deque[tuple[Item, Future[None]]] = deque()
-    try:
-        for item in items:
-            running.append((item, pool.submit(work, item)))
-            if len(running) >= ahead:
-                finished, future = running.popleft()
-                future.result()
-                yield finished
-        while running:
-            finished, future = running.popleft()
-            future.result()
-            yield finished
-    finally:
-        for _, future in running:
-            future.cancel()

@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 import os
 import time
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ntk_core.architecture import Architecture
-from ntk_core.engine import run
+from ntk_core.engine import Sketch, run
 from ntk_core.errors import InvalidOptionError
-from ntk_core.passes import Pass
+from ntk_core.mixed import run_mixed
+from ntk_core.outcome import Outcome, explanation
 from ntk_core.problem import Problem
 from ntk_core.recipes import recipe_for
 from ntk_core.solution import Solution
-from ntk_core.weights import weights_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core.paper import PaperResult
     from ntk_core.progress import Progress
     from ntk_core.recipes import Options, Recipe
     from ntk_core.store import KernelStore
@@ -42,6 +40,9 @@ def inpaint(
     architecture: Architecture | None = None,
     kernel_store: KernelStore | None = None,
     workers: int | None = None,
+    protect: NDArray[np.bool_] | None = None,
+    sources: NDArray[np.bool_] | None = None,
+    wanted: NDArray[np.bool_] | None = None,
     **options: Unpack[Options],
 ) -> Solution:
     """Reconstruct the masked pixels of an image by kernel regression with a tangent kernel.
@@ -53,16 +54,26 @@ def inpaint(
         even if it is NaN.
     mask : ndarray, shape (H, W), bool
         True where a pixel is to be reconstructed.
-    method : {"auto", "fast", "detail", "paper"}
+    method : {"auto", "fast", "detail", "texture", "paper"}
         ``"fast"``: one pass whose prior is pixel adjacency. ``"detail"``: further passes whose
-        prior also compares the surroundings of pixels in the estimate so far. ``"auto"``:
-        ``"detail"``. ``"paper"``: the tangent kernel of a whole network, as published.
+        prior also compares the surroundings of pixels in the estimate so far. ``"texture"``: the
+        kernel's sharp limit, which copies; for wide holes. ``"auto"``: each part of the mask by
+        its width, ``"detail"`` where it is thin and ``"texture"`` where it is wide. ``"paper"``:
+        the tangent kernel of a whole network, as published.
     architecture : Architecture, optional
         The network of method ``"paper"``, its prior and the solver.
     kernel_store : mutable mapping of str to bytes, optional
         Where method ``"paper"`` keeps kernels that took long to build; see `KernelStore`.
     workers : int, optional
         Number of threads; by default one for each processor. The result does not depend on it.
+    protect : ndarray, shape (H, W), bool, optional
+        True where observed pixels must be neither learnt nor copied from; by default nowhere.
+    sources : ndarray, shape (H, W), bool, optional
+        Of methods ``"auto"`` and ``"texture"``: True where pixels may be copied from; by default
+        everywhere.
+    wanted : ndarray, shape (H, W), bool, optional
+        True where masked pixels are to be reconstructed now; by default everywhere. The others
+        stay as `image` has them, and nothing is learnt from them.
     passes : int, optional
         Number of passes of ``"detail"``, 1 … 64.
     radius : float, optional
@@ -73,6 +84,15 @@ def inpaint(
         How far around missing pixels observed ones are looked for, 2 … 64 pixels.
     ridge : float, optional
         Regularisation λ / K(x, x); raise it for a noisy image.
+    locality : float, optional
+        β of ``"texture"``, 0 … 10, as a share of a patch's own variance: how much worse a near
+        patch may match than a far one and still be copied.
+    seed : int, optional
+        Of the random search of ``"texture"``: another seed, another picture.
+    patch_size : int, optional
+        Side of the patches that ``"texture"`` compares, odd, 3 … 31 pixels.
+    rotations : bool, optional
+        Whether ``"texture"`` may also copy patches turned by quarter turns, and mirrored.
 
     Returns
     -------
@@ -101,7 +121,8 @@ def inpaint(
     True
     """
     start = time.perf_counter()
-    problem, recipe = _prepare(image, mask, method, architecture, options)
+    problem = Problem.of(image, mask, protect, sources, wanted)
+    recipe = _prepare(problem, method, architecture, options, copies=sources is not None)
     result = np.array(image)
     deviation = np.zeros(problem.observed.shape, np.float32)
     steps = _run(problem, recipe, architecture, kernel_store, _thread_count(workers))
@@ -109,21 +130,28 @@ def inpaint(
         try:
             step = next(steps)
         except StopIteration as end:
-            last: Pass | PaperResult = end.value
+            outcome: Outcome = end.value
             break
         result[step.changed.slices] = step.pixels
         if step.deviation is not None:
             rect = step.changed.slices
-            deviation[rect] = np.where(problem.observed[rect], 0, step.deviation)
+            deviation[rect] = np.where(problem.wanted[rect], step.deviation, 0)
     # A sum by rows: no second array as large as the image.
     expected = math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing)
-    seconds = time.perf_counter() - start
-    found = (result, recipe.method, problem.missing, recipe.passes, seconds, deviation, expected)
-    if isinstance(last, Pass):
+    return Solution(
+        result,
+        outcome.method,
+        problem.missing,
+        outcome.passes,
+        time.perf_counter() - start,
+        deviation,
+        expected,
         # The caller may change the image that was given, but hardly the result.
-        last = replace(last, problem=replace(problem, image=result))
-        return Solution(*found, partial(weights_of, last, image=result))
-    return Solution(*found, last.weights, last.residual, last.converged)
+        outcome.explain(result),
+        outcome.regions,
+        outcome.residual,
+        outcome.converged,
+    )
 
 
 def inpaint_iter(
@@ -134,6 +162,9 @@ def inpaint_iter(
     architecture: Architecture | None = None,
     kernel_store: KernelStore | None = None,
     workers: int | None = None,
+    protect: NDArray[np.bool_] | None = None,
+    sources: NDArray[np.bool_] | None = None,
+    wanted: NDArray[np.bool_] | None = None,
     **options: Unpack[Options],
 ) -> Generator[Progress]:
     """Reconstruct as `inpaint` does, yielding every picture on the way.
@@ -150,7 +181,8 @@ def inpaint_iter(
     ------
     Progress
     """
-    problem, recipe = _prepare(image, mask, method, architecture, options)
+    problem = Problem.of(image, mask, protect, sources, wanted)
+    recipe = _prepare(problem, method, architecture, options, copies=sources is not None)
     return _snapshots(_run(problem, recipe, architecture, kernel_store, _thread_count(workers)))
 
 
@@ -164,22 +196,39 @@ def _run(
     architecture: Architecture | None,
     kernel_store: KernelStore | None,
     workers: int,
-) -> Generator[Progress, None, Pass | PaperResult]:
+) -> Generator[Progress, None, Outcome]:
     if recipe.method == "paper":
         from ntk_core.paper import run_paper
 
-        return run_paper(problem, architecture or Architecture(), recipe.ridge, kernel_store)
-    return run(problem, recipe, workers)
+        said = yield from run_paper(
+            problem, architecture or Architecture(), recipe.ridge, kernel_store
+        )
+        return Outcome("paper", 1, lambda _: said.weights, (), said.residual, said.converged)
+    if recipe.method in ("fast", "detail"):
+        sketch = Sketch.of(problem, recipe.sight)
+        yield from sketch.snapshots(problem, recipe)
+        finished = yield from run(problem, recipe, workers, sketch)
+        return Outcome(recipe.method, recipe.passes, partial(explanation, problem, finished, ()))
+    mixture = yield from run_mixed(problem, recipe, workers)
+    explain = partial(explanation, problem, mixture.regression, mixture.copies)
+    passes = recipe.passes if mixture.regression else max(each.levels for each in mixture.copies)
+    return Outcome(mixture.method, passes, explain, mixture.regions)
 
 
 def _prepare(
-    image: NDArray[Any],
-    mask: NDArray[np.bool_],
+    problem: Problem,
     method: str,
     architecture: Architecture | None,
     options: Options,
-) -> tuple[Problem, Recipe]:
-    problem, recipe = Problem.of(image, mask), recipe_for(method, **options)
+    *,
+    copies: bool,
+) -> Recipe:
+    recipe = recipe_for(method, **options)
+    if copies and recipe.method not in ("auto", "texture"):
+        raise InvalidOptionError(
+            f"sources to copy from were given, but method {recipe.method!r} does not copy; choose "
+            "'texture' or 'auto', or protect what is not to be learnt from"
+        )
     if recipe.method == "paper":
         from ntk_core.paper_cells import check_size  # with the linear algebra, half a second
 
@@ -189,7 +238,7 @@ def _prepare(
             f"an architecture was given, but method {recipe.method!r} has none; "
             "choose method 'paper'"
         )
-    return problem, recipe
+    return recipe
 
 
 def _thread_count(workers: int | None) -> int:

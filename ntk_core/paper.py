@@ -101,6 +101,7 @@ class PaperResult:
             np.ones(len(pixels), np.bool_),
             background,
             equations.level,
+            np.zeros(channels, np.float32),
         )
 
 
@@ -115,7 +116,7 @@ def run_paper(
 def _run(
     problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None
 ) -> Generator[Progress, None, PaperResult]:
-    tiling = tile_missing(problem.observed)
+    tiling = tile_missing(~problem.wanted)
     cells = cells_of(problem, architecture, ridge, tiling, store)
     fill = coarse_fill(problem, tiling)
     show = _Snapshots(problem, len(cells), tiling.rows.size)

@@ -201,7 +201,8 @@ def check_size(architecture: Architecture, shape: tuple[int, ...]) -> None:
 def _level(problem: Problem) -> NDArray[np.float32]:
     """Return the mean of the observed values, shape (C,), from a sample of a large image."""
     step = max(int((problem.observed.size / SAMPLES) ** 0.5), 1)
-    some = Problem(problem.image[::step, ::step], problem.observed[::step, ::step])
+    seen = problem.observed[::step, ::step]
+    some = Problem(problem.image[::step, ::step], seen, ~seen, seen, seen)
     if not some.observed.any():
         some = problem
     values = some.values(Rect(0, 0, *some.observed.shape))[some.observed]

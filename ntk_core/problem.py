@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy import ndimage
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
 from ntk_core.progress import Rect
@@ -25,28 +26,66 @@ class Problem:
     image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float
         As it was given. It is only read, and only around missing pixels.
     observed : ndarray, shape (H, W), bool, C-contiguous
-        True where a pixel is known.
+        True where a pixel is known and may be learnt from.
+    wanted : ndarray, shape (H, W), bool, C-contiguous
+        True where a pixel is to be reconstructed; nowhere is it known.
+    known : ndarray, shape (H, W), bool, C-contiguous
+        True where a pixel is known; `observed` itself, unless something is protected.
+    copyable : ndarray, shape (H, W), bool, C-contiguous
+        True where an observed pixel may be copied; `observed` itself, unless sources were named.
     """
 
     image: NDArray[Any]
     observed: NDArray[np.bool_]
+    wanted: NDArray[np.bool_]
+    known: NDArray[np.bool_]
+    copyable: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, image: NDArray[Any], mask: NDArray[np.bool_]) -> Problem:
-        """Check `image` and `mask`.
+    def of(
+        cls,
+        image: NDArray[Any],
+        mask: NDArray[np.bool_],
+        protect: NDArray[np.bool_] | None = None,
+        sources: NDArray[np.bool_] | None = None,
+        wanted: NDArray[np.bool_] | None = None,
+    ) -> Problem:
+        """Check `image`, `mask`, and which pixels may be learnt from and are wanted.
 
         Raises
         ------
         InvalidImageError, InvalidMaskError
-            See `check_image` and `check_mask`.
+            See `check_image`, `check_mask`; also if nothing is left to learn from, or to do.
         """
         image = np.asarray(image)
         mask = np.asarray(mask)
         check_image(image)
         check_mask(mask, image)
-        problem = cls(image, np.ascontiguousarray(~mask))
-        _check_range(image, problem.observed)
-        return problem
+        known = np.ascontiguousarray(~mask)
+        _check_range(image, known)
+        observed, asked = known, np.array(mask, order="C")
+        if protect is not None:
+            observed = known & ~_checked("the array of protected pixels", protect, image)
+            if not observed.any():
+                raise InvalidMaskError(
+                    "every pixel outside the mask is protected, so nothing is left to learn from; "
+                    "protect less"
+                )
+        copyable = observed
+        if sources is not None:
+            copyable = observed & _checked("the array of sources", sources, image)
+            if not copyable.any():
+                raise InvalidMaskError(
+                    "no pixel of the sources may be copied, as they are all masked or protected; "
+                    "name others"
+                )
+        if wanted is not None:
+            asked = mask & _checked("the array of wanted pixels", wanted, image)
+            if not asked.any():
+                raise InvalidMaskError(
+                    "no wanted pixel is in the mask, so there is nothing to reconstruct; mark one"
+                )
+        return cls(image, observed, asked, known, copyable)
 
     @property
     def channels(self) -> int:
@@ -61,8 +100,30 @@ class Problem:
 
     @property
     def missing(self) -> int:
-        """Number of masked pixels."""
-        return int(self.observed.size - np.count_nonzero(self.observed))
+        """Number of pixels to reconstruct."""
+        return int(np.count_nonzero(self.wanted))
+
+    def unknown_near(self, margin: int) -> NDArray[np.bool_]:
+        """Return the pixels to solve for: the wanted ones, and what else is not observed nearby.
+
+        Surroundings are compared as they are estimated, so those of a wanted pixel need an
+        estimate wherever they are not observed, wanted or not.
+
+        Parameters
+        ----------
+        margin : int
+            How far around a wanted pixel an estimate is needed, in rows and columns.
+
+        Returns
+        -------
+        ndarray, shape (H, W), bool
+        """
+        unknown = ~self.observed
+        if np.count_nonzero(unknown) == self.missing:
+            return unknown
+        near = ndimage.maximum_filter(self.wanted.view(np.uint8), size=2 * margin + 1)
+        unknown &= near.view(np.bool_)
+        return unknown
 
     def around(self, rect: Rect, margin: int) -> Rect:
         """Return `rect` grown by `margin` pixels to each side, as far as the image goes."""
@@ -88,7 +149,7 @@ class Problem:
         columns: NDArray[np.int32],
         fill: NDArray[np.float32],
     ) -> NDArray[Any]:
-        """Return the image inside `rect` with the pixels (rows, columns) replaced by `fill`.
+        """Return the image inside `rect` with the wanted of the pixels replaced by `fill`.
 
         Parameters
         ----------
@@ -103,6 +164,9 @@ class Problem:
         """
         dtype = self.image.dtype
         pixels = self.image[rect.slices].copy()
+        use = self.wanted[rows, columns]
+        if not use.all():
+            rows, columns, fill = rows[use], columns[use], fill[use]
         values = np.clip(fill, 0.0, 1.0)
         if dtype.kind == "u":
             values = np.rint(values * np.float32(self.white))
@@ -154,6 +218,17 @@ def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:
             "the mask covers every pixel, so nothing is left to learn from; "
             "leave at least one pixel unmasked"
         )
+
+
+def _checked(name: str, array: NDArray[Any], image: NDArray[Any]) -> NDArray[np.bool_]:
+    """Return a bool (H, W) array that goes with `image`, or raise `InvalidMaskError`."""
+    array = np.asarray(array)
+    if array.dtype != np.bool_ or array.shape != image.shape[:2]:
+        raise InvalidMaskError(
+            f"{name} is {array.dtype} of shape {array.shape}; it must be bool of shape "
+            f"{image.shape[:2]}, like the mask"
+        )
+    return array
 
 
 def _check_range(image: NDArray[Any], observed: NDArray[np.bool_]) -> None:

@@ -9,9 +9,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Progress", "Rect", "Stage"]
+__all__ = ["Progress", "Rect", "Region", "Stage"]
 
-Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes", "solve"]
+Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes", "solve", "texture"]
 """What a snapshot is about.
 
 ``"coarse"``: a first picture from a pyramid of means; ``"compile"``: nothing new, the machine code
@@ -19,7 +19,8 @@ of the solver is being made (first run only, several times a second); ``"adjacen
 whose prior is pixel adjacency alone; ``"guided"``: a pass whose prior also follows the present
 estimate; ``"lookalikes"``: a pass whose prior is made of the patches alike to each patch;
 ``"solve"``: an iterate of method ``"paper"``, whose passes are the parts of the image that it
-solves one after the other.
+solves one after the other; ``"texture"``: an iterate of method ``"texture"``, whose passes are the
+levels of its pyramid.
 """
 
 
@@ -56,6 +57,41 @@ class Rect:
             max(self.right, other.right),
         )
 
+    def intersection(self, other: Rect) -> Rect | None:
+        """Return the rectangle of what is in both, None if that is nothing."""
+        top, left = max(self.top, other.top), max(self.left, other.left)
+        bottom, right = min(self.bottom, other.bottom), min(self.right, other.right)
+        return Rect(top, left, bottom, right) if top < bottom and left < right else None
+
+    def within(self, outer: Rect) -> tuple[slice, slice]:
+        """Return the slices that cut this out of an array that holds only `outer`."""
+        return (
+            slice(self.top - outer.top, self.bottom - outer.top),
+            slice(self.left - outer.left, self.right - outer.left),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A connected part of the mask, and how it is reconstructed.
+
+    Attributes
+    ----------
+    rect : Rect
+        What encloses it.
+    pixels : int
+        How many there are.
+    half_width : float
+        The radius of the largest disc inside it, in pixels.
+    texture : float
+        The share of method ``"texture"``, 0 … 1; the rest is ``"detail"``'s.
+    """
+
+    rect: Rect
+    pixels: int
+    half_width: float
+    texture: float
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:
@@ -70,7 +106,7 @@ class Progress:
     number, passes : int
         The pass that this snapshot belongs to (0 before the first) and how many there will be.
     method : str
-        The method in use, ``"auto"`` resolved.
+        The method in use; of ``"auto"``, the one that all regions get, or ``"mixed"``.
     changed : Rect
         The rectangle of the image whose picture is new in this snapshot.
     pixels : ndarray, shape (changed.height, changed.width[, C]), the image's dtype, read-only
@@ -82,6 +118,9 @@ class Progress:
         `Solution.deviation`; 0 where observed. None before the first pass has solved anything.
     residual : float or None
         Of method ``"paper"`` only: the relative residual of what is being solved.
+    regions : tuple of Region
+        Of methods ``"auto"`` and ``"texture"``: how which part of the mask is reconstructed; all
+        that is thin is one region. Empty while nobody knows.
     """
 
     fraction: float
@@ -93,3 +132,4 @@ class Progress:
     pixels: NDArray[Any]
     deviation: NDArray[np.float32] | None = None
     residual: float | None = None
+    regions: tuple[Region, ...] = ()

@@ -10,12 +10,14 @@ from ntk_core.errors import InvalidOptionError
 if TYPE_CHECKING:
     from ntk_core.progress import Stage
 
-__all__ = ["METHODS", "Lookalikes", "Options", "Patch", "Recipe", "recipe_for"]
+__all__ = ["METHODS", "Lookalikes", "Options", "Patch", "Recipe", "Texture", "recipe_for"]
 
 T = TypeVar("T", float, None)
 
-METHODS = ("auto", "fast", "detail", "paper")
-"""The names that `method` may have; ``"auto"`` means ``"detail"`` for now."""
+LARGEST_PATCH = 8  # radius of the guided prior's, and side of a look-alike, at most
+
+METHODS = ("auto", "fast", "detail", "texture", "paper")
+"""The names that `method` may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,28 @@ class Lookalikes:
 
 
 @dataclass(frozen=True, slots=True)
+class Texture:
+    """The parameters of method ``"texture"``.
+
+    Attributes
+    ----------
+    locality : float
+        β, what it costs to copy from very far away, as a share of a patch's own variance.
+    seed : int
+        Of the random search.
+    patch_size : int
+        Side of the patches that are compared, in pixels; odd.
+    rotations : bool
+        Whether patches may also be copied turned by quarter turns, and mirrored.
+    """
+
+    locality: float = 0.5
+    seed: int = 0
+    patch_size: int = 15
+    rotations: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Recipe:
     """The parameters of a reconstruction.
 
@@ -81,6 +105,8 @@ class Recipe:
     relaxation : tuple of float
         The step towards the fill of a guided pass, and of one from look-alikes: above 1 is
         over-relaxation.
+    texture : Texture
+        How wide regions are filled.
     """
 
     method: str
@@ -92,6 +118,7 @@ class Recipe:
     neighbours: int = 128
     ridge: float = 1e-3
     relaxation: tuple[float, float] = (2.0, 1.2)
+    texture: Texture = Texture()
 
     def patch_for(self, density: float) -> Patch:
         """Return the guided prior's window where a share `density` of the pixels is observed.
@@ -112,6 +139,11 @@ class Recipe:
         It does within a distance of `reach` / 2, so certainly in a square inside that circle.
         """
         return int(self.reach / (2 * 2**0.5))
+
+    @property
+    def sight(self) -> int:
+        """How far from a pixel, in rows and columns, others have a say in it."""
+        return self.reach + 2 * LARGEST_PATCH
 
     def stage_of(self, number: int) -> Stage:
         """Return what kind of pass `number` is."""
@@ -159,6 +191,21 @@ class Options(TypedDict, total=False):
     bandwidth: float | None
     reach: int | None
     ridge: float | None
+    locality: float | None
+    seed: int | None
+    patch_size: int | None
+    rotations: bool | None
+
+
+OF_TEXTURE = ("locality", "seed", "patch_size", "rotations")
+OF_METHOD = {
+    "auto": tuple(Options.__annotations__),
+    "fast": ("passes", "radius", "bandwidth", "reach", "ridge"),
+    "detail": ("passes", "radius", "bandwidth", "reach", "ridge"),
+    "texture": OF_TEXTURE,
+    "paper": ("ridge",),
+}
+"""Which options each method has."""
 
 
 def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
@@ -179,6 +226,11 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
         raise InvalidOptionError(
             f"there is no method {method!r}; choose one of {', '.join(METHODS)}"
         )
+    given = [name for name, value in options.items() if value is not None]
+    foreign = [name for name in given if name not in OF_METHOD[method]]
+    if foreign:
+        fit = " or ".join(repr(name) for name, has in OF_METHOD.items() if foreign[0] in has)
+        raise InvalidOptionError(f"method {method!r} has no {foreign[0]}; choose {fit}")
     if method == "fast":
         passes = options.get("passes")
         if passes not in (None, 1):
@@ -187,14 +239,9 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
             )
         base = Recipe("fast", passes=1, radius=8.0, reach=10, neighbours=96)
     elif method == "paper":
-        given = [name for name, value in options.items() if value is not None and name != "ridge"]
-        if given:
-            raise InvalidOptionError(
-                f"method 'paper' has no {given[0]}; set the architecture, or choose method 'detail'"
-            )
         base = Recipe("paper", passes=1)
     else:
-        base = Recipe("detail", passes=8)
+        base = Recipe(method, passes=8)
     return replace(
         base,
         passes=_whole("passes", options.get("passes"), base.passes, 1, 64),
@@ -202,6 +249,20 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
         bandwidth=_number("bandwidth", options.get("bandwidth"), None, 0.001, 1000),
         reach=_whole("reach", options.get("reach"), base.reach, 2, 64),
         ridge=_number("ridge", options.get("ridge"), base.ridge, 1e-6, 1),
+        texture=_texture(options),
+    )
+
+
+def _texture(options: Options) -> Texture:
+    base = Texture()
+    size = _whole("patch_size", options.get("patch_size"), base.patch_size, 3, 31)
+    if size % 2 == 0:
+        raise InvalidOptionError(f"patch_size is {size}; it must be odd, for example {size + 1}")
+    return Texture(
+        _number("locality", options.get("locality"), base.locality, 0, 10),
+        _whole("seed", options.get("seed"), base.seed, 0, 2**31 - 1),
+        size,
+        bool(options.get("rotations")),
     )
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from ntk_core.progress import Region
     from ntk_core.weights import PixelWeights
 
 __all__ = ["Solution"]
@@ -25,11 +26,11 @@ class Solution:
     image : ndarray, shape (H, W[, C]), the input's dtype
         The reconstruction; equal to the input bit for bit outside the mask.
     method : str
-        The method that was used, ``"auto"`` resolved.
+        The method that was used; of ``"auto"``, the one that all regions got, or ``"mixed"``.
     missing : int
         Number of reconstructed pixels.
     passes : int
-        Number of passes over the mask.
+        Number of passes over the mask; of ``"texture"`` alone, of levels.
     seconds : float
         Wall-clock time of the reconstruction.
     deviation : ndarray, shape (H, W), float32
@@ -41,6 +42,9 @@ class Solution:
         Expected root mean square error over the reconstructed pixels, in the same units: the root
         mean square of their deviations. The expected PSNR over them is
         −20 log10(expected_error) dB.
+    regions : tuple of Region
+        Of methods ``"auto"`` and ``"texture"``: how which part of the mask was reconstructed; all
+        that is thin is one region.
     residual : float or None
         Of method ``"paper"`` only: ‖v_O − (K_OO + λ I) α‖ / ‖v_O‖, recomputed from the solution.
     converged : bool
@@ -56,6 +60,7 @@ class Solution:
     deviation: NDArray[np.float32]
     expected_error: float
     _explain: Callable[[int, int], PixelWeights] = field(repr=False)
+    regions: tuple[Region, ...] = ()
     residual: float | None = None
     converged: bool = True
 

@@ -1,9 +1,9 @@
-"""Compiling the solver before it is needed, in another process, so that nobody waits for it.
+"""Compiling the solvers before they are needed, in other processes, so that nobody waits for it.
 
 Compiling takes half a minute, once for each installed version, and would hold the interpreter
-lock for tens of milliseconds at a time. Another process fills the compiler's cache on disk, and
-this one only loads from there. Where there is no Python to start (a bundled program) the solver is
-compiled here, when it is first used.
+lock for tens of milliseconds at a time. Other processes, one for each solver, fill the compiler's
+cache on disk, and this one only loads from there. Where there is no Python to start (a bundled
+program) a solver is compiled here, when it is first used.
 """
 
 from __future__ import annotations
@@ -15,55 +15,67 @@ import threading
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 
-__all__ = ["is_ready", "wait_until_ready", "warm_up"]
+__all__ = ["Solver", "is_ready", "wait_until_ready", "warm_up"]
+
+Solver = Literal["tiles", "patches", "copies"]
+"""What is compiled by itself: regression on tiles, regression of patches, and copying."""
 
 _lock = threading.Lock()
 
 # With this process's path: the code that the other one finds must be the code that is run here.
-_PROGRAM = "import sys; sys.path[:] = {path!r}; from ntk_core import warmup; warmup.compile_now()"
+_PROGRAM = """
+import sys
+sys.path[:] = {path!r}
+from ntk_core.warmup import compile_now
+compile_now({solver!r})
+"""
 
 
 def warm_up() -> None:
-    """Begin to compile the solver in another process, unless that was done before.
+    """Begin to compile all solvers in other processes, unless that was done before.
 
     Takes a fraction of a second, in which the compiler is loaded; call it from a thread that may
     be busy for so long.
     """
-    _compiler()
+    solvers: tuple[Solver, ...] = ("patches", "tiles", "copies")
+    for solver in solvers:
+        _compiler(solver)
 
 
-def is_ready() -> bool:
-    """Tell whether the solver can be used without waiting; if not, begin to compile it."""
-    process = _compiler()
-    return process is None or process.poll() is not None
+def is_ready(*solvers: Solver) -> bool:
+    """Tell whether solvers can be used without waiting; if not, begin to compile them."""
+    processes = [_compiler(solver) for solver in solvers]
+    return all(process is None or process.poll() is not None for process in processes)
 
 
-def wait_until_ready(timeout: float) -> None:
-    """Wait until the solver is compiled, `timeout` seconds at the most."""
-    process = _compiler()
-    if process is not None:
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(timeout)
+def wait_until_ready(timeout: float, *solvers: Solver) -> None:
+    """Wait until the first of `solvers` that is being compiled is, `timeout` seconds at most."""
+    for solver in solvers:
+        process = _compiler(solver)
+        if process is not None and process.poll() is None:
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(timeout)
+            return
 
 
-def _compiler() -> subprocess.Popen[bytes] | None:
+def _compiler(solver: Solver) -> subprocess.Popen[bytes] | None:
     """Return the process that compiles, None where it is not needed or not to be had."""
     with _lock:  # two threads must not start two
-        return _start_once()
+        return _start_once(solver)
 
 
 @cache
-def _start_once() -> subprocess.Popen[bytes] | None:
-    if _is_cached() or not _has_python():
+def _start_once(solver: Solver) -> subprocess.Popen[bytes] | None:
+    if _is_cached(solver) or not _has_python():
         return None
     silent = subprocess.DEVNULL
     try:
         process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM.format(path=sys.path)],
+            [sys.executable, "-c", _PROGRAM.format(path=sys.path, solver=solver)],
             stdin=silent,
             stdout=silent,
             stderr=silent,
@@ -74,13 +86,35 @@ def _start_once() -> subprocess.Popen[bytes] | None:
     return process
 
 
-def _is_cached() -> bool:
-    """Tell whether machine code for the solver is in memory or on disk, or cannot be kept there."""
-    from ntk_core.solvers.lookalikes import solve_patches  # imports the compiler, a quarter second
-    from ntk_core.solvers.neighbours import solve_tiles
+def _functions(solver: Solver) -> tuple[object, ...]:
+    """Return the functions that Python calls; importing them loads the compiler."""
+    if solver == "tiles":
+        from ntk_core.solvers.neighbours import solve_tiles
 
+        return (solve_tiles,)
+    if solver == "patches":
+        from ntk_core.solvers.lookalikes import solve_patches
+
+        return (solve_patches,)
+    from ntk_core.texture import blending, copying, matching, peeling, seams
+
+    return (
+        peeling.peel,
+        matching.appraise,
+        matching.snap,
+        matching.scan,
+        copying.choose,
+        seams.price,
+        seams.settle,
+        blending.equations,
+        blending.relax,
+    )
+
+
+def _is_cached(solver: Solver) -> bool:
+    """Tell whether a solver's machine code is in memory or on disk, or cannot be kept there."""
     version = f"py{sys.version_info.major}{sys.version_info.minor}{sys.abiflags}"
-    for function in (solve_tiles, solve_patches):
+    for function in _functions(solver):
         dispatcher = cast("Any", function)
         folder, code = dispatcher.stats.cache_path, dispatcher.py_func.__code__
         if dispatcher.signatures or folder is None:
@@ -91,24 +125,30 @@ def _is_cached() -> bool:
     return True
 
 
-def compile_now() -> None:
-    """Compile the solvers into the cache, by calls with no tiles and the engine's types."""
+def compile_now(solver: Solver) -> None:
+    """Compile a solver into the cache, by a call with hardly any work and the engine's types."""
+    if solver == "copies":
+        from ntk_core.texture.filling import fill_something
+
+        fill_something()
+        return
     from ntk_core.solvers.lookalikes import solve_patches
     from ntk_core.solvers.neighbours import solve_tiles
 
     none = np.empty((0, 1), np.float32)
     pixels, numbers = np.empty(0, np.int32), np.empty(0, np.float32)
     picture, observed = np.zeros((1, 1, 1), np.float32), np.ones((1, 1), np.bool_)
-    starts = np.zeros(1, np.int64)
-    solve_tiles(
-        picture, 0, observed, pixels, pixels, starts, numbers, 1.0, numbers, 1, 1, 1.0, none, none,
-        1.0, 1.0, numbers, numbers,
-    )  # fmt: skip
-    nowhere = np.empty(0, np.int64)
-    solve_patches(
-        picture, observed, pixels, pixels, nowhere, nowhere, 1, 1, 1, 1, 1.0, none, 1.0, 1.0,
-        numbers,
-    )  # fmt: skip
+    starts, nowhere = np.zeros(1, np.int64), np.empty(0, np.int64)
+    if solver == "tiles":
+        solve_tiles(
+            picture, 0, observed, pixels, pixels, starts, numbers, 1.0, numbers, 1, 1, 1.0, none,
+            none, 1.0, 1.0, numbers, numbers,
+        )  # fmt: skip
+    else:
+        solve_patches(
+            picture, observed, pixels, pixels, nowhere, nowhere, 1, 1, 1, 1, 1.0, none, 1.0, 1.0,
+            numbers,
+        )  # fmt: skip
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:

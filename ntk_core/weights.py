@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.passes import Pass
+    from ntk_core.problem import Problem
     from ntk_core.tiling import Batch
 
-__all__ = ["PixelWeights", "weights_of"]
+__all__ = ["PixelWeights", "check_pixel", "mixture_of", "weights_of"]
 
 TINY = 1e-7  # the least variance of a pixel in one patch, as in `solve_patches`
 
@@ -28,15 +29,15 @@ TINY = 1e-7  # the least variance of a pixel in one patch, as in `solve_patches`
 class PixelWeights:
     """A reconstructed pixel as a weighted sum of pixels of the picture that the last pass saw.
 
-    Its channel c is Σ_j Σ_d weights[j, c, d] · values[j, d] + background · coarse[c]: what the
-    regression gives, before it is clipped and rounded to the image's dtype. Weights may be
-    negative. Σ_j weights[j] + background · I = I, the unit matrix, so that a flat picture stays
-    flat.
+    Its channel c is Σ_j Σ_d weights[j, c, d] · values[j, d] + background · coarse[c] + added[c],
+    before it is clipped and rounded to the image's dtype. Weights may be negative. Σ_j weights[j]
+    + background · I = I, the unit matrix, so that a flat picture stays flat.
 
     After adjacency and guided passes all pixels in the sum are observed ones, and channels do not
     mix. A pass from look-alikes also takes from missing pixels what the pass before it made of
     them, and channels help each other. It leaves a pixel that shares no patch with an observed one
-    as an earlier pass made it: such a pixel is itself, not observed, with weight 1.
+    as an earlier pass made it: such a pixel is itself, not observed, with weight 1. A copied pixel
+    is one observed pixel, and what blending has added to it.
 
     Attributes
     ----------
@@ -53,6 +54,8 @@ class PixelWeights:
         of adjacency or guided; 0 if it is from look-alikes.
     coarse : ndarray, shape (C,), float32
         The value of the coarse picture there.
+    added : ndarray, shape (C,), float32
+        What was added so that a copied piece fits its surroundings; 0 for all other methods.
     """
 
     rows: NDArray[np.int32]
@@ -62,6 +65,7 @@ class PixelWeights:
     observed: NDArray[np.bool_]
     background: float
     coarse: NDArray[np.float32]
+    added: NDArray[np.float32]
 
     @property
     def shares(self) -> NDArray[np.float32]:
@@ -73,29 +77,28 @@ class PixelWeights:
         return shares / np.float32(self.weights.shape[1])
 
 
-def weights_of(last: Pass, row: int, column: int, image: NDArray[Any]) -> PixelWeights:
+def weights_of(last: Pass, fill: NDArray[np.float32], row: int, column: int) -> PixelWeights:
     """Return the weights behind one pixel, from the pass that made it.
 
     Parameters
     ----------
     last : Pass
+    fill : ndarray, shape (M, C), float32
+        What it made: it has the value of a pixel that the last pass left as it was.
     row, column : int
-    image : ndarray, shape (H, W[, C])
-        The reconstruction: it has the value of a pixel that the last pass left as it was.
 
     Raises
     ------
     InvalidPixelError
         If the pixel was not reconstructed.
     """
-    row, column = operator.index(row), operator.index(column)
-    _check(last, row, column)
+    row, column = check_pixel(last.problem, row, column)
     batch = last.tiling.batches[last.tiling.blocks[row // BLOCK_ROWS, column // BLOCK_COLUMNS]]
     pixels = batch.pixels
     here = (last.tiling.rows[pixels] == row) & (last.tiling.columns[pixels] == column)
     index = int(batch.begin + np.argmax(here))
     if last.stage == "lookalikes":
-        return _of_patches(last, row, column, batch, index, image)
+        return _of_patches(last, fill, row, column, batch, index)
     return _of_tile(last, batch, index)
 
 
@@ -139,11 +142,12 @@ def _of_tile(last: Pass, batch: Batch, index: int) -> PixelWeights:
         np.ones(size, np.bool_),
         1 - share,
         last.background[index].copy(),
+        np.zeros(last.problem.channels, np.float32),
     )
 
 
 def _of_patches(
-    last: Pass, row: int, column: int, batch: Batch, index: int, image: NDArray[Any]
+    last: Pass, fill: NDArray[np.float32], row: int, column: int, batch: Batch, index: int
 ) -> PixelWeights:
     """Return what the patches that hold a pixel make it of, from the formulas and in float64.
 
@@ -176,8 +180,7 @@ def _of_patches(
                 )  # fmt: skip
     if not total.any():
         rows, columns = np.array([[row], [column]], np.int32)
-        made = image[row, column].reshape(1, channels) / last.problem.white
-        values, observed = made.astype(np.float32), np.zeros(1, np.bool_)
+        values, observed = fill[index][None].copy(), np.zeros(1, np.bool_)
         weights = np.eye(channels)[None]
     else:
         weights = sums / total[:, None]
@@ -193,6 +196,7 @@ def _of_patches(
         observed,
         0.0,
         last.background[index].copy(),
+        np.zeros(channels, np.float32),
     )
 
 
@@ -263,16 +267,49 @@ def _add_patch(
     return weight
 
 
-def _check(last: Pass, row: int, column: int) -> None:
-    """Raise `InvalidPixelError` unless a pixel was reconstructed."""
-    height, width = last.problem.observed.shape
+def mixture_of(first: PixelWeights, second: PixelWeights, share: float) -> PixelWeights:
+    """Return the weights of `share` of one value and the rest of another."""
+    one, two = np.float32(share), np.float32(1 - share)
+    places = np.stack(
+        [
+            np.concatenate([first.rows, second.rows]),
+            np.concatenate([first.columns, second.columns]),
+        ]
+    )
+    places, keep, number = np.unique(places, axis=1, return_index=True, return_inverse=True)
+    parts = np.concatenate([one * first.weights, two * second.weights])
+    weights = np.zeros((places.shape[1], *parts.shape[1:]), np.float32)
+    np.add.at(weights, number.ravel(), parts)
+    return PixelWeights(
+        places[0],
+        places[1],
+        weights,
+        np.concatenate([first.values, second.values])[keep],
+        np.concatenate([first.observed, second.observed])[keep],
+        share * first.background + (1 - share) * second.background,
+        second.coarse,
+        one * first.added + two * second.added,
+    )
+
+
+def check_pixel(problem: Problem, row: int, column: int) -> tuple[int, int]:
+    """Return a reconstructed pixel's place as whole numbers.
+
+    Raises
+    ------
+    InvalidPixelError
+        If the pixel was not reconstructed.
+    """
+    row, column = operator.index(row), operator.index(column)
+    height, width = problem.observed.shape
     if not (0 <= row < height and 0 <= column < width):
         raise InvalidPixelError(
             f"row {row}, column {column} is outside the image, which has {height} rows and "
             f"{width} columns; name a pixel that the mask covers"
         )
-    if last.problem.observed[row, column]:
+    if not problem.wanted[row, column]:
         raise InvalidPixelError(
-            f"row {row}, column {column} was observed and so has no weights; name a pixel that "
-            "the mask covers"
+            f"row {row}, column {column} was not reconstructed and so has no weights; name a "
+            "pixel that the mask covers"
         )
+    return row, column

@@ -8,11 +8,12 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from inpaint_app._qt import icons, texts
+from inpaint_app.texture_settings import TEXTURE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inpaint_app.interfaces import State
+    from inpaint_app.interfaces import State, ToolName
 
 __all__ = ["Actions"]
 
@@ -43,16 +44,42 @@ class Actions(QWidget):
         self.eraser = add(
             tr("&Eraser"), "E", icon="eraser", checkable=True, tip=tr("Erase from the mask")
         )
+        self.protect = add(
+            tr("&Protect"),
+            "K",
+            icon="protect",
+            checkable=True,
+            tip=tr("Paint what no fill may learn or copy from; the right button erases"),
+        )
+        self.source = add(
+            tr("Sample &from"),
+            "S",
+            icon="source",
+            checkable=True,
+            tip=tr(
+                "Paint the only area that wide holes may copy from, with the methods Automatic "
+                "and Texture; the right button erases"
+            ),
+        )
         self.swap = add(tr("S&wap brush and eraser"), "X")
         self.larger = add(tr("&Larger"), "]")
         self.smaller = add(tr("S&maller"), "[")
         self.clear_mask = add(
             tr("&Clear mask"), "Ctrl+D", icon="clear", tip=tr("Empty the whole mask")
         )
+        self.clear_protection = add(
+            tr("Clear pr&otection"), tip=tr("Let fills learn and copy from everything again")
+        )
+        self.clear_sources = add(
+            tr("Clear samplin&g area"), tip=tr("Let wide holes copy from everywhere again")
+        )
         self.run = add(
             tr("&Reconstruct"), "F5", "Ctrl+Return", "Ctrl+Enter", tip=tr("Fill what is masked")
         )
         self.cancel = add(tr("C&ancel"), "Esc", tip=tr("Stop and keep the picture so far"))
+        self.another = add(
+            tr("&Try another"), "Ctrl+T", tip=tr("Fill wide holes in another way that is as good")
+        )
         self.apply = add(tr("&Apply"), "Return", "Enter", tip=tr("Make the fill part of the image"))
         self.discard = add(tr("&Discard"), tip=tr("Drop the fill"))
         self.live = add(tr("&Live"), checkable=True, tip=tr("Reconstruct after every stroke"))
@@ -64,8 +91,14 @@ class Actions(QWidget):
         self.zoom_in = add(tr("Zoom &in"), "+", "=", "Ctrl++", "Ctrl+=")
         self.zoom_out = add(tr("Zoom &out"), "-", "Ctrl+-")
         group = QActionGroup(self)
-        group.addAction(self.brush)
-        group.addAction(self.eraser)
+        self._tools: dict[ToolName, QAction] = {
+            "brush": self.brush,
+            "eraser": self.eraser,
+            "protect": self.protect,
+            "source": self.source,
+        }
+        for tool in self._tools.values():
+            group.addAction(tool)
         self.tint()
 
     def connect_to(self, table: dict[QAction, Callable[[], object]]) -> None:
@@ -83,13 +116,15 @@ class Actions(QWidget):
             (self.export, picture and not busy),
             (self.undo, state.undo is not None),
             (self.redo, state.redo is not None),
-            (self.brush, picture),
-            (self.eraser, picture),
+            *((tool, picture) for tool in self._tools.values()),
             (self.swap, picture),
             (self.larger, picture),
             (self.smaller, picture),
             (self.clear_mask, state.masked > 0),
+            (self.clear_protection, state.protected > 0),
+            (self.clear_sources, state.sources > 0),
             (self.run, picture),
+            (self.another, state.masked > 0 and state.method in TEXTURE_METHODS),
             (self.cancel, state.running),
             (self.apply, state.has_fill),
             (self.discard, state.has_fill),
@@ -99,7 +134,7 @@ class Actions(QWidget):
             (self.zoom_out, picture),
         ):
             action.setEnabled(enabled)
-        (self.brush if state.tool == "brush" else self.eraser).setChecked(True)
+        self._tools[state.tool].setChecked(True)
         self.live.setChecked(state.live)
         self.keep_mask.setChecked(state.keep_mask)
         self.undo.setText(self._with(self.tr("&Undo"), texts.edit_label(state.undo)))

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QFrame, QGraphicsScene, QGraphicsView, QLabel, QWidget
+from PySide6.QtWidgets import QGraphicsScene, QLabel, QWidget
 
 from inpaint_app._qt import theme
-from inpaint_app._qt.convert import Raster, picture_raster
-from inpaint_app._qt.layers import BrushOutline, RasterItem, checkerboard
-from inpaint_app.interfaces import FILLED, PENDING
+from inpaint_app._qt.convert import picture_raster
+from inpaint_app._qt.layers import BrushOutline, OverlayItem, RasterItem, checkerboard
+from inpaint_app._qt.zoom_view import ZoomView
 from inpaint_app.regions import whole
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
 
     from inpaint_app._qt.tools.base import Tool
     from inpaint_app.interfaces import State
@@ -27,15 +27,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Canvas"]
 
-_MAX_ZOOM = 64.0
-_MIN_SIDE = 64  # screen pixels that the longer side keeps when one zooms out
-_STEP = 1.25
-_EDGE = 48  # screen pixels of the picture that always stay in sight
-_PENDING_ALPHA = 120
-_FILLED_ALPHA = 40  # while it runs, so that one sees what grows; nothing once it is done
 
-
-class Canvas(QGraphicsView):
+class Canvas(ZoomView):
     """A view with one item per layer; each repaints only the rectangle that changed.
 
     Parameters
@@ -63,20 +56,14 @@ class Canvas(QGraphicsView):
         self._stroke_button = Qt.MouseButton.NoButton
         self._pan_from: QPoint | None = None
         self._space = False
-        self._fitted = True
         self._picture = RasterItem(checkerboard())
-        self._overlay = RasterItem()
+        self._overlay = OverlayItem()
         self._outline = BrushOutline()
         scene = QGraphicsScene(self)
         for layer in (self._picture, self._overlay, self._outline):
             scene.addItem(layer)
         self.setScene(scene)
         self.setAccessibleName(self.tr("Canvas"))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
-        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self.setMouseTracking(True)
@@ -98,12 +85,8 @@ class Canvas(QGraphicsView):
         picture = picture_raster(pixels)
         rect = whole(pixels.shape)
         picture.put(rect, pixels)
-        overlay = Raster(rect.height, rect.width, QImage.Format.Format_Indexed8)
-        overlay.image.fill(0)
-        overlay.image.setColorTable([0, 0, 0])
         self._picture.set_raster(picture)
-        self._overlay.set_raster(overlay)
-        self._set_mask_colours(filled=_FILLED_ALPHA)
+        self._overlay.clear(rect.height, rect.width)
         self.fit()
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
@@ -121,83 +104,9 @@ class Canvas(QGraphicsView):
     def show_state(self, state: State) -> None:
         """Show how the overlay and the outline look now."""
         self._badge.setVisible(state.comparing)
-        self._set_mask_colours(filled=_FILLED_ALPHA if state.running else 0)
+        guiding = state.tool in ("protect", "source")
+        self._overlay.set_colours(growing=state.running, guiding=guiding)
         self._shape_outline()
-
-    # -- zoom
-
-    @property
-    def zoom(self) -> float:
-        """Device pixels per image pixel."""
-        return self.transform().m11() * self.devicePixelRatioF()
-
-    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
-        """Zoom so that what is under `anchor`, by default the middle, stays there.
-
-        Parameters
-        ----------
-        zoom : float
-            Device pixels per image pixel; clipped to what is sensible.
-        anchor : QPointF, optional
-            Position in the viewport.
-        """
-        if self._picture.raster is None:
-            return
-        at = anchor or QRectF(self.viewport().rect()).center()
-        fixed = self._to_image(at)
-        self._fitted = False
-        self._set_scale(zoom)
-        self._scroll_to(fixed, at)
-
-    def zoom_by(self, steps: float, anchor: QPointF | None = None) -> None:
-        """Zoom in by a number of steps, out for negative ones."""
-        self.set_zoom(self.zoom * _STEP**steps, anchor)
-
-    def fit(self) -> None:
-        """Show the whole picture, as large as it fits."""
-        size = self._picture.boundingRect()
-        if size.isEmpty():
-            return
-        # Tiny pictures become visible squares, but not a wall of them.
-        self._set_scale(min(self._fit_zoom(), 8.0))
-        self._scroll_to(size.center(), QRectF(self.viewport().rect()).center())
-        self._fitted = True
-
-    def _fit_zoom(self) -> float:
-        """Return the zoom at which the picture just fits, with a margin."""
-        size, room = self._picture.boundingRect(), self.viewport().size()
-        across, down = room.width() - 32, room.height() - 32
-        scale = min(max(across, 1) / size.width(), max(down, 1) / size.height())
-        return scale * self.devicePixelRatioF()
-
-    def _min_zoom(self) -> float:
-        """Return how far one can zoom out: the picture must not get lost, but must fit."""
-        size = self._picture.boundingRect()
-        smallest = _MIN_SIDE * self.devicePixelRatioF() / max(size.width(), size.height())
-        return min(smallest, self._fit_zoom(), 1.0)
-
-    def _set_scale(self, zoom: float) -> None:
-        scale = max(self._min_zoom(), min(zoom, _MAX_ZOOM)) / self.devicePixelRatioF()
-        self.resetTransform()
-        self.scale(scale, scale)
-        # Room to push the picture almost out of sight: otherwise Qt would centre a small one,
-        # and the point under the cursor could not stay where it is.
-        size = self._picture.boundingRect()
-        dx = max(self.viewport().width() - _EDGE, 0) / scale
-        dy = max(self.viewport().height() - _EDGE, 0) / scale
-        self.setSceneRect(size.adjusted(-dx, -dy, dx, dy))
-        self._shape_outline()
-        self._zoomed(self.zoom)
-
-    def _scroll_to(self, image: QPointF, viewport: QPointF) -> None:
-        """Scroll so that a point of the image lies at a point of the viewport."""
-        offset = self.viewportTransform().map(image) - viewport
-        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
-        across.setValue(across.value() + round(offset.x()))
-        down.setValue(down.value() + round(offset.y()))
-
-    def _to_image(self, viewport: QPointF) -> QPointF:
-        return self.viewportTransform().inverted()[0].map(viewport)
 
     # -- mouse
 
@@ -225,12 +134,7 @@ class Canvas(QGraphicsView):
         if self._pan_from is not None:
             here = event.position().toPoint()
             moved, self._pan_from = here - self._pan_from, here
-            self._fitted = False
-            for bar, by in (
-                (self.horizontalScrollBar(), moved.x()),
-                (self.verticalScrollBar(), moved.y()),
-            ):
-                bar.setValue(bar.value() - by)
+            self._pan_by(moved)
         elif self._stroke_button != Qt.MouseButton.NoButton and self._tool is not None:
             self._tool.move(self._point(event))
         self._hover(event.position())
@@ -296,18 +200,6 @@ class Canvas(QGraphicsView):
 
     # -- window
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole picture in sight if it was."""
-        middle = self._to_image(QRectF(QPointF(), event.oldSize()).center())
-        super().resizeEvent(event)
-        if self._picture.raster is None:
-            return
-        if self._fitted:
-            self.fit()
-        else:
-            self._set_scale(self.zoom)
-            self._scroll_to(middle, QRectF(self.viewport().rect()).center())
-
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the colour scheme."""
         super().changeEvent(event)
@@ -315,6 +207,13 @@ class Canvas(QGraphicsView):
             self._set_surround()
 
     # -- helpers
+
+    def _extent(self) -> QRectF:
+        return self._picture.boundingRect()
+
+    def _rescaled(self) -> None:
+        self._shape_outline()
+        self._zoomed(self.zoom)
 
     def _point(self, event: QMouseEvent) -> tuple[float, float]:
         at = self._to_image(event.position())
@@ -351,15 +250,3 @@ class Canvas(QGraphicsView):
 
     def _set_surround(self) -> None:
         self.setBackgroundBrush(theme.surround(self.palette()))
-
-    def _set_mask_colours(self, *, filled: int) -> None:
-        """Set the colours of the overlay codes: no pixel is touched, whatever their number."""
-        overlay = self._overlay.raster
-        if overlay is None:
-            return
-        for code, alpha in ((PENDING, _PENDING_ALPHA), (FILLED, filled)):
-            colour = QColor(theme.MASK)
-            colour.setAlpha(alpha)
-            if overlay.image.color(code) != colour.rgba():
-                overlay.image.setColor(code, colour.rgba())
-                self._overlay.update()

@@ -1,4 +1,4 @@
-"""The items on the canvas: the picture, the mask over it, the outline of the brush."""
+"""The items on the canvas: the picture, the masks over it, the outline of the brush."""
 
 from __future__ import annotations
 
@@ -6,14 +6,28 @@ import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPixmap
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
+from inpaint_app._qt import theme
+from inpaint_app._qt.convert import Raster
+from inpaint_app.interfaces import FILLED, PENDING, PROTECTED, SOURCE
+
 if TYPE_CHECKING:
-    from inpaint_app._qt.convert import Raster
     from ntk_core import Rect
 
-__all__ = ["SMOOTH_UP_TO", "BrushOutline", "RasterItem", "checkerboard"]
+__all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checkerboard"]
+
+_COLOURS = {
+    PENDING: (theme.MASK, 120),
+    FILLED: (theme.MASK, 0),
+    PROTECTED: (theme.PROTECTED, 110),
+    SOURCE: (theme.SOURCE, 110),
+}
+"""Colour and opacity of each overlay code."""
+
+_GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
+_ASIDE = 64  # of the guides while another tool is in hand, so that one sees the picture
 
 SMOOTH_UP_TO = 2.0
 """Zoom, in device pixels per image pixel, above which single pixels are shown as squares."""
@@ -78,6 +92,41 @@ class RasterItem(QGraphicsItem):
             painter.restore()
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale <= SMOOTH_UP_TO)
         painter.drawImage(source, self._raster.image, source)
+
+
+class OverlayItem(RasterItem):
+    """Shows overlay codes, each in its colour."""
+
+    def clear(self, height: int, width: int) -> None:
+        """Show nothing on a picture of this size."""
+        raster = Raster(height, width, QImage.Format.Format_Indexed8)
+        raster.image.fill(0)
+        raster.image.setColorTable([0] * (1 + max(_COLOURS)))
+        self.set_raster(raster)
+        self.set_colours(growing=False, guiding=False)
+
+    def set_colours(self, *, growing: bool, guiding: bool) -> None:
+        """Set the colours of the codes: no pixel is touched, whatever their number.
+
+        Parameters
+        ----------
+        growing : bool
+            Whether a reconstruction runs.
+        guiding : bool
+            Whether the tool in hand paints where a fill may come from.
+        """
+        if self.raster is None:
+            return
+        for code, (base, opacity) in _COLOURS.items():
+            colour = QColor(base)
+            if growing and code == FILLED:
+                opacity = _GROWING
+            elif not guiding and code in (PROTECTED, SOURCE):
+                opacity = _ASIDE
+            colour.setAlpha(opacity)
+            if self.raster.image.color(code) != colour.rgba():
+                self.raster.image.setColor(code, colour.rgba())
+                self.update()
 
 
 class BrushOutline(QGraphicsItem):

@@ -2,18 +2,10 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QSettings, QSize, Qt, QTimer
-from PySide6.QtWidgets import (
-    QGridLayout,
-    QMainWindow,
-    QStackedWidget,
-    QToolBar,
-    QToolButton,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWidget
 
 from inpaint_app._qt import dialogs, memory, theme
 from inpaint_app._qt.actions import Actions
@@ -21,27 +13,26 @@ from inpaint_app._qt.background import BackgroundThread
 from inpaint_app._qt.canvas import Canvas
 from inpaint_app._qt.docks.kernel import KernelDock
 from inpaint_app._qt.docks.reconstruct import ReconstructDock
+from inpaint_app._qt.drop import FileDrop
 from inpaint_app._qt.menus import build_menus
 from inpaint_app._qt.message_bar import MessageBar
 from inpaint_app._qt.options_bar import OptionsBar
 from inpaint_app._qt.status import Status
 from inpaint_app._qt.tools.brush import BrushTool
+from inpaint_app._qt.tools_bar import ToolsBar, make_alike
 from inpaint_app._qt.welcome import Welcome
+from inpaint_app._qt.wiring import connect_actions
 from inpaint_app._qt.worker import InpaintWorker, Iterate
 from inpaint_app.controller import Controller
 from inpaint_app.interfaces import State
 from inpaint_app.kernel_view import KernelViewer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
-    from PySide6.QtGui import (
-        QCloseEvent,
-        QDragEnterEvent,
-        QDragLeaveEvent,
-        QDropEvent,
-        QKeyEvent,
-    )
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from inpaint_app.interfaces import Answer, Notice, RunStatus
     from ntk_core import KernelStore, Rect
@@ -83,7 +74,6 @@ class MainWindow(QMainWindow):
         self._build()
         self._connect()
         self._restyle()
-        self.setAcceptDrops(True)
         self.resize(QSize(1280, 800).boundedTo(self._room()))
         memory.restore(self, settings)
         self.controller.refresh()
@@ -210,25 +200,6 @@ class MainWindow(QMainWindow):
         else:
             super().keyReleaseEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a dragged file."""
-        if _dropped(event) is not None:
-            self.welcome.set_drop_target(True)
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, _event: QDragLeaveEvent) -> None:
-        """Take nothing after all."""
-        self.welcome.set_drop_target(False)
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        """Open the dropped file."""
-        self.welcome.set_drop_target(False)
-        path = _dropped(event)
-        if path is not None:
-            event.acceptProposedAction()
-            # Later: a question about unsaved work must not keep the other program waiting.
-            QTimer.singleShot(0, self, lambda: self.controller.filing.open_path(path))
-
     # -- building
 
     def _build(self) -> None:
@@ -259,19 +230,12 @@ class MainWindow(QMainWindow):
             self,
         )
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
-        tools = QToolBar(self.tr("Tools"), self)
-        tools.setObjectName("tools")
-        tools.setMovable(False)
-        tools.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        tools.addActions([actions.brush, actions.eraser])
-        tools.addSeparator()
-        tools.addActions([actions.undo, actions.redo])
-        for bar in (tools, self.options):
-            bar.setIconSize(QSize(20, 20))
-            for button in bar.findChildren(QToolButton):
-                button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        tools = ToolsBar(actions, self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
-        self.dock = ReconstructDock(actions, does.set_method, does.set_architecture, self)
+        make_alike(tools, self.options)
+        self.dock = ReconstructDock(
+            actions, does.set_method, does.set_architecture, does.set_texture, self
+        )
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         # On the other side: one looks at the kernel while one changes the network.
         self.kernel_dock.hide()
@@ -280,37 +244,12 @@ class MainWindow(QMainWindow):
         build_menus(self.menuBar(), actions, panels)
 
     def _connect(self) -> None:
-        a, does, files = self.actions_, self.controller, self.controller.filing
-        a.connect_to(
-            {
-                a.open: files.open,
-                a.sample: files.open_sample,
-                a.import_mask: files.import_mask,
-                a.export: files.export,
-                a.quit: self.close,
-                a.undo: does.undo,
-                a.redo: does.redo,
-                a.brush: lambda: does.select_tool("brush"),
-                a.eraser: lambda: does.select_tool("eraser"),
-                a.swap: does.swap_tools,
-                a.larger: lambda: does.resize_brush(1),
-                a.smaller: lambda: does.resize_brush(-1),
-                a.clear_mask: does.clear_mask,
-                a.run: does.run,
-                a.cancel: does.cancel,
-                a.apply: does.apply,
-                a.discard: does.discard,
-                a.live: lambda: does.set_live(a.live.isChecked()),
-                a.keep_mask: lambda: does.set_keep_mask(a.keep_mask.isChecked()),
-                a.fit: self.canvas.fit,
-                a.actual: lambda: self.canvas.set_zoom(1.0),
-                a.zoom_in: lambda: self.canvas.zoom_by(1),
-                a.zoom_out: lambda: self.canvas.zoom_by(-1),
-            }
-        )
+        connect_actions(self)
+        files = self.controller.filing
         self.welcome.open_clicked.connect(files.open)
         self.welcome.sample_clicked.connect(files.open_sample)
-        self.status.cancel_clicked.connect(does.cancel)
+        FileDrop(self, self.welcome.set_drop_target, files.open_path)
+        self.status.cancel_clicked.connect(self.controller.cancel)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     def _show_pointer(self, pixel: tuple[int, int] | None) -> None:
@@ -334,9 +273,3 @@ class MainWindow(QMainWindow):
         document = self.controller.document
         path = document.picture.path if document is not None else None
         return path.parent if path is not None else None
-
-
-def _dropped(event: QDropEvent) -> Path | None:
-    """Return the file that is being dragged, if it is one."""
-    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return Path(files[0]) if files else None

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray
 
+from inpaint_app.texture_settings import TextureSettings
 from ntk_core import METHODS, Architecture
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ def remember(window: MainWindow, settings: QSettings) -> None:
         ("keep-mask", state.keep_mask),
         ("method", state.method),
         ("architecture", json.dumps(asdict(state.architecture))),
+        # Without the seed: the same picture gives the same fill after every start.
+        ("texture", json.dumps(asdict(replace(state.texture, seed=0)))),
     ):
         settings.setValue(key, value)
 
@@ -48,3 +51,7 @@ def restore(window: MainWindow, settings: QSettings) -> None:
         stored = json.loads(str(settings.value("architecture", "{}")))
         stored["levels"] = int(stored["levels"])  # JSON does not tell 3.0 from 3
         window.controller.set_architecture(Architecture(**stored))
+    with suppress(ValueError, TypeError, KeyError):
+        window.controller.set_texture(
+            TextureSettings(**json.loads(str(settings.value("texture", "{}"))))
+        )

@@ -38,11 +38,11 @@ def build_menus(bar: QMenuBar, a: Actions, panels: tuple[QAction, ...]) -> None:
         (
             tr("&Mask"),
             (
-                *(a.brush, a.eraser, a.swap, a.larger, a.smaller, None),
-                *(a.import_mask, a.clear_mask, a.keep_mask),
+                *(a.brush, a.eraser, a.protect, a.source, a.swap, a.larger, a.smaller, None),
+                *(a.import_mask, a.clear_mask, a.clear_protection, a.clear_sources, a.keep_mask),
             ),
         ),
-        (tr("&Reconstruct"), (a.run, a.cancel, a.live)),
+        (tr("&Reconstruct"), (a.run, a.another, a.cancel, a.live)),
         (tr("&View"), (a.zoom_in, a.zoom_out, a.fit, a.actual, None, *panels)),
     ):
         menu = bar.addMenu(title)

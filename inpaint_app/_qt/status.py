@@ -77,6 +77,9 @@ class Status(QStatusBar):
         self.bar.setRange(0, 0 if unknown else _STEPS)
         if not unknown:
             self.bar.setValue(round(_STEPS * status.fraction))
+        layout = self.layout()
+        if layout is not None:  # now, not at the next opportunity: a longer text would be cut off
+            layout.activate()
 
     def _label(self, name: str, longest: str) -> QLabel:
         label = QLabel(self)

@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from inpaint_app.region_methods import tally
+
 if TYPE_CHECKING:
     from inpaint_app.edits import Label
     from inpaint_app.interfaces import Notice, RunStatus
+    from ntk_core import Region
 
 __all__ = [
     "edit_label",
@@ -17,6 +20,7 @@ __all__ = [
     "notice_text",
     "number",
     "prior_label",
+    "regions_text",
     "resampling_label",
     "run_text",
     "scientific",
@@ -56,6 +60,12 @@ def edit_label(label: Label | None) -> str:
         "erase": tr("erase"),
         "clear": tr("clear mask"),
         "import": tr("import mask"),
+        "protect": tr("protect"),
+        "unprotect": tr("erase protection"),
+        "clear-protection": tr("clear protection"),
+        "add-source": tr("paint sampling area"),
+        "remove-source": tr("erase sampling area"),
+        "clear-sources": tr("clear sampling area"),
         "apply": tr("apply"),
         "discard": tr("discard"),
     }[label]
@@ -67,6 +77,7 @@ def method_label(method: str) -> str:
         "auto": tr("Automatic"),
         "fast": tr("Fast"),
         "detail": tr("Detail"),
+        "texture": tr("Texture"),
         "paper": tr("Network (paper)"),
     }.get(method, method)
 
@@ -74,9 +85,10 @@ def method_label(method: str) -> str:
 def method_hint(method: str) -> str:
     """Return one sentence on what a method is good for."""
     return {
-        "auto": tr("Chooses what gives the best picture."),
+        "auto": tr("Thin parts by detail, wide holes by texture."),
         "fast": tr("One pass: right for scratches and thin lines."),
         "detail": tr("Several passes that follow edges and texture."),
+        "texture": tr("Copies what fits from elsewhere: right for removing objects."),
         "paper": tr("The infinitely wide network as published; choose its shape below."),
     }.get(method, "")
 
@@ -134,7 +146,7 @@ def run_text(status: RunStatus) -> str:
     percent = round(100 * status.fraction)
     if status.phase == "done":
         text = tr("Done in {time}").format(time=_seconds(status.seconds))
-        return _joined(text, _residual(status))
+        return _joined(text, _residual(status), regions_text(status.regions))
     if status.phase == "cancelled":
         if status.stage is None:
             return tr("Cancelled")
@@ -150,7 +162,9 @@ def run_text(status: RunStatus) -> str:
     left = ""
     if status.seconds_left is not None:
         left = tr("{time} left").format(time=_seconds(status.seconds_left))
-    if status.stage != "solve":
+    if status.stage == "texture":
+        text = tr("Texture, level {number} of {passes}") if status.passes > 1 else tr("Texture…")
+    elif status.stage != "solve":
         text = tr("Pass {number} of {passes}")
     elif status.passes > 1:
         text = tr("Part {number} of {passes}")
@@ -158,6 +172,24 @@ def run_text(status: RunStatus) -> str:
         return _joined(" ".join(filter(None, (tr("Solving…"), _residual(status)))), left)
     text = text.format(number=status.number, passes=status.passes)
     return _joined(text, _residual(status), left)
+
+
+def regions_text(regions: tuple[Region, ...]) -> str:
+    """Return which parts were filled how, empty if there is nothing to tell apart."""
+    used = tally(regions)
+    wide, blended = used["texture"], used["blend"]
+    told = []
+    if wide:
+        text = (
+            tr("1 wide region by texture") if wide == 1 else tr("{count} wide regions by texture")
+        )
+        told.append(text.format(count=wide))
+    if blended:
+        text = tr("1 blended") if blended == 1 else tr("{count} blended")
+        told.append(text.format(count=blended))
+    if told and used["detail"]:
+        told.append(tr("the rest by detail"))
+    return ", ".join(told)
 
 
 def _residual(status: RunStatus) -> str:

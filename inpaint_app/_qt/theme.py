@@ -11,13 +11,29 @@ from PySide6.QtGui import QColor, QPalette
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
 
-__all__ = ["ACCENT", "MASK", "follow_scheme", "is_dark", "make_palette", "style_sheet", "surround"]
+__all__ = [
+    "ACCENT",
+    "MASK",
+    "PROTECTED",
+    "SOURCE",
+    "follow_scheme",
+    "is_dark",
+    "make_palette",
+    "style_sheet",
+    "surround",
+]
 
 ACCENT: Final = QColor(0x1F, 0x6F, 0xEB)
 """The colour of the primary action; white text on it has a contrast of 4.6."""
 
 MASK: Final = QColor(0xFF, 0x3B, 0x5C)
 """The colour that the mask is painted in, unless it is changed."""
+
+PROTECTED: Final = QColor(0x2F, 0x7D, 0xFF)
+"""The colour of what is neither to be learnt nor copied from."""
+
+SOURCE: Final = QColor(0x2F, 0xC4, 0x6B)
+"""The colour of the area to copy from."""
 
 _CHECK: Final = (Path(__file__).parent / "icons" / "check.svg").as_posix()
 

@@ -11,6 +11,8 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from inpaint_app._qt.doorbell import Doorbell
 from inpaint_app.mailbox import Mailbox
+from inpaint_app.refill import Refills
+from inpaint_app.sampling import copyable
 from inpaint_app.transparency import inpaint_visible
 from ntk_core import InpaintError, warm_up
 
@@ -42,6 +44,10 @@ class Iterate(Protocol):
         method: str,
         architecture: Architecture | None,
         kernel_store: KernelStore | None,
+        protect: NDArray[np.bool_] | None,
+        sources: NDArray[np.bool_] | None,
+        wanted: NDArray[np.bool_] | None,
+        **options: Any,
     ) -> Generator[Progress]:
         """Return a generator of snapshots; closing it is cancelling."""
         ...
@@ -71,6 +77,7 @@ class InpaintWorker(QObject):
         self._iterate: Any = iterate or inpaint_visible
         self._doorbell = Doorbell(self._on_rung, self)
         self._mailbox = Mailbox(self._doorbell.ring)
+        self._refills = Refills()
         self._receive: Callable[[Update], None] = lambda _update: None
         self._condition = threading.Condition()
         self._request: Request | None = None  # waiting to be served
@@ -166,12 +173,26 @@ class InpaintWorker(QObject):
     def _serve(self, request: Request) -> str:
         """Run one request; return why it failed, empty if it did not."""
         try:
+            wanted = self._refills.wanted(request)
+            if wanted is not None and not wanted.any():
+                return ""  # parts of the mask were erased, the others have their fill
+            if not copyable(request.mask, request.protect, request.sources):
+                return (
+                    "the whole sampling area is masked or protected, so there is nothing to copy "
+                    "from; paint it elsewhere, or clear it"
+                )
+            self._mailbox.narrow(request.number, wanted)
+            options: Any = request.texture.options if request.texture is not None else {}
             steps = self._iterate(
                 request.image,
                 request.mask,
                 method=request.method,
                 architecture=request.architecture,
                 kernel_store=self._store,
+                protect=request.protect,
+                sources=request.sources,
+                wanted=wanted,
+                **options,
             )
             with closing(steps):
                 for step in steps:

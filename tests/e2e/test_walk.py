@@ -126,3 +126,42 @@ def test_a_file_that_is_no_image_opens_no_window(walk, tmp_path, capsys):
     walk(lambda _window: pytest.fail("a window was opened"))
     assert main([str(path)]) == 2
     assert "notes.txt" in capsys.readouterr().err
+
+
+def test_protect_fill_go_on_and_only_the_new_part_is_filled(walk, qtbot, monkeypatch):
+    def user(window: MainWindow) -> None:
+        qtbot.waitUntil(window.isActiveWindow)
+        qtbot.mouseClick(window.welcome._sample, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: window.canvas.isVisible())
+        document = window.controller.document
+        centre = window.canvas.viewport().rect().center()
+
+        def fill() -> np.ndarray:
+            qtbot.keyClick(window, Qt.Key.Key_F5)
+            qtbot.waitUntil(lambda: not window.controller.state.running, timeout=PATIENCE)
+            assert window.status.run.text().startswith("Done in")
+            return document.shown(document.rect).copy()
+
+        qtbot.keyClick(window, Qt.Key.Key_K)
+        drag(window, qtbot, centre + QPoint(-60, 60), centre + QPoint(60, 60))
+        assert window.controller.state.protected > 0
+        qtbot.keyClick(window, Qt.Key.Key_B)
+        window.controller.set_diameter(8)
+        drag(window, qtbot, centre - QPoint(60, 40), centre + QPoint(50, -40))
+        first = document.selection.snapshot()
+        once = fill()
+        drag(window, qtbot, centre + QPoint(-60, 150), centre + QPoint(50, 150))
+        second = document.selection.snapshot() & ~first
+        assert second.any()
+        twice = fill()
+        np.testing.assert_array_equal(twice[first], once[first])
+        assert (twice[second] != document.picture.pixels[second]).mean() > 0.3
+        np.testing.assert_array_equal(twice[~(first | second)], once[~(first | second)])
+        qtbot.keyClick(window, Qt.Key.Key_Return)
+        np.testing.assert_array_equal(document.image, twice)
+        assert window.controller.state.protected > 0
+        monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "drop")
+        window.close()
+
+    walk(user)
+    assert main([]) == 0

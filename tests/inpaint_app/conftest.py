@@ -1,13 +1,18 @@
-"""Small pictures and masks on disk, for the tests of files and of the command line."""
+"""Small pictures and masks on disk, and a controller whose world is made of stand-ins."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 from PIL import Image
+
+from inpaint_app.controller import Controller
+from inpaint_app.image_files import write_image
+from inpaint_app.interfaces import Notice, Patch, RunStatus, State, Update
+from ntk_core import Progress, Rect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,3 +73,178 @@ def files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Files:
     Image.fromarray(make_mask()).save(folder / "mask.png")
     monkeypatch.chdir(folder)
     return Files(folder, folder / "photo.png", folder / "mask.png")
+
+
+@dataclass
+class MockView:
+    """Keeps what it is shown like a screen; answers what it is told to."""
+
+    pixels: np.ndarray | None = None
+    overlay: np.ndarray | None = None
+    state: State = field(default_factory=State)
+    status: RunStatus = field(default_factory=RunStatus)
+    notice: Notice | None = None
+    answer: Any = "stay"
+    path: Path | None = None
+    replace: bool = False
+    closed: bool = False
+    asked: list[str] = field(default_factory=list)
+    suggested: Path | None = None
+    question_about: Path | None = None
+
+    def show_picture(self, pixels):
+        self.pixels = pixels.copy()
+        self.overlay = np.zeros(pixels.shape[:2], np.uint8)
+
+    def show_pixels(self, rect, pixels):
+        self.pixels[rect.slices] = pixels
+
+    def show_overlay(self, rect, codes):
+        self.overlay[rect.slices] = codes
+
+    def show_state(self, state):
+        self.state = state
+
+    def show_run(self, status):
+        self.status = status
+
+    def show_notice(self, notice):
+        self.notice = notice
+
+    def ask_image(self):
+        self.asked.append("image")
+        return self.path
+
+    def ask_mask(self):
+        return self.path
+
+    def ask_export(self, suggested):
+        self.asked.append("export")
+        self.suggested = suggested
+        return self.path
+
+    def ask_replace(self, path):
+        return self._replaces(path, "replace")
+
+    def ask_replace_source(self, path):
+        return self._replaces(path, "replace-source")
+
+    def _replaces(self, path, question):
+        self.asked.append(question)
+        self.question_about = path
+        if not self.replace:
+            self.path = None  # and the next dialog is cancelled
+        return self.replace
+
+    def ask_unsaved(self, _name):
+        self.asked.append("unsaved")
+        return self.answer
+
+    def close_now(self):
+        self.closed = True
+
+
+class FakeRunner:
+    def __init__(self):
+        self.requests = []
+        self.cancelled = 0
+
+    def deliver_to(self, receive):
+        self.receive = receive
+
+    def start(self, request):
+        self.requests.append(request)
+
+    def cancel(self):
+        self.cancelled += 1
+
+    def answer(
+        self,
+        fraction=0.5,
+        value=250,
+        *,
+        request=None,
+        rect=None,
+        stage="adjacency",
+        number=1,
+        finished=False,
+        error="",
+        residual=None,
+        regions=(),
+        wanted=None,
+    ):
+        """Deliver a picture, by default all of it, that has `value` wherever the mask is."""
+        request = request or self.requests[-1]
+        rect = rect or Rect(0, 0, *request.image.shape[:2])
+        pixels = request.image[rect.slices].copy()
+        pixels[request.mask[rect.slices]] = value
+        progress = Progress(
+            fraction, stage, number, 5, "detail", rect, pixels, residual=residual, regions=regions
+        )
+        worst = residual if finished else None
+        patches = (Patch(rect, pixels),)
+        self.receive(Update(request.number, patches, progress, finished, error, worst, wanted))
+
+
+class Now:
+    """A background that does everything at once, or when told to."""
+
+    def __init__(self):
+        self.held = None
+        self.hold = False
+
+    def submit(self, work, done):
+        try:
+            result = work()
+        except Exception as error:  # noqa: BLE001 - the contract of Background
+            result = error
+        if self.hold:
+            self.held = lambda: done(result)
+        else:
+            done(result)
+
+
+class Clock:
+    now = 0.0
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def view():
+    return MockView()
+
+
+@pytest.fixture
+def runner():
+    return FakeRunner()
+
+
+@pytest.fixture
+def background():
+    return Now()
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def empty(view, runner, background, clock):
+    return Controller(view, runner, background, clock=clock)
+
+
+@pytest.fixture
+def source(tmp_path):
+    path = tmp_path / "holiday.png"
+    write_image(path, np.random.default_rng(0).integers(0, 200, (40, 60, 3), np.uint8))
+    return path
+
+
+@pytest.fixture
+def controller(empty, source):
+    empty.filing.open_path(source)
+    assert empty.document is not None
+    return empty

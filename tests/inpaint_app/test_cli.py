@@ -53,6 +53,7 @@ def test_json_is_one_object_on_standard_output(files: Files, capsys: Capture) ->
         "height": 24,
         "residual": None,
         "converged": None,
+        "regions": [],
         "notes": [],
     }
     assert files.output.exists()

@@ -129,7 +129,7 @@ def test_other_methods_get_no_network(asked: list[dict[str, Any]]) -> None:
 # -- what cannot be used
 
 
-@pytest.mark.parametrize("method", ["auto", "fast", "detail", None])
+@pytest.mark.parametrize("method", ["auto", "fast", "detail", "texture", None])
 @pytest.mark.parametrize(
     ("options", "named"),
     [

@@ -156,3 +156,24 @@ def test_the_end_tells_the_worst_part_although_its_snapshots_were_replaced():
     mailbox.post(2, step(1.0, rect, 1))
     mailbox.finish(2)
     assert mailbox.take().residual is None
+
+
+def test_what_is_wanted_comes_with_every_update_of_its_request():
+    mailbox = Mailbox(lambda: None)
+    wanted = np.ones((8, 8), bool)
+    mailbox.open(1)
+    mailbox.narrow(1, wanted)
+    mailbox.narrow(7, None)  # too late, or of another
+    mailbox.post(1, step(0.1, Rect(0, 0, 8, 8), 1))
+    first = mailbox.take()
+    mailbox.finish(1)
+    last = mailbox.take()
+    assert first is not None
+    assert last is not None
+    assert first.wanted is last.wanted is wanted
+    mailbox.open(2)
+    mailbox.narrow(1, wanted)
+    mailbox.post(2, step(0.1, Rect(0, 0, 8, 8), 1))
+    other = mailbox.take()
+    assert other is not None
+    assert other.wanted is None

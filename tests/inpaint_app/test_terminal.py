@@ -91,3 +91,14 @@ def test_a_terminal_gets_the_residual_too(
     (line,) = [line for line in terminal.getvalue().splitlines() if text in line][-1:]
     plain = Console(file=io.StringIO(), width=200).render_str(line).plain
     assert text in plain
+
+
+def test_levels_of_a_pyramid(capsys: Capture) -> None:
+    with progress_display() as show:
+        for stage, number in [("coarse", 0), ("texture", 1), ("texture", 1), ("texture", 2)]:
+            show(step(stage, number, 2))
+    assert capsys.readouterr().err.splitlines() == [
+        "first picture",
+        "texture, level 1 of 2",
+        "texture, level 2 of 2",
+    ]

@@ -81,3 +81,59 @@ def test_closing_it_closes_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     next(steps)
     steps.close()
     assert closed == [1]
+
+
+@pytest.mark.parametrize("transparent", [False, True])
+def test_everything_else_is_passed_on(monkeypatch: pytest.MonkeyPatch, transparent: bool) -> None:
+    asked = []
+
+    def once(image, mask, **options):
+        assert mask.any()
+        asked.append(options)
+        rect = ntk_core.Rect(0, 0, 8, 8)
+        yield ntk_core.Progress(1.0, "texture", 1, 1, "texture", rect, image)
+
+    monkeypatch.setattr(ntk_core, "inpaint_iter", once)
+    image = np.full((8, 8, 4), 255, np.uint8)
+    if transparent:
+        image[:4] = 77
+    sources, wanted = np.ones((8, 8), bool), np.zeros((8, 8), bool)
+    protect = ~sources
+    mask = np.zeros((8, 8), bool)
+    mask[2:6, 2:6] = wanted[2:4, 2:6] = True
+    (progress,) = inpaint_visible(
+        image,
+        mask,
+        method="texture",
+        protect=protect,
+        sources=sources,
+        wanted=wanted,
+        locality=0.5,
+        seed=3,
+    )
+    expected = {"architecture": None, "kernel_store": None, "method": "texture"}
+    expected |= {"locality": 0.5, "seed": 3, "protect": protect}
+    expected |= {"sources": sources, "wanted": wanted}
+    assert asked == [expected]
+    np.testing.assert_array_equal(progress.pixels[mask & ~wanted], image[mask & ~wanted])
+
+
+@pytest.mark.parametrize("method", ["fast", "detail", "texture", "auto"])
+def test_protection_and_wanted_pixels_with_transparency(method: str) -> None:
+    """Opaque red on the left, half transparent green on the right, from which nothing comes."""
+    image = np.zeros((40, 40, 4), np.uint8)
+    image[:, :24] = (250, 0, 0, 255)
+    image[:, 24:] = (0, 250, 0, 128)
+    mask = np.zeros((40, 40), bool)
+    mask[10:16, 16:28] = mask[30:34, 20:24] = True
+    wanted = mask.copy()
+    wanted[20:] = False
+    protect = np.zeros((40, 40), bool)
+    protect[:, 24:] = True
+    out = image.copy()
+    for step in inpaint_visible(image, mask, method=method, protect=protect, wanted=wanted):
+        out[step.changed.slices] = step.pixels
+    np.testing.assert_array_equal(out[~wanted], image[~wanted])
+    assert (out[wanted][:, 0] > 230).all()
+    assert (out[wanted][:, 1] < 20).all()
+    assert (out[wanted][:, 3] > 240).all()

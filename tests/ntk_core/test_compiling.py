@@ -37,12 +37,13 @@ def test_a_program_that_embeds_python_is_not_started(monkeypatch):
 
 def test_a_compiler_process_is_waited_for_and_ended(monkeypatch):
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    monkeypatch.setattr(warmup, "_start_once", lambda: sleeper)
-    assert not warmup.is_ready()
-    warmup.wait_until_ready(0.01)
-    assert not warmup.is_ready()
+    monkeypatch.setattr(warmup, "_start_once", {"tiles": sleeper, "copies": None}.get)
+    assert warmup.is_ready("copies")
+    assert not warmup.is_ready("copies", "tiles")
+    warmup.wait_until_ready(0.01, "copies", "tiles")
+    assert not warmup.is_ready("tiles")
     warmup._end(sleeper)
-    assert warmup.is_ready()
+    assert warmup.is_ready("copies", "tiles")
 
 
 @pytest.mark.skipif(os.name != "posix", reason="uses a folder that is not one to bar the cache")

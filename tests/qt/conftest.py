@@ -40,13 +40,37 @@ class Engine:
         self._free.set()
         self.let_go()
 
-    def __call__(self, image, mask, *, method, architecture=None, **_):
+    def __call__(
+        self,
+        image,
+        mask,
+        *,
+        method,
+        architecture=None,
+        kernel_store=None,
+        protect=None,
+        sources=None,
+        wanted=None,
+        **options,
+    ):
         if self.error is not None:
             raise self.error
         self.calls.append(
-            {"image": image, "mask": mask, "method": method, "architecture": architecture}
+            {
+                "image": image,
+                "mask": mask,
+                "method": method,
+                "architecture": architecture,
+                "kernel_store": kernel_store,
+                "protect": protect,
+                "sources": sources,
+                "wanted": wanted,
+                "options": options,
+            }
         )
-        return self._run(image, mask, 100 + len(self.calls))
+        # As the engine does: what is masked but not wanted stays as it is in the image.
+        asked = mask if wanted is None else mask & wanted
+        return self._run(image, asked, 100 + len(self.calls))
 
     def _run(self, image, mask, value):
         rows, columns = np.nonzero(mask)

@@ -5,8 +5,8 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
-from PySide6.QtWidgets import QFileDialog, QMessageBox
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox
 
 from inpaint_app._qt import dialogs, memory
 from inpaint_app._qt.main_window import MainWindow
@@ -40,19 +40,43 @@ def test_open_by_key(empty, qtbot, photo, monkeypatch):
     assert empty.windowTitle().startswith("photo.png")
 
 
-def test_drop_opens(empty, qtbot, photo):
+def drag(widget, url):
+    """Drag something over a widget and drop it there; return what was accepted."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(photo))])
-    where = empty.rect().center()
-    drop = QDropEvent(
-        QPointF(where), Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )  # fmt: skip
-    # The window asks the same of an event that enters as of one that drops.
-    empty.dragEnterEvent(drop)
-    assert drop.isAccepted()
-    empty.dropEvent(drop)
+    data.setUrls([url])
+    with_what = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton
+    where = widget.rect().center()
+    enter = QDragEnterEvent(where, *with_what, Qt.KeyboardModifier.NoModifier)
+    drop = QDropEvent(QPointF(where), *with_what, Qt.KeyboardModifier.NoModifier)
+    accepted = []
+    for event in (enter, drop):
+        event.ignore()
+        QApplication.sendEvent(widget, event)
+        accepted.append(event.isAccepted())
+        if event is enter:
+            accepted.append(widget.welcome.findChild(QFrame, "drop").property("over"))
+    return accepted
+
+
+def test_drop_opens(empty, qtbot, photo):
+    assert empty.acceptDrops()
+    assert drag(empty, QUrl.fromLocalFile(str(photo))) == [True, True, True]
+    assert not empty.welcome.findChild(QFrame, "drop").property("over")
     qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+
+
+def test_what_is_no_file_is_not_taken(empty):
+    assert drag(empty, QUrl("https://example.org/photo.png")) == [False, False, False]
+    assert empty.controller.state.busy == ""
+
+
+def test_a_file_that_is_dragged_on_is_not_taken(empty, photo):
+    frame = empty.welcome.findChild(QFrame, "drop")
+    empty.welcome.set_drop_target(True)
+    QApplication.sendEvent(empty, QDragLeaveEvent())
+    assert not frame.property("over")
+    assert photo.exists()
+    assert empty.controller.state.busy == ""
 
 
 def test_what_is_not_an_image_gets_a_sentence(empty, qtbot, tmp_path):

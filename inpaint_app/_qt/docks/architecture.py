@@ -5,21 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QObject, QSignalBlocker, QSize, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QDoubleSpinBox,
-    QFormLayout,
-    QFrame,
-    QPushButton,
-    QScrollArea,
-    QSizePolicy,
-    QSpinBox,
-    QWidget,
-)
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QWidget
 
 from inpaint_app._qt import texts
-from inpaint_app._qt.manners import Manners
+from inpaint_app._qt.docks.form import Form
 from ntk_core import PRIORS, RESAMPLING, SOLVERS, Architecture
 
 if TYPE_CHECKING:
@@ -27,11 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ArchitecturePanel"]
 
-_ROWS = 3  # of the form that stay in sight however low the window is
 
-
-class ArchitecturePanel(QScrollArea):
-    """A form with one field for each parameter, which scrolls where there is little room.
+class ArchitecturePanel(Form):
+    """A form with one field for each parameter.
 
     Parameters
     ----------
@@ -45,22 +33,8 @@ class ArchitecturePanel(QScrollArea):
         super().__init__(parent)
         self._choose = choose
         self._shown = Architecture()
-        self._manners = Manners(self)
-        self._form = QWidget(self)
-        self._rows = QFormLayout(self._form)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(8)
-        self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
-        self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self._build()
-        self.setWidget(self._form)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Parameters of the network"))
-        self._form.installEventFilter(self)
         self.show_architecture(self._shown)
 
     def _build(self) -> None:
@@ -165,40 +139,6 @@ class ArchitecturePanel(QScrollArea):
             choice.setCurrentIndex(choice.findData(getattr(architecture, name)))
         self.radius.setEnabled(architecture.prior == "adjacency")
         self.reset.setEnabled(architecture != Architecture())
-
-    def sizeHint(self) -> QSize:
-        """Return the size of the whole form."""
-        return self._form.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size of a few rows."""
-        row = self.levels.sizeHint().height() + self._rows.spacing()
-        return QSize(0, min(_ROWS * row, self.sizeHint().height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the form."""
-        if watched is self._form and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
-
-    def _add(self, label: str, field: QWidget, name: str, tip: str) -> None:
-        field.setAccessibleName(name)
-        # Rich text is wrapped; plain text would be one line as long as it is.
-        field.setToolTip(f"<p>{tip}</p>")
-        field.setAccessibleDescription(tip)
-        field.setMinimumHeight(24)  # of spin boxes and combo boxes alike
-        self._manners.adopt(field)
-        self._rows.addRow(label, field)  # and makes the label the field's buddy
-        self._rows.labelForField(field).setToolTip(field.toolTip())
-
-    def _choice(self, values: tuple[str, ...], label: Callable[[str], str]) -> QComboBox:
-        box = QComboBox(self._form)
-        # As narrow as it must be beside a scroll bar.
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(10)
-        for value in values:
-            box.addItem(label(value), value)
-        return box
 
     def _set(self, name: str, value: Any) -> None:
         # Only what was changed: a field may show a rounded number.

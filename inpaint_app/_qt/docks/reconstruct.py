@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QCheckBox,
     QComboBox,
     QDockWidget,
     QFrame,
@@ -20,15 +19,17 @@ from PySide6.QtWidgets import (
 
 from inpaint_app._qt import texts
 from inpaint_app._qt.docks.architecture import ArchitecturePanel
+from inpaint_app._qt.docks.buttons import action_button, action_check
+from inpaint_app._qt.docks.texture import TexturePanel
+from inpaint_app.texture_settings import TEXTURE_METHODS
 from ntk_core import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from PySide6.QtGui import QAction
-
     from inpaint_app._qt.actions import Actions
     from inpaint_app.interfaces import State
+    from inpaint_app.texture_settings import TextureSettings
     from ntk_core import Architecture
 
 __all__ = ["ReconstructDock"]
@@ -45,6 +46,8 @@ class ReconstructDock(QDockWidget):
         Called with the method that was chosen.
     shape : callable
         Called with the architecture that was chosen for method ``"paper"``.
+    weave : callable
+        Called with the settings that were chosen for methods ``"auto"`` and ``"texture"``.
     parent : QWidget
         The window.
     """
@@ -54,6 +57,7 @@ class ReconstructDock(QDockWidget):
         actions: Actions,
         choose: Callable[[str], None],
         shape: Callable[[Architecture], None],
+        weave: Callable[[TextureSettings], None],
         parent: QWidget,
     ) -> None:
         super().__init__(self.tr("Reconstruction"), parent)
@@ -76,15 +80,16 @@ class ReconstructDock(QDockWidget):
         label.setBuddy(self.method)
         self.method_hint = _faint(body)
         self.architecture = ArchitecturePanel(shape, body)
-        self.live = _check(actions.live, body)
-        self.keep_mask = _check(actions.keep_mask, body)
-        self.run = _button(actions.run, body)
-        self.apply = _button(actions.apply, body)
-        self.discard = _button(actions.discard, body)
+        self.texture = TexturePanel(weave, actions.another, body)
+        self.live = action_check(actions.live, body)
+        self.keep_mask = action_check(actions.keep_mask, body)
+        self.run = action_button(actions.run, body)
+        self.apply = action_button(actions.apply, body)
+        self.discard = action_button(actions.discard, body)
         self._accented: QPushButton | None = None
         for button in (self.run, self.apply, self.discard):
             button.setProperty("tall", True)  # as tall as the accent makes one of them
-        self.export = _button(actions.export, body)
+        self.export = action_button(actions.export, body)
         self.hint = _faint(body)
         rule = QFrame(body)
         rule.setFrameShape(QFrame.Shape.HLine)
@@ -101,6 +106,7 @@ class ReconstructDock(QDockWidget):
         column.addWidget(self.method)
         column.addWidget(self.method_hint)
         column.addWidget(self.architecture)
+        column.addWidget(self.texture)
         column.addSpacing(8)
         column.addWidget(self.live)
         column.addWidget(self.run)
@@ -119,8 +125,16 @@ class ReconstructDock(QDockWidget):
         """Show what is chosen and what to do next."""
         self.method.setCurrentIndex(self.method.findData(state.method))
         self.method_hint.setText(texts.method_hint(state.method))
-        self.architecture.setVisible(state.method == "paper")
         self.architecture.show_architecture(state.architecture)
+        self.texture.show_settings(state.texture)
+        paper, texture = state.method == "paper", state.method in TEXTURE_METHODS
+        panels: tuple[tuple[QWidget, bool], ...] = (
+            (self.architecture, paper),
+            (self.texture, texture),
+        )
+        # First what goes: both at once might be higher than the window.
+        for panel, shown in sorted(panels, key=lambda pair: pair[1]):
+            panel.setVisible(shown)
         self.hint.setText(self._next_step(state))
         self._accent(self.apply if state.has_fill and not state.running else self.run)
 
@@ -142,6 +156,8 @@ class ReconstructDock(QDockWidget):
             return self.tr("Apply keeps the fill, Discard drops it.")
         if state.masked == 0:
             return self.tr("Paint over what is to be replaced.")
+        if state.sources and state.method not in TEXTURE_METHODS:
+            return self.tr("The sampling area counts for Automatic and Texture only.")
         return self.tr("{count} px to reconstruct.").format(count=texts.number(state.masked))
 
 
@@ -155,35 +171,3 @@ def _faint(parent: QWidget) -> QLabel:
     # Nor may a longer sentence make the dock wider, and the canvas jump.
     label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
     return label
-
-
-def _button(action: QAction, parent: QWidget) -> QPushButton:
-    """Return a button that triggers `action` and is enabled with it."""
-    button = QPushButton(parent)
-    button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    button.clicked.connect(action.trigger)
-
-    def follow() -> None:
-        button.setText(action.text().replace("&", ""))
-        button.setEnabled(action.isEnabled())
-        button.setToolTip(action.toolTip())
-
-    action.changed.connect(follow)
-    follow()
-    return button
-
-
-def _check(action: QAction, parent: QWidget) -> QCheckBox:
-    """Return a check box that toggles `action`."""
-    box = QCheckBox(action.iconText(), parent)
-    box.setToolTip(action.toolTip())
-    box.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-    box.clicked.connect(action.trigger)
-
-    def follow(on: bool) -> None:
-        with QSignalBlocker(box):
-            box.setChecked(on)
-
-    action.toggled.connect(follow)
-    follow(action.isChecked())
-    return box

@@ -1,4 +1,4 @@
-"""Painting and erasing the mask."""
+"""Painting and erasing."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["BrushTool"]
 
 
 class BrushTool:
-    """Brush and eraser: the left button does what the tool in hand does, the right one erases.
+    """Every tool that paints: the left button does what it does, the right one erases.
 
     With Shift a press draws a straight line from where the last stroke ended.
     """

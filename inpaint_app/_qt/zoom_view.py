@@ -1,0 +1,142 @@
+"""A view that zooms and scrolls freely, and can show the whole of what is in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+__all__ = ["ZoomView"]
+
+_MAX_ZOOM = 64.0
+_MIN_SIDE = 64  # screen pixels that the longer side keeps when one zooms out
+_STEP = 1.25
+_EDGE = 48  # screen pixels of the picture that always stay in sight
+
+
+class ZoomView(QGraphicsView):
+    """Knows how large the picture is shown, and which part of it.
+
+    Parameters
+    ----------
+    parent : QWidget, optional
+        Owner.
+    """
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._fitted = True
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
+        self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    # -- what the picture is
+
+    def _extent(self) -> QRectF:
+        """Return the rectangle of the picture, empty without one."""
+        raise NotImplementedError
+
+    def _rescaled(self) -> None:
+        """Follow another zoom."""
+        raise NotImplementedError
+
+    # -- zoom
+
+    @property
+    def zoom(self) -> float:
+        """Device pixels per image pixel."""
+        return self.transform().m11() * self.devicePixelRatioF()
+
+    def set_zoom(self, zoom: float, anchor: QPointF | None = None) -> None:
+        """Zoom so that what is under `anchor`, by default the middle, stays there.
+
+        Parameters
+        ----------
+        zoom : float
+            Device pixels per image pixel; clipped to what is sensible.
+        anchor : QPointF, optional
+            Position in the viewport.
+        """
+        if self._extent().isEmpty():
+            return
+        at = anchor or QRectF(self.viewport().rect()).center()
+        fixed = self._to_image(at)
+        self._fitted = False
+        self._set_scale(zoom)
+        self._scroll_to(fixed, at)
+
+    def zoom_by(self, steps: float, anchor: QPointF | None = None) -> None:
+        """Zoom in by a number of steps, out for negative ones."""
+        self.set_zoom(self.zoom * _STEP**steps, anchor)
+
+    def fit(self) -> None:
+        """Show the whole picture, as large as it fits."""
+        size = self._extent()
+        if size.isEmpty():
+            return
+        # Tiny pictures become visible squares, but not a wall of them.
+        self._set_scale(min(self._fit_zoom(), 8.0))
+        self._scroll_to(size.center(), QRectF(self.viewport().rect()).center())
+        self._fitted = True
+
+    def _fit_zoom(self) -> float:
+        """Return the zoom at which the picture just fits, with a margin."""
+        size, room = self._extent(), self.viewport().size()
+        across, down = room.width() - 32, room.height() - 32
+        scale = min(max(across, 1) / size.width(), max(down, 1) / size.height())
+        return scale * self.devicePixelRatioF()
+
+    def _min_zoom(self) -> float:
+        """Return how far one can zoom out: the picture must not get lost, but must fit."""
+        size = self._extent()
+        smallest = _MIN_SIDE * self.devicePixelRatioF() / max(size.width(), size.height())
+        return min(smallest, self._fit_zoom(), 1.0)
+
+    def _set_scale(self, zoom: float) -> None:
+        scale = max(self._min_zoom(), min(zoom, _MAX_ZOOM)) / self.devicePixelRatioF()
+        self.resetTransform()
+        self.scale(scale, scale)
+        # Room to push the picture almost out of sight: otherwise Qt would centre a small one,
+        # and the point under the cursor could not stay where it is.
+        size = self._extent()
+        dx = max(self.viewport().width() - _EDGE, 0) / scale
+        dy = max(self.viewport().height() - _EDGE, 0) / scale
+        self.setSceneRect(size.adjusted(-dx, -dy, dx, dy))
+        self._rescaled()
+
+    def _scroll_to(self, image: QPointF, viewport: QPointF) -> None:
+        """Scroll so that a point of the image lies at a point of the viewport."""
+        offset = self.viewportTransform().map(image) - viewport
+        across, down = self.horizontalScrollBar(), self.verticalScrollBar()
+        across.setValue(across.value() + round(offset.x()))
+        down.setValue(down.value() + round(offset.y()))
+
+    def _to_image(self, viewport: QPointF) -> QPointF:
+        return self.viewportTransform().inverted()[0].map(viewport)
+
+    def _pan_by(self, offset: QPoint) -> None:
+        """Move the picture by a number of screen pixels."""
+        self._fitted = False
+        for bar, by in (
+            (self.horizontalScrollBar(), offset.x()),
+            (self.verticalScrollBar(), offset.y()),
+        ):
+            bar.setValue(bar.value() - by)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the whole picture in sight if it was."""
+        middle = self._to_image(QRectF(QPointF(), event.oldSize()).center())
+        super().resizeEvent(event)
+        if self._extent().isEmpty():
+            return
+        if self._fitted:
+            self.fit()
+        else:
+            self._set_scale(self.zoom)
+            self._scroll_to(middle, QRectF(self.viewport().rect()).center())

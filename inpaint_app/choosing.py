@@ -1,0 +1,71 @@
+"""What was chosen about reconstructions: the method, its parameters, when to begin. No Qt."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+
+from inpaint_app.texture_settings import TEXTURE_METHODS, TextureSettings
+from ntk_core import METHODS, Architecture
+
+__all__ = ["Choosing"]
+
+
+class Choosing(ABC):
+    """The part of the controller that the panel beside the canvas talks to."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._method = METHODS[0]
+        self._architecture = Architecture()
+        self._texture = TextureSettings()
+        self._live = self._keep_mask = False
+
+    # -- what the rest of the controller does
+
+    @abstractmethod
+    def refresh(self) -> None:
+        """Tell the view the present state."""
+
+    @abstractmethod
+    def _run_if_live(self) -> None:
+        """Reconstruct if every change is to be followed by that."""
+
+    @property
+    @abstractmethod
+    def _filled(self) -> bool:
+        """Whether there is a fill."""
+
+    # -- choices
+
+    def set_method(self, method: str) -> None:
+        """Choose how to reconstruct, one of `ntk_core.METHODS`."""
+        changed, self._method = method != self._method, method
+        if changed:
+            self._run_if_live()
+        self.refresh()
+
+    def set_architecture(self, architecture: Architecture) -> None:
+        """Choose the network of method ``"paper"``."""
+        changed, self._architecture = architecture != self._architecture, architecture
+        if changed and self._method == "paper":
+            self._run_if_live()
+        self.refresh()
+
+    def set_texture(self, settings: TextureSettings) -> None:
+        """Choose how wide holes are filled."""
+        changed, self._texture = settings != self._texture, settings
+        if changed and self._method in TEXTURE_METHODS:
+            self._run_if_live()
+        self.refresh()
+
+    def set_live(self, live: bool) -> None:
+        """Choose whether every change of the mask is followed by a reconstruction."""
+        changed, self._live = live != self._live, live
+        if changed and not self._filled:
+            self._run_if_live()
+        self.refresh()
+
+    def set_keep_mask(self, keep: bool) -> None:
+        """Choose whether the mask survives `apply`."""
+        self._keep_mask = keep
+        self.refresh()

@@ -1,0 +1,78 @@
+"""How wide holes are filled, as far as the user says so. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, TypedDict
+
+__all__ = ["LARGEST_LOCALITY", "TEXTURE_METHODS", "TextureOptions", "TextureSettings"]
+
+TEXTURE_METHODS: Final = ("auto", "texture")
+"""The methods of `ntk_core` that have these settings."""
+
+LARGEST_LOCALITY: Final = 10.0
+
+_SEEDS: Final = 2**31
+_PATCH_SIZES: Final = tuple(range(3, 32, 2))
+
+
+class TextureOptions(TypedDict):
+    """The settings as options of `ntk_core.inpaint_iter`; None means the engine's default."""
+
+    locality: float | None
+    seed: int
+    patch_size: int | None
+    rotations: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TextureSettings:
+    """The parameters of methods ``"auto"`` and ``"texture"``.
+
+    Attributes
+    ----------
+    locality : float or None
+        What it costs to copy from far away; None leaves it to the engine.
+    seed : int
+        Of the random search: another one gives another fill.
+    patch_size : int or None
+        Side of the patches that are compared, in pixels, odd; None leaves it to the engine.
+    rotations : bool
+        Whether turned and mirrored patches may be copied, too.
+
+    Raises
+    ------
+    ValueError
+        If a value is none that the engine takes.
+    """
+
+    locality: float | None = None
+    seed: int = 0
+    patch_size: int | None = None
+    rotations: bool = False
+
+    def __post_init__(self) -> None:
+        fits = (
+            (self.locality is None or 0 <= self.locality <= LARGEST_LOCALITY)
+            and isinstance(self.seed, int)
+            and 0 <= self.seed < _SEEDS
+            and (self.patch_size is None or self.patch_size in _PATCH_SIZES)
+            and isinstance(self.rotations, bool)
+        )
+        if not fits:
+            raise ValueError(f"{self} is out of range")
+
+    @property
+    def next_seed(self) -> int:
+        """The seed of another try."""
+        return (self.seed + 1) % _SEEDS
+
+    @property
+    def options(self) -> TextureOptions:
+        """What the engine is to be asked for."""
+        return {
+            "locality": self.locality,
+            "seed": self.seed,
+            "patch_size": self.patch_size,
+            "rotations": self.rotations,
+        }

@@ -1,0 +1,83 @@
+"""What a run of any method ends with, besides the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ntk_core.weights import check_pixel, mixture_of, weights_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from ntk_core.engine import Finished
+    from ntk_core.problem import Problem
+    from ntk_core.progress import Region
+    from ntk_core.texture.copies import Copies
+    from ntk_core.weights import PixelWeights
+
+__all__ = ["Outcome", "explanation"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What a run ends with.
+
+    Attributes
+    ----------
+    method : str
+        The method that was used.
+    passes : int
+        As in `Solution`.
+    explain : callable
+        Given the result, returns the function that says what a pixel was made of.
+    regions, residual, converged
+        As in `Solution`, too.
+    """
+
+    method: str
+    passes: int
+    explain: Callable[[NDArray[Any]], Callable[[int, int], PixelWeights]]
+    regions: tuple[Region, ...] = ()
+    residual: float | None = None
+    converged: bool = True
+
+
+def explanation(
+    problem: Problem, finished: Finished | None, copies: tuple[Copies, ...], image: NDArray[Any]
+) -> Callable[[int, int], PixelWeights]:
+    """Return the function that says what a pixel was made of, by regression or by copying.
+
+    Parameters
+    ----------
+    finished : Finished or None
+        What regression ended with, if there was any.
+    image : ndarray, shape (H, W[, C])
+        The result: the caller may change the image that was given, but hardly this one.
+    """
+    if finished is not None:
+        last = replace(finished.last, problem=replace(finished.last.problem, image=image))
+        finished = replace(finished, last=last)
+    return partial(_weights, replace(problem, image=image), finished, copies)
+
+
+def _weights(
+    problem: Problem, finished: Finished | None, copies: tuple[Copies, ...], row: int, column: int
+) -> PixelWeights:
+    row, column = check_pixel(problem, row, column)
+    for each in copies:
+        if each.holds(row, column):
+            y, x = each.source_of(row, column)
+            value = problem.image[y, x].reshape(problem.channels) / np.float32(problem.white)
+            copied = each.weights(row, column, value.astype(np.float32))
+            if finished is None or each.hole.texture == 1:
+                return copied
+            regressed = weights_of(finished.last, finished.fill, row, column)
+            return mixture_of(copied, regressed, each.hole.texture)
+    assert finished is not None, "every wanted pixel is copied or regressed"
+    return weights_of(finished.last, finished.fill, row, column)

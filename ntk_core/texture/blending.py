@@ -1,0 +1,156 @@
+"""The last touch: copied pieces are shifted in brightness until their seams do not show.
+
+A screened Poisson equation (P. Bhat, B. Curless, M. Cohen, C. L. Zitnick, «Fourier analysis of the
+2D screened Poisson equation for gradient domain problems», ECCV 2008; after P. Pérez, M. Gangnet,
+A. Blake, «Poisson image editing», ACM Transactions on Graphics 22(3), 2003): the picture is to have
+the gradients of the sources, and roughly their values. Where two sources meet that disagree about
+the gradient there is an edge, which stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.compiled import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.texture.scene import Scene
+
+__all__ = ["equations", "relax"]
+
+SCREEN = np.float32(0.005)  # how much a value counts, if a gradient counts 1
+DISAGREEMENT = np.float32(0.04)  # τ, in units of the image range
+LENIENCE = np.float32(
+    0.4
+)  # how much a difference counts at the rim, where there is no second source
+
+
+@compiled
+def equations(
+    scene: Scene,
+    labels: NDArray[np.int32],
+    hole: NDArray[np.int32],
+    place: NDArray[np.int32],
+    trust: NDArray[np.float32],
+    right: NDArray[np.float32],
+    begin: int,
+    end: int,
+) -> None:
+    """Set up one equation for each of the pixels begin … end − 1 of the hole.
+
+    The unknown is what is added to the sources' values c, δ = u − c, so that where everything fits
+    nothing changes at all: SCREEN δ_x + Σ_y w_y (δ_x − δ_y) = Σ_y w_y (c_y − c_x − g_y), over the
+    four neighbours y; where y is not in the hole its value takes the place of c_y, and δ_y is 0.
+
+    Parameters
+    ----------
+    labels, hole, place
+        As in `settle`.
+    trust : ndarray, shape (m, 4), float32
+        Set to w; 0 where the sources do not know the gradient g.
+    right : ndarray, shape (m, C), float32
+        Set to the right side.
+    """
+    channels = scene.across.size // scene.down.size
+    radius = scene.down.size // 2
+    height, width = scene.usable.shape
+    rows, columns = scene.number.shape
+    for number in range(begin, end):
+        target = hole[number]
+        row, column = scene.rows[target], scene.columns[target]
+        y, x = int(labels[number, 0]), int(labels[number, 1])
+        for channel in range(channels):
+            right[number, channel] = 0
+        for way in range(4):
+            trust[number, way] = 0
+            down = (way == 0) - (way == 1)
+            across = (way == 2) - (way == 3)
+            near_row, near_column = row + down, column + across
+            if not (0 <= near_row < rows and 0 <= near_column < columns):
+                continue
+            beside_y, beside_x = y + down, x + across
+            if not (0 <= beside_y < height and 0 <= beside_x < width):
+                continue
+            if not scene.observed[beside_y, beside_x]:
+                continue
+            near = scene.number[near_row, near_column]
+            inside = near >= 0 and place[near] >= 0
+            there_y, there_x, back_y, back_x = beside_y, beside_x, y, x
+            at = (near_column + radius) * channels
+            if inside:
+                other = place[near]
+                there_y, there_x = int(labels[other, 0]), int(labels[other, 1])
+                back_y, back_x = there_y - down, there_x - across
+                if not (0 <= back_y < height and 0 <= back_x < width):
+                    continue
+                if not scene.observed[back_y, back_x]:
+                    continue
+            elif scene.weight[near_row + radius, at] == 0:
+                continue
+            apart = np.float32(0)
+            for channel in range(channels):
+                if inside:
+                    one = scene.source[beside_y, beside_x * channels + channel]
+                    one -= scene.source[y, x * channels + channel]
+                    one -= scene.source[there_y, there_x * channels + channel]
+                    one += scene.source[back_y, back_x * channels + channel]
+                else:
+                    one = scene.source[beside_y, beside_x * channels + channel]
+                    one -= scene.picture[near_row + radius, at + channel]
+                    one *= LENIENCE
+                apart += one * one
+            apart /= np.float32(channels)
+            weight = np.exp(-apart / (2 * DISAGREEMENT * DISAGREEMENT))
+            trust[number, way] = weight
+            for channel in range(channels):
+                own = scene.source[y, x * channels + channel]
+                one = scene.source[beside_y, beside_x * channels + channel] - own
+                two = scene.source[there_y, there_x * channels + channel]
+                two -= scene.source[back_y, back_x * channels + channel]
+                if inside:
+                    value = scene.source[there_y, there_x * channels + channel]
+                else:
+                    value = scene.picture[near_row + radius, at + channel]
+                gradient = np.float32(0.5) * (one + two)
+                right[number, channel] += weight * (value - own - gradient)
+
+
+@compiled
+def relax(
+    scene: Scene,
+    hole: NDArray[np.int32],
+    place: NDArray[np.int32],
+    trust: NDArray[np.float32],
+    right: NDArray[np.float32],
+    added: NDArray[np.float32],
+    parity: int,
+    factor: float,
+    begin: int,
+    end: int,
+) -> None:
+    """Solve the equations of every other pixel for its δ in `added`, over-relaxed by `factor`."""
+    channels = added.shape[1]
+    rows, columns = scene.number.shape
+    for number in range(begin, end):
+        target = hole[number]
+        row, column = scene.rows[target], scene.columns[target]
+        if (row + column) % 2 != parity:
+            continue
+        total = SCREEN
+        for way in range(4):
+            total += trust[number, way]
+        for channel in range(channels):
+            value = right[number, channel]
+            for way in range(4):
+                near_row = row + (way == 0) - (way == 1)
+                near_column = column + (way == 2) - (way == 3)
+                if not (0 <= near_row < rows and 0 <= near_column < columns):
+                    continue
+                near = scene.number[near_row, near_column]
+                if near >= 0 and place[near] >= 0:
+                    value += trust[number, way] * added[place[near], channel]
+            added[number, channel] += np.float32(factor) * (value / total - added[number, channel])

@@ -1,0 +1,198 @@
+"""Wide holes one after the other, as a generator of pictures."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ntk_core.problem import Problem
+from ntk_core.recipes import Texture
+from ntk_core.regions import holes_in
+from ntk_core.texture.copies import Copies, unpredicted
+from ntk_core.texture.window import window_of
+from ntk_core.threads import in_order
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator
+
+    from numpy.typing import NDArray
+
+    from ntk_core.regions import Hole
+    from ntk_core.texture.level import Level
+    from ntk_core.texture.synthesis import Draft
+    from ntk_core.texture.window import HoleWindow
+
+__all__ = ["HoleStep", "fill_holes", "fill_something"]
+
+BAND = 1024  # targets that one thread works on at a time
+TINY = 1e-12  # the least sum of shares
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HoleStep:
+    """What has become of a hole.
+
+    Attributes
+    ----------
+    hole : Hole
+    number, levels : int
+        Which level it is on, 1 the coarsest.
+    share : float
+        Of the work on all holes, 0 … 1.
+    fill : ndarray, shape (height, width, C), float32, or None
+        Its pixels inside its rectangle; None if they are as they were.
+    deviation : ndarray, shape (height, width), float32, or None
+        How far off they may be, once they are final.
+    """
+
+    hole: Hole
+    number: int
+    levels: int
+    share: float
+    fill: NDArray[np.float32] | None
+    deviation: NDArray[np.float32] | None = None
+
+
+def fill_holes(
+    problem: Problem,
+    holes: tuple[Hole, ...],
+    recipe: Texture,
+    workers: int,
+    under: Callable[[Hole], NDArray[np.float32]],
+) -> Generator[HoleStep, None, tuple[Copies, ...]]:
+    """Fill holes with copies of observed pixels.
+
+    Parameters
+    ----------
+    under : callable
+        What regression makes of a hole, shape (height, width, C), float32; asked for where
+        texture has only a share.
+
+    Returns
+    -------
+    tuple of Copies
+        One for each hole.
+    """
+    from ntk_core.texture.synthesis import synthesise  # imports the compiler
+
+    total = sum(hole.region.pixels for hole in holes)
+    done, made = 0, []
+    with ThreadPoolExecutor(workers, thread_name_prefix="ntk-bands") as pool:
+
+        def bands(work: Callable[[int, int], object], count: int) -> Iterator[object]:
+            cuts = [*range(0, count, BAND), count]
+            pieces = pairwise(cuts)
+            return in_order(pool, lambda cut: work(*cut), pieces, ahead=2 * workers)
+
+        for hole in holes:
+            window = window_of(problem, hole, recipe)
+            show = _Steps(hole, window, done, total)
+            drafts = synthesise(window, hole.half_width, recipe, bands)
+            with closing(drafts):
+                while True:
+                    try:
+                        draft = next(drafts)
+                    except StopIteration as end:
+                        level: Level = end.value
+                        break
+                    yield show.of(draft)
+            copies = show.copies(level, draft.levels)
+            made.append(copies)
+            done += hole.region.pixels
+            fill = copies.fill
+            if hole.texture < 1:
+                regressed = under(hole)
+                fill = regressed + np.float32(hole.texture) * (copies.fill - regressed)
+            yield show.last(fill, draft.levels)
+    return tuple(made)
+
+
+def fill_something() -> None:
+    """Fill a tiny hole, for the sake of the machine code that this needs."""
+    mask = np.zeros((32, 32), np.bool_)
+    mask[8:24, 8:24] = True
+    problem = Problem.of(np.zeros(mask.shape, np.float32), mask)
+    holes = holes_in(mask)
+    for _ in fill_holes(
+        problem,
+        holes,
+        Texture(patch_size=3),
+        1,
+        lambda hole: np.zeros((*hole.mask.shape, 1), np.float32),
+    ):
+        pass
+
+
+class _Steps:
+    """Says what has become of one hole."""
+
+    def __init__(self, hole: Hole, window: HoleWindow, done: int, total: int) -> None:
+        self._hole, self._window = hole, window
+        self._done, self._total = done, total
+        self._down, self._right = np.nonzero(hole.mask)
+
+    def of(self, draft: Draft) -> HoleStep:
+        """Return the step of a draft."""
+        share = self._share(draft.share)
+        fill = None
+        if draft.picture is not None:
+            fill = np.zeros((*self._hole.mask.shape, draft.picture.shape[2]), np.float32)
+            fill[self._down, self._right] = self._sampled(draft)
+        return HoleStep(self._hole, draft.levels - draft.level, draft.levels, share, fill)
+
+    def last(self, fill: NDArray[np.float32], levels: int) -> HoleStep:
+        """Return the step of a finished hole."""
+        deviation = np.where(self._hole.mask, unpredicted(fill), np.float32(0))
+        share = self._share(1.0)
+        return HoleStep(self._hole, levels, levels, share, fill, deviation)
+
+    def _share(self, own: float) -> float:
+        return (self._done + self._down.size * own) / self._total
+
+    def copies(self, level: Level, levels: int) -> Copies:
+        """Return where a finished hole was copied from."""
+        rect, window = self._hole.rect, self._window.rect
+        source = np.zeros((rect.height, rect.width, 2), np.int32)
+        home = level.scene.home[level.labels[:, 0], level.labels[:, 1]]
+        source[self._down, self._right] = home + np.array([window.top, window.left], np.int32)
+        fill = np.zeros((rect.height, rect.width, level.scene.channels), np.float32)
+        fill[self._down, self._right] = level.fill
+        return Copies(self._hole, source, fill, levels)
+
+    def _sampled(self, draft: Draft) -> NDArray[np.float32]:
+        """Return a draft's picture at the hole's pixels, interpolated if it is a coarse one."""
+        assert draft.picture is not None
+        assert draft.shown is not None
+        rect, window = self._hole.rect, self._window.rect
+        rows = self._down + (rect.top - window.top)
+        columns = self._right + (rect.left - window.left)
+        if draft.level == 0:
+            return draft.picture[rows - draft.top, columns - draft.left]
+        scale, (height, width) = 0.5**draft.level, draft.shown.shape[:2]
+        down = _between((rows + 0.5) * scale - 0.5 - draft.top, height)
+        right = _between((columns + 0.5) * scale - 0.5 - draft.left, width)
+        total = np.zeros((rows.size, draft.picture.shape[2]), np.float32)
+        shares = np.full((rows.size, 1), TINY, np.float32)
+        for y, part in down:
+            for x, other in right:
+                share = draft.shown[y, x] * part * other
+                total += share * draft.picture[y, x]
+                shares += share
+        return total / shares
+
+
+def _between(
+    place: NDArray[np.floating[Any]], size: int
+) -> tuple[tuple[NDArray[np.intp], NDArray[np.float32]], ...]:
+    """Return the two pixels around each place, and their shares, shape (n, 1)."""
+    first = np.floor(place).astype(np.intp)
+    share = (place - first).astype(np.float32)[:, None]
+    return (
+        (np.clip(first, 0, size - 1), 1 - share),
+        (np.clip(first + 1, 0, size - 1), share),
+    )

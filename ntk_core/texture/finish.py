@@ -1,0 +1,58 @@
+"""The last steps on the finest level: seams where they do not show, then no seams."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.texture.blending import equations, relax
+from ntk_core.texture.seams import price, settle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ntk_core.texture.level import Bands, Level
+
+__all__ = ["blend", "settle_seams"]
+
+SWEEPS = 6  # of settling seams
+RELAXATIONS, OVER = 60, 1.8  # of blending, and their over-relaxation
+
+
+def settle_seams(level: Level, bands: Bands) -> Iterator[object]:
+    """Change labels where that makes seams show less, and paint them."""
+    unary = level.costs[level.hole]
+
+    def appraise(begin: int, end: int) -> None:
+        price(level.scene, level.labels, level.hole, unary, begin, end)
+
+    yield from bands(appraise, level.hole.size)
+    for number in range(2 * SWEEPS):
+
+        def work(begin: int, end: int, parity: int = number % 2) -> None:
+            settle(level.scene, level.labels, unary, level.hole, level.place, parity, begin, end)
+
+        yield from bands(work, level.hole.size)
+    level.paint_labels()
+
+
+def blend(level: Level, bands: Bands) -> Iterator[object]:
+    """Solve for the picture with the gradients of the sources, and paint it."""
+    scene, size = level.scene, level.hole.size
+    trust = np.zeros((size, 4), np.float32)
+    right = np.zeros((size, scene.channels), np.float32)
+    added = np.zeros_like(right)
+
+    def prepare(begin: int, end: int) -> None:
+        equations(scene, level.labels, level.hole, level.place, trust, right, begin, end)
+
+    level.paint_labels()
+    yield from bands(prepare, size)
+    for number in range(2 * RELAXATIONS):
+
+        def work(begin: int, end: int, parity: int = number % 2) -> None:
+            relax(scene, level.hole, level.place, trust, right, added, parity, OVER, begin, end)
+
+        yield from bands(work, size)
+    level.paint(np.clip(level.fill + added, 0, 1))

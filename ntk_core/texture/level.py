@@ -1,0 +1,265 @@
+"""One level of the pyramid of a hole: its matches, and the picture that they make."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from ntk_core.texture.copying import choose
+from ntk_core.texture.matching import appraise, scan, snap
+from ntk_core.texture.palette import strangeness_of
+from ntk_core.texture.peeling import peel
+from ntk_core.texture.pyramid import usable_in
+from ntk_core.texture.scene import Scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from ntk_core.texture.pyramid import Layer, Sources
+
+    Bands = Callable[[Callable[[int, int], object], int], Iterator[object]]
+
+__all__ = ["Bands", "Level"]
+
+SLOPE = 1.2  # radius of a patch in standard deviations of its window
+SCANS = 4  # of matching, from one picture to the next
+PEEL_REACH = 32  # how far around a pixel peeling tries every source
+PEEL_COUNT = 100  # pixels of it at a time: a chance to cancel
+HINT = 0.05  # what the smooth picture counts where nothing is filled yet, a known pixel being 1
+TINY = 1e-6  # the least quartile of misfits
+TRIES = 16  # at random, for a usable source at some distance
+
+
+class Level:
+    """A level's hole, while it is being filled.
+
+    Parameters
+    ----------
+    layer : Layer
+    sources : Sources
+    radius : int
+        Of the patches.
+    locality : float
+        β.
+    reach : float
+        R, in pixels of this level.
+
+    Attributes
+    ----------
+    scene : Scene
+    hole : ndarray, shape (m,), int32
+        The numbers of the targets that are to be filled, row by row.
+    place : ndarray, shape (n,), int32
+        The number in `hole` of each target, -1 for none.
+    found : ndarray, shape (n, 2), int32
+        The source of each target.
+    costs : ndarray, shape (n,), float32
+        And its cost in the present picture.
+    labels : ndarray, shape (m, 2), int32
+        The source pixel that each pixel of the hole copies.
+    """
+
+    def __init__(
+        self, layer: Layer, sources: Sources, radius: int, locality: float, reach: float
+    ) -> None:
+        self.scene = _scene_of(layer, sources, radius, locality, reach)
+        count = self.scene.rows.size
+        rows, columns = self.scene.rows + self.scene.top, self.scene.columns + self.scene.left
+        inside = layer.hole[rows, columns]
+        self.hole = np.flatnonzero(inside).astype(np.int32)
+        self.place = np.full(count, -1, np.int32)
+        self.place[self.hole] = np.arange(self.hole.size, dtype=np.int32)
+        self.found = np.full((count, 2), -1, np.int32)
+        self.costs = np.zeros(count, np.float32)
+        self.labels = np.zeros((self.hole.size, 2), np.int32)
+
+    @property
+    def picture(self) -> NDArray[np.float32]:
+        """The picture around the hole, as it is filled so far, shape (H, W, C); a copy."""
+        return self._cut(self.scene.picture)
+
+    @property
+    def shown(self) -> NDArray[np.float32]:
+        """1 where `picture` says something, else 0; shape (H, W, 1)."""
+        return (self._cut(self.scene.weight)[..., :1] > 0).astype(np.float32)
+
+    @property
+    def fill(self) -> NDArray[np.float32]:
+        """The pixels of the hole, row by row, shape (m, C); a copy."""
+        rows = self.scene.rows[self.hole] + self.scene.radius
+        columns = self.scene.columns[self.hole] + self.scene.radius
+        return self._inner(self.scene.picture)[rows, columns]
+
+    def peel(self, hint: NDArray[np.float32], seed: int) -> Iterator[None]:
+        """Fill the hole from its rim; match what reaches into it as its nearest pixel is.
+
+        Parameters
+        ----------
+        hint : ndarray, shape (m, C), float32
+            What the pixels of the hole roughly are; it counts as much as HINT known ones.
+        """
+        scene, found = self.scene, self.found
+        waiting = self.place >= 0
+        confidence = np.ascontiguousarray(scene.weight[:, :: scene.channels])
+        self.paint(hint, HINT)
+        while peel(scene, found, confidence, waiting, PEEL_COUNT, PEEL_REACH):
+            yield
+        rest = self.place < 0
+        rows, columns = scene.rows, scene.columns
+        away = np.ones(scene.number.shape, np.bool_)
+        away[rows[~rest], columns[~rest]] = False
+        y, x = ndimage.distance_transform_edt(away, return_distances=False, return_indices=True)[
+            :, rows[rest], columns[rest]
+        ]
+        offset = np.stack([rows[rest] - y, columns[rest] - x], axis=1)
+        found[rest] = found[scene.number[y, x]] + offset
+        self._snap(seed)
+
+    def inherit(self, coarser: Level, seed: int) -> None:
+        """Take the matches of the next coarser level, at twice the distance, and their copies."""
+        rows, columns = self.scene.rows + self.scene.top, self.scene.columns + self.scene.left
+        above = coarser.scene
+        corner = np.array([above.top, above.left])
+        place = np.stack([rows, columns], axis=1)
+        near = np.clip(place // 2 - corner, 0, np.array(above.number.shape) - 1)
+        number = above.number[near[:, 0], near[:, 1]]
+        if (number < 0).any():  # the hole is wider here: what is too far out does as the nearest
+            nearest = ndimage.distance_transform_edt(
+                above.number < 0, return_distances=False, return_indices=True
+            )
+            near = nearest[:, near[:, 0], near[:, 1]].T
+            number = above.number[near[:, 0], near[:, 1]]
+        self.found[:] = 2 * (coarser.found[number] - near - corner) + place
+        self._snap(seed)
+        self.labels[:] = self.found[self.hole]
+        self.paint_labels()
+
+    def match(self, bands: Bands, seed: int) -> Iterator[object]:
+        """Improve all matches, given the present picture; yield between steps."""
+        scene, count = self.scene, self.scene.rows.size
+        yield from bands(partial(appraise, scene, self.found, self.costs), count)
+        for number in range(SCANS):
+            before = self.found.copy()
+
+            def work(
+                begin: int, end: int, before: NDArray[np.int32] = before, number: int = number
+            ) -> None:
+                scan(
+                    scene, self.found, self.costs, before, begin, end, number % 2 == 1,
+                    seed * SCANS + number, max(scene.usable.shape),
+                )  # fmt: skip
+
+            yield from bands(work, count)
+
+    def copy(self, bands: Bands) -> Iterator[object]:
+        """Let every pixel of the hole copy what the most trusted patch over it copies."""
+        misfits = self.costs / self.scene.variance
+        scale = 1 / max(float(np.quantile(misfits, 0.75)), TINY)
+
+        def work(begin: int, end: int) -> None:
+            choose(
+                self.scene, self.found, misfits, scale, self.hole[begin:end],
+                self.labels[begin:end],
+            )  # fmt: skip
+
+        yield from bands(work, self.hole.size)
+        self.paint_labels()
+
+    def paint_labels(self) -> None:
+        """Paint the hole with the source pixels of its labels."""
+        source = self._inner(self.scene.source)
+        self.paint(source[self.labels[:, 0], self.labels[:, 1]])
+
+    def paint(self, values: NDArray[np.float32], weight: float = 1.0) -> None:
+        """Paint the hole with values, shape (m, C)."""
+        rows = self.scene.rows[self.hole] + self.scene.radius
+        columns = self.scene.columns[self.hole] + self.scene.radius
+        self._inner(self.scene.picture)[rows, columns] = values
+        self._inner(self.scene.weight)[rows, columns] = weight
+
+    def _cut(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
+        (height, width), radius = self.scene.number.shape, self.scene.radius
+        return self._inner(array)[radius : radius + height, radius : radius + width].copy()
+
+    def _snap(self, seed: int) -> None:
+        snap(self.scene, self.found, seed, TRIES)
+
+    def _inner(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return a view with the channels as an axis of their own."""
+        return array.reshape(array.shape[0], -1, self.scene.channels)
+
+
+def _scene_of(layer: Layer, sources: Sources, radius: int, locality: float, reach: float) -> Scene:
+    channels, side = layer.values.shape[2], 2 * radius + 1
+    window = np.exp(-((np.arange(side) - radius) ** 2) / (2 * max(radius / SLOPE, 0.5) ** 2))
+    window /= window.sum()
+    box, rows, columns = _targets(layer, radius)
+    height, width = layer.known[box].shape
+    number = np.full((height, width), -1, np.int32)
+    number[rows, columns] = np.arange(rows.size, dtype=np.int32)
+    # Beyond the box but inside the level, patches see what is there.
+    outer, more = _grown(box, radius, layer.known.shape)
+    known = np.repeat(layer.known[outer][..., None], channels, axis=2).astype(np.float32)
+    return Scene(
+        box[0].start,
+        box[1].start,
+        np.pad(layer.values[outer], more).reshape(height + 2 * radius, -1),
+        np.pad(known, more).reshape(height + 2 * radius, -1),
+        rows,
+        columns,
+        number,
+        _depth(layer.known[box], rows, columns),
+        np.zeros(rows.size, np.float32),
+        np.zeros(rows.size, np.float32),
+        np.ascontiguousarray(sources.values).reshape(sources.values.shape[0], -1),
+        np.ascontiguousarray(sources.observed),
+        usable_in(sources.observed, radius),
+        strangeness_of(layer, sources, box, radius),
+        np.ascontiguousarray(sources.home),
+        window.astype(np.float32),
+        (np.repeat(window, channels) / channels).astype(np.float32),
+        np.float32(locality),
+        np.float32(1 / (2 * reach**2)),
+    )
+
+
+def _targets(
+    layer: Layer, radius: int
+) -> tuple[tuple[slice, slice], NDArray[np.int32], NDArray[np.int32]]:
+    """Return a box around the pixels whose patches reach into the hole, and those, inside it."""
+    rows, columns = (np.flatnonzero(layer.hole.any(axis=axis)) for axis in (1, 0))
+    height, width = layer.hole.shape
+    margin = radius + 1  # one more, so that the box holds what is known around the hole
+    box = (
+        slice(max(int(rows[0]) - margin, 0), min(int(rows[-1]) + margin + 1, height)),
+        slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, width)),
+    )
+    hole = layer.hole[box].view(np.uint8)
+    near = ndimage.maximum_filter(hole, size=2 * radius + 1, mode="constant") > 0
+    rows, columns = np.nonzero(near & layer.inside[box])
+    return box, rows.astype(np.int32), columns.astype(np.int32)
+
+
+def _grown(
+    box: tuple[slice, slice], margin: int, shape: tuple[int, ...]
+) -> tuple[tuple[slice, slice], list[tuple[int, int]]]:
+    """Return a box grown by `margin` as far as an array of `shape` goes, and what is lacking."""
+    grown, lacking = [], []
+    for part, length in zip(box, shape[:2], strict=True):
+        begin, end = part.start - margin, part.stop + margin
+        grown.append(slice(max(begin, 0), min(end, length)))
+        lacking.append((max(-begin, 0), max(end - length, 0)))
+    return (grown[0], grown[1]), [*lacking, (0, 0)]
+
+
+def _depth(
+    known: NDArray[np.bool_], rows: NDArray[np.int32], columns: NDArray[np.int32]
+) -> NDArray[np.float32]:
+    """Return how far targets are from what is known; beyond the image nothing is."""
+    depth: NDArray[np.float32] = ndimage.distance_transform_edt(~known).astype(np.float32)
+    return depth[rows, columns]

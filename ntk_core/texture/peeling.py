@@ -1,0 +1,112 @@
+"""The coarsest level: the hole is filled from its rim inwards, a pixel at a time.
+
+A start from a smooth picture would pull every later match towards the smooth; here the most
+certain pixel comes first, and what it copies is sharp. The order is that of A. Criminisi, P. Pérez,
+K. Toyama, «Region filling and object removal by exemplar-based image inpainting», IEEE
+Transactions on Image Processing 13(9), 2004, without its term for edges.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.compiled import compiled
+from ntk_core.texture.scene import HUGE, Scene, cost, weigh
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["peel"]
+
+
+@compiled
+def peel(
+    scene: Scene,
+    found: NDArray[np.int32],
+    confidence: NDArray[np.float32],
+    waiting: NDArray[np.bool_],
+    count: int,
+    reach: int,
+) -> int:
+    """Fill up to `count` waiting targets, each from the best source near it.
+
+    Parameters
+    ----------
+    found : ndarray, shape (n, 2), int32
+        Set to the source of every target that is filled.
+    confidence : ndarray, shape (H + 2r, W + 2r), float32
+        How sure each pixel is, 0 … 1; filled ones get what their patch had in the mean.
+    waiting : ndarray, shape (n,), bool
+        Which targets are to be filled.
+    reach : int
+        How far around a pixel all sources are tried, in pixels.
+
+    Returns
+    -------
+    int
+        How many are still waiting.
+    """
+    side = scene.down.size
+    channels = scene.across.size // side
+    radius = side // 2
+    height, width = scene.usable.shape
+    priority = np.full(waiting.size, np.float32(-1))
+    for target in range(waiting.size):
+        if waiting[target]:
+            priority[target] = _certainty(scene, confidence, target)
+    for _ in range(count):
+        target = -1
+        best = np.float32(-0.5)
+        for each in range(waiting.size):
+            if waiting[each] and priority[each] > best:
+                best, target = priority[each], each
+        if target < 0:
+            return 0
+        row, column = scene.rows[target], scene.columns[target]
+        weigh(scene, target)
+        least = HUGE
+        y, x = -1, -1
+        middle_y, middle_x = row + scene.top, column + scene.left
+        around = reach
+        while y < 0:
+            for at_y in range(max(middle_y - around, 0), min(middle_y + around + 1, height)):
+                for at_x in range(max(middle_x - around, 0), min(middle_x + around + 1, width)):
+                    if scene.usable[at_y, at_x]:
+                        value = cost(scene, target, at_y, at_x, least)
+                        if value < least:
+                            least, y, x = value, at_y, at_x
+            around *= 2
+        found[target, 0], found[target, 1] = y, x
+        for channel in range(channels):
+            value = scene.source[y, x * channels + channel]
+            scene.picture[row + radius, (column + radius) * channels + channel] = value
+            scene.weight[row + radius, (column + radius) * channels + channel] = 1
+        confidence[row + radius, column + radius] = best
+        waiting[target] = False
+        for near_row in range(max(row - radius, 0), min(row + radius + 1, scene.number.shape[0])):
+            for near_column in range(
+                max(column - radius, 0), min(column + radius + 1, scene.number.shape[1])
+            ):
+                near = scene.number[near_row, near_column]
+                if near >= 0 and waiting[near]:
+                    priority[near] = _certainty(scene, confidence, near)
+    left = 0
+    for target in range(waiting.size):
+        left += waiting[target]
+    return left
+
+
+@compiled
+def _certainty(scene: Scene, confidence: NDArray[np.float32], target: int) -> np.float32:
+    """Return the mean confidence of a target's patch, under the window."""
+    side = scene.down.size
+    channels = scene.across.size // side
+    row, column = scene.rows[target], scene.columns[target]
+    total = np.float32(0)
+    for i in range(side):
+        for j in range(side):
+            weight = scene.down[i] * scene.across[j * channels] * channels
+            total += weight * confidence[row + i, column + j]
+    return total

@@ -1,0 +1,175 @@
+"""Where one copied piece ends and the next begins: along pixels on which both agree.
+
+Each pixel of the hole has a label, the source pixel that it copies. Iterated conditional modes
+(J. Besag, «On the statistical analysis of dirty pictures», Journal of the Royal Statistical
+Society B 48(3), 1986) lower the sum of what the labels cost and what the seams between them show:
+of two neighbours, what each one's source has where the other is should be what the other has
+(V. Kwatra, A. Schödl, I. Essa, G. Turk, A. Bobick, «Graphcut textures», ACM Transactions on
+Graphics 22(3), 2003).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.compiled import compiled
+from ntk_core.texture.scene import HUGE, Scene, cost
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["price", "settle"]
+
+BREAK = np.float32(0.005)  # what a seam costs for being one, in squares of the image range
+
+
+@compiled
+def price(
+    scene: Scene,
+    labels: NDArray[np.int32],
+    hole: NDArray[np.int32],
+    unary: NDArray[np.float32],
+    begin: int,
+    end: int,
+) -> None:
+    """Set what the labels begin … end − 1 cost without their seams, where that is defined.
+
+    A label is some pixel of a usable patch, and need not be the middle of one: then what `unary`
+    has is kept.
+    """
+    for number in range(begin, end):
+        y, x = int(labels[number, 0]), int(labels[number, 1])
+        if scene.usable[y, x]:
+            unary[number] = cost(scene, hole[number], y, x, HUGE)
+
+
+@compiled
+def settle(
+    scene: Scene,
+    labels: NDArray[np.int32],
+    unary: NDArray[np.float32],
+    hole: NDArray[np.int32],
+    place: NDArray[np.int32],
+    parity: int,
+    begin: int,
+    end: int,
+) -> int:
+    """Give each pixel the best of its own and its neighbours' labels, for every other pixel.
+
+    Parameters
+    ----------
+    labels : ndarray, shape (m, 2), int32
+        The source pixel of each pixel of the hole.
+    unary : ndarray, shape (m,), float32
+        What that costs without its seams.
+    hole : ndarray, shape (m,), int32
+        Numbers of targets.
+    place : ndarray, shape (n,), int32
+        The number in `hole` of a target, -1 for none.
+    parity : int
+        Which half of the checkerboard; neighbours are in the other.
+    begin, end : int
+        Which part of the hole.
+
+    Returns
+    -------
+    int
+        How many labels changed.
+    """
+    height, width = scene.usable.shape
+    rows, columns = scene.number.shape
+    changed = 0
+    for number in range(begin, end):
+        target = hole[number]
+        row, column = scene.rows[target], scene.columns[target]
+        if (row + column) % 2 != parity:
+            continue
+        y, x = int(labels[number, 0]), int(labels[number, 1])
+        best_own = unary[number]
+        best = best_own + _seams(scene, labels, place, row, column, y, x)
+        for way in range(4):
+            down = (way == 0) - (way == 1)
+            right = (way == 2) - (way == 3)
+            near_row, near_column = row + down, column + right
+            if not (0 <= near_row < rows and 0 <= near_column < columns):
+                continue
+            near = scene.number[near_row, near_column]
+            if near < 0 or place[near] < 0:
+                continue
+            other = place[near]
+            at_y, at_x = int(labels[other, 0]) - down, int(labels[other, 1]) - right
+            if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
+                continue
+            if not scene.usable[at_y, at_x]:
+                continue
+            own = cost(scene, target, at_y, at_x, best)
+            if own >= best:
+                continue
+            value = own + _seams(scene, labels, place, row, column, at_y, at_x)
+            if value < best:
+                best, best_own, y, x = value, own, at_y, at_x
+                changed += 1
+        unary[number] = best_own
+        labels[number, 0], labels[number, 1] = y, x
+    return changed
+
+
+@compiled
+def _seams(
+    scene: Scene,
+    labels: NDArray[np.int32],
+    place: NDArray[np.int32],
+    row: int,
+    column: int,
+    y: int,
+    x: int,
+) -> np.float32:
+    """Return what the seams around a pixel show if its source is (y, x)."""
+    channels = scene.across.size // scene.down.size
+    radius = scene.down.size // 2
+    height, width = scene.usable.shape
+    rows, columns = scene.number.shape
+    total = np.float32(0)
+    for way in range(4):
+        down = (way == 0) - (way == 1)
+        right = (way == 2) - (way == 3)
+        near_row, near_column = row + down, column + right
+        if not (0 <= near_row < rows and 0 <= near_column < columns):
+            continue
+        beside_y, beside_x = y + down, x + right
+        near = scene.number[near_row, near_column]
+        part = np.float32(0)
+        if not (0 <= beside_y < height and 0 <= beside_x < width):
+            total += BREAK
+            continue
+        if not scene.observed[beside_y, beside_x]:
+            total += BREAK
+            continue
+        if near >= 0 and place[near] >= 0:
+            there_y, there_x = int(labels[place[near], 0]), int(labels[place[near], 1])
+            if there_y == beside_y and there_x == beside_x:
+                continue
+            back_y, back_x = there_y - down, there_x - right
+            if not (0 <= back_y < height and 0 <= back_x < width):
+                total += BREAK
+                continue
+            if not scene.observed[back_y, back_x]:
+                total += BREAK
+                continue
+            for channel in range(channels):
+                a = scene.source[y, x * channels + channel]
+                a -= scene.source[back_y, back_x * channels + channel]
+                b = scene.source[beside_y, beside_x * channels + channel]
+                b -= scene.source[there_y, there_x * channels + channel]
+                part += a * a + b * b
+            total += BREAK + part / np.float32(channels)
+        else:
+            for channel in range(channels):
+                at = (near_column + radius) * channels + channel
+                b = scene.source[beside_y, beside_x * channels + channel]
+                b -= scene.picture[near_row + radius, at]
+                part += scene.weight[near_row + radius, at] * b * b
+            total += part / np.float32(channels)
+    return total

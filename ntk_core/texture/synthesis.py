@@ -1,0 +1,148 @@
+"""One wide hole, from the coarsest level to the finest, as a generator of pictures.
+
+Per level: match every patch that reaches into the hole, let the hole copy from the matches, and
+again. What goes from one level to the next are the matches, never the picture, which is therefore
+as sharp on every level as its sources. The loop is that of Y. Wexler, E. Shechtman, M. Irani,
+«Space-time completion of video», IEEE Transactions on Pattern Analysis and Machine Intelligence
+29(3), 2007, with copies in place of means.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.coarse import pyramid_fill
+from ntk_core.texture.finish import blend, settle_seams
+from ntk_core.texture.level import Level
+from ntk_core.texture.pyramid import enough_in, usable_in
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from numpy.typing import NDArray
+
+    from ntk_core.recipes import Texture
+    from ntk_core.texture.level import Bands
+    from ntk_core.texture.window import HoleWindow
+
+__all__ = ["Draft", "synthesise"]
+
+FLAT = 3.5  # half the width of a hole that needs no coarser level, in pixels
+SHORTEST = 24  # of a level's sides, in pixels
+REACH = 2.0  # R, in half-widths of the hole
+LEAST_REACH = 24.0  # and at least, in pixels
+ITERATIONS, LAST_ITERATIONS = 12, 4  # of a level, and of the finest
+SETTLED = 0.01  # the share of matches that still change when a level is done
+FINISH = 1.5  # what seams and blending take, in iterations
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Draft:
+    """A hole on the way.
+
+    Attributes
+    ----------
+    level, levels : int
+        Which level it is on, 0 the finest, and how many there are.
+    share : float
+        How much of the work is done, 0 … 1.
+    picture : ndarray, shape (H, W, C), float32, or None
+        The picture around the hole on that level, the hole filled; None if it is as it was.
+    shown : ndarray, shape (H, W, 1), float32, or None
+        1 where that says something, else 0.
+    top, left : int
+        Where in the level it begins.
+    """
+
+    level: int
+    levels: int
+    share: float
+    picture: NDArray[np.float32] | None = None
+    shown: NDArray[np.float32] | None = None
+    top: int = 0
+    left: int = 0
+
+
+def synthesise(
+    window: HoleWindow, half_width: float, recipe: Texture, bands: Bands
+) -> Generator[Draft, None, Level]:
+    """Fill a hole, yielding a draft at least every few dozen milliseconds.
+
+    Parameters
+    ----------
+    window : HoleWindow
+    half_width : float
+        Of the hole, in pixels.
+    recipe : Texture
+    bands : callable
+        Given a function of begin and end and a count, calls it for bands of 0 … count − 1, in
+        threads, and yields whenever one is done.
+
+    Returns
+    -------
+    Level
+        The finest one, finished.
+    """
+    levels = _levels(window, half_width)
+    layers, atlas = [window.layer], [window.sources]
+    while len(layers) < levels:
+        layers.append(layers[-1].coarser())
+        atlas.append(atlas[-1].coarser())
+        yield Draft(levels - 1, levels, 0.0)
+    reach = max(REACH * half_width, LEAST_REACH)
+    counts = [LAST_ITERATIONS, *[ITERATIONS] * (levels - 1)]
+    work = [
+        np.count_nonzero(layer.hole) * (count + FINISH * (number == 0))
+        for number, (layer, count) in enumerate(zip(layers, counts, strict=True))
+    ]
+    coarser: Level | None = None
+    for number in reversed(range(levels)):
+        before, total = sum(work[number + 1 :]), sum(work)
+        share = before / total
+        locality = recipe.locality * (1 + number)
+        level = Level(layers[number], atlas[number], window.radius, locality, reach / 2**number)
+        seed = (recipe.seed * 16 + number) * 32  # no two iterations share one
+        if coarser is None:
+            smooth = pyramid_fill(
+                layers[number].values, layers[number].known, *np.nonzero(layers[number].hole)
+            )
+            for _ in level.peel(smooth, seed):
+                yield _picture(level, number, levels, share)
+        else:
+            level.inherit(coarser, seed)
+        yield _picture(level, number, levels, share)
+        for iteration in range(1, counts[number] + 1):
+            found = level.found.copy()
+            for _ in level.match(bands, seed + iteration):
+                yield Draft(number, levels, share)
+            for _ in level.copy(bands):
+                yield Draft(number, levels, share)
+            done = work[number] * iteration / (counts[number] + FINISH * (number == 0))
+            share = (before + done) / total
+            yield _picture(level, number, levels, share)
+            if np.mean(np.any(level.found != found, axis=1)) < SETTLED:
+                break
+        coarser = level
+    for step in (settle_seams, blend):
+        for _ in step(level, bands):
+            yield Draft(0, levels, share)
+    return level
+
+
+def _levels(window: HoleWindow, half_width: float) -> int:
+    """Return on how many levels a hole is filled: until it is a few pixels wide, or no longer."""
+    levels, known, observed = 1, window.layer.known, window.sources.observed
+    while half_width / 2 ** (levels - 1) > FLAT and min(known.shape) >= 2 * SHORTEST:
+        known, observed = enough_in(known), enough_in(observed)
+        if not usable_in(observed, window.radius).any():
+            break
+        levels += 1
+    return levels
+
+
+def _picture(level: Level, number: int, levels: int, share: float) -> Draft:
+    top, left = level.scene.top, level.scene.left
+    return Draft(number, levels, share, level.picture, level.shown, top, left)

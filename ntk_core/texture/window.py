@@ -1,0 +1,85 @@
+"""What a hole sees: the image around it, and the patches in it that may be copied."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.progress import Rect
+from ntk_core.texture.pyramid import Layer, Sources, padded, turned, usable_in
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.problem import Problem
+    from ntk_core.recipes import Texture
+    from ntk_core.regions import Hole
+
+__all__ = ["HoleWindow", "window_of"]
+
+AROUND = 3  # how far the window reaches beyond the hole, in half-widths of it
+LEAST_AROUND = 128  # and at least, in pixels
+COARSEST = 1 << 10  # its sides are padded to multiples of a power of two, at most this
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HoleWindow:
+    """A hole's surroundings.
+
+    Attributes
+    ----------
+    rect : Rect
+        Where it is in the image; its arrays may be longer, with nothing at the end.
+    layer : Layer
+    sources : Sources
+        On the finest level, too.
+    radius : int
+        Of the patches: smaller than asked for where no larger one is observed.
+    """
+
+    rect: Rect
+    layer: Layer
+    sources: Sources
+    radius: int
+
+
+def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
+    """Cut out the window of a hole.
+
+    It is widened to all that may be copied if it holds no whole patch itself, as with a sampling
+    area far away. If there is none at all, patches become smaller, down to single pixels.
+    """
+    radius = recipe.patch_size // 2
+    margin = max(round(AROUND * hole.half_width), LEAST_AROUND)
+    rect = problem.around(hole.rect, margin)
+    if not usable_in(problem.copyable[rect.slices], radius).any():
+        rect = hole.rect.union(_bounds(problem.copyable))
+        rect = problem.around(rect, radius)
+        while not usable_in(problem.copyable[rect.slices], radius).any():
+            radius -= 1
+    multiple = 1
+    while multiple < COARSEST and 1.5 * multiple < hole.half_width:
+        multiple *= 2
+    known = padded(problem.known[rect.slices], multiple)
+    values = np.zeros((*known.shape, problem.channels), np.float32)
+    part = values[: rect.height, : rect.width]
+    with np.errstate(over="ignore"):  # masked pixels may hold anything
+        part[:] = problem.image[rect.slices].reshape(part.shape)
+    values *= np.float32(1 / problem.white)
+    values[~known] = 0
+    missing = np.zeros(known.shape, np.bool_)
+    missing[hole.rect.within(rect)] = hole.mask
+    inside = np.zeros(known.shape, np.bool_)
+    inside[: rect.height, : rect.width] = True
+    layer = Layer(values, known, missing, inside)
+    copyable = padded(problem.copyable[rect.slices], multiple)
+    may = layer.values if problem.copyable is problem.known else layer.values * copyable[..., None]
+    sources = turned(may, copyable, all_ways=recipe.rotations)
+    return HoleWindow(rect, layer, sources, radius)
+
+
+def _bounds(mask: NDArray[np.bool_]) -> Rect:
+    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
+    return Rect(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from inpaint_app.interfaces import Request
+from inpaint_app.refill import Refills, unchanged
+from inpaint_app.texture_settings import TextureSettings
+from ntk_core import Architecture
+
+SHAPE = (200, 300)
+A, B = np.s_[20:40, 20:40], np.s_[120:150, 200:240]  # far apart
+BETWEEN = np.s_[150:155, 30:60]  # far from both
+IMAGE = np.zeros(SHAPE, np.uint8)
+
+
+def mask_of(*places) -> np.ndarray:
+    mask = np.zeros(SHAPE, bool)
+    for place in places:
+        mask[place] = True
+    return mask
+
+
+BOTH = mask_of(A, B)
+
+
+def request(number: int, mask: np.ndarray, complete: int | None = None, **options) -> Request:
+    options.setdefault("explicit", False)
+    return Request(number, options.pop("image", IMAGE), mask, "auto", complete=complete, **options)
+
+
+# -- one mask against another
+
+
+def test_the_same_mask_is_unchanged():
+    np.testing.assert_array_equal(unchanged(BOTH, BOTH), BOTH)
+    assert not unchanged(mask_of(), mask_of()).any()
+
+
+def test_a_stroke_that_touches_a_region_changes_all_of_it_and_no_other():
+    now = mask_of(A, B, np.s_[38:60, 35:45])
+    np.testing.assert_array_equal(unchanged(now, BOTH), mask_of(B))
+
+
+def test_a_stroke_elsewhere_changes_nothing():
+    np.testing.assert_array_equal(unchanged(mask_of(A, B, BETWEEN), BOTH), BOTH)
+
+
+def test_erasing_a_part_changes_the_region():
+    now = BOTH.copy()
+    now[A][:5] = False
+    np.testing.assert_array_equal(unchanged(now, BOTH), mask_of(B))
+
+
+def test_erasing_a_whole_region_changes_no_other():
+    np.testing.assert_array_equal(unchanged(mask_of(B), BOTH), mask_of(B))
+
+
+def test_erasing_what_lay_nearby_changes_what_stays():
+    """What was unknown when it was filled is known now."""
+    beside = np.s_[60:70, 20:40]
+    np.testing.assert_array_equal(unchanged(BOTH, mask_of(A, B, beside)), mask_of(B))
+
+
+def test_one_pixel_is_enough():
+    now = mask_of(A, B)
+    now[30, 30] = False
+    np.testing.assert_array_equal(unchanged(now, BOTH), mask_of(B))
+    now = mask_of(A, B)
+    now[0, 0] = True
+    np.testing.assert_array_equal(unchanged(now, BOTH), mask_of(B))
+
+
+@pytest.mark.parametrize("axis", [0, 1])
+@pytest.mark.parametrize("offset", range(8))
+@pytest.mark.parametrize(("gap", "joined"), [(0, True), (47, True), (55, False), (90, False)])
+def test_what_is_nearer_than_the_gap_is_one_region(axis, offset, gap, joined):
+    before, first = np.zeros((2, *SHAPE), bool)
+    first[80:90, 40 + offset : 60 + offset] = True
+    before[80:90, 60 + offset + gap : 100 + offset + gap] = True
+    before |= first
+    now = before & ~first
+    now[first] = True
+    now[80, 40 + offset] = False
+    if axis == 0:
+        before, now, first = before.T, now.T, first.T
+    kept = unchanged(now, before)
+    assert not (kept & first).any()
+    assert (kept[before & ~first]).any() != joined
+
+
+def test_regions_touch_at_corners():
+    before = np.zeros((400, 400), bool)
+    before[0:100, 0:100] = before[100:200, 100:200] = before[350:, 350:] = True
+    now = before.copy()
+    now[0, 0] = False
+    kept = unchanged(now, before)
+    assert not kept[:200, :200].any()
+    assert kept[350:, 350:].all()
+
+
+def test_random_masks_keep_only_what_they_share_and_nothing_near_a_change():
+    rng = np.random.default_rng(0)
+    some = 0
+    for _ in range(60):
+        before, now = np.zeros((2, 210, 333), bool)
+        for mask, count in ((before, 3), (now, 1)):
+            for _ in range(count):
+                top, left = rng.integers(0, 200), rng.integers(0, 320)
+                mask[top : top + 9, left : left + 9] = True
+        now |= before
+        kept = unchanged(now, before)
+        assert not (kept & ~(now & before)).any()
+        some += kept.any()
+        for row, column in np.argwhere(now ^ before):
+            assert not kept[max(row - 47, 0) : row + 48, max(column - 47, 0) : column + 48].any()
+    assert some > 10
+
+
+# -- one request after the other
+
+
+def test_the_first_request_wants_everything():
+    assert Refills().wanted(request(1, BOTH)) is None
+
+
+def test_what_is_complete_is_kept():
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    wanted = refills.wanted(request(2, mask_of(A, B, BETWEEN), 1))
+    np.testing.assert_array_equal(wanted, mask_of(BETWEEN))
+
+
+def test_nothing_is_kept_of_what_did_not_come_to_its_end():
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    assert refills.wanted(request(2, mask_of(A, B, BETWEEN))) is None
+
+
+def test_what_an_unfinished_request_had_kept_is_still_right():
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    refills.wanted(request(2, mask_of(A, B, BETWEEN), 1))  # and superseded
+    wanted = refills.wanted(request(3, mask_of(A, B, BETWEEN), 1))
+    np.testing.assert_array_equal(wanted, mask_of(BETWEEN))
+
+
+def test_what_an_unfinished_request_had_begun_is_not():
+    """A grew and was cut back to what it was: meanwhile it may have been painted over."""
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    refills.wanted(request(2, mask_of(A, B, np.s_[38:60, 35:45]), 1))
+    np.testing.assert_array_equal(refills.wanted(request(3, BOTH, 1)), mask_of(A))
+    np.testing.assert_array_equal(refills.wanted(request(4, BOTH, 3)), mask_of())
+
+
+def test_a_request_that_was_never_served_changes_nothing():
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    np.testing.assert_array_equal(refills.wanted(request(3, mask_of(A, B, BETWEEN), 1))[B], False)
+
+
+def test_a_fill_that_was_dropped_is_computed_anew():
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    assert refills.wanted(request(2, mask_of(A, B, BETWEEN), None)) is None
+    # Nor is it certain afterwards, for all that is known of the second.
+    assert refills.wanted(request(3, mask_of(A, B, BETWEEN), None)) is None
+
+
+def test_nothing_is_left_to_do_when_a_region_was_erased():
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    assert not refills.wanted(request(2, mask_of(B), 1)).any()
+    # And what comes back is not there any more.
+    np.testing.assert_array_equal(refills.wanted(request(3, BOTH, 2)), mask_of(A))
+
+
+def test_asked_for_by_hand_with_nothing_changed_everything_is_computed_anew():
+    refills = Refills()
+    refills.wanted(request(1, BOTH))
+    assert refills.wanted(request(2, BOTH, 1, explicit=True)) is None
+    assert not refills.wanted(request(3, BOTH, 2)).any()
+    wanted = refills.wanted(request(4, mask_of(A, B, BETWEEN), 3, explicit=True))
+    np.testing.assert_array_equal(wanted, mask_of(BETWEEN))
+
+
+SOURCES, PROTECTED = mask_of(np.s_[:100]), mask_of(np.s_[90:])
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"method": "detail"},
+        {"texture": TextureSettings(seed=1)},
+        {"architecture": Architecture()},
+        {"image": IMAGE.copy()},
+        {"sources": None},
+        {"sources": ~SOURCES},
+        {"protect": None},
+        {"protect": ~PROTECTED},
+        {"protect": SOURCES, "sources": PROTECTED},
+    ],
+)
+def test_other_settings_want_everything(other):
+    guides = {"protect": PROTECTED, "sources": SOURCES}
+    first = replace(request(1, BOTH), texture=TextureSettings(), image=IMAGE, **guides)
+    second = replace(first, number=2, complete=1, mask=mask_of(A, B, BETWEEN))
+    refills = Refills()
+    refills.wanted(first)
+    assert refills.wanted(replace(second, **other)) is None
+    refills = Refills()
+    refills.wanted(first)
+    copies = {name: mask.copy() for name, mask in guides.items()}
+    assert refills.wanted(replace(second, **copies)) is not None
+
+
+def test_the_paper_is_never_filled_in_parts():
+    refills = Refills()
+    for number in (1, 2):
+        asked = replace(request(number, mask_of(A, B)), method="paper", complete=number - 1 or None)
+        assert refills.wanted(asked) is None
+
+
+def test_a_picture_that_was_closed_is_not_kept():
+    import gc
+    import weakref
+
+    image = np.zeros(SHAPE, np.uint8)
+    seen = weakref.ref(image)
+    refills = Refills()
+    refills.wanted(request(1, BOTH, image=image))
+    del image
+    gc.collect()
+    assert seen() is None
+    assert refills.wanted(request(2, BOTH, 1)) is None

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inpaint_app import sampling
+from inpaint_app.document import Document
+from inpaint_app.interfaces import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.picture import Picture
+from inpaint_app.sampling import Sampling, copyable
+
+SHAPE = (40, 60)
+
+
+@pytest.fixture
+def document():
+    pixels = np.zeros(SHAPE, np.uint8)
+    pixels.flags.writeable = False
+    return Document(Picture(pixels))
+
+
+def paint(document, layer, x, y, *, value=True, label="protect"):
+    document.layer(layer).stamp((x, y), (x, y), 10, value=value)
+    return document.commit_mask(label, layer)
+
+
+def test_without_guides_nothing_is_said_and_nothing_is_made(monkeypatch):
+    monkeypatch.setattr(sampling, "Selection", None)  # making one would be a TypeError
+    guides = Sampling(SHAPE)
+    assert guides.protect() is None
+    assert guides.sources() is None
+    assert guides.painted("protected") is None
+    assert guides.count("source") == 0
+
+
+def test_each_guide_is_said_by_itself_while_anything_is_painted_in_it():
+    guides = Sampling(SHAPE)
+    for guide, said, other in (
+        ("protected", guides.protect, guides.sources),
+        ("source", guides.sources, guides.protect),
+    ):
+        guides.edit(guide).stamp((20, 20), (20, 20), 6, value=True)
+        mask = said()
+        np.testing.assert_array_equal(mask, guides.edit(guide).pixels)
+        assert mask.dtype == np.bool_
+        assert not mask.flags.writeable
+        assert other() is None
+        guides.edit(guide).stamp((50, 30), (50, 30), 4, value=True)
+        assert not mask[30, 50], "what was asked for does not change afterwards"
+        guides.edit(guide).clear()
+        assert said() is None
+
+
+def test_both_guides_may_be_painted_in_the_same_place():
+    guides = Sampling(SHAPE)
+    for guide in ("protected", "source"):
+        guides.edit(guide).stamp((20, 20), (20, 20), 6, value=True)
+    np.testing.assert_array_equal(guides.protect(), guides.sources())
+    assert guides.protect().any()
+
+
+def test_whether_anything_is_left_to_copy():
+    nothing = np.zeros(SHAPE, bool)
+    mask, area, rest = nothing.copy(), nothing.copy(), ~nothing
+    mask[10:20, 10:20] = area[12:15, 12:15] = True
+    wider = area.copy()
+    wider[12:15, :12] = True
+
+    def left(sources, protect=None):
+        return copyable(mask, protect, sources)
+
+    assert left(None)
+    assert left(None, rest)
+    assert not left(area)
+    assert left(wider)
+    assert left(wider, area)
+    assert not left(wider, wider)
+    assert left(wider, rest), "then nothing at all is left, which is another mistake"
+
+
+def test_the_mask_lies_over_protection_over_the_sampling_area(document):
+    paint(document, "source", 20, 20)
+    paint(document, "protected", 25, 20)
+    paint(document, "mask", 30, 20)
+    codes = document.overlay(document.rect)
+    assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, PROTECTED, PENDING)
+    document.start_fill(document.selection.snapshot())
+    document.paste_fill(document.rect, np.full(SHAPE, 9, np.uint8))
+    codes = document.overlay(document.rect)
+    assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, PROTECTED, FILLED)
+    assert codes[0, 0] == 0
+
+
+def test_each_stroke_is_a_step_that_makes_the_document_modified(document):
+    assert not document.modified
+    assert paint(document, "protected", 10, 10)
+    assert document.modified
+    assert not paint(document, "protected", 10, 10), "nothing new"
+    paint(document, "source", 30, 20, label="add-source")
+    paint(document, "protected", 10, 10, value=False, label="unprotect")
+    assert document.sampling.count("protected") == 0
+    assert [document.undo().label for _ in range(2)] == ["unprotect", "add-source"]
+    assert document.sampling.count("protected") > 0
+    assert document.sampling.count("source") == 0
+    assert document.selection.count == 0
+    document.undo()
+    assert not document.modified
+    document.redo()
+    document.redo()
+    assert document.sampling.count("source") > 0
+
+
+def test_applying_a_fill_keeps_the_guides(document):
+    paint(document, "protected", 10, 10)
+    paint(document, "mask", 30, 20, label="paint")
+    document.start_fill(document.selection.snapshot())
+    document.paste_fill(document.rect, np.full(SHAPE, 9, np.uint8))
+    document.apply_fill(keep_mask=False)
+    assert document.selection.count == 0
+    assert document.sampling.count("protected") > 0
+
+
+def test_a_refill_leaves_alone_what_is_not_wanted(document):
+    first, second = np.zeros(SHAPE, bool), np.zeros(SHAPE, bool)
+    first[5:10, 5:10] = second[30:35, 40:50] = True
+    document.selection.add(first | second)
+    document.commit_mask("import")
+    document.start_fill(first | second)
+    document.paste_fill(document.rect, np.full(SHAPE, 7, np.uint8))
+    third = np.zeros(SHAPE, bool)
+    third[20:24, 20:24] = True
+    document.selection.add(third)
+    document.commit_mask("import")
+    wanted = second | third
+    document.start_fill(first | second | third, wanted)
+    assert (document.shown(document.rect)[second] == 7).all(), "until it is painted over"
+    assert (document.overlay(document.rect)[third] == PENDING).all()
+    document.paste_fill(document.rect, np.full(SHAPE, 9, np.uint8))
+    shown = document.shown(document.rect)
+    assert (shown[first] == 7).all()
+    assert (shown[wanted] == 9).all()
+    assert (document.overlay(document.rect)[first | wanted] == FILLED).all()
+    document.apply_fill(keep_mask=False)
+    assert (document.image[first] == 7).all()
+    assert (document.image[wanted] == 9).all()
+    assert document.image.sum() == 7 * first.sum() + 9 * wanted.sum()

@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import ntk_core
+from inpaint_app.region_methods import method_of, tally
+from inpaint_app.texture_settings import LARGEST_LOCALITY, TEXTURE_METHODS, TextureSettings
+from ntk_core import InvalidOptionError, Rect, Region
+
+
+def ask(**options):
+    image, mask = np.zeros((2, 2), np.uint8), np.eye(2, dtype=bool)
+    ntk_core.inpaint_iter(image, mask, **options).close()
+
+
+def test_the_methods_that_have_them_are_the_engines():
+    for method in ntk_core.METHODS:
+        if method in TEXTURE_METHODS:
+            ask(method=method, **TextureSettings().options)
+        else:
+            with pytest.raises(InvalidOptionError):
+                ask(method=method, **TextureSettings().options)
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        TextureSettings(),
+        TextureSettings(0.0, 3, 3, True),
+        TextureSettings(LARGEST_LOCALITY, 2**31 - 1, 31),
+    ],
+)
+def test_what_can_be_set_can_be_asked_for(settings):
+    ask(method="texture", **settings.options)
+    assert dataclasses.asdict(settings) == settings.options
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {"locality": -0.1}, {"locality": 11}, {"locality": float("nan")}, {"seed": -1},
+        {"seed": 2**31}, {"patch_size": 8}, {"patch_size": 1}, {"patch_size": 33},
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_for_cannot_be_set(bad):
+    with pytest.raises(ValueError, match="out of range"):
+        TextureSettings(**bad)
+    with pytest.raises(InvalidOptionError):
+        ask(method="texture", **bad)
+
+
+@pytest.mark.parametrize("bad", [{"locality": "1"}, {"seed": "1"}, {"seed": 0.5}, {"rotations": 2}])
+def test_what_is_no_number_cannot_be_set(bad):
+    with pytest.raises((TypeError, ValueError)):
+        TextureSettings(**bad)
+
+
+def test_seeds_go_round():
+    assert TextureSettings().next_seed == 1
+    assert TextureSettings(seed=2**31 - 1).next_seed == 0
+
+
+def test_regions_are_told_apart():
+    regions = [Region(Rect(0, 0, 1, 1), 1, 1.0, share) for share in (0, 0.3, 1, 1)]
+    assert [method_of(region) for region in regions] == ["detail", "blend", "texture", "texture"]
+    assert tally(regions) == {"detail": 1, "blend": 1, "texture": 2}
