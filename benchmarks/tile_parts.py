@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.engine import run
+from ntk_core.engine import Sketch, run
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.problem import Problem
 from ntk_core.recipes import recipe_for
@@ -139,13 +139,14 @@ def _measure_patches(guided: Pass, batches: Sequence[Batch]) -> tuple[int, float
 def _guided_pass(case: Case) -> Pass:
     """Return the last guided pass of method detail, but with the picture of only one before."""
     problem = Problem.of(case.image(), case.mask())
-    steps = run(problem, recipe_for("detail", passes=2), workers=1)
+    short = recipe_for("detail", passes=2)
+    steps = run(problem, short, 1, Sketch.of(problem, short.sight))
     while True:
         try:
             next(steps)
         except StopIteration as end:
             recipe = recipe_for("detail")
-            return replace(end.value, recipe=recipe, number=1 + recipe.guided)
+            return replace(end.value.last, recipe=recipe, number=1 + recipe.guided)
 
 
 def _spread(batches: Sequence[Batch], sample: int) -> list[Batch]:

@@ -1,4 +1,4 @@
-"""Draw the pictures of priors and kernels in docs/paper.md.
+"""Draw the pictures of priors and kernels in docs/paper.md, and of a removal in README.md.
 
 python docs/make_pictures.py
 """
@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
+from PIL import Image, ImageDraw
 from skimage import data
 
+from ntk_core import inpaint
 from ntk_core.architecture import Architecture
 from ntk_core.kernels.dense import dense_covariance
 from ntk_core.layers import Conv, ReLU, Sequential
@@ -27,13 +29,30 @@ from matplotlib import pyplot as plt  # after the backend was chosen
 
 IMAGES = Path(__file__).parent / "images"
 SIDE = 40
+ROCKET = ((306, 85), (342, 85), (352, 200), (372, 427), (270, 427), (296, 200))
+"""A rough outline, as x, y: what somebody would paint over."""
 
 
 def main() -> None:
-    """Write both pictures."""
+    """Write all pictures."""
     photograph = data.camera()[60 : 60 + 2 * SIDE : 2, 200 : 200 + 2 * SIDE : 2] / 255
     draw_priors(photograph)
     draw_kernels()
+    draw_removal()
+
+
+def draw_removal() -> None:
+    """Draw a photograph, its mask, and what method ``"auto"`` makes of it."""
+    photograph = data.rocket()
+    height, width = photograph.shape[:2]
+    drawn = Image.new("1", (width, height))
+    ImageDraw.Draw(drawn).polygon(ROCKET, fill=1)
+    mask = np.array(drawn)
+    shown = photograph.copy()
+    shown[mask] = shown[mask] // 2 + np.array([127, 24, 72], np.uint8)
+    row = np.concatenate([photograph, shown, inpaint(photograph, mask).image], axis=1)
+    row = row[40:, np.r_[60:520, width + 60 : width + 520, 2 * width + 60 : 2 * width + 520]]
+    Image.fromarray(row).save(IMAGES / "object-removal.jpg", quality=90)
 
 
 def draw_priors(photograph: NDArray[np.float64]) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["THIN", "WIDE", "Hole", "Split", "holes_in", "split"]
 
-THIN, WIDE = 6.0, 9.0
+THIN, WIDE = 8.0, 12.0
 """Half-widths in pixels: up to the one regression alone, from the other on texture alone."""
 
 GAP = 8  # holes nearer to each other than this are filled together

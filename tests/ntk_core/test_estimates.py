@@ -115,7 +115,7 @@ def test_the_spread_is_known_wherever_the_regression_does_not_decide_alone(reach
     mask = dropout(image.shape, 0.97)
     mask[20:100, 20:100] = True
     solution = inpaint(image, mask, method="fast", reach=reach)
-    _, last, _ = solution._explain.args
+    last = solution._explain.args[1].last
     places = np.stack([last.tiling.rows, last.tiling.columns], axis=1)[::97]
     background = np.array([solution.weights(*place).background for place in places])
     assert (background > 0).any()
