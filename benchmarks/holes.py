@@ -15,7 +15,7 @@ import numpy as np
 
 from benchmarks.holes_cases import SETS, Case, case_of, cases_in
 from benchmarks.holes_methods import METHODS, available
-from benchmarks.holes_metrics import Scores, mean_of, scores_of
+from benchmarks.holes_metrics import Scores, mean_of, scores_of, surroundings_log_grad
 from benchmarks.holes_sheet import Strip, write_sheets
 from benchmarks.measure import cost_of
 
@@ -60,6 +60,8 @@ def main(arguments: list[str] | None = None) -> None:
     else:
         print(f"{options.set}: means over {len(cases)} holes, of grad and var geometric\n")
     print_means(rows)
+    if not options.data:
+        print_surroundings(cases)
     if options.each:
         print()
         print_each(rows)
@@ -89,6 +91,17 @@ def print_means(rows: list[Row]) -> None:
         known = [row.scores for row in group if row.scores]
         seconds = float(np.mean([row.seconds for row in group]))
         print(_line([method], mean_of(known) if known else None, seconds))
+
+
+def print_surroundings(cases: list[Case]) -> None:
+    """Print how far off what really surrounds the holes is: a bound on what can be known."""
+    for width in (8, 32):
+        errors = [
+            surroundings_log_grad(case.truth, case.mask, width)
+            for case in cases
+            if case.truth is not None
+        ]
+        print(f"\nabs log grad of the {width} px around the holes: {np.mean(errors):.3f}")
 
 
 def print_each(rows: list[Row]) -> None:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.ndimage import convolve
+from scipy.ndimage import convolve, distance_transform_edt
 from skimage.metrics import structural_similarity
 
 from benchmarks.measure import psnr
@@ -22,7 +22,15 @@ from benchmarks.measure import psnr
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Scores", "ghist", "gmsd", "gradient_energy", "mean_of", "scores_of"]
+__all__ = [
+    "Scores",
+    "ghist",
+    "gmsd",
+    "gradient_energy",
+    "mean_of",
+    "scores_of",
+    "surroundings_log_grad",
+]
 
 ROUNDING = 1 / 12
 """Variance of the error of rounding to whole grey levels: what a constant hole may show."""
@@ -93,6 +101,17 @@ def mean_of(scores: list[Scores]) -> Scores:
         for name, x in table.items()
     }
     return Scores(**means)
+
+
+def surroundings_log_grad(truth: NDArray[np.uint8], mask: NDArray[np.bool_], width: int) -> float:
+    """Return `log_grad` of what really surrounds a hole, `width` pixels wide, against its truth.
+
+    So far off is a texture that is the same as around the hole.
+    """
+    ring = (distance_transform_edt(~mask) <= width) & ~mask
+    luminance = _luminance(truth)
+    around, inside = gradient_energy(luminance, ring), gradient_energy(luminance, mask)
+    return float(abs(np.log((around + ROUNDING) / (inside + ROUNDING))))
 
 
 def gradient_energy(luminance: NDArray[np.float64], mask: NDArray[np.bool_]) -> float:
