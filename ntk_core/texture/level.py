@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Bands", "Level"]
 
 SLOPE = 1.2  # radius of a patch in standard deviations of its window
-SCANS = 4  # of matching, from one picture to the next
+SCANS = 3  # of matching, from one picture to the next
 PEEL_REACH = 32  # how far around a pixel peeling tries every source
 PEEL_COUNT = 100  # pixels of it at a time: a chance to cancel
 HINT = 0.05  # what the smooth picture counts where nothing is filled yet, a known pixel being 1
