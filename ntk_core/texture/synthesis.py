@@ -34,7 +34,7 @@ FLAT = 3.5  # half the width of a hole that needs no coarser level, in pixels
 SHORTEST = 24  # of a level's sides, in pixels
 REACH = 2.0  # R, in half-widths of the hole
 LEAST_REACH = 24.0  # and at least, in pixels
-ITERATIONS, LAST_ITERATIONS = 12, 4  # of a level, and of the finest
+ITERATIONS, LAST_ITERATIONS = 10, 3  # of a level, and of the finest
 SETTLED = 0.01  # the share of matches that still change when a level is done
 FINISH = 1.5  # what seams and blending take, in iterations
 
