@@ -64,6 +64,7 @@ def warm(name: str) -> None:
     rng = np.random.default_rng(0)
     mask = np.zeros((96, 96), np.bool_)
     mask[36:60, 36:60] = True
+    mask[10:12, 10:80] = True  # method auto has two solvers
     for channels in ((), (3,)):
         METHODS[name](rng.integers(0, 256, (*mask.shape, *channels)).astype(np.uint8), mask)
 

@@ -51,7 +51,8 @@ def equations(
     labels, hole, place
         As in `settle`.
     trust : ndarray, shape (m, 4), float32
-        Set to w; 0 where the sources do not know the gradient g.
+        Set to w: how far the two sources agree about the gradient g. Where only one knows it, or
+        none and it is taken for 0, how small the step is that would be left.
     right : ndarray, shape (m, C), float32
         Set to the right side.
     """
@@ -59,6 +60,7 @@ def equations(
     radius = scene.down.size // 2
     height, width = scene.usable.shape
     rows, columns = scene.number.shape
+    step = np.zeros(channels, np.float32)
     for number in range(begin, end):
         target = hole[number]
         row, column = scene.rows[target], scene.columns[target]
@@ -72,51 +74,43 @@ def equations(
             near_row, near_column = row + down, column + across
             if not (0 <= near_row < rows and 0 <= near_column < columns):
                 continue
-            beside_y, beside_x = y + down, x + across
-            if not (0 <= beside_y < height and 0 <= beside_x < width):
-                continue
-            if not scene.observed[beside_y, beside_x]:
-                continue
             near = scene.number[near_row, near_column]
             inside = near >= 0 and place[near] >= 0
-            there_y, there_x, back_y, back_x = beside_y, beside_x, y, x
             at = (near_column + radius) * channels
-            if inside:
-                other = place[near]
-                there_y, there_x = int(labels[other, 0]), int(labels[other, 1])
-                back_y, back_x = there_y - down, there_x - across
-                if not (0 <= back_y < height and 0 <= back_x < width):
-                    continue
-                if not scene.observed[back_y, back_x]:
-                    continue
-            elif scene.weight[near_row + radius, at] == 0:
+            if not inside and scene.weight[near_row + radius, at] == 0:
                 continue
+            beside_y, beside_x = y + down, x + across
+            first = 0 <= beside_y < height and 0 <= beside_x < width
+            first = first and scene.observed[beside_y, beside_x]
+            there_y, there_x, second = 0, 0, False
+            if inside:
+                there_y, there_x = int(labels[place[near], 0]), int(labels[place[near], 1])
+                back_y, back_x = there_y - down, there_x - across
+                second = 0 <= back_y < height and 0 <= back_x < width
+                second = second and scene.observed[back_y, back_x]
             apart = np.float32(0)
             for channel in range(channels):
-                if inside:
-                    one = scene.source[beside_y, beside_x * channels + channel]
-                    one -= scene.source[y, x * channels + channel]
-                    one -= scene.source[there_y, there_x * channels + channel]
-                    one += scene.source[back_y, back_x * channels + channel]
-                else:
-                    one = scene.source[beside_y, beside_x * channels + channel]
-                    one -= scene.picture[near_row + radius, at + channel]
-                    one *= LENIENCE
-                apart += one * one
-            apart /= np.float32(channels)
-            weight = np.exp(-apart / (2 * DISAGREEMENT * DISAGREEMENT))
-            trust[number, way] = weight
-            for channel in range(channels):
                 own = scene.source[y, x * channels + channel]
-                one = scene.source[beside_y, beside_x * channels + channel] - own
-                two = scene.source[there_y, there_x * channels + channel]
-                two -= scene.source[back_y, back_x * channels + channel]
+                one, two = np.float32(0), np.float32(0)
                 if inside:
                     value = scene.source[there_y, there_x * channels + channel]
                 else:
                     value = scene.picture[near_row + radius, at + channel]
-                gradient = np.float32(0.5) * (one + two)
-                right[number, channel] += weight * (value - own - gradient)
+                if first:
+                    one = scene.source[beside_y, beside_x * channels + channel] - own
+                if second:
+                    two = value - scene.source[back_y, back_x * channels + channel]
+                if first and second:
+                    step[channel] = value - own - np.float32(0.5) * (one + two)
+                    difference = one - two
+                else:
+                    step[channel] = value - own - one - two
+                    difference = LENIENCE * step[channel]
+                apart += difference * difference
+            weight = np.exp(-apart / (2 * channels * DISAGREEMENT * DISAGREEMENT))
+            trust[number, way] = weight
+            for channel in range(channels):
+                right[number, channel] += weight * step[channel]
 
 
 @compiled
