@@ -70,6 +70,7 @@ def run_mixed(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progr
         return Mixture("detail", said, (), parts.regions)
 
     method = "mixed" if any(region.texture < 1 for region in parts.regions) else "texture"
+    is_ready("copies")  # begins to compile them, while regression is under way
     collage = Collage(problem, sketch, method, parts.regions)
     wide = COPY_COST * sum(hole.region.pixels for hole in parts.holes)
     begin, regression = 0.0, None

@@ -80,7 +80,8 @@ class Problem:
                     "name others"
                 )
         if wanted is not None:
-            asked = mask & _checked("the array of wanted pixels", wanted, image)
+            some = _checked("the array of wanted pixels", wanted, image)
+            asked = np.ascontiguousarray(mask & some)
             if not asked.any():
                 raise InvalidMaskError(
                     "no wanted pixel is in the mask, so there is nothing to reconstruct; mark one"

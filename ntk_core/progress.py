@@ -73,7 +73,9 @@ class Rect:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A connected part of the mask, and how it is reconstructed.
+    """Parts of the mask that are reconstructed together, and how.
+
+    Wide parts that are near each other are one region, and all that is thin is one.
 
     Attributes
     ----------
@@ -82,7 +84,7 @@ class Region:
     pixels : int
         How many there are.
     half_width : float
-        The radius of the largest disc inside it, in pixels.
+        The radius of the largest disc of unknown pixels that reaches into it, in pixels.
     texture : float
         The share of method ``"texture"``, 0 … 1; the rest is ``"detail"``'s.
     """
@@ -106,7 +108,8 @@ class Progress:
     number, passes : int
         The pass that this snapshot belongs to (0 before the first) and how many there will be.
     method : str
-        The method in use; of ``"auto"``, the one that all regions get, or ``"mixed"``.
+        The method in use; of ``"auto"``, the one that all regions get, or ``"mixed"``, and
+        ``"detail"`` while nobody knows.
     changed : Rect
         The rectangle of the image whose picture is new in this snapshot.
     pixels : ndarray, shape (changed.height, changed.width[, C]), the image's dtype, read-only

@@ -95,7 +95,9 @@ def split(wanted: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> Split:
         core = depth > THIN
         near = ndimage.distance_transform_edt(~core) <= 1.5 * THIN + 1 if core.any() else core
         asked = part & wanted[rect.slices]
-        depths[rect.slices][asked] = depth[asked]
+        pieces, count = ndimage.label(part & near, _EIGHT)
+        deepest = np.append(0, ndimage.maximum(depth, pieces, np.arange(1, count + 1)))
+        depths[rect.slices][asked] = deepest[pieces][asked]
         wide[rect.slices] |= asked & near
         widest = max(widest, float(depth[asked & ~near].max(initial=0.0)))
     holes = _holes(wide, depths)
@@ -120,7 +122,7 @@ def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple
     Parameters
     ----------
     depths : ndarray, shape (H, W), float32, optional
-        How deep each pixel is in what is not known; by default, in the mask.
+        How deep what is not known is where each pixel is; by default, the mask.
     """
     if not mask.any():
         return ()

@@ -24,9 +24,7 @@ __all__ = ["equations", "relax"]
 
 SCREEN = np.float32(0.005)  # how much a value counts, if a gradient counts 1
 DISAGREEMENT = np.float32(0.04)  # τ, in units of the image range
-LENIENCE = np.float32(
-    0.4
-)  # how much a difference counts at the rim, where there is no second source
+AT_RIM = np.float32(0.4)  # what a step to what is known counts, one within the hole being 1
 
 
 @compiled
@@ -105,7 +103,7 @@ def equations(
                     difference = one - two
                 else:
                     step[channel] = value - own - one - two
-                    difference = LENIENCE * step[channel]
+                    difference = step[channel] if inside else AT_RIM * step[channel]
                 apart += difference * difference
             weight = np.exp(-apart / (2 * channels * DISAGREEMENT * DISAGREEMENT))
             trust[number, way] = weight

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["Copies", "unpredicted"]
 
 UNPREDICTED = 2**0.5  # two independent samples of a texture differ by so many deviations
+TINY = 1e-6  # the least share of a square that is copied
 AROUND = 9  # side of the square in which a texture's deviation is estimated, in pixels
 
 
@@ -68,15 +69,28 @@ class Copies:
         )
 
 
-def unpredicted(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how far off copied pixels may be, shape (H, W), from a picture (H, W, C) of them.
+def unpredicted(values: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return how far off copied pixels may be, shape (H, W), 0 outside the mask.
 
     A texture is right in its statistics, not in its places: it is off as two samples are from
     each other.
+
+    Parameters
+    ----------
+    values : ndarray, shape (H, W, C), float32
+    mask : ndarray, shape (H, W), bool
+        Which of them are copied.
     """
-    size = (AROUND, AROUND, 0)
-    mean = ndimage.uniform_filter(values, size[:2], axes=(0, 1))
-    square = ndimage.uniform_filter(values * values, size[:2], axes=(0, 1))
+    use = mask[..., None].astype(np.float32)
+    share = np.maximum(_mean_around(use), np.float32(TINY))
+    mean = _mean_around(values * use) / share
+    square = _mean_around(values * values * use) / share
     variance = np.maximum(square - mean * mean, 0).mean(axis=-1)
-    deviation: NDArray[np.float32] = UNPREDICTED * np.sqrt(variance)
+    deviation: NDArray[np.float32] = np.float32(UNPREDICTED) * np.sqrt(variance)
+    deviation[~mask] = 0
     return deviation
+
+
+def _mean_around(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    mean: NDArray[np.float32] = ndimage.uniform_filter(values, (AROUND, AROUND, 1), mode="constant")
+    return mean

@@ -147,7 +147,7 @@ class _Steps:
 
     def last(self, fill: NDArray[np.float32], levels: int) -> HoleStep:
         """Return the step of a finished hole."""
-        deviation = np.where(self._hole.mask, unpredicted(fill), np.float32(0))
+        deviation = unpredicted(fill, self._hole.mask)
         share = self._share(1.0)
         return HoleStep(self._hole, levels, levels, share, fill, deviation)
 

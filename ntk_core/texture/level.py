@@ -32,6 +32,7 @@ PEEL_REACH = 32  # how far around a pixel peeling tries every source
 PEEL_COUNT = 100  # pixels of it at a time: a chance to cancel
 HINT = 0.05  # what the smooth picture counts where nothing is filled yet, a known pixel being 1
 TINY = 1e-6  # the least quartile of misfits
+MOST_PEELED = 6000  # pixels: with more the smooth picture must do for a start
 TRIES = 16  # at random, for a usable source at some distance
 
 
@@ -104,6 +105,11 @@ class Level:
             What the pixels of the hole roughly are; it counts as much as HINT known ones.
         """
         scene, found = self.scene, self.found
+        if self.hole.size > MOST_PEELED:
+            self.paint(hint)
+            found[:] = np.stack([scene.rows + scene.top, scene.columns + scene.left], axis=1)
+            self._snap(seed)
+            return
         waiting = self.place >= 0
         confidence = np.ascontiguousarray(scene.weight[:, :: scene.channels])
         self.paint(hint, HINT)
@@ -234,7 +240,7 @@ def _targets(
     """Return a box around the pixels whose patches reach into the hole, and those, inside it."""
     rows, columns = (np.flatnonzero(layer.hole.any(axis=axis)) for axis in (1, 0))
     height, width = layer.hole.shape
-    margin = radius + 1  # one more, so that the box holds what is known around the hole
+    margin = radius + 1  # one more, for what is known around the hole
     box = (
         slice(max(int(rows[0]) - margin, 0), min(int(rows[-1]) + margin + 1, height)),
         slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, width)),
@@ -261,5 +267,7 @@ def _depth(
     known: NDArray[np.bool_], rows: NDArray[np.int32], columns: NDArray[np.int32]
 ) -> NDArray[np.float32]:
     """Return how far targets are from what is known; beyond the image nothing is."""
+    if not known.any():
+        return np.zeros(rows.size, np.float32)
     depth: NDArray[np.float32] = ndimage.distance_transform_edt(~known).astype(np.float32)
     return depth[rows, columns]

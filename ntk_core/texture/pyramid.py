@@ -98,18 +98,20 @@ def padded(array: NDArray[T], multiple: int) -> NDArray[T]:
     return np.pad(array, more) if any(end for _, end in more) else array
 
 
-def turned(values: NDArray[np.float32], observed: NDArray[np.bool_], *, all_ways: bool) -> Sources:
+def turned(
+    values: NDArray[np.float32], observed: NDArray[np.bool_], *, all_ways: bool, gap: int = 1
+) -> Sources:
     """Return a picture as sources; with `all_ways` also its seven turned and mirrored copies.
 
     Copies lie one below the other in one array, so that a patch's neighbours are beside it
-    whichever way it is turned.
+    whichever way it is turned, with `gap` rows of nothing between them.
     """
     height, width = observed.shape
     home = np.empty((height, width, 2), np.int32)
     home[..., 0], home[..., 1] = np.arange(height)[:, None], np.arange(width)
     if not all_ways:
         return Sources(values, observed, home)
-    return Sources(_all_ways(values), _all_ways(observed), _all_ways(home))
+    return Sources(_all_ways(values, gap), _all_ways(observed, gap), _all_ways(home, gap))
 
 
 def usable_in(observed: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
@@ -121,14 +123,14 @@ def usable_in(observed: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
     return usable
 
 
-def _all_ways(array: NDArray[T]) -> NDArray[T]:
+def _all_ways(array: NDArray[T], gap: int) -> NDArray[T]:
     """Return an array's eight turned and mirrored copies, one below the other."""
     across = max(array.shape[:2])
     pieces = []
     for turns in range(4):
         for way in (array, array[:, ::-1]):
             piece = np.rot90(way, turns)
-            more = [(0, 0), (0, across - piece.shape[1]), *[(0, 0)] * (array.ndim - 2)]
+            more = [(0, gap), (0, across - piece.shape[1]), *[(0, 0)] * (array.ndim - 2)]
             pieces.append(np.pad(piece, more))
     return np.concatenate(pieces)
 

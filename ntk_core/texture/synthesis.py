@@ -32,6 +32,7 @@ __all__ = ["Draft", "synthesise"]
 
 FLAT = 3.5  # half the width of a hole that needs no coarser level, in pixels
 SHORTEST = 24  # of a level's sides, in pixels
+SMALLEST = 2  # radius of a patch on a coarser level
 REACH = 2.0  # R, in half-widths of the hole
 LEAST_REACH = 24.0  # and at least, in pixels
 ITERATIONS, LAST_ITERATIONS = 10, 3  # of a level, and of the finest
@@ -69,7 +70,7 @@ class Draft:
 def synthesise(
     window: HoleWindow, half_width: float, recipe: Texture, bands: Bands
 ) -> Generator[Draft, None, Level]:
-    """Fill a hole, yielding a draft at least every few dozen milliseconds.
+    """Fill a hole, yielding a draft every few dozen milliseconds, less often if it is vast.
 
     Parameters
     ----------
@@ -86,7 +87,8 @@ def synthesise(
     Level
         The finest one, finished.
     """
-    levels = _levels(window, half_width)
+    radii = _radii(window, half_width)
+    levels = len(radii)
     layers, atlas = [window.layer], [window.sources]
     while len(layers) < levels:
         layers.append(layers[-1].coarser())
@@ -103,7 +105,7 @@ def synthesise(
         before, total = sum(work[number + 1 :]), sum(work)
         share = before / total
         locality = recipe.locality * (1 + number)
-        level = Level(layers[number], atlas[number], window.radius, locality, reach / 2**number)
+        level = Level(layers[number], atlas[number], radii[number], locality, reach / 2**number)
         seed = (recipe.seed * 16 + number) * 32  # no two iterations share one
         if coarser is None:
             smooth = pyramid_fill(
@@ -132,15 +134,22 @@ def synthesise(
     return level
 
 
-def _levels(window: HoleWindow, half_width: float) -> int:
-    """Return on how many levels a hole is filled: until it is a few pixels wide, or no longer."""
-    levels, known, observed = 1, window.layer.known, window.sources.observed
-    while half_width / 2 ** (levels - 1) > FLAT and min(known.shape) >= 2 * SHORTEST:
+def _radii(window: HoleWindow, half_width: float) -> list[int]:
+    """Return the radius of the patches on every level: until the hole is a few pixels wide.
+
+    Patches are smaller where no whole one is observed, as on the coarse levels of a small
+    sampling area; the pyramid ends where even small ones are not.
+    """
+    radii, known, observed = [window.radius], window.layer.known, window.sources.observed
+    while half_width / 2 ** (len(radii) - 1) > FLAT and min(known.shape) >= 2 * SHORTEST:
         known, observed = enough_in(known), enough_in(observed)
-        if not usable_in(observed, window.radius).any():
+        radius = window.radius
+        while radius > SMALLEST and not usable_in(observed, radius).any():
+            radius -= 1
+        if not usable_in(observed, radius).any():
             break
-        levels += 1
-    return levels
+        radii.append(radius)
+    return radii
 
 
 def _picture(level: Level, number: int, levels: int, share: float) -> Draft:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["HoleWindow", "window_of"]
 
 AROUND = 3  # how far the window reaches beyond the hole, in half-widths of it
+AROUND_TURNED = 1  # … if there are eight of each source
 LEAST_AROUND = 128  # and at least, in pixels
 COARSEST = 1 << 10  # its sides are padded to multiples of a power of two, at most this
 
@@ -52,7 +53,8 @@ def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
     area far away. If there is none at all, patches become smaller, down to single pixels.
     """
     radius = recipe.patch_size // 2
-    margin = max(round(AROUND * hole.half_width), LEAST_AROUND)
+    around = AROUND_TURNED if recipe.rotations else AROUND
+    margin = max(round(around * hole.half_width), LEAST_AROUND)
     rect = problem.around(hole.rect, margin)
     if not usable_in(problem.copyable[rect.slices], radius).any():
         rect = hole.rect.union(_bounds(problem.copyable))
@@ -76,7 +78,7 @@ def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
     layer = Layer(values, known, missing, inside)
     copyable = padded(problem.copyable[rect.slices], multiple)
     may = layer.values if problem.copyable is problem.known else layer.values * copyable[..., None]
-    sources = turned(may, copyable, all_ways=recipe.rotations)
+    sources = turned(may, copyable, all_ways=recipe.rotations, gap=multiple)
     return HoleWindow(rect, layer, sources, radius)
 
 
