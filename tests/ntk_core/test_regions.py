@@ -234,3 +234,12 @@ def test_erosion_is_that_of_scipy(mask, side):
     for mask_or_grown in (mask, ndimage.binary_dilation(mask, iterations=3)):
         expected = ndimage.binary_erosion(mask_or_grown, np.ones((side, side)), border_value=1)
         np.testing.assert_array_equal(_eroded(mask_or_grown, side), expected)
+
+
+def test_a_strip_of_a_wide_hole_is_wide():
+    unknown = box((90, 90), 20, 20, 50, 50)
+    strip = box((90, 90), 20, 20, 5, 50)
+    parts = split(strip, unknown)
+    assert parts.thin is None
+    assert [(hole.half_width, hole.texture) for hole in parts.holes] == [(25, 1)]
+    np.testing.assert_array_equal(pasted(parts.holes, strip.shape), strip)

@@ -671,3 +671,24 @@ def test_copies_say_which_pixels_they_hold():
     (copies,) = (part for part in solution._explain.args[2] if isinstance(part, Copies))
     held = [[copies.holds(row, column) for column in range(80)] for row in range(72)]
     np.testing.assert_array_equal(held, mask)
+
+
+def test_the_deviation_knows_the_hole_from_what_is_beside_it():
+    down, right = np.indices((120, 120)) - 60
+    mask = np.hypot(down, right) < 25
+    solution = inpaint(np.full((120, 120), 0.5), mask, method="texture")
+    np.testing.assert_array_equal(solution.image, 0.5)
+    assert solution.deviation.max() < 1e-3
+    assert solution.expected_error < 1e-3
+
+
+def test_a_wide_hole_with_a_small_sampling_area_far_away_has_a_pyramid_all_the_same():
+    image, mask = texture((260, 260)), square((260, 260), 120)
+    sources = np.zeros_like(mask)
+    sources[4:44, 4:44] = True
+    solution = inpaint(image, mask, method="texture", sources=sources)
+    assert solution.passes > 1
+    rows, columns = np.argwhere(mask)[::997].T
+    for row, column in zip(rows, columns, strict=True):
+        made = solution.weights(int(row), int(column))
+        assert sources[made.rows, made.columns].all()

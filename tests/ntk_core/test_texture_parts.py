@@ -220,12 +220,22 @@ def test_sources_are_halved_and_know_about_where_they_come_from():
     assert coarse.home.dtype == sources.home.dtype
 
 
+def test_no_patch_reaches_from_one_turned_copy_into_the_next():
+    sources = turned(np.ones((8, 8, 1), np.float32), np.ones((8, 8), bool), all_ways=True, gap=4)
+    for scale in (1, 2, 4):
+        side = 8 // scale
+        usable = usable_in(sources.observed, 1)
+        rows = np.flatnonzero(usable.any(axis=1)) % (side + 4 // scale)
+        assert set(rows) <= set(range(1, side - 1))
+        sources = sources.coarser()
+
+
 @pytest.mark.parametrize("shape", [(4, 4), (6, 4), (4, 8)])
 def test_halving_turned_copies_keeps_them_copies(shape):
     values = np.random.default_rng(0).random((*shape, 2)).astype(np.float32)
     observed = np.random.default_rng(1).random(shape) < 0.8
     values[~observed] = 0
-    first = turned(values, observed, all_ways=True).coarser()
+    first = turned(values, observed, all_ways=True, gap=2).coarser()
     here, known = halved(values, observed)
     for y, x in np.argwhere(first.observed):
         row, column = first.home[y, x]
