@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Copies", "unpredicted"]
 
-UNPREDICTED = 2**0.5  # two independent samples of a texture differ by so many deviations
+UNPREDICTED = 1.6  # two independent samples differ by √2 deviations; the rest is measured
 TINY = 1e-6  # the least share of a square that is copied
 AROUND = 9  # side of the square in which a texture's deviation is estimated, in pixels
 
