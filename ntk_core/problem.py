@@ -119,9 +119,9 @@ class Problem:
         -------
         ndarray, shape (H, W), bool
         """
+        if self.observed.size - np.count_nonzero(self.observed) == self.missing:
+            return self.wanted
         unknown = ~self.observed
-        if np.count_nonzero(unknown) == self.missing:
-            return unknown
         near = ndimage.maximum_filter(self.wanted.view(np.uint8), size=2 * margin + 1)
         unknown &= near.view(np.bool_)
         return unknown
