@@ -49,10 +49,8 @@ class Collage:
         self._rect = rect
         self._pixels: NDArray[Any] = problem.image[rect.slices].copy()
         self._deviation = np.zeros((rect.height, rect.width), np.float32)
-        for batch in sketch.tiling.batches:
-            rows, columns = sketch.tiling.rows[batch.pixels], sketch.tiling.columns[batch.pixels]
-            part = problem.encode(batch.rect, rows, columns, sketch.background[batch.pixels])
-            self._paste(batch.rect, problem.wanted[batch.rect.slices], part)
+        for each, part in sketch.parts(problem):
+            self._paste(each, problem.wanted[each.slices], part)
 
     def add(self, step: Progress, *, own: NDArray[np.bool_], share: float) -> Progress:
         """Take over a snapshot of regression; return one that also shows what lies between.

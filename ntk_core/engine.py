@@ -9,7 +9,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -62,12 +62,17 @@ class Sketch:
         tiling = tile_missing(~problem.unknown_near(margin))
         return cls(tiling, coarse_fill(problem, tiling))
 
-    def snapshots(self, problem: Problem, recipe: Recipe) -> Iterator[Progress]:
-        """Yield it, part by part."""
+    def parts(self, problem: Problem) -> Iterator[tuple[Rect, NDArray[Any]]]:
+        """Yield it, rectangle by rectangle, with the image around, in the image's dtype."""
         for batch in self.tiling.batches:
             rows, columns = self.tiling.rows[batch.pixels], self.tiling.columns[batch.pixels]
-            pixels = problem.encode(batch.rect, rows, columns, self.background[batch.pixels])
-            yield Progress(0.0, "coarse", 0, recipe.passes, recipe.method, batch.rect, pixels)
+            fill = self.background[batch.pixels]
+            yield batch.rect, problem.encode(batch.rect, rows, columns, fill)
+
+    def snapshots(self, problem: Problem, recipe: Recipe) -> Iterator[Progress]:
+        """Yield it, part by part."""
+        for rect, pixels in self.parts(problem):
+            yield Progress(0.0, "coarse", 0, recipe.passes, recipe.method, rect, pixels)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -111,11 +111,6 @@ def _each(
 def _under(regression: Finished | None, hole: Hole) -> NDArray[np.float32]:
     """Return what regression made of a hole's pixels, shape (height, width, C)."""
     assert regression is not None, "a hole that is a mixture is also regressed"
-    tiling, rect = regression.last.tiling, hole.rect
-    under = np.zeros((rect.height, rect.width, regression.fill.shape[1]), np.float32)
-    for batch in tiling.batches_in(rect):
-        rows = tiling.rows[batch.pixels] - rect.top
-        columns = tiling.columns[batch.pixels] - rect.left
-        inside = (rows >= 0) & (rows < rect.height) & (columns >= 0) & (columns < rect.width)
-        under[rows[inside], columns[inside]] = regression.fill[batch.pixels][inside]
+    under = np.zeros((*hole.mask.shape, regression.fill.shape[1]), np.float32)
+    regression.last.tiling.paint(under, hole.rect, regression.fill)
     return under

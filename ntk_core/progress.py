@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+import numpy as np
+
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["Progress", "Rect", "Region", "Stage"]
@@ -32,6 +33,13 @@ class Rect:
     left: int
     bottom: int
     right: int
+
+    @classmethod
+    def around(cls, mask: NDArray[np.bool_]) -> Rect:
+        """Return the smallest rectangle around the True pixels of an (H, W) mask that has some."""
+        rows = np.flatnonzero(mask.any(axis=1))
+        columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
+        return cls(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
 
     @property
     def height(self) -> int:

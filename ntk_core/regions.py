@@ -126,7 +126,7 @@ def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple
     """
     if not mask.any():
         return ()
-    bounds = _bounds(mask)
+    bounds = Rect.around(mask)
     part = mask[bounds.slices]
     gap = GAP
     while True:
@@ -152,7 +152,7 @@ def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple
 
 
 def _thin_region(thin: NDArray[np.bool_], widest: float) -> Region:
-    rect = _bounds(thin)
+    rect = Rect.around(thin)
     return Region(rect, int(np.count_nonzero(thin)), _half_width(thin, rect, widest), 0.0)
 
 
@@ -225,9 +225,3 @@ def _eroded(mask: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
             seen += step
         mask = np.moveaxis(row, 0, axis)
     return mask
-
-
-def _bounds(mask: NDArray[np.bool_]) -> Rect:
-    rows = np.flatnonzero(mask.any(axis=1))
-    columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
-    return Rect(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)

@@ -67,6 +67,21 @@ class Tiling:
         for number in blocks[blocks >= 0].tolist():
             yield self.batches[number]
 
+    def paint(self, picture: NDArray[np.float32], rect: Rect, values: NDArray[np.float32]) -> None:
+        """Set the missing pixels inside `rect` in a picture of it.
+
+        Parameters
+        ----------
+        picture : ndarray, shape (rect.height, rect.width, C), float32
+        values : ndarray, shape (M, C), float32
+            Of all missing pixels, in this order.
+        """
+        for batch in self.batches_in(rect):
+            rows = self.rows[batch.pixels] - rect.top
+            columns = self.columns[batch.pixels] - rect.left
+            inside = (rows >= 0) & (rows < rect.height) & (columns >= 0) & (columns < rect.width)
+            picture[rows[inside], columns[inside]] = values[batch.pixels][inside]
+
 
 def tile_missing(observed: NDArray[np.bool_]) -> Tiling:
     """Cut the False pixels of `observed` (H, W) into tiles and batches."""

@@ -57,11 +57,7 @@ def window_around(
     rect = problem.around(batch.rect, reach)
     outer = problem.around(batch.rect, reach + padding)
     values = problem.values(outer)
-    for near in tiling.batches_in(outer):
-        rows = tiling.rows[near.pixels] - outer.top
-        columns = tiling.columns[near.pixels] - outer.left
-        inside = (rows >= 0) & (rows < outer.height) & (columns >= 0) & (columns < outer.width)
-        values[rows[inside], columns[inside]] = estimate[near.pixels][inside]
+    tiling.paint(values, outer, estimate)
     lacking = (
         (padding - (rect.top - outer.top), padding - (outer.bottom - rect.bottom)),
         (padding - (rect.left - outer.left), padding - (outer.right - rect.right)),

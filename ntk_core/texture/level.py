@@ -92,9 +92,7 @@ class Level:
     @property
     def fill(self) -> NDArray[np.float32]:
         """The pixels of the hole, row by row, shape (m, C); a copy."""
-        rows = self.scene.rows[self.hole] + self.scene.radius
-        columns = self.scene.columns[self.hole] + self.scene.radius
-        return self._inner(self.scene.picture)[rows, columns]
+        return self._inner(self.scene.picture)[self._places]
 
     def peel(self, hint: NDArray[np.float32], seed: int) -> Iterator[None]:
         """Fill the hole from its rim; match what reaches into it as its nearest pixel is.
@@ -183,10 +181,15 @@ class Level:
 
     def paint(self, values: NDArray[np.float32], weight: float = 1.0) -> None:
         """Paint the hole with values, shape (m, C)."""
-        rows = self.scene.rows[self.hole] + self.scene.radius
-        columns = self.scene.columns[self.hole] + self.scene.radius
-        self._inner(self.scene.picture)[rows, columns] = values
-        self._inner(self.scene.weight)[rows, columns] = weight
+        self._inner(self.scene.picture)[self._places] = values
+        self._inner(self.scene.weight)[self._places] = weight
+
+    @property
+    def _places(self) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+        """Rows and columns of the hole in the scene's picture, which has a margin."""
+        scene = self.scene
+        margin = np.int32(scene.radius)
+        return scene.rows[self.hole] + margin, scene.columns[self.hole] + margin
 
     def _cut(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
         (height, width), radius = self.scene.number.shape, self.scene.radius

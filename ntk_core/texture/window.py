@@ -11,8 +11,6 @@ from ntk_core.progress import Rect
 from ntk_core.texture.pyramid import Layer, Sources, padded, turned, usable_in
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from ntk_core.problem import Problem
     from ntk_core.recipes import Texture
     from ntk_core.regions import Hole
@@ -57,7 +55,7 @@ def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
     margin = max(round(around * hole.half_width), LEAST_AROUND)
     rect = problem.around(hole.rect, margin)
     if not usable_in(problem.copyable[rect.slices], radius).any():
-        rect = hole.rect.union(_bounds(problem.copyable))
+        rect = hole.rect.union(Rect.around(problem.copyable))
         rect = problem.around(rect, radius)
         while not usable_in(problem.copyable[rect.slices], radius).any():
             radius -= 1
@@ -80,8 +78,3 @@ def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
     may = layer.values if problem.copyable is problem.known else layer.values * copyable[..., None]
     sources = turned(may, copyable, all_ways=recipe.rotations, gap=multiple)
     return HoleWindow(rect, layer, sources, radius)
-
-
-def _bounds(mask: NDArray[np.bool_]) -> Rect:
-    rows, columns = np.flatnonzero(mask.any(axis=1)), np.flatnonzero(mask.any(axis=0))
-    return Rect(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
