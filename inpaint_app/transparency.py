@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core import Architecture, KernelStore, Progress
+    from ntk_core import Architecture, Explain, KernelStore, Progress
 
 __all__ = ["inpaint_visible"]
 
@@ -36,7 +36,7 @@ def inpaint_visible(
     sources: NDArray[np.bool_] | None = None,
     wanted: NDArray[np.bool_] | None = None,
     **options: Any,
-) -> Generator[Progress]:
+) -> Generator[Progress, None, Explain]:
     """Reconstruct as `ntk_core.inpaint_iter` does, with regard to transparency.
 
     Parameters
@@ -53,13 +53,18 @@ def inpaint_visible(
     Progress
         Observed pixels are untouched, hidden colours included.
 
+    Returns
+    -------
+    callable
+        As `ntk_core.inpaint_iter` does; about colours times opacity.
+
     Raises
     ------
     InpaintError
         As `ntk_core.inpaint_iter`, at once.
     """
 
-    def reconstruct(pixels: NDArray[Any]) -> Generator[Progress]:
+    def reconstruct(pixels: NDArray[Any]) -> Generator[Progress, None, Explain]:
         return ntk_core.inpaint_iter(
             pixels,
             mask,
@@ -79,10 +84,15 @@ def inpaint_visible(
 
 
 def _straight(
-    steps: Generator[Progress], image: NDArray[Any], mask: NDArray[np.bool_]
-) -> Generator[Progress]:
+    steps: Generator[Progress, None, Explain], image: NDArray[Any], mask: NDArray[np.bool_]
+) -> Generator[Progress, None, Explain]:
     with closing(steps):
-        for step in steps:
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                explain: Explain = end.value
+                return explain
             where = step.changed.slices
             pixels, missing = image[where].copy(), mask[where]
             pixels[missing] = _divided(step.pixels[missing], image.dtype)

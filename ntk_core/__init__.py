@@ -20,6 +20,7 @@ from ntk_core.errors import (
     InvalidPixelError,
 )
 from ntk_core.inpainting import inpaint, inpaint_iter
+from ntk_core.outcome import Explain
 from ntk_core.progress import Progress, Rect, Region, Stage
 from ntk_core.recipes import METHODS
 from ntk_core.solution import Solution
@@ -34,6 +35,7 @@ __all__ = [
     "SOLVERS",
     "Architecture",
     "Completion",
+    "Explain",
     "InpaintError",
     "InvalidImageError",
     "InvalidMaskError",

@@ -14,7 +14,7 @@ from ntk_core.architecture import Architecture
 from ntk_core.engine import Sketch, run
 from ntk_core.errors import InvalidOptionError
 from ntk_core.mixed import run_mixed
-from ntk_core.outcome import Outcome, explanation
+from ntk_core.outcome import Explain, Outcome, explanation
 from ntk_core.problem import Problem
 from ntk_core.recipes import recipe_for
 from ntk_core.solution import Solution
@@ -166,7 +166,7 @@ def inpaint_iter(
     sources: NDArray[np.bool_] | None = None,
     wanted: NDArray[np.bool_] | None = None,
     **options: Unpack[Options],
-) -> Generator[Progress]:
+) -> Generator[Progress, None, Explain]:
     """Reconstruct as `inpaint` does, yielding every picture on the way.
 
     The input is checked at once; the work is done between one ``next`` and the following. The
@@ -180,14 +180,24 @@ def inpaint_iter(
     Yields
     ------
     Progress
+
+    Returns
+    -------
+    callable
+        As `Solution.weights`, the value of the iterator's ``StopIteration``; for as long as the
+        image is not changed.
     """
     problem = Problem.of(image, mask, protect, sources, wanted)
     recipe = _prepare(problem, method, architecture, options, copies=sources is not None)
-    return _snapshots(_run(problem, recipe, architecture, kernel_store, _thread_count(workers)))
+    steps = _run(problem, recipe, architecture, kernel_store, _thread_count(workers))
+    return _snapshots(steps, image)
 
 
-def _snapshots(steps: Generator[Progress, None, object]) -> Generator[Progress]:
-    yield from steps
+def _snapshots(
+    steps: Generator[Progress, None, Outcome], image: NDArray[Any]
+) -> Generator[Progress, None, Explain]:
+    outcome = yield from steps
+    return outcome.explain(image)
 
 
 def _run(

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.weights import check_pixel, mixture_of, weights_of
+from ntk_core.weights import PixelWeights, check_pixel, mixture_of, weights_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from numpy.typing import NDArray
 
     from ntk_core.engine import Finished
     from ntk_core.problem import Problem
     from ntk_core.progress import Region
     from ntk_core.texture.copies import Copies
-    from ntk_core.weights import PixelWeights
 
-__all__ = ["Outcome", "explanation"]
+__all__ = ["Explain", "Outcome", "explanation"]
+
+Explain = Callable[[int, int], PixelWeights]
+"""A function of row and column that says which pixels a reconstructed one was made of."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,7 +43,7 @@ class Outcome:
 
     method: str
     passes: int
-    explain: Callable[[NDArray[Any]], Callable[[int, int], PixelWeights]]
+    explain: Callable[[NDArray[Any]], Explain]
     regions: tuple[Region, ...] = ()
     residual: float | None = None
     converged: bool = True
@@ -50,7 +51,7 @@ class Outcome:
 
 def explanation(
     problem: Problem, finished: Finished | None, copies: tuple[Copies, ...], image: NDArray[Any]
-) -> Callable[[int, int], PixelWeights]:
+) -> Explain:
     """Return the function that says what a pixel was made of, by regression or by copying.
 
     Parameters

@@ -22,20 +22,19 @@ __all__ = [
     "ask_unsaved",
 ]
 
-
-def tr(text: str) -> str:
-    """Translate."""
-    return QCoreApplication.translate("dialogs", text)
+translate = QCoreApplication.translate
 
 
 def ask_image(parent: QWidget, folder: Path | None) -> Path | None:
     """Ask which image to open."""
-    return _existing(parent, tr("Open an image"), folder)
+    return _existing(parent, translate("dialogs", "Open an image"), folder)
 
 
 def ask_mask(parent: QWidget, folder: Path | None) -> Path | None:
     """Ask which mask to read."""
-    return _existing(parent, tr("Import a mask (white is what is to be replaced)"), folder)
+    return _existing(
+        parent, translate("dialogs", "Import a mask (white is what is to be replaced)"), folder
+    )
 
 
 def ask_export(parent: QWidget, suggested: Path) -> Path | None:
@@ -47,9 +46,9 @@ def ask_export(parent: QWidget, suggested: Path) -> Path | None:
     patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
     name, _ = QFileDialog.getSaveFileName(
         parent,
-        tr("Export the result"),
+        translate("dialogs", "Export the result"),
         str(suggested),
-        tr("Images ({patterns})").format(patterns=patterns),
+        translate("dialogs", "Images ({patterns})").format(patterns=patterns),
         options=QFileDialog.Option.DontConfirmOverwrite,
     )
     return Path(name) if name else None
@@ -59,10 +58,12 @@ def ask_replace(parent: QWidget, path: Path) -> bool:
     """Ask whether an existing file shall be replaced."""
     return _confirm(
         parent,
-        tr("Replace the file?"),
-        tr("{name} exists already.").format(name=path.name),
-        tr("It is in {folder}. What it holds now is lost.").format(folder=path.parent),
-        tr("Replace"),
+        translate("dialogs", "Replace the file?"),
+        translate("dialogs", "{name} exists already.").format(name=path.name),
+        translate("dialogs", "It is in {folder}. What it holds now is lost.").format(
+            folder=path.parent
+        ),
+        translate("dialogs", "Replace"),
     )
 
 
@@ -70,10 +71,10 @@ def ask_replace_source(parent: QWidget, path: Path) -> bool:
     """Ask whether the opened file itself shall be overwritten."""
     return _confirm(
         parent,
-        tr("Overwrite the original?"),
-        tr("{name} is the image that you opened.").format(name=path.name),
-        tr("Its pixels will be replaced by the result. This cannot be undone."),
-        tr("Overwrite the original"),
+        translate("dialogs", "Overwrite the original?"),
+        translate("dialogs", "{name} is the image that you opened.").format(name=path.name),
+        translate("dialogs", "Its pixels will be replaced by the result. This cannot be undone."),
+        translate("dialogs", "Overwrite the original"),
     )
 
 
@@ -81,12 +82,16 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     """Ask what to do with work that was not exported."""
     box = _box(
         parent,
-        tr("Unsaved work"),
-        tr("Export the changes to {name} first?").format(name=name or tr("this image")),
-        tr("The mask and the fills that were not exported are lost otherwise."),
+        translate("dialogs", "Unsaved work"),
+        translate("dialogs", "Export the changes to {name} first?").format(
+            name=name or translate("dialogs", "this image")
+        ),
+        translate("dialogs", "The mask and the fills that were not exported are lost otherwise."),
     )
-    export = box.addButton(tr("Export…"), QMessageBox.ButtonRole.AcceptRole)
-    drop = box.addButton(tr("Don’t export"), QMessageBox.ButtonRole.DestructiveRole)
+    export = box.addButton(translate("dialogs", "Export…"), QMessageBox.ButtonRole.AcceptRole)
+    drop = box.addButton(
+        translate("dialogs", "Don’t export"), QMessageBox.ButtonRole.DestructiveRole
+    )
     box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.setDefaultButton(export)
     box.exec()

@@ -21,7 +21,6 @@ from inpaint_app._qt.status import Status
 from inpaint_app._qt.tools.brush import BrushTool
 from inpaint_app._qt.tools_bar import ToolsBar, make_alike
 from inpaint_app._qt.welcome import Welcome
-from inpaint_app._qt.wiring import connect_actions
 from inpaint_app._qt.worker import InpaintWorker, Iterate
 from inpaint_app.controller import Controller
 from inpaint_app.interfaces import State
@@ -223,8 +222,8 @@ class MainWindow(QMainWindow):
         self.message.raise_()
         self.setCentralWidget(centre)
         self.options = OptionsBar(
-            actions.clear_mask,
-            (actions.fit, actions.actual),
+            actions.mask.clear,
+            (actions.view.fit, actions.view.actual),
             does.set_diameter,
             does.compare,
             self,
@@ -244,7 +243,7 @@ class MainWindow(QMainWindow):
         build_menus(self.menuBar(), actions, panels)
 
     def _connect(self) -> None:
-        connect_actions(self)
+        self.actions_.connect_to(self)
         files = self.controller.filing
         self.welcome.open_clicked.connect(files.open)
         self.welcome.sample_clicked.connect(files.open_sample)

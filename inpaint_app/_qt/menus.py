@@ -14,36 +14,48 @@ if TYPE_CHECKING:
 
 __all__ = ["build_menus"]
 
-
-def tr(text: str) -> str:
-    """Translate."""
-    return QCoreApplication.translate("menus", text)
+translate = QCoreApplication.translate
 
 
-def build_menus(bar: QMenuBar, a: Actions, panels: tuple[QAction, ...]) -> None:
+def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) -> None:
     """Fill a menu bar.
 
     Parameters
     ----------
     bar : QMenuBar
         Of the window.
-    a : Actions
+    actions : Actions
         What the entries do.
     panels : tuple of QAction
         What shows and hides the panels.
     """
+    files, edit, tools, mask = actions.files, actions.edit, actions.tools, actions.mask
+    run, view = actions.run, actions.view
     for title, entries in (
-        (tr("&File"), (a.open, a.sample, None, a.export, None, a.quit)),
-        (tr("&Edit"), (a.undo, a.redo, None, a.apply, a.discard)),
         (
-            tr("&Mask"),
-            (
-                *(a.brush, a.eraser, a.protect, a.source, a.swap, a.larger, a.smaller, None),
-                *(a.import_mask, a.clear_mask, a.clear_protection, a.clear_sources, a.keep_mask),
-            ),
+            translate("menus", "&File"),
+            (files.open, files.sample, None, files.export, None, files.quit),
         ),
-        (tr("&Reconstruct"), (a.run, a.another, a.cancel, a.live)),
-        (tr("&View"), (a.zoom_in, a.zoom_out, a.fit, a.actual, None, *panels)),
+        (
+            translate("menus", "&Edit"),
+            (edit.undo, edit.redo, None, edit.apply, edit.discard),
+        ),
+        (
+            translate("menus", "&Tools"),
+            (*tools.by_name.values(), None, tools.swap, tools.larger, tools.smaller),
+        ),
+        (
+            translate("menus", "&Mask"),
+            (mask.load, None, mask.clear, mask.clear_protection, mask.clear_sources, mask.keep),
+        ),
+        (
+            translate("menus", "&Reconstruct"),
+            (run.start, run.another, run.cancel, run.live),
+        ),
+        (
+            translate("menus", "&View"),
+            (view.zoom_in, view.zoom_out, view.fit, view.actual, None, *panels),
+        ),
     ):
         menu = bar.addMenu(title)
         for entry in entries:

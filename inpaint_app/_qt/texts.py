@@ -28,10 +28,7 @@ __all__ = [
     "value",
 ]
 
-
-def tr(text: str) -> str:
-    """Translate."""
-    return QCoreApplication.translate("texts", text)
+translate = QCoreApplication.translate
 
 
 def number(value: int) -> str:
@@ -56,65 +53,72 @@ def edit_label(label: Label | None) -> str:
     """Return the name of a step of undo."""
     return {
         None: "",
-        "paint": tr("paint"),
-        "erase": tr("erase"),
-        "clear": tr("clear mask"),
-        "import": tr("import mask"),
-        "protect": tr("protect"),
-        "unprotect": tr("erase protection"),
-        "clear-protection": tr("clear protection"),
-        "add-source": tr("paint sampling area"),
-        "remove-source": tr("erase sampling area"),
-        "clear-sources": tr("clear sampling area"),
-        "apply": tr("apply"),
-        "discard": tr("discard"),
+        "paint": translate("texts", "paint"),
+        "erase": translate("texts", "erase"),
+        "clear": translate("texts", "clear mask"),
+        "import": translate("texts", "import mask"),
+        "protect": translate("texts", "protect"),
+        "unprotect": translate("texts", "erase protection"),
+        "clear-protection": translate("texts", "clear protection"),
+        "add-source": translate("texts", "paint sampling area"),
+        "remove-source": translate("texts", "erase sampling area"),
+        "clear-sources": translate("texts", "clear sampling area"),
+        "apply": translate("texts", "apply"),
+        "discard": translate("texts", "discard"),
     }[label]
 
 
 def method_label(method: str) -> str:
     """Return the name of a method of `ntk_core`."""
     return {
-        "auto": tr("Automatic"),
-        "fast": tr("Fast"),
-        "detail": tr("Detail"),
-        "texture": tr("Texture"),
-        "paper": tr("Network (paper)"),
+        "auto": translate("texts", "Automatic"),
+        "fast": translate("texts", "Fast"),
+        "detail": translate("texts", "Detail"),
+        "texture": translate("texts", "Texture"),
+        "paper": translate("texts", "Network (paper)"),
     }.get(method, method)
 
 
 def method_hint(method: str) -> str:
     """Return one sentence on what a method is good for."""
     return {
-        "auto": tr("Thin parts by detail, wide holes by texture."),
-        "fast": tr("One pass: right for scratches and thin lines."),
-        "detail": tr("Several passes that follow edges and texture."),
-        "texture": tr("Copies what fits from elsewhere: right for removing objects."),
-        "paper": tr("The infinitely wide network as published; choose its shape below."),
+        "auto": translate("texts", "Thin parts by detail, wide holes by texture."),
+        "fast": translate("texts", "One pass: right for scratches and thin lines."),
+        "detail": translate("texts", "Several passes that follow edges and texture."),
+        "texture": translate(
+            "texts", "Copies what fits from elsewhere: right for removing objects."
+        ),
+        "paper": translate(
+            "texts", "The infinitely wide network as published; choose its shape below."
+        ),
     }.get(method, "")
 
 
 def prior_label(prior: str) -> str:
     """Return the name of a prior of `ntk_core`."""
     return {
-        "stationary": tr("Stationary"),
-        "identity": tr("Identity"),
-        "adjacency": tr("Adjacency"),
-        "meshgrid": tr("Coordinates (meshgrid)"),
+        "stationary": translate("texts", "Stationary"),
+        "identity": translate("texts", "Identity"),
+        "adjacency": translate("texts", "Adjacency"),
+        "meshgrid": translate("texts", "Coordinates (meshgrid)"),
     }.get(prior, prior)
 
 
 def resampling_label(resampling: str) -> str:
     """Return the name of a way of resampling."""
-    return {"nearest": tr("Nearest"), "bilinear": tr("Bilinear")}.get(resampling, resampling)
+    return {
+        "nearest": translate("texts", "Nearest"),
+        "bilinear": translate("texts", "Bilinear"),
+    }.get(resampling, resampling)
 
 
 def solver_label(solver: str) -> str:
     """Return the name of a solver of `ntk_core`."""
     return {
-        "auto": tr("Automatic"),
-        "cholesky": tr("Cholesky"),
-        "conjugate-gradients": tr("Conjugate gradients"),
-        "eigenpro": tr("EigenPro"),
+        "auto": translate("texts", "Automatic"),
+        "cholesky": translate("texts", "Cholesky"),
+        "conjugate-gradients": translate("texts", "Conjugate gradients"),
+        "eigenpro": translate("texts", "EigenPro"),
     }.get(solver, solver)
 
 
@@ -122,19 +126,23 @@ def notice_text(notice: Notice) -> str:
     """Return the sentence of a message, with what is to be noted besides."""
     residual = scientific(notice.residual or 0.0)
     text = {
-        "empty-mask": tr("Nothing is masked yet: paint over what is to be replaced first."),
+        "empty-mask": translate(
+            "texts", "Nothing is masked yet: paint over what is to be replaced first."
+        ),
         "failed": _sentence(notice.detail),
-        "unfinished": tr(
+        "unfinished": translate(
+            "texts",
             "The solver stopped at a residual of {residual}: choose the solver Conjugate "
-            "gradients, or accept the picture as it is."
+            "gradients, or accept the picture as it is.",
         ).format(residual=residual),
-        "stalled": tr(
+        "stalled": translate(
+            "texts",
             "The equations could be solved to a residual of {residual} only: choose fewer levels, "
-            "or accept the picture as it is."
+            "or accept the picture as it is.",
         ).format(residual=residual),
-        "exported": tr("Exported to {path}").format(path=notice.detail),
+        "exported": translate("texts", "Exported to {path}").format(path=notice.detail),
         "opened-with-notes": "",
-        "compare": tr("Hold \\ to see the picture as it was before the repair."),
+        "compare": translate("texts", "Hold \\ to see the picture as it was before the repair."),
     }[notice.kind]
     return " ".join(filter(None, (text, *(_sentence(note) for note in notice.notes))))
 
@@ -145,31 +153,39 @@ def run_text(status: RunStatus) -> str:
         return ""
     percent = round(100 * status.fraction)
     if status.phase == "done":
-        text = tr("Done in {time}").format(time=_seconds(status.seconds))
+        text = translate("texts", "Done in {time}").format(time=_seconds(status.seconds))
         return _joined(text, _residual(status), regions_text(status.regions))
     if status.phase == "cancelled":
         if status.stage is None:
-            return tr("Cancelled")
-        return tr("Cancelled at {percent} %, the picture so far is kept").format(percent=percent)
+            return translate("texts", "Cancelled")
+        return translate("texts", "Cancelled at {percent} %, the picture so far is kept").format(
+            percent=percent
+        )
     if status.phase == "failed":
-        return tr("Failed")
+        return translate("texts", "Failed")
     if status.stage is None:
-        return tr("Starting…")
+        return translate("texts", "Starting…")
     if status.stage == "compile":
-        return tr("Preparing the engine, this once…")
+        return translate("texts", "Preparing the engine, this once…")
     if status.number == 0:
-        return tr("Sketching…")
+        return translate("texts", "Sketching…")
     left = ""
     if status.seconds_left is not None:
-        left = tr("{time} left").format(time=_seconds(status.seconds_left))
+        left = translate("texts", "{time} left").format(time=_seconds(status.seconds_left))
     if status.stage == "texture":
-        text = tr("Texture, level {number} of {passes}") if status.passes > 1 else tr("Texture…")
+        text = (
+            translate("texts", "Texture, level {number} of {passes}")
+            if status.passes > 1
+            else translate("texts", "Texture…")
+        )
     elif status.stage != "solve":
-        text = tr("Pass {number} of {passes}")
+        text = translate("texts", "Pass {number} of {passes}")
     elif status.passes > 1:
-        text = tr("Part {number} of {passes}")
+        text = translate("texts", "Part {number} of {passes}")
     else:
-        return _joined(" ".join(filter(None, (tr("Solving…"), _residual(status)))), left)
+        return _joined(
+            " ".join(filter(None, (translate("texts", "Solving…"), _residual(status)))), left
+        )
     text = text.format(number=status.number, passes=status.passes)
     return _joined(text, _residual(status), left)
 
@@ -181,21 +197,27 @@ def regions_text(regions: tuple[Region, ...]) -> str:
     told = []
     if wide:
         text = (
-            tr("1 wide region by texture") if wide == 1 else tr("{count} wide regions by texture")
+            translate("texts", "1 wide region by texture")
+            if wide == 1
+            else translate("texts", "{count} wide regions by texture")
         )
         told.append(text.format(count=wide))
     if blended:
-        text = tr("1 blended") if blended == 1 else tr("{count} blended")
+        text = (
+            translate("texts", "1 blended")
+            if blended == 1
+            else translate("texts", "{count} blended")
+        )
         told.append(text.format(count=blended))
     if told and used["detail"]:
-        told.append(tr("the rest by detail"))
+        told.append(translate("texts", "the rest by detail"))
     return ", ".join(told)
 
 
 def _residual(status: RunStatus) -> str:
     if status.residual is None:
         return ""
-    return tr("residual {residual}").format(residual=scientific(status.residual))
+    return translate("texts", "residual {residual}").format(residual=scientific(status.residual))
 
 
 def _joined(*texts: str) -> str:
@@ -204,10 +226,10 @@ def _joined(*texts: str) -> str:
 
 def _seconds(value: float) -> str:
     if value >= 60:
-        return tr("{minutes} min {seconds} s").format(
+        return translate("texts", "{minutes} min {seconds} s").format(
             minutes=int(value) // 60, seconds=int(value) % 60
         )
-    return tr("{seconds} s").format(seconds=QLocale().toString(value, "f", 1))
+    return translate("texts", "{seconds} s").format(seconds=QLocale().toString(value, "f", 1))
 
 
 def _sentence(text: str) -> str:

@@ -30,11 +30,11 @@ class ToolsBar(QToolBar):
         self.setObjectName("tools")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addActions([actions.brush, actions.eraser])
+        self.addActions([actions.tools.brush, actions.tools.eraser])
         self.addSeparator()
-        self.addActions([actions.protect, actions.source])
+        self.addActions([actions.tools.protect, actions.tools.source])
         self.addSeparator()
-        self.addActions([actions.undo, actions.redo])
+        self.addActions([actions.edit.undo, actions.edit.redo])
 
 
 def make_alike(*bars: QToolBar) -> None:

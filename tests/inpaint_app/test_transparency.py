@@ -92,6 +92,10 @@ def test_everything_else_is_passed_on(monkeypatch: pytest.MonkeyPatch, transpare
         asked.append(options)
         rect = ntk_core.Rect(0, 0, 8, 8)
         yield ntk_core.Progress(1.0, "texture", 1, 1, "texture", rect, image)
+        return explain
+
+    def explain(row: int, column: int) -> ntk_core.PixelWeights:
+        raise AssertionError(row, column)
 
     monkeypatch.setattr(ntk_core, "inpaint_iter", once)
     image = np.full((8, 8, 4), 255, np.uint8)
@@ -101,7 +105,7 @@ def test_everything_else_is_passed_on(monkeypatch: pytest.MonkeyPatch, transpare
     protect = ~sources
     mask = np.zeros((8, 8), bool)
     mask[2:6, 2:6] = wanted[2:4, 2:6] = True
-    (progress,) = inpaint_visible(
+    steps = inpaint_visible(
         image,
         mask,
         method="texture",
@@ -111,6 +115,10 @@ def test_everything_else_is_passed_on(monkeypatch: pytest.MonkeyPatch, transpare
         locality=0.5,
         seed=3,
     )
+    progress = next(steps)
+    with pytest.raises(StopIteration) as end:
+        next(steps)
+    assert end.value.value is explain
     expected = {"architecture": None, "kernel_store": None, "method": "texture"}
     expected |= {"locality": 0.5, "seed": 3, "protect": protect}
     expected |= {"sources": sources, "wanted": wanted}

@@ -198,6 +198,29 @@ def test_weights_reproduce_the_fill(method, passes, dtype, channels):
         )
 
 
+@pytest.mark.parametrize("method", ["fast", "detail", "auto", "texture", "paper"])
+def test_the_iterator_ends_with_the_same_weights(method):
+    image = np.stack([photograph(80)] * 3, axis=-1)
+    mask = np.zeros((80, 80), bool)
+    mask[5:8, 4:70] = True
+    mask[25:65, 20:60] = method in ("auto", "texture")
+    solution = inpaint(image, mask, method=method)
+    steps = inpaint_iter(image, mask, method=method)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            explain = end.value
+            break
+    for row, column in ((6, 30), (5, 4), (40, 40)):
+        if mask[row, column]:
+            found, expected = explain(row, column), solution.weights(row, column)
+            np.testing.assert_array_equal(found.rows, expected.rows)
+            np.testing.assert_array_equal(found.columns, expected.columns)
+            np.testing.assert_array_equal(found.weights, expected.weights)
+            np.testing.assert_array_equal(found.values, expected.values)
+
+
 @pytest.mark.parametrize("passes", [1, 3])
 def test_weights_of_a_hole_fade_into_the_background(passes):
     image, mask = photograph(80), np.zeros((80, 80), bool)

@@ -24,7 +24,7 @@ def photo(tmp_path):
 def test_an_empty_window_invites(empty, qtbot):
     assert empty.welcome.isVisible()
     assert not empty.canvas.isVisible()
-    for action in (empty.actions_.run, empty.actions_.export, empty.actions_.undo):
+    for action in (empty.actions_.run.start, empty.actions_.files.export, empty.actions_.edit.undo):
         assert not action.isEnabled()
     qtbot.mouseClick(empty.welcome._sample, Qt.MouseButton.LeftButton)
     assert empty.controller.state.busy == "opening"

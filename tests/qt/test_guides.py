@@ -43,8 +43,8 @@ def test_its_key_its_colour_its_steps_of_undo(window, hand, qtbot, layer):
     key, action, hue, painted, erased = TOOLS[layer]
     before = colour(window, 60, 50)
     qtbot.keyClick(window, key)
-    assert getattr(window.actions_, action).isChecked()
-    assert not window.actions_.brush.isChecked()
+    assert getattr(window.actions_.tools, action).isChecked()
+    assert not window.actions_.tools.brush.isChecked()
     hand.drag((50, 50), (60, 50), (90, 50))
     assert guide(window, layer)[50, 50:91].all()
     assert not mask(window).any()
@@ -52,14 +52,14 @@ def test_its_key_its_colour_its_steps_of_undo(window, hand, qtbot, layer):
     after = colour(window, 60, 50)
     assert getattr(after, hue)() > getattr(before, hue)() + 40
     assert after.red() < before.red() + 30
-    assert window.actions_.undo.text() == f"&Undo {painted}"
+    assert window.actions_.edit.undo.text() == f"&Undo {painted}"
     hand.drag((50, 50), (60, 50), button=RIGHT)
     assert not guide(window, layer)[50, 55]
     assert guide(window, layer)[50, 90]
-    assert window.actions_.undo.text() == f"&Undo {erased}"
+    assert window.actions_.edit.undo.text() == f"&Undo {erased}"
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert guide(window, layer)[50, 55]
-    assert window.actions_.redo.text() == f"&Redo {erased}"
+    assert window.actions_.edit.redo.text() == f"&Redo {erased}"
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert not guide(window, layer).any()
     assert not window.isWindowModified()
@@ -70,8 +70,8 @@ def test_its_key_its_colour_its_steps_of_undo(window, hand, qtbot, layer):
 
 def test_a_button_for_each_tool(window, hand, qtbot):
     for action, layer in (
-        (window.actions_.protect, "protected"),
-        (window.actions_.source, "source"),
+        (window.actions_.tools.protect, "protected"),
+        (window.actions_.tools.source, "source"),
     ):
         (button,) = [b for b in action.associatedObjects() if b.inherits("QToolButton")]
         assert button.isVisible()
@@ -103,7 +103,7 @@ def test_the_mask_is_on_top_and_the_eraser_is_for_the_mask(window, hand, qtbot):
 
 
 def test_each_is_cleared_from_the_menu(window, hand, qtbot):
-    a = window.actions_
+    a = window.actions_.mask
     clears = (a.clear_protection, "protected", "clear protection"), (
         a.clear_sources, "source", "clear sampling area",
     )  # fmt: skip
@@ -116,7 +116,7 @@ def test_each_is_cleared_from_the_menu(window, hand, qtbot):
         action.trigger()
         assert not guide(window, layer).any()
         assert not action.isEnabled()
-        assert a.undo.text() == f"&Undo {label}"
+        assert window.actions_.edit.undo.text() == f"&Undo {label}"
     np.testing.assert_array_equal(mask(window), masked)
 
 
@@ -156,7 +156,7 @@ def test_the_sampling_area_is_for_methods_that_copy_only(window, hand, engine, q
         assert (call["sources"] is not None) is copies
         assert guide(window, "source").any(), "it stays"
         window.controller.discard()
-    assert "Automatic and Texture" in window.actions_.source.toolTip()
+    assert "Automatic and Texture" in window.actions_.tools.source.toolTip()
 
 
 def test_a_sampling_area_of_which_nothing_is_left(window, hand, engine, qtbot):

@@ -60,16 +60,16 @@ def test_the_eraser_and_the_right_button_erase(window, hand, qtbot):
     assert not mask(window)[50, 55]
     assert mask(window)[50, 90]
     qtbot.keyClick(window, Qt.Key.Key_E)
-    assert window.actions_.eraser.isChecked()
+    assert window.actions_.tools.eraser.isChecked()
     hand.drag((90, 50), (90, 51))
     assert not mask(window)[50, 90]
     qtbot.keyClick(window, Qt.Key.Key_B)
     hand.drag((90, 50), (90, 51))
     assert mask(window)[50, 90]
     qtbot.keyClick(window, Qt.Key.Key_X)
-    assert window.actions_.eraser.isChecked()
+    assert window.actions_.tools.eraser.isChecked()
     qtbot.keyClick(window, Qt.Key.Key_X)
-    assert window.actions_.brush.isChecked()
+    assert window.actions_.tools.brush.isChecked()
 
 
 def test_shift_click_draws_a_line(window, hand):
@@ -114,7 +114,7 @@ def test_clear_mask(window, hand, qtbot):
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not mask(window).any()
-    assert not window.actions_.clear_mask.isEnabled()
+    assert not window.actions_.mask.clear.isEnabled()
 
 
 def test_the_wheel_zooms_and_the_point_under_it_stays(window):

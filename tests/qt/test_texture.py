@@ -44,7 +44,7 @@ def test_it_appears_for_the_methods_that_fill_wide_holes(window, panel):
         assert panel.isVisible() == shown
         assert panel.near.isVisible() == shown
         assert window.dock.architecture.isVisible() == (method == "paper")
-        assert window.actions_.another.isEnabled() is False, "nothing is masked"
+        assert window.actions_.run.another.isEnabled() is False, "nothing is masked"
 
 
 def test_nothing_else_jumps_and_the_window_does_not_grow(window):
@@ -193,7 +193,7 @@ def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel, qtbot)
     assert labels == {"Stay &local": panel.near, "&Patch size": panel.patch_size}
     menus = [action.text() for action in window.findChild(QMenuBar).actions()]
     keys = [re.search("&(.)", t).group(1).lower() for t in (*menus, *labels, panel.turned.text())]
-    assert len(set(keys)) == len(keys) == 8
+    assert len(set(keys)) == len(keys) == 9
     click(panel.automatic, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
     assert panel.near.hasFocus()

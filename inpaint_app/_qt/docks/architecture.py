@@ -38,14 +38,13 @@ class ArchitecturePanel(Form):
         self.show_architecture(self._shown)
 
     def _build(self) -> None:
-        tr = self.tr
         self.levels = QSpinBox(self._form)
         self.levels.setRange(0, 5)
         self._add(
-            tr("&Levels"),
+            self.tr("&Levels"),
             self.levels,
-            tr("Levels of the network"),
-            tr(
+            self.tr("Levels of the network"),
+            self.tr(
                 "How often the network halves the picture and doubles it again. Each level doubles "
                 "how far apart pixels influence each other: more for large holes, at more time."
             ),
@@ -55,30 +54,30 @@ class ArchitecturePanel(Form):
         self.slope.setDecimals(3)
         self.slope.setSingleStep(0.05)
         self._add(
-            tr("&Slope"),
+            self.tr("&Slope"),
             self.slope,
-            tr("Slope of the activation"),
-            tr(
+            self.tr("Slope of the activation"),
+            self.tr(
                 "What the network multiplies negative values by. 0 cuts them off; near 1 the "
                 "network is almost linear and the fill smoother."
             ),
         )
         self.resampling = self._choice(RESAMPLING, texts.resampling_label)
         self._add(
-            tr("Resampli&ng"),
+            self.tr("Resampli&ng"),
             self.resampling,
-            tr("Resampling"),
-            tr(
+            self.tr("Resampling"),
+            self.tr(
                 "How the network enlarges. Nearest repeats pixels, as published; bilinear blends "
                 "them and leaves fewer blocks."
             ),
         )
         self.prior = self._choice(PRIORS, texts.prior_label)
         self._add(
-            tr("&Prior"),
+            self.tr("&Prior"),
             self.prior,
-            tr("Prior"),
-            tr(
+            self.tr("Prior"),
+            self.tr(
                 "What the network is told about pixels before it sees any. Stationary: noise with "
                 "a mean, the usual choice. Identity: noise without one. Adjacency: near pixels are "
                 "alike. Coordinates: where each pixel is; for small images only."
@@ -88,27 +87,27 @@ class ArchitecturePanel(Form):
         self.radius.setRange(0.1, 1000.0)
         self.radius.setDecimals(1)
         self.radius.setSingleStep(0.5)
-        self.radius.setSuffix(tr(" px"))
+        self.radius.setSuffix(self.tr(" px"))
         self._add(
-            tr("Ra&dius"),
+            self.tr("Ra&dius"),
             self.radius,
-            tr("Radius of the adjacency in pixels"),
-            tr("How far apart pixels still count as alike. Of the prior Adjacency only."),
+            self.tr("Radius of the adjacency in pixels"),
+            self.tr("How far apart pixels still count as alike. Of the prior Adjacency only."),
         )
         self.solver = self._choice(SOLVERS, texts.solver_label)
         self._add(
-            tr("S&olver"),
+            self.tr("S&olver"),
             self.solver,
-            tr("Solver"),
-            tr(
+            self.tr("Solver"),
+            self.tr(
                 "How the equations are solved. Automatic is right nearly always. Cholesky is exact "
                 "but for some thousand known pixels; Conjugate gradients is fast for many; "
                 "EigenPro shows how a network learns, and seldom gets to the end."
             ),
         )
-        self.reset = QPushButton(tr("Rese&t"), self._form)
+        self.reset = QPushButton(self.tr("Reset"), self._form)
         self.reset.setProperty("compact", True)
-        self.reset.setToolTip(tr("Go back to the network as published"))
+        self.reset.setToolTip(self.tr("Go back to the network as published"))
         self.reset.clicked.connect(lambda: self._take(Architecture()))
         self._rows.addRow("", self.reset)
         self._numbers: dict[str, QSpinBox | QDoubleSpinBox] = {

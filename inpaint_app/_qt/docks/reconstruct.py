@@ -80,16 +80,16 @@ class ReconstructDock(QDockWidget):
         label.setBuddy(self.method)
         self.method_hint = _faint(body)
         self.architecture = ArchitecturePanel(shape, body)
-        self.texture = TexturePanel(weave, actions.another, body)
-        self.live = action_check(actions.live, body)
-        self.keep_mask = action_check(actions.keep_mask, body)
-        self.run = action_button(actions.run, body)
-        self.apply = action_button(actions.apply, body)
-        self.discard = action_button(actions.discard, body)
+        self.texture = TexturePanel(weave, actions.run.another, body)
+        self.live = action_check(actions.run.live, body)
+        self.keep_mask = action_check(actions.mask.keep, body)
+        self.run = action_button(actions.run.start, body)
+        self.apply = action_button(actions.edit.apply, body)
+        self.discard = action_button(actions.edit.discard, body)
         self._accented: QPushButton | None = None
         for button in (self.run, self.apply, self.discard):
             button.setProperty("tall", True)  # as tall as the accent makes one of them
-        self.export = action_button(actions.export, body)
+        self.export = action_button(actions.files.export, body)
         self.hint = _faint(body)
         rule = QFrame(body)
         rule.setFrameShape(QFrame.Shape.HLine)

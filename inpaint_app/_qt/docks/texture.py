@@ -53,49 +53,48 @@ class TexturePanel(Form):
         self.show_settings(self._shown)
 
     def _build(self) -> None:
-        tr = self.tr
         self.near = QSlider(Qt.Orientation.Horizontal, self._form)
         self.near.setRange(0, _TICKS)
         self.near.setPageStep(_TICKS // 10)
         self.near.setTracking(False)  # each value that is chosen may cost a reconstruction
-        self.automatic = QCheckBox(tr("Auto"), self._form)
+        self.automatic = QCheckBox(self.tr("Auto"), self._form)
         self.automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         both = QHBoxLayout()
         both.setSpacing(8)
         both.addWidget(self.near, 1)
         both.addWidget(self.automatic)
-        label = QLabel(tr("Stay &local"), self._form)
+        label = QLabel(self.tr("Stay &local"), self._form)
         label.setBuddy(self.near)
-        tip = tr(
+        tip = self.tr(
             "How much a hole prefers what is near it. To the left it copies from anywhere in the "
             "picture; to the right from its neighbourhood only, which keeps light and colour."
         )
-        self._name(self.near, tr("Stay local"), tip)
+        self._name(self.near, self.tr("Stay local"), tip)
         self.near.setMinimumHeight(HEIGHT)
         self._manners.adopt(self.near)
         label.setToolTip(self.near.toolTip())
         self._name(
             self.automatic,
-            tr("Choose automatically how near to stay"),
-            tr("Stay as near as is right for most pictures."),
+            self.tr("Choose automatically how near to stay"),
+            self.tr("Stay as near as is right for most pictures."),
         )
         self._rows.addRow(label, both)
         self.patch_size = self._choice(_SIZES, self._size_label)
         self._add(
-            tr("&Patch size"),
+            self.tr("&Patch size"),
             self.patch_size,
-            tr("Patch size"),
-            tr(
+            self.tr("Patch size"),
+            self.tr(
                 "How much is compared at once. Larger ones keep larger shapes whole, such as "
                 "bricks; smaller ones follow fine grain and fit more easily."
             ),
         )
-        self.turned = QCheckBox(tr("&Turned and mirrored copies"), self._form)
+        self.turned = QCheckBox(self.tr("T&urned and mirrored copies"), self._form)
         self.turned.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name(
             self.turned,
-            tr("Turned and mirrored copies"),
-            tr(
+            self.tr("Turned and mirrored copies"),
+            self.tr(
                 "Copy also after quarter turns and mirroring. Helps where there is little to copy "
                 "from, such as a corner; wrong where light or gravity gives a direction."
             ),

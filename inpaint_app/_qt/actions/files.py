@@ -1,0 +1,56 @@
+"""Opening, exporting, quitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inpaint_app._qt.actions.group import ActionGroup
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app._qt.main_window import MainWindow
+    from inpaint_app.interfaces import State
+
+__all__ = ["FileActions"]
+
+
+class FileActions(ActionGroup):
+    """The menu «File»."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.open = self._add(
+            self.tr("&Open…"), "Ctrl+O", icon="open", tip=self.tr("Open an image")
+        )
+        self.sample = self._add(self.tr("Open the &sample"))
+        self.export = self._add(
+            self.tr("&Export…"),
+            "Ctrl+Shift+E",
+            icon="export",
+            tip=self.tr("Write the result to a file"),
+        )
+        self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Say what each action does."""
+        files = window.controller.filing
+        self._do(
+            {
+                self.open: files.open,
+                self.sample: files.open_sample,
+                self.export: files.export,
+                self.quit: window.close,
+            }
+        )
+
+    def show_state(self, state: State) -> None:
+        """Enable what makes sense now."""
+        busy = bool(state.busy)
+        self._enable(
+            {
+                self.open: not busy,
+                self.sample: not busy,
+                self.export: state.has_picture and not busy,
+            }
+        )
