@@ -40,6 +40,8 @@ class Controller(Reconstructing):
         Computes reconstructions.
     background : Background
         Reads and writes files.
+    masks : Background, optional
+        Computes masks; by default `background` does that, too.
     clock : callable
         Seconds, from any origin; for the estimate of the time left.
     """
@@ -50,9 +52,11 @@ class Controller(Reconstructing):
         runner: Runner,
         background: Background,
         *,
+        masks: Background | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(view, runner, clock)
+        self._masks = masks or background
         self.filing = Filing(self, view, background)
         runner.deliver_to(self.receive)
 

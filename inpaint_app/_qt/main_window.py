@@ -65,10 +65,11 @@ class MainWindow(QMainWindow):
         self._state = State()
         self.worker = InpaintWorker(iterate, store, self)
         self.files = BackgroundThread("files", self)
+        self.masks = BackgroundThread("masks", self)
         self.kernels = BackgroundThread("kernels", self)
         self.kernel_dock = KernelDock(self)
         self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
-        self.controller = Controller(self, self.worker, self.files)
+        self.controller = Controller(self, self.worker, self.files, masks=self.masks)
         self.actions_ = Actions(self)
         self._build()
         self._connect()
@@ -152,7 +153,7 @@ class MainWindow(QMainWindow):
     def shut_down(self) -> None:
         """End the threads and wait for them; doing it again does nothing."""
         self.kernel.close()
-        for thread in (self.worker, self.files, self.kernels):
+        for thread in (self.worker, self.files, self.masks, self.kernels):
             thread.stop()
 
     # -- events
