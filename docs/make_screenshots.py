@@ -1,6 +1,7 @@
-"""Make the pictures of the documentation from the program itself.
+"""Make the pictures of the user guide from the program itself.
 
-Run with ``python docs/make_screenshots.py``; add ``QT_QPA_PLATFORM=offscreen`` without a display.
+``xvfb-run -a -s "-screen 0 1920x1200x24" python docs/make_screenshots.py [NAME …]``, or with
+``QT_QPA_PLATFORM=offscreen`` before it; without names all of them.
 """
 
 from __future__ import annotations
@@ -10,12 +11,14 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QSettings, Qt
-from PySide6.QtGui import QMouseEvent
+import numpy as np
+from PIL import Image
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app._qt.theme import follow_scheme
+from inpaint_app._qt.theme import follow_scheme, make_palette
 from inpaint_app.assets import asset_path
 from inpaint_app.image_files import read_image, read_mask
 from ntk_core import Architecture
@@ -26,55 +29,150 @@ if TYPE_CHECKING:
 __all__ = ["main"]
 
 IMAGES = Path(__file__).parent / "images"
+SIZE = 1280, 800
 PATIENCE_MS = 300_000
 
 
-def main() -> int:
+def main(names: list[str]) -> int:
     """Write the pictures, each of a window of its own."""
     app = QApplication(sys.argv[:1])
     follow_scheme(app)
     IMAGES.mkdir(exist_ok=True)
-    for name, prepare in (
-        ("window-running.png", _running),
-        ("kernel-viewer.png", _kernel_viewer),
-    ):
-        with tempfile.TemporaryDirectory() as folder:
-            settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
-            window = MainWindow(settings)
-            try:
-                picture = read_image(asset_path("sample.png"))
-                mask = read_mask(asset_path("sample-mask.png"), (picture.height, picture.width))
-                window.controller.adopt(picture, mask)
-                window.show()
-                window.resize(1280, 800)  # whatever the screen
-                prepare(window)
-                window.grab().save(str(IMAGES / name))
-            finally:
-                window.close_now()
+    for dark in (False, True):
+        app.setPalette(make_palette(dark=dark))
+        for name, prepare in PICTURES.items():
+            if names and name not in names:
+                continue
+            target = IMAGES / f"{name}-{'dark' if dark else 'light'}.webp"
+            _write(_grabbed(prepare), target)
+            print(target.name)  # noqa: T201 - a script says what it does
     return 0
+
+
+def _grabbed(prepare: Callable[[MainWindow], None]) -> QImage:
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        window = MainWindow(settings)
+        try:
+            window.show()
+            window.resize(*SIZE)  # whatever the screen
+            _pause(50)
+            prepare(window)
+            _pause(50)
+            return window.grab().toImage()
+        finally:
+            window.close_now()
+            window.deleteLater()
+            QApplication.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def _write(image: QImage, target: Path) -> None:
+    image = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
+    pixels = rows[:, : 3 * image.width()].reshape(image.height(), image.width(), 3)
+    Image.fromarray(pixels).save(target, quality=90, method=6)
+
+
+# -- what is to be seen
+
+
+def _empty(_window: MainWindow) -> None:
+    """Show the invitation."""
+
+
+def _painting(window: MainWindow) -> None:
+    """Show a stroke on its way."""
+    _open(window, masked=False)
+    does = window.controller
+    does.set_diameter(16)
+    for points in (((96, 120), (150, 128), (240, 150)), ((300, 60), (310, 150), (330, 240))):
+        does.begin_stroke(points[0])
+        for point in points[1:]:
+            does.extend_stroke(point)
+        does.end_stroke()
+    does.begin_stroke((120, 300))
+    does.extend_stroke((260, 330))
+    _hover(window, 260, 330)
 
 
 def _running(window: MainWindow) -> None:
     """Show the middle of a reconstruction."""
-    # Once for the compiler, so that the second time is the speed that a user sees.
-    window.controller.run()
-    _wait(lambda: not window.controller.state.running)
+    _fill(window)  # once for the compiler, so that the second time is the speed that a user sees
     window.controller.discard()
     window.controller.run()
     _wait(lambda: window.status.bar.value() >= window.status.bar.maximum() // 2 > 0)
 
 
+def _split(window: MainWindow) -> None:
+    """Show before and after, side by side."""
+    _fill(window)
+    window.actions_.view.split.trigger()
+
+
+def _uncertainty(window: MainWindow) -> None:
+    """Show how sure the fill is."""
+    _fill(window)
+    window.actions_.view.uncertainty.trigger()
+
+
+def _made_from(window: MainWindow) -> None:
+    """Show what one pixel was made from."""
+    _fill(window)
+    document = window.controller.document
+    assert document is not None
+    rows, columns = np.nonzero(document.selection.pixels)
+    middle = rows.size // 2
+    row, column = int(rows[middle]), int(columns[middle])
+    window.canvas.set_zoom(6.0)
+    window.canvas.centerOn(column, row)
+    window.actions_.view.made_from.trigger()
+    _hover(window, column, row)
+    _pause(3000)  # the first weights load the linear algebra
+
+
 def _kernel_viewer(window: MainWindow) -> None:
     """Show the parameters of a network, and its kernel around a pixel."""
+    _open(window, masked=True)
     window.controller.set_method("paper")
     window.controller.set_architecture(Architecture(4))
     window.kernel_dock.toggleViewAction().trigger()
     _wait(lambda: window.kernel_dock.pages.currentWidget().isAncestorOf(window.kernel_dock.chart))
     QApplication.processEvents()  # the canvas has less room now
-    place = window.canvas.mapFromScene(370.5, 200.5).toPointF()
-    none = Qt.MouseButton.NoButton
+    _hover(window, 370, 200)
+
+
+PICTURES: dict[str, Callable[[MainWindow], None]] = {
+    "empty": _empty,
+    "painting": _painting,
+    "running": _running,
+    "split": _split,
+    "uncertainty": _uncertainty,
+    "made-from": _made_from,
+    "kernel-viewer": _kernel_viewer,
+}
+
+
+# -- a user's hand
+
+
+def _open(window: MainWindow, *, masked: bool) -> None:
+    picture = read_image(asset_path("sample.png"))
+    mask = read_mask(asset_path("sample-mask.png"), (picture.height, picture.width))
+    window.controller.adopt(picture, mask if masked else None)
+    _pause(50)
+
+
+def _fill(window: MainWindow) -> None:
+    _open(window, masked=True)
+    window.controller.run()
+    _wait(lambda: not window.controller.state.running)
+
+
+def _hover(window: MainWindow, column: int, row: int) -> None:
     viewport = window.canvas.viewport()
-    hover = QMouseEvent(
+    place = window.canvas.mapFromScene(column + 0.5, row + 0.5).toPointF()
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(
         QEvent.Type.MouseMove,
         place,
         viewport.mapToGlobal(place),
@@ -82,8 +180,14 @@ def _kernel_viewer(window: MainWindow) -> None:
         none,
         Qt.KeyboardModifier.NoModifier,
     )
-    QApplication.sendEvent(viewport, hover)
+    QApplication.sendEvent(viewport, event)
     QApplication.processEvents()
+
+
+def _pause(milliseconds: int) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def _wait(condition: Callable[[], bool]) -> None:
@@ -95,4 +199,4 @@ def _wait(condition: Callable[[], bool]) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app._qt.interrupt import Interrupt
+from inpaint_app._qt.language import LANGUAGES, install_language
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.theme import follow_scheme
 from inpaint_app.assets import asset_path
@@ -56,7 +57,9 @@ def run_window(
     app.setDesktopFileName("ntk-inpaint")
     app.setWindowIcon(QIcon(str(asset_path("icon.svg"))))
     follow_scheme(app)
-    window = MainWindow(QSettings(), store=KernelCache.default())
+    settings = QSettings()
+    install_language(app, str(settings.value("language", LANGUAGES[0])))
+    window = MainWindow(settings, store=KernelCache.default())
     if picture is not None:
         window.controller.adopt(picture, mask)
     window.show()

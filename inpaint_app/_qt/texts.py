@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from inpaint_app._qt.messages import translated
 from inpaint_app.region_methods import tally
 
 if TYPE_CHECKING:
@@ -233,8 +234,8 @@ def _seconds(value: float) -> str:
 
 
 def _sentence(text: str) -> str:
-    """Return `text` as a sentence: with a capital and a full stop."""
-    text = text.strip()
+    """Return what was said below as a sentence of the user: with a capital and a full stop."""
+    text = translated(text.strip())
     if not text:
         return ""
     return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -1,0 +1,248 @@
+"""The sentences that come from below the window, where there is no Qt, in the user's language.
+
+Errors and notes are made in English by the modules that find them, with what they are about in
+them. Here are their patterns, so that the tools of Qt find them, and what stands for each name in
+a pattern is carried over into its translation.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+
+from PySide6.QtCore import QT_TRANSLATE_NOOP, QCoreApplication
+
+__all__ = ["PATTERNS", "translated"]
+
+PATTERNS: Final[tuple[str, ...]] = (
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: {ending} that says what kind of image to write; use one of {x1}",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: {name} cannot hold this picture ({x1}); write a .png instead",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: {name} does not hold floating-point pixels; write a .tif instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "16 bits were reduced to 8, because {name} holds no more"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: {name} does not hold transparency; write a .png instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "camera settings and position (EXIF) were left out of the TIFF"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "JPEG is lossy, so values outside the mask change a little, too; a .png keeps them exactly",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the EXIF data was left out, because it is too long for JPEG"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask {path} is {x1} × {x2} pixels but the image is {x3} × {x4}; make them the same"
+        " size",
+    ),
+    QT_TRANSLATE_NOOP("messages", "cannot use {path}: the mask is empty; {found}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot read {path}: the file is empty (0 bytes); get a fresh copy",
+    ),
+    QT_TRANSLATE_NOOP("messages", "cannot read {path}: there is no such file; check the name"),
+    QT_TRANSLATE_NOOP("messages", "cannot read {path}: it is a folder; name an image file in it"),
+    QT_TRANSLATE_NOOP("messages", "cannot read {path}: it is a device, not an image file"),
+    QT_TRANSLATE_NOOP("messages", "cannot read {path}: {x1}; check the name and your rights"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot read {path}: there is not enough memory for it; close other programs",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image is damaged or cut short ({x1}); get a fresh copy of the file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image is damaged or cut short; get a fresh copy of the file",
+    ),
+    QT_TRANSLATE_NOOP("messages", "it is a PPM with 16 bits per colour; convert it to 16-bit PNG"),
+    QT_TRANSLATE_NOOP("messages", "the image is {width} × {height} and so has no pixels"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image is {width} × {height}, that is {x1} megapixels and more than the limit of "
+        "{x2}; cut it into parts",
+    ),
+    QT_TRANSLATE_NOOP("messages", "it has the value {value} at {where}; {remedy}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is not an image of a kind that this program reads ({x1}); convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP("messages", "it has 32-bit integer pixels; convert it to 16-bit PNG"),
+    QT_TRANSLATE_NOOP("messages", "CMYK was converted to RGB without regard to its colour profile"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it has {bits}-bit pixels of a kind ({dtype}) that this program does not handle; "
+        "convert it to 16-bit",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it stores {samplesperpixel} deep values per pixel in a way that this program does not "
+        "handle; convert it to grey or RGB",
+    ),
+    QT_TRANSLATE_NOOP("messages", "cannot read {path}: {error}"),
+    QT_TRANSLATE_NOOP("messages", "cannot read {path}: {x1}"),
+    QT_TRANSLATE_NOOP("messages", "only the first of {frames} pictures in the file was read"),
+    QT_TRANSLATE_NOOP("messages", "only the first of {x1} pictures in the file was read"),
+    QT_TRANSLATE_NOOP("messages", "its premultiplied transparency is treated as straight"),
+    QT_TRANSLATE_NOOP("messages", "64-bit floating point was reduced to 32"),
+    QT_TRANSLATE_NOOP("messages", "its colours are stored as {mode}; convert it to RGB first"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{path} has appeared only now and was not replaced; export again to replace it or to "
+        "choose another name",
+    ),
+    QT_TRANSLATE_NOOP("messages", "not carried over to an export: {x1}"),
+    QT_TRANSLATE_NOOP("messages", "its EXIF data cannot be read ({x1}) and is left out"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: it is a folder; give the name of a file in it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: the folder {folder} does not exist; create it or choose another",
+    ),
+    QT_TRANSLATE_NOOP("messages", "cannot write {path}: {folder} is not a folder; choose another"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: you may not write in the folder {parent}; choose another",
+    ),
+    QT_TRANSLATE_NOOP("messages", "cannot write {path}: {x1}; choose another name"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: it is a device, not a file; choose another name",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: the file is read-only; choose another name",
+    ),
+    QT_TRANSLATE_NOOP("messages", "cannot write {path}: {x1}; choose another folder or make room"),
+    QT_TRANSLATE_NOOP("messages", "{kind}: {error}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "there is not enough memory for this kernel; choose fewer levels",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image has the value {value} at {at}; replace it, or mask that pixel so that it is "
+        "reconstructed",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image has shape {shape}; it must be (height, width) or (height, width, channels)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image has shape {shape} and so no pixels; give an image with at least two",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image has dtype {dtype}; convert it to uint8, uint16 or float in [0, 1]",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask has dtype {dtype}; it must be bool, True where a pixel is to be reconstructed"
+        " (for example mask > 0)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask has shape {shape}; it must be (height, width), without channels",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask is {x1} pixels but the image is {x2}; they must be the same size",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask is empty, so there is nothing to reconstruct; mark at least one pixel",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask covers every pixel, so nothing is left to learn from; leave at least one "
+        "pixel unmasked",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} is {dtype} of shape {shape}; it must be bool of shape {x1}, like the mask",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image has the value {value} at {at}; scale float images to [0, 1]",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "every pixel outside the mask is protected, so nothing is left to learn from; protect less",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "no pixel of the sources may be copied, as they are all masked or protected; name others",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "no wanted pixel is in the mask, so there is nothing to reconstruct; mark one",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the prior {prior} needs a dense kernel, for at most {DENSE} pixels, and the image has "
+        "{size}; choose the prior 'stationary' or 'adjacency'",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "there are {size} observed pixels, and Cholesky takes at most {limit}; use conjugate "
+        "gradients",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the kernel between the observed pixels is singular; raise ridge",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the whole sampling area is masked or protected, so there is nothing to copy from; "
+        "paint it elsewhere, or clear it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "there is not enough memory for this; close other programs or mask less at once",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the reconstruction failed unexpectedly: {kind}: {error}"),
+)
+"""A pattern for each sentence; a name in braces stands for what differs."""
+
+_NAME: Final = re.compile(r"\{(\w+)\}")
+
+
+def translated(sentence: str) -> str:
+    """Return a sentence from below in the language of the window, as it is if it is unknown.
+
+    What stands for a name may be such a sentence itself, as the reason why a file cannot be read.
+    """
+    for pattern, expression in _expressions():
+        found = expression.fullmatch(sentence)
+        if found is not None:
+            values = {name: translated(value) for name, value in found.groupdict().items()}
+            return QCoreApplication.translate("messages", pattern).format(**values)
+    return sentence
+
+
+@cache
+def _expressions() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Return each pattern with the expression that finds it, those that say most first."""
+    most_fixed_text = sorted(PATTERNS, key=lambda pattern: -len(_NAME.sub("", pattern)))
+    return tuple((pattern, _expression(pattern)) for pattern in most_fixed_text)
+
+
+def _expression(pattern: str) -> re.Pattern[str]:
+    parts = _NAME.split(pattern)  # fixed text and names in turn
+    fixed = [re.escape(part) for part in parts[::2]]
+    names = [f"(?P<{name}>.+?)" for name in parts[1::2]]
+    pieces = [fixed[0], *(piece for pair in zip(names, fixed[1:], strict=True) for piece in pair)]
+    return re.compile("".join(pieces), re.DOTALL)
