@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 import logging
 import warnings
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -21,10 +22,15 @@ from inpaint_app.image_metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
     ORIENTATION,
+    XMP_TAG,
+    Metadata,
     dpi_of,
     exif_of,
     lost_in,
     note_lost,
+    texts_of,
+    upright_xmp,
+    xmp_of,
 )
 from inpaint_app.picture import Picture
 
@@ -78,8 +84,7 @@ def decode(data: bytes, path: Path) -> Picture:
     said = dict.fromkeys(str(warning.message).strip().rstrip(".") for warning in caught)
     if not said:
         return picture
-    notes = (*picture.notes, *(f"the decoder said: {text}" for text in said))
-    return Picture(picture.pixels, path, picture.icc_profile, picture.exif, picture.dpi, notes)
+    return replace(picture, notes=(*picture.notes, *(f"the decoder said: {text}" for text in said)))
 
 
 def _damage(data: bytes, error: Exception) -> str:
@@ -112,8 +117,10 @@ def _decode(data: bytes, path: Path) -> Picture:
         profile = image.info.get("icc_profile")
         if image.mode in ("CMYK", "YCbCr", "LAB"):
             profile = None  # it described the ink, not the RGB made from it
+        profile = bytes(profile) if isinstance(profile, bytes) and profile else None
         dpi = dpi_of(image.info.get("dpi"))
-    return _picture(pixels, path, orientation, profile, exif, dpi, notes)
+        said = Metadata(profile, exif, dpi, xmp_of(image), texts_of(image))
+    return _picture(pixels, path, orientation, said, notes)
 
 
 def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
@@ -143,10 +150,35 @@ def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
     else:
         raise _UnsupportedError(f"its colours are stored as {mode}; convert it to RGB first")
     if mode == "CMYK":
-        notes.append("CMYK was converted to RGB without regard to its colour profile")
+        return np.array(_rgb_of_ink(image, notes))
     if mode == "1" and target == "LA":
         image = image.convert("L")
     return np.array(image.convert(target))
+
+
+def _rgb_of_ink(image: Image.Image, notes: list[str]) -> Image.Image:
+    """Return a CMYK image as sRGB, by its own profile if it has one that can be used."""
+    profile = image.info.get("icc_profile")
+    if profile:
+        from PIL import ImageCms  # seldom needed
+
+        try:
+            converted = ImageCms.profileToProfile(
+                image,
+                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
+                ImageCms.createProfile("sRGB"),
+                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
+                outputMode="RGB",
+                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
+            )
+        except (ImageCms.PyCMSError, OSError):
+            notes.append("CMYK was converted to RGB by a plain rule: its colour profile is damaged")
+            return image.convert("RGB")
+        if converted is not None:
+            notes.append("CMYK was converted to sRGB by its colour profile")
+            return converted
+    notes.append("CMYK was converted to RGB by a plain rule: it has no colour profile")
+    return image.convert("RGB")
 
 
 def _ppm_maximum(image: Image.Image) -> int:
@@ -207,19 +239,20 @@ def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
     if unit and 282 in tags and 283 in tags:
         dpi = dpi_of(tuple(unit * n / d if d else 0.0 for n, d in (tags[282], tags[283])))
     profile = tags.get(34675)
-    orientation = int(tags.get(ORIENTATION, 1))
-    return _picture(
-        pixels, path, orientation, profile, exif.tobytes() if exif else None, dpi, notes
+    said = Metadata(
+        bytes(profile) if isinstance(profile, bytes) and profile else None,
+        exif.tobytes() if exif else None,
+        dpi,
+        upright_xmp(tags.get(XMP_TAG)),
     )
+    return _picture(pixels, path, int(tags.get(ORIENTATION, 1)), said, notes)
 
 
 def _picture(
     pixels: NDArray[Any],
     path: Path,
     orientation: int,
-    profile: object,
-    exif: bytes | None,
-    dpi: tuple[float, float] | None,
+    said: Metadata,
     notes: list[str],
 ) -> Picture:
     """Turn the pixels upright and make them read-only."""
@@ -227,15 +260,15 @@ def _picture(
         pixels = pixels[..., 0]
     if orientation in (5, 6, 7, 8):
         pixels = np.swapaxes(pixels, 0, 1)
-        dpi = dpi and (dpi[1], dpi[0])
+        if said.dpi is not None:
+            said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
     if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
     pixels = np.ascontiguousarray(pixels)
     pixels.flags.writeable = False
-    profile = bytes(profile) if isinstance(profile, (bytes, bytearray)) and profile else None
-    return Picture(pixels, path, profile, exif, dpi, tuple(notes))
+    return Picture(pixels, path, notes=tuple(notes), **asdict(said))
 
 
 def _check_size(width: int, height: int) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.atomic import FileError, reason
-from inpaint_app.image_metadata import EXIF_TEXT_TAGS
+from inpaint_app.image_metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,14 +38,7 @@ class _Format:
     name: str
     dtypes: tuple[str, ...]
     channels: tuple[int, ...]  # the ones that the encoder takes, 1 standing for (H, W)
-    encode: Callable[[NDArray[Any], _Extras, list[str]], bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class _Extras:
-    icc_profile: bytes | None = None
-    exif: bytes | None = None
-    dpi: tuple[float, float] | None = None
+    encode: Callable[[NDArray[Any], Metadata, list[str]], bytes]
 
 
 def check_suffix(path: Path) -> None:
@@ -74,7 +67,7 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
     path : Path
         Only its ending matters, and messages name it.
     like : Picture, optional
-        Where colour profile, EXIF and resolution are taken from.
+        Where colour profile, EXIF, XMP, texts and resolution are taken from.
 
     Raises
     ------
@@ -86,7 +79,9 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
     form = _FORMATS[path.suffix.lower()]
     notes: list[str] = []
     pixels = _fit(pixels, form, path, notes)
-    extras = _Extras() if like is None else _Extras(_profile(like, pixels), like.exif, like.dpi)
+    extras = Metadata()
+    if like is not None:
+        extras = Metadata(_profile(like, pixels), like.exif, like.dpi, like.xmp, like.texts)
     try:
         return Encoded(form.encode(pixels, extras, notes), tuple(notes))
     except (OSError, ValueError, RuntimeError, struct.error) as error:
@@ -128,7 +123,7 @@ def _profile(like: Picture, pixels: NDArray[Any]) -> bytes | None:
     return profile if grey == was_grey else None
 
 
-def _encode_png(pixels: NDArray[Any], extras: _Extras, _notes: list[str]) -> bytes:
+def _encode_png(pixels: NDArray[Any], extras: Metadata, _notes: list[str]) -> bytes:
     from imagecodecs import png_encode  # slow to import
 
     data = bytes(png_encode(pixels, level=4))
@@ -140,15 +135,28 @@ def _encode_png(pixels: NDArray[Any], extras: _Extras, _notes: list[str]) -> byt
         chunks += _chunk(b"pHYs", struct.pack(">IIB", *per_metre, 1))
     if extras.exif:
         chunks += _chunk(b"eXIf", extras.exif.removeprefix(b"Exif\0\0"))
+    for name, text in extras.texts:
+        chunks += _text_chunk(name, text)
+    if extras.xmp:
+        chunks += _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + extras.xmp)
     header = 33  # signature and IHDR, whose lengths the standard fixes
     return data[:header] + chunks + data[header:]
+
+
+def _text_chunk(name: str, text: str) -> bytes:
+    """Return a text as PNG's chunk for Latin letters, or for any where it needs that."""
+    try:
+        return _chunk(b"tEXt", name.encode("latin-1") + b"\0" + text.encode("latin-1"))
+    except UnicodeEncodeError:
+        key = name.encode("latin-1", "replace")
+        return _chunk(b"iTXt", key + b"\0\0\0\0" + name.encode() + b"\0" + text.encode())
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
-def _encode_tiff(pixels: NDArray[Any], extras: _Extras, notes: list[str]) -> bytes:
+def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
     import tifffile  # slow to import
 
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
@@ -157,7 +165,13 @@ def _encode_tiff(pixels: NDArray[Any], extras: _Extras, notes: list[str]) -> byt
         exif.load(extras.exif)
         if any(exif.get_ifd(code) for code in (0x8769, 0x8825)):
             notes.append("camera settings and position (EXIF) were left out of the TIFF")
+    _name_lost(extras.texts, notes)
     texts = ((code, exif[code]) for code in EXIF_TEXT_TAGS if isinstance(exif.get(code), str))
+    tags: list[tuple[int, int, int, bytes, bool]] = [
+        (code, 2, 0, text.encode(), True) for code, text in texts
+    ]
+    if extras.xmp:
+        tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
     buffer = io.BytesIO()
     tifffile.imwrite(
         buffer,
@@ -172,15 +186,20 @@ def _encode_tiff(pixels: NDArray[Any], extras: _Extras, notes: list[str]) -> byt
         iccprofile=extras.icc_profile,
         resolution=extras.dpi,
         resolutionunit="INCH" if extras.dpi else None,
-        extratags=[(code, 2, 0, text.encode(), True) for code, text in texts],
+        extratags=tags,
     )
     return buffer.getvalue()
 
 
-def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], _Extras, list[str]], bytes]:
+def _name_lost(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:
+    if texts:
+        notes.append(f"not carried over: texts ({', '.join(sorted(dict(texts)))})")
+
+
+def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list[str]], bytes]:
     """Return an encoder that is Pillow's for the format `name`."""
 
-    def encode_by_pillow(pixels: NDArray[Any], extras: _Extras, notes: list[str]) -> bytes:
+    def encode_by_pillow(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
         if name == "JPEG":
             notes.append(
                 "JPEG is lossy, so values outside the mask change a little, too; "
@@ -192,6 +211,17 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], _Extras, list[
             del found["exif"]
         if extras.dpi:
             found["dpi"] = tuple(round(value) for value in extras.dpi)
+        texts = dict(extras.texts)
+        if name == "JPEG":
+            found["comment"] = texts.pop(COMMENT, "").encode()
+            found["extra"] = _xmp_segment(extras.xmp, notes)
+        elif name == "BMP":
+            lost = [what for key, what in _LOST_BY_BMP.items() if getattr(extras, key)]
+            if lost:
+                notes.append(f"not carried over, because BMP cannot hold it: {', '.join(lost)}")
+        else:
+            found["xmp"] = extras.xmp
+        _name_lost(tuple(texts.items()), notes)
         buffer = io.BytesIO()
         present = {key: value for key, value in found.items() if value}
         Image.fromarray(pixels).save(buffer, name, **present, **options)
@@ -199,6 +229,19 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], _Extras, list[
 
     return encode_by_pillow
 
+
+def _xmp_segment(xmp: bytes | None, notes: list[str]) -> bytes:
+    """Return XMP as a segment of JPEG, if it fits into one."""
+    if not xmp:
+        return b""
+    body = b"http://ns.adobe.com/xap/1.0/\0" + xmp
+    if len(body) > 65_533:
+        notes.append("the XMP data was left out, because it is too long for JPEG")
+        return b""
+    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
+
+
+_LOST_BY_BMP = {"icc_profile": "the colour profile", "exif": "EXIF", "xmp": "XMP"}
 
 _PNG = _Format("PNG", ("uint8", "uint16"), (1, 2, 3, 4), _encode_png)
 _TIFF = _Format("TIFF", ("uint8", "uint16", "float32"), (1, 2, 3, 4), _encode_tiff)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -11,13 +13,19 @@ from PIL import Image
 from inpaint_app.atomic import reason
 
 __all__ = [
+    "COMMENT",
     "EXIF_TEXT_TAGS",
     "LOST_DEEP_TAGS",
     "ORIENTATION",
+    "XMP_TAG",
+    "Metadata",
     "dpi_of",
     "exif_of",
     "lost_in",
     "note_lost",
+    "texts_of",
+    "upright_xmp",
+    "xmp_of",
 ]
 
 EXIF_TEXT_TAGS = (270, 271, 272, 305, 306, 315, 33432)
@@ -26,13 +34,60 @@ EXIF_TEXT_TAGS = (270, 271, 272, 305, 306, 315, 33432)
 ORIENTATION = 274
 """The EXIF tag that says how the pixels are turned."""
 
-LOST_DEEP_TAGS = {700: "XMP", 33723: "IPTC", 0x8769: "camera settings", 0x8825: "position"}
+XMP_TAG = 700
+"""The tag of TIFF that holds XMP."""
+
+COMMENT = "Comment"
+"""The name that the comment of a JPEG or GIF has among texts: PNG's own for the same."""
+
+LOST_DEEP_TAGS = {33723: "IPTC", 0x8769: "camera settings", 0x8825: "position"}
 """What is lost of a deep TIFF, by its tags."""
 
 _SUB_IFDS = (0x8769, 0x8825)  # camera settings, position
-_LOST_TAGS = {700: "XMP", 33723: "IPTC"}  # of TIFF
-_LOST_INFO = {"xmp": "XMP", "photoshop": "IPTC", "comment": "a comment"}  # by Pillow's names
+_LOST_TAGS = {33723: "IPTC"}  # of TIFF
+_LOST_INFO = {"photoshop": "IPTC"}  # by Pillow's names
+_PNG_XMP = "XML:com.adobe.xmp"
 _SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green, blue
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is carried over, as in `inpaint_app.picture.Picture`."""
+
+    icc_profile: bytes | None = None
+    exif: bytes | None = None
+    dpi: tuple[float, float] | None = None
+    xmp: bytes | None = None
+    texts: tuple[tuple[str, str], ...] = ()
+
+
+def xmp_of(image: Image.Image) -> bytes | None:
+    """Return the XMP of an image that Pillow has opened, upright."""
+    found = image.info.get("xmp") or getattr(image, "text", {}).get(_PNG_XMP)
+    if image.format == "TIFF":  # Pillow has turned the picture, and cut that out of its copy
+        found = getattr(image, "tag_v2", {}).get(XMP_TAG)
+    return upright_xmp(found.encode() if isinstance(found, str) else found)
+
+
+def upright_xmp(xmp: object) -> bytes | None:
+    """Return XMP that says that the picture is upright, and does not show what it was.
+
+    Both ways in which RDF writes a property are understood; what is no text stays out.
+    """
+    if not isinstance(xmp, bytes) or not xmp.strip(b" \0\t\r\n"):
+        return None
+    xmp = re.sub(rb"(tiff:Orientation\s*=\s*[\"'])\s*\d+", rb"\g<1>1", xmp)
+    xmp = re.sub(rb"(<tiff:Orientation\s*>)\s*\d+", rb"\g<1>1", xmp)
+    return re.sub(rb"<(xmp:Thumbnails)\b.*?</\1\s*>", b"", xmp, flags=re.DOTALL).rstrip(b"\0")
+
+
+def texts_of(image: Image.Image) -> tuple[tuple[str, str], ...]:
+    """Return the texts of a PNG, or the comment of a JPEG or GIF."""
+    texts = {str(k): str(v) for k, v in getattr(image, "text", {}).items() if k != _PNG_XMP}
+    comment = image.info.get("comment")
+    if isinstance(comment, bytes) and COMMENT not in texts:
+        texts[COMMENT] = comment.rstrip(b"\0").decode("utf-8", "replace")
+    return tuple(texts.items())
 
 
 def exif_of(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
@@ -52,15 +107,11 @@ def exif_of(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
 
 def lost_in(image: Image.Image) -> list[str]:
     """Return the names of what the file says besides and a `Picture` cannot hold."""
-    info, texts = image.info, dict(getattr(image, "text", {}))
+    info = image.info
     lost = [what for key, what in _LOST_INFO.items() if key in info]
-    if texts.pop("XML:com.adobe.xmp", None) is not None and "XMP" not in lost:
-        lost.append("XMP")
     if image.format == "TIFF":
         tags = getattr(image, "tag_v2", {})
         lost += [what for code, what in _LOST_TAGS.items() if code in tags and what not in lost]
-    if texts:
-        lost.append(f"texts ({', '.join(sorted(texts))})")
     # Of no consequence beside a profile or where they say what is taken for granted: sRGB.
     if "icc_profile" not in info and "srgb" not in info:
         if abs(info.get("gamma", 0.45455) - 0.45455) > 0.001:

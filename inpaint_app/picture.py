@@ -31,6 +31,10 @@ class Picture:
         to 1, without the thumbnail, which would go on showing what was painted out.
     dpi : tuple of float or None
         Resolution, horizontal and vertical.
+    xmp : bytes or None
+        XMP, its orientation set to 1 as well, without thumbnails.
+    texts : tuple of (str, str)
+        What a PNG says in texts, or a comment in other files, as names and values.
     notes : tuple of str
         What had to be changed in reading; sentences without a full stop, to show to the user.
     """
@@ -40,6 +44,8 @@ class Picture:
     icc_profile: bytes | None = None
     exif: bytes | None = None
     dpi: tuple[float, float] | None = None
+    xmp: bytes | None = None
+    texts: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
     @property

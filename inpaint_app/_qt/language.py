@@ -13,7 +13,7 @@ from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 if TYPE_CHECKING:
     from PySide6.QtCore import QCoreApplication
 
-__all__ = ["LANGUAGES", "FOLDER", "install_language", "remove_language"]
+__all__ = ["FOLDER", "LANGUAGES", "install_language", "remove_language"]
 
 LANGUAGES: Final = ("system", "en", "de")
 """What can be chosen: the system's language, or one of those that the window speaks."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import tifffile
-from PIL import Image, ImageOps
+from PIL import Image, ImageCms, ImageOps
 
 from inpaint_app.image_files import (
     Picture,
@@ -149,14 +149,11 @@ def _png_with(path: Path, *chunks: tuple[bytes, bytes]) -> None:
 GAMMA, WIDE = struct.pack(">I", 100_000), struct.pack(">8I", *range(31_000, 39_000, 1000))
 SRGB_GAMMA = struct.pack(">I", 45_455)
 SRGB = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
-XMP = b"XML:com.adobe.xmp\0\0\0\0\0<x:xmpmeta/>"
 
 
 @pytest.mark.parametrize(
     ("chunks", "lost"),
     [
-        ([(b"tEXt", b"Author\0me"), (b"tEXt", b"Comment\0hi")], "texts (Author, Comment)"),
-        ([(b"iTXt", XMP)], "XMP"),
         ([(b"gAMA", GAMMA), (b"cHRM", WIDE)], "gamma, chromaticities"),
         ([(b"gAMA", SRGB_GAMMA), (b"cHRM", SRGB)], None),
         ([(b"gAMA", GAMMA), (b"sRGB", b"\0")], None),
@@ -176,9 +173,87 @@ def test_what_a_tiff_says_besides_is_named_when_it_is_lost(tmp_path: Path, deep:
     pixels = np.zeros((4, 5, 3), np.uint16 if deep else np.uint8)
     tags = [(700, 1, 4, b"<x/>", True), (33723, 7, 9, b"iptc data", True)]
     tifffile.imwrite(tmp_path / "a.tif", pixels, photometric="rgb", metadata=None, extratags=tags)
-    assert read_image(tmp_path / "a.tif").notes == ("not carried over to an export: XMP, IPTC",)
+    picture = read_image(tmp_path / "a.tif")
+    assert picture.notes == ("not carried over to an export: IPTC",)
+    assert picture.xmp == b"<x/>"
 
 
-def test_a_comment_in_a_jpeg_is_named_when_it_is_lost(tmp_path: Path) -> None:
-    Image.new("RGB", (6, 5)).save(tmp_path / "a.jpg", comment=b"hello")
-    assert read_image(tmp_path / "a.jpg").notes == ("not carried over to an export: a comment",)
+XMP_SAYS = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="6" dc:title="A&amp;B">'
+    b"<tiff:Orientation>8</tiff:Orientation><xmp:Thumbnails><rdf:Alt>the old\nface</rdf:Alt>"
+    b"</xmp:Thumbnails><x/></rdf:Description></x:xmpmeta>"
+)
+XMP_UPRIGHT = (
+    b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:Description tiff:Orientation="1" dc:title="A&amp;B">'
+    b"<tiff:Orientation>1</tiff:Orientation><x/></rdf:Description></x:xmpmeta>"
+)
+HOLD_XMP = [".png", ".jpg", ".webp", ".tif"]
+
+
+@pytest.mark.parametrize("suffix", [*HOLD_XMP, ".bmp"])
+@pytest.mark.parametrize("source", ["a.png", "a.jpg", "a.webp", "a.tif", "deep.tif"])
+def test_xmp_is_carried_over_upright_and_without_the_old_picture(
+    pixels_of: Make, tmp_path: Path, source: str, suffix: str
+) -> None:
+    pixels = pixels_of(3, "uint8")
+    first = Picture(pixels, xmp=XMP_SAYS)
+    if source == "deep.tif":
+        write_image(tmp_path / source, pixels.astype(np.uint16), like=first)
+    else:
+        write_image(tmp_path / source, pixels, like=first)
+    picture = read_image(tmp_path / source)
+    assert picture.xmp == XMP_UPRIGHT
+    notes = write_image(tmp_path / f"out{suffix}", pixels, like=picture)
+    again = read_image(tmp_path / f"out{suffix}")
+    assert again.xmp == (XMP_UPRIGHT if suffix in HOLD_XMP else None)
+    assert any("XMP" in note for note in notes) == (suffix not in HOLD_XMP)
+
+
+def test_xmp_that_is_too_long_for_a_jpeg_is_named(pixels_of: Make, tmp_path: Path) -> None:
+    like = Picture(pixels_of(3, "uint8"), xmp=b"<x>" + b"y" * 70_000 + b"</x>")
+    notes = write_image(tmp_path / "a.jpg", like.pixels, like=like)
+    assert "the XMP data was left out, because it is too long for JPEG" in notes
+    write_image(tmp_path / "a.png", like.pixels, like=like)
+    assert read_image(tmp_path / "a.png").xmp == like.xmp
+
+
+def test_texts_of_a_png_come_back(tmp_path: Path) -> None:
+    _png_with(
+        tmp_path / "a.png",
+        (b"tEXt", "Author\0Zoë".encode("latin-1")),
+        (b"zTXt", b"Comment\0\0" + zlib.compress(b"long ago")),
+        (b"iTXt", "Title\0\0\0\0\0Ζωή ☀".encode()),
+    )
+    picture = read_image(tmp_path / "a.png")
+    assert picture.notes == ()
+    assert dict(picture.texts) == {"Author": "Zoë", "Comment": "long ago", "Title": "Ζωή ☀"}
+    assert write_image(tmp_path / "b.png", picture.pixels, like=picture) == ()
+    assert read_image(tmp_path / "b.png").texts == picture.texts
+    notes = write_image(tmp_path / "b.jpg", picture.pixels, like=picture)
+    assert "not carried over: texts (Author, Title)" in notes
+    assert read_image(tmp_path / "b.jpg").texts == (("Comment", "long ago"),)
+    for suffix in (".webp", ".tif", ".bmp"):
+        notes = write_image(tmp_path / f"b{suffix}", picture.pixels, like=picture)
+        assert "not carried over: texts (Author, Comment, Title)" in notes
+
+
+def test_a_comment_in_a_jpeg_comes_back(tmp_path: Path) -> None:
+    Image.new("RGB", (6, 5)).save(tmp_path / "a.jpg", comment="Grüße".encode())
+    picture = read_image(tmp_path / "a.jpg")
+    assert picture.notes == ()
+    write_image(tmp_path / "b.jpg", picture.pixels, like=picture)
+    with Image.open(tmp_path / "b.jpg") as image:
+        assert image.info["comment"] == "Grüße".encode()
+
+
+def test_ink_goes_through_its_profile(tmp_path: Path) -> None:
+    """With a profile that swaps red and blue of what it means, the picture must be swapped."""
+    lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    Image.new("CMYK", (6, 5), (0, 255, 255, 0)).save(tmp_path / "plain.tif")
+    plain = read_image(tmp_path / "plain.tif")
+    assert plain.notes == ("CMYK was converted to RGB by a plain rule: it has no colour profile",)
+    assert plain.pixels[0, 0].tolist() == [255, 0, 0]
+    Image.new("CMYK", (6, 5), (0, 255, 255, 0)).save(tmp_path / "rgb.tif", icc_profile=lab)
+    broken = read_image(tmp_path / "rgb.tif")  # a profile of three colours is none for four inks
+    assert "damaged" in broken.notes[0]
+    assert broken.pixels[0, 0].tolist() == [255, 0, 0]
