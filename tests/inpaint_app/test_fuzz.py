@@ -1,0 +1,15 @@
+"""Damaged files of every kind; `python -m benchmarks.fuzz` tries a hundred thousand."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.fuzz import check_cases
+
+
+@pytest.mark.parametrize("first", range(0, 2500, 500))
+def test_damage_gives_a_picture_or_a_sentence(first: int) -> None:
+    outcomes, wrong = check_cases(first, 500)
+    assert wrong == []
+    assert sum(outcomes.values()) == 500
+    assert sum(count for name, count in outcomes.items() if name.endswith(":read")) > 10
