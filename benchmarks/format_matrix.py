@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import imagecodecs
 import numpy as np
+import pillow_heif
 import tifffile
 from PIL import Image, ImageCms, PngImagePlugin
 
@@ -22,6 +23,8 @@ from inpaint_app.image_files import read_image, write_image
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+pillow_heif.register_heif_opener()
 
 SHAPE = (20, 28)
 PROFILE = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
@@ -239,6 +242,8 @@ KINDS = (
         lossless=False,
     ),
     Kind("JPEG, grey", ".jpg", by_pillow(1, "JPEG", quality=90, dpi=DPI), lossless=False),
+    Kind("AVIF, RGB", ".avif", by_pillow(3, "AVIF", quality=90, **_SAID), lossless=False),
+    Kind("HEIC, RGB", ".heic", by_pillow(3, "HEIF", quality=90, **_SAID), lossless=False),
 )
 
 

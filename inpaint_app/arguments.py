@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inpaint_app.regression_arguments import add_regression_options
 from inpaint_app.terminal import say
 from inpaint_app.texture_arguments import add_texture_options
 from inpaint_app.usage import UsageError, listed
@@ -109,6 +110,7 @@ def restore_parser() -> argparse.ArgumentParser:
     add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
+    add_regression_options(parser)
     add_texture_options(parser)
     _add_network_options(parser)
     return parser

@@ -1,4 +1,4 @@
-"""The tools that paint: which is in hand and how large each of them is."""
+"""Which tool is in hand, and how large each of those that paint is."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ MAX_DIAMETER: Final = 500
 
 
 class Brushes:
-    """The tools; each keeps its own diameter, in image pixels."""
+    """The tools; each that paints keeps its own diameter, in image pixels."""
 
     def __init__(self) -> None:
         self.tool: ToolName = "brush"
@@ -23,16 +23,18 @@ class Brushes:
             "eraser": 24,
             "protect": 24,
             "source": 24,
+            "restore": 24,
         }
 
     @property
     def diameter(self) -> int:
-        """Diameter of the tool in hand."""
-        return self._diameters[self.tool]
+        """Diameter of the tool in hand, 0 if it has none."""
+        return self._diameters.get(self.tool, 0)
 
     @diameter.setter
     def diameter(self, value: int) -> None:
-        self._diameters[self.tool] = max(1, min(value, MAX_DIAMETER))
+        if self.tool in self._diameters:
+            self._diameters[self.tool] = max(1, min(value, MAX_DIAMETER))
 
     def swap(self) -> None:
         """Take the eraser if the brush is in hand, otherwise the brush."""

@@ -19,6 +19,7 @@ from inpaint_app.arguments import (
     window_parser,
 )
 from inpaint_app.atomic import FileError
+from inpaint_app.regression_arguments import feather_of, regression_options_of
 from inpaint_app.screen import has_display
 from inpaint_app.terminal import complain, progress_display, say
 from inpaint_app.texture_arguments import texture_options_of
@@ -112,6 +113,7 @@ def _restore(options: argparse.Namespace) -> int:
 
 def _restore_and_report(options: argparse.Namespace) -> int:
     architecture, texture = architecture_of(options), texture_options_of(options)
+    regression, feather = regression_options_of(options), feather_of(options)
     from inpaint_app.kernel_cache import KernelCache
     from inpaint_app.restore import restore
 
@@ -124,6 +126,8 @@ def _restore_and_report(options: argparse.Namespace) -> int:
             architecture=architecture,
             kernel_store=KernelCache.default(),
             texture=texture,
+            regression=regression,
+            feather=feather,
             protect=options.protect,
             sources=options.sources,
             inverted=options.invert_mask,

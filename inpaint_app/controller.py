@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from functools import reduce
 from typing import TYPE_CHECKING
 
+from inpaint_app.choices import take_choices
 from inpaint_app.document import Document
 from inpaint_app.edits import MaskEdit
 from inpaint_app.filing import Filing
 from inpaint_app.interfaces import State
-from inpaint_app.reconstructing import Reconstructing
+from inpaint_app.preferences import Preferences
+from inpaint_app.proposing import Proposing
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,14 +26,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.edits import Edit
+    from inpaint_app.explanations import Explanations
     from inpaint_app.interfaces import Background, Runner, View
     from inpaint_app.picture import Picture
+    from inpaint_app.session import Session
 
 __all__ = ["Controller"]
 
 
-class Controller(Reconstructing):
+class Controller(Proposing):
     """What a window can do.
 
     Parameters
@@ -42,6 +47,10 @@ class Controller(Reconstructing):
         Reads and writes files.
     masks : Background, optional
         Computes masks; by default `background` does that, too.
+    weights : Background, optional
+        Finds out what pixels were made from; by default `background` does that, too.
+    explanations : Explanations, optional
+        Where the runner puts what finished reconstructions can say about their pixels.
     clock : callable
         Seconds, from any origin; for the estimate of the time left.
     """
@@ -53,10 +62,14 @@ class Controller(Reconstructing):
         background: Background,
         *,
         masks: Background | None = None,
+        weights: Background | None = None,
+        explanations: Explanations | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(view, runner, clock)
+        super().__init__(view, runner, clock, weights or background, explanations)
         self._masks = masks or background
+        self._compute_in(self._masks)
+        self._history_budget = Preferences().history_bytes
         self.filing = Filing(self, view, background)
         runner.deliver_to(self.receive)
 
@@ -71,13 +84,29 @@ class Controller(Reconstructing):
         document, tools = self._document, self._brushes
         common = State(
             busy=self.filing.busy,
+            recent=self.filing.recent.paths,
+            exports=self.filing.exports,
+            history_budget=self._history_budget,
             tool=tools.tool,
             diameter=tools.diameter,
+            combine=self._combine,
+            tolerance=self._tolerance,
+            contiguous=self._contiguous,
+            growth=self._growth,
+            masking=self._jobs.busy,
             method=self._method,
             architecture=self._architecture,
             texture=self._texture,
+            regression=self._regression,
+            preset=self._shown_preset,
+            feather=self._feather,
+            proposing=self._proposing,
+            proposed=self._proposed,
+            sensitivity=self._sensitivity,
             live=self._live,
             keep_mask=self._keep_mask,
+            uncertainty=self._uncertainty,
+            made_from=self._made_from,
         )
         if document is None:
             return common
@@ -92,65 +121,104 @@ class Controller(Reconstructing):
             sources=document.sampling.count("source"),
             undo=last.label if last else None,
             redo=following.label if following else None,
+            steps=document.history.commands,
+            step=document.history.position,
+            forgets=document.history.forgets,
+            history_bytes=document.history.nbytes,
             running=self._runs.running,
             has_fill=document.has_fill,
             comparing=self._display.comparing,
+            uncertain=document.uncertain,
+            split=self._display.split,
         )
 
     def refresh(self) -> None:
         """Tell the view the present state."""
         self._view.show_state(self.state)
+        self._look()
 
     # -- the document
 
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
         """Show a picture that was read, with a mask of shape (H, W) that may be None."""
-        self._runner.cancel()
-        self._runs.reset()
-        self._document = Document(picture)
-        self._stroke = self._last = None
-        self._display.comparing = False
-        self._view.show_notice(None)
-        self._view.show_picture(picture.pixels)
-        self._view.show_run(self._runs.status)
-        if mask is not None:
+        self._show(Document(picture, history_budget=self._history_budget))
+        if mask is not None and self._document is not None:
             self.add_mask(mask)
             self._document.mark_saved(self._document.stamp)  # it came from a file, too
         self.refresh()
 
+    def resume(self, picture: Picture, session: Session) -> None:
+        """Go on with a session about a picture that was found to be its own."""
+        document = Document.resumed(picture, session, history_budget=self._history_budget)
+        self._show(document)
+        self._display.show_all(document)
+        take_choices(self, session.parameters)
+        self.refresh()
+
+    def _show(self, document: Document) -> None:
+        self._runner.cancel()
+        self._runs.reset()
+        self.drop_proposal()
+        self._document = document
+        self.filing.opened(document.picture)
+        self._stroke = self._last = None
+        self._jobs.drop()
+        self._display.comparing = False
+        self._look_anew()
+        self._view.show_notice(None)
+        self._view.show_picture(document.picture.pixels)
+        self._view.show_run(self._runs.status)
+
     def value(self, row: int, column: int) -> tuple[float, ...] | None:
         """Return the numbers of the shown pixel, None outside the picture."""
         document = self._document
-        if document is None or not (
-            0 <= row < document.rect.bottom and 0 <= column < document.rect.right
-        ):
+        if document is None or not document.holds(row, column):
             return None
         return document.value(row, column)
 
     # -- history
 
     def undo(self) -> None:
-        """Take back the last step."""
+        """Take back the last step; if a mask is being computed or proposed, that is it."""
         self.end_stroke()
-        if self._document is not None:
-            self._after_time_travel(self._document.undo())
+        if self._jobs.drop():
+            self.refresh()
+        elif self._proposing:
+            self.drop_proposal()
+        elif self._document is not None:
+            self.travel_to(self._document.history.position - 1)
 
     def redo(self) -> None:
         """Do again what was taken back last."""
         self.end_stroke()
         if self._document is not None:
-            self._after_time_travel(self._document.redo())
+            self.travel_to(self._document.history.position + 1)
 
-    def _after_time_travel(self, edit: Edit | None) -> None:
-        if edit is not None:
-            self._view.show_notice(None)  # what it told may be true no more
-        if isinstance(edit, MaskEdit):
-            self._painted(edit.change.rect)
+    def travel_to(self, step: int) -> None:
+        """Take back steps, or do them again, until so many are done; show that at once."""
+        self.end_stroke()
+        self._jobs.drop()  # what was to be changed is not there any more
+        self.drop_proposal()
+        document = self._document
+        edits = document.travel_to(step) if document is not None else ()
+        if document is None or not edits:
+            return
+        self._view.show_notice(None)  # what it told may be true no more
+        flips = [edit.change.rect for edit in edits if isinstance(edit, MaskEdit)]
+        if len(flips) == len(edits):
+            self._painted(reduce(Rect.union, flips))
             self._run_if_live()
-        elif edit is not None and self._document is not None:
+        else:
             self._stop()  # what runs would replace the fill, or was asked about another image
             self._runs.complete = None
-            self._display.show_all(self._document)
+            self._display.show_all(document)
+        self.refresh()
+
+    def set_history_budget(self, nbytes: int) -> None:
+        """Set how much memory undo may use, now and for pictures to come."""
+        self._history_budget = nbytes
+        if self._document is not None:
+            self._document.history.budget = nbytes
         self.refresh()
 
     # -- looking

@@ -11,32 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit, Piece
+from inpaint_app.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit, RestoreEdit
 from inpaint_app.history import History
-from inpaint_app.interfaces import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.layered import LayeredPicture
 from inpaint_app.preview import Preview
-from inpaint_app.regions import Cells, shifted, whole
-from inpaint_app.sampling import Sampling
-from inpaint_app.selection import Selection, pack, unpack
-from ntk_core import Rect
+from inpaint_app.retouching import Retouching
+from inpaint_app.selection import unpack
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from numpy.typing import NDArray
 
     from inpaint_app.picture import Picture
-    from inpaint_app.preview import Part
-    from inpaint_app.sampling import Guide, Layer
+    from inpaint_app.sampling import Layer
+    from inpaint_app.selection import Point
+    from inpaint_app.session import Session
+    from ntk_core import Rect
 
 __all__ = ["Document"]
 
 _tokens = itertools.count(1)
 
-_GUIDES: tuple[tuple[Guide, int], ...] = (("source", SOURCE), ("protected", PROTECTED))  # on top
 
-
-class Document:
+class Document(LayeredPicture):
     """One opened picture.
 
     Parameters
@@ -48,73 +44,41 @@ class Document:
     """
 
     def __init__(self, picture: Picture, *, history_budget: int = 256 << 20) -> None:
-        self.picture = picture
-        self.selection = Selection((picture.height, picture.width))
-        self.sampling = Sampling((picture.height, picture.width))
+        super().__init__(picture)
         self.history: History[Edit] = History(history_budget)
-        self._image = picture.pixels
-        self._fill: Preview | None = None
         self._fill_token = 0
-        self._touched = Cells(picture.pixels.shape)
         self._saved = self.stamp
 
-    # -- what there is
+    @classmethod
+    def resumed(
+        cls, picture: Picture, session: Session, *, history_budget: int = 256 << 20
+    ) -> Document:
+        """Return a document as it was saved, with every step to take back.
 
-    @property
-    def image(self) -> NDArray[Any]:
-        """The image with every applied fill, shape (H, W[, C]), never changed in place."""
-        return self._image
-
-    @property
-    def rect(self) -> Rect:
-        """The rectangle of the whole image."""
-        return whole(self._image.shape)
-
-    @property
-    def has_fill(self) -> bool:
-        """Whether there is a fill that is neither applied nor discarded."""
-        return self._fill is not None
-
-    @property
-    def touched(self) -> Iterator[Rect]:
-        """Rectangles that hold all that differs, or ever differed, from the original."""
-        return self._touched.rects()
-
-    def layer(self, name: Layer) -> Selection:
-        """Return what a stroke paints in."""
-        return self.selection if name == "mask" else self.sampling.edit(name)
-
-    def shown(self, rect: Rect) -> NDArray[Any]:
-        """Return the picture inside `rect`: the fill where it is wanted, else the image."""
-        parts = tuple(self._fill.parts(rect)) if self._fill is not None else ()
-        if not parts:
-            return self._image[rect.slices]
-        out = self._image[rect.slices].copy()
-        for part in parts:
-            use = self._use(part)
-            out[shifted(part.rect, rect)][use] = part.pixels[use]
-        return out
-
-    def original(self, rect: Rect) -> NDArray[Any]:
-        """Return the picture inside `rect` as it was read from the file."""
-        return self.picture.pixels[rect.slices]
-
-    def overlay(self, rect: Rect) -> NDArray[np.uint8]:
-        """Return the masks inside `rect` as codes, those of `inpaint_app.interfaces`; 0 nothing."""
-        mask = self.selection.pixels[rect.slices]
-        codes = mask * np.uint8(PENDING)
-        for guide, code in _GUIDES:
-            painted = self.sampling.painted(guide)
-            if painted is not None:
-                np.copyto(codes, np.uint8(code), where=painted.pixels[rect.slices] & ~mask)
-        for part in self._fill.parts(rect) if self._fill is not None else ():
-            codes[shifted(part.rect, rect)][self._use(part)] = FILLED
-        return codes
-
-    def value(self, row: int, column: int) -> tuple[float, ...]:
-        """Return the numbers of one shown pixel."""
-        pixel = Rect(row, column, row + 1, column + 1)
-        return tuple(np.atleast_1d(self.shown(pixel)[0, 0]).tolist())
+        Parameters
+        ----------
+        picture : Picture
+            The one that the session is about, bit for bit.
+        session : Session
+            What was saved.
+        history_budget : int
+            Bytes that undo may use.
+        """
+        document = cls(picture, history_budget=history_budget)
+        for name, mask in session.layers.items():
+            layer = document.layer(name)
+            layer.add(mask)
+            layer.commit()
+        for number, edit in enumerate(session.edits):
+            if isinstance(edit, FillEdit | RestoreEdit):
+                for piece in edit.pieces:
+                    document._touched.add(piece.rect)
+                if number < session.done:
+                    document._set_pixels(edit, after=True)
+        document._image.flags.writeable = False
+        document.history.restore(session.edits, session.done)
+        document.mark_saved(document.stamp)
+        return document
 
     # -- whether it is safe
 
@@ -135,25 +99,30 @@ class Document:
     # -- the fill
 
     def start_fill(
-        self, covers: NDArray[np.bool_], wanted: NDArray[np.bool_] | None = None
+        self,
+        covers: NDArray[np.bool_],
+        wanted: NDArray[np.bool_] | None = None,
+        number: int = 0,
     ) -> tuple[Rect, ...]:
         """Begin a fill of the pixels `covers`, shape (H, W), which must not change any more.
 
         What the fill before has made of them stays until it is pasted over, which it can be where
-        it is `wanted`, by default everywhere.
+        it is `wanted`, by default everywhere. `number` is that of the request, 0 for none.
 
         Returns
         -------
         tuple of Rect
             Where something of the fill before is not shown any more.
         """
-        old, self._fill = self._fill, Preview(covers, self._fill, wanted)
+        old, self._fill = self._fill, Preview(covers, self._fill, wanted, number)
         self._fill_token = next(_tokens)
         parts = old.parts() if old is not None else ()
         return tuple(p.rect for p in parts if (p.known & ~covers[p.rect.slices]).any())
 
-    def paste_fill(self, rect: Rect, pixels: NDArray[Any]) -> bool:
-        """Put newer pixels into the fill that `start_fill` began.
+    def paste_fill(
+        self, rect: Rect, pixels: NDArray[Any], deviation: NDArray[np.uint8] | None = None
+    ) -> bool:
+        """Put newer pixels, and how far off they may be, into the fill that `start_fill` began.
 
         Returns
         -------
@@ -163,7 +132,7 @@ class Document:
         assert self._fill is not None, "start_fill comes first"
         self._touched.add(rect)
         self._fill_token = next(_tokens)
-        return self._fill.paste(rect, pixels)
+        return self._fill.paste(rect, pixels, deviation)
 
     def discard_fill(self) -> None:
         """Drop the fill, as one step of undo."""
@@ -191,8 +160,38 @@ class Document:
                 self.selection.remove(use, part.rect)
         edit = FillEdit(pieces, self.selection.commit())
         self._set_pixels(edit, after=True)
+        self._image.flags.writeable = False
         self._fill, self._fill_token = None, 0
         self.history.push(edit)
+
+    # -- the original, painted back
+
+    def restore(self, start: Point, end: Point, diameter: float) -> Rect | None:
+        """Drag a brush that brings the original back, and erases from the mask.
+
+        Parameters and result are those of `Selection.stamp`. `commit_restored` ends the stroke.
+        """
+        if self._retouching is None:
+            self._retouching = Retouching(self.picture.pixels)
+        self.selection.stamp(start, end, diameter, value=False)
+        return self._retouching.stamp(start, end, diameter)
+
+    def commit_restored(self) -> MaskEdit | RestoreEdit | None:
+        """Make that stroke one step of undo and return it, None if it changed nothing."""
+        stroke, self._retouching = self._retouching, None
+        pieces = stroke.pieces(self._image) if stroke is not None else ()
+        change = self.selection.commit()
+        edit: MaskEdit | RestoreEdit
+        if pieces:
+            edit = RestoreEdit(pieces, change)
+            self._set_pixels(edit, after=True)
+            self._image.flags.writeable = False
+        elif change is not None:
+            edit = MaskEdit("restore", change)
+        else:
+            return None
+        self.history.push(edit)
+        return edit
 
     # -- history
 
@@ -211,30 +210,45 @@ class Document:
 
     def undo(self) -> Edit | None:
         """Take back the last step and return it, None if there is none."""
-        edit = self.history.undo()
-        if isinstance(edit, MaskEdit):
-            self.layer(edit.layer).flip(edit.change)
-        elif isinstance(edit, FillEdit):
-            self._set_pixels(edit, after=False)
-            if edit.change is not None:
-                self.selection.flip(edit.change)
-            self._bring_back(edit)
-        elif edit is not None:
-            self._bring_back(edit)
-        return edit
+        return next(iter(self.travel_to(self.history.position - 1)), None)
 
     def redo(self) -> Edit | None:
         """Do the step again that was taken back last and return it, None if there is none."""
-        edit = self.history.redo()
+        return next(iter(self.travel_to(self.history.position + 1)), None)
+
+    def travel_to(self, position: int) -> tuple[Edit, ...]:
+        """Take back steps, or do them again, until `position` of them are done.
+
+        Returns
+        -------
+        tuple of Edit
+            Those steps, in this order; the picture was copied once for all of them.
+        """
+        steps: list[Edit] = []
+        filled: FillEdit | DiscardEdit | None = None  # the last whose fill is to be there again
+        while self.history.position > max(position, 0) and (edit := self.history.undo()):
+            self._repeat(edit, after=False)
+            filled = edit if isinstance(edit, FillEdit | DiscardEdit) else filled
+            steps.append(edit)
+        while self.history.position < position and (edit := self.history.redo()):
+            self._repeat(edit, after=True)
+            steps.append(edit)
+        self._image.flags.writeable = False
+        if filled is not None:
+            self._bring_back(filled)
+        return tuple(steps)
+
+    def _repeat(self, edit: Edit, *, after: bool) -> None:
+        """Make what a step changed what it was after, or before it."""
         if isinstance(edit, MaskEdit):
             self.layer(edit.layer).flip(edit.change)
-        elif edit is not None:
-            if isinstance(edit, FillEdit):
-                self._set_pixels(edit, after=True)
-                if edit.change is not None:
-                    self.selection.flip(edit.change)
+            return
+        if isinstance(edit, FillEdit | RestoreEdit):
+            self._set_pixels(edit, after=after)
+            if edit.change is not None:
+                self.selection.flip(edit.change)
+        if isinstance(edit, FillEdit | DiscardEdit):
             self._fill, self._fill_token = None, 0
-        return edit
 
     def _bring_back(self, edit: FillEdit | DiscardEdit) -> None:
         """Make the fill again what it was before it was applied or dropped: it took its time."""
@@ -245,21 +259,17 @@ class Document:
         self.start_fill(covers)
         for piece in edit.pieces:
             pixels = self._image[piece.rect.slices].copy()
-            pixels[covers[piece.rect.slices]] = piece.after
-            self.paste_fill(piece.rect, pixels)
+            used = covers[piece.rect.slices]
+            pixels[used] = piece.after
+            deviation = None
+            if piece.deviation is not None:
+                deviation = np.zeros(used.shape, np.uint8)
+                deviation[used] = piece.deviation
+            self.paste_fill(piece.rect, pixels, deviation)
 
-    def _set_pixels(self, edit: FillEdit, *, after: bool) -> None:
-        image = self._image.copy()
+    def _set_pixels(self, edit: FillEdit | RestoreEdit, *, after: bool) -> None:
+        """Set the pixels of a step in a copy of the image, which the caller makes read-only."""
+        if not self._image.flags.writeable:
+            self._image = self._image.copy()
         for piece in edit.pieces:
-            used = unpack(piece.used, piece.rect)
-            image[piece.rect.slices][used] = piece.after if after else piece.before
-        image.flags.writeable = False
-        self._image = image
-
-    def _piece(self, part: Part, used: NDArray[np.bool_]) -> Piece:
-        before = self._image[part.rect.slices][used]
-        return Piece(part.rect, pack(used), before, part.pixels[used])
-
-    def _use(self, part: Part) -> NDArray[np.bool_]:
-        """Return which pixels show the fill: asked for, painted, and not erased since."""
-        return self.selection.pixels[part.rect.slices] & part.known
+            piece.put(self._image, after=after)

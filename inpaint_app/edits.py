@@ -5,26 +5,41 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
+from inpaint_app.selection import unpack
+
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
     from inpaint_app.sampling import Layer
     from inpaint_app.selection import MaskChange
     from ntk_core import Rect
 
-__all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit", "Piece"]
+__all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit", "Piece", "RestoreEdit"]
 
 Label = Literal[
     "paint",
     "erase",
     "clear",
     "import",
+    "import-protection",
+    "import-sources",
+    "rectangle",
+    "lasso",
+    "polygon",
+    "wand",
+    "select-all",
+    "invert",
+    "grow",
+    "shrink",
+    "restore",
     "protect",
     "unprotect",
     "clear-protection",
     "add-source",
     "remove-source",
     "clear-sources",
+    "detect",
     "apply",
     "discard",
 ]
@@ -59,17 +74,27 @@ class Piece:
         Which of its pixels are meant, as `inpaint_app.selection.pack` made it.
     before, after : ndarray, shape (n,) or (n, C), the image's dtype
         What the image holds there, and what the fill has made of it.
+    deviation : ndarray of uint8, shape (n,), or None
+        How far off each may be, coded as in `inpaint_app.deviations`.
     """
 
     rect: Rect
     used: bytes
     before: NDArray[Any]
     after: NDArray[Any]
+    deviation: NDArray[np.uint8] | None = None
+
+    def put(self, image: NDArray[Any], *, after: bool = True) -> None:
+        """Set its pixels in an image to what they are after the step, or were before it."""
+        used = unpack(self.used, self.rect)
+        image[self.rect.slices][used] = self.after if after else self.before
 
     @property
     def nbytes(self) -> int:
         """Memory that keeping this piece costs."""
-        return len(self.used) + self.before.nbytes + self.after.nbytes + _OVERHEAD
+        pixels = self.before.nbytes + self.after.nbytes
+        codes = self.deviation.nbytes if self.deviation is not None else 0
+        return len(self.used) + pixels + codes + _OVERHEAD
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,4 +147,31 @@ class DiscardEdit:
         return sum(piece.nbytes for piece in self.pieces) + _OVERHEAD
 
 
-Edit = MaskEdit | FillEdit | DiscardEdit
+@dataclass(frozen=True, slots=True, eq=False)
+class RestoreEdit:
+    """A stroke that painted the picture back as it was opened.
+
+    Attributes
+    ----------
+    pieces : tuple of Piece
+        The pixels that changed.
+    change : MaskChange or None
+        What it erased from the mask, None for nothing.
+    """
+
+    pieces: tuple[Piece, ...]
+    change: MaskChange | None
+
+    @property
+    def label(self) -> Label:
+        """What this step did."""
+        return "restore"
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that keeping this step costs."""
+        mask = len(self.change.flipped) if self.change is not None else 0
+        return sum(piece.nbytes for piece in self.pieces) + mask + _OVERHEAD
+
+
+Edit = MaskEdit | FillEdit | DiscardEdit | RestoreEdit

@@ -2,59 +2,52 @@
 
 from __future__ import annotations
 
-import logging
-from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from inpaint_app.assets import asset_path
+from inpaint_app.file_jobs import SAMPLE, appeared, folder_for, is_file
 from inpaint_app.image_files import (
     SUFFIXES,
     FileError,
     OutputExistsError,
     read_image,
-    read_mask,
     write_image,
 )
 from inpaint_app.interfaces import Notice
+from inpaint_app.recent import RecentFiles
+from inpaint_app.session_files import Found, SessionFiles, find_session, is_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
 
-    import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.document import Document
+    from inpaint_app.file_jobs import Host
     from inpaint_app.interfaces import Background, View
     from inpaint_app.picture import Picture
 
 __all__ = ["Filing"]
 
-_SAMPLE = "sample.png"
-
-_log = logging.getLogger(__name__)
-
 T = TypeVar("T")
 
 
-class _Host(Protocol):
-    """The part of the controller that filing needs."""
+class Filing(SessionFiles):
+    """What the File menu does.
 
-    @property
-    def document(self) -> Document | None: ...
-    def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None: ...
-    def add_mask(self, mask: NDArray[np.bool_]) -> None: ...
-    def end_stroke(self) -> None: ...
-    def refresh(self) -> None: ...
+    Attributes
+    ----------
+    recent : RecentFiles
+        What was opened last.
+    exports : int
+        How often a picture was exported or copied.
+    """
 
-
-class Filing:
-    """What the File menu does."""
-
-    def __init__(self, host: _Host, view: View, background: Background) -> None:
-        self._host = host
-        self._view = view
-        self._background = background
-        self.busy: Literal["", "opening", "exporting"] = ""
+    def __init__(self, host: Host, view: View, background: Background) -> None:
+        super().__init__(host, view, background)
+        self.recent = RecentFiles()
+        self.exports = 0
         self._closing = False
         self._typed: Path | None = None  # where the last export failed to go
 
@@ -77,16 +70,21 @@ class Filing:
 
     def open_sample(self) -> None:
         """Open the picture that comes with the program."""
-        self._when_safe(lambda: self._load(asset_path(_SAMPLE)))
+        self._when_safe(lambda: self._load(asset_path(SAMPLE)))
 
-    def import_mask(self) -> None:
-        """Ask for a mask of the image's size and add it to the mask."""
-        document = self._host.document
-        path = self._view.ask_mask() if document is not None and not self.busy else None
-        if document is None or path is None:
-            return
-        shape = document.selection.pixels.shape
-        self._submit("opening", lambda: read_mask(path, (shape[0], shape[1])), self._host.add_mask)
+    def open_made(self, make: Callable[[], Picture]) -> None:
+        """Open the picture that `make` returns, called elsewhere, such as one that was pasted."""
+        self._when_safe(lambda: self._read(make, self._adopt))
+
+    def opened(self, picture: Picture) -> None:
+        """Note that there is another picture, however it came."""
+        self._typed = self.session_path = None
+        if picture.path is not None and picture.path != asset_path(SAMPLE):
+            self.recent.add(picture.path)
+
+    def say(self, failure: str) -> None:
+        """Show a sentence about what could not be opened."""
+        self._view.show_notice(Notice("failed", failure))
 
     def _ask_and_open(self) -> None:
         path = self._view.ask_image()
@@ -94,19 +92,63 @@ class Filing:
             self._load(path)
 
     def _load(self, path: Path) -> None:
+        gone = False
+
+        def noting(read: Callable[[], T]) -> T:
+            nonlocal gone
+            try:
+                return read()
+            except FileError:
+                gone = not is_file(path)
+                raise
+
+        def failed() -> None:
+            if gone:
+                self.recent.remove(path)
+
+        if is_session(path):
+            self._read(
+                lambda: noting(lambda: find_session(path)),
+                lambda found: self._resume(path, found),
+                failed,
+            )
+        else:
+            self._read(lambda: noting(lambda: read_image(path)), self._adopt, failed)
+
+    def _read(
+        self,
+        make: Callable[[], T],
+        take: Callable[[T], None],
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Call `make` elsewhere, then `take` with its result, once nothing unsaved is lost."""
         given_up = self._unsaved  # what the user has just agreed to lose, if anything
 
-        def done(picture: Picture) -> None:
+        def done(result: T) -> None:
             self._host.end_stroke()
             if self._unsaved == given_up:
-                self._opened(picture)
+                take(result)
             else:  # painted while the file was being read
-                self._when_safe(lambda: self._opened(picture))
+                self._when_safe(lambda: take(result))
 
-        self._submit("opening", lambda: read_image(path), done)
+        self._submit("opening", make, done, failed)
 
-    def _opened(self, picture: Picture) -> None:
-        self._typed = None
+    def _resume(self, path: Path, found: Found) -> None:
+        """Go on with a session, or ask where its picture is now."""
+        if found.picture is not None:
+            self._host.resume(found.picture, found.session)
+            self.session_path = path
+            self.recent.add(path)
+            return
+        elsewhere = self._view.ask_source(path, found.trouble)
+        if elsewhere is not None:
+            self._read(
+                lambda: find_session(path, elsewhere), lambda again: self._resume(path, again)
+            )
+        else:
+            self._view.show_notice(Notice("failed", found.trouble))
+
+    def _adopt(self, picture: Picture) -> None:
         self._host.adopt(picture)
         if picture.notes:
             self._view.show_notice(Notice("opened-with-notes", notes=picture.notes))
@@ -129,48 +171,37 @@ class Filing:
     def _default(self) -> Path:
         document = self._host.document
         source = document.picture.path if document is not None else None
+        folder = folder_for(source)
         if source is None:
-            return Path.cwd() / "restored.png"
+            return folder / "pasted.png"
         suffix = source.suffix if source.suffix.lower() in SUFFIXES else ".png"
-        name = f"{source.stem}-restored{suffix}"
-        # The sample lies among the program's own files, where nobody would look for a result.
-        folder = Path.cwd() if source == asset_path(_SAMPLE) else source.parent
-        return folder / name
+        return folder / f"{source.stem}-restored{suffix}"
 
     def export(self, then: Callable[[], None] | None = None) -> None:
         """Ask where to, write what is shown, then do what waits for it, if that is safe."""
         self._host.end_stroke()
         if self._host.document is None or self.busy:
             return
-        suggested = self.suggested
-        while (path := self._view.ask_export(suggested)) is not None:
-            if not path.suffix:
-                path = path.with_suffix(self._default.suffix)
-            # About the very name that is written, ending included, and not asked again later.
-            overwrite = _exists(path)
-            if not overwrite or self._may_replace(path):
-                self._write(path, then, overwrite=overwrite)
-                return
-            suggested = path
+        answer = self._ask_where(self.suggested, self._default.suffix, self._view.ask_export)
+        if answer is not None:
+            self._write(answer[0], then, overwrite=answer[1])
 
     def _write(self, path: Path, then: Callable[[], None] | None, *, overwrite: bool) -> None:
         document = self._host.document
         if document is None:
             return
-        stamp, pixels, picture = document.stamp, document.shown(document.rect), document.picture
+        stamp, shown, picture = document.stamp, document.shown_later(), document.picture
         self._typed = path
 
         def work() -> tuple[str, ...]:
             try:
-                return write_image(path, pixels, like=picture, overwrite=overwrite)
+                return write_image(path, shown(), like=picture, overwrite=overwrite)
             except OutputExistsError as error:
-                raise FileError(
-                    f"{path} has appeared only now and was not replaced; "
-                    "export again to replace it or to choose another name"
-                ) from error
+                raise appeared(path) from error
 
         def done(notes: tuple[str, ...]) -> None:
             self._typed = None
+            self.exports += 1
             document.mark_saved(stamp)
             self._view.show_notice(Notice("exported", str(path), notes))
             if then is not None:
@@ -178,20 +209,20 @@ class Filing:
 
         self._submit("exporting", work, done)
 
-    def _may_replace(self, path: Path) -> bool:
-        if self._is_source(path):
-            return self._view.ask_replace_source(path)
-        return self._view.ask_replace(path)
-
-    def _is_source(self, path: Path) -> bool:
+    def copy(self, convert: Callable[[NDArray[Any]], T], offer: Callable[[T], None]) -> None:
+        """Hand out what is shown: `convert` is called elsewhere, `offer` with its result here."""
+        self._host.end_stroke()
         document = self._host.document
-        source = document.picture.path if document is not None else None
-        if source is None:
-            return False
-        try:
-            return path.samefile(source)
-        except OSError:  # one of them does not exist
-            return path.absolute() == source.absolute()
+        if document is None:
+            return
+        shown = document.shown_later()
+
+        def done(result: T) -> None:
+            offer(result)
+            self.exports += 1
+            self._view.show_notice(Notice("copied"))
+
+        self._submit("copying", lambda: convert(shown()), done)
 
     # -- closing
 
@@ -224,39 +255,9 @@ class Filing:
             then()
         elif answer == "export":
             self.export(then)
+        elif answer == "save":
+            self.save_session(lambda: self._when_safe(then))
 
-    def _submit(
-        self,
-        busy: Literal["opening", "exporting"],
-        work: Callable[[], T],
-        done: Callable[[T], None],
-    ) -> None:
-        if self.busy:
-            return
-        self.busy = busy
-
-        def finished(result: T | Exception) -> None:
-            self.busy = ""
-            if isinstance(result, FileError):
-                self._view.show_notice(Notice("failed", str(result)))
-            elif isinstance(result, MemoryError):
-                told = "there is not enough memory for this picture; close other programs"
-                self._view.show_notice(Notice("failed", told))
-            elif isinstance(result, Exception):
-                _log.error("a file operation failed unexpectedly", exc_info=result)
-                self._view.show_notice(Notice("failed", f"{type(result).__name__}: {result}"))
-            else:
-                done(result)
-            self._host.refresh()
-            if self._closing:
-                self.close()
-
-        self._host.refresh()
-        self._background.submit(work, finished)
-
-
-def _exists(path: Path) -> bool:
-    try:
-        return path.is_file()
-    except OSError:  # not even that may be asked; writing will say why
-        return False
+    def _settled(self) -> None:
+        if self._closing:
+            self.close()

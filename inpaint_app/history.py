@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from typing import Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Generic, Protocol, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 __all__ = ["Command", "History"]
 
@@ -13,7 +16,7 @@ class Command(Protocol):
 
     @property
     def nbytes(self) -> int:
-        """Memory that keeping this command costs."""
+        """Memory that keeping this command costs; it never changes."""
         ...
 
 
@@ -36,6 +39,8 @@ class History(Generic[C]):
         self._done: list[tuple[int, C]] = []
         self._undone: list[tuple[int, C]] = []
         self._base = 0
+        self._nbytes = 0  # kept up to date: it is asked for at every move of the mouse
+        self._commands: tuple[C, ...] | None = None
 
     @property
     def token(self) -> int:
@@ -45,7 +50,39 @@ class History(Generic[C]):
     @property
     def nbytes(self) -> int:
         """Memory that the kept commands use."""
-        return sum(command.nbytes for _, command in (*self._done, *self._undone))
+        return self._nbytes
+
+    @property
+    def budget(self) -> int:
+        """Bytes that they may use; a smaller one forgets the oldest at once."""
+        return self._budget
+
+    @budget.setter
+    def budget(self, nbytes: int) -> None:
+        self._budget = nbytes
+        self._forget()
+
+    @property
+    def commands(self) -> tuple[C, ...]:
+        """All that are kept, the oldest first: first those done, then those taken back.
+
+        The same tuple until a command is recorded or forgotten: undo and redo only move
+        `position` in it.
+        """
+        if self._commands is None:
+            steps = (*self._done, *reversed(self._undone))
+            self._commands = tuple(command for _, command in steps)
+        return self._commands
+
+    @property
+    def position(self) -> int:
+        """How many of `commands` are done."""
+        return len(self._done)
+
+    @property
+    def forgets(self) -> bool:
+        """Whether there were steps before the first that is kept."""
+        return self._base != 0
 
     @property
     def last(self) -> C | None:
@@ -57,14 +94,23 @@ class History(Generic[C]):
         """The command that `redo` would repeat."""
         return self._undone[-1][1] if self._undone else None
 
+    def restore(self, commands: Iterable[C], position: int) -> None:
+        """Record commands that were done before, and of which all after `position` taken back."""
+        for command in commands:
+            self._nbytes += command.nbytes
+            self._done.append((next(self._ids), command))
+        while len(self._done) > position:
+            self._undone.append(self._done.pop())
+        self._commands = None
+        self._forget()
+
     def push(self, command: C) -> None:
         """Record a command that was just done; what had been taken back is forgotten."""
+        self._nbytes += command.nbytes - sum(step.nbytes for _, step in self._undone)
         self._undone.clear()
         self._done.append((next(self._ids), command))
-        total = self.nbytes
-        while total > self._budget and len(self._done) > 1:
-            self._base, oldest = self._done.pop(0)
-            total -= oldest.nbytes
+        self._commands = None
+        self._forget()
 
     def undo(self) -> C | None:
         """Return the command for the caller to take back, None if there is none."""
@@ -79,3 +125,23 @@ class History(Generic[C]):
             return None
         self._done.append(self._undone.pop())
         return self._done[-1][1]
+
+    def _forget(self) -> None:
+        """Drop what is over the budget: the oldest done, then what was taken back last to first.
+
+        The latest that was done stays. Where nothing is done, the next to be done again does.
+        """
+        count = 0
+        while self._nbytes > self._budget and count < len(self._done) - 1:
+            self._base, oldest = self._done[count]
+            self._nbytes -= oldest.nbytes
+            count += 1
+        dropped = 0
+        kept = 0 if self._done else 1
+        while self._nbytes > self._budget and dropped < len(self._undone) - kept:
+            self._nbytes -= self._undone[dropped][1].nbytes
+            dropped += 1
+        if count or dropped:
+            del self._done[:count]
+            del self._undone[:dropped]
+            self._commands = None

@@ -18,6 +18,7 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.atomic import FileError, reason
+from inpaint_app.image_heif import HAS_HEIF, decode_heif, is_heif
 from inpaint_app.image_metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
@@ -103,10 +104,20 @@ def _decode(data: bytes, path: Path) -> Picture:
         deep = _decode_deep_tiff(data, path)
         if deep is not None:
             return deep
+    if is_heif(data):
+        if not HAS_HEIF:
+            raise _UnsupportedError(
+                "it is a HEIC picture, for which the package pillow-heif is missing; install "
+                "ntk-inpaint[heif], or convert it to PNG first"
+            )
+        notes: list[str] = []
+        pixels, said = decode_heif(data, notes)
+        _check_size(pixels.shape[1], pixels.shape[0])
+        return _picture(pixels, path, 1, said, notes)
     Image.init()
     with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
         _check_size(image.width, image.height)
-        notes: list[str] = []
+        notes = []
         pixels = _pixels(image, data, notes)
         # After the pixels: PNG may store EXIF behind them, and Pillow turns a TIFF by itself.
         orientation, exif = exif_of(image, notes)

@@ -6,12 +6,14 @@ import io
 import struct
 import zlib
 from dataclasses import dataclass
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
 from inpaint_app.atomic import FileError, reason
+from inpaint_app.image_heif import HAS_HEIF, encode_heif
 from inpaint_app.image_metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
 
 if TYPE_CHECKING:
@@ -200,9 +202,9 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list
     """Return an encoder that is Pillow's for the format `name`."""
 
     def encode_by_pillow(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
-        if name == "JPEG":
+        if name in ("JPEG", "AVIF"):
             notes.append(
-                "JPEG is lossy, so values outside the mask change a little, too; "
+                f"{name} is lossy, so values outside the mask change a little, too; "
                 "a .png keeps them exactly"
             )
         found: dict[str, Any] = {"icc_profile": extras.icc_profile, "exif": extras.exif}
@@ -250,6 +252,8 @@ _JPEG = _Format("JPEG", ("uint8",), (1, 3), _pillow("JPEG", quality=95, subsampl
 # `exact` keeps the colours of pixels that are wholly transparent.
 _WEBP = _Format("WebP", ("uint8",), (3, 4), _pillow("WEBP", lossless=True, exact=True))
 _BMP = _Format("BMP", ("uint8",), (1, 3), _pillow("BMP"))
+_AVIF = _Format("AVIF", ("uint8",), (3, 4), _pillow("AVIF", quality=95, subsampling="4:4:4"))
+_HEIF = _Format("HEIC", ("uint8",), (1, 3, 4), encode_heif)
 
 _FORMATS = {
     ".png": _PNG,
@@ -259,6 +263,8 @@ _FORMATS = {
     ".tiff": _TIFF,
     ".webp": _WEBP,
     ".bmp": _BMP,
+    **({".avif": _AVIF} if find_spec("PIL._avif") else {}),  # not in every build of Pillow
+    **({".heic": _HEIF} if HAS_HEIF else {}),
 }
 
 SUFFIXES = tuple(_FORMATS)

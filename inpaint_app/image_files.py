@@ -7,6 +7,8 @@ replaces nothing unless told to. Whatever goes wrong is a `FileError` that is fi
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -20,7 +22,6 @@ from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -32,6 +33,7 @@ __all__ = [
     "Picture",
     "check_output",
     "check_pixels",
+    "read_bytes",
     "read_image",
     "read_mask",
     "write_image",
@@ -59,6 +61,24 @@ def read_image(path: Path) -> Picture:
         finite.
     """
     return image_decoding.decode(_contents(path), path)
+
+
+def read_bytes(data: bytes, name: str) -> Picture:
+    """Read an image file that is in memory, as from a clipboard; its picture has no path.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file, as for `read_image`.
+    name : str
+        What errors call it.
+
+    Raises
+    ------
+    FileError
+        As for `read_image`.
+    """
+    return replace(image_decoding.decode(data, Path(name)), path=None)
 
 
 def read_mask(

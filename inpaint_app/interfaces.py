@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
 
+from inpaint_app.regression_settings import RegressionSettings
 from inpaint_app.texture_settings import TextureSettings
 from ntk_core import Architecture
 
@@ -19,20 +20,27 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.edits import Label
+    from inpaint_app.edits import Edit, Label
+    from inpaint_app.made_from import MadeFrom
+    from inpaint_app.sampling import Layer
+    from inpaint_app.selection import Combine
     from ntk_core import Progress, Rect, Region, Stage
 
 __all__ = [
     "FILLED",
     "PENDING",
+    "PROPOSED",
     "PROTECTED",
     "SOURCE",
+    "UNCERTAIN",
     "Answer",
     "Background",
+    "Busy",
     "Notice",
     "NoticeKind",
     "Patch",
     "Phase",
+    "Proposing",
     "Request",
     "RunStatus",
     "Runner",
@@ -54,11 +62,40 @@ PROTECTED: Final = 3
 SOURCE: Final = 4
 """Overlay code of a pixel that is neither, in the area to copy from."""
 
-ToolName = Literal["brush", "eraser", "protect", "source"]
+PROPOSED: Final = 5
+"""Overlay code of a pixel that is not masked, but proposed to be."""
+
+UNCERTAIN: Final = 16
+"""The first of the overlay codes of filled pixels of which it is known how far off they may be.
+
+It is added to a step of the scale of `inpaint_app.deviations`.
+"""
+
+ToolName = Literal[
+    "brush",
+    "eraser",
+    "rectangle",
+    "lasso",
+    "polygon",
+    "wand",
+    "protect",
+    "source",
+    "restore",
+]
+Proposing = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
-Answer = Literal["export", "drop", "stay"]
+Answer = Literal["export", "save", "drop", "stay"]
+Busy = Literal["", "opening", "exporting", "copying", "saving"]
 NoticeKind = Literal[
-    "empty-mask", "failed", "unfinished", "stalled", "exported", "opened-with-notes", "compare"
+    "empty-mask",
+    "failed",
+    "unfinished",
+    "stalled",
+    "exported",
+    "saved",
+    "copied",
+    "opened-with-notes",
+    "compare",
 ]
 
 T = TypeVar("T")
@@ -84,6 +121,10 @@ class Request:
         The number of the last request that came to its end and whose fill is still there.
     explicit : bool
         Asked for by hand: if nothing has changed, everything is to be computed anew.
+    regression : RegressionSettings
+        Only those that the method has.
+    feather : int
+        How wide the seam is where the fill is blended with the image, in pixels.
     """
 
     number: int
@@ -96,14 +137,21 @@ class Request:
     sources: NDArray[np.bool_] | None = None
     complete: int | None = None
     explicit: bool = True
+    regression: RegressionSettings = field(default_factory=RegressionSettings)
+    feather: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patch:
-    """New pixels, shape (rect.height, rect.width[, C]), and where they belong."""
+    """New pixels, shape (rect.height, rect.width[, C]), and where they belong.
+
+    `deviation`, shape (rect.height, rect.width), says how far off each may be, coded as in
+    `inpaint_app.deviations`; None while nobody knows.
+    """
 
     rect: Rect
     pixels: NDArray[Any]
+    deviation: NDArray[np.uint8] | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -143,6 +191,8 @@ class RunStatus:
 
     `residual` is that of the part that is being solved, in the end the largest of all; None for
     methods without. `regions` says what method ``"auto"`` does where, empty for other methods.
+    `expected_error` is the root mean square of the deviations of all that is filled, as a share of
+    the range; None before the run is done, and for what nothing is known of.
     """
 
     phase: Phase = "idle"
@@ -154,6 +204,7 @@ class RunStatus:
     seconds: float = 0.0
     residual: float | None = None
     regions: tuple[Region, ...] = ()
+    expected_error: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +219,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that decides which controls are enabled and what they say."""
+    """All that decides which controls are enabled and what they say.
+
+    `steps` are those that history keeps, `step` of them are done; `forgets` tells that there were
+    others before them. `diameter` is 0 for tools without; `masking` is whether the mask is being
+    computed. `exports` counts how often the picture was exported or copied.
+
+    `uncertainty` is whether the overlay of that name is wanted, `uncertain` whether there is
+    anything that it could show; `made_from` whether pointing at a filled pixel tells what it was
+    made from. Left of the column `split`, in image pixels, the original is shown.
+    """
 
     name: str = ""
     has_picture: bool = False
@@ -181,12 +241,34 @@ class State:
     running: bool = False
     has_fill: bool = False
     comparing: bool = False
-    busy: Literal["", "opening", "exporting"] = ""
+    uncertainty: bool = False
+    uncertain: bool = False
+    made_from: bool = False
+    split: float | None = None
+    steps: tuple[Edit, ...] = ()
+    step: int = 0
+    forgets: bool = False
+    history_bytes: int = 0
+    history_budget: int = 0
+    exports: int = 0
+    recent: tuple[Path, ...] = ()
+    busy: Busy = ""
     tool: ToolName = "brush"
     diameter: int = 1
+    combine: Combine = "add"
+    tolerance: int = 24
+    contiguous: bool = True
+    growth: int = 2
+    masking: bool = False
     method: str = "auto"
     architecture: Architecture = field(default_factory=Architecture)
     texture: TextureSettings = field(default_factory=TextureSettings)
+    regression: RegressionSettings = field(default_factory=RegressionSettings)
+    preset: str = "custom"
+    proposing: Proposing = ""
+    proposed: int = 0
+    sensitivity: int = 0
+    feather: int = 0
     live: bool = False
     keep_mask: bool = False
 
@@ -218,12 +300,20 @@ class View(Protocol):
         """Show one message in the window, None removes it."""
         ...
 
+    def show_made_from(self, made: MadeFrom | None) -> None:
+        """Show what a pixel was made from, None removes it."""
+        ...
+
     def ask_image(self) -> Path | None:
         """Ask which image to open."""
         ...
 
-    def ask_mask(self) -> Path | None:
-        """Ask which mask to read."""
+    def ask_mask(self, layer: Layer) -> Path | None:
+        """Ask which mask to read for a layer."""
+        ...
+
+    def ask_mask_export(self, suggested: Path, layer: Layer) -> Path | None:
+        """Ask where to export a layer; whether a file may be replaced is asked afterwards."""
         ...
 
     def ask_export(self, suggested: Path) -> Path | None:
@@ -236,6 +326,14 @@ class View(Protocol):
 
     def ask_replace_source(self, path: Path) -> bool:
         """Ask whether the opened file itself shall be overwritten."""
+        ...
+
+    def ask_session(self, suggested: Path) -> Path | None:
+        """Ask where to save a session; whether it may be replaced is asked afterwards."""
+        ...
+
+    def ask_source(self, session: Path, trouble: str) -> Path | None:
+        """Ask where the picture of a session is, which is not where it was, or not the same."""
         ...
 
     def ask_unsaved(self, name: str) -> Answer:

@@ -6,6 +6,7 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
+from inpaint_app.deviations import encoded
 from inpaint_app.interfaces import Patch, Update
 
 if TYPE_CHECKING:
@@ -16,9 +17,11 @@ if TYPE_CHECKING:
 
     from ntk_core import Progress, Rect
 
-__all__ = ["Mailbox"]
+__all__ = ["SHARE", "Mailbox"]
 
-_SHARE: Final = 1 << 17  # pixels that one update may bring, to be shown within a frame or two
+SHARE: Final = 1 << 17
+"""Pixels that one update may bring, to be shown within a frame or two."""
+
 _EACH: Final = 2048  # pixels that could be shown in the time that a patch costs by itself
 
 
@@ -65,10 +68,11 @@ class Mailbox:
 
     def post(self, number: int, progress: Progress) -> None:
         """Put a snapshot of request `number`; ignored when that is not the accepted one."""
+        deviation = encoded(progress.deviation) if progress.deviation is not None else None
         with self._lock:
             if number != self._number:
                 return
-            self._patches[progress.changed] = Patch(progress.changed, progress.pixels)
+            self._patches[progress.changed] = Patch(progress.changed, progress.pixels, deviation)
             self._patches.move_to_end(progress.changed)  # what it overlaps is pasted before it
             self._progress = progress
             if progress.residual is not None:
@@ -87,15 +91,15 @@ class Mailbox:
         if wake:
             self._wake()
 
-    def take(self) -> Update | None:
-        """Return what came first, as much of it as can be shown without a stall.
+    def take(self, room: int = SHARE) -> Update | None:
+        """Return what came first, as much of it as has `room`, in pixels and what patches cost.
 
         When something is left, `wake` is called once more. The end comes with the last of it.
         """
         with self._lock:
             if not self._full:
                 return None
-            patches, room = [], _SHARE
+            patches = []
             while self._patches and room > 0:
                 rect, patch = self._patches.popitem(last=False)
                 patches.append(patch)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.brush import Brushes
+from inpaint_app.edits import RestoreEdit
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,12 +21,15 @@ if TYPE_CHECKING:
 
 __all__ = ["Painting"]
 
-_LAYERS: Final[dict[ToolName, Layer]] = {
+_LAYERS: Final[dict[ToolName, Layer | None]] = {
     "brush": "mask",
     "eraser": "mask",
     "protect": "protected",
     "source": "source",
+    "restore": None,
 }
+"""Where the tools paint; None is for the picture itself."""
+
 _LABELS: Final[dict[Layer, tuple[Label, Label, Label]]] = {
     "mask": ("paint", "erase", "clear"),
     "protected": ("protect", "unprotect", "clear-protection"),
@@ -33,19 +37,27 @@ _LABELS: Final[dict[Layer, tuple[Label, Label, Label]]] = {
 }
 """What painting, erasing and clearing are called, by layer."""
 
+_IMPORTS: Final[dict[Layer, Label]] = {
+    "mask": "import",
+    "protected": "import-protection",
+    "source": "import-sources",
+}
+
 
 class Painting(ABC):
     """The part of the controller that paints.
 
     Each tool paints in one layer, and the right button erases from it; the eraser is for the
-    mask alone, so that what it does never depends on which tool was in hand before.
+    mask alone, so that what it does never depends on which tool was in hand before. What restores
+    the picture does so with either button.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self._brushes = Brushes()
         self._document: Document | None = None
-        self._stroke: tuple[Layer, Label, bool] | None = None  # the last: whether it paints
+        # The last: whether it paints. No layer: it restores the picture.
+        self._stroke: tuple[Layer | None, Label, bool] | None = None
         self._last: Point | None = None
 
     # -- what the rest of the controller does
@@ -59,8 +71,12 @@ class Painting(ABC):
         """Show one message, None removes it."""
 
     @abstractmethod
-    def _painted(self, rect: Rect | None) -> None:
-        """Show what was painted inside `rect`."""
+    def _painted(self, rect: Rect | None, *, pixels: bool = False) -> None:
+        """Show what was painted inside `rect`, and tell whether the picture itself was."""
+
+    @abstractmethod
+    def _repainted(self) -> None:
+        """Take note that the picture has changed, without a fill."""
 
     @abstractmethod
     def _run_if_live(self) -> None:
@@ -70,11 +86,14 @@ class Painting(ABC):
 
     def select_tool(self, tool: ToolName) -> None:
         """Take another tool."""
+        if tool != self._brushes.tool:
+            self.end_stroke()
         self._brushes.tool = tool
         self.refresh()
 
     def swap_tools(self) -> None:
         """Take the other of brush and eraser."""
+        self.end_stroke()
         self._brushes.swap()
         self.refresh()
 
@@ -104,13 +123,14 @@ class Painting(ABC):
         straight : bool
             Draw a line from where the last stroke ended.
         """
-        if self._document is None:
+        if self._document is None or self._brushes.tool not in _LAYERS:
             return
         self.end_stroke()
         if erase is None:
             erase = self._brushes.tool == "eraser"
         layer = _LAYERS[self._brushes.tool]
-        self._stroke = layer, _LABELS[layer][erase], not erase
+        label: Label = "restore" if layer is None else _LABELS[layer][erase]
+        self._stroke = layer, label, not erase
         if not straight or self._last is None:
             self._last = point
         self._notify(None)
@@ -122,25 +142,37 @@ class Painting(ABC):
             return
         layer, _, paints = self._stroke
         start, self._last = self._last or point, point
-        selection = self._document.layer(layer)
-        self._painted(selection.stamp(start, point, self._brushes.diameter, value=paints))
+        diameter = self._brushes.diameter
+        if layer is None:
+            self._painted(self._document.restore(start, point, diameter), pixels=True)
+        else:
+            selection = self._document.layer(layer)
+            self._painted(selection.stamp(start, point, diameter, value=paints))
 
     def end_stroke(self) -> None:
         """Lift the tool: the stroke becomes one step of undo."""
         if self._document is None or self._stroke is None:
             return
         (layer, label, _), self._stroke = self._stroke, None
-        self._commit(label, layer)
+        if layer is not None:
+            self._commit(label, layer)
+            return
+        edit = self._document.commit_restored()
+        if isinstance(edit, RestoreEdit):
+            self._repainted()
+        if edit is not None:
+            self._run_if_live()
+        self.refresh()
 
     # -- whole layers
 
-    def add_mask(self, mask: NDArray[np.bool_]) -> None:
-        """Add an (H, W) mask to the one that is there."""
+    def add_mask(self, mask: NDArray[np.bool_], layer: Layer = "mask") -> None:
+        """Add an (H, W) mask to what is painted in a layer."""
         if self._document is None:
             return
         self.end_stroke()
-        self._painted(self._document.selection.add(mask))
-        self._commit("import", "mask")
+        self._painted(self._document.layer(layer).add(mask))
+        self._commit(_IMPORTS[layer], layer)
 
     def clear_mask(self) -> None:
         """Empty the mask."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inpaint_app.deviations import SQUARES
 from inpaint_app.regions import cell_rect, cells_of, shifted
 
 if TYPE_CHECKING:
@@ -17,7 +19,18 @@ if TYPE_CHECKING:
     from inpaint_app.regions import Cell
     from ntk_core import Rect
 
-__all__ = ["Part", "Preview"]
+__all__ = ["Part", "Preview", "tag"]
+
+_TAGS = 255
+
+
+def tag(number: int) -> int:
+    """Return the byte that pixels carry which request `number` > 0 has painted; never 0.
+
+    It is the same again after 255 requests. What such a one has painted anew carries its tag
+    rightly, and of other pixels it knows that they were none of its own.
+    """
+    return 1 + (number - 1) % _TAGS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,11 +45,23 @@ class Part:
         Its picture.
     known : ndarray of bool, shape (rect.height, rect.width)
         Which of its pixels have been painted; the others mean nothing.
+    deviation : ndarray of uint8, shape (rect.height, rect.width), or None
+        How far off each may be, coded as in `inpaint_app.deviations`; None for not known at all.
+    tags : ndarray of uint8, shape (rect.height, rect.width)
+        The `tag` of the request that painted each last, 0 for none or not known.
     """
 
     rect: Rect
     pixels: NDArray[Any]
     known: NDArray[np.bool_]
+    deviation: NDArray[np.uint8] | None
+    tags: NDArray[np.uint8]
+
+    def cut(self, rect: Rect) -> Part:
+        """Return what of it is inside `rect`, which is inside its own."""
+        here = shifted(rect, self.rect)
+        deviation = self.deviation[here] if self.deviation is not None else None
+        return Part(rect, self.pixels[here], self.known[here], deviation, self.tags[here])
 
 
 class Preview:
@@ -54,6 +79,8 @@ class Preview:
         painted over; it is used up by that.
     wanted : ndarray of bool, shape (H, W), optional
         The pixels that can be painted, by default all that are asked for.
+    number : int
+        Of the request that paints them, 0 for none.
     """
 
     def __init__(
@@ -61,29 +88,61 @@ class Preview:
         covers: NDArray[np.bool_],
         earlier: Preview | None = None,
         wanted: NDArray[np.bool_] | None = None,
+        number: int = 0,
     ) -> None:
         self._covers = covers
         self._wanted = wanted
+        self._tag = np.uint8(tag(number) if number else 0)
         self._cells: dict[Cell, Part] = {}
+        self._squares: dict[Cell, tuple[float, int]] = {}  # sum and number, where not 0
         for cell, old in earlier._cells.items() if earlier is not None else ():
             known = old.known & covers[old.rect.slices]
             if known.any():
-                self._cells[cell] = Part(old.rect, old.pixels, known)
+                part = replace(old, known=known)
+                self._cells[cell] = part
+                if part.deviation is not None:
+                    part.deviation[~known] = 0
+                    self._sum_up(cell, part.deviation)
 
-    def paste(self, rect: Rect, pixels: NDArray[Any]) -> bool:
+    @property
+    def uncertain(self) -> bool:
+        """Whether it is known of any pixel how far off it may be."""
+        return bool(self._squares)
+
+    @property
+    def expected_error(self) -> float | None:
+        """Root mean square of the known deviations, as a share of the range; None without any."""
+        number = sum(count for _, count in self._squares.values())
+        if not number:
+            return None
+        return math.sqrt(math.fsum(total for total, _ in self._squares.values()) / number)
+
+    def paste(
+        self, rect: Rect, pixels: NDArray[Any], deviation: NDArray[np.uint8] | None = None
+    ) -> bool:
         """Put `pixels`, shape (rect.height, rect.width[, C]), at `rect`.
+
+        Parameters
+        ----------
+        rect : Rect
+            Where.
+        pixels : ndarray
+            What of it is asked for replaces what was there.
+        deviation : ndarray of uint8, shape (rect.height, rect.width), optional
+            How far off each may be, coded as in `inpaint_app.deviations`.
 
         Returns
         -------
         bool
-            Whether pixels became known that were not.
+            Whether pixels became known that were not, or more or less is known about them.
         """
         more = False
         for cell, inside in cells_of(rect):
             part = self._cells.get(cell) or self._new(cell, pixels)
             here = shifted(inside, part.rect)
+            there = shifted(inside, rect)
             covers, known = self._covers[inside.slices], part.known[here]
-            new = pixels[shifted(inside, rect)]
+            new = pixels[there]
             if self._wanted is None:
                 part.pixels[here] = new
             else:
@@ -91,6 +150,10 @@ class Preview:
                 part.pixels[here][covers] = new[covers]
             if (covers & ~known).any():
                 known |= covers
+                more = True
+            np.copyto(part.tags[here], self._tag, where=covers)
+            if deviation is not None or part.deviation is not None:
+                self._set_deviation(cell, part, here, covers, deviation, there)
                 more = True
         return more
 
@@ -102,13 +165,37 @@ class Preview:
         for cell, inside in cells_of(rect):
             part = self._cells.get(cell)
             if part is not None:
-                here = shifted(inside, part.rect)
-                yield Part(inside, part.pixels[here], part.known[here])
+                yield part.cut(inside)
 
     def _new(self, cell: Cell, like: NDArray[Any]) -> Part:
         rect = cell_rect(cell, self._covers.shape)
         size = (rect.height, rect.width)
         # Zeros rather than anything: arithmetic with NaN from old memory would warn.
-        part = Part(rect, np.zeros((*size, *like.shape[2:]), like.dtype), np.zeros(size, np.bool_))
+        pixels = np.zeros((*size, *like.shape[2:]), like.dtype)
+        part = Part(rect, pixels, np.zeros(size, np.bool_), None, np.zeros(size, np.uint8))
         self._cells[cell] = part
         return part
+
+    def _set_deviation(
+        self,
+        cell: Cell,
+        part: Part,
+        here: tuple[slice, slice],
+        covers: NDArray[np.bool_],
+        deviation: NDArray[np.uint8] | None,
+        there: tuple[slice, slice],
+    ) -> None:
+        codes = part.deviation
+        if codes is None:
+            codes = np.zeros(part.known.shape, np.uint8)
+            self._cells[cell] = replace(part, deviation=codes)
+        np.copyto(codes[here], 0 if deviation is None else deviation[there], where=covers)
+        self._sum_up(cell, codes)
+
+    def _sum_up(self, cell: Cell, codes: NDArray[np.uint8]) -> None:
+        """Note what a cell adds to the expected error; nothing is known where a code is 0."""
+        count = int(np.count_nonzero(codes))
+        if count:
+            self._squares[cell] = float(SQUARES[codes].sum()), count
+        else:
+            self._squares.pop(cell, None)

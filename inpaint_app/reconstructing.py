@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from inpaint_app.choosing import Choosing
 from inpaint_app.display import Display
 from inpaint_app.interfaces import Notice
-from inpaint_app.painting import Painting
+from inpaint_app.masking import Masking
 from inpaint_app.runs import Runs
 from inpaint_app.texture_settings import TEXTURE_METHODS
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["Reconstructing"]
 
 
-class Reconstructing(Choosing, Painting):
+class Reconstructing(Choosing, Masking):
     """The part of the controller that has the picture filled.
 
     Parameters
@@ -61,6 +62,10 @@ class Reconstructing(Choosing, Painting):
         if self._document is None:
             return
         self.end_stroke()
+        if self._jobs.busy:
+            self._jobs.afterwards(partial(self._start, explicit=explicit))
+            return
+        self._jobs.afterwards(None)
         if self._document.selection.count == 0:
             self._view.show_notice(Notice("empty-mask"))
             return
@@ -75,14 +80,17 @@ class Reconstructing(Choosing, Painting):
             protect=guides.protect(),
             sources=guides.sources() if copies else None,
             explicit=explicit,
+            regression=self._regression.within(self._method),
+            feather=self._feather,
         )
         self._runner.start(request)
         self._view.show_run(self._runs.status)
         self.refresh()
 
     def cancel(self) -> None:
-        """Stop at once, keep what is there."""
-        if self._stop():
+        """Stop at once, keep what is there; a mask that is being computed is dropped."""
+        dropped = self._jobs.drop()
+        if self._stop() or dropped:
             self.refresh()
 
     def receive(self, update: Update) -> None:
@@ -92,12 +100,13 @@ class Reconstructing(Choosing, Painting):
             return
         if update.patches and self._runs.status.stage is None:
             # Only now: until its first picture is there, the fill of the run before stays.
-            for rect in self._document.start_fill(request.mask, update.wanted):
+            for rect in self._document.start_fill(request.mask, update.wanted, update.number):
                 self._display.show(self._document, rect)
         for patch in update.patches:
-            overlay = self._document.paste_fill(patch.rect, patch.pixels)
+            overlay = self._document.paste_fill(patch.rect, patch.pixels, patch.deviation)
             self._display.show(self._document, patch.rect, overlay=overlay)
-        notice = self._runs.advance(update)
+        known = self._document.expected_error if update.finished else None
+        notice = self._runs.advance(update, known)
         if notice is not None:
             self._view.show_notice(notice)
         self._view.show_run(self._runs.status)
@@ -149,11 +158,22 @@ class Reconstructing(Choosing, Painting):
         else:
             self._stop()
 
+    def _run_again(self) -> None:
+        """Reconstruct with other settings what was reconstructed, or is being."""
+        if self._document is None or self._document.selection.count == 0:
+            return
+        if self._live or self._runs.running or self._filled:
+            self._start(explicit=False)
+
     def _notify(self, notice: Notice | None) -> None:
         self._view.show_notice(notice)
 
-    def _painted(self, rect: Rect | None) -> None:
+    def _painted(self, rect: Rect | None, *, pixels: bool = False) -> None:
         if rect is None or self._document is None:
             return
-        self._display.show(self._document, rect, pixels=self._document.has_fill)
+        self._display.show(self._document, rect, pixels=pixels or self._document.has_fill)
         self.refresh()
+
+    def _repainted(self) -> None:
+        self._stop()  # it was asked about another image
+        self._runs.complete = None

@@ -145,7 +145,13 @@ class Refills:
 
 
 def _settings(request: Request) -> tuple[object, ...]:
-    return request.method, request.architecture, request.texture
+    return (
+        request.method,
+        request.architecture,
+        request.texture,
+        request.regression,
+        request.feather,
+    )
 
 
 def _equal(a: NDArray[np.bool_] | None, b: NDArray[np.bool_] | None) -> bool:

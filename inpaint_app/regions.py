@@ -95,11 +95,14 @@ class Cells:
         """Add the pixels of `rect`."""
         self._cells.update(cell for cell, _ in cells_of(rect))
 
-    def rects(self) -> Iterator[Rect]:
-        """Yield rectangles that cover the set; cells side by side make one."""
+    def rects(self, within: Rect | None = None) -> Iterator[Rect]:
+        """Yield rectangles that cover the set; cells side by side make one.
+
+        Only what of them is inside `within`, by default everywhere; that costs the cells that it
+        meets, however many there are.
+        """
         run: Rect | None = None
-        for cell in sorted(self._cells):
-            rect = cell_rect(cell, self._shape)
+        for rect in self._pieces(within):
             if run is not None and (run.top, run.right) == (rect.top, rect.left):
                 run = run.union(rect)
             else:
@@ -108,3 +111,10 @@ class Cells:
                 run = rect
         if run is not None:
             yield run
+
+    def _pieces(self, within: Rect | None) -> Iterator[Rect]:
+        """Yield what is inside of each cell, row by row."""
+        if within is None:
+            yield from (cell_rect(cell, self._shape) for cell in sorted(self._cells))
+        else:
+            yield from (inside for cell, inside in cells_of(within) if cell in self._cells)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ntk_core
+from inpaint_app.feathering import feathered
 from inpaint_app.image_files import (
     FileError,
     check_output,
@@ -84,6 +85,8 @@ def restore(
     architecture: Architecture | None = None,
     kernel_store: KernelStore | None = None,
     texture: Mapping[str, Any] | None = None,
+    regression: Mapping[str, Any] | None = None,
+    feather: int = 0,
     protect: Path | None = None,
     sources: Path | None = None,
     inverted: bool = False,
@@ -104,6 +107,10 @@ def restore(
         Of method ``"paper"``; see `ntk_core.inpaint`.
     texture : mapping, optional
         Options of methods ``"auto"`` and ``"texture"``; see `ntk_core.inpaint`.
+    regression : mapping, optional
+        Options of the methods that learn; see `ntk_core.inpaint`.
+    feather : int
+        How wide the seam is where the fill is blended with the picture, in pixels.
     protect, sources : Path, optional
         Masks, read as `mask` is: what is white in `protect` is neither learnt nor copied from;
         only what is white in `sources`, which methods ``"auto"`` and ``"texture"`` have, is
@@ -145,7 +152,9 @@ def restore(
             protect=guarded and guarded[1],
             sources=named and named[1],
             **(texture or {}),
+            **(regression or {}),
         )
+        steps = feathered(steps, picture.pixels, missing, feather)
         with closing(steps):  # ends its threads now, not when it is collected as garbage
             for step in steps:
                 result[step.changed.slices] = step.pixels

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from inpaint_app.interfaces import Notice, Request, RunStatus
+from inpaint_app.regression_settings import RegressionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,8 @@ class Runs:
         protect: NDArray[np.bool_] | None = None,
         sources: NDArray[np.bool_] | None = None,
         explicit: bool = True,
+        regression: RegressionSettings | None = None,
+        feather: int = 0,
     ) -> Request:
         """Make a request; whatever was current before is not any more."""
         self.request = Request(
@@ -72,6 +75,8 @@ class Runs:
             sources,
             self.complete,
             explicit,
+            regression or RegressionSettings(),
+            feather,
         )
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None
@@ -92,8 +97,11 @@ class Runs:
         """Tell whether `update` belongs to the current request."""
         return self.request is not None and update.number == self.request.number
 
-    def advance(self, update: Update) -> Notice | None:
-        """Take over what a current update says; return what the user should know about its end."""
+    def advance(self, update: Update, expected_error: float | None = None) -> Notice | None:
+        """Take over what a current update says; return what the user should know about its end.
+
+        `expected_error` is that of the whole fill, if this is the end.
+        """
         now = self._clock()
         step = update.progress
         if step is not None:
@@ -117,6 +125,7 @@ class Runs:
             seconds_left=None,
             seconds=now - self._begun,
             residual=update.residual,
+            expected_error=expected_error if phase == "done" else None,
         )
         request, self.request = self.request, None
         if update.error:

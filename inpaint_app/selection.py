@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
@@ -20,11 +20,14 @@ from ntk_core import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["MaskChange", "Point", "Selection", "pack", "unpack"]
+__all__ = ["Combine", "MaskChange", "Point", "Selection", "pack", "unpack"]
 
 Point = tuple[float, float]
 """A position (x, y) in image coordinates: pixel (row, column) covers [column, column + 1) ×
 [row, row + 1), so that its centre is (column + 0.5, row + 0.5)."""
+
+Combine = Literal["add", "subtract", "replace"]
+"""What a new shape does with the mask that is there."""
 
 
 def pack(mask: NDArray[np.bool_]) -> bytes:
@@ -64,6 +67,7 @@ class Selection:
         self._committed = np.zeros(shape, dtype=np.bool_)
         self._dirty: Rect | None = None
         self._count = 0
+        self._version = 0
 
     @property
     def pixels(self) -> NDArray[np.bool_]:
@@ -76,6 +80,11 @@ class Selection:
     def count(self) -> int:
         """Number of True pixels."""
         return self._count
+
+    @property
+    def version(self) -> int:
+        """A number that is another one after every change."""
+        return self._version
 
     def snapshot(self) -> NDArray[np.bool_]:
         """Return a read-only copy of the mask, which later edits do not reach."""
@@ -139,6 +148,27 @@ class Selection:
         self._pixels[rect.slices] &= ~mask
         self._touch(rect, before)
 
+    def put(self, pixels: NDArray[np.bool_], rect: Rect) -> None:
+        """Set all of `rect` to what a (rect.height, rect.width) mask says."""
+        before = np.count_nonzero(self._pixels[rect.slices])
+        self._pixels[rect.slices] = pixels
+        self._touch(rect, before)
+
+    def combine(self, mask: NDArray[np.bool_], rect: Rect, how: Combine) -> Rect:
+        """Add a (rect.height, rect.width) mask, subtract it, or put it in the place of all.
+
+        Returns
+        -------
+        Rect
+            The rectangle that may have changed.
+        """
+        if how == "subtract":
+            self.remove(mask, rect)
+            return rect
+        cleared = self.clear() if how == "replace" else None
+        self.put(self._pixels[rect.slices] | mask, rect)
+        return rect if cleared is None else rect.union(cleared)
+
     def clear(self) -> Rect | None:
         """Clear every pixel; return the rectangle that held the mask."""
         rect = bounds(self._pixels)
@@ -176,10 +206,12 @@ class Selection:
         before = np.count_nonzero(self._pixels[rect.slices])
         self._pixels[rect.slices] ^= flipped
         self._committed[rect.slices] ^= flipped
+        self._version += 1
         self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
         return rect
 
     def _touch(self, rect: Rect, before: np.intp | int) -> None:
+        self._version += 1
         self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
         self._dirty = join(self._dirty, rect)
 

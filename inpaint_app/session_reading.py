@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final, get_args
 import numpy as np
 
 from inpaint_app.atomic import FileError, reason
-from inpaint_app.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece
+from inpaint_app.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RestoreEdit
 from inpaint_app.image_files import MAX_PIXELS
 from inpaint_app.selection import MaskChange, unpack
 from inpaint_app.session import DTYPES, FORMAT, LAYERS, MANIFEST, VERSION, Session, Source
@@ -154,9 +154,12 @@ class _Reader:
         pieces = self._pieces(found)
         if kind == "discard":
             return DiscardEdit(pieces)
+        change = self._change(found) if "change" in found else None
+        if kind == "restore":
+            return RestoreEdit(pieces, change)
         if kind != "fill":
             raise _Damaged(f"there is no kind of step {kind[:20]!r}")
-        return FillEdit(pieces, self._change(found) if "change" in found else None)
+        return FillEdit(pieces, change)
 
     def _change(self, found: dict[str, Any]) -> MaskChange:
         change = _mapping(found.get("change"), "change")

@@ -10,7 +10,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.atomic import write_atomically
-from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit
+from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit, RestoreEdit
 from inpaint_app.selection import pack
 from inpaint_app.session import FORMAT, MANIFEST, VERSION
 
@@ -92,8 +92,8 @@ def _edit(edit: Edit, name: str, archive: zipfile.ZipFile) -> dict[str, Any]:
         change = _change(edit.change, name, archive)
         return {"kind": "mask", "label": edit.label, "layer": edit.layer, "change": change}
     found: dict[str, Any] = {"label": edit.label}
-    if isinstance(edit, FillEdit):
-        found["kind"] = "fill"
+    if isinstance(edit, FillEdit | RestoreEdit):
+        found["kind"] = "fill" if isinstance(edit, FillEdit) else "restore"
         if edit.change is not None:
             found["change"] = _change(edit.change, f"{name}-mask", archive)
     elif isinstance(edit, DiscardEdit):

@@ -1,16 +1,16 @@
-"""The canvas: shows the picture with the mask over it, and turns the mouse into strokes."""
+"""The canvas: shows the picture with the masks over it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene, QLabel, QWidget
 
 from inpaint_app._qt import theme
 from inpaint_app._qt.convert import picture_raster
-from inpaint_app._qt.layers import BrushOutline, OverlayItem, RasterItem, checkerboard
-from inpaint_app._qt.zoom_view import ZoomView
+from inpaint_app._qt.layers import OverlayItem, RasterItem, checkerboard
+from inpaint_app._qt.pointing import PointingView
 from inpaint_app.regions import whole
 
 if TYPE_CHECKING:
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from PySide6.QtGui import QKeyEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import QResizeEvent
 
-    from inpaint_app._qt.tools.base import Tool
+    from inpaint_app._qt.layers import Colours
     from inpaint_app.interfaces import State
     from ntk_core import Rect
 
 __all__ = ["Canvas"]
 
 
-class Canvas(ZoomView):
+class Canvas(PointingView):
     """A view with one item per layer; each repaints only the rectangle that changed.
 
     Parameters
@@ -43,6 +43,9 @@ class Canvas(ZoomView):
         Owner.
     """
 
+    view_moved = Signal()
+    """Another part of the picture is in sight, or at another size."""
+
     def __init__(
         self,
         hovered: Callable[[tuple[int, int] | None], None],
@@ -50,23 +53,17 @@ class Canvas(ZoomView):
         resize_tool: Callable[[int], None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
-        self._hovered, self._zoomed, self._resize_tool = hovered, zoomed, resize_tool
-        self._tool: Tool | None = None
-        self._stroke_button = Qt.MouseButton.NoButton
-        self._pan_from: QPoint | None = None
-        self._space = False
+        super().__init__(hovered, resize_tool, parent)
+        self._zoomed = zoomed
         self._picture = RasterItem(checkerboard())
         self._overlay = OverlayItem()
-        self._outline = BrushOutline()
         scene = QGraphicsScene(self)
-        for layer in (self._picture, self._overlay, self._outline):
+        for layer in (
+            self._picture, self._overlay, self.sketch, self._outline, self._crosshair,
+        ):  # fmt: skip
             scene.addItem(layer)
         self.setScene(scene)
         self.setAccessibleName(self.tr("Canvas"))
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.setMouseTracking(True)
         self.setAcceptDrops(False)  # the window takes what is dropped
         self._badge = QLabel(self.tr("Original"), self)
         self._badge.setObjectName("badge")
@@ -76,12 +73,13 @@ class Canvas(ZoomView):
 
     # -- what is shown
 
-    def set_tool(self, tool: Tool) -> None:
-        """Say what the mouse does."""
-        self._tool = tool
+    def set_colours(self, colours: Colours) -> None:
+        """Show the masks in other colours."""
+        self._overlay.set_base(colours)
 
     def show_picture(self, pixels: NDArray[Any]) -> None:
         """Show another picture, of shape (H, W[, C]), with nothing masked."""
+        self._hand.abandon()
         picture = picture_raster(pixels)
         rect = whole(pixels.shape)
         picture.put(rect, pixels)
@@ -105,100 +103,40 @@ class Canvas(ZoomView):
         """Show how the overlay and the outline look now."""
         self._badge.setVisible(state.comparing)
         guiding = state.tool in ("protect", "source")
-        self._overlay.set_colours(growing=state.running, guiding=guiding)
-        self._shape_outline()
-
-    # -- mouse
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin a stroke, or panning."""
-        button = event.button()
-        pans = button == Qt.MouseButton.MiddleButton or (
-            self._space and button == Qt.MouseButton.LeftButton
+        self._overlay.set_colours(
+            growing=state.running, guiding=guiding, uncertainty=state.uncertainty
         )
-        if pans and self._stroke_button == Qt.MouseButton.NoButton:
-            self._pan_from = event.position().toPoint()
-            self._set_cursor()
-        elif (
-            button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
-            and self._pan_from is None
-            and self._stroke_button == Qt.MouseButton.NoButton
-            and self._tool is not None
-            and self._picture.raster is not None
-        ):
-            self._stroke_button = button
-            self._tool.press(self._point(event), button, event.modifiers())
+        self._show_tool(state)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """Go on with the stroke or with panning; show the outline."""
-        if self._pan_from is not None:
-            here = event.position().toPoint()
-            moved, self._pan_from = here - self._pan_from, here
-            self._pan_by(moved)
-        elif self._stroke_button != Qt.MouseButton.NoButton and self._tool is not None:
-            self._tool.move(self._point(event))
-        self._hover(event.position())
+    # -- for what lies over the picture
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """End what the button began."""
-        if event.button() == self._stroke_button:
-            self._end_stroke()
-        elif self._pan_from is not None and event.button() != Qt.MouseButton.RightButton:
-            self._pan_from = None
-            self._set_cursor()
+    @property
+    def extent(self) -> QRectF:
+        """The rectangle of the picture, empty without one."""
+        return self._extent()
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Two quick strokes are two strokes."""
-        self.mousePressEvent(event)
+    @property
+    def seen(self) -> QRectF:
+        """The part of the picture that is in sight, in image coordinates."""
+        corner = QRectF(self.viewport().rect())
+        return self.viewportTransform().inverted()[0].mapRect(corner) & self._extent()
 
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        """Zoom at the cursor; with Alt change the size of the tool."""
-        delta = event.angleDelta()
-        # Some systems turn Alt+wheel into a sideways wheel.
-        steps = (delta.y() or delta.x()) / 120
-        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
-            whole_steps = round(steps) or (1 if steps > 0 else -1 if steps < 0 else 0)
-            self._resize_tool(whole_steps)
-        elif self._picture.raster is not None and steps:
-            self.zoom_by(steps, event.position())
-            self._hover(event.position())
-        event.accept()
-
-    def leaveEvent(self, event: QEvent) -> None:
-        """Hide the outline."""
-        super().leaveEvent(event)
-        self._outline.setVisible(False)
-        self._hovered(None)
-
-    # -- keyboard
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space pans; everything else is for the window."""
-        if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._space = True
-                self._set_cursor()
-            event.accept()
-        else:
-            event.ignore()
-
-    def keyReleaseEvent(self, event: QKeyEvent) -> None:
-        """End panning with Space; a drag that is going on may end by itself."""
-        if event.key() == Qt.Key.Key_Space:
-            if not event.isAutoRepeat():
-                self._space = False
-                self._set_cursor()
-            event.accept()
-        else:
-            event.ignore()
-
-    def let_go(self) -> None:
-        """End whatever is held: the window lost the mouse and the keyboard."""
-        self._end_stroke()
-        self._space, self._pan_from = False, None
-        self._set_cursor()
+    @property
+    def middle(self) -> float:
+        """The column in the middle of what is in sight."""
+        return self.seen.center().x()
 
     # -- window
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Take along what lies over the picture."""
+        super().scrollContentsBy(dx, dy)
+        self.view_moved.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave what lies over the picture at its edge."""
+        super().resizeEvent(event)
+        self.view_moved.emit()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the colour scheme."""
@@ -214,39 +152,7 @@ class Canvas(ZoomView):
     def _rescaled(self) -> None:
         self._shape_outline()
         self._zoomed(self.zoom)
-
-    def _point(self, event: QMouseEvent) -> tuple[float, float]:
-        at = self._to_image(event.position())
-        return at.x(), at.y()
-
-    def _end_stroke(self) -> None:
-        if self._stroke_button != Qt.MouseButton.NoButton and self._tool is not None:
-            self._stroke_button = Qt.MouseButton.NoButton
-            self._tool.release()
-
-    def _hover(self, viewport: QPointF) -> None:
-        at = self._to_image(viewport)
-        inside = self._picture.boundingRect().contains(at)
-        self._outline.setPos(at)
-        self._outline.setVisible(self._picture.raster is not None and not self._panning)
-        self._hovered((int(at.y()), int(at.x())) if inside else None)
-
-    @property
-    def _panning(self) -> bool:
-        return self._space or self._pan_from is not None
-
-    def _shape_outline(self) -> None:
-        if self._tool is not None:
-            self._outline.set_shape(self._tool.diameter, 1 / self.transform().m11())
-
-    def _set_cursor(self) -> None:
-        if self._pan_from is not None:
-            self.viewport().setCursor(Qt.CursorShape.ClosedHandCursor)
-        elif self._space:
-            self.viewport().setCursor(Qt.CursorShape.OpenHandCursor)
-        else:
-            self.viewport().setCursor(Qt.CursorShape.CrossCursor)
-        self._outline.setVisible(self._outline.isVisible() and not self._panning)
+        self.view_moved.emit()
 
     def _set_surround(self) -> None:
         self.setBackgroundBrush(theme.surround(self.palette()))

@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from inpaint_app._qt.texts import sentence
 from inpaint_app.image_files import SUFFIXES
+from inpaint_app.session import SUFFIX
 
 if TYPE_CHECKING:
     from inpaint_app.interfaces import Answer
+    from inpaint_app.sampling import Layer
 
 __all__ = [
     "ask_export",
     "ask_image",
     "ask_mask",
+    "ask_mask_export",
     "ask_replace",
     "ask_replace_source",
+    "ask_session",
+    "ask_source",
     "ask_unsaved",
 ]
 
@@ -30,28 +36,56 @@ def ask_image(parent: QWidget, folder: Path | None) -> Path | None:
     return _existing(parent, translate("dialogs", "Open an image"), folder)
 
 
-def ask_mask(parent: QWidget, folder: Path | None) -> Path | None:
-    """Ask which mask to read."""
-    return _existing(
-        parent, translate("dialogs", "Import a mask (white is what is to be replaced)"), folder
+def ask_mask(parent: QWidget, folder: Path | None, layer: Layer = "mask") -> Path | None:
+    """Ask which mask to read for a layer."""
+    title = {
+        "mask": translate("dialogs", "Import a mask (white is what is to be replaced)"),
+        "protected": translate("dialogs", "Import protection (white is what is protected)"),
+        "source": translate("dialogs", "Import a sampling area (white is where to copy from)"),
+    }[layer]
+    return _existing(parent, title, folder)
+
+
+def ask_mask_export(parent: QWidget, suggested: Path, layer: Layer) -> Path | None:
+    """Ask where to export a layer."""
+    title = {
+        "mask": translate("dialogs", "Export the mask"),
+        "protected": translate("dialogs", "Export the protection"),
+        "source": translate("dialogs", "Export the sampling area"),
+    }[layer]
+    return _new(parent, title, suggested, translate("dialogs", "PNG images (*.png)"))
+
+
+def ask_session(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to save a session."""
+    kinds = translate("dialogs", "Sessions (*{suffix})").format(suffix=SUFFIX)
+    return _new(parent, translate("dialogs", "Save the session"), suggested, kinds)
+
+
+def ask_source(parent: QWidget, session: Path, trouble: str) -> Path | None:
+    """Ask where the picture of a session is; None to give up."""
+    box = _box(
+        parent,
+        translate("dialogs", "Where is the picture?"),
+        translate("dialogs", "The picture of the session {name} is not there as it was.").format(
+            name=session.name
+        ),
+        sentence(trouble),
     )
+    locate = box.addButton(translate("dialogs", "Locate…"), QMessageBox.ButtonRole.AcceptRole)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(locate)
+    box.exec()
+    if box.clickedButton() is not locate:
+        return None
+    return _existing(parent, translate("dialogs", "Locate the picture"), session.parent)
 
 
 def ask_export(parent: QWidget, suggested: Path) -> Path | None:
-    """Ask where to export.
-
-    The dialog does not confirm the replacing of a file: it would ask about the name as it was
-    typed, before the ending is added.
-    """
+    """Ask where to export."""
     patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
-    name, _ = QFileDialog.getSaveFileName(
-        parent,
-        translate("dialogs", "Export the result"),
-        str(suggested),
-        translate("dialogs", "Images ({patterns})").format(patterns=patterns),
-        options=QFileDialog.Option.DontConfirmOverwrite,
-    )
-    return Path(name) if name else None
+    kinds = translate("dialogs", "Images ({patterns})").format(patterns=patterns)
+    return _new(parent, translate("dialogs", "Export the result"), suggested, kinds)
 
 
 def ask_replace(parent: QWidget, path: Path) -> bool:
@@ -83,26 +117,45 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     box = _box(
         parent,
         translate("dialogs", "Unsaved work"),
-        translate("dialogs", "Export the changes to {name} first?").format(
+        translate("dialogs", "Export the changes to {name}, or save them as a session?").format(
             name=name or translate("dialogs", "this image")
         ),
-        translate("dialogs", "The mask and the fills that were not exported are lost otherwise."),
+        translate("dialogs", "The mask and the fills are lost otherwise."),
     )
     export = box.addButton(translate("dialogs", "Export…"), QMessageBox.ButtonRole.AcceptRole)
+    save = box.addButton(translate("dialogs", "Save session"), QMessageBox.ButtonRole.AcceptRole)
     drop = box.addButton(
-        translate("dialogs", "Don’t export"), QMessageBox.ButtonRole.DestructiveRole
+        translate("dialogs", "Drop the changes"), QMessageBox.ButtonRole.DestructiveRole
     )
     box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.setDefaultButton(export)
     box.exec()
     if box.clickedButton() is export:
         return "export"
+    if box.clickedButton() is save:
+        return "save"
     return "drop" if box.clickedButton() is drop else "stay"
 
 
 def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
     # No filter by ending: what a file is, its content says, and the reader explains what it is not.
     name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or Path.home()))
+    return Path(name) if name else None
+
+
+def _new(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+    """Ask for a file to write.
+
+    The dialog does not confirm the replacing of a file: it would ask about the name as it was
+    typed, before the ending is added.
+    """
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        title,
+        str(suggested),
+        kinds,
+        options=QFileDialog.Option.DontConfirmOverwrite,
+    )
     return Path(name) if name else None
 
 

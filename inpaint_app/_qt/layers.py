@@ -9,23 +9,29 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from inpaint_app._qt import theme
+from inpaint_app._qt import scale, theme
 from inpaint_app._qt.convert import Raster
-from inpaint_app.interfaces import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.deviations import LEVEL_COUNT
+from inpaint_app.interfaces import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE, UNCERTAIN
 
 if TYPE_CHECKING:
     from ntk_core import Rect
 
-__all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checkerboard"]
+__all__ = ["SMOOTH_UP_TO", "BrushOutline", "Colours", "OverlayItem", "RasterItem", "checkerboard"]
 
-_COLOURS = {
+Colours = dict[int, tuple[QColor, int]]
+"""Colour and opacity, up to 255, of each overlay code."""
+
+_COLOURS: Colours = {
     PENDING: (theme.MASK, 120),
     FILLED: (theme.MASK, 0),
     PROTECTED: (theme.PROTECTED, 110),
     SOURCE: (theme.SOURCE, 110),
+    PROPOSED: (theme.PROPOSED, 220),  # thin lines must be seen
 }
-"""Colour and opacity of each overlay code."""
+"""Unless the user has set others."""
 
+_NONE = (0,) * 256  # codes without a colour show nothing
 _GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
 _ASIDE = 64  # of the guides while another tool is in hand, so that one sees the picture
 
@@ -97,15 +103,25 @@ class RasterItem(QGraphicsItem):
 class OverlayItem(RasterItem):
     """Shows overlay codes, each in its colour."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._base = _COLOURS
+        self._mode = {"growing": False, "guiding": False, "uncertainty": False}
+
+    def set_base(self, colours: Colours) -> None:
+        """Set the colours that `set_colours` varies."""
+        self._base = colours
+        self._colour()
+
     def clear(self, height: int, width: int) -> None:
         """Show nothing on a picture of this size."""
         raster = Raster(height, width, QImage.Format.Format_Indexed8)
         raster.image.fill(0)
-        raster.image.setColorTable([0] * (1 + max(_COLOURS)))
+        raster.image.setColorTable(_NONE)
         self.set_raster(raster)
-        self.set_colours(growing=False, guiding=False)
+        self._colour()
 
-    def set_colours(self, *, growing: bool, guiding: bool) -> None:
+    def set_colours(self, *, growing: bool, guiding: bool, uncertainty: bool) -> None:
         """Set the colours of the codes: no pixel is touched, whatever their number.
 
         Parameters
@@ -114,19 +130,39 @@ class OverlayItem(RasterItem):
             Whether a reconstruction runs.
         guiding : bool
             Whether the tool in hand paints where a fill may come from.
+        uncertainty : bool
+            Whether filled pixels show how far off they may be.
         """
+        mode = {"growing": growing, "guiding": guiding, "uncertainty": uncertainty}
+        changed, self._mode = mode != self._mode, mode
+        if changed:
+            self._colour()
+
+    def _colour(self) -> None:
         if self.raster is None:
             return
-        for code, (base, opacity) in _COLOURS.items():
-            colour = QColor(base)
-            if growing and code == FILLED:
+        table = list(_NONE)
+        for code, (base, opacity) in self._base.items():
+            if self._mode["growing"] and code == FILLED:
                 opacity = _GROWING
-            elif not guiding and code in (PROTECTED, SOURCE):
+            elif not self._mode["guiding"] and code in (PROTECTED, SOURCE):
                 opacity = _ASIDE
-            colour.setAlpha(opacity)
-            if self.raster.image.color(code) != colour.rgba():
-                self.raster.image.setColor(code, colour.rgba())
-                self.update()
+            table[code] = _rgba(base, opacity)
+        for level in range(LEVEL_COUNT):
+            table[UNCERTAIN + level] = (
+                _rgba(scale.colour(level), scale.OPACITY)
+                if self._mode["uncertainty"]
+                else table[FILLED]
+            )
+        if table != self.raster.image.colorTable():
+            self.raster.image.setColorTable(table)
+            self.update()
+
+
+def _rgba(base: QColor, opacity: int) -> int:
+    colour = QColor(base)
+    colour.setAlpha(opacity)
+    return colour.rgba()
 
 
 class BrushOutline(QGraphicsItem):

@@ -5,41 +5,45 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from inpaint_app._qt import dialogs, memory, theme
+from inpaint_app._qt import memory, theme
 from inpaint_app._qt.actions import Actions
+from inpaint_app._qt.asking import AskingWindow
 from inpaint_app._qt.background import BackgroundThread
 from inpaint_app._qt.canvas import Canvas
+from inpaint_app._qt.companions import Companions
+from inpaint_app._qt.docks.history import HistoryDock
 from inpaint_app._qt.docks.kernel import KernelDock
 from inpaint_app._qt.docks.reconstruct import ReconstructDock
-from inpaint_app._qt.drop import FileDrop
+from inpaint_app._qt.looking import Looking
 from inpaint_app._qt.menus import build_menus
 from inpaint_app._qt.message_bar import MessageBar
 from inpaint_app._qt.options_bar import OptionsBar
+from inpaint_app._qt.proposal_bar import ProposalBar
 from inpaint_app._qt.status import Status
-from inpaint_app._qt.tools.brush import BrushTool
+from inpaint_app._qt.tools.kit import make_tools
 from inpaint_app._qt.tools_bar import ToolsBar, make_alike
 from inpaint_app._qt.welcome import Welcome
 from inpaint_app._qt.worker import InpaintWorker, Iterate
 from inpaint_app.controller import Controller
+from inpaint_app.explanations import Explanations
 from inpaint_app.interfaces import State
 from inpaint_app.kernel_view import KernelViewer
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
-    from inpaint_app.interfaces import Answer, Notice, RunStatus
+    from inpaint_app.interfaces import Notice, RunStatus
+    from inpaint_app.made_from import MadeFrom
     from ntk_core import KernelStore, Rect
 
 __all__ = ["MainWindow"]
 
 
-class MainWindow(QMainWindow):
+class MainWindow(AskingWindow):
     """One picture, its mask and its reconstruction.
 
     Parameters
@@ -63,18 +67,28 @@ class MainWindow(QMainWindow):
         self._compare_key: int | None = None
         self._may_close = self._in_close_event = False
         self._state = State()
-        self.worker = InpaintWorker(iterate, store, self)
+        explanations = Explanations()
+        self.worker = InpaintWorker(iterate, store, self, explanations)
         self.files = BackgroundThread("files", self)
         self.masks = BackgroundThread("masks", self)
         self.kernels = BackgroundThread("kernels", self)
         self.kernel_dock = KernelDock(self)
         self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
-        self.controller = Controller(self, self.worker, self.files, masks=self.masks)
+        self.weights = BackgroundThread("weights", self)
+        self.controller = Controller(
+            self,
+            self.worker,
+            self.files,
+            masks=self.masks,
+            weights=self.weights,
+            explanations=explanations,
+        )
         self.actions_ = Actions(self)
         self._build()
         self._connect()
         self._restyle()
         self.resize(QSize(1280, 800).boundedTo(self._room()))
+        self.companions.restore()
         memory.restore(self, settings)
         self.controller.refresh()
 
@@ -103,14 +117,19 @@ class MainWindow(QMainWindow):
         self.actions_.show_state(state)
         self.options.show_state(state)
         self.dock.show_state(state)
+        self.history_dock.show_state(state)
+        self.companions.show_state(state)
         self.status.show_state(state)
         self.canvas.show_state(state)
+        self.looking.show_state(state)
+        self.proposal.show_state(state)
         self.kernel.set_architecture(state.architecture)
         self.welcome.set_busy(state.busy == "opening")
-        self.setWindowTitle(f"{state.name}[*] — NTK Inpaint" if state.name else "NTK Inpaint[*]")
+        name = state.name or (self.tr("Pasted image") if state.has_picture else "")
+        self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
         self.setWindowModified(state.modified)
-        waiting = Qt.CursorShape.BusyCursor if state.busy else Qt.CursorShape.ArrowCursor
-        self.setCursor(waiting)
+        busy = state.busy or state.proposing == "looking"
+        self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
 
     def show_run(self, status: RunStatus) -> None:
         """Show how far the reconstruction is."""
@@ -120,29 +139,9 @@ class MainWindow(QMainWindow):
         """Show a message above the canvas."""
         self.message.show_notice(notice)
 
-    def ask_image(self) -> Path | None:
-        """Ask which image to open."""
-        return dialogs.ask_image(self, self._folder())
-
-    def ask_mask(self) -> Path | None:
-        """Ask which mask to read."""
-        return dialogs.ask_mask(self, self._folder())
-
-    def ask_export(self, suggested: Path) -> Path | None:
-        """Ask where to export."""
-        return dialogs.ask_export(self, suggested)
-
-    def ask_replace(self, path: Path) -> bool:
-        """Ask whether an existing file shall be replaced."""
-        return dialogs.ask_replace(self, path)
-
-    def ask_replace_source(self, path: Path) -> bool:
-        """Ask whether the opened file itself shall be overwritten."""
-        return dialogs.ask_replace_source(self, path)
-
-    def ask_unsaved(self, name: str) -> Answer:
-        """Ask what to do with work that was not exported."""
-        return dialogs.ask_unsaved(self, name)
+    def show_made_from(self, made: MadeFrom | None) -> None:
+        """Show what a pixel was made from."""
+        self.looking.show_made_from(made)
 
     def close_now(self) -> None:
         """Close without asking."""
@@ -153,7 +152,7 @@ class MainWindow(QMainWindow):
     def shut_down(self) -> None:
         """End the threads and wait for them; doing it again does nothing."""
         self.kernel.close()
-        for thread in (self.worker, self.files, self.masks, self.kernels):
+        for thread in (self.worker, self.files, self.masks, self.kernels, self.weights):
             thread.stop()
 
     # -- events
@@ -168,6 +167,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         memory.remember(self, self._settings)
+        self.companions.remember()
         self.hide()  # the engine may need a moment to reach its next step
         self.shut_down()
         event.accept()
@@ -208,7 +208,8 @@ class MainWindow(QMainWindow):
         self.status = Status(self)
         self.setStatusBar(self.status)
         self.canvas = Canvas(self._show_pointer, self.status.show_zoom, does.resize_brush, self)
-        self.canvas.set_tool(BrushTool(does))
+        self.canvas.set_tools(make_tools(does, self.canvas.sketch))
+        self.looking = Looking(self.canvas, does.set_split)
         self.welcome = Welcome(self)
         self.message = MessageBar(self)
         self.pages = QStackedWidget(self)
@@ -219,41 +220,48 @@ class MainWindow(QMainWindow):
         grid = QGridLayout(centre)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.addWidget(self.pages, 0, 0)
-        grid.addWidget(self.message, 0, 0, Qt.AlignmentFlag.AlignTop)
-        self.message.raise_()
-        self.setCentralWidget(centre)
-        self.options = OptionsBar(
-            actions.mask.clear,
-            (actions.view.fit, actions.view.actual),
-            does.set_diameter,
-            does.compare,
-            self,
+        self.proposal = ProposalBar(
+            actions.mask.add_found,
+            actions.mask.drop_found,
+            does.set_sensitivity,
+            self.canvas.setFocus,
+            centre,
         )
+        bars = QVBoxLayout()
+        bars.setSpacing(0)
+        bars.addWidget(self.message)
+        bars.addWidget(self.proposal)
+        grid.addLayout(bars, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self.companions = Companions(self, self._settings, grid)
+        self.message.raise_()
+        self.proposal.raise_()
+        self.setCentralWidget(centre)
+        self.options = OptionsBar(actions, does, self)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         tools = ToolsBar(actions, self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         make_alike(tools, self.options)
-        self.dock = ReconstructDock(
-            actions, does.set_method, does.set_architecture, does.set_texture, self
-        )
+        self.dock = ReconstructDock(actions, does, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.history_dock = HistoryDock(does.travel_to, self)
+        self.history_dock.hide()
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
         # On the other side: one looks at the kernel while one changes the network.
         self.kernel_dock.hide()
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.kernel_dock)
-        panels = self.dock.toggleViewAction(), self.kernel_dock.toggleViewAction()
+        docks = self.dock, self.history_dock, self.kernel_dock
+        panels = tuple(dock.toggleViewAction() for dock in docks)
         build_menus(self.menuBar(), actions, panels)
 
     def _connect(self) -> None:
         self.actions_.connect_to(self)
-        files = self.controller.filing
-        self.welcome.open_clicked.connect(files.open)
-        self.welcome.sample_clicked.connect(files.open_sample)
-        FileDrop(self, self.welcome.set_drop_target, files.open_path)
         self.status.cancel_clicked.connect(self.controller.cancel)
+        self.worker.give_way(lambda: self.canvas.occupied)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     def _show_pointer(self, pixel: tuple[int, int] | None) -> None:
         self.kernel.point(pixel)
+        self.controller.point(pixel)
         value = None if pixel is None else self.controller.value(*pixel)
         if pixel is None or value is None:
             self.status.show_pointer("", "")
@@ -268,8 +276,3 @@ class MainWindow(QMainWindow):
     def _room(self) -> QSize:
         """Return how large the window may be to lie on the screen, its frame included."""
         return self.screen().availableGeometry().size() - QSize(16, 48)
-
-    def _folder(self) -> Path | None:
-        document = self.controller.document
-        path = document.picture.path if document is not None else None
-        return path.parent if path is not None else None

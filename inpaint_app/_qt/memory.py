@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QByteArray
 
+from inpaint_app.presets import preset_of
+from inpaint_app.regression_settings import RegressionSettings
+from inpaint_app.selection import Combine
 from inpaint_app.texture_settings import TextureSettings
 from ntk_core import METHODS, Architecture
 
@@ -29,11 +32,20 @@ def remember(window: MainWindow, settings: QSettings) -> None:
         ("live", state.live),
         ("keep-mask", state.keep_mask),
         ("method", state.method),
+        ("combine", state.combine),
+        ("tolerance", state.tolerance),
+        ("contiguous", state.contiguous),
+        ("growth", state.growth),
         ("architecture", json.dumps(asdict(state.architecture))),
         # Without the seed: the same picture gives the same fill after every start.
         ("texture", json.dumps(asdict(replace(state.texture, seed=0)))),
+        ("regression", json.dumps(asdict(state.regression))),
+        ("preset", state.preset),
+        ("feather", state.feather),
     ):
         settings.setValue(key, value)
+    for section in window.dock.sections:
+        settings.setValue(f"sections/{section.name}", section.opened)
 
 
 def restore(window: MainWindow, settings: QSettings) -> None:
@@ -44,6 +56,16 @@ def restore(window: MainWindow, settings: QSettings) -> None:
             place(data)
     window.controller.set_live(bool(settings.value("live", False, bool)))
     window.controller.set_keep_mask(bool(settings.value("keep-mask", False, bool)))
+    combine = settings.value("combine")
+    if combine in get_args(Combine):
+        window.controller.set_combine(combine)
+    window.controller.set_contiguous(bool(settings.value("contiguous", True, bool)))
+    for key, take in (
+        ("tolerance", window.controller.set_tolerance),
+        ("growth", window.controller.set_growth),
+    ):
+        with suppress(ValueError, TypeError):  # it was never stored, or not by us
+            take(int(settings.value(key)))
     method = str(settings.value("method", METHODS[0]))
     if method in METHODS:
         window.controller.set_method(method)
@@ -55,3 +77,14 @@ def restore(window: MainWindow, settings: QSettings) -> None:
         window.controller.set_texture(
             TextureSettings(**json.loads(str(settings.value("texture", "{}"))))
         )
+    with suppress(ValueError, TypeError):
+        window.controller.set_regression(
+            RegressionSettings(**json.loads(str(settings.value("regression", "{}"))))
+        )
+    with suppress(ValueError, TypeError):
+        window.controller.set_feather(int(str(settings.value("feather", 0))))
+    preset, state = str(settings.value("preset", "")), window.controller.state
+    if preset_of(preset, state.method, state.regression, state.texture) == preset:
+        window.controller.set_preset(preset)
+    for section in window.dock.sections:
+        section.opened = bool(settings.value(f"sections/{section.name}", True, bool))

@@ -22,6 +22,8 @@ _ICONS: dict[NoticeKind, str] = {
     "unfinished": "info",
     "stalled": "info",
     "exported": "done",
+    "saved": "done",
+    "copied": "done",
     "opened-with-notes": "info",
     "compare": "info",
 }

@@ -40,10 +40,6 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot write {path}: {name} does not hold transparency; write a .png instead",
     ),
     QT_TRANSLATE_NOOP("messages", "camera settings and position (EXIF) were left out of the TIFF"),
-    QT_TRANSLATE_NOOP(
-        "messages",
-        "JPEG is lossy, so values outside the mask change a little, too; a .png keeps them exactly",
-    ),
     QT_TRANSLATE_NOOP("messages", "the EXIF data was left out, because it is too long for JPEG"),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -51,6 +47,10 @@ PATTERNS: Final[tuple[str, ...]] = (
         " size",
     ),
     QT_TRANSLATE_NOOP("messages", "cannot use {path}: the mask is empty; {found}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask could not be computed; close other programs and try again",
+    ),
     QT_TRANSLATE_NOOP(
         "messages",
         "cannot read {path}: the file is empty (0 bytes); get a fresh copy",
@@ -84,7 +84,6 @@ PATTERNS: Final[tuple[str, ...]] = (
         "it is not an image of a kind that this program reads ({x1}); convert it to PNG first",
     ),
     QT_TRANSLATE_NOOP("messages", "it has 32-bit integer pixels; convert it to 16-bit PNG"),
-    QT_TRANSLATE_NOOP("messages", "CMYK was converted to RGB without regard to its colour profile"),
     QT_TRANSLATE_NOOP(
         "messages",
         "it has {bits}-bit pixels of a kind ({dtype}) that this program does not handle; "
@@ -136,6 +135,10 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP(
         "messages",
         "there is not enough memory for this kernel; choose fewer levels",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "there is not enough memory for this picture; close other programs",
     ),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -220,6 +223,32 @@ PATTERNS: Final[tuple[str, ...]] = (
         "there is not enough memory for this; close other programs or mask less at once",
     ),
     QT_TRANSLATE_NOOP("messages", "the reconstruction failed unexpectedly: {kind}: {error}"),
+    QT_TRANSLATE_NOOP("messages", "CMYK was converted to sRGB by its colour profile"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "CMYK was converted to RGB by a plain rule: it has no colour profile",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "CMYK was converted to RGB by a plain rule: its colour profile is damaged",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the XMP data was left out, because it is too long for JPEG"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "HEIC is lossy, so values outside the mask change a little, too; a .png keeps them exactly",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} is lossy, so values outside the mask change a little, too; a .png keeps them "
+        "exactly",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a HEIC picture, for which the package pillow-heif is missing; install ntk-"
+        "inpaint[heif], or convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP("messages", "not carried over: texts ({texts})"),
+    QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
 )
 """A pattern for each sentence; a name in braces stands for what differs."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
+    QCheckBox,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -19,92 +20,157 @@ from PySide6.QtWidgets import (
 
 from inpaint_app._qt.manners import Manners
 from inpaint_app.brush import MAX_DIAMETER
+from inpaint_app.feathering import WIDEST
+from inpaint_app.morphology import MAX_STEP
+from inpaint_app.wand import MAX_TOLERANCE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from PySide6.QtGui import QAction
 
-    from inpaint_app.interfaces import State
+    from inpaint_app._qt.actions import Actions
+    from inpaint_app.controller import Controller
+    from inpaint_app.interfaces import State, ToolName
 
 __all__ = ["OptionsBar"]
 
 _TICKS = 200
 
+_SHAPES: Final[tuple[ToolName, ...]] = ("rectangle", "lasso", "polygon", "wand")
+
 
 class OptionsBar(QToolBar):
-    """Size of the tool, clearing the mask; comparing and zoom on the right.
+    """What belongs to the tool in hand, then to the mask; comparing and zoom on the right.
 
     Parameters
     ----------
-    clear : QAction
-        Clears the mask.
-    zooms : tuple of QAction
-        What stands at the right end.
-    resize : callable
-        Called with the size that was chosen, in image pixels.
-    compare : callable
-        Called with whether the original is to be shown.
+    actions : Actions
+        Some of which have buttons here.
+    does : Controller
+        Takes what is chosen.
     parent : QWidget
         The window.
     """
 
-    def __init__(
-        self,
-        clear: QAction,
-        zooms: tuple[QAction, ...],
-        resize: Callable[[int], None],
-        compare: Callable[[bool], None],
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, actions: Actions, does: Controller, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("options")
         self.setWindowTitle(self.tr("Options"))
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        label = QLabel(self.tr("Size"), self)
-        self.slider = QSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setRange(0, _TICKS)
-        self.slider.setFixedWidth(176)
-        self.slider.setAccessibleName(self.tr("Size of the tool"))
-        self.slider.setToolTip(self.tr("Size of the tool ( [ and ], or Alt+wheel )"))
-        self.spin = QSpinBox(self)
-        self.spin.setRange(1, MAX_DIAMETER)
-        self.spin.setSuffix(self.tr(" px"))
-        self.spin.setKeyboardTracking(False)
-        self.spin.setAccessibleName(self.tr("Size of the tool in image pixels"))
-        Manners(self).adopt(self.spin)
-        label.setBuddy(self.spin)
-        self.slider.valueChanged.connect(lambda tick: resize(_from_tick(tick)))
-        self.spin.valueChanged.connect(resize)
+        self._manners = Manners(self)
+        self._sized = self._add_size(does)
+        self._shaped = [self.addWidget(self._button(mode)) for mode in actions.tools.modes.values()]
+        self._coloured = self._add_wand(does)
+        self.addSeparator()
+        self._add_mask(actions, does)
+        gap = QWidget(self)
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
         self.compare = QPushButton(self.tr("Hold to compare"), self)
         self.compare.setToolTip(self.tr("Shows the original while it is held ( \\ )"))
         self.compare.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.compare.pressed.connect(lambda: compare(True))
-        self.compare.released.connect(lambda: compare(False))
-        gap = QWidget(self)
-        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-        for widget in (label, self.slider, self.spin):
-            self.addWidget(widget)
-        self.addSeparator()
-        self.addAction(clear)
-        self.addWidget(gap)
+        self.compare.pressed.connect(lambda: does.compare(True))
+        self.compare.released.connect(lambda: does.compare(False))
         self.addWidget(self.compare)
-        self.addActions(zooms)
-        button = self.widgetForAction(clear)
-        if isinstance(button, QToolButton):
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.addActions([actions.view.fit, actions.view.actual])
 
     def show_state(self, state: State) -> None:
-        """Show the size of the tool in hand."""
-        with QSignalBlocker(self.slider), QSignalBlocker(self.spin):
-            # While it is dragged the slider is where the hand put it, between two sizes.
-            if not self.slider.isSliderDown():
+        """Show the options of the tool in hand, and what they are."""
+        for entries, shown in (
+            (self._sized, state.diameter > 0),
+            (self._shaped, state.tool in _SHAPES),
+            (self._coloured, state.tool == "wand"),
+        ):
+            for entry in entries:
+                entry.setVisible(shown)
+        # While it is dragged the slider is where the hand put it, between two sizes.
+        if state.diameter and not self.slider.isSliderDown():
+            with QSignalBlocker(self.slider):
                 self.slider.setValue(_to_tick(state.diameter))
-            self.spin.setValue(state.diameter)
-        for widget in (self.slider, self.spin):
+        for spin, value in (
+            (self.spin, state.diameter or self.spin.value()),
+            (self.tolerance, state.tolerance),
+            (self.growth, state.growth),
+            (self.feather, state.feather),
+        ):
+            with QSignalBlocker(spin):
+                spin.setValue(value)
+        with QSignalBlocker(self.contiguous):
+            self.contiguous.setChecked(state.contiguous)
+        for widget in (
+            *(self.slider, self.spin, self.tolerance, self.contiguous),
+            *(self.growth, self.feather, self.compare),
+        ):
             widget.setEnabled(state.has_picture)
-        self.compare.setEnabled(state.has_picture)
+
+    # -- building
+
+    def _add_size(self, does: Controller) -> list[QAction]:
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, _TICKS)
+        self.slider.setFixedWidth(152)
+        self.slider.setAccessibleName(self.tr("Size of the tool"))
+        self.slider.setToolTip(self.tr("Size of the tool ( [ and ], or Alt+wheel )"))
+        self.slider.valueChanged.connect(lambda tick: does.set_diameter(_from_tick(tick)))
+        self.spin = self._spin(1, MAX_DIAMETER, self.tr(" px"))
+        self.spin.setAccessibleName(self.tr("Size of the tool in image pixels"))
+        self.spin.setToolTip(self.tr("Size of the tool in pixels of the image"))
+        self.spin.valueChanged.connect(does.set_diameter)
+        label = self._label(self.tr("Size"), self.spin)
+        return [self.addWidget(widget) for widget in (label, self.slider, self.spin)]
+
+    def _add_wand(self, does: Controller) -> list[QAction]:
+        self.tolerance = self._spin(0, MAX_TOLERANCE)
+        self.tolerance.setAccessibleName(self.tr("Tolerance of the magic wand"))
+        self.tolerance.setToolTip(
+            self.tr("How far a colour may be from the one clicked on, in grey levels of 256")
+        )
+        self.tolerance.valueChanged.connect(does.set_tolerance)
+        label = self._label(self.tr("Tolerance"), self.tolerance)
+        self.contiguous = QCheckBox(self.tr("Contiguous"), self)
+        self.contiguous.setToolTip(
+            self.tr("Take only what hangs together with the pixel clicked on")
+        )
+        self.contiguous.toggled.connect(does.set_contiguous)
+        return [self.addWidget(widget) for widget in (label, self.tolerance, self.contiguous)]
+
+    def _add_mask(self, actions: Actions, does: Controller) -> None:
+        self.growth = self._spin(1, MAX_STEP, self.tr(" px"))
+        self.growth.setAccessibleName(self.tr("Pixels by which the mask grows or shrinks"))
+        self.growth.setToolTip(self.tr("By how many pixels the buttons beside grow or shrink"))
+        self.growth.valueChanged.connect(does.set_growth)
+        self.addAction(actions.mask.shrink)
+        self.addWidget(self.growth)
+        self.addAction(actions.mask.grow)
+        self.feather = self._spin(0, WIDEST, self.tr(" px"))
+        self.feather.setAccessibleName(self.tr("Width of the soft seam in image pixels"))
+        self.feather.setToolTip(
+            self.tr("How wide the seam is where the fill is blended with the picture")
+        )
+        self.feather.valueChanged.connect(does.set_feather)
+        self.addWidget(self._label(self.tr("Feather"), self.feather))
+        self.addWidget(self.feather)
+        self.addSeparator()
+        self.addAction(actions.mask.clear)
+
+    def _label(self, text: str, field: QWidget) -> QLabel:
+        label = QLabel(text, self)
+        label.setBuddy(field)
+        return label
+
+    def _spin(self, low: int, high: int, suffix: str = "") -> QSpinBox:
+        spin = QSpinBox(self)
+        spin.setRange(low, high)
+        spin.setSuffix(suffix)
+        spin.setKeyboardTracking(False)
+        self._manners.adopt(spin)
+        return spin
+
+    def _button(self, action: QAction) -> QToolButton:
+        """Return a button for an action that is not shown with every tool."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        return button
 
 
 def _from_tick(tick: int) -> int:

@@ -18,7 +18,7 @@ _STEPS = 1000
 
 
 class Status(QStatusBar):
-    """Position, value, zoom, masked pixels | stage, progress, Cancel."""
+    """Position, value, zoom, masked pixels | stage, progress, Cancel | expected error."""
 
     cancel_clicked = Signal()
 
@@ -41,7 +41,17 @@ class Status(QStatusBar):
         self.cancel.setToolTip(self.tr("Stop and keep the picture so far (Esc)"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_clicked)
-        for widget in (self.run, self.bar, self.cancel):
+        self.expected = QLabel(self)
+        self.expected.setContentsMargins(8, 0, 0, 0)  # from what the run says
+        self.expected.setAccessibleName(self.tr("Expected error"))
+        self.expected.setToolTip(
+            self.tr(
+                "How far the fill is expected to be off the truth, on average: of 255 grey levels, "
+                "and as a ratio of signal to noise, where 10 dB more is about a third of the error."
+                " Press U to see where."
+            )
+        )
+        for widget in (self.run, self.bar, self.cancel, self.expected):
             self.addPermanentWidget(widget)
         self.bar.hide()
         self.cancel.hide()
@@ -71,6 +81,8 @@ class Status(QStatusBar):
         """Show how far the reconstruction is."""
         running = status.phase == "running"
         self.run.setText(texts.run_text(status))
+        self.expected.setText(texts.expected_text(status.expected_error))
+        self.expected.setVisible(status.expected_error is not None)
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
         unknown = status.stage in (None, "compile")

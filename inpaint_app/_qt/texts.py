@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from inpaint_app._qt.messages import translated
+from inpaint_app.deviations import GREY_LEVELS, decibels
 from inpaint_app.region_methods import tally
 
 if TYPE_CHECKING:
@@ -16,15 +17,20 @@ if TYPE_CHECKING:
 
 __all__ = [
     "edit_label",
+    "expected_text",
+    "megabytes",
     "method_hint",
     "method_label",
     "notice_text",
     "number",
+    "preset_hint",
+    "preset_label",
     "prior_label",
     "regions_text",
     "resampling_label",
     "run_text",
     "scientific",
+    "sentence",
     "solver_label",
     "value",
 ]
@@ -37,6 +43,11 @@ def number(value: int) -> str:
     locale = QLocale()
     locale.setNumberOptions(QLocale.NumberOption.DefaultNumberOptions)
     return locale.toString(value)
+
+
+def megabytes(nbytes: int, digits: int = 1) -> str:
+    """Return an amount of memory in units of 2²⁰ bytes, without the unit."""
+    return QLocale().toString(nbytes / 2**20, "f", digits)
 
 
 def value(amount: float) -> str:
@@ -58,12 +69,24 @@ def edit_label(label: Label | None) -> str:
         "erase": translate("texts", "erase"),
         "clear": translate("texts", "clear mask"),
         "import": translate("texts", "import mask"),
+        "import-protection": translate("texts", "import protection"),
+        "import-sources": translate("texts", "import sampling area"),
+        "rectangle": translate("texts", "rectangle"),
+        "lasso": translate("texts", "lasso"),
+        "polygon": translate("texts", "polygon"),
+        "wand": translate("texts", "magic wand"),
+        "select-all": translate("texts", "mask all"),
+        "invert": translate("texts", "invert mask"),
+        "grow": translate("texts", "grow mask"),
+        "shrink": translate("texts", "shrink mask"),
+        "restore": translate("texts", "restore"),
         "protect": translate("texts", "protect"),
         "unprotect": translate("texts", "erase protection"),
         "clear-protection": translate("texts", "clear protection"),
         "add-source": translate("texts", "paint sampling area"),
         "remove-source": translate("texts", "erase sampling area"),
         "clear-sources": translate("texts", "clear sampling area"),
+        "detect": translate("texts", "detect scratches and dust"),
         "apply": translate("texts", "apply"),
         "discard": translate("texts", "discard"),
     }[label]
@@ -93,6 +116,28 @@ def method_hint(method: str) -> str:
             "texts", "The infinitely wide network as published; choose its shape below."
         ),
     }.get(method, "")
+
+
+def preset_label(name: str) -> str:
+    """Return the name of a preset."""
+    return {
+        "custom": translate("texts", "Custom"),
+        "scratch": translate("texts", "Scratch"),
+        "text": translate("texts", "Text"),
+        "dropout": translate("texts", "Random dropout"),
+        "object": translate("texts", "Object"),
+    }.get(name, name)
+
+
+def preset_hint(name: str) -> str:
+    """Return one sentence on what a preset is for."""
+    return {
+        "custom": translate("texts", "Method and parameters as they are set below."),
+        "scratch": translate("texts", "For scratches, cracks and hairs: looks farther around."),
+        "text": translate("texts", "For captions, dates and watermarks over a picture."),
+        "dropout": translate("texts", "For pixels that are missing here and there, or everywhere."),
+        "object": translate("texts", "For people and things that are to vanish."),
+    }.get(name, "")
 
 
 def prior_label(prior: str) -> str:
@@ -130,7 +175,7 @@ def notice_text(notice: Notice) -> str:
         "empty-mask": translate(
             "texts", "Nothing is masked yet: paint over what is to be replaced first."
         ),
-        "failed": _sentence(notice.detail),
+        "failed": sentence(notice.detail),
         "unfinished": translate(
             "texts",
             "The solver stopped at a residual of {residual}: choose the solver Conjugate "
@@ -141,11 +186,24 @@ def notice_text(notice: Notice) -> str:
             "The equations could be solved to a residual of {residual} only: choose fewer levels, "
             "or accept the picture as it is.",
         ).format(residual=residual),
+        "saved": translate("texts", "Saved as {path}").format(path=notice.detail),
         "exported": translate("texts", "Exported to {path}").format(path=notice.detail),
+        "copied": translate("texts", "The picture is in the clipboard as it is shown."),
         "opened-with-notes": "",
         "compare": translate("texts", "Hold \\ to see the picture as it was before the repair."),
     }[notice.kind]
-    return " ".join(filter(None, (text, *(_sentence(note) for note in notice.notes))))
+    return " ".join(filter(None, (text, *(sentence(note) for note in notice.notes))))
+
+
+def expected_text(error: float | None) -> str:
+    """Return how far off the fill is expected to be, a share of the range; empty for not known."""
+    if error is None:
+        return ""
+    locale = QLocale()
+    return translate("texts", "±{grey} grey levels · {decibels} dB expected").format(
+        grey=locale.toString(GREY_LEVELS * error, "f", 1),
+        decibels=locale.toString(decibels(error), "f", 1),
+    )
 
 
 def run_text(status: RunStatus) -> str:
@@ -233,7 +291,7 @@ def _seconds(value: float) -> str:
     return translate("texts", "{seconds} s").format(seconds=QLocale().toString(value, "f", 1))
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
     """Return what was said below as a sentence of the user: with a capital and a full stop."""
     text = translated(text.strip())
     if not text:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 __all__ = [
     "ACCENT",
     "MASK",
+    "PROPOSED",
     "PROTECTED",
     "SOURCE",
     "follow_scheme",
@@ -34,6 +35,9 @@ PROTECTED: Final = QColor(0x2F, 0x7D, 0xFF)
 
 SOURCE: Final = QColor(0x2F, 0xC4, 0x6B)
 """The colour of the area to copy from."""
+
+PROPOSED: Final = QColor(0xFF, 0xC4, 0x00)
+"""The colour of what is proposed to be masked."""
 
 _CHECK: Final = (Path(__file__).parent / "icons" / "check.svg").as_posix()
 
@@ -144,8 +148,17 @@ def style_sheet(palette: QPalette) -> str:
     QPushButton[accent="true"]:focus {{ border: 2px solid palette(window-text); }}
     QPushButton[accent="true"]:disabled {{ background: {down}; border-color: {line};
         color: {faint}; }}
+    QPushButton[primary="true"] {{ background: {accent}; border-color: {accent}; color: white; }}
+    QPushButton[primary="true"]:hover {{ background: {lighter}; }}
+    QPushButton[primary="true"]:pressed {{ background: {darker}; }}
+    QPushButton[primary="true"]:focus {{ border: 2px solid palette(window-text); }}
+    QPushButton[primary="true"]:disabled {{ background: {down}; border-color: {line};
+        color: {faint}; }}
     QPushButton[tall="true"] {{ min-height: 38px; }}
     QPushButton[compact="true"] {{ min-height: 22px; padding: 0 10px; }}
+    QPushButton[link="true"] {{ border-color: transparent; background: transparent; }}
+    QPushButton[link="true"]:hover {{ background: {hover}; }}
+    QPushButton[link="true"]:focus {{ border-color: {accent}; }}
     QCheckBox {{ spacing: 8px; }}
     QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {box};
         border-radius: 3px; background: palette(base); }}
@@ -158,12 +171,21 @@ def style_sheet(palette: QPalette) -> str:
     QToolButton {{ border: 1px solid transparent; border-radius: 5px; padding: 4px; }}
     QToolButton:hover {{ background: {hover}; }}
     QToolButton:pressed {{ background: {down}; }}
-    QToolButton:focus {{ border-color: {accent}; }}
     QToolButton:checked {{ background: {down}; border-color: {edge}; }}
+    QToolButton:focus {{ border-color: {focus}; }}
+    QToolButton[section="true"] {{ font-weight: 600; padding: 4px 2px; background: transparent; }}
+    QToolButton[section="true"]:checked {{ border-color: transparent; }}
+    QToolButton[section="true"]:hover {{ background: {hover}; }}
+    QToolButton[section="true"]:focus {{ border-color: {accent}; }}
     QStatusBar {{ border-top: 1px solid {line}; }}
     QStatusBar::item {{ border: none; }}
     QDockWidget::title {{ padding: 8px 12px; background: palette(window); text-align: left; }}
-    QFrame#message {{ border-bottom: 1px solid {line}; background: palette(base); }}
+    QFrame#message, QFrame#proposal {{
+        border-bottom: 1px solid {line}; background: palette(base); }}
+    QFrame#hint {{ margin: 16px; border: 1px solid {edge}; border-radius: 8px;
+        background: palette(base); }}
+    QLabel[title="true"] {{ font-weight: 600; }}
+    QFrame#plate {{ border: 1px solid {edge}; border-radius: 6px; background: palette(window); }}
     QFrame#drop {{ border: 2px dashed {edge}; border-radius: 12px; background: palette(window); }}
     QFrame#drop[over="true"] {{ border-color: {accent}; }}
     QLabel#headline {{ font-size: 20px; font-weight: 600; }}

@@ -30,9 +30,11 @@ class ToolsBar(QToolBar):
         self.setObjectName("tools")
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self.addActions([actions.tools.brush, actions.tools.eraser])
+        tools = actions.tools
+        self.addActions([tools.brush, tools.eraser])
+        self.addActions([tools.rectangle, tools.lasso, tools.polygon, tools.wand])
         self.addSeparator()
-        self.addActions([actions.tools.protect, actions.tools.source])
+        self.addActions([tools.protect, tools.source, tools.restore])
         self.addSeparator()
         self.addActions([actions.edit.undo, actions.edit.redo])
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 import threading
-from contextlib import closing
+import time
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from inpaint_app._qt.doorbell import Doorbell
-from inpaint_app.mailbox import Mailbox
+from inpaint_app.explanations import Explanation, Explanations, footprint
+from inpaint_app.feathering import feathered
+from inpaint_app.mailbox import SHARE, Mailbox
 from inpaint_app.refill import Refills
 from inpaint_app.sampling import copyable
 from inpaint_app.transparency import inpaint_visible
@@ -24,12 +29,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.interfaces import Request, Update
-    from ntk_core import Architecture, KernelStore, Progress
+    from ntk_core import Architecture, Explain, KernelStore, Progress
 
 __all__ = ["InpaintWorker", "Iterate"]
 
 _log = logging.getLogger(__name__)
 
+_LITTLE = SHARE // 16  # to be shown within a fraction of a frame
+_NICENESS = 10
 _PACE_MS = 16  # between two updates of the view: more than a screen can show is wasted
 
 
@@ -64,6 +71,8 @@ class InpaintWorker(QObject):
         Where method ``"paper"`` keeps its kernels.
     parent : QObject, optional
         Owner.
+    explanations : Explanations, optional
+        Where reconstructions that came to their end are remembered.
     """
 
     def __init__(
@@ -71,6 +80,7 @@ class InpaintWorker(QObject):
         iterate: Iterate | None = None,
         store: KernelStore | None = None,
         parent: QObject | None = None,
+        explanations: Explanations | None = None,
     ) -> None:
         super().__init__(parent)
         self._store = store
@@ -78,7 +88,9 @@ class InpaintWorker(QObject):
         self._doorbell = Doorbell(self._on_rung, self)
         self._mailbox = Mailbox(self._doorbell.ring)
         self._refills = Refills()
+        self._explanations = explanations or Explanations()
         self._receive: Callable[[Update], None] = lambda _update: None
+        self._gives_way: Callable[[], bool] = lambda: False
         self._condition = threading.Condition()
         self._request: Request | None = None  # waiting to be served
         self._wanted = 0  # number of the request to go on with; written by the view's thread only
@@ -142,8 +154,12 @@ class InpaintWorker(QObject):
         else:
             self._deliver()
 
+    def give_way(self, condition: Callable[[], bool]) -> None:
+        """Say when the view has something better to do than to show much at once."""
+        self._gives_way = condition
+
     def _deliver(self) -> None:
-        update = self._mailbox.take()
+        update = self._mailbox.take(_LITTLE if self._gives_way() else SHARE)
         if update is not None:
             self._receive(update)
             self._since.start()
@@ -151,6 +167,7 @@ class InpaintWorker(QObject):
     # -- the worker's thread
 
     def _loop(self) -> None:
+        _step_back()
         while True:
             with self._condition:
                 self._condition.wait_for(lambda: self._request or self._cold or self._stopping)
@@ -182,7 +199,9 @@ class InpaintWorker(QObject):
                     "from; paint it elsewhere, or clear it"
                 )
             self._mailbox.narrow(request.number, wanted)
-            options: Any = request.texture.options if request.texture is not None else {}
+            options: Any = {**request.regression.options(request.method)}
+            if request.texture is not None:
+                options |= request.texture.options
             steps = self._iterate(
                 request.image,
                 request.mask,
@@ -194,11 +213,8 @@ class InpaintWorker(QObject):
                 wanted=wanted,
                 **options,
             )
-            with closing(steps):
-                for step in steps:
-                    if self._wanted != request.number:
-                        break
-                    self._mailbox.post(request.number, step)
+            steps = feathered(steps, request.image, request.mask, request.feather)
+            self._follow(request, steps)
         except InpaintError as error:
             return str(error)
         except MemoryError:
@@ -207,3 +223,33 @@ class InpaintWorker(QObject):
             _log.exception("the reconstruction failed unexpectedly")
             return f"the reconstruction failed unexpectedly: {type(error).__name__}: {error}"
         return ""
+
+    def _follow(self, request: Request, steps: Generator[Progress, None, Explain | None]) -> None:
+        """Post every snapshot while they are wanted; remember what a finished run can tell."""
+        begun = time.monotonic()
+        with closing(steps):
+            while True:
+                try:
+                    step = next(steps)
+                except StopIteration as end:
+                    explain: Explain | None = end.value
+                    break
+                if self._wanted != request.number:
+                    return
+                self._mailbox.post(request.number, step)
+        if explain is not None:
+            # Only this method needs for one pixel what it needs for all.
+            seconds = time.monotonic() - begun if request.method == "paper" else 0.0
+            self._explanations.keep(
+                request.number, Explanation(explain, seconds, footprint(request))
+            )
+
+
+def _step_back() -> None:
+    """Let the view's thread go first where both want the same processor.
+
+    On Linux each thread has a niceness of its own, and hands it down to those that it starts.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -165,3 +165,85 @@ def test_protect_fill_go_on_and_only_the_new_part_is_filled(walk, qtbot, monkeyp
 
     walk(user)
     assert main([]) == 0
+
+
+def test_the_recorded_walk(walk, qtbot, tmp_path, monkeypatch):
+    """Open → wand → grow 2 → run → compare → cancel → run → apply → undo → redo → export."""
+    y, x = np.mgrid[:160, :220]
+    truth = np.stack([60 + x // 3, 90 + y // 3, 70 + (x + y) // 5], axis=2).astype(np.uint8)
+    stained = truth.copy()
+    stain = (y - 80) ** 2 + (x - 110) ** 2 <= 12**2
+    stained[stain] = (250, 240, 90)
+    source, target = tmp_path / "stained.png", tmp_path / "clean.png"
+    write_image(source, stained)
+    grown = (y - 80) ** 2 + (x - 110) ** 2 <= 14**2
+    control, shift = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+    def user(window: MainWindow) -> None:
+        def key(which: Qt.Key, modifiers=Qt.KeyboardModifier.NoModifier) -> None:
+            qtbot.keyClick(window.canvas, which, modifiers)
+
+        def idle() -> None:
+            qtbot.waitUntil(lambda: not does.state.running, timeout=PATIENCE)
+
+        def shown() -> np.ndarray:
+            return does.document.shown(does.document.rect).copy()
+
+        does = window.controller
+        qtbot.waitUntil(window.isActiveWindow)
+        monkeypatch.setattr(dialogs, "ask_image", lambda *_: source)
+        qtbot.keyClick(window, Qt.Key.Key_O, control)
+        qtbot.waitUntil(lambda: does.state.has_picture)
+
+        key(Qt.Key.Key_W)
+        place = window.canvas.mapFromScene(110.5, 80.5)
+        qtbot.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.waitUntil(lambda: does.state.masked == np.count_nonzero(stain))
+        np.testing.assert_array_equal(does.document.selection.pixels, stain)
+
+        window.options.growth.setValue(2)
+        key(Qt.Key.Key_BracketRight, control)
+        qtbot.waitUntil(lambda: does.state.undo == "grow")
+        mask = does.document.selection.snapshot()
+        assert mask[grown & ((abs(y - 80) < 2) | (abs(x - 110) < 2))].all()
+        assert not mask[~((y - 80) ** 2 + (x - 110) ** 2 <= 15**2)].any()
+
+        key(Qt.Key.Key_F5)
+        qtbot.waitUntil(lambda: does.state.has_fill, timeout=PATIENCE)
+        qtbot.keyPress(window.canvas, Qt.Key.Key_Backslash)
+        assert does.state.comparing
+        qtbot.keyRelease(window.canvas, Qt.Key.Key_Backslash)
+        key(Qt.Key.Key_C)
+        assert does.state.split is not None
+        key(Qt.Key.Key_C)
+        assert does.state.split is None
+        key(Qt.Key.Key_Escape)  # it may have come to its end by itself meanwhile
+        assert not does.state.running
+        np.testing.assert_array_equal(shown()[~mask], stained[~mask])
+
+        key(Qt.Key.Key_F5)
+        idle()
+        assert window.status.run.text().startswith("Done in")
+        filled = shown()
+        assert np.abs(filled.astype(int) - truth).max() <= 10
+        key(Qt.Key.Key_Return)
+        assert not does.state.has_fill
+        np.testing.assert_array_equal(does.document.image, filled)
+        assert does.state.masked == 0
+        key(Qt.Key.Key_Z, control)
+        assert does.state.has_fill, "it took its time, and is there to be taken again"
+        np.testing.assert_array_equal(does.document.image, stained)
+        np.testing.assert_array_equal(does.document.selection.pixels, mask)
+        key(Qt.Key.Key_Z, control | shift)
+        np.testing.assert_array_equal(does.document.image, filled)
+
+        monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+        key(Qt.Key.Key_E, control | shift)
+        qtbot.waitUntil(lambda: window.message.text.text().startswith("Exported"))
+        assert not does.state.modified
+        np.testing.assert_array_equal(read_image(target).pixels, filled)
+        window.close()
+
+    walk(user)
+    assert main([]) == 0
+    np.testing.assert_array_equal(read_image(source).pixels, stained)

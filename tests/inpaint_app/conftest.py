@@ -10,6 +10,8 @@ import pytest
 from PIL import Image
 
 from inpaint_app.controller import Controller
+from inpaint_app.deviations import encoded
+from inpaint_app.explanations import Explanations
 from inpaint_app.image_files import write_image
 from inpaint_app.interfaces import Notice, Patch, RunStatus, State, Update
 from ntk_core import Progress, Rect
@@ -17,6 +19,8 @@ from ntk_core import Progress, Rect
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from inpaint_app.made_from import MadeFrom
 
 SHAPE = (24, 30)
 
@@ -84,6 +88,7 @@ class MockView:
     state: State = field(default_factory=State)
     status: RunStatus = field(default_factory=RunStatus)
     notice: Notice | None = None
+    made: MadeFrom | None = None
     answer: Any = "stay"
     path: Path | None = None
     replace: bool = False
@@ -111,16 +116,34 @@ class MockView:
     def show_notice(self, notice):
         self.notice = notice
 
+    def show_made_from(self, made):
+        self.made = made
+
     def ask_image(self):
         self.asked.append("image")
         return self.path
 
-    def ask_mask(self):
+    def ask_mask(self, layer):
+        self.asked.append(layer)
+        return self.path
+
+    def ask_mask_export(self, suggested, layer):
+        self.asked.append(f"export-{layer}")
+        self.suggested = suggested
         return self.path
 
     def ask_export(self, suggested):
         self.asked.append("export")
         self.suggested = suggested
+        return self.path
+
+    def ask_session(self, suggested):
+        self.asked.append("session")
+        self.suggested = suggested
+        return self.path
+
+    def ask_source(self, _session, trouble):
+        self.asked.append(f"source: {trouble}")
         return self.path
 
     def ask_replace(self, path):
@@ -172,6 +195,7 @@ class FakeRunner:
         residual=None,
         regions=(),
         wanted=None,
+        deviation=None,
     ):
         """Deliver a picture, by default all of it, that has `value` wherever the mask is."""
         request = request or self.requests[-1]
@@ -182,7 +206,9 @@ class FakeRunner:
             fraction, stage, number, 5, "detail", rect, pixels, residual=residual, regions=regions
         )
         worst = residual if finished else None
-        patches = (Patch(rect, pixels),)
+        if deviation is not None:
+            deviation = encoded(np.full((rect.height, rect.width), deviation, np.float32))
+        patches = (Patch(rect, pixels, deviation),)
         self.receive(Update(request.number, patches, progress, finished, error, worst, wanted))
 
 
@@ -232,8 +258,13 @@ def clock():
 
 
 @pytest.fixture
-def empty(view, runner, background, clock):
-    return Controller(view, runner, background, clock=clock)
+def explanations():
+    return Explanations()
+
+
+@pytest.fixture
+def empty(view, runner, background, clock, explanations):
+    return Controller(view, runner, background, clock=clock, explanations=explanations)
 
 
 @pytest.fixture

@@ -502,7 +502,7 @@ def test_formats_that_can_only_be_read_are_exported_as_png(empty, tmp_path):
     empty.adopt(Picture(np.zeros(SHAPE, np.uint8), tmp_path / "old.gif"))
     assert empty.filing.suggested == tmp_path / "old-restored.png"
     empty.adopt(Picture(np.zeros(SHAPE, np.uint8)))
-    assert empty.filing.suggested.name == "restored.png"
+    assert empty.filing.suggested.name == "pasted.png"
 
 
 @pytest.mark.parametrize(("answer", "closed"), [("stay", False), ("drop", True), ("export", True)])

@@ -5,9 +5,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
+from inpaint_app.deviations import encoded
 from inpaint_app.document import Document
-from inpaint_app.interfaces import FILLED, PENDING
+from inpaint_app.interfaces import FILLED, PENDING, UNCERTAIN
 from inpaint_app.picture import Picture
+from inpaint_app.preview import tag
 from ntk_core import Rect
 
 SHAPES = [(20, 30), (20, 30, 3), (20, 30, 4)]
@@ -243,3 +245,94 @@ def test_steps_cost_memory_by_what_they_change():
     document.paste_fill(Rect(5, 5, 15, 2995), np.ones((10, 2990, 3), np.uint8))
     document.apply_fill(keep_mask=False)
     assert document.history.nbytes < 3 * mask.sum() * 3
+
+
+def coded(rect: Rect, deviation: float) -> np.ndarray:
+    return encoded(np.full((rect.height, rect.width), deviation, np.float32))
+
+
+def test_known_deviations_are_overlay_codes_of_their_own():
+    document = Document(picture())
+    rect = Rect(4, 5, 9, 12)
+    mask = masked(document, rect)
+    filled(document, rect)
+    assert not document.uncertain
+    assert document.expected_error is None
+    assert (document.overlay(document.rect)[mask] == FILLED).all()
+    half = Rect(4, 5, 6, 12)
+    pixels = document.shown(half)
+    assert document.paste_fill(half, pixels, coded(half, 4 / 255))
+    codes = document.overlay(document.rect)
+    assert (codes[half.slices] == UNCERTAIN + 48).all()  # three doublings above half a grey level
+    assert (codes[6:9, 5:12] == FILLED).all()
+    assert (codes[~mask] == 0).all()
+    assert document.expected_error == pytest.approx(4 / 255, rel=0.025)
+    assert document.paste_fill(half, pixels)  # the next run begins with a sketch
+    assert not document.uncertain
+    assert (document.overlay(document.rect)[mask] == FILLED).all()
+
+
+@pytest.mark.parametrize("way", ["apply", "discard"])
+def test_undo_brings_the_deviations_back(way):
+    document = Document(picture())
+    rect = Rect(4, 5, 9, 12)
+    masked(document, rect)
+    filled(document, rect)
+    document.paste_fill(rect, document.shown(rect), coded(rect, 0.02))
+    before, error = document.overlay(document.rect), document.expected_error
+    if way == "apply":
+        document.apply_fill(keep_mask=False)
+    else:
+        document.discard_fill()
+    assert document.expected_error is None
+    document.undo()
+    np.testing.assert_array_equal(document.overlay(document.rect), before)
+    assert document.expected_error == error
+
+
+def test_the_expected_error_is_that_of_everything_filled():
+    rng = np.random.default_rng(1)
+    document = Document(Picture(np.zeros((150, 200), np.uint8)))
+    known = np.zeros((150, 200), np.float32)
+    covers = np.zeros((150, 200), bool)
+    for _ in range(30):
+        covers ^= rng.random(covers.shape) < 0.3
+        document.selection.clear()
+        document.selection.add(covers)
+        wanted = rng.random(covers.shape) < 0.5
+        document.start_fill(covers.copy(), wanted)
+        known[~covers] = 0
+        top, left = rng.integers(0, 100), rng.integers(0, 100)
+        rect = Rect(top, left, top + rng.integers(1, 50), left + rng.integers(1, 100))
+        deviation = rng.uniform(0.001, 0.3, (rect.height, rect.width)).astype(np.float32)
+        forget = rng.random() < 0.2
+        pixels = np.ones(deviation.shape, np.uint8)
+        document.paste_fill(rect, pixels, None if forget else encoded(deviation))
+        use = covers[rect.slices] & wanted[rect.slices]
+        known[rect.slices][use] = 0 if forget else deviation[use]
+        if (known > 0).any():
+            expected = np.sqrt(np.mean(known[known > 0].astype(float) ** 2))
+            assert document.expected_error == pytest.approx(expected, rel=0.01)
+        else:
+            assert document.expected_error is None
+
+
+def test_who_painted_a_pixel_last_is_known_but_not_after_undo():
+    document = Document(picture())
+    rect = Rect(4, 5, 9, 12)
+    mask = masked(document, rect)
+    assert document.painter(4, 5) is None
+    document.start_fill(mask, number=1)
+    document.paste_fill(rect, document.shown(rect))
+    wanted = np.zeros_like(mask)
+    wanted[4, 5] = True
+    document.start_fill(mask, wanted, number=256)
+    document.paste_fill(rect, document.shown(rect))
+    assert (document.painter(4, 6), document.painter(4, 5)) == (tag(1), tag(256))
+    assert tag(255) != tag(256) == tag(1) != 0  # a byte: the oldest is told by what it covers
+    document.selection.remove(np.ones((1, 1), bool), Rect(4, 6, 5, 7))
+    assert document.painter(4, 6) is None
+    document.discard_fill()
+    assert document.painter(4, 5) is None
+    document.undo()
+    assert document.painter(4, 5) == 0

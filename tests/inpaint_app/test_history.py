@@ -92,3 +92,71 @@ def test_any_walk_agrees_with_a_list(walk):
             if undone:
                 done.append(undone.pop())
     assert history.nbytes == 10 * (len(done) + len(undone))
+
+
+STEPS = st.tuples(st.sampled_from(["push", "push", "undo", "redo", "budget"]), st.integers(0, 60))
+
+
+@given(st.lists(STEPS, max_size=60))
+def test_sums_and_order_agree_with_lists_whatever_the_budget(walk):
+    history: History[Step] = History(100)
+    budget = 100
+    done: list[Step] = []
+    undone: list[Step] = []  # the next to be done again first
+    lost = False
+    for number, (what, amount) in enumerate(walk):
+        if what == "push":
+            done.append(Step(number, amount))
+            history.push(done[-1])
+            undone.clear()
+        elif what == "undo":
+            assert history.undo() == (done[-1] if done else None)
+            if done:
+                undone.insert(0, done.pop())
+        elif what == "redo":
+            assert history.redo() == (undone[0] if undone else None)
+            if undone:
+                done.append(undone.pop(0))
+        else:
+            history.budget = budget = amount
+        if what in ("push", "budget"):
+            # The oldest go first, then those that are farthest ahead; one always stays.
+            while sum(step.nbytes for step in (*done, *undone)) > budget:
+                if len(done) > 1:
+                    done.pop(0)
+                    lost = True
+                elif len(undone) > (0 if done else 1):
+                    undone.pop()
+                else:
+                    break
+        assert history.commands == (*done, *undone)
+        assert history.position == len(done)
+        assert history.nbytes == sum(step.nbytes for step in (*done, *undone))
+        assert history.forgets == lost
+        assert history.last == (done[-1] if done else None)
+        assert history.next == (undone[0] if undone else None)
+
+
+def test_a_smaller_budget_counts_at_once():
+    history: History[Step] = History(1000)
+    for name in range(10):
+        history.push(Step(name))
+    history.budget = 35
+    assert [step.name for step in history.commands] == [7, 8, 9]
+    history.budget = 0
+    assert [step.name for step in history.commands] == [9]
+    assert history.undo() == Step(9)
+    history.budget = 0
+    assert history.redo() == Step(9)
+
+
+def test_the_tuple_of_commands_stays_the_same_until_one_comes_or_goes():
+    history: History[Step] = History(1000)
+    history.push(Step(0))
+    history.push(Step(1))
+    commands = history.commands
+    history.undo()
+    history.redo()
+    assert history.commands is commands
+    history.push(Step(2))
+    assert history.commands is not commands

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from inpaint_app.deviations import SQUARES
 from inpaint_app.mailbox import Mailbox
 from ntk_core import Progress, Rect
 
@@ -177,3 +178,18 @@ def test_what_is_wanted_comes_with_every_update_of_its_request():
     other = mailbox.take()
     assert other is not None
     assert other.wanted is None
+
+
+def test_deviations_come_coded_and_none_while_nothing_is_known():
+    mailbox = Mailbox(lambda: None)
+    mailbox.open(1)
+    rect = Rect(0, 0, 1, 3)
+    deviation = np.array([[0.01, 0.1, 1.0]], np.float32)
+    mailbox.post(1, step(0.1, Rect(4, 0, 5, 3), 1))
+    mailbox.post(1, replace(step(0.5, rect, 2), deviation=deviation))
+    update = mailbox.take()
+    assert update is not None
+    first, second = update.patches
+    assert first.deviation is None
+    assert second.deviation is not None
+    np.testing.assert_allclose(np.sqrt(SQUARES[second.deviation]), deviation, rtol=0.025)

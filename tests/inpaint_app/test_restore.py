@@ -130,7 +130,7 @@ def test_notes_of_reading_and_writing_are_reported(files: Files) -> None:
     source = files.folder / "ink.tif"
     Image.new("CMYK", (30, 24), (9, 8, 7, 6)).save(source)
     report = restore(source, files.mask, files.output, method="fast")
-    assert report.notes == ("CMYK was converted to RGB without regard to its colour profile",)
+    assert report.notes == ("CMYK was converted to RGB by a plain rule: it has no colour profile",)
 
 
 def test_an_error_of_the_engine_names_the_image(

@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from inpaint_app.atomic import FileError
-from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit, Piece
+from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit, Piece, RestoreEdit
 from inpaint_app.selection import MaskChange, pack
 from inpaint_app.session import MANIFEST, VERSION, Session, Source
 from inpaint_app.session_reading import read_session
@@ -40,6 +40,7 @@ def make(pixels, path=None):
         MaskEdit("protect", change, "protected"),
         FillEdit((piece,), None),
         DiscardEdit((piece,)),
+        RestoreEdit((piece,), change),
     )
     mask = rng.random(pixels.shape[:2]) < 0.5
     parameters = {"method": "detail", "texture": {"seed": 3, "locality": None}}
@@ -156,7 +157,7 @@ LIES = {
     "dtype": lambda m: m["source"].update(dtype="object"),
     "float": lambda m: m["source"].update(shape=[20.0, 30, 3]),
     "bool": lambda m: m.update(done=True),
-    "done": lambda m: m.update(done=6),
+    "done": lambda m: m.update(done=7),
     "label": lambda m: m["edits"][0].update(label="rm -rf"),
     "layer": lambda m: m["edits"][0].update(layer="../mask"),
     "kind": lambda m: m["edits"][1].update(kind="exec"),

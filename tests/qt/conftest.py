@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from ntk_core import Explain
+
 
 class Engine:
     """Stands in for `inpaint_iter`: 10 steps, each of which waits until it is let go."""
@@ -31,6 +33,8 @@ class Engine:
         self.calls: list[dict] = []
         self.closed = 0
         self.error: Exception | None = None
+        self.deviation: float | None = None  # of every pixel, after the first step
+        self.explain: Explain | None = None  # what a run ends with
 
     def let_go(self, steps: int = 1) -> None:
         for _ in range(steps):
@@ -84,7 +88,13 @@ class Engine:
                 pixels = image[rect.slices].copy()
                 pixels[mask[rect.slices]] = value
                 stage = "coarse" if step == 1 else "adjacency"
-                yield Progress(step / self.STEPS, stage, int(step > 1), 1, "fast", rect, pixels)
+                deviation = None
+                if self.deviation is not None and step > 1:
+                    deviation = np.where(mask[rect.slices], np.float32(self.deviation), 0)
+                yield Progress(
+                    step / self.STEPS, stage, int(step > 1), 1, "fast", rect, pixels, deviation
+                )
+            return self.explain
         finally:
             self.closed += 1
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenuBar
 
+from inpaint_app._qt.docks.calm import CALM_MS
 from ntk_core import Architecture
 
 
@@ -41,6 +42,11 @@ def scroll(widget):
     QApplication.sendEvent(widget, event)
 
 
+def rest(window, qtbot, name, value):
+    """Wait until a number counts: the hand that changes it must have come to rest."""
+    qtbot.waitUntil(lambda: getattr(window.controller.state.architecture, name) == value)
+
+
 def test_they_appear_for_the_paper_only(window):
     panel = window.dock.architecture
     for method in ("auto", "paper", "fast", "paper", "detail"):
@@ -63,6 +69,7 @@ def test_what_is_set_is_asked_for(window, panel, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     engine.run_free()
     panel.levels.setValue(2)
+    rest(window, qtbot, "levels", 2)
     panel.slope.setFocus()
     panel.slope.selectAll()
     qtbot.keyClicks(panel.slope, "0.25")
@@ -70,6 +77,7 @@ def test_what_is_set_is_asked_for(window, panel, hand, engine, qtbot):
     choose(panel.resampling, "bilinear")
     choose(panel.prior, "adjacency")
     panel.radius.setValue(3.5)
+    rest(window, qtbot, "radius", 3.5)
     choose(panel.solver, "conjugate-gradients")
     assert engine.calls == []
     qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -107,17 +115,20 @@ def test_live_runs_again(window, panel, hand, engine, qtbot):
     window.controller.set_live(True)
     hand.drag((50, 50), (90, 50))
     panel.levels.stepBy(1)
+    rest(window, qtbot, "levels", 4)
     qtbot.waitUntil(lambda: not window.controller.state.running)
     assert engine.calls[-1]["architecture"] == Architecture(4)
     calls = len(engine.calls)
     panel.levels.setValue(4)
+    qtbot.wait(2 * CALM_MS)
     assert not window.controller.state.running
     assert len(engine.calls) == calls
 
 
-def test_a_number_that_the_field_rounds_stays_what_it_is(window, panel):
+def test_a_number_that_the_field_rounds_stays_what_it_is(window, panel, qtbot):
     window.controller.set_architecture(Architecture(slope=0.123456))
     panel.levels.setValue(1)
+    rest(window, qtbot, "levels", 1)
     assert window.controller.state.architecture == Architecture(1, slope=0.123456)
 
 
@@ -133,7 +144,7 @@ def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel):
     menus = [action.text() for action in window.findChild(QMenuBar).actions()]
     texts = [*menus, *(label.text() for label in labels)]
     keys = [re.search("&(.)", text).group(1).lower() for text in texts]
-    assert len(set(keys)) == len(keys) == 12
+    assert len(set(keys)) == len(keys) == 13
 
 
 def test_a_mnemonic_leads_to_its_field(window, panel, qtbot):
@@ -143,30 +154,34 @@ def test_a_mnemonic_leads_to_its_field(window, panel, qtbot):
     assert panel.solver.hasFocus()
 
 
-def test_the_wheel_changes_only_a_field_that_was_clicked_into(window, panel):
+def test_the_wheel_changes_only_a_field_that_was_clicked_into(window, panel, qtbot):
     window.canvas.setFocus()
     for field in (panel.levels, panel.solver):
         scroll(field)
     assert window.controller.state.architecture == Architecture()
     panel.levels.setFocus()
     scroll(panel.levels)
+    rest(window, qtbot, "levels", 2)
     assert window.controller.state.architecture == Architecture(2)
 
 
 def test_a_low_window_scrolls_them_and_keeps_the_buttons_in_sight(window, panel):
-    window.resize(1000, 800)
+    upper = window.dock.upper
+    window.resize(1000, 1000)
     QApplication.processEvents()
-    assert panel.verticalScrollBar().maximum() == 0
+    assert upper.verticalScrollBar().maximum() == 0
+    width = panel.width()
     window.resize(1000, 600)
     QApplication.processEvents()
     assert window.height() == 600
-    assert panel.verticalScrollBar().maximum() > 0
+    assert upper.verticalScrollBar().maximum() > 0
+    assert panel.width() == width, "the scroll bar takes its room from the margin"
     for button in (window.dock.run, window.dock.apply, window.dock.export):
         bottom = button.mapTo(window, QPoint(0, button.height())).y()
         assert bottom < window.status.y()
     panel.solver.setFocus()
-    panel.ensureWidgetVisible(panel.solver)
-    assert panel.viewport().rect().contains(panel.solver.mapTo(panel.viewport(), QPoint(2, 2)))
+    upper.ensureWidgetVisible(panel.solver)
+    assert upper.viewport().rect().contains(panel.solver.mapTo(upper.viewport(), QPoint(2, 2)))
 
 
 @pytest.mark.parametrize("combo", ["resampling", "prior", "solver"])
@@ -175,6 +190,6 @@ def test_no_choice_is_cut_off(window, panel, combo):
     QApplication.processEvents()
     box = getattr(panel, combo)
     room = box.width() - 30  # the arrow and the frame
-    assert panel.verticalScrollBar().isVisible(), "which takes some of the room"
+    assert window.dock.upper.verticalScrollBar().isVisible(), "which takes some of the room"
     for index in range(box.count()):
         assert box.fontMetrics().horizontalAdvance(box.itemText(index)) <= room

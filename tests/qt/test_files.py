@@ -5,8 +5,8 @@ import threading
 import numpy as np
 import pytest
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox, QPushButton
 
 from inpaint_app._qt import dialogs, memory
 from inpaint_app._qt.main_window import MainWindow
@@ -40,14 +40,14 @@ def test_open_by_key(empty, qtbot, photo, monkeypatch):
     assert empty.windowTitle().startswith("photo.png")
 
 
-def drag(widget, url):
+def drag(widget, url, modifiers=Qt.KeyboardModifier.NoModifier):
     """Drag something over a widget and drop it there; return what was accepted."""
     data = QMimeData()
     data.setUrls([url])
     with_what = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton
     where = widget.rect().center()
-    enter = QDragEnterEvent(where, *with_what, Qt.KeyboardModifier.NoModifier)
-    drop = QDropEvent(QPointF(where), *with_what, Qt.KeyboardModifier.NoModifier)
+    enter = QDragEnterEvent(where, *with_what, modifiers)
+    drop = QDropEvent(QPointF(where), *with_what, modifiers)
     accepted = []
     for event in (enter, drop):
         event.ignore()
@@ -134,7 +134,13 @@ def test_closing_after_export_closes_by_itself(window, hand, qtbot, tmp_path, mo
 
 @pytest.mark.parametrize(
     ("button", "expected"),
-    [("Export…", "export"), ("Don’t export", "drop"), ("Cancel", "stay"), (None, "stay")],
+    [
+        ("Export…", "export"),
+        ("Save session", "save"),
+        ("Drop the changes", "drop"),
+        ("Cancel", "stay"),
+        (None, "stay"),
+    ],
 )
 def test_the_question_about_unsaved_work(window, monkeypatch, button, expected):
     def answer(box):
@@ -232,3 +238,155 @@ def test_a_first_window_is_no_larger_than_the_screen(qapp, settings, engine):
     window.close_now()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+# -- masks
+
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def mask_file(tmp_path):
+    pixels = np.zeros((200, 300), np.uint8)
+    pixels[20:30, 40:60] = 255
+    write_image(tmp_path / "mask.png", pixels)
+    return tmp_path / "mask.png"
+
+
+def test_with_ctrl_a_file_is_dropped_as_a_mask(window, qtbot, mask_file):
+    before = window.controller.document
+    drag(window, QUrl.fromLocalFile(str(mask_file)), CONTROL)
+    qtbot.waitUntil(lambda: window.controller.state.masked == 200)
+    assert window.controller.document is before
+    assert window.controller.state.undo == "import"
+
+
+def test_with_ctrl_a_file_of_another_size_says_both_sizes(window, qtbot, photo):
+    drag(window, QUrl.fromLocalFile(str(photo)), CONTROL)
+    qtbot.waitUntil(window.message.isVisible)
+    assert "160 × 120" in window.message.text.text()
+    assert "300 × 200" in window.message.text.text()
+
+
+def test_with_ctrl_an_empty_window_opens_the_file(empty, qtbot, photo):
+    drag(empty, QUrl.fromLocalFile(str(photo)), CONTROL)
+    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+
+
+def test_what_dropping_would_do_is_said_over_the_picture(window, photo):
+    label = window.companions.drop_label
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(photo))])
+    place = window.rect().center()
+    with_what = Qt.DropAction.CopyAction, data, Qt.MouseButton.LeftButton
+    assert not label.isVisible()
+    none = Qt.KeyboardModifier.NoModifier
+    QApplication.sendEvent(window, QDragEnterEvent(place, *with_what, none))
+    assert label.isVisible()
+    assert label.text().startswith("Drop to open")
+    QApplication.sendEvent(window, QDragMoveEvent(place, *with_what, CONTROL))
+    assert label.text() == "Drop to import it as a mask"
+    QApplication.sendEvent(window, QDragLeaveEvent())
+    assert not label.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("tool", "layer", "name"),
+    [
+        ("brush", "mask", "holiday-mask.png"),
+        ("protect", "protected", "holiday-protection.png"),
+        ("source", "source", "holiday-sampling.png"),
+    ],
+)
+def test_masks_are_exported_and_imported_by_the_menu(
+    window, hand, qtbot, tmp_path, monkeypatch, tool, layer, name
+):
+    actions = window.actions_.mask
+    save = {
+        "mask": actions.save,
+        "protected": actions.save_protection,
+        "source": actions.save_sources,
+    }[layer]
+    load = {
+        "mask": actions.load,
+        "protected": actions.load_protection,
+        "source": actions.load_sources,
+    }[layer]
+    asked = []
+    monkeypatch.setattr(
+        dialogs, "ask_mask_export", lambda _p, path, what: asked.append((path, what)) or path
+    )
+    monkeypatch.setattr(dialogs, "ask_mask", lambda *_: tmp_path / name)
+    assert not save.isEnabled()
+    window.controller.select_tool(tool)
+    hand.drag((50, 50), (90, 50))
+    painted = window.controller.document.layer(layer).snapshot()
+    save.trigger()
+    qtbot.waitUntil((tmp_path / name).exists)
+    qtbot.waitUntil(lambda: not window.controller.state.busy)
+    assert asked == [(tmp_path / name, layer)]
+    assert window.isWindowModified()
+    window.controller.undo()
+    load.trigger()
+    qtbot.waitUntil(lambda: not window.controller.state.busy)
+    np.testing.assert_array_equal(window.controller.document.layer(layer).pixels, painted)
+
+
+# -- recent files
+
+
+def recent_entries(window):
+    return [a for a in window.actions_.files.recent.actions() if a.toolTip().startswith("/")]
+
+
+def test_recent_files_are_in_the_menu_and_remembered(
+    empty, qtbot, photo, settings, engine, qapp, tmp_path
+):
+    other = tmp_path / "a&b.png"
+    write_image(other, np.zeros((9, 9), np.uint8))
+    menu = empty.actions_.files.recent
+    assert not menu.menuAction().isEnabled()
+    for path in (other, photo):
+        empty.controller.filing.open_path(path)
+        qtbot.waitUntil(lambda: not empty.controller.state.busy)
+    assert [a.text() for a in recent_entries(empty)] == ["&1 photo.png", "&2 a&&b.png"]
+    assert [a.toolTip() for a in recent_entries(empty)] == [str(photo), str(other)]
+    recent_entries(empty)[1].trigger()
+    qtbot.waitUntil(lambda: empty.windowTitle().startswith("a&b.png"))
+    again = MainWindow(settings, engine)  # after a crash, say: nothing was closed
+    try:
+        assert [a.toolTip() for a in recent_entries(again)] == [str(other), str(photo)]
+        again.show()
+        qtbot.waitUntil(again.isVisible)
+        rows = again.welcome.recent.findChildren(QPushButton)
+        assert [row.toolTip() for row in rows] == [str(other), str(photo)]
+        qtbot.mouseClick(rows[1], Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: again.windowTitle().startswith("photo.png"))
+    finally:
+        again.close_now()
+        again.deleteLater()
+        qapp.sendPostedEvents(again, QEvent.Type.DeferredDelete)
+
+
+def test_a_recent_file_that_is_gone_leaves_the_list(empty, qtbot, photo):
+    empty.controller.filing.recent.add(photo)
+    photo.unlink()
+    empty.controller.refresh()
+    assert empty.welcome.recent.isVisible()
+    row = empty.welcome.recent.findChild(QPushButton)
+    row.setFocus()
+    qtbot.keyClick(row, Qt.Key.Key_Space)
+    qtbot.waitUntil(empty.message.isVisible)
+    assert str(photo) in empty.message.text.text()
+    assert not empty.welcome.recent.isVisible()
+    assert recent_entries(empty) == []
+
+
+def test_the_list_of_recent_files_can_be_cleared(empty, photo, settings):
+    empty.controller.filing.recent.add(photo)
+    empty.controller.refresh()
+    empty.actions_.files.recent.actions()[-1].trigger()
+    assert empty.controller.state.recent == ()
+    assert not empty.welcome.recent.isVisible()
+    assert settings.value("recent") == "[]"

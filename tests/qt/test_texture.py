@@ -61,11 +61,12 @@ def test_nothing_else_jumps_and_the_window_does_not_grow(window):
 
 def test_it_is_whole_in_a_window_of_the_usual_size(window, panel):
     window.resize(1280, 800)
+    window.controller.set_method("texture")
     QApplication.processEvents()
-    assert panel.verticalScrollBar().maximum() == 0
+    view = window.dock.upper.viewport()
     for widget in (panel.near, panel.automatic, panel.patch_size, panel.turned, panel.another):
-        corner = widget.mapTo(panel.viewport(), widget.rect().bottomRight())
-        assert panel.viewport().rect().contains(corner)
+        corner = widget.mapTo(view, widget.rect().bottomRight())
+        assert view.rect().contains(corner)
     for box in (panel.automatic, panel.turned):
         assert box.width() >= box.sizeHint().width(), "the text is not cut off"
 
@@ -143,8 +144,10 @@ def test_try_another(window, panel, hand, engine, qtbot, way):
         assert engine.calls[-1]["options"]["seed"] == seed
         assert engine.calls[-1]["wanted"] is None, "all of it"
     window.controller.set_method("fast")
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert len(engine.calls) == 3, "the method was changed"
     qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
-    assert len(engine.calls) == 2
+    assert len(engine.calls) == 3
 
 
 def test_live_runs_again(window, panel, hand, engine, qtbot):
@@ -193,19 +196,28 @@ def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel, qtbot)
     assert labels == {"Stay &local": panel.near, "&Patch size": panel.patch_size}
     menus = [action.text() for action in window.findChild(QMenuBar).actions()]
     keys = [re.search("&(.)", t).group(1).lower() for t in (*menus, *labels, panel.turned.text())]
-    assert len(set(keys)) == len(keys) == 9
+    assert len(set(keys)) == len(keys) == 10
     click(panel.automatic, qtbot)
     qtbot.keyClick(window, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
     assert panel.near.hasFocus()
 
 
-def test_no_two_actions_have_the_same_key(window):
+def test_no_two_actions_have_the_same_key(window, qtbot):
     every = [
         *window.actions(),
         *(a for d in (window.dock, window.kernel_dock) for a in d.actions()),
     ]
-    keys = [k.toString() for action in every for k in action.shortcuts()]
-    assert len(keys) == len(set(keys))
+    for proposing in (False, True):
+        if proposing:
+            window.controller.propose()
+            qtbot.waitUntil(lambda: window.controller.state.proposing == "found")
+        # Return and Esc are for what is proposed, as long as something is.
+        both = {window.actions_.mask.add_found, window.actions_.mask.drop_found}
+        other = {window.actions_.edit.apply, window.actions_.run.cancel}
+        idle = other if proposing else both
+        assert not any(action.isEnabled() for action in idle)
+        keys = [k.toString() for a in every if a not in idle for k in a.shortcuts()]
+        assert len(keys) == len(set(keys))
     for menu in window.findChild(QMenuBar).actions():
         letters = [
             found.group(1).lower()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inpaint_app._qt.actions.edit import EditActions
 from inpaint_app._qt.actions.files import FileActions
+from inpaint_app._qt.actions.help import HelpActions
 from inpaint_app._qt.actions.mask import MaskActions
 from inpaint_app._qt.actions.run import RunActions
 from inpaint_app._qt.actions.tools import ToolActions
@@ -35,11 +36,12 @@ class Actions:
         self.mask = MaskActions(window)
         self.run = RunActions(window)
         self.view = ViewActions(window)
+        self.help = HelpActions(window)
 
     @property
     def groups(self) -> tuple[ActionGroup, ...]:
         """All groups, in the order of the menus."""
-        return self.files, self.edit, self.tools, self.mask, self.run, self.view
+        return self.files, self.edit, self.tools, self.mask, self.run, self.view, self.help
 
     def connect_to(self, window: MainWindow) -> None:
         """Say what each action does, once the parts of the window are there."""

@@ -1,4 +1,4 @@
-"""Undo and redo; what becomes of a fill."""
+"""Undo and redo, what becomes of a fill, the clipboard, the settings."""
 
 from __future__ import annotations
 
@@ -27,6 +27,17 @@ class EditActions(ActionGroup):
             self.tr("&Apply"), "Return", "Enter", tip=self.tr("Make the fill part of the image")
         )
         self.discard = self._add(self.tr("&Discard"), tip=self.tr("Drop the fill"))
+        self.copy = self._add(
+            self.tr("&Copy result"), "Ctrl+C", tip=self.tr("Copy the picture as it is shown")
+        )
+        self.paste = self._add(
+            self.tr("&Paste"), "Ctrl+V", tip=self.tr("Open the image in the clipboard")
+        )
+        self.settings = self._add(
+            self.tr("&Settings…"),
+            "Ctrl+,",
+            tip=self.tr("Colours, memory for undo, language"),
+        )
 
     def connect_to(self, window: MainWindow) -> None:
         """Say what each action does."""
@@ -37,6 +48,9 @@ class EditActions(ActionGroup):
                 self.redo: does.redo,
                 self.apply: does.apply,
                 self.discard: does.discard,
+                self.copy: window.companions.clipboard.copy,
+                self.paste: window.companions.clipboard.paste,
+                self.settings: window.companions.show_settings,
             }
         )
 
@@ -44,10 +58,13 @@ class EditActions(ActionGroup):
         """Enable what makes sense now, and say what undo would take back."""
         self._enable(
             {
-                self.undo: state.undo is not None,
+                self.undo: state.undo is not None or state.masking or bool(state.proposing),
                 self.redo: state.redo is not None,
-                self.apply: state.has_fill,
+                # Return is for what is proposed, as long as something is.
+                self.apply: state.has_fill and not state.proposing,
                 self.discard: state.has_fill,
+                self.copy: state.has_picture and not state.busy,
+                self.paste: not state.busy,
             }
         )
         self.undo.setText(_with(self.tr("&Undo"), texts.edit_label(state.undo)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inpaint_app._qt.actions.group import ActionGroup
+from inpaint_app._qt.recent_menu import RecentMenu
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -23,7 +24,15 @@ class FileActions(ActionGroup):
         self.open = self._add(
             self.tr("&Open…"), "Ctrl+O", icon="open", tip=self.tr("Open an image")
         )
+        self.recent = RecentMenu(window)
         self.sample = self._add(self.tr("Open the &sample"))
+        self.save = self._add(
+            self.tr("Sa&ve session"),
+            "Ctrl+S",
+            icon="save",
+            tip=self.tr("Keep masks, settings and every step, to go on later"),
+        )
+        self.save_as = self._add(self.tr("Save session &as…"), "Ctrl+Shift+S")
         self.export = self._add(
             self.tr("&Export…"),
             "Ctrl+Shift+E",
@@ -35,10 +44,14 @@ class FileActions(ActionGroup):
     def connect_to(self, window: MainWindow) -> None:
         """Say what each action does."""
         files = window.controller.filing
+        self.recent.chosen.connect(files.open_path)
+        self.recent.cleared.connect(window.companions.forget_recent)
         self._do(
             {
                 self.open: files.open,
                 self.sample: files.open_sample,
+                self.save: files.save_session,
+                self.save_as: files.save_session_as,
                 self.export: files.export,
                 self.quit: window.close,
             }
@@ -47,10 +60,13 @@ class FileActions(ActionGroup):
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""
         busy = bool(state.busy)
+        self.recent.show_recent(state.recent, enabled=not busy)
         self._enable(
             {
                 self.open: not busy,
                 self.sample: not busy,
+                self.save: state.has_picture and not busy,
+                self.save_as: state.has_picture and not busy,
                 self.export: state.has_picture and not busy,
             }
         )

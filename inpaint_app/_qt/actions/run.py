@@ -58,7 +58,8 @@ class RunActions(ActionGroup):
             {
                 self.start: state.has_picture,
                 self.another: state.masked > 0 and state.method in TEXTURE_METHODS,
-                self.cancel: state.running,
+                # Esc is for what is proposed, as long as something is.
+                self.cancel: (state.running or state.masking) and not state.proposing,
             }
         )
         self.live.setChecked(state.live)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QWidget
 
 from inpaint_app._qt import texts
+from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.docks.form import Form
 from ntk_core import PRIORS, RESAMPLING, SOLVERS, Architecture
 
@@ -38,7 +39,7 @@ class ArchitecturePanel(Form):
         self.show_architecture(self._shown)
 
     def _build(self) -> None:
-        self.levels = QSpinBox(self._form)
+        self.levels = QSpinBox(self)
         self.levels.setRange(0, 5)
         self._add(
             self.tr("&Levels"),
@@ -49,7 +50,7 @@ class ArchitecturePanel(Form):
                 "how far apart pixels influence each other: more for large holes, at more time."
             ),
         )
-        self.slope = QDoubleSpinBox(self._form)
+        self.slope = QDoubleSpinBox(self)
         self.slope.setRange(-1.0, 1.0)
         self.slope.setDecimals(3)
         self.slope.setSingleStep(0.05)
@@ -83,7 +84,7 @@ class ArchitecturePanel(Form):
                 "alike. Coordinates: where each pixel is; for small images only."
             ),
         )
-        self.radius = QDoubleSpinBox(self._form)
+        self.radius = QDoubleSpinBox(self)
         self.radius.setRange(0.1, 1000.0)
         self.radius.setDecimals(1)
         self.radius.setSingleStep(0.5)
@@ -105,10 +106,11 @@ class ArchitecturePanel(Form):
                 "EigenPro shows how a network learns, and seldom gets to the end."
             ),
         )
-        self.reset = QPushButton(self.tr("Reset"), self._form)
+        self.reset = QPushButton(self.tr("Reset"), self)
         self.reset.setProperty("compact", True)
+        self.reset.setAccessibleName(self.tr("Reset the network"))
         self.reset.setToolTip(self.tr("Go back to the network as published"))
-        self.reset.clicked.connect(lambda: self._take(Architecture()))
+        self.reset.clicked.connect(self._reset)
         self._rows.addRow("", self.reset)
         self._numbers: dict[str, QSpinBox | QDoubleSpinBox] = {
             "levels": self.levels,
@@ -120,9 +122,9 @@ class ArchitecturePanel(Form):
             "prior": self.prior,
             "solver": self.solver,
         }
-        for name, number in self._numbers.items():
-            number.setKeyboardTracking(False)
-            number.valueChanged.connect(lambda value, name=name: self._set(name, value))
+        self._calm = {
+            name: Calm(number, partial(self._set, name)) for name, number in self._numbers.items()
+        }
         for name, choice in self._choices.items():
             choice.activated.connect(
                 lambda index, name=name, box=choice: self._set(name, box.itemData(index))
@@ -131,13 +133,17 @@ class ArchitecturePanel(Form):
     def show_architecture(self, architecture: Architecture) -> None:
         """Show what is chosen."""
         self._shown = architecture
-        for name, number in self._numbers.items():
-            with QSignalBlocker(number):
-                number.setValue(getattr(architecture, name))
+        for name, calm in self._calm.items():
+            calm.show(getattr(architecture, name))
         for name, choice in self._choices.items():
             choice.setCurrentIndex(choice.findData(getattr(architecture, name)))
         self.radius.setEnabled(architecture.prior == "adjacency")
         self.reset.setEnabled(architecture != Architecture())
+
+    def _reset(self) -> None:
+        for calm in self._calm.values():
+            calm.drop()
+        self._take(Architecture())
 
     def _set(self, name: str, value: Any) -> None:
         # Only what was changed: a field may show a rounded number.

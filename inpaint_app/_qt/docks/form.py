@@ -1,18 +1,11 @@
-"""A form of parameters that scrolls where there is little room."""
+"""A form of parameters, a row for each."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QFrame,
-    QScrollArea,
-    QSizePolicy,
-    QWidget,
-)
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QWidget
 
 from inpaint_app._qt.manners import Manners
 
@@ -24,10 +17,8 @@ __all__ = ["HEIGHT", "Form"]
 HEIGHT = 24
 """Of spin boxes and combo boxes alike, in pixels."""
 
-_ROWS = 3  # of the form that stay in sight however low the window is
 
-
-class Form(QScrollArea):
+class Form(QWidget):
     """One row for each parameter.
 
     Parameters
@@ -39,34 +30,13 @@ class Form(QScrollArea):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._manners = Manners(self)
-        self._form = QWidget(self)
-        self._rows = QFormLayout(self._form)
+        self._rows = QFormLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
         self._rows.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         self._rows.setLabelAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.setWidget(self._form)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Maximum)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._form.installEventFilter(self)
-
-    def sizeHint(self) -> QSize:
-        """Return the size of the whole form."""
-        return self._form.sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        """Return the size of a few rows."""
-        row = HEIGHT + self._rows.spacing()
-        return QSize(0, min(_ROWS * row, self.sizeHint().height()))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the size of the form."""
-        if watched is self._form and event.type() == QEvent.Type.LayoutRequest:
-            self.updateGeometry()
-        return super().eventFilter(watched, event)
+        # As wide as there is room, so that what it shows makes no panel wider.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
 
     def _add(self, label: str, field: QWidget, name: str, tip: str) -> None:
         """Add a row with a field that is its label's buddy."""
@@ -85,7 +55,7 @@ class Form(QScrollArea):
 
     def _choice(self, values: Sequence[object], label: Callable[..., str]) -> QComboBox:
         """Return a box to choose one of some values by their names."""
-        box = QComboBox(self._form)
+        box = QComboBox(self)
         # As narrow as it must be beside a scroll bar.
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(10)

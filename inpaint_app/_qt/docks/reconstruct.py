@@ -1,4 +1,4 @@
-"""The panel that reconstructs: method, run, apply, export."""
+"""The panel that reconstructs: method, preset, parameters, overlays; run, apply, export."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDockWidget,
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,46 +21,41 @@ from PySide6.QtWidgets import (
 from inpaint_app._qt import texts
 from inpaint_app._qt.docks.architecture import ArchitecturePanel
 from inpaint_app._qt.docks.buttons import action_button, action_check
+from inpaint_app._qt.docks.form import HEIGHT
+from inpaint_app._qt.docks.regression import RegressionPanel
+from inpaint_app._qt.docks.section import Section
 from inpaint_app._qt.docks.texture import TexturePanel
+from inpaint_app._qt.docks.upper import Upper
+from inpaint_app._qt.manners import Manners
+from inpaint_app.presets import CUSTOM, PRESETS
+from inpaint_app.regression_settings import OPTIONS_OF_METHOD
 from inpaint_app.texture_settings import TEXTURE_METHODS
 from ntk_core import METHODS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
     from inpaint_app._qt.actions import Actions
+    from inpaint_app.choosing import Choosing
     from inpaint_app.interfaces import State
-    from inpaint_app.texture_settings import TextureSettings
-    from ntk_core import Architecture
 
 __all__ = ["ReconstructDock"]
 
 
 class ReconstructDock(QDockWidget):
-    """Method, Live, Reconstruct, Apply, Discard, Export.
+    """What is chosen above, which scrolls where there is little room; what is done below it.
 
     Parameters
     ----------
     actions : Actions
         What the buttons do.
-    choose : callable
-        Called with the method that was chosen.
-    shape : callable
-        Called with the architecture that was chosen for method ``"paper"``.
-    weave : callable
-        Called with the settings that were chosen for methods ``"auto"`` and ``"texture"``.
+    choices : Choosing
+        Is told what was chosen.
     parent : QWidget
         The window.
     """
 
-    def __init__(
-        self,
-        actions: Actions,
-        choose: Callable[[str], None],
-        shape: Callable[[Architecture], None],
-        weave: Callable[[TextureSettings], None],
-        parent: QWidget,
-    ) -> None:
+    def __init__(self, actions: Actions, choices: Choosing, parent: QWidget) -> None:
         super().__init__(self.tr("Reconstruction"), parent)
         self.setObjectName("reconstruct")
         self.setFeatures(
@@ -69,24 +65,84 @@ class ReconstructDock(QDockWidget):
         self.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
+        self._manners = Manners(self)
+        self._accented: QPushButton | None = None
         body = QWidget(self)
         body.setMinimumWidth(304)
-        label = QLabel(self.tr("Method"), body)
-        self.method = QComboBox(body)
-        self.method.setAccessibleName(self.tr("Method"))
-        for name in METHODS:
-            self.method.addItem(texts.method_label(name), name)
-        self.method.activated.connect(lambda index: choose(self.method.itemData(index)))
-        label.setBuddy(self.method)
-        self.method_hint = _faint(body)
-        self.architecture = ArchitecturePanel(shape, body)
-        self.texture = TexturePanel(weave, actions.run.another, body)
+        self.upper = Upper(body)
+        self._build_choices(choices)
+        self._build_sections(actions, choices)
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.upper, 1)
+        whole.addLayout(self._build_lower(actions, body))
+        self.setWidget(body)
+        self._accent(self.run)
+
+    def _build_choices(self, choices: Choosing) -> None:
+        panel, column = self.upper.panel, self.upper.column
+        self.method = self._combo(
+            self.tr("Method"), ((name, texts.method_label(name)) for name in METHODS)
+        )
+        self.method.activated.connect(lambda index: choices.set_method(self.method.itemData(index)))
+        self.method_hint = _faint(panel)
+        self.preset = self._combo(
+            self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
+        )
+        for index, name in enumerate((CUSTOM, *PRESETS)):
+            tip = texts.preset_hint(name)
+            self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
+        self.preset.activated.connect(lambda index: choices.set_preset(self.preset.itemData(index)))
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, (text, box) in enumerate(
+            ((self.tr("Method"), self.method), (self.tr("Preset"), self.preset))
+        ):
+            grid.addWidget(_label(text, box, panel), 2 * row, 0)
+            grid.addWidget(box, 2 * row, 1)
+        grid.addWidget(self.method_hint, 1, 0, 1, 2)
+        column.addLayout(grid)
+
+    def _build_sections(self, actions: Actions, choices: Choosing) -> None:
+        panel = self.upper.panel
+        self.parameters = Section(self.tr("Parameters"), "parameters", panel)
+        inside = self.parameters.body
+        self.regression = RegressionPanel(choices.set_regression, inside)
+        self.texture = TexturePanel(choices.set_texture, actions.run.another, inside)
+        self.architecture = ArchitecturePanel(choices.set_architecture, inside)
+        self._thin, self._wide = QLabel(self.tr("Thin parts"), inside), QLabel(inside)
+        self._wide.setText(self.tr("Wide holes"))
+        for caption in (self._thin, self._wide):
+            caption.setProperty("faint", True)
+        for widget in (
+            self.architecture,
+            self._thin,
+            self.regression,
+            self._wide,
+            self.texture,
+        ):
+            self.parameters.column.addWidget(widget)
+        self.overlays = Section(self.tr("Overlays"), "overlays", panel)
+        view = actions.view
+        self.overlay_boxes = tuple(
+            action_check(action, self.overlays.body)
+            for action in (view.split, view.uncertainty, view.made_from)
+        )
+        for box in self.overlay_boxes:
+            self.overlays.column.addWidget(box)
+        self.sections = (self.parameters, self.overlays)
+        for section in self.sections:
+            self.upper.column.addWidget(section)
+        self.upper.column.addStretch()
+
+    def _build_lower(self, actions: Actions, body: QWidget) -> QVBoxLayout:
         self.live = action_check(actions.run.live, body)
         self.keep_mask = action_check(actions.mask.keep, body)
         self.run = action_button(actions.run.start, body)
         self.apply = action_button(actions.edit.apply, body)
         self.discard = action_button(actions.edit.discard, body)
-        self._accented: QPushButton | None = None
         for button in (self.run, self.apply, self.discard):
             button.setProperty("tall", True)  # as tall as the accent makes one of them
         self.export = action_button(actions.files.export, body)
@@ -99,44 +155,42 @@ class ReconstructDock(QDockWidget):
         for button in (self.apply, self.discard):
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             decision.addWidget(button)
-        column = QVBoxLayout(body)
-        column.setContentsMargins(16, 8, 16, 16)
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        column.addWidget(label)
-        column.addWidget(self.method)
-        column.addWidget(self.method_hint)
-        column.addWidget(self.architecture)
-        column.addWidget(self.texture)
-        column.addSpacing(8)
-        column.addWidget(self.live)
-        column.addWidget(self.run)
-        column.addWidget(self.hint)
-        column.addSpacing(8)
-        column.addWidget(rule)
-        column.addSpacing(8)
+        for widget in (rule, self.live, self.run, self.hint):
+            column.addWidget(widget)
         column.addLayout(decision)
-        column.addWidget(self.keep_mask)
-        column.addStretch()
-        column.addWidget(self.export)
-        self.setWidget(body)
-        self._accent(self.run)
+        for widget in (self.keep_mask, self.export):
+            column.addWidget(widget)
+        return column
 
     def show_state(self, state: State) -> None:
         """Show what is chosen and what to do next."""
         self.method.setCurrentIndex(self.method.findData(state.method))
         self.method_hint.setText(texts.method_hint(state.method))
+        self.preset.setCurrentIndex(self.preset.findData(state.preset))
+        self.preset.setToolTip(f"<p>{texts.preset_hint(state.preset)}</p>")
+        self.regression.show_settings(state.regression, state.method)
         self.architecture.show_architecture(state.architecture)
         self.texture.show_settings(state.texture)
-        paper, texture = state.method == "paper", state.method in TEXTURE_METHODS
-        panels: tuple[tuple[QWidget, bool], ...] = (
-            (self.architecture, paper),
-            (self.texture, texture),
-        )
-        # First what goes: both at once might be higher than the window.
-        for panel, shown in sorted(panels, key=lambda pair: pair[1]):
-            panel.setVisible(shown)
+        learns, copies = bool(OPTIONS_OF_METHOD[state.method]), state.method in TEXTURE_METHODS
+        self.regression.setVisible(learns)
+        self.architecture.setVisible(state.method == "paper")
+        self.texture.setVisible(copies)
+        for caption in (self._thin, self._wide):
+            caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
         self._accent(self.apply if state.has_fill and not state.running else self.run)
+
+    def _combo(self, name: str, items: Iterable[tuple[str, str]]) -> QComboBox:
+        box = QComboBox(self.upper.panel)
+        box.setAccessibleName(name)
+        box.setMinimumHeight(HEIGHT)
+        self._manners.adopt(box)
+        for data, text in items:
+            box.addItem(text, data)
+        return box
 
     def _accent(self, button: QPushButton) -> None:
         """Make the button of the next step the one that stands out."""
@@ -159,6 +213,12 @@ class ReconstructDock(QDockWidget):
         if state.sources and state.method not in TEXTURE_METHODS:
             return self.tr("The sampling area counts for Automatic and Texture only.")
         return self.tr("{count} px to reconstruct.").format(count=texts.number(state.masked))
+
+
+def _label(text: str, buddy: QWidget, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setBuddy(buddy)
+    return label
 
 
 def _faint(parent: QWidget) -> QLabel:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker, Qt
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from inpaint_app._qt.docks.buttons import action_button
 from inpaint_app._qt.docks.form import HEIGHT, Form
@@ -47,23 +47,32 @@ class TexturePanel(Form):
         self._shown = TextureSettings()
         self.setAccessibleName(self.tr("Filling of wide holes"))
         self._build()
-        self.another = action_button(another, self._form)
+        self.another = action_button(another, self)
         self.another.setProperty("compact", True)
-        self._rows.addRow(self.another)
+        self.reset = QPushButton(self.tr("Reset"), self)
+        self.reset.setProperty("compact", True)
+        self.reset.setAccessibleName(self.tr("Reset how wide holes are filled"))
+        self.reset.setToolTip(self.tr("Leave how wide holes are filled to the program again"))
+        self.reset.clicked.connect(lambda: self._take(TextureSettings(seed=self._shown.seed)))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.another, self.reset):
+            buttons.addWidget(button, 1)
+        self._rows.addRow(buttons)
         self.show_settings(self._shown)
 
     def _build(self) -> None:
-        self.near = QSlider(Qt.Orientation.Horizontal, self._form)
+        self.near = QSlider(Qt.Orientation.Horizontal, self)
         self.near.setRange(0, _TICKS)
         self.near.setPageStep(_TICKS // 10)
         self.near.setTracking(False)  # each value that is chosen may cost a reconstruction
-        self.automatic = QCheckBox(self.tr("Auto"), self._form)
+        self.automatic = QCheckBox(self.tr("Auto"), self)
         self.automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         both = QHBoxLayout()
         both.setSpacing(8)
         both.addWidget(self.near, 1)
         both.addWidget(self.automatic)
-        label = QLabel(self.tr("Stay &local"), self._form)
+        label = QLabel(self.tr("Stay &local"), self)
         label.setBuddy(self.near)
         tip = self.tr(
             "How much a hole prefers what is near it. To the left it copies from anywhere in the "
@@ -89,7 +98,7 @@ class TexturePanel(Form):
                 "bricks; smaller ones follow fine grain and fit more easily."
             ),
         )
-        self.turned = QCheckBox(self.tr("T&urned and mirrored copies"), self._form)
+        self.turned = QCheckBox(self.tr("T&urned and mirrored copies"), self)
         self.turned.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self._name(
             self.turned,
@@ -123,12 +132,15 @@ class TexturePanel(Form):
             self.patch_size.addItem(self._size_label(settings.patch_size), settings.patch_size)
         self.patch_size.setCurrentIndex(self.patch_size.findData(settings.patch_size))
         self.turned.setChecked(settings.rotations)
+        self.reset.setEnabled(settings != TextureSettings(seed=settings.seed))
 
     def _size_label(self, size: int | None) -> str:
         return self.tr("Auto") if size is None else self.tr("{size} px").format(size=size)
 
     def _set(self, name: str, value: Any) -> None:
-        settings = replace(self._shown, **{name: value})
+        self._take(replace(self._shown, **{name: value}))
+
+    def _take(self, settings: TextureSettings) -> None:
         if settings != self._shown:
             self._choose(settings)
 

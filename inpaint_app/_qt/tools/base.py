@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
@@ -12,22 +12,43 @@ if TYPE_CHECKING:
 __all__ = ["Tool"]
 
 
-class Tool(Protocol):
-    """Something in the user's hand. Points are (x, y) in image coordinates."""
+class Tool:
+    """Something in the user's hand. Points are (x, y) in image coordinates.
+
+    Attributes
+    ----------
+    clicks : bool
+        It does all it does when it is pressed; dragging it means nothing.
+    drags : bool
+        It does nothing unless it is dragged: a hand that shakes is not to be taken for that.
+    """
+
+    clicks = False
+    drags = False
 
     @property
-    def diameter(self) -> float:
-        """Diameter of the outline at the pointer, in image pixels; 0 for none."""
-        ...
+    def open(self) -> bool:
+        """Whether it has begun something that can be closed or abandoned."""
+        return False
 
     def press(self, point: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """React to a button going down; moves follow until it is released."""
-        ...
+        raise NotImplementedError
 
     def move(self, point: Point) -> None:
         """React to the pointer moving with the button down."""
-        ...
 
     def release(self) -> None:
         """React to the button going up."""
-        ...
+
+    def hover(self, point: Point) -> None:
+        """React to the pointer moving with no button down."""
+
+    def close(self) -> None:
+        """Take what is open as it is."""
+
+    def take_back(self) -> None:
+        """Take back the last part of what is open."""
+
+    def abandon(self) -> None:
+        """Forget what is open."""

@@ -1,10 +1,12 @@
-"""Painting and erasing."""
+"""Painting, erasing, restoring."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+
+from inpaint_app._qt.tools.base import Tool
 
 if TYPE_CHECKING:
     from inpaint_app.controller import Controller
@@ -13,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["BrushTool"]
 
 
-class BrushTool:
+class BrushTool(Tool):
     """Every tool that paints: the left button does what it does, the right one erases.
 
     With Shift a press draws a straight line from where the last stroke ended.
@@ -21,11 +23,6 @@ class BrushTool:
 
     def __init__(self, controller: Controller) -> None:
         self._controller = controller
-
-    @property
-    def diameter(self) -> float:
-        """Diameter of the outline at the pointer, in image pixels."""
-        return self._controller.state.diameter
 
     def press(self, point: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Begin a stroke."""

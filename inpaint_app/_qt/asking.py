@@ -1,0 +1,65 @@
+"""The part of the window that asks the user, for the controller."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QMainWindow
+
+from inpaint_app._qt import dialogs
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from inpaint_app.controller import Controller
+    from inpaint_app.interfaces import Answer
+    from inpaint_app.sampling import Layer
+
+__all__ = ["AskingWindow"]
+
+
+class AskingWindow(QMainWindow):
+    """A window that asks what `inpaint_app.interfaces.View` asks."""
+
+    controller: Controller
+
+    def ask_image(self) -> Path | None:
+        """Ask which image to open."""
+        return dialogs.ask_image(self, self._folder())
+
+    def ask_mask(self, layer: Layer) -> Path | None:
+        """Ask which mask to read for a layer."""
+        return dialogs.ask_mask(self, self._folder(), layer)
+
+    def ask_mask_export(self, suggested: Path, layer: Layer) -> Path | None:
+        """Ask where to export a layer."""
+        return dialogs.ask_mask_export(self, suggested, layer)
+
+    def ask_export(self, suggested: Path) -> Path | None:
+        """Ask where to export."""
+        return dialogs.ask_export(self, suggested)
+
+    def ask_session(self, suggested: Path) -> Path | None:
+        """Ask where to save a session."""
+        return dialogs.ask_session(self, suggested)
+
+    def ask_source(self, session: Path, trouble: str) -> Path | None:
+        """Ask where the picture of a session is."""
+        return dialogs.ask_source(self, session, trouble)
+
+    def ask_replace(self, path: Path) -> bool:
+        """Ask whether an existing file shall be replaced."""
+        return dialogs.ask_replace(self, path)
+
+    def ask_replace_source(self, path: Path) -> bool:
+        """Ask whether the opened file itself shall be overwritten."""
+        return dialogs.ask_replace_source(self, path)
+
+    def ask_unsaved(self, name: str) -> Answer:
+        """Ask what to do with work that was not exported."""
+        return dialogs.ask_unsaved(self, name)
+
+    def _folder(self) -> Path | None:
+        document = self.controller.document
+        path = document.picture.path if document is not None else None
+        return path.parent if path is not None else None

@@ -1,0 +1,59 @@
+"""A number that is told when the hand that changes it has come to rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSignalBlocker, QTimer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
+
+__all__ = ["CALM_MS", "Calm"]
+
+CALM_MS = 250
+"""Longer than between two repeats of a key that is held."""
+
+
+class Calm(QObject):
+    """Stands between a spin box and what each of its values costs: a reconstruction.
+
+    Parameters
+    ----------
+    box : QSpinBox or QDoubleSpinBox
+        Owns this.
+    choose : callable
+        Called with the value, once it has stayed for a moment, or at once after Return.
+    """
+
+    def __init__(self, box: QSpinBox | QDoubleSpinBox, choose: Callable[[float], object]) -> None:
+        super().__init__(box)
+        self._box, self._choose = box, choose
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(CALM_MS)
+        self._timer.timeout.connect(self.tell)
+        box.setKeyboardTracking(False)
+        box.valueChanged.connect(lambda _value: self._timer.start())
+        box.editingFinished.connect(self._finish)
+
+    def show(self, value: float) -> None:
+        """Show a value that was chosen elsewhere, unless the hand is still at work."""
+        if not self._timer.isActive():
+            with QSignalBlocker(self._box):
+                self._box.setValue(value)  # type: ignore[arg-type]
+
+    def drop(self) -> None:
+        """Forget a value that was not told yet."""
+        self._timer.stop()
+
+    def tell(self) -> None:
+        """Tell the value now."""
+        self._timer.stop()
+        self._choose(self._box.value())
+
+    def _finish(self) -> None:
+        if self._timer.isActive():
+            self.tell()

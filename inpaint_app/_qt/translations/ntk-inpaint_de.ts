@@ -1,0 +1,2309 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>AboutDialog</name>
+    <message>
+        <source>About NTK Inpaint</source>
+        <translation>Über NTK Inpaint</translation>
+    </message>
+    <message>
+        <source>Version {version}</source>
+        <translation>Version {version}</translation>
+    </message>
+    <message>
+        <source>Fills what is painted over, without training, by regression with convolutional neural tangent kernels.</source>
+        <translation>Füllt, was übermalt wurde, ohne Training, durch Regression mit den Tangentenkernen neuronaler Faltungsnetze.</translation>
+    </message>
+    <message>
+        <source>The paper that the method comes from</source>
+        <translation>Die Arbeit, aus der das Verfahren stammt</translation>
+    </message>
+    <message>
+        <source>Free software under the MIT licence. The window is made with Qt (LGPL).</source>
+        <translation>Freie Software unter der MIT-Lizenz. Das Fenster ist mit Qt (LGPL) gemacht.</translation>
+    </message>
+</context>
+<context>
+    <name>ArchitecturePanel</name>
+    <message>
+        <source>Parameters of the network</source>
+        <translation>Parameter des Netzes</translation>
+    </message>
+    <message>
+        <source>&amp;Levels</source>
+        <translation>&amp;Stufen</translation>
+    </message>
+    <message>
+        <source>Levels of the network</source>
+        <translation>Stufen des Netzes</translation>
+    </message>
+    <message>
+        <source>How often the network halves the picture and doubles it again. Each level doubles how far apart pixels influence each other: more for large holes, at more time.</source>
+        <translation>Wie oft das Netz das Bild halbiert und wieder verdoppelt. Jede Stufe verdoppelt, wie weit sich Pixel beeinflussen: mehr für große Löcher, in längerer Zeit.</translation>
+    </message>
+    <message>
+        <source>&amp;Slope</source>
+        <translation>Stei&amp;gung</translation>
+    </message>
+    <message>
+        <source>Slope of the activation</source>
+        <translation>Steigung der Aktivierung</translation>
+    </message>
+    <message>
+        <source>What the network multiplies negative values by. 0 cuts them off; near 1 the network is almost linear and the fill smoother.</source>
+        <translation>Womit das Netz negative Werte malnimmt. 0 schneidet sie ab; nahe 1 ist das Netz fast linear und die Füllung glatter.</translation>
+    </message>
+    <message>
+        <source>Resampli&amp;ng</source>
+        <translation>Skali&amp;erung</translation>
+    </message>
+    <message>
+        <source>Resampling</source>
+        <translation>Skalierung</translation>
+    </message>
+    <message>
+        <source>How the network enlarges. Nearest repeats pixels, as published; bilinear blends them and leaves fewer blocks.</source>
+        <translation>Wie das Netz vergrößert. Nächster wiederholt Pixel, wie veröffentlicht; bilinear mischt sie und hinterlässt weniger Klötzchen.</translation>
+    </message>
+    <message>
+        <source>&amp;Prior</source>
+        <translation>&amp;Prior</translation>
+    </message>
+    <message>
+        <source>Prior</source>
+        <translation>Prior</translation>
+    </message>
+    <message>
+        <source>What the network is told about pixels before it sees any. Stationary: noise with a mean, the usual choice. Identity: noise without one. Adjacency: near pixels are alike. Coordinates: where each pixel is; for small images only.</source>
+        <translation>Was dem Netz über Pixel gesagt wird, bevor es welche sieht. Stationär: Rauschen mit Mittelwert, die übliche Wahl. Identität: Rauschen ohne. Nachbarschaft: nahe Pixel sind ähnlich. Koordinaten: wo jedes Pixel liegt; nur für kleine Bilder.</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Ra&amp;dius</source>
+        <translation>Radi&amp;us</translation>
+    </message>
+    <message>
+        <source>Radius of the adjacency in pixels</source>
+        <translation>Radius der Nachbarschaft in Pixeln</translation>
+    </message>
+    <message>
+        <source>How far apart pixels still count as alike. Of the prior Adjacency only.</source>
+        <translation>Wie weit entfernte Pixel noch als ähnlich gelten. Nur beim Prior Nachbarschaft.</translation>
+    </message>
+    <message>
+        <source>S&amp;olver</source>
+        <translation>&amp;Löser</translation>
+    </message>
+    <message>
+        <source>Solver</source>
+        <translation>Löser</translation>
+    </message>
+    <message>
+        <source>How the equations are solved. Automatic is right nearly always. Cholesky is exact but for some thousand known pixels; Conjugate gradients is fast for many; EigenPro shows how a network learns, and seldom gets to the end.</source>
+        <translation>Wie die Gleichungen gelöst werden. Automatisch ist fast immer richtig. Cholesky ist genau, aber nur für einige tausend bekannte Pixel; Konjugierte Gradienten sind schnell für viele; EigenPro zeigt, wie ein Netz lernt, und kommt selten ans Ende.</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset the network</source>
+        <translation>Netz zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Go back to the network as published</source>
+        <translation>Zurück zum Netz, wie es veröffentlicht ist</translation>
+    </message>
+</context>
+<context>
+    <name>Canvas</name>
+    <message>
+        <source>Canvas</source>
+        <translation>Leinwand</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+</context>
+<context>
+    <name>Chart</name>
+    <message>
+        <source>Kernel around the pixel</source>
+        <translation>Kern um das Pixel</translation>
+    </message>
+</context>
+<context>
+    <name>Clipboard</name>
+    <message>
+        <source>the clipboard</source>
+        <translation>die Zwischenablage</translation>
+    </message>
+    <message>
+        <source>there is no picture in the clipboard; copy an image or its file first</source>
+        <translation>in der Zwischenablage ist kein Bild; zuerst ein Bild oder seine Datei kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>DropLabel</name>
+    <message>
+        <source>What dropping does</source>
+        <translation>Was beim Loslassen geschieht</translation>
+    </message>
+    <message>
+        <source>Drop to import it as a mask</source>
+        <translation>Loslassen, um es als Maske zu importieren</translation>
+    </message>
+    <message>
+        <source>Drop to open it; with Ctrl it is imported as a mask</source>
+        <translation>Loslassen, um es zu öffnen; mit Strg wird es als Maske importiert</translation>
+    </message>
+</context>
+<context>
+    <name>EditActions</name>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Apply</source>
+        <translation>Über&amp;nehmen</translation>
+    </message>
+    <message>
+        <source>Make the fill part of the image</source>
+        <translation>Die Füllung zu einem Teil des Bildes machen</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>&amp;Verwerfen</translation>
+    </message>
+    <message>
+        <source>Drop the fill</source>
+        <translation>Die Füllung fallen lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Copy result</source>
+        <translation>Ergebnis &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the picture as it is shown</source>
+        <translation>Das Bild so kopieren, wie es gezeigt wird</translation>
+    </message>
+    <message>
+        <source>&amp;Paste</source>
+        <translation>&amp;Einfügen</translation>
+    </message>
+    <message>
+        <source>Open the image in the clipboard</source>
+        <translation>Das Bild aus der Zwischenablage öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>Ein&amp;stellungen…</translation>
+    </message>
+    <message>
+        <source>Colours, memory for undo, language</source>
+        <translation>Farben, Speicher für Rückgängig, Sprache</translation>
+    </message>
+</context>
+<context>
+    <name>FileActions</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>Ö&amp;ffnen…</translation>
+    </message>
+    <message>
+        <source>Open an image</source>
+        <translation>Ein Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Open the &amp;sample</source>
+        <translation>Bei&amp;spiel öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>&amp;Exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the result to a file</source>
+        <translation>Das Ergebnis in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>&amp;Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>HelpActions</name>
+    <message>
+        <source>&amp;Keyboard shortcuts</source>
+        <translation>&amp;Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Find the key for everything, and what the mouse does</source>
+        <translation>Die Taste für alles finden, und was die Maus tut</translation>
+    </message>
+    <message>
+        <source>&amp;About</source>
+        <translation>Ü&amp;ber</translation>
+    </message>
+    <message>
+        <source>Version, licence, and the method behind it</source>
+        <translation>Version, Lizenz und das Verfahren dahinter</translation>
+    </message>
+</context>
+<context>
+    <name>Hint</name>
+    <message>
+        <source>First steps</source>
+        <translation>Erste Schritte</translation>
+    </message>
+    <message>
+        <source>Do not show this again</source>
+        <translation>Nicht mehr zeigen</translation>
+    </message>
+    <message>
+        <source>Close the first steps</source>
+        <translation>Erste Schritte schließen</translation>
+    </message>
+    <message>
+        <source>Paint over what is to be replaced</source>
+        <translation>Übermalen, was ersetzt werden soll</translation>
+    </message>
+    <message>
+        <source>Press Reconstruct (F5)</source>
+        <translation>Rekonstruieren drücken (F5)</translation>
+    </message>
+    <message>
+        <source>Apply the fill, and export the picture</source>
+        <translation>Füllung übernehmen und Bild exportieren</translation>
+    </message>
+    <message>
+        <source>{step}, done</source>
+        <translation>{step}, erledigt</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryDock</name>
+    <message>
+        <source>History</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Click a step, or press Enter on it, to go back to it</source>
+        <translation>Auf einen Schritt klicken oder Eingabe drücken, um zu ihm zurückzugehen</translation>
+    </message>
+    <message>
+        <source>Steps, and memory that they use</source>
+        <translation>Schritte und der Speicher, den sie brauchen</translation>
+    </message>
+    <message>
+        <source>Earlier steps, forgotten</source>
+        <translation>Frühere Schritte, vergessen</translation>
+    </message>
+    <message>
+        <source>Opened</source>
+        <translation>Geöffnet</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 Schritt</translation>
+    </message>
+    <message>
+        <source>{count} steps</source>
+        <translation>{count} Schritte</translation>
+    </message>
+    <message>
+        <source>{steps} · {used} of {budget} MB</source>
+        <translation>{steps} · {used} von {budget} MB</translation>
+    </message>
+</context>
+<context>
+    <name>HistoryModel</name>
+    <message>
+        <source>{step}, where the picture is now</source>
+        <translation>{step}, hier ist das Bild jetzt</translation>
+    </message>
+    <message>
+        <source>{step}, taken back</source>
+        <translation>{step}, zurückgenommen</translation>
+    </message>
+</context>
+<context>
+    <name>KernelDock</name>
+    <message>
+        <source>Kernel</source>
+        <translation>Kern</translation>
+    </message>
+    <message>
+        <source>How much the pixels around the pointer count (Shift+K)</source>
+        <translation>Wie viel die Pixel um den Zeiger zählen (Umschalt+K)</translation>
+    </message>
+    <message>
+        <source>State of the kernel</source>
+        <translation>Zustand des Kerns</translation>
+    </message>
+    <message>
+        <source>Open an image to see the kernel of the network.</source>
+        <translation>Ein Bild öffnen, um den Kern des Netzes zu sehen.</translation>
+    </message>
+    <message>
+        <source>Building the kernel…</source>
+        <translation>Der Kern wird berechnet…</translation>
+    </message>
+    <message>
+        <source>The kernel could not be built: {reason}.</source>
+        <translation>Der Kern konnte nicht berechnet werden: {reason}.</translation>
+    </message>
+    <message>
+        <source>{width} px</source>
+        <translation>{width} px</translation>
+    </message>
+    <message>
+        <source>Computed on a grid of {width} × {height} squares that spans the image, because this prior needs a dense kernel.</source>
+        <translation>Berechnet auf einem Gitter von {width} × {height} Feldern über das ganze Bild, weil dieser Prior einen dichten Kern braucht.</translation>
+    </message>
+    <message>
+        <source>+{offset} px</source>
+        <translation>+{offset} px</translation>
+    </message>
+    <message>
+        <source>Computed on a torus of {width} × {height} px.</source>
+        <translation>Berechnet auf einem Torus von {width} × {height} px.</translation>
+    </message>
+    <message>
+        <source>All pixels count the same for x.</source>
+        <translation>Für x zählen alle Pixel gleich viel.</translation>
+    </message>
+    <message>
+        <source>The brighter a pixel, the more it counts for x.</source>
+        <translation>Je heller ein Pixel, desto mehr zählt es für x.</translation>
+    </message>
+    <message>
+        <source>x = ({place})   K(x, x) = {value}</source>
+        <translation>x = ({place})   K(x, x) = {value}</translation>
+    </message>
+    <message>
+        <source>{rows} × {columns} values from {low} to {high}; at x = ({place}) {here}</source>
+        <translation>{rows} × {columns} Werte von {low} bis {high}; bei x = ({place}) {here}</translation>
+    </message>
+    <message>
+        <source>The pixel x and its value</source>
+        <translation>Das Pixel x und sein Wert</translation>
+    </message>
+    <message>
+        <source>Lowest value</source>
+        <translation>Kleinster Wert</translation>
+    </message>
+    <message>
+        <source>Highest value</source>
+        <translation>Größter Wert</translation>
+    </message>
+    <message>
+        <source>What the kernel was computed on</source>
+        <translation>Worauf der Kern berechnet wurde</translation>
+    </message>
+</context>
+<context>
+    <name>Legend</name>
+    <message>
+        <source>Colours from the lowest to the highest value</source>
+        <translation>Farben vom kleinsten zum größten Wert</translation>
+    </message>
+    <message>
+        <source>Legend of the uncertainty</source>
+        <translation>Legende der Unsicherheit</translation>
+    </message>
+    <message>
+        <source>From ±0.5 grey levels, which is dark, to ±64, which is bright</source>
+        <translation>Von ±0,5 Graustufen, das ist dunkel, bis ±64, das ist hell</translation>
+    </message>
+    <message>
+        <source>How far off a pixel may be, in grey levels</source>
+        <translation>Wie weit ein Pixel danebenliegen kann, in Graustufen</translation>
+    </message>
+    <message>
+        <source>The method gives none yet.</source>
+        <translation>Das Verfahren gibt noch keine an.</translation>
+    </message>
+    <message>
+        <source>Reconstruct first (F5).</source>
+        <translation>Zuerst rekonstruieren (F5).</translation>
+    </message>
+</context>
+<context>
+    <name>MadeFromPanel</name>
+    <message>
+        <source>What the pixel was made from</source>
+        <translation>Woraus das Pixel gemacht ist</translation>
+    </message>
+    <message>
+        <source>{orange} adds · {blue} takes away · {hollow} estimated</source>
+        <translation>{orange} trägt bei · {blue} zieht ab · {hollow} geschätzt</translation>
+    </message>
+</context>
+<context>
+    <name>MainWindow</name>
+    <message>
+        <source>Pasted image</source>
+        <translation>Eingefügtes Bild</translation>
+    </message>
+</context>
+<context>
+    <name>MaskActions</name>
+    <message>
+        <source>&amp;Import mask…</source>
+        <translation>Maske &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>Add the white pixels of an image of the same size</source>
+        <translation>Die weißen Pixel eines gleich großen Bildes hinzufügen</translation>
+    </message>
+    <message>
+        <source>E&amp;xport mask…</source>
+        <translation>Maske e&amp;xportieren…</translation>
+    </message>
+    <message>
+        <source>Write the mask to a PNG file, in white on black</source>
+        <translation>Die Maske in eine PNG-Datei schreiben, weiß auf schwarz</translation>
+    </message>
+    <message>
+        <source>Import &amp;protection…</source>
+        <translation>Schutz &amp;importieren…</translation>
+    </message>
+    <message>
+        <source>Protect the white pixels of an image of the same size, too</source>
+        <translation>Auch die weißen Pixel eines gleich großen Bildes schützen</translation>
+    </message>
+    <message>
+        <source>&amp;Export protection…</source>
+        <translation>Schutz &amp;exportieren…</translation>
+    </message>
+    <message>
+        <source>Write what is protected to a PNG file</source>
+        <translation>Was geschützt ist, in eine PNG-Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Import &amp;sampling area…</source>
+        <translation>Entnahmebereich i&amp;mportieren…</translation>
+    </message>
+    <message>
+        <source>Add the white pixels of an image of the same size to the sampling area</source>
+        <translation>Die weißen Pixel eines gleich großen Bildes zum Entnahmebereich hinzufügen</translation>
+    </message>
+    <message>
+        <source>E&amp;xport sampling area…</source>
+        <translation>Entnahmebereich ex&amp;portieren…</translation>
+    </message>
+    <message>
+        <source>Write the sampling area to a PNG file</source>
+        <translation>Den Entnahmebereich in eine PNG-Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Protection and sampling &amp;files</source>
+        <translation>Schutz- und Entnahme&amp;dateien</translation>
+    </message>
+    <message>
+        <source>&amp;Clear mask</source>
+        <translation>Maske &amp;leeren</translation>
+    </message>
+    <message>
+        <source>Empty the whole mask</source>
+        <translation>Die ganze Maske leeren</translation>
+    </message>
+    <message>
+        <source>Mask &amp;all</source>
+        <translation>&amp;Alles maskieren</translation>
+    </message>
+    <message>
+        <source>Mask the whole picture</source>
+        <translation>Das ganze Bild maskieren</translation>
+    </message>
+    <message>
+        <source>In&amp;vert mask</source>
+        <translation>Maske &amp;umkehren</translation>
+    </message>
+    <message>
+        <source>Mask what is not masked, and the other way round</source>
+        <translation>Maskieren, was nicht maskiert ist, und umgekehrt</translation>
+    </message>
+    <message>
+        <source>&amp;Grow mask</source>
+        <translation>Maske ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Grow the mask by the number of pixels in the bar above the picture</source>
+        <translation>Die Maske um so viele Pixel vergrößern, wie in der Leiste über dem Bild stehen</translation>
+    </message>
+    <message>
+        <source>&amp;Shrink mask</source>
+        <translation>Maske ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Shrink the mask by the number of pixels in the bar above the picture</source>
+        <translation>Die Maske um so viele Pixel verkleinern, wie in der Leiste über dem Bild stehen</translation>
+    </message>
+    <message>
+        <source>Clear pr&amp;otection</source>
+        <translation>&amp;Schutz leeren</translation>
+    </message>
+    <message>
+        <source>Let fills learn and copy from everything again</source>
+        <translation>Füllungen wieder von allem lernen und kopieren lassen</translation>
+    </message>
+    <message>
+        <source>Clear sa&amp;mpling area</source>
+        <translation>&amp;Entnahmebereich leeren</translation>
+    </message>
+    <message>
+        <source>Let wide holes copy from everywhere again</source>
+        <translation>Breite Löcher wieder von überall kopieren lassen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep the mask</source>
+        <translation>Maske &amp;behalten</translation>
+    </message>
+    <message>
+        <source>Do not clear the mask on Apply</source>
+        <translation>Die Maske beim Übernehmen nicht leeren</translation>
+    </message>
+</context>
+<context>
+    <name>MessageBar</name>
+    <message>
+        <source>Message</source>
+        <translation>Meldung</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+</context>
+<context>
+    <name>OptionsBar</name>
+    <message>
+        <source>Options</source>
+        <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Hold to compare</source>
+        <translation>Halten: Vergleich</translation>
+    </message>
+    <message>
+        <source>Shows the original while it is held ( \ )</source>
+        <translation>Zeigt das Original, solange gehalten wird ( \ )</translation>
+    </message>
+    <message>
+        <source>Size of the tool</source>
+        <translation>Größe des Werkzeugs</translation>
+    </message>
+    <message>
+        <source>Size of the tool ( [ and ], or Alt+wheel )</source>
+        <translation>Größe des Werkzeugs ( [ und ], oder Alt+Mausrad )</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Size of the tool in image pixels</source>
+        <translation>Größe des Werkzeugs in Bildpixeln</translation>
+    </message>
+    <message>
+        <source>Size of the tool in pixels of the image</source>
+        <translation>Größe des Werkzeugs in Pixeln des Bildes</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>Tolerance of the magic wand</source>
+        <translation>Toleranz des Zauberstabs</translation>
+    </message>
+    <message>
+        <source>How far a colour may be from the one clicked on, in grey levels of 256</source>
+        <translation>Wie weit eine Farbe von der angeklickten entfernt sein darf, in Graustufen von 256</translation>
+    </message>
+    <message>
+        <source>Tolerance</source>
+        <translation>Toleranz</translation>
+    </message>
+    <message>
+        <source>Contiguous</source>
+        <translation>Benachbart</translation>
+    </message>
+    <message>
+        <source>Take only what hangs together with the pixel clicked on</source>
+        <translation>Nur nehmen, was mit dem angeklickten Pixel zusammenhängt</translation>
+    </message>
+    <message>
+        <source>Pixels by which the mask grows or shrinks</source>
+        <translation>Pixel, um die die Maske wächst oder schrumpft</translation>
+    </message>
+    <message>
+        <source>By how many pixels the buttons beside grow or shrink</source>
+        <translation>Um wie viele Pixel die Knöpfe daneben vergrößern oder verkleinern</translation>
+    </message>
+    <message>
+        <source>Width of the soft seam in image pixels</source>
+        <translation>Breite der weichen Naht in Bildpixeln</translation>
+    </message>
+    <message>
+        <source>How wide the seam is where the fill is blended with the picture</source>
+        <translation>Wie breit die Naht ist, in der sich die Füllung mit dem Bild mischt</translation>
+    </message>
+    <message>
+        <source>Feather</source>
+        <translation>Weich</translation>
+    </message>
+</context>
+<context>
+    <name>RecentMenu</name>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>&amp;Zuletzt geöffnet</translation>
+    </message>
+    <message>
+        <source>&amp;Clear list</source>
+        <translation>&amp;Liste leeren</translation>
+    </message>
+</context>
+<context>
+    <name>RecentRows</name>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt geöffnet</translation>
+    </message>
+</context>
+<context>
+    <name>ReconstructDock</name>
+    <message>
+        <source>Reconstruction</source>
+        <translation>Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>Method</source>
+        <translation>Verfahren</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>Vorgabe</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>Parameter</translation>
+    </message>
+    <message>
+        <source>Thin parts</source>
+        <translation>Dünne Teile</translation>
+    </message>
+    <message>
+        <source>Wide holes</source>
+        <translation>Breite Löcher</translation>
+    </message>
+    <message>
+        <source>Overlays</source>
+        <translation>Überlagerungen</translation>
+    </message>
+    <message>
+        <source>Open an image to begin.</source>
+        <translation>Zum Beginnen ein Bild öffnen.</translation>
+    </message>
+    <message>
+        <source>Go on painting meanwhile, or press Esc to stop.</source>
+        <translation>Inzwischen weitermalen, oder Esc zum Anhalten.</translation>
+    </message>
+    <message>
+        <source>Apply keeps the fill, Discard drops it.</source>
+        <translation>Übernehmen behält die Füllung, Verwerfen nicht.</translation>
+    </message>
+    <message>
+        <source>Paint over what is to be replaced.</source>
+        <translation>Übermalen, was ersetzt werden soll.</translation>
+    </message>
+    <message>
+        <source>The sampling area counts for Automatic and Texture only.</source>
+        <translation>Der Entnahmebereich zählt nur bei Automatisch und Textur.</translation>
+    </message>
+    <message>
+        <source>{count} px to reconstruct.</source>
+        <translation>{count} px zu rekonstruieren.</translation>
+    </message>
+</context>
+<context>
+    <name>RegressionPanel</name>
+    <message>
+        <source>Parameters of the regression</source>
+        <translation>Parameter der Regression</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset the parameters of the regression</source>
+        <translation>Parameter der Regression zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Leave all of these to the program again</source>
+        <translation>Alle wieder dem Programm überlassen</translation>
+    </message>
+    <message>
+        <source>&amp;Adjacency radius</source>
+        <translation>&amp;Nachbarschaft</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Adjacency radius in pixels</source>
+        <translation>Radius der Nachbarschaft in Pixeln</translation>
+    </message>
+    <message>
+        <source>How far apart two pixels still resemble each other. Larger carries colours farther and smoother into a gap; smaller keeps to the nearest pixels.</source>
+        <translation>Wie weit entfernt zwei Pixel einander noch gleichen. Größer trägt Farben weiter und glatter in eine Lücke; kleiner hält sich an die nächsten Pixel.</translation>
+    </message>
+    <message>
+        <source>Colour &amp;bandwidth</source>
+        <translation>&amp;Farbbandbreite</translation>
+    </message>
+    <message>
+        <source>Colour bandwidth</source>
+        <translation>Farbbandbreite</translation>
+    </message>
+    <message>
+        <source>How unlike two places may look and still teach each other, as a share of the range from black to white. Smaller keeps edges sharp; larger smooths noise away.</source>
+        <translation>Wie verschieden zwei Stellen aussehen dürfen, um noch voneinander zu lernen, als Anteil des Bereichs von Schwarz bis Weiß. Kleiner hält Kanten scharf; größer glättet Rauschen.</translation>
+    </message>
+    <message>
+        <source>Pa&amp;sses</source>
+        <translation>D&amp;urchgänge</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>How often the picture is gone over, each time guided by the last. More follow edges and texture better, and take longer.</source>
+        <translation>Wie oft das Bild durchgegangen wird, jedes Mal vom letzten Mal geführt. Mehr folgen Kanten und Textur besser und dauern länger.</translation>
+    </message>
+    <message>
+        <source>Rid&amp;ge</source>
+        <translation>Re&amp;gularisierung</translation>
+    </message>
+    <message>
+        <source>Ridge</source>
+        <translation>Regularisierung</translation>
+    </message>
+    <message>
+        <source>How little single pixels are trusted. Raise it for a noisy or grainy picture; lower it for a clean one.</source>
+        <translation>Wie wenig einzelnen Pixeln getraut wird. Höher für ein verrauschtes oder körniges Bild, niedriger für ein sauberes.</translation>
+    </message>
+    <message>
+        <source>Sear&amp;ch radius</source>
+        <translation>Su&amp;chradius</translation>
+    </message>
+    <message>
+        <source>Search radius in pixels</source>
+        <translation>Suchradius in Pixeln</translation>
+    </message>
+    <message>
+        <source>How far around a gap is looked for pixels to learn from. Larger helps where few pixels are left, and takes longer.</source>
+        <translation>Wie weit um eine Lücke nach Pixeln zum Lernen gesucht wird. Größer hilft, wo wenige Pixel übrig sind, und dauert länger.</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>{parameter}: choose automatically</source>
+        <translation>{parameter}: automatisch wählen</translation>
+    </message>
+    <message>
+        <source>Leave this to the program, which looks at the picture and the mask.</source>
+        <translation>Dies dem Programm überlassen, das Bild und Maske ansieht.</translation>
+    </message>
+</context>
+<context>
+    <name>RunActions</name>
+    <message>
+        <source>&amp;Reconstruct</source>
+        <translation>&amp;Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>Fill what is masked</source>
+        <translation>Füllen, was maskiert ist</translation>
+    </message>
+    <message>
+        <source>&amp;Try another</source>
+        <translation>&amp;Andere Füllung</translation>
+    </message>
+    <message>
+        <source>Fill wide holes in another way that is as good</source>
+        <translation>Breite Löcher auf eine andere, gleich gute Weise füllen</translation>
+    </message>
+    <message>
+        <source>C&amp;ancel</source>
+        <translation>A&amp;bbrechen</translation>
+    </message>
+    <message>
+        <source>Stop and keep the picture so far</source>
+        <translation>Anhalten und das bisherige Bild behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Live</source>
+        <translation>&amp;Live</translation>
+    </message>
+    <message>
+        <source>Reconstruct after every stroke</source>
+        <translation>Nach jedem Strich rekonstruieren</translation>
+    </message>
+</context>
+<context>
+    <name>Section</name>
+    <message>
+        <source>Hide what is below (Left)</source>
+        <translation>Verbergen, was darunter ist (Links)</translation>
+    </message>
+    <message>
+        <source>Show what is below (Right)</source>
+        <translation>Zeigen, was darunter ist (Rechts)</translation>
+    </message>
+</context>
+<context>
+    <name>SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <source>Colour of the mask</source>
+        <translation>Farbe der Maske</translation>
+    </message>
+    <message>
+        <source>Colour of what is protected</source>
+        <translation>Farbe des Geschützten</translation>
+    </message>
+    <message>
+        <source>Colour of the sampling area</source>
+        <translation>Farbe des Entnahmebereichs</translation>
+    </message>
+    <message>
+        <source>Opacity of the mask</source>
+        <translation>Deckkraft der Maske</translation>
+    </message>
+    <message>
+        <source>How much of the picture is seen through the mask</source>
+        <translation>Wie viel vom Bild durch die Maske zu sehen ist</translation>
+    </message>
+    <message>
+        <source> MB</source>
+        <translation> MB</translation>
+    </message>
+    <message>
+        <source>Memory for undo, in megabytes</source>
+        <translation>Speicher für Rückgängig, in Megabyte</translation>
+    </message>
+    <message>
+        <source>Beyond it the oldest steps cannot be taken back any more</source>
+        <translation>Darüber hinaus lassen sich die ältesten Schritte nicht mehr zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>What the window speaks from the next start on</source>
+        <translation>Was das Fenster vom nächsten Start an spricht</translation>
+    </message>
+    <message>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <source>Show the first steps again</source>
+        <translation>Erste Schritte wieder zeigen</translation>
+    </message>
+    <message>
+        <source>The three steps in the corner of the picture</source>
+        <translation>Die drei Schritte in der Ecke des Bildes</translation>
+    </message>
+    <message>
+        <source>Reset to defaults</source>
+        <translation>Alles zurücksetzen</translation>
+    </message>
+    <message>
+        <source>{percent} %</source>
+        <translation>{percent} %</translation>
+    </message>
+    <message>
+        <source>{used} MB used</source>
+        <translation>{used} MB belegt</translation>
+    </message>
+    <message>
+        <source>Takes effect at the next start.</source>
+        <translation>Wirkt ab dem nächsten Start.</translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation>&amp;Maske</translation>
+    </message>
+    <message>
+        <source>&amp;Opacity</source>
+        <translation>&amp;Deckkraft</translation>
+    </message>
+    <message>
+        <source>&amp;Protection</source>
+        <translation>&amp;Schutz</translation>
+    </message>
+    <message>
+        <source>&amp;Sampling area</source>
+        <translation>&amp;Entnahmebereich</translation>
+    </message>
+    <message>
+        <source>Memory for &amp;undo</source>
+        <translation>Speicher für &amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>S&amp;prache</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>ShortcutsDialog</name>
+    <message>
+        <source>Keyboard shortcuts</source>
+        <translation>Tastenkürzel</translation>
+    </message>
+    <message>
+        <source>Search by name or key</source>
+        <translation>Nach Name oder Taste suchen</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Every word must occur in the name, the menu or the key</source>
+        <translation>Jedes Wort muss im Namen, im Menü oder in der Taste vorkommen</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>Kürzel</translation>
+    </message>
+    <message>
+        <source>Function</source>
+        <translation>Funktion</translation>
+    </message>
+    <message>
+        <source>Key</source>
+        <translation>Taste</translation>
+    </message>
+    <message>
+        <source>Nothing is called so; try another word.</source>
+        <translation>Nichts heißt so; ein anderes Wort versuchen.</translation>
+    </message>
+</context>
+<context>
+    <name>SplitControl</name>
+    <message>
+        <source>Original</source>
+        <translation>Original</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>Status</name>
+    <message>
+        <source>Position of the pointer</source>
+        <translation>Ort des Zeigers</translation>
+    </message>
+    <message>
+        <source>Value of the pixel</source>
+        <translation>Wert des Pixels</translation>
+    </message>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Masked pixels</source>
+        <translation>Maskierte Pixel</translation>
+    </message>
+    <message>
+        <source>Reconstruction</source>
+        <translation>Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>Progress of the reconstruction</source>
+        <translation>Fortschritt der Rekonstruktion</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop and keep the picture so far (Esc)</source>
+        <translation>Anhalten und das bisherige Bild behalten (Esc)</translation>
+    </message>
+    <message>
+        <source>Expected error</source>
+        <translation>Erwarteter Fehler</translation>
+    </message>
+    <message>
+        <source>How far the fill is expected to be off the truth, on average: of 255 grey levels, and as a ratio of signal to noise, where 10 dB more is about a third of the error. Press U to see where.</source>
+        <translation>Wie weit die Füllung im Mittel voraussichtlich von der Wahrheit entfernt ist: von 255 Graustufen, und als Verhältnis von Signal zu Rauschen, wobei 10 dB mehr etwa ein Drittel des Fehlers sind. U zeigt, wo.</translation>
+    </message>
+    <message>
+        <source>{count} px masked</source>
+        <translation>{count} px maskiert</translation>
+    </message>
+</context>
+<context>
+    <name>TexturePanel</name>
+    <message>
+        <source>Filling of wide holes</source>
+        <translation>Füllen breiter Löcher</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset how wide holes are filled</source>
+        <translation>Füllen breiter Löcher zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Leave how wide holes are filled to the program again</source>
+        <translation>Das Füllen breiter Löcher wieder dem Programm überlassen</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Stay &amp;local</source>
+        <translation>&amp;Lokal bleiben</translation>
+    </message>
+    <message>
+        <source>How much a hole prefers what is near it. To the left it copies from anywhere in the picture; to the right from its neighbourhood only, which keeps light and colour.</source>
+        <translation>Wie sehr ein Loch bevorzugt, was ihm nahe ist. Links kopiert es von überall im Bild; rechts nur aus seiner Umgebung, was Licht und Farbe bewahrt.</translation>
+    </message>
+    <message>
+        <source>Stay local</source>
+        <translation>Lokal bleiben</translation>
+    </message>
+    <message>
+        <source>Choose automatically how near to stay</source>
+        <translation>Automatisch wählen, wie nah zu bleiben ist</translation>
+    </message>
+    <message>
+        <source>Stay as near as is right for most pictures.</source>
+        <translation>So nah bleiben, wie es für die meisten Bilder richtig ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Patch size</source>
+        <translation>&amp;Patchgröße</translation>
+    </message>
+    <message>
+        <source>Patch size</source>
+        <translation>Patchgröße</translation>
+    </message>
+    <message>
+        <source>How much is compared at once. Larger ones keep larger shapes whole, such as bricks; smaller ones follow fine grain and fit more easily.</source>
+        <translation>Wie viel auf einmal verglichen wird. Größere halten größere Formen ganz, etwa Ziegel; kleinere folgen feiner Körnung und passen leichter.</translation>
+    </message>
+    <message>
+        <source>T&amp;urned and mirrored copies</source>
+        <translation>Gedrehte und gespiegelte &amp;Kopien</translation>
+    </message>
+    <message>
+        <source>Turned and mirrored copies</source>
+        <translation>Gedrehte und gespiegelte Kopien</translation>
+    </message>
+    <message>
+        <source>Copy also after quarter turns and mirroring. Helps where there is little to copy from, such as a corner; wrong where light or gravity gives a direction.</source>
+        <translation>Auch nach Vierteldrehungen und Spiegelung kopieren. Hilft, wo es wenig zu kopieren gibt, etwa an einer Ecke; falsch, wo Licht oder Schwerkraft eine Richtung gibt.</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+</context>
+<context>
+    <name>ToolActions</name>
+    <message>
+        <source>&amp;Brush</source>
+        <translation>&amp;Pinsel</translation>
+    </message>
+    <message>
+        <source>Paint what is to be replaced</source>
+        <translation>Malen, was ersetzt werden soll</translation>
+    </message>
+    <message>
+        <source>&amp;Eraser</source>
+        <translation>&amp;Radierer</translation>
+    </message>
+    <message>
+        <source>Erase from the mask</source>
+        <translation>Aus der Maske radieren</translation>
+    </message>
+    <message>
+        <source>&amp;Rectangle</source>
+        <translation>Re&amp;chteck</translation>
+    </message>
+    <message>
+        <source>Drag a rectangle; Shift adds it to the mask, Alt subtracts it</source>
+        <translation>Ein Rechteck aufziehen; Umschalt fügt es zur Maske hinzu, Alt zieht es ab</translation>
+    </message>
+    <message>
+        <source>&amp;Lasso</source>
+        <translation>&amp;Lasso</translation>
+    </message>
+    <message>
+        <source>Draw around something by free hand; Shift adds, Alt subtracts</source>
+        <translation>Etwas freihändig umfahren; Umschalt fügt hinzu, Alt zieht ab</translation>
+    </message>
+    <message>
+        <source>P&amp;olygon</source>
+        <translation>Pol&amp;ygon</translation>
+    </message>
+    <message>
+        <source>Click the corners; a double click or Return closes, Backspace takes one back, Esc abandons</source>
+        <translation>Die Ecken anklicken; Doppelklick oder Eingabe schließt, Rücktaste nimmt eine zurück, Esc gibt auf</translation>
+    </message>
+    <message>
+        <source>Magic wa&amp;nd</source>
+        <translation>Zauber&amp;stab</translation>
+    </message>
+    <message>
+        <source>Click on a colour to mask all that looks like it</source>
+        <translation>Auf eine Farbe klicken, um alles zu maskieren, was so aussieht</translation>
+    </message>
+    <message>
+        <source>&amp;Protect</source>
+        <translation>Schüt&amp;zen</translation>
+    </message>
+    <message>
+        <source>Paint what no fill may learn or copy from; the right button erases</source>
+        <translation>Malen, wovon keine Füllung lernen oder kopieren darf; die rechte Taste radiert</translation>
+    </message>
+    <message>
+        <source>Sample &amp;from</source>
+        <translation>&amp;Entnehmen aus</translation>
+    </message>
+    <message>
+        <source>Paint the only area that wide holes may copy from, with the methods Automatic and Texture; the right button erases</source>
+        <translation>Den einzigen Bereich malen, aus dem breite Löcher kopieren dürfen, bei den Verfahren Automatisch und Textur; die rechte Taste radiert</translation>
+    </message>
+    <message>
+        <source>Res&amp;tore</source>
+        <translation>&amp;Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Paint the picture back as it was opened</source>
+        <translation>Das Bild zurückmalen, wie es geöffnet wurde</translation>
+    </message>
+    <message>
+        <source>S&amp;wap brush and eraser</source>
+        <translation>Pinsel und Radierer &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>Lar&amp;ger</source>
+        <translation>&amp;Größer</translation>
+    </message>
+    <message>
+        <source>S&amp;maller</source>
+        <translation>&amp;Kleiner</translation>
+    </message>
+    <message>
+        <source>New shapes a&amp;dd</source>
+        <translation>Neue Formen &amp;hinzufügen</translation>
+    </message>
+    <message>
+        <source>New shapes are added to the mask</source>
+        <translation>Neue Formen werden zur Maske hinzugefügt</translation>
+    </message>
+    <message>
+        <source>New shapes s&amp;ubtract</source>
+        <translation>Neue Formen &amp;abziehen</translation>
+    </message>
+    <message>
+        <source>New shapes are taken away from the mask</source>
+        <translation>Neue Formen werden von der Maske abgezogen</translation>
+    </message>
+    <message>
+        <source>New shapes repla&amp;ce</source>
+        <translation>Neue Formen ersetzen die &amp;Maske</translation>
+    </message>
+    <message>
+        <source>New shapes take the place of the whole mask</source>
+        <translation>Neue Formen treten an die Stelle der ganzen Maske</translation>
+    </message>
+    <message>
+        <source>W&amp;and takes what hangs together</source>
+        <translation>Zauberstab nur zusammenhä&amp;ngend</translation>
+    </message>
+    <message>
+        <source>The magic wand takes only what hangs together with the pixel clicked on</source>
+        <translation>Der Zauberstab nimmt nur, was mit dem angeklickten Pixel zusammenhängt</translation>
+    </message>
+</context>
+<context>
+    <name>ToolsBar</name>
+    <message>
+        <source>Tools</source>
+        <translation>Werkzeuge</translation>
+    </message>
+</context>
+<context>
+    <name>ViewActions</name>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>Ver&amp;größern</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>&amp;Fit in window</source>
+        <translation>&amp;Einpassen</translation>
+    </message>
+    <message>
+        <source>F&amp;ull screen</source>
+        <translation>V&amp;ollbild</translation>
+    </message>
+    <message>
+        <source>Actual &amp;pixels (100 %)</source>
+        <translation>&amp;Tatsächliche Pixel (100 %)</translation>
+    </message>
+    <message>
+        <source>&amp;Compare side by side</source>
+        <translation>&amp;Vergleich nebeneinander</translation>
+    </message>
+    <message>
+        <source>Show the original left of a line that can be dragged</source>
+        <translation>Das Original links von einer verschiebbaren Linie zeigen</translation>
+    </message>
+    <message>
+        <source>Move the line &amp;left</source>
+        <translation>Linie nach &amp;links</translation>
+    </message>
+    <message>
+        <source>Move the line &amp;right</source>
+        <translation>Linie nach &amp;rechts</translation>
+    </message>
+    <message>
+        <source>Uncertaint&amp;y</source>
+        <translation>&amp;Unsicherheit</translation>
+    </message>
+    <message>
+        <source>Show in colours how far off each filled pixel may be</source>
+        <translation>In Farben zeigen, wie weit jedes gefüllte Pixel danebenliegen kann</translation>
+    </message>
+    <message>
+        <source>&amp;Made from</source>
+        <translation>&amp;Woraus gemacht</translation>
+    </message>
+    <message>
+        <source>Point at a filled pixel to see which pixels it was made from</source>
+        <translation>Auf ein gefülltes Pixel zeigen, um zu sehen, aus welchen Pixeln es gemacht ist</translation>
+    </message>
+</context>
+<context>
+    <name>Welcome</name>
+    <message>
+        <source>Drop an image here</source>
+        <translation>Ein Bild hierher ziehen</translation>
+    </message>
+    <message>
+        <source>Paint over a scratch, a caption or an object,
+and watch it being filled in.</source>
+        <translation>Einen Kratzer, eine Schrift oder einen Gegenstand übermalen
+und zusehen, wie sich die Stelle füllt.</translation>
+    </message>
+    <message>
+        <source>Open image…</source>
+        <translation>Bild öffnen…</translation>
+    </message>
+    <message>
+        <source>Open an image file (Ctrl+O)</source>
+        <translation>Eine Bilddatei öffnen (Strg+O)</translation>
+    </message>
+    <message>
+        <source>Paste</source>
+        <translation>Einfügen</translation>
+    </message>
+    <message>
+        <source>Open the image in the clipboard (Ctrl+V)</source>
+        <translation>Das Bild aus der Zwischenablage öffnen (Strg+V)</translation>
+    </message>
+    <message>
+        <source>Try the sample</source>
+        <translation>Beispiel ansehen</translation>
+    </message>
+    <message>
+        <source>Open the picture that comes with the program</source>
+        <translation>Das Bild öffnen, das beim Programm ist</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>Wird geöffnet…</translation>
+    </message>
+</context>
+<context>
+    <name>_ColourButton</name>
+    <message>
+        <source>{name}: choose another</source>
+        <translation>{name}: eine andere wählen</translation>
+    </message>
+</context>
+<context>
+    <name>dialogs</name>
+    <message>
+        <source>Open an image</source>
+        <translation>Ein Bild öffnen</translation>
+    </message>
+    <message>
+        <source>Import a mask (white is what is to be replaced)</source>
+        <translation>Eine Maske importieren (Weiß wird ersetzt)</translation>
+    </message>
+    <message>
+        <source>Import protection (white is what is protected)</source>
+        <translation>Schutz importieren (Weiß wird geschützt)</translation>
+    </message>
+    <message>
+        <source>Import a sampling area (white is where to copy from)</source>
+        <translation>Einen Entnahmebereich importieren (aus Weiß wird kopiert)</translation>
+    </message>
+    <message>
+        <source>Export the mask</source>
+        <translation>Die Maske exportieren</translation>
+    </message>
+    <message>
+        <source>Export the protection</source>
+        <translation>Den Schutz exportieren</translation>
+    </message>
+    <message>
+        <source>Export the sampling area</source>
+        <translation>Den Entnahmebereich exportieren</translation>
+    </message>
+    <message>
+        <source>PNG images (*.png)</source>
+        <translation>PNG-Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Images ({patterns})</source>
+        <translation>Bilder ({patterns})</translation>
+    </message>
+    <message>
+        <source>Export the result</source>
+        <translation>Das Ergebnis exportieren</translation>
+    </message>
+    <message>
+        <source>Replace the file?</source>
+        <translation>Die Datei ersetzen?</translation>
+    </message>
+    <message>
+        <source>{name} exists already.</source>
+        <translation>{name} gibt es schon.</translation>
+    </message>
+    <message>
+        <source>It is in {folder}. What it holds now is lost.</source>
+        <translation>Sie liegt in {folder}. Was sie jetzt enthält, geht verloren.</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <source>Overwrite the original?</source>
+        <translation>Das Original überschreiben?</translation>
+    </message>
+    <message>
+        <source>{name} is the image that you opened.</source>
+        <translation>{name} ist das geöffnete Bild.</translation>
+    </message>
+    <message>
+        <source>Its pixels will be replaced by the result. This cannot be undone.</source>
+        <translation>Seine Pixel werden durch das Ergebnis ersetzt. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Overwrite the original</source>
+        <translation>Original überschreiben</translation>
+    </message>
+    <message>
+        <source>Unsaved work</source>
+        <translation>Ungesicherte Arbeit</translation>
+    </message>
+    <message>
+        <source>Export the changes to {name} first?</source>
+        <translation>Die Änderungen an {name} vorher exportieren?</translation>
+    </message>
+    <message>
+        <source>this image</source>
+        <translation>diesem Bild</translation>
+    </message>
+    <message>
+        <source>The mask and the fills that were not exported are lost otherwise.</source>
+        <translation>Maske und Füllungen, die nicht exportiert wurden, gehen sonst verloren.</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
+    </message>
+    <message>
+        <source>Don’t export</source>
+        <translation>Nicht exportieren</translation>
+    </message>
+</context>
+<context>
+    <name>made_from</name>
+    <message>
+        <source>Made from the coarse picture alone</source>
+        <translation>Allein aus dem groben Bild</translation>
+    </message>
+    <message>
+        <source>Made from 1 pixel</source>
+        <translation>Aus 1 Pixel</translation>
+    </message>
+    <message>
+        <source>Made from {count} pixels</source>
+        <translation>Aus {count} Pixeln</translation>
+    </message>
+    <message>
+        <source>{share} from {column}, {row}</source>
+        <translation>{share} von {column}, {row}</translation>
+    </message>
+    <message>
+        <source>{share} altogether from estimated pixels</source>
+        <translation>{share} insgesamt von geschätzten Pixeln</translation>
+    </message>
+    <message>
+        <source>{share} from the coarse picture of the surroundings</source>
+        <translation>{share} vom groben Bild der Umgebung</translation>
+    </message>
+    <message>
+        <source>Point at a filled pixel.</source>
+        <translation>Auf ein gefülltes Pixel zeigen.</translation>
+    </message>
+    <message>
+        <source>Reconstruct first (F5).</source>
+        <translation>Zuerst rekonstruieren (F5).</translation>
+    </message>
+    <message>
+        <source>This is known when the reconstruction is done.</source>
+        <translation>Das ist bekannt, wenn die Rekonstruktion fertig ist.</translation>
+    </message>
+    <message>
+        <source>Reconstruct again (F5) to see this.</source>
+        <translation>Noch einmal rekonstruieren (F5), um das zu sehen.</translation>
+    </message>
+    <message>
+        <source>With this network it would take as long as the whole reconstruction to find out.</source>
+        <translation>Bei diesem Netz dauerte es so lange wie die ganze Rekonstruktion, das herauszufinden.</translation>
+    </message>
+    <message>
+        <source>Finding out…</source>
+        <translation>Wird ermittelt…</translation>
+    </message>
+    <message>
+        <source>{number} %</source>
+        <translation>{number} %</translation>
+    </message>
+</context>
+<context>
+    <name>menus</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Tools</source>
+        <translation>&amp;Werkzeuge</translation>
+    </message>
+    <message>
+        <source>&amp;Mask</source>
+        <translation>&amp;Maske</translation>
+    </message>
+    <message>
+        <source>&amp;Reconstruct</source>
+        <translation>&amp;Rekonstruieren</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+</context>
+<context>
+    <name>messages</name>
+    <message>
+        <source>cannot write {path}: {ending} that says what kind of image to write; use one of {x1}</source>
+        <translation>{path} kann nicht geschrieben werden: {ending} that says what kind of image to write; eine von diesen nehmen: {x1}</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {name} cannot hold this picture ({x1}); write a .png instead</source>
+        <translation>{path} kann nicht geschrieben werden: {name} fasst dieses Bild nicht ({x1}); stattdessen eine .png schreiben</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {name} does not hold floating-point pixels; write a .tif instead</source>
+        <translation>{path} kann nicht geschrieben werden: {name} fasst keine Gleitkommapixel; stattdessen eine .tif schreiben</translation>
+    </message>
+    <message>
+        <source>16 bits were reduced to 8, because {name} holds no more</source>
+        <translation>16 Bit wurden auf 8 verringert, weil {name} nicht mehr fasst</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {name} does not hold transparency; write a .png instead</source>
+        <translation>{path} kann nicht geschrieben werden: {name} fasst keine Transparenz; stattdessen eine .png schreiben</translation>
+    </message>
+    <message>
+        <source>camera settings and position (EXIF) were left out of the TIFF</source>
+        <translation>Kameraeinstellungen und Ort (EXIF) wurden in der TIFF-Datei weggelassen</translation>
+    </message>
+    <message>
+        <source>JPEG is lossy, so values outside the mask change a little, too; a .png keeps them exactly</source>
+        <translation>JPEG ist verlustbehaftet, darum ändern sich auch Werte außerhalb der Maske ein wenig; eine .png bewahrt sie genau</translation>
+    </message>
+    <message>
+        <source>the EXIF data was left out, because it is too long for JPEG</source>
+        <translation>die EXIF-Daten wurden weggelassen, weil sie zu lang für JPEG sind</translation>
+    </message>
+    <message>
+        <source>the mask {path} is {x1} × {x2} pixels but the image is {x3} × {x4}; make them the same size</source>
+        <translation>die Maske {path} hat {x1} × {x2} Pixel, das Bild aber {x3} × {x4}; beide gleich groß machen</translation>
+    </message>
+    <message>
+        <source>cannot use {path}: the mask is empty; {found}</source>
+        <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
+    </message>
+    <message>
+        <source>the mask could not be computed; close other programs and try again</source>
+        <translation>die Maske konnte nicht berechnet werden; andere Programme schließen und noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: the file is empty (0 bytes); get a fresh copy</source>
+        <translation>{path} kann nicht gelesen werden: die Datei ist leer (0 Byte); eine neue Kopie besorgen</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: there is no such file; check the name</source>
+        <translation>{path} kann nicht gelesen werden: es gibt keine solche Datei; den Namen prüfen</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: it is a folder; name an image file in it</source>
+        <translation>{path} kann nicht gelesen werden: es ist ein Ordner; eine Bilddatei darin angeben</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: it is a device, not an image file</source>
+        <translation>{path} kann nicht gelesen werden: es ist ein Gerät, keine Bilddatei</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: {x1}; check the name and your rights</source>
+        <translation>{path} kann nicht gelesen werden: {x1}; den Namen und die Rechte prüfen</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: there is not enough memory for it; close other programs</source>
+        <translation>{path} kann nicht gelesen werden: der Speicher reicht nicht dafür; andere Programme schließen</translation>
+    </message>
+    <message>
+        <source>the image is damaged or cut short ({x1}); get a fresh copy of the file</source>
+        <translation>das Bild ist beschädigt oder abgeschnitten ({x1}); eine neue Kopie der Datei besorgen</translation>
+    </message>
+    <message>
+        <source>the image is damaged or cut short; get a fresh copy of the file</source>
+        <translation>das Bild ist beschädigt oder abgeschnitten; eine neue Kopie der Datei besorgen</translation>
+    </message>
+    <message>
+        <source>it is a PPM with 16 bits per colour; convert it to 16-bit PNG</source>
+        <translation>es ist eine PPM mit 16 Bit je Farbe; in eine 16-Bit-PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>the image is {width} × {height} and so has no pixels</source>
+        <translation>das Bild hat {width} × {height}, also keine Pixel</translation>
+    </message>
+    <message>
+        <source>the image is {width} × {height}, that is {x1} megapixels and more than the limit of {x2}; cut it into parts</source>
+        <translation>das Bild hat {width} × {height}, das sind {x1} Megapixel und mehr als die Grenze von {x2}; in Teile schneiden</translation>
+    </message>
+    <message>
+        <source>it has the value {value} at {where}; {remedy}</source>
+        <translation>es hat den Wert {value} bei {where}; {remedy}</translation>
+    </message>
+    <message>
+        <source>it is not an image of a kind that this program reads ({x1}); convert it to PNG first</source>
+        <translation>es ist kein Bild einer Art, die dieses Programm liest ({x1}); zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>it has 32-bit integer pixels; convert it to 16-bit PNG</source>
+        <translation>es hat ganzzahlige 32-Bit-Pixel; in eine 16-Bit-PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>CMYK was converted to RGB without regard to its colour profile</source>
+        <translation>CMYK wurde ohne Rücksicht auf sein Farbprofil in RGB umgewandelt</translation>
+    </message>
+    <message>
+        <source>it has {bits}-bit pixels of a kind ({dtype}) that this program does not handle; convert it to 16-bit</source>
+        <translation>es hat {bits}-Bit-Pixel einer Art ({dtype}), mit der dieses Programm nicht umgeht; in 16 Bit umwandeln</translation>
+    </message>
+    <message>
+        <source>it stores {samplesperpixel} deep values per pixel in a way that this program does not handle; convert it to grey or RGB</source>
+        <translation>es speichert {samplesperpixel} tiefe Werte je Pixel so, dass dieses Programm nicht damit umgeht; in Grau oder RGB umwandeln</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: {error}</source>
+        <translation>{path} kann nicht gelesen werden: {error}</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: {x1}</source>
+        <translation>{path} kann nicht gelesen werden: {x1}</translation>
+    </message>
+    <message>
+        <source>only the first of {frames} pictures in the file was read</source>
+        <translation>nur das erste von {frames} Bildern in der Datei wurde gelesen</translation>
+    </message>
+    <message>
+        <source>only the first of {x1} pictures in the file was read</source>
+        <translation>nur das erste von {x1} Bildern in der Datei wurde gelesen</translation>
+    </message>
+    <message>
+        <source>its premultiplied transparency is treated as straight</source>
+        <translation>seine vormultiplizierte Transparenz wird wie gerade behandelt</translation>
+    </message>
+    <message>
+        <source>64-bit floating point was reduced to 32</source>
+        <translation>64-Bit-Gleitkomma wurde auf 32 verringert</translation>
+    </message>
+    <message>
+        <source>its colours are stored as {mode}; convert it to RGB first</source>
+        <translation>seine Farben sind als {mode} gespeichert; zuerst in RGB umwandeln</translation>
+    </message>
+    <message>
+        <source>{path} has appeared only now and was not replaced; export again to replace it or to choose another name</source>
+        <translation>{path} ist erst jetzt aufgetaucht und wurde nicht ersetzt; noch einmal exportieren, um sie zu ersetzen oder einen anderen Namen zu wählen</translation>
+    </message>
+    <message>
+        <source>not carried over to an export: {x1}</source>
+        <translation>in einen Export nicht übernommen: {x1}</translation>
+    </message>
+    <message>
+        <source>its EXIF data cannot be read ({x1}) and is left out</source>
+        <translation>seine EXIF-Daten sind nicht lesbar ({x1}) und werden weggelassen</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: it is a folder; give the name of a file in it</source>
+        <translation>{path} kann nicht geschrieben werden: es ist ein Ordner; den Namen einer Datei darin angeben</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: the folder {folder} does not exist; create it or choose another</source>
+        <translation>{path} kann nicht geschrieben werden: den Ordner {folder} gibt es nicht; anlegen oder einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {folder} is not a folder; choose another</source>
+        <translation>{path} kann nicht geschrieben werden: {folder} ist kein Ordner; einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: you may not write in the folder {parent}; choose another</source>
+        <translation>{path} kann nicht geschrieben werden: im Ordner {parent} ist das Schreiben nicht erlaubt; einen anderen wählen</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {x1}; choose another name</source>
+        <translation>{path} kann nicht geschrieben werden: {x1}; einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: it is a device, not a file; choose another name</source>
+        <translation>{path} kann nicht geschrieben werden: es ist ein Gerät, keine Datei; einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: the file is read-only; choose another name</source>
+        <translation>{path} kann nicht geschrieben werden: die Datei ist schreibgeschützt; einen anderen Namen wählen</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {x1}; choose another folder or make room</source>
+        <translation>{path} kann nicht geschrieben werden: {x1}; einen anderen Ordner wählen oder Platz schaffen</translation>
+    </message>
+    <message>
+        <source>{kind}: {error}</source>
+        <translation>{kind}: {error}</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this kernel; choose fewer levels</source>
+        <translation>der Speicher reicht nicht für diesen Kern; weniger Stufen wählen</translation>
+    </message>
+    <message>
+        <source>the image has the value {value} at {at}; replace it, or mask that pixel so that it is reconstructed</source>
+        <translation>das Bild hat den Wert {value} bei {at}; ersetzen, oder das Pixel maskieren, damit es rekonstruiert wird</translation>
+    </message>
+    <message>
+        <source>the image has shape {shape}; it must be (height, width) or (height, width, channels)</source>
+        <translation>das Bild hat die Form {shape}; sie muss (Höhe, Breite) oder (Höhe, Breite, Kanäle) sein</translation>
+    </message>
+    <message>
+        <source>the image has shape {shape} and so no pixels; give an image with at least two</source>
+        <translation>das Bild hat die Form {shape}, also keine Pixel; ein Bild mit mindestens zweien angeben</translation>
+    </message>
+    <message>
+        <source>the image has dtype {dtype}; convert it to uint8, uint16 or float in [0, 1]</source>
+        <translation>das Bild hat den Datentyp {dtype}; in uint8, uint16 oder Gleitkomma in [0, 1] umwandeln</translation>
+    </message>
+    <message>
+        <source>the mask has dtype {dtype}; it must be bool, True where a pixel is to be reconstructed (for example mask &gt; 0)</source>
+        <translation>die Maske hat den Datentyp {dtype}; er muss bool sein, True wo ein Pixel zu rekonstruieren ist (zum Beispiel mask &gt; 0)</translation>
+    </message>
+    <message>
+        <source>the mask has shape {shape}; it must be (height, width), without channels</source>
+        <translation>die Maske hat die Form {shape}; sie muss (Höhe, Breite) sein, ohne Kanäle</translation>
+    </message>
+    <message>
+        <source>the mask is {x1} pixels but the image is {x2}; they must be the same size</source>
+        <translation>die Maske hat {x1} Pixel, das Bild aber {x2}; beide müssen gleich groß sein</translation>
+    </message>
+    <message>
+        <source>the mask is empty, so there is nothing to reconstruct; mark at least one pixel</source>
+        <translation>die Maske ist leer, also ist nichts zu rekonstruieren; mindestens ein Pixel markieren</translation>
+    </message>
+    <message>
+        <source>the mask covers every pixel, so nothing is left to learn from; leave at least one pixel unmasked</source>
+        <translation>die Maske bedeckt jedes Pixel, also bleibt nichts zum Lernen; mindestens ein Pixel frei lassen</translation>
+    </message>
+    <message>
+        <source>{name} is {dtype} of shape {shape}; it must be bool of shape {x1}, like the mask</source>
+        <translation>{name} ist {dtype} der Form {shape}; es muss bool der Form {x1} sein, wie die Maske</translation>
+    </message>
+    <message>
+        <source>the image has the value {value} at {at}; scale float images to [0, 1]</source>
+        <translation>das Bild hat den Wert {value} bei {at}; Gleitkommabilder auf [0, 1] skalieren</translation>
+    </message>
+    <message>
+        <source>every pixel outside the mask is protected, so nothing is left to learn from; protect less</source>
+        <translation>jedes Pixel außerhalb der Maske ist geschützt, also bleibt nichts zum Lernen; weniger schützen</translation>
+    </message>
+    <message>
+        <source>no pixel of the sources may be copied, as they are all masked or protected; name others</source>
+        <translation>kein Pixel des Entnahmebereichs darf kopiert werden, weil alle maskiert oder geschützt sind; andere angeben</translation>
+    </message>
+    <message>
+        <source>no wanted pixel is in the mask, so there is nothing to reconstruct; mark one</source>
+        <translation>kein gewünschtes Pixel ist in der Maske, also ist nichts zu rekonstruieren; eines markieren</translation>
+    </message>
+    <message>
+        <source>the prior {prior} needs a dense kernel, for at most {DENSE} pixels, and the image has {size}; choose the prior 'stationary' or 'adjacency'</source>
+        <translation>der Prior {prior} braucht einen dichten Kern, für höchstens {DENSE} Pixel, und das Bild hat {size}; den Prior Stationär oder Nachbarschaft wählen</translation>
+    </message>
+    <message>
+        <source>there are {size} observed pixels, and Cholesky takes at most {limit}; use conjugate gradients</source>
+        <translation>es gibt {size} bekannte Pixel, und Cholesky nimmt höchstens {limit}; Konjugierte Gradienten verwenden</translation>
+    </message>
+    <message>
+        <source>the kernel between the observed pixels is singular; raise ridge</source>
+        <translation>der Kern zwischen den bekannten Pixeln ist singulär; die Regularisierung erhöhen</translation>
+    </message>
+    <message>
+        <source>the whole sampling area is masked or protected, so there is nothing to copy from; paint it elsewhere, or clear it</source>
+        <translation>der ganze Entnahmebereich ist maskiert oder geschützt, also gibt es nichts zu kopieren; ihn anderswo malen oder leeren</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for this; close other programs or mask less at once</source>
+        <translation>der Speicher reicht dafür nicht; andere Programme schließen oder weniger auf einmal maskieren</translation>
+    </message>
+    <message>
+        <source>the reconstruction failed unexpectedly: {kind}: {error}</source>
+        <translation>die Rekonstruktion ist unerwartet gescheitert: {kind}: {error}</translation>
+    </message>
+</context>
+<context>
+    <name>shortcuts</name>
+    <message>
+        <source>Mouse</source>
+        <translation>Maus</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Am Zeiger zoomen</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Mausrad</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer, on a touchpad</source>
+        <translation>Am Zeiger zoomen, auf dem Touchpad</translation>
+    </message>
+    <message>
+        <source>Pinch, or Ctrl+two fingers</source>
+        <translation>Spreizen, oder Strg+zwei Finger</translation>
+    </message>
+    <message>
+        <source>Move the picture</source>
+        <translation>Das Bild verschieben</translation>
+    </message>
+    <message>
+        <source>Space+drag, or middle button+drag</source>
+        <translation>Leertaste+Ziehen, oder mittlere Taste+Ziehen</translation>
+    </message>
+    <message>
+        <source>Move the picture, on a touchpad</source>
+        <translation>Das Bild verschieben, auf dem Touchpad</translation>
+    </message>
+    <message>
+        <source>Two fingers</source>
+        <translation>Zwei Finger</translation>
+    </message>
+    <message>
+        <source>Erase</source>
+        <translation>Radieren</translation>
+    </message>
+    <message>
+        <source>Right button</source>
+        <translation>Rechte Taste</translation>
+    </message>
+    <message>
+        <source>Straight line from the last point</source>
+        <translation>Gerade Linie vom letzten Punkt</translation>
+    </message>
+    <message>
+        <source>Shift+click</source>
+        <translation>Umschalt+Klick</translation>
+    </message>
+    <message>
+        <source>Add a shape to the mask, or subtract it</source>
+        <translation>Eine Form zur Maske hinzufügen oder abziehen</translation>
+    </message>
+    <message>
+        <source>Shift+drag, Alt+drag</source>
+        <translation>Umschalt+Ziehen, Alt+Ziehen</translation>
+    </message>
+    <message>
+        <source>Close a polygon</source>
+        <translation>Ein Polygon schließen</translation>
+    </message>
+    <message>
+        <source>Double click, or click on the first corner</source>
+        <translation>Doppelklick, oder Klick auf die erste Ecke</translation>
+    </message>
+    <message>
+        <source>Size of the tool</source>
+        <translation>Größe des Werkzeugs</translation>
+    </message>
+    <message>
+        <source>Alt+wheel</source>
+        <translation>Alt+Mausrad</translation>
+    </message>
+    <message>
+        <source>Show the original</source>
+        <translation>Das Original zeigen</translation>
+    </message>
+    <message>
+        <source>Hold \</source>
+        <translation>\ halten</translation>
+    </message>
+    <message>
+        <source>Import a file as a mask</source>
+        <translation>Eine Datei als Maske importieren</translation>
+    </message>
+    <message>
+        <source>Ctrl+drop</source>
+        <translation>Strg+Loslassen</translation>
+    </message>
+    <message>
+        <source>On the picture</source>
+        <translation>Auf dem Bild</translation>
+    </message>
+    <message>
+        <source>Move the pointer by 1 px, by 10 px</source>
+        <translation>Den Zeiger um 1 px, um 10 px bewegen</translation>
+    </message>
+    <message>
+        <source>Arrows, Shift+arrows</source>
+        <translation>Pfeile, Umschalt+Pfeile</translation>
+    </message>
+    <message>
+        <source>Put the tool down there, lift it</source>
+        <translation>Das Werkzeug dort aufsetzen, abheben</translation>
+    </message>
+    <message>
+        <source>Space</source>
+        <translation>Leertaste</translation>
+    </message>
+    <message>
+        <source>Close the shape that is being drawn</source>
+        <translation>Die Form schließen, die gezeichnet wird</translation>
+    </message>
+    <message>
+        <source>Return</source>
+        <translation>Eingabe</translation>
+    </message>
+    <message>
+        <source>Take back the last corner of a polygon</source>
+        <translation>Die letzte Ecke eines Polygons zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Abandon the shape that is being drawn</source>
+        <translation>Die Form aufgeben, die gezeichnet wird</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+</context>
+<context>
+    <name>texts</name>
+    <message>
+        <source>paint</source>
+        <translation>Malen</translation>
+    </message>
+    <message>
+        <source>erase</source>
+        <translation>Radieren</translation>
+    </message>
+    <message>
+        <source>clear mask</source>
+        <translation>Maske leeren</translation>
+    </message>
+    <message>
+        <source>import mask</source>
+        <translation>Maske importieren</translation>
+    </message>
+    <message>
+        <source>import protection</source>
+        <translation>Schutz importieren</translation>
+    </message>
+    <message>
+        <source>import sampling area</source>
+        <translation>Entnahmebereich importieren</translation>
+    </message>
+    <message>
+        <source>rectangle</source>
+        <translation>Rechteck</translation>
+    </message>
+    <message>
+        <source>lasso</source>
+        <translation>Lasso</translation>
+    </message>
+    <message>
+        <source>polygon</source>
+        <translation>Polygon</translation>
+    </message>
+    <message>
+        <source>magic wand</source>
+        <translation>Zauberstab</translation>
+    </message>
+    <message>
+        <source>mask all</source>
+        <translation>Alles maskieren</translation>
+    </message>
+    <message>
+        <source>invert mask</source>
+        <translation>Maske umkehren</translation>
+    </message>
+    <message>
+        <source>grow mask</source>
+        <translation>Maske vergrößern</translation>
+    </message>
+    <message>
+        <source>shrink mask</source>
+        <translation>Maske verkleinern</translation>
+    </message>
+    <message>
+        <source>restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>protect</source>
+        <translation>Schützen</translation>
+    </message>
+    <message>
+        <source>erase protection</source>
+        <translation>Schutz radieren</translation>
+    </message>
+    <message>
+        <source>clear protection</source>
+        <translation>Schutz leeren</translation>
+    </message>
+    <message>
+        <source>paint sampling area</source>
+        <translation>Entnahmebereich malen</translation>
+    </message>
+    <message>
+        <source>erase sampling area</source>
+        <translation>Entnahmebereich radieren</translation>
+    </message>
+    <message>
+        <source>clear sampling area</source>
+        <translation>Entnahmebereich leeren</translation>
+    </message>
+    <message>
+        <source>apply</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <source>discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>Automatisch</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>Schnell</translation>
+    </message>
+    <message>
+        <source>Detail</source>
+        <translation>Detail</translation>
+    </message>
+    <message>
+        <source>Texture</source>
+        <translation>Textur</translation>
+    </message>
+    <message>
+        <source>Network (paper)</source>
+        <translation>Netz (Veröffentlichung)</translation>
+    </message>
+    <message>
+        <source>Thin parts by detail, wide holes by texture.</source>
+        <translation>Dünne Teile mit Detail, breite Löcher mit Textur.</translation>
+    </message>
+    <message>
+        <source>One pass: right for scratches and thin lines.</source>
+        <translation>Ein Durchgang: richtig für Kratzer und dünne Linien.</translation>
+    </message>
+    <message>
+        <source>Several passes that follow edges and texture.</source>
+        <translation>Mehrere Durchgänge, die Kanten und Textur folgen.</translation>
+    </message>
+    <message>
+        <source>Copies what fits from elsewhere: right for removing objects.</source>
+        <translation>Kopiert Passendes von anderswo: richtig, um Gegenstände zu entfernen.</translation>
+    </message>
+    <message>
+        <source>The infinitely wide network as published; choose its shape below.</source>
+        <translation>Das unendlich breite Netz, wie veröffentlicht; seine Form steht darunter.</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>Eigene</translation>
+    </message>
+    <message>
+        <source>Scratch</source>
+        <translation>Kratzer</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Schrift</translation>
+    </message>
+    <message>
+        <source>Random dropout</source>
+        <translation>Zufällige Ausfälle</translation>
+    </message>
+    <message>
+        <source>Object</source>
+        <translation>Gegenstand</translation>
+    </message>
+    <message>
+        <source>Method and parameters as they are set below.</source>
+        <translation>Verfahren und Parameter, wie unten eingestellt.</translation>
+    </message>
+    <message>
+        <source>For scratches, cracks and hairs: looks farther around.</source>
+        <translation>Für Kratzer, Risse und Haare: sieht weiter umher.</translation>
+    </message>
+    <message>
+        <source>For captions, dates and watermarks over a picture.</source>
+        <translation>Für Schrift, Daten und Wasserzeichen über einem Bild.</translation>
+    </message>
+    <message>
+        <source>For pixels that are missing here and there, or everywhere.</source>
+        <translation>Für Pixel, die hier und da oder überall fehlen.</translation>
+    </message>
+    <message>
+        <source>For people and things that are to vanish.</source>
+        <translation>Für Menschen und Dinge, die verschwinden sollen.</translation>
+    </message>
+    <message>
+        <source>Stationary</source>
+        <translation>Stationär</translation>
+    </message>
+    <message>
+        <source>Identity</source>
+        <translation>Identität</translation>
+    </message>
+    <message>
+        <source>Adjacency</source>
+        <translation>Nachbarschaft</translation>
+    </message>
+    <message>
+        <source>Coordinates (meshgrid)</source>
+        <translation>Koordinaten (Gitter)</translation>
+    </message>
+    <message>
+        <source>Nearest</source>
+        <translation>Nächster</translation>
+    </message>
+    <message>
+        <source>Bilinear</source>
+        <translation>Bilinear</translation>
+    </message>
+    <message>
+        <source>Cholesky</source>
+        <translation>Cholesky</translation>
+    </message>
+    <message>
+        <source>Conjugate gradients</source>
+        <translation>Konjugierte Gradienten</translation>
+    </message>
+    <message>
+        <source>EigenPro</source>
+        <translation>EigenPro</translation>
+    </message>
+    <message>
+        <source>Nothing is masked yet: paint over what is to be replaced first.</source>
+        <translation>Noch ist nichts maskiert: zuerst übermalen, was ersetzt werden soll.</translation>
+    </message>
+    <message>
+        <source>The solver stopped at a residual of {residual}: choose the solver Conjugate gradients, or accept the picture as it is.</source>
+        <translation>Der Löser hielt bei einem Residuum von {residual} an: den Löser Konjugierte Gradienten wählen, oder das Bild so hinnehmen.</translation>
+    </message>
+    <message>
+        <source>The equations could be solved to a residual of {residual} only: choose fewer levels, or accept the picture as it is.</source>
+        <translation>Die Gleichungen ließen sich nur bis zu einem Residuum von {residual} lösen: weniger Stufen wählen, oder das Bild so hinnehmen.</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Exportiert nach {path}</translation>
+    </message>
+    <message>
+        <source>The picture is in the clipboard as it is shown.</source>
+        <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Hold \ to see the picture as it was before the repair.</source>
+        <translation>\ halten, um das Bild vor der Ausbesserung zu sehen.</translation>
+    </message>
+    <message>
+        <source>±{grey} grey levels · {decibels} dB expected</source>
+        <translation>±{grey} Graustufen · {decibels} dB erwartet</translation>
+    </message>
+    <message>
+        <source>Done in {time}</source>
+        <translation>Fertig in {time}</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Cancelled at {percent} %, the picture so far is kept</source>
+        <translation>Abgebrochen bei {percent} %, das bisherige Bild bleibt</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>Gescheitert</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>Beginnt…</translation>
+    </message>
+    <message>
+        <source>Preparing the engine, this once…</source>
+        <translation>Das Rechenwerk wird vorbereitet, nur dieses Mal…</translation>
+    </message>
+    <message>
+        <source>Sketching…</source>
+        <translation>Skizze…</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>noch {time}</translation>
+    </message>
+    <message>
+        <source>Texture, level {number} of {passes}</source>
+        <translation>Textur, Stufe {number} von {passes}</translation>
+    </message>
+    <message>
+        <source>Texture…</source>
+        <translation>Textur…</translation>
+    </message>
+    <message>
+        <source>Pass {number} of {passes}</source>
+        <translation>Durchgang {number} von {passes}</translation>
+    </message>
+    <message>
+        <source>Part {number} of {passes}</source>
+        <translation>Teil {number} von {passes}</translation>
+    </message>
+    <message>
+        <source>Solving…</source>
+        <translation>Wird gelöst…</translation>
+    </message>
+    <message>
+        <source>1 wide region by texture</source>
+        <translation>1 breite Stelle mit Textur</translation>
+    </message>
+    <message>
+        <source>{count} wide regions by texture</source>
+        <translation>{count} breite Stellen mit Textur</translation>
+    </message>
+    <message>
+        <source>1 blended</source>
+        <translation>1 gemischt</translation>
+    </message>
+    <message>
+        <source>{count} blended</source>
+        <translation>{count} gemischt</translation>
+    </message>
+    <message>
+        <source>the rest by detail</source>
+        <translation>der Rest mit Detail</translation>
+    </message>
+    <message>
+        <source>residual {residual}</source>
+        <translation>Residuum {residual}</translation>
+    </message>
+    <message>
+        <source>{minutes} min {seconds} s</source>
+        <translation>{minutes} min {seconds} s</translation>
+    </message>
+    <message>
+        <source>{seconds} s</source>
+        <translation>{seconds} s</translation>
+    </message>
+</context>
+</TS>

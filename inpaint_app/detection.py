@@ -1,0 +1,269 @@
+"""Scratches and dust: a proposal of what to mask, from thin bright and dark structures. No Qt.
+
+What is thin stands out from an opening or a closing with a square. How much it does is measured
+in units of what is usual around it, so that texture is no damage. A scratch is longer than any
+line that is averaged along, a speck stands alone. All that is decided for a series of thresholds
+at once, so that choosing among them costs nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import numpy as np
+from scipy import ndimage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+T = TypeVar("T", bound=np.generic)
+
+__all__ = ["DEFAULT_SENSITIVITY", "proposal", "response"]
+
+DEFAULT_SENSITIVITY: Final = 50
+"""Where F₁ is best on photographs with drawn damage (`python -m benchmarks.detection`)."""
+
+_LARGE: Final = 8_000_000  # pixels, from which on damage is looked for at half the size
+_SCRATCH, _SPECK = 5, 7  # side of the squares that they are thinner than, in pixels
+_BLOCK: Final = 8  # side of the blocks that the usual is measured in
+_BLOCKS: Final = 7  # across the neighbourhood that it is the median of
+_FLOOR: Final = np.float32(0.016)  # the least that is usual, as a share of the image's range
+_DOUBLINGS: Final = 5  # of the length of the lines that are averaged along, from 1 px
+_SLOPES, _SLOPE_STEP = 16, 2  # their slopes are −1 … 1 in steps of 1/8, along either axis
+_THRESHOLDS: Final = 24.0 * 0.88 ** np.arange(16, -1, -1)  # the least strict first
+_THROUGH: Final = 0.35  # share of the threshold that every pixel of a scratch must have
+_SHORTEST: Final = 40.0  # extent of a scratch, in pixels
+_USUAL_LENGTH: Final = 80.0  # extent of a scratch that is as clear as its threshold is high
+_THICKEST: Final = 5.0  # area of a scratch over its extent, in pixels
+_ALONE: Final = 4.0  # times its own area is all that may stand out around a speck
+_STRIP: Final = 1024  # rows that are worked on at once
+_MARGIN: Final = 64  # rows more on either side
+
+
+def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -> NDArray[np.uint8]:
+    """Return how clearly each pixel belongs to a scratch or a speck.
+
+    Parameters
+    ----------
+    image : ndarray, shape (H, W) or (H, W, C), unsigned integer or floating point in 0 … 1
+        With C = 2 or 4 the last channel is opacity, which is ignored.
+    stopped : callable
+        Asked now and then whether to give up.
+
+    Returns
+    -------
+    ndarray of uint8, shape (H, W)
+        0 for nothing; else the more the clearer, for `proposal`.
+    """
+    height, width = image.shape[:2]
+    step = 2 if height * width > _LARGE else 1
+    out = np.zeros((height, width), np.uint8)
+    for top in range(0, height, step * _STRIP):
+        if stopped():
+            break
+        bottom = min(top + step * _STRIP, height)
+        first, last = max(top - step * _MARGIN, 0), min(bottom + step * _MARGIN, height)
+        scores = _graded(*_ends(image[first:last], step))
+        wide = scores.repeat(step, 0).repeat(step, 1)
+        out[top:bottom] = wide[top - first : bottom - first, :width]
+    return out
+
+
+def proposal(graded: NDArray[np.uint8], sensitivity: int) -> NDArray[np.bool_]:
+    """Return what to mask.
+
+    Parameters
+    ----------
+    graded : ndarray of uint8, shape (H, W)
+        What `response` returned.
+    sensitivity : int
+        0 … 100: more finds more, and never less anywhere.
+
+    Returns
+    -------
+    ndarray of bool, shape (H, W)
+    """
+    steps = len(_THRESHOLDS)
+    taken = math.ceil(steps * sensitivity / 100)
+    return np.greater(graded, steps - taken)
+
+
+def _ends(pixels: NDArray[Any], step: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return the least and the largest colour of each pixel, 0 … 1; what is no number is 0.
+
+    White damage raises the least of them, black damage lowers the largest; a red line does
+    neither. With `step` 2, those of means of 2 × 2 pixels.
+    """
+    colours = pixels[..., None] if pixels.ndim == 2 else pixels
+    low = high = colours[..., 0]
+    if colours.shape[2] > 2:
+        for channel in (1, 2):  # far faster than along the last axis
+            low = np.minimum(low, colours[..., channel])
+            high = np.maximum(high, colours[..., channel])
+    white = 1.0 if pixels.dtype.kind == "f" else float(np.iinfo(pixels.dtype).max)
+    return _scaled(low, step, white), _scaled(high, step, white)
+
+
+def _scaled(values: NDArray[Any], step: int, white: float) -> NDArray[np.float32]:
+    scaled = values.astype(np.float32)
+    scaled /= np.float32(white)
+    if values.dtype.kind == "f":
+        scaled = np.clip(np.nan_to_num(scaled, copy=False), 0, 1)
+    if step == 1:
+        return scaled
+    odd = [(0, -side % step) for side in scaled.shape]
+    padded = np.pad(scaled, odd, mode="edge")
+    rows, columns = (side // step for side in padded.shape)
+    mean: NDArray[np.float32] = padded.reshape(rows, step, columns, step).mean((1, 3))
+    return mean
+
+
+def _graded(low: NDArray[np.float32], high: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Return how many thresholds, counted from the least strict, each pixel passes."""
+    score = np.zeros(low.shape, np.uint8)
+    for bright in (True, False):
+        contrast = _contrast(low if bright else high, _SCRATCH, bright=bright)
+        lines = _along_lines(contrast)
+        specks = _contrast(low if bright else high, _SPECK, bright=bright)
+        for grade, threshold in enumerate(_THRESHOLDS, 1):
+            np.maximum(score, _scratches(lines, contrast, threshold), out=score)
+            np.maximum(score, np.uint8(grade) * _specks(specks, threshold), out=score)
+    wide: NDArray[np.uint8] = ndimage.maximum_filter(score, 3)  # and the soft edges
+    return wide
+
+
+def _contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> NDArray[np.float32]:
+    """Return how much what is thinner than a square stands out, in units of what is usual."""
+    if bright:
+        return _relative(values - ndimage.grey_opening(values, (side, side)))
+    return _relative(ndimage.grey_closing(values, (side, side)) - values)
+
+
+def _relative(hat: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Divide by what is usual around: the median of medians of blocks, which no scratch moves."""
+    rows, columns = (-(-side // _BLOCK) * _BLOCK for side in hat.shape)
+    padded = np.pad(hat, ((0, rows - hat.shape[0]), (0, columns - hat.shape[1])), mode="symmetric")
+    blocks = padded.reshape(rows // _BLOCK, _BLOCK, columns // _BLOCK, _BLOCK)
+    usual = np.median(blocks[:, ::2, :, ::2], axis=(1, 3))
+    usual = ndimage.median_filter(usual, _BLOCKS, mode="nearest") + _FLOOR
+    spread = usual.repeat(_BLOCK, 0)[: hat.shape[0]].repeat(_BLOCK, 1)[:, : hat.shape[1]]
+    relative: NDArray[np.float32] = hat / spread
+    return relative
+
+
+def _along_lines(contrast: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return how much stands out along the clearest of all lines that end or lie at a pixel.
+
+    Roots are averaged: what stands out everywhere along a line counts more than few peaks.
+    """
+    roots = np.sqrt(np.minimum(contrast, np.float32(_THRESHOLDS[-1])))
+    best = np.zeros_like(roots)
+    for slope in range(-_SLOPES, _SLOPES, _SLOPE_STEP):
+        for turned in (False, True):
+            _raise_to_line(best, roots, slope / _SLOPES, turned=turned)
+    return np.square(best)
+
+
+def _raise_to_line(
+    best: NDArray[np.float32], values: NDArray[np.float32], slope: float, *, turned: bool
+) -> None:
+    """Raise `best` to the mean of `values` along a line, centred, of one direction."""
+    total = values
+    for power in range(_DOUBLINGS):
+        step = 2**power
+        aside = round(step * slope)
+        total = total + _shifted(total, *((step, aside) if turned else (aside, step)))
+    half = 2**_DOUBLINGS // 2
+    aside = round(half * slope)
+    centred = _shifted(total, *((-half, -aside) if turned else (-aside, -half)))
+    np.maximum(best, centred * np.float32(0.5**_DOUBLINGS), out=best)
+
+
+def _shifted(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
+    """Return ``values[r + rows, c + columns]``, 0 outside."""
+    out = np.zeros_like(values)
+    height, width = values.shape
+    if abs(rows) >= height or abs(columns) >= width:
+        return out
+    to = (
+        slice(max(-rows, 0), height - max(rows, 0)),
+        slice(max(-columns, 0), width - max(columns, 0)),
+    )
+    come = (
+        slice(max(rows, 0), height - max(-rows, 0)),
+        slice(max(columns, 0), width - max(-columns, 0)),
+    )
+    out[to] = values[come]
+    return out
+
+
+def _scratches(
+    lines: NDArray[np.float32], contrast: NDArray[np.float32], threshold: float
+) -> NDArray[np.uint8]:
+    """Return the grades of the long thin pieces of what is above a threshold.
+
+    The longer a piece the higher a threshold it is as good as: chance makes none that long.
+    """
+    pieces = _Pieces((lines > threshold) & (contrast > _THROUGH * threshold))
+    extent = np.hypot(*pieces.sides)
+    good = (extent >= _SHORTEST) & (pieces.area <= _THICKEST * extent)
+    as_good_as = threshold * extent / _USUAL_LENGTH
+    grades = np.searchsorted(_THRESHOLDS, as_good_as, side="right").astype(np.uint8)
+    return pieces.spread(np.where(good, grades, np.uint8(0)))
+
+
+def _specks(contrast: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
+    """Return the small pieces of what is above a threshold that have nothing like them around."""
+    pieces = _Pieces(contrast > threshold)
+    small = (np.maximum(*pieces.sides) <= _SPECK) & (pieces.area >= 3)
+    around = pieces.mean_of(_crowds(contrast > threshold / 2))
+    return pieces.spread(small & (around <= _ALONE * np.maximum(pieces.area, 6)))
+
+
+def _crowds(candidates: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Return, by blocks, how many pixels are True in 3 × 3 of them."""
+    rows, columns = (-(-side // _BLOCK) * _BLOCK for side in candidates.shape)
+    padded = np.zeros((rows, columns), bool)
+    padded[: candidates.shape[0], : candidates.shape[1]] = candidates
+    counts = padded.reshape(rows // _BLOCK, _BLOCK, columns // _BLOCK, _BLOCK).sum((1, 3))
+    crowds: NDArray[np.float32] = 9 * ndimage.uniform_filter(
+        counts.astype(np.float32), 3, mode="constant"
+    )
+    return crowds
+
+
+class _Pieces:
+    """The 8-connected pieces of a mask, named 1 … n; what is told of them begins with a 0th."""
+
+    def __init__(self, mask: NDArray[np.bool_]) -> None:
+        self._labels, self._count = ndimage.label(mask, np.ones((3, 3), np.uint8))
+        self._rows, self._columns = np.divmod(np.flatnonzero(mask), mask.shape[1])
+        self._names = self._labels[self._rows, self._columns]
+        self.area = np.bincount(self._names, minlength=self._count + 1)
+
+    @property
+    def sides(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Height and width of each."""
+        return self._side(self._rows), self._side(self._columns)
+
+    def _side(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        low = np.full(self._count + 1, np.iinfo(np.int64).max)
+        high = np.full(self._count + 1, -1)
+        np.minimum.at(low, self._names, places)
+        np.maximum.at(high, self._names, places)
+        return np.where(high >= 0, high - low + 1, 0)
+
+    def mean_of(self, blocks: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Return the mean over each of values that are known by blocks."""
+        values = blocks[self._rows // _BLOCK, self._columns // _BLOCK]
+        sums = np.bincount(self._names, values, minlength=self._count + 1)
+        return sums / np.maximum(self.area, 1)
+
+    def spread(self, values: NDArray[T]) -> NDArray[T]:
+        """Return an image with the value of its piece at each pixel, 0 elsewhere."""
+        image = np.zeros(self._labels.shape, values.dtype)
+        image[self._rows, self._columns] = values[self._names]
+        return image

@@ -1,0 +1,168 @@
+"""A soft seam: towards the mask's edge, the fill is blended with what the picture holds there.
+
+Nothing outside the mask ever changes. Inside, the share of the fill grows from the edge on, until
+it is all of it.
+"""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from scipy import ndimage
+
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from numpy.typing import NDArray
+
+    from ntk_core import Explain, Progress
+
+__all__ = ["WIDEST", "Seam", "feathered"]
+
+WIDEST: Final = 64
+"""The widest seam, in pixels."""
+
+_TILE: Final = 256  # side of the squares that distances are computed in, in pixels
+
+
+class Seam:
+    """The share of the fill at each masked pixel, computed where and when it is asked for.
+
+    It is ``min(1, d / width)``, where d is the distance from the centre of the pixel to that of
+    the nearest one that is not masked.
+
+    Parameters
+    ----------
+    mask : ndarray of bool, shape (H, W)
+        What is filled; it must not change.
+    width : int
+        Of the seam in pixels, 1 … `WIDEST`.
+    """
+
+    def __init__(self, mask: NDArray[np.bool_], width: int) -> None:
+        self._mask = mask
+        self._width = width
+        self._tiles: dict[tuple[int, int], NDArray[np.float32]] = {}
+
+    def share(self, rect: Rect) -> NDArray[np.float32]:
+        """Return the shares inside `rect`, 0 where nothing is masked.
+
+        Returns
+        -------
+        ndarray of float32, shape (rect.height, rect.width)
+        """
+        out = np.empty((rect.height, rect.width), np.float32)
+        for row in range(rect.top // _TILE, -(-rect.bottom // _TILE)):
+            for column in range(rect.left // _TILE, -(-rect.right // _TILE)):
+                top, left = row * _TILE, column * _TILE
+                tile = Rect(top, left, top + _TILE, left + _TILE)
+                both = tile.intersection(rect)
+                if both is not None:
+                    out[both.within(rect)] = self._tile(row, column)[both.within(tile)]
+        return out
+
+    def _tile(self, row: int, column: int) -> NDArray[np.float32]:
+        if (row, column) not in self._tiles:
+            self._tiles[row, column] = self._computed(row * _TILE, column * _TILE)
+        return self._tiles[row, column]
+
+    def _computed(self, top: int, left: int) -> NDArray[np.float32]:
+        height, width = self._mask.shape
+        tile = Rect(top, left, min(top + _TILE, height), min(left + _TILE, width))
+        here = self._mask[tile.slices]
+        if not here.any():
+            return np.broadcast_to(np.float32(0), here.shape)
+        # What is farther than the seam is wide does not matter.
+        around = Rect(
+            max(top - self._width, 0),
+            max(left - self._width, 0),
+            min(tile.bottom + self._width, height),
+            min(tile.right + self._width, width),
+        )
+        near = self._mask[around.slices]
+        if near.all():
+            return np.broadcast_to(np.float32(1), here.shape)
+        distance = ndimage.distance_transform_edt(near)[tile.within(around)]
+        share: NDArray[np.float32] = np.minimum(distance / self._width, 1).astype(np.float32)
+        return share
+
+
+def feathered(
+    steps: Generator[Progress, None, Explain],
+    image: NDArray[Any],
+    mask: NDArray[np.bool_],
+    width: int,
+) -> Generator[Progress, None, Explain]:
+    """Blend every snapshot of a reconstruction with the image.
+
+    Parameters
+    ----------
+    steps : generator of Progress
+        As of `ntk_core.inpaint_iter`; closed when this one ends.
+    image : ndarray, shape (H, W) or (H, W, C)
+        What is reconstructed; with C = 2 or 4 the last channel is opacity. Masked pixels that
+        are no numbers get the fill alone.
+    mask : ndarray of bool, shape (H, W)
+        True where a pixel is reconstructed.
+    width : int
+        Of the seam in pixels, 0 … `WIDEST`; 0 changes nothing.
+
+    Returns
+    -------
+    generator of Progress
+        Pixels blended, deviations multiplied by the fill's share; its value is that of `steps`.
+    """
+    return _blended(steps, image, Seam(mask, width)) if width else steps
+
+
+def _blended(
+    steps: Generator[Progress, None, Explain], image: NDArray[Any], seam: Seam
+) -> Generator[Progress, None, Explain]:
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                explain: Explain = end.value
+                return explain
+            share = seam.share(step.changed)
+            soft = (share > 0) & (share < 1)
+            pixels = step.pixels.copy()
+            pixels[soft] = _mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])
+            pixels.flags.writeable = False
+            deviation = step.deviation
+            if deviation is not None:
+                deviation = np.where(soft, deviation * share, deviation)
+                deviation.flags.writeable = False
+            yield replace(step, pixels=pixels, deviation=deviation)
+
+
+def _mix(old: NDArray[Any], new: NDArray[Any], share: NDArray[np.float32]) -> NDArray[Any]:
+    """Return n pixels that lie between old and new ones, shape (n,) or (n, C), in their dtype."""
+    was, fill = old.astype(np.float64), new.astype(np.float64)
+    was = np.where(np.isfinite(was), was, fill)
+    part = share.astype(np.float64).reshape(-1, *[1] * (old.ndim - 1))
+    if old.ndim == 2 and old.shape[1] in (2, 4):
+        mixed = _mix_visible(was, fill, part)
+    else:
+        mixed = was + part * (fill - was)
+    if new.dtype.kind == "u":
+        mixed = np.rint(mixed)
+    return mixed.astype(new.dtype)
+
+
+def _mix_visible(
+    was: NDArray[np.float64], fill: NDArray[np.float64], part: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Mix colours by how much of each is seen, so that hidden ones do not show."""
+    opaque = was[:, -1:] * (1 - part)
+    total = opaque + fill[:, -1:] * part
+    weight = np.divide(opaque, total, out=1 - part, where=total > 0)  # of the old colours
+    mixed = fill + weight * (was - fill)
+    mixed[:, -1:] = total
+    return mixed

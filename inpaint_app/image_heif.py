@@ -1,0 +1,75 @@
+"""HEIC, the format of telephones, where the optional package for it is installed."""
+
+from __future__ import annotations
+
+import io
+from importlib.util import find_spec
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from PIL import Image
+
+from inpaint_app.image_metadata import Metadata, exif_of, upright_xmp
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["HAS_HEIF", "decode_heif", "encode_heif", "is_heif"]
+
+HAS_HEIF = find_spec("pillow_heif") is not None
+"""Whether such files can be read and written."""
+
+_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
+
+
+def is_heif(data: bytes) -> bool:
+    """Tell whether a file's contents are HEIC; AVIF, which looks like it, is not."""
+    return data[4:8] == b"ftyp" and data[8:12] in _BRANDS and b"avif" not in data[8:64]
+
+
+def decode_heif(data: bytes, notes: list[str]) -> tuple[NDArray[Any], Metadata]:
+    """Return the pixels of a HEIC file, upright, and what else it says.
+
+    Returns
+    -------
+    pixels : ndarray, shape (H, W[, C]), uint8, or uint16 where it has more than 8 bits
+        10 and 12 bits are spread over the whole range of 16.
+    metadata : Metadata
+    """
+    from pillow_heif import open_heif  # optional
+
+    file = open_heif(data, convert_hdr_to_8bit=False)
+    pixels = np.array(file)
+    if pixels.dtype == np.uint16:
+        # The decoder fills up with zeros; white must be white.
+        bits = int(file.info.get("bit_depth") or 16)
+        pixels = np.rint(pixels >> (16 - bits)).astype(np.uint32) * 65535 // ((1 << bits) - 1)
+        pixels = pixels.astype(np.uint16)
+    if len(file) > 1:
+        notes.append(f"only the first of {len(file)} pictures in the file was read")
+    image = Image.new("L", (1, 1))
+    image.format = "HEIF"
+    if file.info.get("exif"):
+        image.info["exif"] = file.info["exif"]
+    _, exif = exif_of(image, notes)  # the decoder has turned the picture already
+    profile = file.info.get("icc_profile")
+    return pixels, Metadata(profile or None, exif, None, upright_xmp(file.info.get("xmp")))
+
+
+def encode_heif(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
+    """Return a HEIC file of the best quality, which is lossy all the same."""
+    from pillow_heif import from_bytes  # optional
+
+    notes.append(
+        "HEIC is lossy, so values outside the mask change a little, too; a .png keeps them exactly"
+    )
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    mode = {1: "L", 3: "RGB", 4: "RGBA"}[channels]
+    size = (pixels.shape[1], pixels.shape[0])
+    file = from_bytes(mode, size, pixels.tobytes())
+    found = {"exif": extras.exif, "xmp": extras.xmp}
+    if extras.icc_profile:
+        file.info["icc_profile"] = extras.icc_profile
+    buffer = io.BytesIO()
+    file.save(buffer, quality=95, chroma=444, **{k: v for k, v in found.items() if v})
+    return buffer.getvalue()

@@ -1,0 +1,113 @@
+"""How thin parts are learnt from what is around them, as far as the user says so. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, Final, TypedDict
+
+__all__ = [
+    "NAMES",
+    "OPTIONS_OF_METHOD",
+    "RANGES",
+    "RegressionOptions",
+    "RegressionSettings",
+    "usual",
+]
+
+OPTIONS_OF_METHOD: Final[dict[str, tuple[str, ...]]] = {
+    "auto": ("radius", "bandwidth", "passes", "ridge", "reach"),
+    "fast": ("radius", "ridge", "reach"),  # one pass, which compares no colours
+    "detail": ("radius", "bandwidth", "passes", "ridge", "reach"),
+    "texture": (),
+    "paper": ("ridge",),
+}
+"""Which of the settings do something, by method of `ntk_core`."""
+
+RANGES: Final[dict[str, tuple[float, float]]] = {
+    "radius": (0.1, 1000.0),
+    "bandwidth": (0.001, 1000.0),
+    "passes": (1, 64),
+    "ridge": (1e-6, 1.0),
+    "reach": (2, 64),
+}
+"""The least and the largest value that the engine takes."""
+
+_WHOLE: Final = ("passes", "reach")
+
+_USUAL: Final[dict[str, float]] = {
+    "radius": 16.0,
+    "bandwidth": 0.3,  # where half of the pixels are known; the engine lowers it where fewer are
+    "passes": 8,
+    "ridge": 1e-3,
+    "reach": 14,
+}
+_USUAL_FAST: Final[dict[str, float]] = {"radius": 8.0, "passes": 1, "reach": 10}
+
+
+class RegressionOptions(TypedDict, total=False):
+    """The settings as options of `ntk_core.inpaint_iter`."""
+
+    radius: float
+    bandwidth: float
+    passes: int
+    ridge: float
+    reach: int
+
+
+@dataclass(frozen=True, slots=True)
+class RegressionSettings:
+    """The parameters of the kernel regression; None leaves one to the engine.
+
+    Attributes
+    ----------
+    radius : float or None
+        How far apart pixels still resemble each other, in pixels.
+    bandwidth : float or None
+        How unlike surroundings may be that are learnt from, as a share of the image's range.
+    passes : int or None
+        How often the picture is gone over.
+    ridge : float or None
+        How much values are smoothed, relative to the kernel.
+    reach : int or None
+        How far around missing pixels known ones are looked for, in pixels.
+
+    Raises
+    ------
+    ValueError
+        If a value is none that the engine takes.
+    """
+
+    radius: float | None = None
+    bandwidth: float | None = None
+    passes: int | None = None
+    ridge: float | None = None
+    reach: int | None = None
+
+    def __post_init__(self) -> None:
+        for name, (low, high) in RANGES.items():
+            value = getattr(self, name)
+            kinds = int if name in _WHOLE else (int, float)
+            fits = value is None or (
+                isinstance(value, kinds) and not isinstance(value, bool) and low <= value <= high
+            )
+            if not fits:
+                raise ValueError(f"{self} is out of range")
+
+    def options(self, method: str) -> RegressionOptions:
+        """Return what the engine is to be asked for: what was set and the method has."""
+        given: Any = {name: getattr(self, name) for name in OPTIONS_OF_METHOD[method]}
+        options: RegressionOptions = {k: v for k, v in given.items() if v is not None}  # type: ignore[assignment]
+        return options
+
+    def within(self, method: str) -> RegressionSettings:
+        """Return the settings without those that a method does not have."""
+        kept: Any = self.options(method)
+        return RegressionSettings(**kept)
+
+
+NAMES: Final = tuple(field.name for field in fields(RegressionSettings))
+
+
+def usual(name: str, method: str) -> float:
+    """Return what the engine takes for a setting that is left to it, or what is near to that."""
+    return (_USUAL_FAST if method == "fast" else {}).get(name, _USUAL[name])

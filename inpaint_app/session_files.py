@@ -1,0 +1,122 @@
+"""Saving a session, and going on with one: its picture must be found, and be the same. No Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from inpaint_app.choices import stored_choices
+from inpaint_app.file_jobs import folder_for
+from inpaint_app.image_files import FileError, read_image
+from inpaint_app.interfaces import Notice
+from inpaint_app.mask_files import MaskFiles
+from inpaint_app.picture import Picture
+from inpaint_app.session import LAYERS, SUFFIX, Session, Source
+from inpaint_app.session_reading import read_session
+from inpaint_app.session_writing import write_session
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+__all__ = ["Found", "SessionFiles", "find_session", "is_session"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A session that was read, and its picture, or why that could not be had."""
+
+    session: Session
+    picture: Picture | None
+    trouble: str = ""
+
+
+class SessionFiles(MaskFiles):
+    """What the File menu does with sessions."""
+
+    session_path: Path | None = None
+    """Where this session is saved, None before it was."""
+
+    def save_session(self, then: Callable[[], None] | None = None) -> None:
+        """Save where it was saved before, or ask where to; then do what waits for it."""
+        if self.session_path is None:
+            self.save_session_as(then)
+        else:
+            self._save(self.session_path, then)
+
+    def save_session_as(self, then: Callable[[], None] | None = None) -> None:
+        """Ask where to save, and save."""
+        self._host.end_stroke()
+        document = self._host.document
+        if document is None or self.busy:
+            return
+        source = document.picture.path
+        name = f"{source.stem if source is not None else 'pasted'}{SUFFIX}"
+        suggested = self.session_path or folder_for(source) / name
+        answer = self._ask_where(suggested, SUFFIX, self._view.ask_session)
+        if answer is not None:
+            path = answer[0]
+            self._save(path if is_session(path) else path.with_name(path.name + SUFFIX), then)
+
+    def _save(self, path: Path, then: Callable[[], None] | None) -> None:
+        self._host.end_stroke()
+        document = self._host.document
+        if document is None or self.busy:
+            return
+        # A fill that was not applied is in no session: with one, there is still unsaved work.
+        stamp = document.history.token, 0
+        picture, history = document.picture, document.history
+        layers = {name: document.layer(name).snapshot() for name in LAYERS}
+        edits, done = history.commands, history.position
+        choices = stored_choices(self._host.state)
+
+        def work() -> None:
+            source = Source.of(picture.pixels, picture.path)
+            write_session(path, Session(source, layers, edits, done, choices))
+
+        def finished(_: None) -> None:
+            self.session_path = path
+            document.mark_saved(stamp)
+            self._view.show_notice(Notice("saved", str(path)))
+            if then is not None:
+                then()
+
+        self._submit("saving", work, finished)
+
+
+def is_session(path: Path) -> bool:
+    """Tell whether a file is a session by its name."""
+    return path.suffix.lower() == SUFFIX
+
+
+def find_session(path: Path, source: Path | None = None) -> Found:
+    """Read a session and its picture, which may have been found at `source`.
+
+    Raises
+    ------
+    FileError
+        The session cannot be read.
+    """
+    session = read_session(path)
+    if session.source.pixels is not None:
+        picture = Picture(session.source.pixels)
+        if not session.source.fits(picture.pixels):
+            raise FileError(
+                f"cannot read the session {path}: the picture in it is damaged; use an older copy"
+            )
+        return Found(session, picture)
+    place = source or session.source.path
+    assert place is not None, "a source without pixels has a path"
+    try:
+        picture = read_image(place)
+    except FileError as error:
+        return Found(session, None, str(error))
+    if session.source.fits(picture.pixels):
+        return Found(session, picture)
+    height, width = session.source.shape[:2]
+    return Found(
+        session,
+        None,
+        f"{place} is not the picture of this session, which had {width} × {height} pixels; its "
+        "content has changed since",
+    )

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from inpaint_app.explanations import Explanation, Explanations, footprint
+from inpaint_app.interfaces import Request
+from inpaint_app.made_from import made_from
+from inpaint_app.preview import tag
+from ntk_core import PixelWeights
+
+
+def explanation(nbytes: int = 0, seconds: float = 0.0) -> Explanation:
+    return Explanation(lambda _row, _column: None, seconds, nbytes)
+
+
+def test_only_the_last_four_are_kept():
+    kept = Explanations()
+    all_ = {number: explanation() for number in range(1, 8)}
+    for number, each in all_.items():
+        kept.keep(number, each)
+    assert [kept.find(tag(number)) is not None for number in all_] == [False] * 3 + [True] * 4
+    assert all(kept.find(tag(number)) is all_[number] for number in range(4, 8))
+    assert kept.find(0) is None
+    kept.clear()
+    assert kept.find(tag(7)) is None
+
+
+def test_large_ones_make_room_but_the_newest_stays():
+    kept = Explanations()
+    for number in range(1, 4):
+        kept.keep(number, explanation(100 << 20))
+    assert [kept.find(tag(number)) is not None for number in (1, 2, 3)] == [False, True, True]
+    kept.keep(4, explanation(1 << 30))
+    assert [kept.find(tag(number)) is not None for number in (2, 3, 4)] == [False, False, True]
+    assert kept.nbytes == 1 << 30
+
+
+def test_the_same_tag_255_requests_later_is_the_newer_one():
+    kept = Explanations()
+    old, new = explanation(), explanation()
+    kept.keep(3, old)
+    kept.keep(258, new)
+    assert kept.find(tag(3)) is new
+
+
+@pytest.mark.parametrize(("seconds", "slow"), [(0.0, False), (4.9, False), (5.1, True)])
+def test_nobody_waits_for_long(seconds, slow):
+    assert explanation(seconds=seconds).is_slow == slow
+
+
+@pytest.mark.parametrize(("shape", "per_pixel"), [((6, 7), 2), ((6, 7, 3), 2), ((6, 7, 4), 18)])
+def test_transparency_costs_more(shape, per_pixel):
+    request = Request(1, np.zeros(shape, np.uint8), np.zeros(shape[:2], bool), "fast")
+    assert footprint(request) == 42 * per_pixel
+
+
+def test_the_strongest_come_first_and_nothing_is_left_out_that_counts():
+    shares = np.array([0.2, -0.5, 0.0, 1.2, 1e-6], np.float32)
+    weights = PixelWeights(
+        np.arange(5, dtype=np.int32),
+        np.arange(10, 15, dtype=np.int32),
+        shares[:, None, None] * np.eye(3, dtype=np.float32),
+        np.zeros((5, 3), np.float32),
+        np.array([True, True, True, False, True]),
+        0.1,
+        np.zeros(3, np.float32),
+        np.zeros(3, np.float32),
+    )
+    made = made_from((7, 8), weights)
+    assert made.answer == "known"
+    assert made.pixel == (7, 8)
+    assert made.rows.tolist() == [3, 1, 0]
+    assert made.columns.tolist() == [13, 11, 10]
+    np.testing.assert_allclose(made.shares, [1.2, -0.5, 0.2], rtol=1e-6)
+    assert made.observed.tolist() == [False, True, True]
+    assert made.background == 0.1

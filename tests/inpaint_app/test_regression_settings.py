@@ -1,0 +1,79 @@
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+import ntk_core
+from inpaint_app.regression_settings import (
+    NAMES,
+    OPTIONS_OF_METHOD,
+    RANGES,
+    RegressionSettings,
+    usual,
+)
+from ntk_core import InvalidOptionError
+from ntk_core.recipes import OF_METHOD, recipe_for
+
+
+def ask(method, **options):
+    image, mask = np.zeros((2, 2), np.uint8), np.eye(2, dtype=bool)
+    ntk_core.inpaint_iter(image, mask, method=method, **options).close()
+
+
+def test_the_methods_that_have_them_are_the_engines():
+    assert set(OPTIONS_OF_METHOD) == set(ntk_core.METHODS)
+    for method, names in OPTIONS_OF_METHOD.items():
+        assert set(names) <= set(OF_METHOD[method])
+        left_out = set(OF_METHOD[method]) & set(NAMES) - set(names)
+        # Of these one pass makes no use: it compares nothing, and there is but one.
+        assert left_out == ({"bandwidth", "passes"} if method == "fast" else set())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_ranges_are_the_engines(name):
+    low, high = RANGES[name]
+    for value in (low, high):
+        ask("detail", **RegressionSettings(**{name: value}).options("detail"))
+    for value in (low * 0.9 - (name in ("passes", "reach")), high * 1.1 + 1):
+        value = int(value) if name in ("passes", "reach") else value
+        with pytest.raises(ValueError, match="out of range"):
+            RegressionSettings(**{name: value})
+        with pytest.raises(InvalidOptionError):
+            ask("detail", **{name: value})
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [{"passes": 1.5}, {"reach": 3.0}, {"radius": float("nan")}, {"ridge": "0.1"}, {"passes": True}],
+)
+def test_what_is_no_such_number_cannot_be_set(bad):
+    with pytest.raises(ValueError, match="out of range"):
+        RegressionSettings(**bad)
+
+
+def test_only_what_was_set_and_the_method_has_is_asked_for():
+    every = RegressionSettings(3.0, 0.2, 4, 0.01, 9)
+    for method, names in OPTIONS_OF_METHOD.items():
+        assert every.options(method) == {n: getattr(every, n) for n in names}
+        assert RegressionSettings().options(method) == {}
+        assert every.within(method).options("auto") == every.options(method)
+        if names:
+            ask(method, **every.options(method))
+
+
+@pytest.mark.parametrize("method", ["fast", "auto"])
+@pytest.mark.parametrize("name", ["radius", "passes", "ridge", "reach"])
+def test_what_is_shown_as_usual_is_what_the_engine_takes(name, method):
+    assert usual(name, method) == getattr(recipe_for(method), name)
+
+
+def test_the_usual_bandwidth_is_that_where_half_is_known():
+    assert usual("bandwidth", "detail") == pytest.approx(
+        recipe_for("detail").patch_for(0.5).bandwidth
+    )
+
+
+def test_fields_come_in_the_order_of_the_names():
+    assert tuple(f.name for f in dataclasses.fields(RegressionSettings)) == NAMES == tuple(RANGES)
