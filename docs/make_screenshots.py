@@ -44,14 +44,15 @@ def main(names: list[str]) -> int:
             if names and name not in names:
                 continue
             target = IMAGES / f"{name}-{'dark' if dark else 'light'}.webp"
-            _write(_grabbed(prepare), target)
+            _write(_grabbed(prepare, hint=name == "painting"), target)
             print(target.name)  # noqa: T201 - a script says what it does
     return 0
 
 
-def _grabbed(prepare: Callable[[MainWindow], None]) -> QImage:
+def _grabbed(prepare: Callable[[MainWindow], None], *, hint: bool = False) -> QImage:
     with tempfile.TemporaryDirectory() as folder:
         settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        settings.setValue("first-steps-done", not hint)
         window = MainWindow(settings)
         try:
             window.show()
@@ -141,6 +142,13 @@ def _kernel_viewer(window: MainWindow) -> None:
     _hover(window, 370, 200)
 
 
+def _detecting(window: MainWindow) -> None:
+    """Show what was proposed as scratches and dust."""
+    _open(window, masked=False)
+    window.actions_.mask.detect.trigger()
+    _pause(2000)
+
+
 PICTURES: dict[str, Callable[[MainWindow], None]] = {
     "empty": _empty,
     "painting": _painting,
@@ -148,6 +156,7 @@ PICTURES: dict[str, Callable[[MainWindow], None]] = {
     "split": _split,
     "uncertainty": _uncertainty,
     "made-from": _made_from,
+    "detecting": _detecting,
     "kernel-viewer": _kernel_viewer,
 }
 
@@ -195,7 +204,7 @@ def _wait(condition: Callable[[], bool]) -> None:
     while not condition():
         if deadline.hasExpired():
             raise TimeoutError("this takes too long")
-        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 100)
+        _pause(20)  # in a loop of its own: to process events by hand keeps the engine waiting
 
 
 if __name__ == "__main__":

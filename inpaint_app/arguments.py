@@ -66,7 +66,9 @@ def window_parser() -> argparse.ArgumentParser:
         epilog=_COMMANDS_HELP,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("image", nargs="?", type=Path, metavar="IMAGE", help="picture to open")
+    parser.add_argument(
+        "image", nargs="?", type=Path, metavar="IMAGE", help="picture or session to open"
+    )
     parser.add_argument(
         "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
     )

@@ -19,6 +19,7 @@ from inpaint_app.arguments import (
     window_parser,
 )
 from inpaint_app.atomic import FileError
+from inpaint_app.picture import SESSION_SUFFIX
 from inpaint_app.regression_arguments import feather_of, regression_options_of
 from inpaint_app.screen import has_display
 from inpaint_app.terminal import complain, progress_display, say
@@ -89,14 +90,20 @@ def _window(options: argparse.Namespace) -> int:
         return USAGE
     picture: Picture | None = None
     mask: NDArray[np.bool_] | None = None
-    if options.image is not None:
+    session: Path | None = None
+    if options.image is not None and _is_session(options.image):
+        if options.mask is not None:
+            complain("error: a session has its mask already; leave --mask out")
+            return USAGE
+        session = options.image
+    elif options.image is not None:
         picture, mask = _load(options.image, options.mask)
     if not has_display(os.environ):
         complain(
             f"error: {_no_display()}; use 'ntk-inpaint restore IMAGE MASK -o OUT', or set DISPLAY"
         )
         return USAGE
-    return _open_window(picture, mask, start=False)
+    return _open_window(picture, mask, session=session)
 
 
 def _restore(options: argparse.Namespace) -> int:
@@ -174,6 +181,16 @@ def _demo(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _is_session(path: Path) -> bool:
+    """Tell whether a file is a session, one that can be read: else no window opens."""
+    if path.suffix.lower() != SESSION_SUFFIX:
+        return False
+    from inpaint_app.session_reading import read_session
+
+    read_session(path)
+    return True
+
+
 def _load(image: Path, mask: Path | None) -> tuple[Picture, NDArray[np.bool_] | None]:
     from inpaint_app.image_files import read_image, read_mask
 
@@ -183,7 +200,13 @@ def _load(image: Path, mask: Path | None) -> tuple[Picture, NDArray[np.bool_] | 
     return picture, read_mask(mask, (picture.height, picture.width))
 
 
-def _open_window(picture: Picture | None, mask: NDArray[np.bool_] | None, *, start: bool) -> int:
+def _open_window(
+    picture: Picture | None,
+    mask: NDArray[np.bool_] | None,
+    *,
+    start: bool = False,
+    session: Path | None = None,
+) -> int:
     try:
         from inpaint_app._qt.app import run_window
     except ImportError as error:  # PySide6 is there, but a library of the system is not
@@ -192,7 +215,7 @@ def _open_window(picture: Picture | None, mask: NDArray[np.bool_] | None, *, sta
             "packages that README.md names, or use 'ntk-inpaint restore'"
         )
         return USAGE
-    return run_window(picture, mask, start=start)
+    return run_window(picture, mask, start=start, session=session)
 
 
 def _no_display() -> str:

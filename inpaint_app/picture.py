@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["Picture"]
+__all__ = ["SESSION_SUFFIX", "Picture"]
+
+SESSION_SUFFIX: Final = ".ntki"
+"""The ending of sessions: here, where it costs nothing to know it."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from inpaint_app.picture import SESSION_SUFFIX as SUFFIX
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
@@ -23,7 +25,6 @@ if TYPE_CHECKING:
 
 __all__ = ["DTYPES", "FORMAT", "LAYERS", "MANIFEST", "SUFFIX", "VERSION", "Session", "Source"]
 
-SUFFIX: Final = ".ntki"
 FORMAT: Final = "ntk-inpaint session"
 MANIFEST: Final = "session.json"
 

@@ -18,6 +18,8 @@ from inpaint_app.interfaces import Notice
 from inpaint_app.kernel_cache import KernelCache
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -31,6 +33,7 @@ def run_window(
     mask: NDArray[np.bool_] | None = None,
     *,
     start: bool = False,
+    session: Path | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -42,6 +45,8 @@ def run_window(
         What is masked to begin with.
     start : bool
         Begin to reconstruct at once.
+    session : Path, optional
+        A session to go on with.
 
     Returns
     -------
@@ -64,6 +69,8 @@ def run_window(
         window.controller.adopt(picture, mask)
     window.show()
     window.worker.warm_up()
+    if session is not None:
+        window.controller.filing.open_path(session)
     if start:
         window.controller.run()
         window.show_notice(Notice("compare"))

@@ -249,6 +249,8 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP("messages", "not carried over: texts ({texts})"),
     QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
+    QT_TRANSLATE_NOOP("messages", "its ending {suffix} is not one"),
+    QT_TRANSLATE_NOOP("messages", "it has no ending"),
 )
 """A pattern for each sentence; a name in braces stands for what differs."""
 

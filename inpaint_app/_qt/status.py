@@ -42,7 +42,7 @@ class Status(QStatusBar):
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_clicked)
         self.expected = QLabel(self)
-        self.expected.setContentsMargins(8, 0, 0, 0)  # from what the run says
+        self.expected.setContentsMargins(24, 0, 0, 0)  # from what the run says
         self.expected.setAccessibleName(self.tr("Expected error"))
         self.expected.setToolTip(
             self.tr(

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sys
 import types
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,6 +11,8 @@ import pytest
 from inpaint_app import cli
 from inpaint_app.__main__ import main
 from inpaint_app.image_files import Picture, read_image, read_mask, write_image
+from inpaint_app.session import Session, Source
+from inpaint_app.session_writing import write_session
 
 if TYPE_CHECKING:
     from conftest import Files
@@ -22,8 +25,14 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     """Stand in for the window; collect what it would have been opened with."""
     calls: list[tuple[Any, ...]] = []
 
-    def run_window(picture: object = None, mask: object = None, *, start: bool = False) -> int:
-        calls.append((picture, mask, start))
+    def run_window(
+        picture: object = None,
+        mask: object = None,
+        *,
+        start: bool = False,
+        session: object = None,
+    ) -> int:
+        calls.append((picture, mask, start) if session is None else (session,))
         return 0
 
     module = types.ModuleType("inpaint_app._qt.app")
@@ -47,6 +56,23 @@ def test_the_window_gets_picture_and_mask(files: Files, opened: list[tuple[Any, 
     np.testing.assert_array_equal(mask, read_mask(files.mask))
     assert not start
     assert no_mask is None
+
+
+def test_a_session_is_gone_on_with(
+    files: Files, opened: list[tuple[Any, ...]], capsys: Capture
+) -> None:
+    pixels = read_image(files.image).pixels
+    path = files.folder / "work.ntki"
+    write_session(path, Session(Source.of(pixels, files.image)))
+    assert main(["work.ntki"]) == 0
+    assert opened == [(Path("work.ntki"),)]
+    assert main(["work.ntki", "--mask", "mask.png"]) == 2
+    path.write_bytes(b"no zip")
+    assert main(["work.ntki"]) == 2
+    said = capsys.readouterr().err
+    assert "leave --mask out" in said
+    assert "it is no session" in said
+    assert len(opened) == 1
 
 
 def test_a_picture_may_be_called_like_a_command(

@@ -108,6 +108,9 @@ def test_the_window_speaks_german(qapp, settings, engine, picture, qtbot):
             for action in window.findChild(QMenuBar).actions()
         ]
         assert len(set(keys)) == len(keys)
+        for menu in window.findChild(QMenuBar).actions():
+            letters = re.findall("&(.)", " ".join(a.text() for a in menu.menu().actions()).lower())
+            assert len(set(letters)) == len(letters), (menu.text(), letters)
         assert QLocale().decimalPoint() == ","
         said = "cannot read /a.png: there is no such file; check the name"
         assert translated(said) != said

@@ -229,6 +229,18 @@
         <translation>Bei&amp;spiel öffnen</translation>
     </message>
     <message>
+        <source>Sa&amp;ve session</source>
+        <translation>Sitzun&amp;g sichern</translation>
+    </message>
+    <message>
+        <source>Keep masks, settings and every step, to go on later</source>
+        <translation>Masken, Einstellungen und jeden Schritt aufheben, um später weiterzumachen</translation>
+    </message>
+    <message>
+        <source>Save session &amp;as…</source>
+        <translation>Sitzung sichern &amp;als…</translation>
+    </message>
+    <message>
         <source>&amp;Export…</source>
         <translation>&amp;Exportieren…</translation>
     </message>
@@ -572,6 +584,30 @@
         <translation>Breite Löcher wieder von überall kopieren lassen</translation>
     </message>
     <message>
+        <source>&amp;Detect scratches and dust…</source>
+        <translation>Kratzer und Staub &amp;finden…</translation>
+    </message>
+    <message>
+        <source>Look for thin bright and dark lines and specks, and propose a mask</source>
+        <translation>Nach dünnen hellen und dunklen Linien und Flecken suchen und eine Maske vorschlagen</translation>
+    </message>
+    <message>
+        <source>Add &amp;to the mask</source>
+        <translation>&amp;Zur Maske hinzufügen</translation>
+    </message>
+    <message>
+        <source>Mask the scratches and the dust that were found</source>
+        <translation>Die gefundenen Kratzer und den Staub maskieren</translation>
+    </message>
+    <message>
+        <source>Cancel detectio&amp;n</source>
+        <translation>Suche abb&amp;rechen</translation>
+    </message>
+    <message>
+        <source>Forget the scratches and the dust that were found</source>
+        <translation>Die gefundenen Kratzer und den Staub vergessen</translation>
+    </message>
+    <message>
         <source>&amp;Keep the mask</source>
         <translation>Maske &amp;behalten</translation>
     </message>
@@ -672,6 +708,33 @@
     <message>
         <source>Feather</source>
         <translation>Weich</translation>
+    </message>
+</context>
+<context>
+    <name>ProposalBar</name>
+    <message>
+        <source>Sens&amp;itivity</source>
+        <translation>Empfindl&amp;ichkeit</translation>
+    </message>
+    <message>
+        <source>Sensitivity of the detection</source>
+        <translation>Empfindlichkeit der Suche</translation>
+    </message>
+    <message>
+        <source>To the right fainter scratches and dust are found, and more false alarms</source>
+        <translation>Nach rechts werden schwächere Kratzer und Staub gefunden, und mehr Fehlalarme</translation>
+    </message>
+    <message>
+        <source>What was found</source>
+        <translation>Was gefunden wurde</translation>
+    </message>
+    <message>
+        <source>Looking for scratches and dust</source>
+        <translation>Suche nach Kratzern und Staub</translation>
+    </message>
+    <message>
+        <source>{count} px found</source>
+        <translation>{count} px gefunden</translation>
     </message>
 </context>
 <context>
@@ -1282,6 +1345,13 @@
     </message>
 </context>
 <context>
+    <name>Upper</name>
+    <message>
+        <source>Scroll what is chosen</source>
+        <translation>Die Auswahl rollen</translation>
+    </message>
+</context>
+<context>
     <name>ViewActions</name>
     <message>
         <source>Zoom &amp;in</source>
@@ -1419,6 +1489,30 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>PNG-Bilder (*.png)</translation>
     </message>
     <message>
+        <source>Sessions (*{suffix})</source>
+        <translation>Sitzungen (*{suffix})</translation>
+    </message>
+    <message>
+        <source>Save the session</source>
+        <translation>Die Sitzung sichern</translation>
+    </message>
+    <message>
+        <source>Where is the picture?</source>
+        <translation>Wo ist das Bild?</translation>
+    </message>
+    <message>
+        <source>The picture of the session {name} is not there as it was.</source>
+        <translation>Das Bild der Sitzung {name} ist nicht mehr da, wie es war.</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Suchen…</translation>
+    </message>
+    <message>
+        <source>Locate the picture</source>
+        <translation>Das Bild suchen</translation>
+    </message>
+    <message>
         <source>Images ({patterns})</source>
         <translation>Bilder ({patterns})</translation>
     </message>
@@ -1463,24 +1557,28 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Ungesicherte Arbeit</translation>
     </message>
     <message>
-        <source>Export the changes to {name} first?</source>
-        <translation>Die Änderungen an {name} vorher exportieren?</translation>
+        <source>Export the changes to {name}, or save them as a session?</source>
+        <translation>Die Änderungen an {name} exportieren oder als Sitzung sichern?</translation>
     </message>
     <message>
         <source>this image</source>
         <translation>diesem Bild</translation>
     </message>
     <message>
-        <source>The mask and the fills that were not exported are lost otherwise.</source>
-        <translation>Maske und Füllungen, die nicht exportiert wurden, gehen sonst verloren.</translation>
+        <source>The mask and the fills are lost otherwise.</source>
+        <translation>Maske und Füllungen gehen sonst verloren.</translation>
     </message>
     <message>
         <source>Export…</source>
         <translation>Exportieren…</translation>
     </message>
     <message>
-        <source>Don’t export</source>
-        <translation>Nicht exportieren</translation>
+        <source>Save session</source>
+        <translation>Sitzung sichern</translation>
+    </message>
+    <message>
+        <source>Drop the changes</source>
+        <translation>Änderungen verwerfen</translation>
     </message>
 </context>
 <context>
@@ -1573,7 +1671,7 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <name>messages</name>
     <message>
         <source>cannot write {path}: {ending} that says what kind of image to write; use one of {x1}</source>
-        <translation>{path} kann nicht geschrieben werden: {ending} that says what kind of image to write; eine von diesen nehmen: {x1}</translation>
+        <translation>{path} kann nicht geschrieben werden: {ending}, die eine Art von Bild nennt; eine von diesen nehmen: {x1}</translation>
     </message>
     <message>
         <source>cannot write {path}: {name} cannot hold this picture ({x1}); write a .png instead</source>
@@ -1594,10 +1692,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>camera settings and position (EXIF) were left out of the TIFF</source>
         <translation>Kameraeinstellungen und Ort (EXIF) wurden in der TIFF-Datei weggelassen</translation>
-    </message>
-    <message>
-        <source>JPEG is lossy, so values outside the mask change a little, too; a .png keeps them exactly</source>
-        <translation>JPEG ist verlustbehaftet, darum ändern sich auch Werte außerhalb der Maske ein wenig; eine .png bewahrt sie genau</translation>
     </message>
     <message>
         <source>the EXIF data was left out, because it is too long for JPEG</source>
@@ -1670,10 +1764,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>it has 32-bit integer pixels; convert it to 16-bit PNG</source>
         <translation>es hat ganzzahlige 32-Bit-Pixel; in eine 16-Bit-PNG umwandeln</translation>
-    </message>
-    <message>
-        <source>CMYK was converted to RGB without regard to its colour profile</source>
-        <translation>CMYK wurde ohne Rücksicht auf sein Farbprofil in RGB umgewandelt</translation>
     </message>
     <message>
         <source>it has {bits}-bit pixels of a kind ({dtype}) that this program does not handle; convert it to 16-bit</source>
@@ -1764,6 +1854,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>der Speicher reicht nicht für diesen Kern; weniger Stufen wählen</translation>
     </message>
     <message>
+        <source>there is not enough memory for this picture; close other programs</source>
+        <translation>der Speicher reicht nicht für dieses Bild; andere Programme schließen</translation>
+    </message>
+    <message>
         <source>the image has the value {value} at {at}; replace it, or mask that pixel so that it is reconstructed</source>
         <translation>das Bild hat den Wert {value} bei {at}; ersetzen, oder das Pixel maskieren, damit es rekonstruiert wird</translation>
     </message>
@@ -1843,19 +1937,63 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <source>the reconstruction failed unexpectedly: {kind}: {error}</source>
         <translation>die Rekonstruktion ist unerwartet gescheitert: {kind}: {error}</translation>
     </message>
+    <message>
+        <source>CMYK was converted to sRGB by its colour profile</source>
+        <translation>CMYK wurde nach seinem Farbprofil in sRGB umgewandelt</translation>
+    </message>
+    <message>
+        <source>CMYK was converted to RGB by a plain rule: it has no colour profile</source>
+        <translation>CMYK wurde nach einer einfachen Regel in RGB umgewandelt: es hat kein Farbprofil</translation>
+    </message>
+    <message>
+        <source>CMYK was converted to RGB by a plain rule: its colour profile is damaged</source>
+        <translation>CMYK wurde nach einer einfachen Regel in RGB umgewandelt: sein Farbprofil ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the XMP data was left out, because it is too long for JPEG</source>
+        <translation>die XMP-Daten wurden weggelassen, weil sie zu lang für JPEG sind</translation>
+    </message>
+    <message>
+        <source>HEIC is lossy, so values outside the mask change a little, too; a .png keeps them exactly</source>
+        <translation>HEIC ist verlustbehaftet, darum ändern sich auch Werte außerhalb der Maske ein wenig; eine .png bewahrt sie genau</translation>
+    </message>
+    <message>
+        <source>{name} is lossy, so values outside the mask change a little, too; a .png keeps them exactly</source>
+        <translation>{name} ist verlustbehaftet, darum ändern sich auch Werte außerhalb der Maske ein wenig; eine .png bewahrt sie genau</translation>
+    </message>
+    <message>
+        <source>it is a HEIC picture, for which the package pillow-heif is missing; install ntk-inpaint[heif], or convert it to PNG first</source>
+        <translation>es ist ein HEIC-Bild, für das das Paket pillow-heif fehlt; ntk-inpaint[heif] installieren oder zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>not carried over: texts ({texts})</source>
+        <translation>nicht übernommen: Texte ({texts})</translation>
+    </message>
+    <message>
+        <source>not carried over, because BMP cannot hold it: {lost}</source>
+        <translation>nicht übernommen, weil BMP es nicht fasst: {lost}</translation>
+    </message>
+    <message>
+        <source>its ending {suffix} is not one</source>
+        <translation>ihre Endung {suffix} ist keine</translation>
+    </message>
+    <message>
+        <source>it has no ending</source>
+        <translation>sie hat keine Endung</translation>
+    </message>
 </context>
 <context>
     <name>shortcuts</name>
     <message>
-        <source>Mouse</source>
-        <translation>Maus</translation>
+        <source>On the picture</source>
+        <translation>Auf dem Bild</translation>
     </message>
     <message>
         <source>Zoom at the pointer</source>
         <translation>Am Zeiger zoomen</translation>
     </message>
     <message>
-        <source>Wheel</source>
+        <source>Mouse wheel</source>
         <translation>Mausrad</translation>
     </message>
     <message>
@@ -1883,12 +2021,60 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Zwei Finger</translation>
     </message>
     <message>
-        <source>Erase</source>
-        <translation>Radieren</translation>
+        <source>Erase, or subtract a shape</source>
+        <translation>Radieren, oder eine Form abziehen</translation>
     </message>
     <message>
         <source>Right button</source>
         <translation>Rechte Taste</translation>
+    </message>
+    <message>
+        <source>Add or subtract a shape</source>
+        <translation>Eine Form hinzufügen oder abziehen</translation>
+    </message>
+    <message>
+        <source>Shift+drag, Alt+drag</source>
+        <translation>Umschalt+Ziehen, Alt+Ziehen</translation>
+    </message>
+    <message>
+        <source>Close a polygon</source>
+        <translation>Ein Polygon schließen</translation>
+    </message>
+    <message>
+        <source>Double click, or Return</source>
+        <translation>Doppelklick, oder Eingabe</translation>
+    </message>
+    <message>
+        <source>Take back its last corner</source>
+        <translation>Seine letzte Ecke zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Backspace</source>
+        <translation>Rücktaste</translation>
+    </message>
+    <message>
+        <source>Abandon a shape</source>
+        <translation>Eine Form aufgeben</translation>
+    </message>
+    <message>
+        <source>Esc</source>
+        <translation>Esc</translation>
+    </message>
+    <message>
+        <source>Move the pointer</source>
+        <translation>Den Zeiger bewegen</translation>
+    </message>
+    <message>
+        <source>Arrow keys, with Shift by 10 px</source>
+        <translation>Pfeiltasten, mit Umschalt um 10 px</translation>
+    </message>
+    <message>
+        <source>Put the tool down at the pointer, and lift it</source>
+        <translation>Das Werkzeug am Zeiger aufsetzen und abheben</translation>
+    </message>
+    <message>
+        <source>Space after arrow keys</source>
+        <translation>Leertaste nach Pfeiltasten</translation>
     </message>
     <message>
         <source>Straight line from the last point</source>
@@ -1901,14 +2087,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Add a shape to the mask, or subtract it</source>
         <translation>Eine Form zur Maske hinzufügen oder abziehen</translation>
-    </message>
-    <message>
-        <source>Shift+drag, Alt+drag</source>
-        <translation>Umschalt+Ziehen, Alt+Ziehen</translation>
-    </message>
-    <message>
-        <source>Close a polygon</source>
-        <translation>Ein Polygon schließen</translation>
     </message>
     <message>
         <source>Double click, or click on the first corner</source>
@@ -1939,10 +2117,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Strg+Loslassen</translation>
     </message>
     <message>
-        <source>On the picture</source>
-        <translation>Auf dem Bild</translation>
-    </message>
-    <message>
         <source>Move the pointer by 1 px, by 10 px</source>
         <translation>Den Zeiger um 1 px, um 10 px bewegen</translation>
     </message>
@@ -1971,16 +2145,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Die letzte Ecke eines Polygons zurücknehmen</translation>
     </message>
     <message>
-        <source>Backspace</source>
-        <translation>Rücktaste</translation>
-    </message>
-    <message>
         <source>Abandon the shape that is being drawn</source>
         <translation>Die Form aufgeben, die gezeichnet wird</translation>
-    </message>
-    <message>
-        <source>Esc</source>
-        <translation>Esc</translation>
     </message>
 </context>
 <context>
@@ -2068,6 +2234,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>clear sampling area</source>
         <translation>Entnahmebereich leeren</translation>
+    </message>
+    <message>
+        <source>detect scratches and dust</source>
+        <translation>Kratzer und Staub finden</translation>
     </message>
     <message>
         <source>apply</source>
@@ -2204,6 +2374,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>The equations could be solved to a residual of {residual} only: choose fewer levels, or accept the picture as it is.</source>
         <translation>Die Gleichungen ließen sich nur bis zu einem Residuum von {residual} lösen: weniger Stufen wählen, oder das Bild so hinnehmen.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gesichert als {path}</translation>
     </message>
     <message>
         <source>Exported to {path}</source>
