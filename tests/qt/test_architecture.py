@@ -193,3 +193,16 @@ def test_no_choice_is_cut_off(window, panel, combo):
     assert window.dock.upper.verticalScrollBar().isVisible(), "which takes some of the room"
     for index in range(box.count()):
         assert box.fontMetrics().horizontalAdvance(box.itemText(index)) <= room
+
+
+def test_auto_is_the_published_depth(window, panel, qtbot):
+    assert panel.automatic.isChecked()
+    panel.levels.setValue(1)
+    qtbot.waitUntil(lambda: window.controller.state.architecture.levels == 1)
+    assert not panel.automatic.isChecked()
+    qtbot.mouseClick(panel.automatic, Qt.MouseButton.LeftButton)
+    assert window.controller.state.architecture == Architecture()
+    assert panel.levels.value() == Architecture().levels
+    qtbot.mouseClick(panel.automatic, Qt.MouseButton.LeftButton)
+    assert panel.levels.hasFocus(), "another number is to be typed"
+    assert panel.automatic.isChecked(), "until it is, nothing has changed"

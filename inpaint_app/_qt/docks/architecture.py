@@ -41,7 +41,7 @@ class ArchitecturePanel(Form):
     def _build(self) -> None:
         self.levels = QSpinBox(self)
         self.levels.setRange(0, 5)
-        self._add(
+        self.automatic = self._add_automatic(
             self.tr("&Levels"),
             self.levels,
             self.tr("Levels of the network"),
@@ -49,7 +49,9 @@ class ArchitecturePanel(Form):
                 "How often the network halves the picture and doubles it again. Each level doubles "
                 "how far apart pixels influence each other: more for large holes, at more time."
             ),
+            self.tr("As deep as the published network, which is right for most holes."),
         )
+        self.automatic.clicked.connect(self._choose_depth)
         self.slope = QDoubleSpinBox(self)
         self.slope.setRange(-1.0, 1.0)
         self.slope.setDecimals(3)
@@ -137,8 +139,18 @@ class ArchitecturePanel(Form):
             calm.show(getattr(architecture, name))
         for name, choice in self._choices.items():
             choice.setCurrentIndex(choice.findData(getattr(architecture, name)))
+        self.automatic.setChecked(architecture.levels == Architecture().levels)
         self.radius.setEnabled(architecture.prior == "adjacency")
         self.reset.setEnabled(architecture != Architecture())
+
+    def _choose_depth(self, automatic: bool) -> None:
+        if automatic:
+            self._calm["levels"].drop()
+            self._set("levels", Architecture().levels)
+        else:  # another number is chosen in the field, which is to be told
+            self.levels.setFocus()
+            self.levels.selectAll()
+        self.show_architecture(self._shown)
 
     def _reset(self) -> None:
         for calm in self._calm.values():

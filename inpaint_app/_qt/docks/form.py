@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QFormLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QFormLayout,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QWidget,
+)
 
 from inpaint_app._qt.manners import Manners
 
@@ -45,6 +53,27 @@ class Form(QWidget):
         self._manners.adopt(field)
         self._rows.addRow(label, field)  # and makes the label the field's buddy
         self._rows.labelForField(field).setToolTip(field.toolTip())
+
+    def _add_automatic(
+        self, label: str, field: QWidget, name: str, tip: str, why: str
+    ) -> QCheckBox:
+        """Add a row with a field and «Auto» beside it; `why` says what that chooses by."""
+        self._name(field, name, tip)
+        field.setMinimumHeight(HEIGHT)
+        self._manners.adopt(field)
+        automatic = QCheckBox(self.tr("Auto"), self)
+        automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        said = self.tr("{parameter}: choose automatically").format(parameter=name)
+        self._name(automatic, said, why)
+        both = QHBoxLayout()
+        both.setSpacing(8)
+        both.addWidget(field, 1)
+        both.addWidget(automatic)
+        shown = QLabel(label, self)
+        shown.setBuddy(field)
+        shown.setToolTip(field.toolTip())
+        self._rows.addRow(shown, both)
+        return automatic
 
     def _name(self, field: QWidget, name: str, tip: str) -> None:
         """Say what a field is, to those who hear it and to those who point at it."""

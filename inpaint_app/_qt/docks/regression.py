@@ -5,19 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QDoubleSpinBox,
-    QHBoxLayout,
-    QLabel,
     QPushButton,
     QSpinBox,
     QWidget,
 )
 
 from inpaint_app._qt.docks.calm import Calm
-from inpaint_app._qt.docks.form import HEIGHT, Form
+from inpaint_app._qt.docks.form import Form
 from inpaint_app._qt.docks.log_spin import LogSpinBox
 from inpaint_app.regression_settings import (
     OPTIONS_OF_METHOD,
@@ -130,25 +127,14 @@ class RegressionPanel(Form):
         if not isinstance(field, LogSpinBox):
             low, high = RANGES[name]
             field.setRange(low, high)  # type: ignore[arg-type]
-        self._name(field, said, tip)
-        field.setMinimumHeight(HEIGHT)
-        self._manners.adopt(field)
-        automatic = QCheckBox(self.tr("Auto"), self)
-        automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self._name(
-            automatic,
-            self.tr("{parameter}: choose automatically").format(parameter=said),
+        automatic = self._add_automatic(
+            label,
+            field,
+            said,
+            tip,
             self.tr("Leave this to the program, which looks at the picture and the mask."),
         )
         automatic.clicked.connect(lambda on: self._set_automatic(name, on))
-        both = QHBoxLayout()
-        both.setSpacing(8)
-        both.addWidget(field, 1)
-        both.addWidget(automatic)
-        shown = QLabel(label, self)
-        shown.setBuddy(field)
-        shown.setToolTip(field.toolTip())
-        self._rows.addRow(shown, both)
         calm = Calm(field, lambda value: self._set(name, value))
         self.rows[name] = _Row(self._rows.rowCount() - 1, field, automatic, calm)
 

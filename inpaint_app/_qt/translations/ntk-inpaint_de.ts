@@ -43,6 +43,10 @@
         <translation>Wie oft das Netz das Bild halbiert und wieder verdoppelt. Jede Stufe verdoppelt, wie weit sich Pixel beeinflussen: mehr für große Löcher, in längerer Zeit.</translation>
     </message>
     <message>
+        <source>As deep as the published network, which is right for most holes.</source>
+        <translation>So tief wie das veröffentlichte Netz, was für die meisten Löcher richtig ist.</translation>
+    </message>
+    <message>
         <source>&amp;Slope</source>
         <translation>Stei&amp;gung</translation>
     </message>
@@ -251,6 +255,17 @@
     <message>
         <source>&amp;Quit</source>
         <translation>&amp;Beenden</translation>
+    </message>
+</context>
+<context>
+    <name>Form</name>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>{parameter}: choose automatically</source>
+        <translation>{parameter}: automatisch wählen</translation>
     </message>
 </context>
 <context>
@@ -891,14 +906,6 @@
     <message>
         <source>How far around a gap is looked for pixels to learn from. Larger helps where few pixels are left, and takes longer.</source>
         <translation>Wie weit um eine Lücke nach Pixeln zum Lernen gesucht wird. Größer hilft, wo wenige Pixel übrig sind, und dauert länger.</translation>
-    </message>
-    <message>
-        <source>Auto</source>
-        <translation>Auto</translation>
-    </message>
-    <message>
-        <source>{parameter}: choose automatically</source>
-        <translation>{parameter}: automatisch wählen</translation>
     </message>
     <message>
         <source>Leave this to the program, which looks at the picture and the mask.</source>
