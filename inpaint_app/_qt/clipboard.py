@@ -61,6 +61,5 @@ class Clipboard(QObject):
 
 
 def _offer(image: QImage) -> None:
-    data = QMimeData()
-    data.setImageData(image)
-    QGuiApplication.clipboard().setMimeData(data)
+    # As an image, not as data of ours: the clipboard outlives Python, and must hold nothing of it.
+    QGuiApplication.clipboard().setImage(image)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import threading
 
 import numpy as np
@@ -264,3 +266,17 @@ def test_the_image_owns_its_memory():
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
     assert image.save(buffer, "PNG")
     np.testing.assert_array_equal(from_qimage(image), expected)
+
+
+def test_a_copied_picture_does_not_end_the_program_badly(tmp_path):
+    """The clipboard is emptied after Python has gone."""
+    program = (
+        "import numpy as np; from PySide6.QtWidgets import QApplication;"
+        "app = QApplication([]);"
+        "from inpaint_app._qt.clipboard import _offer;"
+        "from inpaint_app._qt.qimages import to_qimage;"
+        "_offer(to_qimage(np.zeros((9, 8, 3), np.uint8)));"
+        "assert not app.clipboard().image().isNull()"
+    )
+    done = subprocess.run([sys.executable, "-c", program], check=False, cwd=tmp_path)
+    assert done.returncode == 0
