@@ -1,6 +1,6 @@
 """How well scratches and dust are found that were drawn into photographs of scikit-image.
 
-python -m benchmarks.detection [--large]
+python -m benchmarks.detection [--photographs NAME …] [--seeds N …] | --large
 
 Recall is the share of the damaged pixels that are proposed; precision the share of the proposed
 ones that lie within 2 px of damage (a mask should be a little wider than that); false alarms the
@@ -107,14 +107,17 @@ def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="time and memory for 24 megapixels")
-    if parser.parse_args().large:
+    parser.add_argument("--photographs", nargs="+", default=PHOTOGRAPHS, metavar="NAME")
+    parser.add_argument("--seeds", nargs="+", type=int, default=(0, 1), metavar="N")
+    options = parser.parse_args()
+    if options.large:
         image = Case(24.0, 1.0, 3).image()
         _, cost = cost_of(lambda: response(image))
         print(f"24 megapixels: {cost.seconds:.1f} s, {cost.megabytes:.0f} MB")
         return
-    cases = [damaged(name, seed) for name in PHOTOGRAPHS for seed in (0, 1)]
+    cases = [damaged(name, seed) for name in options.photographs for seed in options.seeds]
     found = [response(case.pixels) for case in cases]
-    alone = [response(case.clean) for case in cases[::2]]
+    alone = [response(case.clean) for case in cases[:: len(options.seeds)]]
     print("| sensitivity | recall | precision | F1 | false alarms on clean photographs |")
     print("|---|---|---|---|---|")
     for sensitivity in SENSITIVITIES:

@@ -13,7 +13,7 @@ import numpy as np
 from inpaint_app.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.inspecting import Inspecting
 from inpaint_app.interfaces import Notice
-from inpaint_app.regions import bounds
+from inpaint_app.regions import bounds, strips
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,17 +34,20 @@ class _Search:
     stop: threading.Event = field(default_factory=threading.Event)
     graded: NDArray[np.uint8] | None = None
     asked: int | None = None  # the sensitivity that is being applied
-    found: NDArray[np.bool_] | None = None
-    count: int = 0
+    found: _Found | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """What is proposed at one sensitivity, and where that differs from what was before."""
+    """What is proposed at one sensitivity, where, and where that differs from what was before.
+
+    The places are strips: shown one by one they cost the window far less than the whole.
+    """
 
     mask: NDArray[np.bool_]
     count: int
-    changed: Rect | None
+    places: tuple[Rect, ...]
+    changed: tuple[Rect, ...]
 
 
 class Proposing(Inspecting):
@@ -88,8 +91,8 @@ class Proposing(Inspecting):
             return
         found = search.found
         self.drop_proposal()
-        if found.any():
-            self._reshape("detect", lambda: partial(_added, found=found))
+        if found.count:
+            self._reshape("detect", lambda: partial(_added, found=found.mask))
 
     def drop_proposal(self) -> None:
         """Forget what was found, or what is looked for."""
@@ -97,7 +100,7 @@ class Proposing(Inspecting):
         if search is None:
             return
         search.stop.set()
-        self._show_found(None, None if search.found is None else bounds(search.found))
+        self._show_found(None, () if search.found is None else search.found.places)
         self.refresh()
 
     # -- for the other parts
@@ -110,7 +113,8 @@ class Proposing(Inspecting):
 
     @property
     def _proposed(self) -> int:
-        return self._search.count if self._search is not None else 0
+        found = self._search.found if self._search is not None else None
+        return 0 if found is None else found.count
 
     def _apply_sensitivity(self) -> None:
         """Ask for what the newest sensitivity finds, one at a time: those between never are."""
@@ -121,8 +125,9 @@ class Proposing(Inspecting):
 
         def work() -> _Found:
             mask = proposal(graded, percent)
-            changed = bounds(mask if before is None else mask ^ before)
-            return _Found(mask, int(np.count_nonzero(mask)), changed)
+            places = strips(mask)
+            changed = places if before is None else strips(mask ^ before.mask)
+            return _Found(mask, int(np.count_nonzero(mask)), places, changed)
 
         def done(result: _Found | Exception) -> None:
             if search is not self._search:
@@ -131,7 +136,7 @@ class Proposing(Inspecting):
             if isinstance(result, Exception):
                 self._give_up(result)
                 return
-            search.found, search.count = result.mask, result.count
+            search.found = result
             self._show_found(result.mask, result.changed)
             self.refresh()
             if percent != self._sensitivity:
@@ -139,10 +144,11 @@ class Proposing(Inspecting):
 
         self._masks.submit(work, done)
 
-    def _show_found(self, found: NDArray[np.bool_] | None, changed: Rect | None) -> None:
+    def _show_found(self, found: NDArray[np.bool_] | None, changed: tuple[Rect, ...]) -> None:
         self._display.proposed = found
-        if self._document is not None and changed is not None:
-            self._display.show(self._document, changed, pixels=False)
+        if self._document is not None:
+            for rect in changed:
+                self._display.show(self._document, rect, pixels=False)
 
     def _give_up(self, error: Exception) -> None:
         _log.error("scratches and dust could not be looked for", exc_info=error)

@@ -21,6 +21,7 @@ __all__ = [
     "cells_of",
     "join",
     "shifted",
+    "strips",
     "whole",
 ]
 
@@ -59,6 +60,19 @@ def bounds(mask: NDArray[np.bool_]) -> Rect | None:
     top, bottom = int(rows[0]), int(rows[-1]) + 1
     columns = np.flatnonzero(mask[top:bottom].any(axis=0))
     return Rect(top, int(columns[0]), bottom, int(columns[-1]) + 1)
+
+
+def strips(mask: NDArray[np.bool_]) -> tuple[Rect, ...]:
+    """Return, for each strip of rows of the grid, the smallest rectangle around its True pixels.
+
+    Together they cover an (H, W) mask; strips without any are left out.
+    """
+    rects = []
+    for top in range(0, mask.shape[0], _SIDE):
+        inside = bounds(mask[top : top + _SIDE])
+        if inside is not None:
+            rects.append(Rect(top + inside.top, inside.left, top + inside.bottom, inside.right))
+    return tuple(rects)
 
 
 def cells_of(rect: Rect) -> Iterator[tuple[Cell, Rect]]:

@@ -130,6 +130,34 @@ def test_only_the_newest_sensitivity_is_computed(does, masks, view):
     assert does.state.sensitivity == 100
 
 
+def test_only_what_changed_is_shown_in_small_pieces(view, runner, background, masks):
+    """The whole of a large picture at once would keep the window waiting."""
+    shape = (640, 160)
+    pixels = np.random.default_rng(0).integers(90, 96, shape).astype(np.uint8)
+    scratch = np.zeros(shape, bool)
+    scratch[30:32, 20:140] = scratch[600:602, 20:140] = True
+    pixels[scratch] = 250
+    pixels.flags.writeable = False
+    does = Controller(view, runner, background, masks=masks)
+    does.adopt(Picture(pixels, None))
+    shown = []
+    show_overlay = view.show_overlay
+    view.show_overlay = lambda rect, codes: (shown.append(rect), show_overlay(rect, codes))
+    does.propose()
+    masks.do_all()
+    assert (view.overlay[scratch] == PROPOSED).all()
+    assert {rect.top // 64 for rect in shown} == {0, 9}, "nothing between is touched"
+    assert all(rect.height <= 64 for rect in shown)
+    before = view.overlay.copy()
+    shown.clear()
+    does.set_sensitivity(51)  # finds the same as 50
+    masks.do_all()
+    assert not shown
+    does.drop_proposal()
+    assert {rect.top // 64 for rect in shown} == {0, 9}
+    assert not view.overlay[before == PROPOSED].any()
+
+
 def test_painting_meanwhile_stays_and_hides_what_is_proposed(does, masks, view, scratch):
     does.propose()
     masks.do_all()

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.regions import Cells, bounds, cell_rect, cells_of, join, shifted, whole
+from inpaint_app.regions import Cells, bounds, cell_rect, cells_of, join, shifted, strips, whole
 from ntk_core import Rect
 
 
@@ -39,6 +39,20 @@ def test_cells_cover_what_was_added_and_nothing_in_between():
         cells.add(rect)
     assert list(cells.rects()) == [Rect(0, 0, 64, 128), Rect(960, 960, 1000, 1000)]
     assert list(Cells((10, 10)).rects()) == []
+
+
+@given(st.lists(st.tuples(st.integers(0, 199), st.integers(0, 49)), max_size=20))
+def test_strips_are_the_tightest_boxes_of_64_rows_each(places):
+    mask = np.zeros((200, 50), bool)
+    for place in places:
+        mask[place] = True
+    expected = []
+    for number in range(4):
+        inside = [(row, column) for row, column in places if row // 64 == number]
+        if inside:
+            rows, columns = zip(*inside, strict=True)
+            expected.append(Rect(min(rows), min(columns), max(rows) + 1, max(columns) + 1))
+    assert strips(mask) == tuple(expected)
 
 
 def test_bounds_join_shifted_whole():
