@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.manners import Manners
 from inpaint_app.brush import MAX_DIAMETER
 from inpaint_app.feathering import WIDEST
@@ -91,10 +92,10 @@ class OptionsBar(QToolBar):
             (self.spin, state.diameter or self.spin.value()),
             (self.tolerance, state.tolerance),
             (self.growth, state.growth),
-            (self.feather, state.feather),
         ):
             with QSignalBlocker(spin):
                 spin.setValue(value)
+        self._feather.show(state.feather)
         with QSignalBlocker(self.contiguous):
             self.contiguous.setChecked(state.contiguous)
         for widget in (
@@ -147,7 +148,7 @@ class OptionsBar(QToolBar):
         self.feather.setToolTip(
             self.tr("How wide the seam is where the fill is blended with the picture")
         )
-        self.feather.valueChanged.connect(does.set_feather)
+        self._feather = Calm(self.feather, does.set_feather)  # another one fills anew
         self.addWidget(self._label(self.tr("Feather"), self.feather))
         self.addWidget(self.feather)
         self.addSeparator()

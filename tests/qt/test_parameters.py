@@ -7,13 +7,14 @@ import json
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionSlider
 
 from inpaint_app._qt import memory, texts
 from inpaint_app._qt.docks.calm import CALM_MS
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.presets import CUSTOM, PRESETS
 from inpaint_app.regression_settings import OPTIONS_OF_METHOD, RegressionSettings, usual
+from inpaint_app.texture_settings import TextureSettings
 
 
 @pytest.fixture
@@ -103,6 +104,60 @@ def test_a_held_key_starts_one_run(window, panel, hand, engine, qtbot):
     qtbot.waitUntil(lambda: chosen(window).reach == 24)
     qtbot.waitUntil(lambda: not window.controller.state.running)
     assert [call["options"].get("reach") for call in engine.calls] == [None, 14, 24]
+
+
+def fill(window, hand, engine, qtbot):
+    engine.run_free()
+    hand.drag((50, 50), (90, 50))
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(
+        lambda: window.controller.state.has_fill and not window.controller.state.running
+    )
+
+
+def test_a_held_key_on_the_feather_starts_one_run(window, hand, engine, qtbot):
+    fill(window, hand, engine, qtbot)
+    for steps in range(1, 11):
+        press(window.options.feather, Qt.Key.Key_Up)
+        window.controller.refresh()  # as anything that happens meanwhile does
+        assert window.options.feather.value() == steps
+    assert window.controller.state.feather == 0
+    qtbot.waitUntil(lambda: window.controller.state.feather == 10)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert len(engine.calls) == 2
+    assert engine.calls[-1]["wanted"] is None, "everything anew"
+
+
+def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
+    window.controller.set_method("texture")
+    window.controller.set_texture(TextureSettings(locality=0.5))
+    near = window.dock.texture.near
+    fill(window, hand, engine, qtbot)
+    for _ in range(10):
+        press(near, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.controller.state.texture.locality > 0.5)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert near.value() == 60
+    assert len(engine.calls) == 2
+    window.dock.upper.ensureWidgetVisible(near)
+    option = QStyleOptionSlider()
+    near.initStyleOption(option)
+    start = (
+        near.style()
+        .subControlRect(
+            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, near
+        )
+        .center()
+    )
+    qtbot.mousePress(near, Qt.MouseButton.LeftButton, pos=start)
+    for shift in range(1, 21):
+        qtbot.mouseMove(near, start + QPoint(shift, 0))
+    qtbot.wait(2 * CALM_MS)
+    assert near.sliderPosition() > 60
+    assert len(engine.calls) == 2, "it is still held"
+    qtbot.mouseRelease(near, Qt.MouseButton.LeftButton, pos=start + QPoint(20, 0))
+    qtbot.waitUntil(lambda: len(engine.calls) == 3 and not window.controller.state.running)
+    assert near.value() > 60
 
 
 def test_return_counts_at_once_and_does_not_apply(window, panel, hand, engine, qtbot):

@@ -501,8 +501,12 @@ def test_the_bar_shows_what_belongs_to_the_tool(window, qtbot, key, shown):
     assert window.width() == 1000
 
 
-def test_feather_is_set_in_the_bar(window):
-    window.options.feather.setValue(7)
+def test_feather_is_set_in_the_bar(window, qtbot):
+    field = window.options.feather
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
     assert window.controller.state.feather == 7
 
 

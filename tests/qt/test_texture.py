@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenuBar
 
 import ntk_core
 from inpaint_app._qt import memory, texts
+from inpaint_app._qt.docks.calm import CALM_MS
 from inpaint_app._qt.docks.texture import _from_tick, _to_tick
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.interfaces import RunStatus
@@ -81,14 +82,16 @@ def test_how_near_to_stay(window, panel, qtbot):
     assert panel.near.isEnabled()
     assert locality() == 0.5, "as it was"
     key(panel.near, Qt.Key.Key_Right)
-    first = locality()
-    assert 0.5 < first < 0.6
+    qtbot.waitUntil(lambda: 0.5 < locality() < 0.6)
     key(panel.near, Qt.Key.Key_End)
-    assert locality() == LARGEST_LOCALITY
+    qtbot.waitUntil(lambda: locality() == LARGEST_LOCALITY)
     key(panel.near, Qt.Key.Key_Home)
-    assert locality() == 0.0
+    qtbot.waitUntil(lambda: locality() == 0.0)
+    key(panel.near, Qt.Key.Key_Right)
     click(panel.automatic, qtbot)
     assert locality() is None
+    qtbot.wait(2 * CALM_MS)
+    assert locality() is None, "the value that was pending is forgotten"
     assert panel.near.value() == 50
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QSignalBlocker, QTimer
+from PySide6.QtWidgets import QSlider
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,26 +19,32 @@ CALM_MS = 250
 
 
 class Calm(QObject):
-    """Stands between a spin box and what each of its values costs: a reconstruction.
+    """Stands between a number and what each of its values costs: a reconstruction.
 
     Parameters
     ----------
-    box : QSpinBox or QDoubleSpinBox
+    box : QSpinBox, QDoubleSpinBox or QSlider
         Owns this.
     choose : callable
-        Called with the value, once it has stayed for a moment, or at once after Return.
+        Called with the value, once it has stayed for a moment, that of a slider not before it is
+        let go; at once after Return.
     """
 
-    def __init__(self, box: QSpinBox | QDoubleSpinBox, choose: Callable[[float], object]) -> None:
+    def __init__(
+        self, box: QSpinBox | QDoubleSpinBox | QSlider, choose: Callable[[Any], object]
+    ) -> None:
         super().__init__(box)
         self._box, self._choose = box, choose
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(CALM_MS)
         self._timer.timeout.connect(self.tell)
-        box.setKeyboardTracking(False)
         box.valueChanged.connect(lambda _value: self._timer.start())
-        box.editingFinished.connect(self._finish)
+        if isinstance(box, QSlider):
+            box.setTracking(False)
+        else:
+            box.setKeyboardTracking(False)
+            box.editingFinished.connect(self._finish)
 
     def show(self, value: float) -> None:
         """Show a value that was chosen elsewhere, unless the hand is still at work."""

@@ -6,10 +6,11 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from inpaint_app._qt.docks.buttons import action_button
+from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.docks.form import HEIGHT, Form
 from inpaint_app.texture_settings import LARGEST_LOCALITY, TextureSettings
 
@@ -65,7 +66,6 @@ class TexturePanel(Form):
         self.near = QSlider(Qt.Orientation.Horizontal, self)
         self.near.setRange(0, _TICKS)
         self.near.setPageStep(_TICKS // 10)
-        self.near.setTracking(False)  # each value that is chosen may cost a reconstruction
         self.automatic = QCheckBox(self.tr("Auto"), self)
         self.automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         both = QHBoxLayout()
@@ -109,10 +109,8 @@ class TexturePanel(Form):
             ),
         )
         self._rows.addRow(self.turned)
-        self.near.valueChanged.connect(lambda tick: self._set("locality", _from_tick(tick)))
-        self.automatic.clicked.connect(
-            lambda on: self._set("locality", None if on else _from_tick(self.near.value()))
-        )
+        self._calm = Calm(self.near, lambda tick: self._set("locality", _from_tick(tick)))
+        self.automatic.clicked.connect(self._set_automatic)
         self.patch_size.activated.connect(
             lambda i: self._set("patch_size", self.patch_size.itemData(i))
         )
@@ -122,10 +120,11 @@ class TexturePanel(Form):
         """Show what is chosen."""
         self._shown = settings
         automatic = settings.locality is None
-        with QSignalBlocker(self.near):
-            # While it is dragged the slider is where the hand put it.
-            if not self.near.isSliderDown():
-                self.near.setValue(_to_tick(settings.locality))
+        if automatic:
+            self._calm.drop()
+        # While it is dragged the slider is where the hand put it.
+        if not self.near.isSliderDown():
+            self._calm.show(_to_tick(settings.locality))
         self.near.setEnabled(not automatic)
         self.automatic.setChecked(automatic)
         if settings.patch_size not in _SIZES and self.patch_size.findData(settings.patch_size) < 0:
@@ -136,6 +135,10 @@ class TexturePanel(Form):
 
     def _size_label(self, size: int | None) -> str:
         return self.tr("Auto") if size is None else self.tr("{size} px").format(size=size)
+
+    def _set_automatic(self, on: bool) -> None:
+        self._calm.drop()
+        self._set("locality", None if on else _from_tick(self.near.value()))
 
     def _set(self, name: str, value: Any) -> None:
         self._take(replace(self._shown, **{name: value}))
