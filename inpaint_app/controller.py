@@ -18,6 +18,7 @@ from inpaint_app.filing import Filing
 from inpaint_app.interfaces import State
 from inpaint_app.preferences import Preferences
 from inpaint_app.proposing import Proposing
+from inpaint_app.recovering import Recovering
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from inpaint_app.explanations import Explanations
     from inpaint_app.interfaces import Background, Runner, View
     from inpaint_app.picture import Picture
+    from inpaint_app.recovery import RecoveryFolder
     from inpaint_app.session import Session
 
 __all__ = ["Controller"]
@@ -51,8 +53,12 @@ class Controller(Proposing):
         Finds out what pixels were made from; by default `background` does that, too.
     explanations : Explanations, optional
         Where the runner puts what finished reconstructions can say about their pixels.
+    recovery : Background, optional
+        Keeps unsaved work for the case of a crash; by default `background` does that, too.
+    recovery_folder : RecoveryFolder, optional
+        Where; without one nothing is kept.
     clock : callable
-        Seconds, from any origin; for the estimate of the time left.
+        Seconds, from any origin.
     """
 
     def __init__(
@@ -64,6 +70,8 @@ class Controller(Proposing):
         masks: Background | None = None,
         weights: Background | None = None,
         explanations: Explanations | None = None,
+        recovery: Background | None = None,
+        recovery_folder: RecoveryFolder | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__(view, runner, clock, weights or background, explanations)
@@ -71,6 +79,9 @@ class Controller(Proposing):
         self._compute_in(self._masks)
         self._history_budget = Preferences().history_bytes
         self.filing = Filing(self, view, background)
+        self.recovering = Recovering(
+            self, view, recovery or background, self.filing, recovery_folder, clock
+        )
         runner.deliver_to(self.receive)
 
     @property
@@ -85,6 +96,7 @@ class Controller(Proposing):
         common = State(
             busy=self.filing.busy,
             recent=self.filing.recent.paths,
+            recoverable=self.recovering.offer,
             exports=self.filing.exports,
             history_budget=self._history_budget,
             tool=tools.tool,
@@ -161,6 +173,7 @@ class Controller(Proposing):
         self.drop_proposal()
         self._document = document
         self.filing.opened(document.picture)
+        self.recovering.opened()
         self._stroke = self._last = None
         self._jobs.drop()
         self._display.comparing = False

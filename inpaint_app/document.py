@@ -47,7 +47,7 @@ class Document(LayeredPicture):
         super().__init__(picture)
         self.history: History[Edit] = History(history_budget)
         self._fill_token = 0
-        self._saved = self.stamp
+        self._saved: tuple[int, int] | None = self.stamp
 
     @classmethod
     def resumed(
@@ -95,6 +95,10 @@ class Document(LayeredPicture):
     def mark_saved(self, stamp: tuple[int, int]) -> None:
         """Note that the document was exported when its `stamp` was this."""
         self._saved = stamp
+
+    def mark_unsaved(self) -> None:
+        """Note that this was never exported, whatever becomes of it by undo."""
+        self._saved = None
 
     # -- the fill
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from inpaint_app.file_jobs import Host
     from inpaint_app.interfaces import Background, View
     from inpaint_app.picture import Picture
+    from inpaint_app.session import Session
 
 __all__ = ["Filing"]
 
@@ -133,17 +134,31 @@ class Filing(SessionFiles):
 
         self._submit("opening", make, done, failed)
 
-    def _resume(self, path: Path, found: Found) -> None:
+    def recover(self, path: Path, taken: Callable[[Session], None]) -> None:
+        """Go on with a session that the user never saved; then call `taken`."""
+
+        def again(found: Found) -> None:
+            self._resume(path, found, taken)
+
+        self._when_safe(lambda: self._read(lambda: find_session(path), again))
+
+    def _resume(
+        self, path: Path, found: Found, taken: Callable[[Session], None] | None = None
+    ) -> None:
         """Go on with a session, or ask where its picture is now."""
         if found.picture is not None:
             self._host.resume(found.picture, found.session)
-            self.session_path = path
-            self.recent.add(path)
+            if taken is not None:
+                taken(found.session)
+            else:
+                self.session_path = path
+                self.recent.add(path)
             return
         elsewhere = self._view.ask_source(path, found.trouble)
         if elsewhere is not None:
             self._read(
-                lambda: find_session(path, elsewhere), lambda again: self._resume(path, again)
+                lambda: find_session(path, elsewhere),
+                lambda again: self._resume(path, again, taken),
             )
         else:
             self._view.show_notice(Notice("failed", found.trouble))

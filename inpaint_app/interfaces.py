@@ -41,6 +41,7 @@ __all__ = [
     "Patch",
     "Phase",
     "Proposing",
+    "Recoverable",
     "Request",
     "RunStatus",
     "Runner",
@@ -96,6 +97,9 @@ NoticeKind = Literal[
     "copied",
     "opened-with-notes",
     "compare",
+    "recovered",
+    "crashed",
+    "crashed-unkept",
 ]
 
 T = TypeVar("T")
@@ -218,6 +222,18 @@ class Notice:
 
 
 @dataclass(frozen=True, slots=True)
+class Recoverable:
+    """Work that a program left behind when it ended unexpectedly.
+
+    `name` is that of the picture, empty for one without a file; `saved` is when it was kept, in
+    seconds since the epoch.
+    """
+
+    name: str
+    saved: float
+
+
+@dataclass(frozen=True, slots=True)
 class State:
     """All that decides which controls are enabled and what they say.
 
@@ -252,6 +268,7 @@ class State:
     history_budget: int = 0
     exports: int = 0
     recent: tuple[Path, ...] = ()
+    recoverable: Recoverable | None = None
     busy: Busy = ""
     tool: ToolName = "brush"
     diameter: int = 1
@@ -338,6 +355,10 @@ class View(Protocol):
 
     def ask_unsaved(self, name: str) -> Answer:
         """Ask what to do with work that was not exported."""
+        ...
+
+    def ask_forget(self, name: str) -> bool:
+        """Ask whether work that was left behind shall be deleted."""
         ...
 
     def close_now(self) -> None:

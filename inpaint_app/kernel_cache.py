@@ -10,19 +10,19 @@ from __future__ import annotations
 import os
 import re
 import stat
-import sys
 import time
 from collections.abc import MutableMapping
 from contextlib import suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inpaint_app.atomic import FileError, write_atomically
+from inpaint_app.folders import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
-__all__ = ["KernelCache", "default_folder"]
+__all__ = ["KernelCache"]
 
 _SUFFIX = ".kernel"
 _NAME = re.compile(r"[0-9a-f]{1,128}")
@@ -53,7 +53,7 @@ class KernelCache(MutableMapping[str, bytes]):
     @classmethod
     def default(cls) -> KernelCache:
         """Return the cache of this user."""
-        return cls(default_folder())
+        return cls(cache_folder() / "kernels")
 
     def __getitem__(self, name: str) -> bytes:
         try:
@@ -139,26 +139,6 @@ class KernelCache(MutableMapping[str, bytes]):
                     and time.time() - path.lstat().st_mtime > _ABANDONED_AFTER
                 ):
                     path.unlink()
-
-
-def default_folder() -> Path:
-    """Return where this user's kernels are kept, after the custom of the system.
-
-    ``XDG_CACHE_HOME`` is heeded everywhere. Without a home the folder is one that cannot exist.
-    """
-    chosen = os.environ.get("XDG_CACHE_HOME", "")
-    try:
-        if Path(chosen).is_absolute():  # others are to be ignored, says the specification
-            base = Path(chosen)
-        elif sys.platform == "win32":
-            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-        elif sys.platform == "darwin":
-            base = Path.home() / "Library" / "Caches"
-        else:
-            base = Path.home() / ".cache"
-    except RuntimeError:
-        base = Path(os.devnull)
-    return base / "ntk-inpaint" / "kernels"
 
 
 def _status(path: Path) -> os.stat_result:

@@ -18,8 +18,11 @@ from inpaint_app.session_writing import write_session
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+    from typing import Any
 
-__all__ = ["Found", "SessionFiles", "find_session", "is_session"]
+    from inpaint_app.document import Document
+
+__all__ = ["Found", "SessionFiles", "find_session", "is_session", "session_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,14 +68,10 @@ class SessionFiles(MaskFiles):
             return
         # A fill that was not applied is in no session: with one, there is still unsaved work.
         stamp = document.history.token, 0
-        picture, history = document.picture, document.history
-        layers = {name: document.layer(name).snapshot() for name in LAYERS}
-        edits, done = history.commands, history.position
-        choices = stored_choices(self._host.state)
+        later = session_of(document, stored_choices(self._host.state))
 
         def work() -> None:
-            source = Source.of(picture.pixels, picture.path)
-            write_session(path, Session(source, layers, edits, done, choices))
+            write_session(path, later())
 
         def finished(_: None) -> None:
             self.session_path = path
@@ -82,6 +81,18 @@ class SessionFiles(MaskFiles):
                 then()
 
         self._submit("saving", work, finished)
+
+
+def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], Session]:
+    """Return a function that makes the session of a document as it is now, called elsewhere."""
+    picture, history = document.picture, document.history
+    layers = {name: document.layer(name).snapshot() for name in LAYERS}
+    edits, done = history.commands, history.position
+
+    def later() -> Session:
+        return Session(Source.of(picture.pixels, picture.path), layers, edits, done, parameters)
+
+    return later
 
 
 def is_session(path: Path) -> bool:

@@ -30,6 +30,7 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     folder = str(tmp_path_factory.mktemp("settings"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", folder)
+        patch.setenv("XDG_STATE_HOME", folder)
         try:
             from PySide6.QtCore import QSettings
         except ImportError:  # the tests of the engine need no Qt

@@ -12,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 from inpaint_app._qt.interrupt import Interrupt
 from inpaint_app._qt.language import LANGUAGES, install_language
 from inpaint_app._qt.main_window import MainWindow
+from inpaint_app._qt.safekeeping import CrashHook
 from inpaint_app._qt.theme import follow_scheme
 from inpaint_app.assets import asset_path
 from inpaint_app.interfaces import Notice
 from inpaint_app.kernel_cache import KernelCache
+from inpaint_app.recovery import RecoveryFolder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +53,8 @@ def run_window(
     Returns
     -------
     int
-        0 after the window was closed, 130 after an interrupt from the terminal.
+        0 after the window was closed; 130 after an interrupt from the terminal, 143 and 129 when
+        the system asked the program to end, as shells say it.
     """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
@@ -64,7 +67,7 @@ def run_window(
     follow_scheme(app)
     settings = QSettings()
     install_language(app, str(settings.value("language", LANGUAGES[0])))
-    window = MainWindow(settings, store=KernelCache.default())
+    window = MainWindow(settings, store=KernelCache.default(), recovery=RecoveryFolder.default())
     if picture is not None:
         window.controller.adopt(picture, mask)
     window.show()
@@ -74,11 +77,16 @@ def run_window(
     if start:
         window.controller.run()
         window.show_notice(Notice("compare"))
-    interrupt = Interrupt(app)
+    window.controller.recovering.look()
+    interrupt, hook = Interrupt(app), CrashHook(window)
     try:
-        return app.exec()
+        code = app.exec()
+        if interrupt.came:  # nobody was asked: the next start offers what is not saved
+            window.controller.recovering.keep_now()
+        return code
     finally:
         interrupt.release()
+        hook.release()
         window.shut_down()
         # Now rather than whenever Python collects it, which may be after Qt itself has gone.
         window.deleteLater()

@@ -59,6 +59,10 @@ class AskingWindow(QMainWindow):
         """Ask what to do with work that was not exported."""
         return dialogs.ask_unsaved(self, name)
 
+    def ask_forget(self, name: str) -> bool:
+        """Ask whether work that was left behind shall be deleted."""
+        return dialogs.ask_forget(self, name)
+
     def _folder(self) -> Path | None:
         document = self.controller.document
         path = document.picture.path if document is not None else None

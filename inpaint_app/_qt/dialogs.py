@@ -137,6 +137,19 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     return "drop" if box.clickedButton() is drop else "stay"
 
 
+def ask_forget(parent: QWidget, name: str) -> bool:
+    """Ask whether work that was left behind shall be deleted."""
+    return _confirm(
+        parent,
+        translate("dialogs", "Discard unsaved work?"),
+        translate("dialogs", "What was kept of the work on {name} is going to be deleted.").format(
+            name=name or translate("dialogs", "a pasted image")
+        ),
+        translate("dialogs", "The picture itself is not touched. This cannot be undone."),
+        translate("dialogs", "Discard"),
+    )
+
+
 def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
     # No filter by ending: what a file is, its content says, and the reader explains what it is not.
     name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or Path.home()))

@@ -21,6 +21,8 @@ from inpaint_app._qt.menus import build_menus
 from inpaint_app._qt.message_bar import MessageBar
 from inpaint_app._qt.options_bar import OptionsBar
 from inpaint_app._qt.proposal_bar import ProposalBar
+from inpaint_app._qt.recovery_bar import RecoveryBar
+from inpaint_app._qt.safekeeping import keep_regularly
 from inpaint_app._qt.status import Status
 from inpaint_app._qt.tools.kit import make_tools
 from inpaint_app._qt.tools_bar import ToolsBar, make_alike
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.interfaces import Notice, RunStatus
     from inpaint_app.made_from import MadeFrom
+    from inpaint_app.recovery import RecoveryFolder
     from ntk_core import KernelStore, Rect
 
 __all__ = ["MainWindow"]
@@ -54,6 +57,8 @@ class MainWindow(AskingWindow):
         Stands in for `inpaint_app.transparency.inpaint_visible`.
     store : mutable mapping of str to bytes, optional
         Where kernels are kept that took long to build.
+    recovery : RecoveryFolder, optional
+        Where unsaved work is kept for the case of a crash.
     """
 
     def __init__(
@@ -61,6 +66,7 @@ class MainWindow(AskingWindow):
         settings: QSettings,
         iterate: Iterate | None = None,
         store: KernelStore | None = None,
+        recovery: RecoveryFolder | None = None,
     ) -> None:
         super().__init__()
         self._settings = settings
@@ -75,6 +81,7 @@ class MainWindow(AskingWindow):
         self.kernel_dock = KernelDock(self)
         self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
         self.weights = BackgroundThread("weights", self)
+        self.recovery = BackgroundThread("recovery", self)
         self.controller = Controller(
             self,
             self.worker,
@@ -82,6 +89,8 @@ class MainWindow(AskingWindow):
             masks=self.masks,
             weights=self.weights,
             explanations=explanations,
+            recovery=self.recovery,
+            recovery_folder=recovery,
         )
         self.actions_ = Actions(self)
         self._build()
@@ -123,6 +132,7 @@ class MainWindow(AskingWindow):
         self.canvas.show_state(state)
         self.looking.show_state(state)
         self.proposal.show_state(state)
+        self.recovery_bar.show_state(state)
         self.kernel.set_architecture(state.architecture)
         self.welcome.set_busy(state.busy == "opening")
         name = state.name or (self.tr("Pasted image") if state.has_picture else "")
@@ -152,7 +162,8 @@ class MainWindow(AskingWindow):
     def shut_down(self) -> None:
         """End the threads and wait for them; doing it again does nothing."""
         self.kernel.close()
-        for thread in (self.worker, self.files, self.masks, self.kernels, self.weights):
+        threads = self.files, self.masks, self.kernels, self.weights, self.recovery
+        for thread in (self.worker, *threads):
             thread.stop()
 
     # -- events
@@ -168,6 +179,7 @@ class MainWindow(AskingWindow):
             return
         memory.remember(self, self._settings)
         self.companions.remember()
+        self.controller.recovering.end()
         self.hide()  # the engine may need a moment to reach its next step
         self.shut_down()
         event.accept()
@@ -212,6 +224,7 @@ class MainWindow(AskingWindow):
         self.looking = Looking(self.canvas, does.set_split)
         self.welcome = Welcome(self)
         self.message = MessageBar(self)
+        self.recovery_bar = RecoveryBar(self)
         self.pages = QStackedWidget(self)
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.canvas)
@@ -229,10 +242,12 @@ class MainWindow(AskingWindow):
         )
         bars = QVBoxLayout()
         bars.setSpacing(0)
+        bars.addWidget(self.recovery_bar)
         bars.addWidget(self.message)
         bars.addWidget(self.proposal)
         grid.addLayout(bars, 0, 0, Qt.AlignmentFlag.AlignTop)
         self.companions = Companions(self, self._settings, grid)
+        self.recovery_bar.raise_()
         self.message.raise_()
         self.proposal.raise_()
         self.setCentralWidget(centre)
@@ -257,6 +272,11 @@ class MainWindow(AskingWindow):
         self.actions_.connect_to(self)
         self.status.cancel_clicked.connect(self.controller.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
+        recovering = self.controller.recovering
+        self.recovery_bar.restore_clicked.connect(recovering.restore)
+        self.recovery_bar.discard_clicked.connect(recovering.discard)
+        self.recovery_bar.later_clicked.connect(recovering.later)
+        self.clock = keep_regularly(recovering, self)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     def _show_pointer(self, pixel: tuple[int, int] | None) -> None:

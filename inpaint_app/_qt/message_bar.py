@@ -8,7 +8,8 @@ from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from inpaint_app._qt import icons, texts
+from inpaint_app._qt import icons
+from inpaint_app._qt.notices import notice_text
 from inpaint_app._qt.theme import is_dark
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ _ICONS: dict[NoticeKind, str] = {
     "copied": "done",
     "opened-with-notes": "info",
     "compare": "info",
+    "recovered": "done",
+    "crashed": "error",
+    "crashed-unkept": "error",
 }
 
 
@@ -62,7 +66,7 @@ class MessageBar(QFrame):
         self.setVisible(notice is not None)
         if notice is not None:
             self._kind = notice.kind
-            self.text.setText(texts.notice_text(notice))
+            self.text.setText(notice_text(notice))
             self._tint()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -73,7 +77,7 @@ class MessageBar(QFrame):
 
     def _tint(self) -> None:
         colour = self.palette().windowText().color()
-        if self._kind == "failed":
+        if _ICONS[self._kind] == "error":
             colour = QColor(0xFF7B72) if is_dark(self.palette()) else QColor(0xC62828)
         self._icon.setPixmap(icons.pixmap(_ICONS[self._kind], colour, 20, self.devicePixelRatioF()))
         self._close.setIcon(icons.icon("close", self.palette()))

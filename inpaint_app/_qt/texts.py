@@ -12,7 +12,7 @@ from inpaint_app.region_methods import tally
 
 if TYPE_CHECKING:
     from inpaint_app.edits import Label
-    from inpaint_app.interfaces import Notice, RunStatus
+    from inpaint_app.interfaces import RunStatus
     from ntk_core import Region
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "megabytes",
     "method_hint",
     "method_label",
-    "notice_text",
     "number",
     "preset_hint",
     "preset_label",
@@ -166,33 +165,6 @@ def solver_label(solver: str) -> str:
         "conjugate-gradients": translate("texts", "Conjugate gradients"),
         "eigenpro": translate("texts", "EigenPro"),
     }.get(solver, solver)
-
-
-def notice_text(notice: Notice) -> str:
-    """Return the sentence of a message, with what is to be noted besides."""
-    residual = scientific(notice.residual or 0.0)
-    text = {
-        "empty-mask": translate(
-            "texts", "Nothing is masked yet: paint over what is to be replaced first."
-        ),
-        "failed": sentence(notice.detail),
-        "unfinished": translate(
-            "texts",
-            "The solver stopped at a residual of {residual}: choose the solver Conjugate "
-            "gradients, or accept the picture as it is.",
-        ).format(residual=residual),
-        "stalled": translate(
-            "texts",
-            "The equations could be solved to a residual of {residual} only: choose fewer levels, "
-            "or accept the picture as it is.",
-        ).format(residual=residual),
-        "saved": translate("texts", "Saved as {path}").format(path=notice.detail),
-        "exported": translate("texts", "Exported to {path}").format(path=notice.detail),
-        "copied": translate("texts", "The picture is in the clipboard as it is shown."),
-        "opened-with-notes": "",
-        "compare": translate("texts", "Hold \\ to see the picture as it was before the repair."),
-    }[notice.kind]
-    return " ".join(filter(None, (text, *(sentence(note) for note in notice.notes))))
 
 
 def expected_text(error: float | None) -> str:

@@ -163,6 +163,10 @@ class MockView:
         self.asked.append("unsaved")
         return self.answer
 
+    def ask_forget(self, name):
+        self.asked.append(f"forget {name}")
+        return self.answer == "drop"
+
     def close_now(self):
         self.closed = True
 

@@ -12,7 +12,7 @@ import pytest
 
 import ntk_core
 from inpaint_app import kernel_cache
-from inpaint_app.kernel_cache import KernelCache, default_folder
+from inpaint_app.kernel_cache import KernelCache
 from ntk_core import Architecture, stored_kernel
 
 if TYPE_CHECKING:
@@ -272,31 +272,6 @@ def test_two_processes_may_write_the_same_entry(folder: Path) -> None:
     assert cache["ab"] == b"z"
     assert sum(map(len, cache.values())) <= 300_000
     assert all(name.endswith(".kernel") for name in everything(folder))
-
-
-@pytest.mark.parametrize(
-    ("platform", "environment", "expected"),
-    [
-        ("linux", {"XDG_CACHE_HOME": "/x/cache"}, "/x/cache"),
-        ("darwin", {"XDG_CACHE_HOME": "/x/cache"}, "/x/cache"),
-        ("linux", {}, "/home/me/.cache"),
-        ("linux", {"XDG_CACHE_HOME": ""}, "/home/me/.cache"),
-        ("linux", {"XDG_CACHE_HOME": "relative"}, "/home/me/.cache"),
-        ("darwin", {}, "/home/me/Library/Caches"),
-        ("win32", {"LOCALAPPDATA": "/local"}, "/local"),
-        ("win32", {}, "/home/me/AppData/Local"),
-    ],
-)
-@posix_only
-def test_the_folder_follows_the_custom_of_the_system(
-    monkeypatch: pytest.MonkeyPatch, platform: str, environment: dict[str, str], expected: str
-) -> None:
-    for name in ("XDG_CACHE_HOME", "LOCALAPPDATA"):
-        monkeypatch.delenv(name, raising=False)
-    for name, value in {"HOME": "/home/me", **environment}.items():
-        monkeypatch.setenv(name, value)
-    monkeypatch.setattr(sys, "platform", platform)
-    assert default_folder() == Path(expected) / "ntk-inpaint" / "kernels"
 
 
 def test_who_has_no_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from inpaint_app._qt import texts
+from inpaint_app._qt.notices import notice_text
 from inpaint_app.interfaces import Notice, RunStatus
 from ntk_core import METHODS, PRIORS, RESAMPLING, SOLVERS
 
@@ -33,12 +34,12 @@ def test_what_a_run_is_doing(status, text):
 
 
 def test_a_solver_that_gave_up_says_what_to_do():
-    told = texts.notice_text(Notice("unfinished", residual=0.0234))
+    told = notice_text(Notice("unfinished", residual=0.0234))
     assert told == (
         "The solver stopped at a residual of 2.3e-2: choose the solver Conjugate gradients, or "
         "accept the picture as it is."
     )
-    assert "2.3e-2" in texts.notice_text(Notice("stalled", residual=0.0234))
+    assert "2.3e-2" in notice_text(Notice("stalled", residual=0.0234))
 
 
 def test_everything_has_a_name_for_users():
