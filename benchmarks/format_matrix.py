@@ -317,7 +317,7 @@ def check(kind: Kind, folder: Path) -> Verdicts:
     write_image(target, document.image, like=picture)
     before, after = read(source), read(target)
     alpha = held.ndim == 3 and held.shape[2] in (2, 4)
-    outside = _as_wide(after.pixels, held)[~hole]
+    outside = as_wide(after.pixels, held)[~hole]
     same = outside.shape == held[~hole].shape and bool((outside == held[~hole]).all())
     dpi = None
     if before.dpi is not None and min(before.dpi) > 2:
@@ -334,7 +334,7 @@ def check(kind: Kind, folder: Path) -> Verdicts:
     }
 
 
-def _as_wide(pixels: np.ndarray, like: np.ndarray) -> np.ndarray:
+def as_wide(pixels: np.ndarray, like: np.ndarray) -> np.ndarray:
     """Return grey that was stored as equal colours as grey."""
     if like.ndim == 2 and pixels.ndim == 3 and bool((pixels == pixels[..., :1]).all()):
         return pixels[..., 0]

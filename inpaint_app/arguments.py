@@ -17,7 +17,14 @@ from inpaint_app.usage import UsageError, listed
 if TYPE_CHECKING:
     from ntk_core import Architecture
 
-__all__ = ["architecture_of", "demo_parser", "restore_parser", "window_parser"]
+__all__ = [
+    "METHODS",
+    "add_network_options",
+    "architecture_of",
+    "demo_parser",
+    "restore_parser",
+    "window_parser",
+]
 
 # Written out because ntk_core is slow to import; a test holds them equal to ntk_core's.
 METHODS = ("auto", "fast", "detail", "texture", "paper")
@@ -38,10 +45,11 @@ NETWORK_OPTIONS = {
 _COMMANDS_HELP = """\
 commands:
   restore IMAGE MASK -o OUT   restore a picture without a window
+  batch IMAGES... --out DIR   restore many pictures, with masks or by detection
   demo                        show what the program does, on a sample picture
 
-"ntk-inpaint restore --help" and "ntk-inpaint demo --help" say more. To open a picture
-that has the name of a command, write ./restore.
+"ntk-inpaint restore --help" and the like say more. To open a picture that has the name
+of a command, write ./restore.
 """
 
 
@@ -61,6 +69,7 @@ def window_parser() -> argparse.ArgumentParser:
         prog="ntk-inpaint",
         usage="ntk-inpaint [IMAGE] [--mask MASK]\n"
         "       ntk-inpaint restore IMAGE MASK -o OUT [options]\n"
+        "       ntk-inpaint batch IMAGES... --mask MASK --out DIR [options]\n"
         "       ntk-inpaint demo [options]",
         description="Paint over what is to vanish from a picture, and watch it being filled in.",
         epilog=_COMMANDS_HELP,
@@ -72,8 +81,27 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
     )
+    add_limit(parser)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
+
+
+def add_limit(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says how large a picture may be."""
+    parser.add_argument(
+        "--max-megapixels",
+        type=_megapixels,
+        default=500,
+        metavar="N",
+        help="refuse pictures with more than N million pixels; default: %(default)s",
+    )
+
+
+def _megapixels(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if not 1 <= number <= 100_000:
+        raise argparse.ArgumentTypeError(f"{text!r} is no whole number from 1 to 100000")
+    return number
 
 
 def restore_parser() -> argparse.ArgumentParser:
@@ -108,17 +136,19 @@ def restore_parser() -> argparse.ArgumentParser:
         "detail: several, each guided by the last; texture: copies what fits from elsewhere; "
         "paper: the kernel of a whole network, as published; default: %(default)s",
     )
+    add_limit(parser)
     add("--invert-mask", action="store_true", help="black, not white, is to be filled")
     add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
     add_regression_options(parser)
     add_texture_options(parser)
-    _add_network_options(parser)
+    add_network_options(parser)
     return parser
 
 
-def _add_network_options(parser: argparse.ArgumentParser) -> None:
+def add_network_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of method ``"paper"`` to a parser."""
     # No defaults: the engine has them, and what was not given must not be complained about.
     add = parser.add_argument_group(
         "the network", "Only with --method paper: an hourglass of convolutions, and its solver."

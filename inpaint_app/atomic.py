@@ -11,7 +11,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["FileError", "OutputExistsError", "check_output", "reason", "write_atomically"]
+__all__ = [
+    "FileError",
+    "OutputExistsError",
+    "TooLargeError",
+    "check_output",
+    "put_in_place",
+    "reason",
+    "write_atomically",
+]
 
 
 class FileError(Exception):
@@ -19,6 +27,22 @@ class FileError(Exception):
 
     It names the file, says what is wrong and what to do about it.
     """
+
+
+class TooLargeError(FileError):
+    """A file holds a picture with more pixels than are allowed; nothing of it was decoded.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    width, height : int
+        What it says.
+    """
+
+    def __init__(self, message: str, path: Path, width: int, height: int) -> None:
+        super().__init__(message)
+        self.path, self.width, self.height = path, width, height
 
 
 class OutputExistsError(FileError):
@@ -119,8 +143,7 @@ def write_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> Non
         try:
             _write_and_flush(temporary, data)
             if overwrite:
-                with suppress(FileNotFoundError):
-                    temporary.chmod(target.stat().st_mode & 0o7777)
+                _take_rights(temporary, target)
                 temporary.replace(target)
             else:
                 _rename_new(temporary, target)
@@ -133,6 +156,48 @@ def write_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> Non
         raise FileError(
             f"cannot write {path}: {reason(error)}; choose another folder or make room"
         ) from error
+
+
+def put_in_place(temporary: Path, path: Path, *, overwrite: bool = False) -> None:
+    """Give a finished file, which is flushed already, its name.
+
+    Parameters
+    ----------
+    temporary : Path
+        The file, on the file system of `path`; afterwards it has only the new name.
+    path : Path
+        The name. A symbolic link is followed, as by `write_atomically`.
+    overwrite : bool
+        Whether a file of that name may be replaced.
+
+    Raises
+    ------
+    OutputExistsError
+        The file exists and `overwrite` is false, even when it appeared a moment ago.
+    FileError
+        The system refused; `path` is what it was.
+    """
+    try:
+        _check_target(path, overwrite, ())
+        target = path.resolve()
+        if overwrite:
+            _take_rights(temporary, target)
+            temporary.replace(target)
+        else:
+            _rename_new(temporary, target)
+            temporary.unlink(missing_ok=True)
+        _flush_folder(target.parent)
+    except FileExistsError as error:
+        raise OutputExistsError(_exists(path, ())) from error
+    except (OSError, ValueError) as error:
+        raise FileError(
+            f"cannot write {path}: {reason(error)}; choose another folder or make room"
+        ) from error
+
+
+def _take_rights(temporary: Path, target: Path) -> None:
+    with suppress(FileNotFoundError):
+        temporary.chmod(target.stat().st_mode & 0o7777)
 
 
 def _temporary_name(target: Path) -> Path:

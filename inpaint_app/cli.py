@@ -19,6 +19,7 @@ from inpaint_app.arguments import (
     window_parser,
 )
 from inpaint_app.atomic import FileError
+from inpaint_app.batch_arguments import batch_parser, with_preset
 from inpaint_app.picture import SESSION_SUFFIX
 from inpaint_app.regression_arguments import feather_of, regression_options_of
 from inpaint_app.screen import has_display
@@ -51,10 +52,12 @@ def execute(argv: Sequence[str]) -> int:
     Returns
     -------
     int
-        `DONE`, `USAGE` (bad usage or input; one sentence was printed) or `INTERRUPTED`.
+        `DONE`, `USAGE` (bad usage or input; one sentence was printed) or `INTERRUPTED`; 1 when
+        some pictures of a batch failed.
     """
     commands: dict[str, tuple[Callable[[], argparse.ArgumentParser], _Command]] = {
         "restore": (restore_parser, _restore),
+        "batch": (batch_parser, _batch),
         "demo": (demo_parser, _demo),
     }
     arguments = list(argv)
@@ -97,7 +100,7 @@ def _window(options: argparse.Namespace) -> int:
             return USAGE
         session = options.image
     elif options.image is not None:
-        picture, mask = _load(options.image, options.mask)
+        picture, mask = _load(options.image, options.mask, options.max_megapixels * 10**6)
     if not has_display(os.environ):
         complain(
             f"error: {_no_display()}; use 'ntk-inpaint restore IMAGE MASK -o OUT', or set DISPLAY"
@@ -124,6 +127,15 @@ def _restore_and_report(options: argparse.Namespace) -> int:
     from inpaint_app.kernel_cache import KernelCache
     from inpaint_app.restore import restore
 
+    told: list[str] = []
+
+    def tell(notes: tuple[str, ...]) -> None:
+        """Say each note once: what is lost before the work begins."""
+        fresh = [note for note in notes if note not in told]
+        told.extend(fresh)
+        for note in () if options.quiet else fresh:
+            complain(f"note: {note}")
+
     with progress_display(quiet=options.quiet) as show:
         report = restore(
             options.image,
@@ -139,15 +151,23 @@ def _restore_and_report(options: argparse.Namespace) -> int:
             sources=options.sources,
             inverted=options.invert_mask,
             overwrite=options.overwrite,
+            max_pixels=options.max_megapixels * 10**6,
+            on_losses=tell,
             on_progress=show,
         )
     if options.json:
         say(json.dumps(_as_dict(report)))
     else:
         _print_report(report)
-    if not options.quiet:
-        _print_notes(report)
+    tell(report.notes)
     return DONE
+
+
+def _batch(options: argparse.Namespace) -> int:
+    chosen = with_preset(options)
+    from inpaint_app.batch.command import run_batch
+
+    return run_batch(chosen)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -191,10 +211,12 @@ def _is_session(path: Path) -> bool:
     return True
 
 
-def _load(image: Path, mask: Path | None) -> tuple[Picture, NDArray[np.bool_] | None]:
-    from inpaint_app.image_files import read_image, read_mask
+def _load(
+    image: Path, mask: Path | None, max_pixels: int | None = None
+) -> tuple[Picture, NDArray[np.bool_] | None]:
+    from inpaint_app.image_files import MAX_PIXELS, read_image, read_mask
 
-    picture = read_image(image)
+    picture = read_image(image, max_pixels or MAX_PIXELS)
     if mask is None:
         return picture, None
     return picture, read_mask(mask, (picture.height, picture.width))
@@ -280,8 +302,3 @@ def _print_report(report: RestoreReport, *, output: bool = True) -> None:
         say(f"residual {report.residual:.1e} ({end})")
     if output:
         say(f"output   {report.output}")
-
-
-def _print_notes(report: RestoreReport) -> None:
-    for note in report.notes:
-        complain(f"note: {note}")

@@ -179,7 +179,7 @@ class Controller(Proposing):
         self._display.comparing = False
         self._look_anew()
         self._view.show_notice(None)
-        self._view.show_picture(document.picture.pixels)
+        self._view.show_picture(document.picture.pixels, document.picture.icc_profile)
         self._view.show_run(self._runs.status)
 
     def value(self, row: int, column: int) -> tuple[float, ...] | None:

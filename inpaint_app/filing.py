@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from inpaint_app.assets import asset_path
-from inpaint_app.file_jobs import SAMPLE, appeared, folder_for, is_file
+from inpaint_app.file_jobs import appeared, folder_for
 from inpaint_app.image_files import (
     SUFFIXES,
-    FileError,
     OutputExistsError,
-    read_image,
+    losses,
     write_image,
 )
 from inpaint_app.interfaces import Notice
-from inpaint_app.recent import RecentFiles
-from inpaint_app.session_files import Found, SessionFiles, find_session, is_session
+from inpaint_app.opening import Opening
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,30 +24,27 @@ if TYPE_CHECKING:
     from inpaint_app.file_jobs import Host
     from inpaint_app.interfaces import Background, View
     from inpaint_app.picture import Picture
-    from inpaint_app.session import Session
 
 __all__ = ["Filing"]
 
 T = TypeVar("T")
 
 
-class Filing(SessionFiles):
+class Filing(Opening):
     """What the File menu does.
 
     Attributes
     ----------
-    recent : RecentFiles
-        What was opened last.
     exports : int
         How often a picture was exported or copied.
     """
 
     def __init__(self, host: Host, view: View, background: Background) -> None:
         super().__init__(host, view, background)
-        self.recent = RecentFiles()
         self.exports = 0
         self._closing = False
         self._typed: Path | None = None  # where the last export failed to go
+        self._agreed: set[tuple[str, tuple[str, ...]]] = set()  # to be lost, of this picture
 
     @property
     def name(self) -> str:
@@ -59,114 +53,11 @@ class Filing(SessionFiles):
         path = document.picture.path if document is not None else None
         return path.name if path is not None else ""
 
-    # -- opening
-
-    def open(self) -> None:
-        """Ask for an image and open it."""
-        self._when_safe(self._ask_and_open)
-
-    def open_path(self, path: Path) -> None:
-        """Open the image at `path`."""
-        self._when_safe(lambda: self._load(path))
-
-    def open_sample(self) -> None:
-        """Open the picture that comes with the program."""
-        self._when_safe(lambda: self._load(asset_path(SAMPLE)))
-
-    def open_made(self, make: Callable[[], Picture]) -> None:
-        """Open the picture that `make` returns, called elsewhere, such as one that was pasted."""
-        self._when_safe(lambda: self._read(make, self._adopt))
-
     def opened(self, picture: Picture) -> None:
         """Note that there is another picture, however it came."""
-        self._typed = self.session_path = None
-        if picture.path is not None and picture.path != asset_path(SAMPLE):
-            self.recent.add(picture.path)
-
-    def say(self, failure: str) -> None:
-        """Show a sentence about what could not be opened."""
-        self._view.show_notice(Notice("failed", failure))
-
-    def _ask_and_open(self) -> None:
-        path = self._view.ask_image()
-        if path is not None:
-            self._load(path)
-
-    def _load(self, path: Path) -> None:
-        gone = False
-
-        def noting(read: Callable[[], T]) -> T:
-            nonlocal gone
-            try:
-                return read()
-            except FileError:
-                gone = not is_file(path)
-                raise
-
-        def failed() -> None:
-            if gone:
-                self.recent.remove(path)
-
-        if is_session(path):
-            self._read(
-                lambda: noting(lambda: find_session(path)),
-                lambda found: self._resume(path, found),
-                failed,
-            )
-        else:
-            self._read(lambda: noting(lambda: read_image(path)), self._adopt, failed)
-
-    def _read(
-        self,
-        make: Callable[[], T],
-        take: Callable[[T], None],
-        failed: Callable[[], None] = lambda: None,
-    ) -> None:
-        """Call `make` elsewhere, then `take` with its result, once nothing unsaved is lost."""
-        given_up = self._unsaved  # what the user has just agreed to lose, if anything
-
-        def done(result: T) -> None:
-            self._host.end_stroke()
-            if self._unsaved == given_up:
-                take(result)
-            else:  # painted while the file was being read
-                self._when_safe(lambda: take(result))
-
-        self._submit("opening", make, done, failed)
-
-    def recover(self, path: Path, taken: Callable[[Session], None]) -> None:
-        """Go on with a session that the user never saved; then call `taken`."""
-
-        def again(found: Found) -> None:
-            self._resume(path, found, taken)
-
-        self._when_safe(lambda: self._read(lambda: find_session(path), again))
-
-    def _resume(
-        self, path: Path, found: Found, taken: Callable[[Session], None] | None = None
-    ) -> None:
-        """Go on with a session, or ask where its picture is now."""
-        if found.picture is not None:
-            self._host.resume(found.picture, found.session)
-            if taken is not None:
-                taken(found.session)
-            else:
-                self.session_path = path
-                self.recent.add(path)
-            return
-        elsewhere = self._view.ask_source(path, found.trouble)
-        if elsewhere is not None:
-            self._read(
-                lambda: find_session(path, elsewhere),
-                lambda again: self._resume(path, again, taken),
-            )
-        else:
-            self._view.show_notice(Notice("failed", found.trouble))
-
-    def _adopt(self, picture: Picture) -> None:
-        self._host.adopt(picture)
-        if picture.notes:
-            self._view.show_notice(Notice("opened-with-notes", notes=picture.notes))
+        super().opened(picture)
+        self._typed = None
+        self._agreed.clear()
 
     # -- exporting
 
@@ -197,16 +88,34 @@ class Filing(SessionFiles):
         self._host.end_stroke()
         if self._host.document is None or self.busy:
             return
-        answer = self._ask_where(self.suggested, self._default.suffix, self._view.ask_export)
-        if answer is not None:
-            self._write(answer[0], then, overwrite=answer[1])
+        self._ask_and_export(self.suggested, then)
+
+    def _ask_and_export(self, suggested: Path, then: Callable[[], None] | None) -> None:
+        answer = self._ask_where(suggested, self._default.suffix, self._view.ask_export)
+        document = self._host.document
+        if answer is None or document is None:
+            return
+        path, overwrite = answer
+        self._typed = path
+        picture = document.picture
+
+        def found(lost: tuple[str, ...]) -> None:
+            if lost and (path.suffix.lower(), lost) not in self._agreed:
+                said = self._view.ask_losses(path, lost)
+                if said == "elsewhere":
+                    self._ask_and_export(path, then)
+                if said != "export":
+                    return
+                self._agreed.add((path.suffix.lower(), lost))
+            self._write(path, then, overwrite=overwrite)
+
+        self._submit("exporting", lambda: losses(path, picture), found)
 
     def _write(self, path: Path, then: Callable[[], None] | None, *, overwrite: bool) -> None:
         document = self._host.document
         if document is None:
             return
         stamp, shown, picture = document.stamp, document.shown_later(), document.picture
-        self._typed = path
 
         def work() -> tuple[str, ...]:
             try:
@@ -224,20 +133,26 @@ class Filing(SessionFiles):
 
         self._submit("exporting", work, done)
 
-    def copy(self, convert: Callable[[NDArray[Any]], T], offer: Callable[[T], None]) -> None:
-        """Hand out what is shown: `convert` is called elsewhere, `offer` with its result here."""
+    def copy(
+        self, convert: Callable[[NDArray[Any], bytes | None], T], offer: Callable[[T], None]
+    ) -> None:
+        """Hand out what is shown.
+
+        `convert` is called elsewhere, with the pixels and their colour profile, and `offer` with
+        its result here.
+        """
         self._host.end_stroke()
         document = self._host.document
         if document is None:
             return
-        shown = document.shown_later()
+        shown, icc_profile = document.shown_later(), document.picture.icc_profile
 
         def done(result: T) -> None:
             offer(result)
             self.exports += 1
             self._view.show_notice(Notice("copied"))
 
-        self._submit("copying", lambda: convert(shown()), done)
+        self._submit("copying", lambda: convert(shown(), icc_profile), done)
 
     # -- closing
 

@@ -11,13 +11,19 @@ from __future__ import annotations
 import io
 import logging
 import warnings
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from inpaint_app.atomic import FileError, reason
+from inpaint_app.atomic import FileError, TooLargeError, reason
+from inpaint_app.decoded import (
+    UnsupportedError,
+    check_size,
+    checked_float,
+    upright_picture,
+)
 from inpaint_app.image_heif import HAS_HEIF, decode_heif, is_heif
 from inpaint_app.image_metadata import (
     EXIF_TEXT_TAGS,
@@ -33,17 +39,18 @@ from inpaint_app.image_metadata import (
     upright_xmp,
     xmp_of,
 )
-from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from inpaint_app.picture import Picture
+
 __all__ = ["FORMATS", "MAX_PIXELS", "decode"]
 
 MAX_PIXELS = 500_000_000
-"""Images with more pixels than this are refused before they are decoded."""
+"""Images with more pixels than this are refused before they are decoded, unless more is allowed."""
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
 """What is read, by Pillow's names. Not among them: EPS and the like, which run programs."""
@@ -58,23 +65,23 @@ Image.MAX_IMAGE_PIXELS = None
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 
-class _UnsupportedError(Exception):
-    """The file is sound, but stores something that this program does not handle."""
-
-
-def decode(data: bytes, path: Path) -> Picture:
+def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     """Decode the contents `data` of the file `path`, which is only used in messages.
 
     Raises
     ------
+    TooLargeError
+        It has more than `max_pixels` pixels.
     FileError
-        It is not an image, is damaged or cut short, is too large, has NaN or infinite values, …
+        It is not an image, is damaged or cut short, has NaN or infinite values, …
     """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            picture = _decode(data, path)
-        except _UnsupportedError as error:
+            picture = _decode(data, path, max_pixels)
+        except TooLargeError:
+            raise
+        except UnsupportedError as error:
             raise FileError(f"cannot read {path}: {error}") from error
         except MemoryError as error:
             raise FileError(
@@ -99,24 +106,24 @@ def _damage(data: bytes, error: Exception) -> str:
     return f"the image is damaged or cut short ({reason(error)}); get a fresh copy of the file"
 
 
-def _decode(data: bytes, path: Path) -> Picture:
+def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
     if data.startswith((b"II", b"MM")):
-        deep = _decode_deep_tiff(data, path)
+        deep = _decode_deep_tiff(data, path, max_pixels)
         if deep is not None:
             return deep
     if is_heif(data):
         if not HAS_HEIF:
-            raise _UnsupportedError(
+            raise UnsupportedError(
                 "it is a HEIC picture, for which the package pillow-heif is missing; install "
                 "ntk-inpaint[heif], or convert it to PNG first"
             )
         notes: list[str] = []
         pixels, said = decode_heif(data, notes)
-        _check_size(pixels.shape[1], pixels.shape[0])
-        return _picture(pixels, path, 1, said, notes)
+        check_size(path, pixels.shape[1], pixels.shape[0], max_pixels)
+        return upright_picture(pixels, path, 1, said, notes)
     Image.init()
     with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
-        _check_size(image.width, image.height)
+        check_size(path, image.width, image.height, max_pixels)
         notes = []
         pixels = _pixels(image, data, notes)
         # After the pixels: PNG may store EXIF behind them, and Pillow turns a TIFF by itself.
@@ -131,7 +138,7 @@ def _decode(data: bytes, path: Path) -> Picture:
         profile = bytes(profile) if isinstance(profile, bytes) and profile else None
         dpi = dpi_of(image.info.get("dpi"))
         said = Metadata(profile, exif, dpi, xmp_of(image), texts_of(image))
-    return _picture(pixels, path, orientation, said, notes)
+    return upright_picture(pixels, path, orientation, said, notes)
 
 
 def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
@@ -140,15 +147,15 @@ def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
 
         return np.asarray(png_decode(data))
     if image.format == "PPM" and image.mode == "RGB" and _ppm_maximum(image) > 255:
-        raise _UnsupportedError("it is a PPM with 16 bits per colour; convert it to 16-bit PNG")
+        raise UnsupportedError("it is a PPM with 16 bits per colour; convert it to 16-bit PNG")
     image.load()
     mode = image.mode
     if mode in ("I", "I;16", "I;16B", "I;16L", "F"):
         values = np.asarray(image)
         if mode == "F":
-            return _checked_float(values)
+            return checked_float(values)
         if values.min() < 0 or values.max() > 65535:
-            raise _UnsupportedError("it has 32-bit integer pixels; convert it to 16-bit PNG")
+            raise UnsupportedError("it has 32-bit integer pixels; convert it to 16-bit PNG")
         return values.astype(np.uint16)
     if mode == "P":
         target = "RGBA" if "transparency" in image.info else "RGB"
@@ -159,7 +166,7 @@ def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
     elif mode in _CONVERTED:
         target = _CONVERTED[mode]
     else:
-        raise _UnsupportedError(f"its colours are stored as {mode}; convert it to RGB first")
+        raise UnsupportedError(f"its colours are stored as {mode}; convert it to RGB first")
     if mode == "CMYK":
         return np.array(_rgb_of_ink(image, notes))
     if mode == "1" and target == "LA":
@@ -197,7 +204,7 @@ def _ppm_maximum(image: Image.Image) -> int:
     return max((a for a in args if isinstance(a, int)), default=0) if args else 0
 
 
-def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
+def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | None:
     """Decode a TIFF of more than 8 bits; return None for others, which are Pillow's."""
     import tifffile  # slow to import, seldom needed
 
@@ -212,19 +219,19 @@ def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
         bits = page.bitspersample
         if bits <= 8:
             return None
-        _check_size(page.imagewidth, page.imagelength)
+        check_size(path, page.imagewidth, page.imagelength, max_pixels)
         notes = []
         if len(file.pages) > 1:
             notes.append(f"only the first of {len(file.pages)} pictures in the file was read")
         if (str(page.dtype), bits) not in (("uint16", 16), ("float32", 32), ("float64", 64)):
-            raise _UnsupportedError(
+            raise UnsupportedError(
                 f"it has {bits}-bit pixels of a kind ({page.dtype}) that this program does not "
                 "handle; convert it to 16-bit"
             )
         base = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
         extra = page.samplesperpixel - base
         if page.axes not in ("YX", "YXS", "SYX") or base == 0 or extra not in (0, 1):
-            raise _UnsupportedError(
+            raise UnsupportedError(
                 f"it stores {page.samplesperpixel} deep values per pixel in a way that this "
                 "program does not handle; convert it to grey or RGB"
             )
@@ -238,7 +245,7 @@ def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
         if bits == 64:
             notes.append("64-bit floating point was reduced to 32")
         if pixels.dtype != np.uint16:
-            pixels = _checked_float(pixels)
+            pixels = checked_float(pixels)
         tags = {tag.code: tag.value for tag in page.tags}
         note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in tags], notes)
     exif = Image.Exif()
@@ -256,47 +263,4 @@ def _decode_deep_tiff(data: bytes, path: Path) -> Picture | None:
         dpi,
         upright_xmp(tags.get(XMP_TAG)),
     )
-    return _picture(pixels, path, int(tags.get(ORIENTATION, 1)), said, notes)
-
-
-def _picture(
-    pixels: NDArray[Any],
-    path: Path,
-    orientation: int,
-    said: Metadata,
-    notes: list[str],
-) -> Picture:
-    """Turn the pixels upright and make them read-only."""
-    if pixels.ndim == 3 and pixels.shape[2] == 1:
-        pixels = pixels[..., 0]
-    if orientation in (5, 6, 7, 8):
-        pixels = np.swapaxes(pixels, 0, 1)
-        if said.dpi is not None:
-            said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
-    if orientation in (2, 3, 6, 7):
-        pixels = pixels[:, ::-1]
-    if orientation in (3, 4, 7, 8):
-        pixels = pixels[::-1]
-    pixels = np.ascontiguousarray(pixels)
-    pixels.flags.writeable = False
-    return Picture(pixels, path, notes=tuple(notes), **asdict(said))
-
-
-def _check_size(width: int, height: int) -> None:
-    if width < 1 or height < 1:
-        raise _UnsupportedError(f"the image is {width} × {height} and so has no pixels")
-    if width * height > MAX_PIXELS:
-        raise _UnsupportedError(
-            f"the image is {width} × {height}, that is {width * height / 1e6:,.0f} megapixels and "
-            f"more than the limit of {MAX_PIXELS // 10**6}; cut it into parts"
-        )
-
-
-def _checked_float(values: NDArray[Any]) -> NDArray[np.float32]:
-    good = (values >= 0) & (values <= 1)  # False for NaN
-    if not good.all():
-        index = tuple(int(i) for i in np.argwhere(~good)[0])
-        value, where = values[index], f"row {index[0]}, column {index[1]}"
-        remedy = "scale its values to 0…1" if np.isfinite(value) else "replace that value"
-        raise _UnsupportedError(f"it has the value {value:g} at {where}; {remedy}")
-    return values.astype(np.float32)
+    return upright_picture(pixels, path, int(tags.get(ORIENTATION, 1)), said, notes)

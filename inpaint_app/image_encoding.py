@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.picture import Picture
 
-__all__ = ["SUFFIXES", "Encoded", "check_pixels", "check_suffix", "encode"]
+__all__ = ["SUFFIXES", "Encoded", "check_pixels", "check_suffix", "encode", "losses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +91,28 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
             f"cannot write {path}: {form.name} cannot hold this picture ({reason(error)}); "
             "write a .png instead"
         ) from error
+
+
+def losses(path: Path, like: Picture) -> tuple[str, ...]:
+    """Return the notes that `encode` would add for a picture, without encoding it.
+
+    Parameters
+    ----------
+    path : Path
+        Only its ending matters.
+    like : Picture
+        As of `encode`; what becomes of its pixels later has the same dtype and shape.
+
+    Raises
+    ------
+    FileError
+        As of `encode`, if the picture's pixels cannot be held.
+    """
+    check_pixels(like.pixels, path)
+    # They follow from dtype, channels and metadata: a picture as small as a block has the same.
+    full = 1 if like.pixels.dtype.kind == "f" else np.iinfo(like.pixels.dtype).max
+    small = np.full((16, 16, *like.pixels.shape[2:]), full, like.pixels.dtype)
+    return encode(small, path, like).notes
 
 
 def _fit(pixels: NDArray[Any], form: _Format, path: Path, notes: list[str]) -> NDArray[Any]:

@@ -14,10 +14,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app import image_decoding, image_encoding
-from inpaint_app.atomic import FileError, OutputExistsError, reason, write_atomically
+from inpaint_app.atomic import (
+    FileError,
+    OutputExistsError,
+    TooLargeError,
+    reason,
+    write_atomically,
+)
 from inpaint_app.atomic import check_output as check_file_output
 from inpaint_app.image_decoding import MAX_PIXELS
-from inpaint_app.image_encoding import SUFFIXES, check_pixels
+from inpaint_app.image_encoding import SUFFIXES, check_pixels, losses
 from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:
@@ -31,8 +37,10 @@ __all__ = [
     "FileError",
     "OutputExistsError",
     "Picture",
+    "TooLargeError",
     "check_output",
     "check_pixels",
+    "losses",
     "read_bytes",
     "read_image",
     "read_mask",
@@ -40,13 +48,15 @@ __all__ = [
 ]
 
 
-def read_image(path: Path) -> Picture:
+def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     """Read an image file.
 
     Parameters
     ----------
     path : Path
-        A PNG, JPEG, TIFF, WebP, BMP, GIF, AVIF or PNM file of at most `MAX_PIXELS` pixels.
+        A PNG, JPEG, TIFF, WebP, BMP, GIF, AVIF or PNM file.
+    max_pixels : int
+        The most that it may have.
 
     Returns
     -------
@@ -56,14 +66,15 @@ def read_image(path: Path) -> Picture:
 
     Raises
     ------
+    TooLargeError
+        It has more pixels than that.
     FileError
-        The file is missing, empty, damaged, not an image, too large, or has values that are not
-        finite.
+        The file is missing, empty, damaged, not an image, or has values that are not finite.
     """
-    return image_decoding.decode(_contents(path), path)
+    return image_decoding.decode(_contents(path), path, max_pixels)
 
 
-def read_bytes(data: bytes, name: str) -> Picture:
+def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
     """Read an image file that is in memory, as from a clipboard; its picture has no path.
 
     Parameters
@@ -72,13 +83,15 @@ def read_bytes(data: bytes, name: str) -> Picture:
         The whole file, as for `read_image`.
     name : str
         What errors call it.
+    max_pixels : int
+        As for `read_image`.
 
     Raises
     ------
     FileError
         As for `read_image`.
     """
-    return replace(image_decoding.decode(data, Path(name)), path=None)
+    return replace(image_decoding.decode(data, Path(name), max_pixels), path=None)
 
 
 def read_mask(
@@ -110,7 +123,8 @@ def read_mask(
         As for `read_image`; or the mask is not of the given shape; or it is empty, that is
         nothing in it is to be filled.
     """
-    pixels = read_image(path).pixels
+    allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
+    pixels = read_image(path, allowed).pixels
     if shape is not None and pixels.shape[:2] != shape:
         raise FileError(
             f"the mask {path} is {pixels.shape[1]} × {pixels.shape[0]} pixels but the image is "

@@ -86,6 +86,7 @@ ToolName = Literal[
 Proposing = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Answer = Literal["export", "save", "drop", "stay"]
+LossAnswer = Literal["export", "elsewhere", "stay"]
 Busy = Literal["", "opening", "exporting", "copying", "saving"]
 NoticeKind = Literal[
     "empty-mask",
@@ -293,8 +294,8 @@ class State:
 class View(Protocol):
     """What shows the document and asks the user. Every call comes from the view's own thread."""
 
-    def show_picture(self, pixels: NDArray[Any]) -> None:
-        """Show another picture, with nothing masked."""
+    def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
+        """Show another picture, with nothing masked; all that is shown goes through its profile."""
         ...
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
@@ -345,6 +346,10 @@ class View(Protocol):
         """Ask whether the opened file itself shall be overwritten."""
         ...
 
+    def ask_losses(self, path: Path, losses: tuple[str, ...]) -> LossAnswer:
+        """Ask whether to export although the format cannot hold all, or to another format."""
+        ...
+
     def ask_session(self, suggested: Path) -> Path | None:
         """Ask where to save a session; whether it may be replaced is asked afterwards."""
         ...
@@ -355,6 +360,10 @@ class View(Protocol):
 
     def ask_unsaved(self, name: str) -> Answer:
         """Ask what to do with work that was not exported."""
+        ...
+
+    def ask_too_large(self, path: Path, width: int, height: int) -> bool:
+        """Ask whether to open a picture of more pixels than are allowed without asking."""
         ...
 
     def ask_forget(self, name: str) -> bool:

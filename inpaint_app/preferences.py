@@ -9,13 +9,21 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["KEYS", "MAX_HISTORY_MB", "MIN_HISTORY_MB", "MIN_OPACITY", "Preferences"]
+__all__ = [
+    "KEYS",
+    "MAX_HISTORY_MB",
+    "MAX_MEGAPIXELS",
+    "MIN_HISTORY_MB",
+    "MIN_OPACITY",
+    "Preferences",
+]
 
 MIN_OPACITY: Final = 10
 """Percent below which a mask could not be seen any more."""
 
 MIN_HISTORY_MB: Final = 16
 MAX_HISTORY_MB: Final = 16384
+MAX_MEGAPIXELS: Final = 100_000
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -33,6 +41,8 @@ class Preferences:
     history_mb : int
         Memory that undo may use, in units of 2²⁰ bytes, from `MIN_HISTORY_MB` to
         `MAX_HISTORY_MB`.
+    max_megapixels : int
+        Above this the user is asked before a picture is opened, from 1 to `MAX_MEGAPIXELS`.
     language : str
         ``"system"``, or the code of a language.
     """
@@ -42,6 +52,7 @@ class Preferences:
     source_colour: str = "#2fc46b"
     mask_opacity: int = 47
     history_mb: int = 256
+    max_megapixels: int = 500
     language: str = "system"
 
     def __post_init__(self) -> None:
@@ -51,6 +62,7 @@ class Preferences:
         for name, low, high in (
             ("mask_opacity", MIN_OPACITY, 100),
             ("history_mb", MIN_HISTORY_MB, MAX_HISTORY_MB),
+            ("max_megapixels", 1, MAX_MEGAPIXELS),
         ):
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"{name} is {getattr(self, name)}; give {low} to {high}")

@@ -6,16 +6,20 @@ import math
 import time
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import ntk_core
+from inpaint_app.atomic import reason, write_atomically
+from inpaint_app.deviations import SQUARES, encoded
 from inpaint_app.feathering import feathered
 from inpaint_app.image_files import (
+    MAX_PIXELS,
     FileError,
     check_output,
-    check_pixels,
+    losses,
     read_image,
     read_mask,
     write_image,
@@ -24,10 +28,10 @@ from inpaint_app.transparency import inpaint_visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-    from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from inpaint_app.picture import Picture
     from ntk_core import Architecture, KernelStore, Region
 
 __all__ = ["RestoreReport", "restore"]
@@ -62,6 +66,9 @@ class RestoreReport:
         Of method ``"paper"`` only: whether that is small enough for the picture to be right.
     regions : tuple of Region
         Of methods ``"auto"`` and ``"texture"``: which part of the mask was filled how.
+    expected_error : float or None
+        The root mean square error that is expected over what was reconstructed, as a share of
+        the image's range; None where nothing was.
     """
 
     output: Path
@@ -74,11 +81,12 @@ class RestoreReport:
     residual: float | None = None
     converged: bool | None = None
     regions: tuple[Region, ...] = ()
+    expected_error: float | None = None
 
 
 def restore(
     image: Path,
-    mask: Path,
+    mask: Path | Callable[[NDArray[Any]], NDArray[np.bool_]],
     output: Path,
     *,
     method: str = "auto",
@@ -91,14 +99,21 @@ def restore(
     sources: Path | None = None,
     inverted: bool = False,
     overwrite: bool = False,
+    threads: int | None = None,
+    max_pixels: int = MAX_PIXELS,
+    on_losses: Callable[[tuple[str, ...]], None] | None = None,
     on_progress: Callable[[ntk_core.Progress], None] | None = None,
 ) -> RestoreReport:
     """Reconstruct the pixels of the file `image` that the file `mask` marks; write `output`.
 
     Parameters
     ----------
-    image, mask : Path
-        Image files; see `inpaint_app.image_files.read_image` and `read_mask`.
+    image : Path
+        An image file; see `inpaint_app.image_files.read_image`.
+    mask : Path or callable
+        An image file, see `inpaint_app.image_files.read_mask`; or what returns the mask,
+        shape (H, W), when it is given the pixels. If that finds nothing to reconstruct, `output`
+        is a copy of `image`.
     output : Path
         The image file to write, in the format that its ending names.
     method : str
@@ -119,6 +134,13 @@ def restore(
         Black in the mask, not white, is what is to be filled.
     overwrite : bool
         Whether `output` may exist already, or be `image` itself.
+    threads : int, optional
+        Of the engine; by default one for each processor. The result does not depend on it.
+    max_pixels : int
+        The most that `image` may have.
+    on_losses : callable, optional
+        Called before the work begins with what of the picture had to be changed or cannot be
+        written; the same sentences are among the notes of the report.
     on_progress : callable, optional
         Called with each snapshot; what it raises ends the work, and nothing is written.
 
@@ -128,20 +150,30 @@ def restore(
         A file cannot be read, written, or worked with. Nothing was written.
     """
     check_output(
-        output, overwrite=overwrite, inputs=tuple(filter(None, (image, mask, protect, sources)))
+        output,
+        overwrite=overwrite,
+        inputs=[path for path in (image, mask, protect, sources) if isinstance(path, Path)],
     )
-    picture = read_image(image)
-    check_pixels(picture.pixels, output)
+    picture = read_image(image, max_pixels)
+    lost = losses(output, picture)
     shape = picture.pixels.shape[:2]
-    missing = read_mask(mask, shape, inverted=inverted)
+    if isinstance(mask, Path):
+        missing = read_mask(mask, shape, inverted=inverted)
+    else:
+        missing = mask(picture.pixels)
+        if not missing.any():
+            return _copied(image, picture, output, method, overwrite=overwrite)
     guarded = None if protect is None else (protect, read_mask(protect, shape))
     named = None if sources is None else (sources, read_mask(sources, shape))
     _check_guides(guarded, named, missing)
+    if on_losses is not None:
+        on_losses(picture.notes + lost)
     start = time.perf_counter()
     result = picture.pixels.copy()
     resolved = method
     regions: tuple[Region, ...] = ()
     residuals: dict[int, float] = {}  # of each part, as far as it is known
+    deviations = np.zeros(shape, np.uint8)
     try:
         steps = inpaint_visible(
             picture.pixels,
@@ -151,6 +183,7 @@ def restore(
             kernel_store=kernel_store,
             protect=guarded and guarded[1],
             sources=named and named[1],
+            workers=threads,
             **(texture or {}),
             **(regression or {}),
         )
@@ -159,13 +192,16 @@ def restore(
             for step in steps:
                 result[step.changed.slices] = step.pixels
                 resolved, regions = step.method, step.regions or regions
+                if step.deviation is not None:
+                    deviations[step.changed.slices] = encoded(step.deviation)
                 if step.residual is not None:
                     residuals[step.number] = step.residual
                 if on_progress is not None:
                     on_progress(step)
     except ntk_core.InvalidMaskError as error:  # the engine does not know the files' names
         fills = "black" if inverted else "white"
-        raise FileError(f"cannot use {mask} ({fills} is to be filled): {error}") from error
+        name = f"{mask} ({fills} is to be filled)" if isinstance(mask, Path) else "what was found"
+        raise FileError(f"cannot use {name}: {error}") from error
     except ntk_core.InpaintError as error:
         raise FileError(f"cannot use {image}: {error}") from error
     except MemoryError as error:
@@ -174,7 +210,7 @@ def restore(
             "programs, or mark less at once"
         ) from error
     seconds = time.perf_counter() - start
-    lost = write_image(output, result, like=picture, overwrite=overwrite)
+    write_image(output, result, like=picture, overwrite=overwrite)
     residual = _largest(residuals.values())
     converged = None if residual is None else residual <= CONVERGED
     return RestoreReport(
@@ -188,7 +224,24 @@ def restore(
         residual=residual,
         converged=converged,
         regions=regions,
+        expected_error=_expected(deviations[missing]),
     )
+
+
+def _copied(
+    image: Path, picture: Picture, output: Path, method: str, *, overwrite: bool
+) -> RestoreReport:
+    """Write the picture as it is: byte for byte, if the format stays the same."""
+    notes = (*picture.notes, "no damage was found, so the picture is copied as it is")
+    if output.suffix.lower() == image.suffix.lower():
+        try:
+            data = image.read_bytes()
+        except OSError as error:
+            raise FileError(f"cannot read {image}: {reason(error)}; check your rights") from error
+        write_atomically(output, data, overwrite=overwrite)
+    else:
+        notes += write_image(output, picture.pixels, like=picture, overwrite=overwrite)
+    return RestoreReport(output, method, 0.0, 0, picture.height, picture.width, notes)
 
 
 def _check_guides(
@@ -215,6 +268,12 @@ def _check_guides(
             f"cannot use {files}: no pixel of the sources may be copied, as they are all {taken}; "
             "name others"
         )
+
+
+def _expected(deviations: NDArray[np.uint8]) -> float | None:
+    """Return the root mean square of the deviations that are known, shape (n,), None without."""
+    known = deviations[deviations > 0]
+    return math.sqrt(SQUARES[known].mean()) if known.size else None
 
 
 def _largest(residuals: Iterable[float]) -> float | None:

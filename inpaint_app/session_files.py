@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inpaint_app.choices import stored_choices
 from inpaint_app.file_jobs import folder_for
-from inpaint_app.image_files import FileError, read_image
+from inpaint_app.image_files import MAX_PIXELS, FileError, read_image
 from inpaint_app.interfaces import Notice
 from inpaint_app.mask_files import MaskFiles
 from inpaint_app.picture import Picture
@@ -100,15 +100,17 @@ def is_session(path: Path) -> bool:
     return path.suffix.lower() == SUFFIX
 
 
-def find_session(path: Path, source: Path | None = None) -> Found:
+def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_PIXELS) -> Found:
     """Read a session and its picture, which may have been found at `source`.
 
     Raises
     ------
+    TooLargeError
+        The picture has more than `max_pixels` pixels.
     FileError
         The session cannot be read.
     """
-    session = read_session(path)
+    session = read_session(path, max_pixels)
     if session.source.pixels is not None:
         picture = Picture(session.source.pixels)
         if not session.source.fits(picture.pixels):
@@ -119,7 +121,7 @@ def find_session(path: Path, source: Path | None = None) -> Found:
     place = source or session.source.path
     assert place is not None, "a source without pixels has a path"
     try:
-        picture = read_image(place)
+        picture = read_image(place, max_pixels)
     except FileError as error:
         return Found(session, None, str(error))
     if session.source.fits(picture.pixels):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import numpy as np
 
-from inpaint_app.atomic import FileError, reason
+from inpaint_app.atomic import FileError, TooLargeError, reason
 from inpaint_app.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RestoreEdit
 from inpaint_app.image_files import MAX_PIXELS
 from inpaint_app.selection import MaskChange, unpack
@@ -44,18 +44,21 @@ T = TypeVar("T")
 
 _LONGEST_MANIFEST: Final = 64 << 20  # bytes: a million pieces, more than fits a history
 _LONGEST: Final = 4 << 30  # bytes in all, unpacked
+_MOST_PIXELS: Final = 10**11  # whatever is allowed
 _OTHERS: Final = zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError
 
 
-def read_session(path: Path) -> Session:
+def read_session(path: Path, max_pixels: int = MAX_PIXELS) -> Session:
     """Read a session file.
 
     Raises
     ------
+    TooLargeError
+        It is about a picture with more than `max_pixels` pixels.
     FileError
         The file is missing, is no session, is damaged, or needs a newer program.
     """
-    return _read(path, _Reader.session)
+    return _read(path, lambda reader: reader.session(max_pixels))
 
 
 def read_place(path: Path) -> Path | None:
@@ -120,9 +123,9 @@ class _Reader:
         found = mapping(self.manifest().get("source"), "source")
         return self._place(found)
 
-    def session(self) -> Session:
+    def session(self, max_pixels: int) -> Session:
         manifest = self.manifest()
-        source = self._source(mapping(manifest.get("source"), "source"))
+        source = self._source(mapping(manifest.get("source"), "source"), max_pixels)
         masks = mapping(manifest.get("layers", {}), "layers")
         whole = Rect(0, 0, *self._shape[:2])
         layers = {
@@ -137,15 +140,25 @@ class _Reader:
             mapping(manifest.get("parameters", {}), "parameters"),
         )
 
-    def _source(self, found: dict[str, Any]) -> Source:
+    def _source(self, found: dict[str, Any], max_pixels: int) -> Source:
         shape = tuple(numbers_of(found.get("shape"), "shape"))
         if (
             len(shape) not in (2, 3)
             or min(shape) < 1
-            or shape[0] * shape[1] > MAX_PIXELS
+            or shape[0] * shape[1] > _MOST_PIXELS
             or (len(shape) == 3 and shape[2] not in (2, 3, 4))
         ):
             raise DamagedError(f"the source cannot have the shape {shape}")
+        height, width = shape[:2]
+        if height * width > max_pixels:
+            raise TooLargeError(
+                f"cannot read the session {self._path}: its picture is {width} × {height}, that "
+                f"is {width * height / 1e6:,.0f} megapixels and more than the limit of "
+                f"{max_pixels / 1e6:,.0f}; raise the limit",
+                self._path,
+                width,
+                height,
+            )
         dtype = text_of(found, "dtype")
         if dtype not in DTYPES:
             raise DamagedError(f"the source cannot have the dtype {dtype[:20]!r}")

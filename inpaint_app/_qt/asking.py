@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inpaint_app.controller import Controller
-    from inpaint_app.interfaces import Answer
+    from inpaint_app.interfaces import Answer, LossAnswer
     from inpaint_app.sampling import Layer
 
 __all__ = ["AskingWindow"]
@@ -39,6 +39,10 @@ class AskingWindow(QMainWindow):
         """Ask where to export."""
         return dialogs.ask_export(self, suggested)
 
+    def ask_losses(self, path: Path, losses: tuple[str, ...]) -> LossAnswer:
+        """Ask whether to export although the format cannot hold all, or to another format."""
+        return dialogs.ask_losses(self, path, losses)
+
     def ask_session(self, suggested: Path) -> Path | None:
         """Ask where to save a session."""
         return dialogs.ask_session(self, suggested)
@@ -58,6 +62,10 @@ class AskingWindow(QMainWindow):
     def ask_unsaved(self, name: str) -> Answer:
         """Ask what to do with work that was not exported."""
         return dialogs.ask_unsaved(self, name)
+
+    def ask_too_large(self, path: Path, width: int, height: int) -> bool:
+        """Ask whether to open a picture of more pixels than are allowed without asking."""
+        return dialogs.ask_too_large(self, path, width, height)
 
     def ask_forget(self, name: str) -> bool:
         """Ask whether work that was left behind shall be deleted."""

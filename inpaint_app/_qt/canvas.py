@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QResizeEvent
 
+    from inpaint_app._qt.colour_profile import ColourProfile
     from inpaint_app._qt.layers import Colours
     from inpaint_app.interfaces import State
     from ntk_core import Rect
@@ -77,15 +78,24 @@ class Canvas(PointingView):
         """Show the masks in other colours."""
         self._overlay.set_base(colours)
 
-    def show_picture(self, pixels: NDArray[Any]) -> None:
-        """Show another picture, of shape (H, W[, C]), with nothing masked."""
+    def show_picture(
+        self, pixels: NDArray[Any], icc_profile: bytes | None = None
+    ) -> ColourProfile | None:
+        """Show another picture, of shape (H, W[, C]), with nothing masked.
+
+        Returns
+        -------
+        ColourProfile or None
+            What its numbers go through, None for nothing.
+        """
         self._hand.abandon()
-        picture = picture_raster(pixels)
+        picture = picture_raster(pixels, icc_profile)
         rect = whole(pixels.shape)
         picture.put(rect, pixels)
         self._picture.set_raster(picture)
         self._overlay.clear(rect.height, rect.width)
         self.fit()
+        return picture.profile
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
         """Show new pixels inside `rect`."""

@@ -47,9 +47,9 @@ class Clipboard(QObject):
         elif form is not None:
             contents = bytes(data.data(form).data())
             name = self.tr("the clipboard")
-            self._files.open_made(lambda: read_bytes(contents, name))
+            self._files.open_made(lambda most: read_bytes(contents, name, most))
         elif isinstance(image := data.imageData(), QImage) and not image.isNull():
-            self._files.open_made(lambda: Picture(from_qimage(image)))
+            self._files.open_made(lambda _: Picture(from_qimage(image)))
         else:
             self._files.say(
                 self.tr("there is no picture in the clipboard; copy an image or its file first")

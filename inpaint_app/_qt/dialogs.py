@@ -5,30 +5,37 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QLocale
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from inpaint_app._qt import texts
 from inpaint_app._qt.texts import sentence
 from inpaint_app.image_files import SUFFIXES
 from inpaint_app.session import SUFFIX
 
 if TYPE_CHECKING:
-    from inpaint_app.interfaces import Answer
+    from inpaint_app.interfaces import Answer, LossAnswer
     from inpaint_app.sampling import Layer
 
 __all__ = [
     "ask_export",
+    "ask_forget",
     "ask_image",
+    "ask_losses",
     "ask_mask",
     "ask_mask_export",
     "ask_replace",
     "ask_replace_source",
     "ask_session",
     "ask_source",
+    "ask_too_large",
     "ask_unsaved",
 ]
 
 translate = QCoreApplication.translate
+
+BYTES_PER_PIXEL = 10
+"""What an opened picture takes at 8 bits: its colours, those of the screen, and the masks."""
 
 
 def ask_image(parent: QWidget, folder: Path | None) -> Path | None:
@@ -88,6 +95,26 @@ def ask_export(parent: QWidget, suggested: Path) -> Path | None:
     return _new(parent, translate("dialogs", "Export the result"), suggested, kinds)
 
 
+def ask_losses(parent: QWidget, path: Path, losses: tuple[str, ...]) -> LossAnswer:
+    """Ask whether to export although the format cannot hold all, or to another format."""
+    box = _box(
+        parent,
+        translate("dialogs", "Something would be lost"),
+        translate("dialogs", "Export to {name} all the same?").format(name=path.name),
+        "\n\n".join(sentence(loss) for loss in losses),
+    )
+    export = box.addButton(translate("dialogs", "Export"), QMessageBox.ButtonRole.AcceptRole)
+    elsewhere = box.addButton(
+        translate("dialogs", "Choose another format…"), QMessageBox.ButtonRole.ActionRole
+    )
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(export)
+    box.exec()
+    if box.clickedButton() is elsewhere:
+        return "elsewhere"
+    return "export" if box.clickedButton() is export else "stay"
+
+
 def ask_replace(parent: QWidget, path: Path) -> bool:
     """Ask whether an existing file shall be replaced."""
     return _confirm(
@@ -135,6 +162,30 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     if box.clickedButton() is save:
         return "save"
     return "drop" if box.clickedButton() is drop else "stay"
+
+
+def ask_too_large(parent: QWidget, path: Path, width: int, height: int) -> bool:
+    """Ask whether to open a picture of more pixels than are allowed without asking."""
+    megapixels = texts.number(round(width * height / 1e6))
+    gigabytes = QLocale().toString(width * height * BYTES_PER_PIXEL / 1e9, "f", 1)
+    return _confirm(
+        parent,
+        translate("dialogs", "Open a very large picture?"),
+        translate(
+            "dialogs", "{name} has {width} × {height} pixels: {megapixels} megapixels."
+        ).format(
+            name=path.name,
+            width=texts.number(width),
+            height=texts.number(height),
+            megapixels=megapixels,
+        ),
+        translate(
+            "dialogs",
+            "Opening it takes about {gigabytes} GB of memory, and working on it more. The limit "
+            "above which you are asked is in the settings.",
+        ).format(gigabytes=gigabytes),
+        translate("dialogs", "Open"),
+    )
 
 
 def ask_forget(parent: QWidget, name: str) -> bool:

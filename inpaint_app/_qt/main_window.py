@@ -103,10 +103,10 @@ class MainWindow(AskingWindow):
 
     # -- what the controller asks for
 
-    def show_picture(self, pixels: NDArray[Any]) -> None:
+    def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
         """Show another picture."""
         self.pages.setCurrentWidget(self.canvas)
-        self.canvas.show_picture(pixels)
+        self.status.show_profile(self.canvas.show_picture(pixels, icc_profile))
         self.canvas.setFocus()
         self.kernel.set_image(pixels.shape)
 

@@ -76,7 +76,7 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP(
         "messages",
         "the image is {width} × {height}, that is {x1} megapixels and more than the limit of "
-        "{x2}; cut it into parts",
+        "{x2}; cut it into parts, or raise the limit",
     ),
     QT_TRANSLATE_NOOP("messages", "it has the value {value} at {where}; {remedy}"),
     QT_TRANSLATE_NOOP(

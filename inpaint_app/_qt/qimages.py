@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from PySide6.QtGui import QImage, QPixelFormat
 
+from inpaint_app._qt.colour_profile import profile_of
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -26,14 +28,17 @@ _FORMS: Final[dict[tuple[str, int], _Format]] = {
 """Qt's name for pixels of a dtype and a number of channels, in the order of the array."""
 
 
-def to_qimage(pixels: NDArray[Any]) -> QImage:
-    """Return a picture as an image of Qt's that owns its memory.
+def to_qimage(pixels: NDArray[Any], icc_profile: bytes | None = None) -> QImage:
+    """Return a picture as an image of Qt's that owns its memory, in the colours of the screen.
 
     Parameters
     ----------
     pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
         As in `inpaint_app.picture.Picture`. 16 bits stay 16 bits; floating point becomes 16 bits.
         Grey with alpha becomes colour with alpha.
+    icc_profile : bytes, optional
+        The colour profile of the pixels; without, or with one that cannot be used, the numbers
+        stay as they are.
 
     Raises
     ------
@@ -44,6 +49,9 @@ def to_qimage(pixels: NDArray[Any]) -> QImage:
         pixels = np.rint(np.clip(pixels, 0, 1) * np.float32(65535)).astype(np.uint16)
     height, width = pixels.shape[:2]
     channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    profile = profile_of(icc_profile, grey=channels < 3)
+    if profile is not None and profile.curve is not None:
+        pixels = _bent(pixels, profile.curve)
     deep = pixels.dtype == np.uint16
     # What Qt knows: grey, or RGB of 8 bits, or RGBA.
     target = 1 if channels == 1 else 3 if channels == 3 and not deep else 4
@@ -61,6 +69,8 @@ def to_qimage(pixels: NDArray[Any]) -> QImage:
         if channels < target:
             values[..., 3] = 65535
             image.reinterpretAsFormat(_Format.Format_RGBX64)
+    if profile is not None:
+        profile.apply(image)
     return image
 
 
@@ -101,6 +111,17 @@ def from_qimage(image: QImage) -> NDArray[Any]:
         pixels = values.copy()
     pixels.flags.writeable = False
     return pixels
+
+
+def _bent(pixels: NDArray[Any], curve: NDArray[np.uint8]) -> NDArray[Any]:
+    """Return grey of 8 or 16 bits, with alpha or not, with other levels of grey."""
+    scale = int(np.iinfo(pixels.dtype).max) // 255
+    levels = np.arange(256.0)
+    bent = np.interp(np.arange(255 * scale + 1), scale * levels, scale * curve.astype(float))
+    table: NDArray[Any] = np.rint(bent).astype(pixels.dtype)
+    if pixels.ndim == 2:
+        return np.asarray(table[pixels])
+    return np.stack([table[pixels[..., 0]], pixels[..., 1]], axis=2)
 
 
 def _says_nothing(alpha: NDArray[Any]) -> bool:

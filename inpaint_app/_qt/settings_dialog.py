@@ -25,7 +25,13 @@ from PySide6.QtWidgets import (
 from inpaint_app._qt import texts
 from inpaint_app._qt.language import LANGUAGES
 from inpaint_app._qt.manners import Manners
-from inpaint_app.preferences import MAX_HISTORY_MB, MIN_HISTORY_MB, MIN_OPACITY, Preferences
+from inpaint_app.preferences import (
+    MAX_HISTORY_MB,
+    MAX_MEGAPIXELS,
+    MIN_HISTORY_MB,
+    MIN_OPACITY,
+    Preferences,
+)
 
 if TYPE_CHECKING:
     from inpaint_app.interfaces import State
@@ -73,12 +79,18 @@ class SettingsDialog(QDialog):
         self.memory.setAccessibleName(self.tr("Memory for undo, in megabytes"))
         self.memory.setToolTip(self.tr("Beyond it the oldest steps cannot be taken back any more"))
         self.used = _faint(self)
+        self.largest = QSpinBox(self)
+        self.largest.setRange(1, MAX_MEGAPIXELS)
+        self.largest.setSuffix(self.tr(" megapixels"))
+        self.largest.setKeyboardTracking(False)
+        self.largest.setAccessibleName(self.tr("Ask before opening pictures above, in megapixels"))
+        self.largest.setToolTip(self.tr("Larger pictures are opened only after a question"))
         self.language = QComboBox(self)
         self.language.setAccessibleName(self.tr("Language"))
         self.language.setToolTip(self.tr("What the window speaks from the next start on"))
         for code in LANGUAGES:
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
-        for field in (self.memory, self.language):
+        for field in (self.memory, self.largest, self.language):
             Manners(self).adopt(field)
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
         self.hint.setToolTip(self.tr("The three steps in the corner of the picture"))
@@ -106,10 +118,12 @@ class SettingsDialog(QDialog):
         with (
             QSignalBlocker(self.opacity),
             QSignalBlocker(self.memory),
+            QSignalBlocker(self.largest),
             QSignalBlocker(self.language),
         ):
             self.opacity.setValue(preferences.mask_opacity)
             self.memory.setValue(preferences.history_mb)
+            self.largest.setValue(preferences.max_megapixels)
             self.language.setCurrentIndex(max(self.language.findData(preferences.language), 0))
         self._percent.setText(self.tr("{percent} %").format(percent=preferences.mask_opacity))
 
@@ -136,6 +150,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Sampling area"), self.colours["source_colour"])
         form.addRow(self.tr("Memory for &undo"), self.memory)
         form.addRow("", self.used)
+        form.addRow(self.tr("&Ask above"), self.largest)
         form.addRow(self.tr("&Language"), self.language)
         form.addRow("", later)
         form.addRow(self.tr("&Help"), self.hint)
@@ -154,6 +169,7 @@ class SettingsDialog(QDialog):
             button.chosen.connect(lambda colour, name=name: self._set(name, colour))
         self.opacity.valueChanged.connect(lambda value: self._set("mask_opacity", value))
         self.memory.valueChanged.connect(lambda value: self._set("history_mb", value))
+        self.largest.valueChanged.connect(lambda value: self._set("max_megapixels", value))
         self.language.activated.connect(
             lambda index: self._set("language", self.language.itemData(index))
         )

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWi
 from inpaint_app._qt import texts
 
 if TYPE_CHECKING:
+    from inpaint_app._qt.colour_profile import ColourProfile
     from inpaint_app.interfaces import RunStatus, State
 
 __all__ = ["Status"]
@@ -30,6 +31,11 @@ class Status(QStatusBar):
         self.value = self._label(self.tr("Value of the pixel"), "00000 · 00000 · 00000")
         self.zoom = self._label(self.tr("Zoom"), "0000 %")
         self.masked = self._label(self.tr("Masked pixels"), "0,000,000 px masked")
+        self.profile = QLabel(self)
+        self.profile.setAccessibleName(self.tr("Colour profile"))
+        self.profile.setContentsMargins(8, 0, 0, 0)
+        self.profile.hide()
+        self.addWidget(self.profile)
         self.run = QLabel(self)
         self.run.setAccessibleName(self.tr("Reconstruction"))
         self.bar = QProgressBar(self)
@@ -60,6 +66,23 @@ class Status(QStatusBar):
         """Show what is under the pointer."""
         self.position.setText(position)
         self.value.setText(value)
+
+    def show_profile(self, profile: ColourProfile | None) -> None:
+        """Show through which profile the picture is seen, nothing for that of the screen."""
+        self.profile.setVisible(profile is not None)
+        if profile is not None and profile.name:
+            self.profile.setText(profile.name)
+            self.profile.setToolTip(
+                self.tr("The colours are shown through this profile; the file keeps its numbers")
+            )
+        elif profile is not None:
+            self.profile.setText(self.tr("Unknown colour profile"))
+            self.profile.setToolTip(
+                self.tr(
+                    "The profile cannot be used, so the numbers are shown as they are; an export "
+                    "keeps both"
+                )
+            )
 
     def show_zoom(self, zoom: float) -> None:
         """Show the zoom, in device pixels per image pixel."""

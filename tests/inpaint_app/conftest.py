@@ -96,8 +96,12 @@ class MockView:
     asked: list[str] = field(default_factory=list)
     suggested: Path | None = None
     question_about: Path | None = None
+    icc_profile: bytes | None = None
+    losses: tuple[str, ...] = ()
+    loss_answer: str = "export"
 
-    def show_picture(self, pixels):
+    def show_picture(self, pixels, icc_profile=None):
+        self.icc_profile = icc_profile
         self.pixels = pixels.copy()
         self.overlay = np.zeros(pixels.shape[:2], np.uint8)
 
@@ -137,6 +141,12 @@ class MockView:
         self.suggested = suggested
         return self.path
 
+    def ask_losses(self, path, losses):
+        self.asked.append("losses")
+        self.question_about = path
+        self.losses = losses
+        return self.loss_answer
+
     def ask_session(self, suggested):
         self.asked.append("session")
         self.suggested = suggested
@@ -162,6 +172,11 @@ class MockView:
     def ask_unsaved(self, _name):
         self.asked.append("unsaved")
         return self.answer
+
+    def ask_too_large(self, path, width, height):
+        self.asked.append(f"too large: {width} × {height}")
+        self.question_about = path
+        return self.replace
 
     def ask_forget(self, name):
         self.asked.append(f"forget {name}")

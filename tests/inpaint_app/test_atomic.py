@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_app.atomic import FileError, OutputExistsError, check_output, write_atomically
+from inpaint_app.atomic import (
+    FileError,
+    OutputExistsError,
+    check_output,
+    put_in_place,
+    write_atomically,
+)
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="POSIX file modes and links")
 
@@ -170,3 +176,72 @@ def test_links_in_a_circle_are_a_sentence(tmp_path: Path, name: str, overwrite: 
         write_atomically(path, b"new", overwrite=overwrite)
     assert {p.name for p in tmp_path.iterdir()} == {"loop", "pool"}
     assert (tmp_path / "loop").is_symlink()
+
+
+@pytest.fixture
+def staged(tmp_path: Path) -> Path:
+    path = tmp_path / "below" / "staged"
+    path.parent.mkdir()
+    path.write_bytes(b"new")
+    return path
+
+
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_a_finished_file_gets_its_name(tmp_path: Path, staged: Path, overwrite: bool) -> None:
+    put_in_place(staged, tmp_path / "a", overwrite=overwrite)
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert not staged.exists()
+
+
+def test_a_finished_file_replaces_another_only_if_it_may(tmp_path: Path, staged: Path) -> None:
+    path = tmp_path / "a"
+    path.write_bytes(b"old")
+    with pytest.raises(OutputExistsError):
+        put_in_place(staged, path)
+    assert (path.read_bytes(), staged.read_bytes()) == (b"old", b"new")
+    path.chmod(0o600)
+    put_in_place(staged, path, overwrite=True)
+    assert path.read_bytes() == b"new"
+    assert not staged.exists()
+    if os.name == "posix":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@posix_only
+def test_a_finished_file_takes_the_place_that_a_link_leads_to(tmp_path: Path, staged: Path) -> None:
+    (tmp_path / "a").symlink_to(tmp_path / "b")
+    (tmp_path / "b").write_bytes(b"old")
+    put_in_place(staged, tmp_path / "a", overwrite=True)
+    assert (tmp_path / "a").is_symlink()
+    assert (tmp_path / "b").read_bytes() == b"new"
+
+
+def test_a_finished_file_that_is_gone_or_has_nowhere_to_go(tmp_path: Path, staged: Path) -> None:
+    with pytest.raises(FileError, match="does not exist"):
+        put_in_place(staged, tmp_path / "nowhere" / "a")
+    with pytest.raises(FileError, match="it is a folder"):
+        put_in_place(staged, tmp_path, overwrite=True)
+    with pytest.raises(FileError, match="cannot write"):
+        put_in_place(tmp_path / "gone", tmp_path / "a")
+
+
+@posix_only
+@pytest.mark.parametrize("appears", [False, True])
+def test_a_finished_file_without_hard_links(
+    tmp_path: Path, staged: Path, monkeypatch: pytest.MonkeyPatch, appears: bool
+) -> None:
+    path = tmp_path / "a"
+
+    def link(_source: object, _target: object) -> None:
+        if appears:
+            path.write_bytes(b"theirs")
+        raise OSError(errno.EPERM, os.strerror(errno.EPERM))
+
+    monkeypatch.setattr("os.link", link)
+    if appears:
+        with pytest.raises(OutputExistsError):
+            put_in_place(staged, path)
+    else:
+        put_in_place(staged, path)
+    assert path.read_bytes() == (b"theirs" if appears else b"new")
+    assert staged.exists() == appears

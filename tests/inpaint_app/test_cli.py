@@ -141,7 +141,9 @@ def test_run_ends_the_process_with_the_exit_code(monkeypatch: pytest.MonkeyPatch
     assert stop.value.code == 2
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["restore", "--help"], ["demo", "-h"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["restore", "--help"], ["batch", "--help"], ["demo", "-h"]]
+)
 def test_help(capsys: Capture, arguments: list[str]) -> None:
     assert main(arguments) == 0
     assert capsys.readouterr().out.startswith("usage: ntk-inpaint")
@@ -154,7 +156,15 @@ def test_version(capsys: Capture) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["restore", "--help"], ["--version"], ["x"], [*RESTORE, "--levels", "2"]],
+    [
+        ["--help"],
+        ["restore", "--help"],
+        ["batch", "--help"],
+        ["batch", "x", "--out", "y"],
+        ["--version"],
+        ["x"],
+        [*RESTORE, "--levels", "2"],
+    ],
 )
 def test_help_and_mistakes_import_nothing_slow(tmp_path: Path, arguments: list[str]) -> None:
     program = (
@@ -263,3 +273,17 @@ def test_interrupted_after_writing_it_says_that_it_is_written(
     (line,) = capsys.readouterr().err.splitlines()
     assert "out.png was complete and has been written" in line
     assert read_image(files.output).pixels.shape == (24, 30, 3)
+
+
+def test_the_limit_of_pixels_can_be_set(files: Files, capsys: Capture) -> None:
+    Image.new("L", (1200, 1000)).save(files.folder / "large.png")
+    Image.new("L", (1200, 1000), 255).save(files.folder / "large-mask.png")
+    arguments = ["restore", "large.png", "large-mask.png", "-o", "out.png"]
+    assert main([*arguments, "--max-megapixels", "1"]) == 2
+    told = capsys.readouterr().err
+    assert "1200 × 1000, that is 1 megapixels and more than the limit of 1" in told
+    assert main([*arguments, "--max-megapixels", "2"]) == 2
+    assert "limit" not in capsys.readouterr().err  # but that everything is masked
+    for bad in ("0", "x", "1.5", "-3", "100001"):
+        assert main([*arguments, "--max-megapixels", bad]) == 2
+        assert "is no whole number from 1 to 100000" in capsys.readouterr().err

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from inpaint_app import filing
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.image_files import read_bytes, read_image, write_image
 from inpaint_app.interfaces import FILLED, PENDING, Notice, Update
 from inpaint_app.picture import Picture
 from ntk_core import Architecture, Rect
@@ -535,6 +535,8 @@ def test_closing_waits_for_a_file_that_is_being_written(controller, view, backgr
     controller.filing.export()
     assert view.state.busy == "exporting"
     controller.filing.close()
+    background.held()  # nothing would be lost
+    assert view.state.busy == "exporting"
     assert not view.closed
     background.held()
     assert view.closed
@@ -546,6 +548,7 @@ def test_work_done_while_exporting_is_unsaved(controller, view, background, sour
     background.hold = True
     view.path = source.with_name("out.png")
     controller.filing.export()
+    background.held()  # nothing would be lost
     stroke(controller, (40, 30))
     background.held()
     assert view.state.modified
@@ -559,11 +562,98 @@ def test_work_done_while_exporting_is_asked_about_before_closing(
     background.hold = True
     view.answer, view.path = "export", source.with_name("out.png")
     controller.filing.close()
+    background.held()  # nothing would be lost
     controller.begin_stroke((40, 30))  # not even ended
     view.answer = later
     background.held()
     assert view.asked == ["unsaved", "export", "unsaved"]
     assert view.closed == closed
+
+
+def test_what_would_be_lost_is_asked_about_once(controller, view, source):
+    stroke(controller, (10, 10))
+    view.path = target = source.with_name("out.jpg")
+    view.loss_answer = "stay"
+    controller.filing.export()
+    assert view.asked == ["export", "losses"]
+    assert view.question_about == target
+    assert "lossy" in view.losses[0]
+    assert not target.exists()
+    assert view.state.busy == ""
+    assert controller.filing.suggested == target  # the name is worth keeping
+    view.loss_answer = "export"
+    controller.filing.export()
+    assert target.exists()
+    assert view.notice.kind == "exported"
+    target.unlink()
+    controller.filing.export()
+    assert target.exists()
+    assert view.asked == ["export", "losses", "export", "losses", "export"]
+    controller.filing.open_path(source)  # another picture: asked again
+    view.replace = True
+    controller.filing.export()
+    assert view.asked[-2:] == ["replace", "losses"]
+
+
+def test_another_format_can_be_chosen_instead(controller, view, source, monkeypatch):
+    stroke(controller, (10, 10))
+    targets = [source.with_name("out.jpg"), source.with_name("out.png")]
+    asked = []
+    monkeypatch.setattr(
+        view, "ask_export", lambda suggested: asked.append(suggested) or targets[len(asked) - 1]
+    )
+    view.loss_answer = "elsewhere"
+    controller.filing.export()
+    assert asked[1] == targets[0]
+    assert not targets[0].exists()
+    assert targets[1].exists()
+    assert view.asked == ["losses"]
+
+
+def test_a_picture_above_the_limit_is_asked_about(empty, view, source):
+    empty.filing.max_pixels = 40 * 60 - 1
+    empty.filing.open_path(source)
+    assert view.asked == ["too large: 60 × 40"]
+    assert view.question_about == source
+    assert empty.document is None
+    assert view.state.busy == ""
+    view.replace = True  # yes
+    empty.filing.open_path(source)
+    assert empty.document.picture.path == source
+    view.replace = False
+    empty.filing.open_path(source)  # the answer was about that time only
+    assert len(view.asked) == 3
+
+
+def test_so_is_that_of_a_session_and_one_that_is_pasted(controller, view, source, tmp_path):
+    stroke(controller, (10, 10))
+    view.path = session = tmp_path / "a.ntki"
+    controller.filing.save_session()
+    controller.filing.max_pixels = 100
+    view.asked.clear()
+    before = controller.document
+    controller.filing.open_path(session)
+    assert view.asked == ["too large: 60 × 40"]
+    assert controller.document is before
+    view.replace = True
+    controller.filing.open_path(session)
+    assert controller.document is not before
+    data = source.read_bytes()
+    controller.filing.open_made(lambda most: read_bytes(data, "the clipboard", most))
+    assert view.question_about.name == "the clipboard"
+    assert controller.document.picture.path is None
+
+
+def test_what_a_format_cannot_hold_at_all_is_said(empty, view, tmp_path):
+    pixels = np.full((20, 20, 4), 90, np.uint8)
+    pixels[:5, :, 3] = 0
+    write_image(tmp_path / "clear.png", pixels)
+    empty.filing.open_path(tmp_path / "clear.png")
+    view.path = tmp_path / "out.jpg"
+    empty.filing.export()
+    assert view.asked == ["export"]
+    assert "transparency" in view.notice.detail
+    assert not view.path.exists()
 
 
 @pytest.mark.parametrize("answer", ["stay", "drop"])

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from benchmarks import formats
-from benchmarks.format_matrix import KINDS, Kind, check
+from benchmarks.format_matrix import KINDS, Kind, as_wide, check
+from inpaint_app.image_files import SUFFIXES, FileError, losses, read_image, write_image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,6 +23,26 @@ def test_outside_the_mask_nothing_changes(tmp_path: Path, kind: Kind) -> None:
         assert found["values"]
     assert found["depth"]
     assert [what for what, kept in found.items() if kept is False and what != "values"] == []
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_what_is_lost_is_known_before_it_is_written(tmp_path: Path, kind: Kind) -> None:
+    source = tmp_path / f"in{kind.suffix}"
+    kind.make(source)
+    picture = read_image(source)
+    for suffix in SUFFIXES:
+        target = tmp_path / f"out{suffix}"
+        try:
+            foretold = losses(target, picture)
+        except FileError as error:
+            with pytest.raises(FileError, match=re.escape(str(error))):
+                write_image(target, picture.pixels, like=picture)
+        else:
+            assert write_image(target, picture.pixels, like=picture) == foretold
+            if foretold == ():
+                np.testing.assert_array_equal(
+                    as_wide(read_image(target).pixels, picture.pixels), picture.pixels
+                )
 
 
 def test_the_table_in_the_docs_is_fresh() -> None:

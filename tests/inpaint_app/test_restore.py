@@ -179,3 +179,48 @@ def test_what_the_listener_raises_ends_the_work(files: Files, tmp_path: Path) ->
         restore(files.image, files.mask, files.output, on_progress=stop)
     assert files.snapshot() == before
     assert tmp_path.is_dir()
+
+
+def test_what_is_lost_is_said_before_the_work_begins(files: Files) -> None:
+    seen: list[object] = []
+    report = restore(
+        files.image,
+        files.mask,
+        files.folder / "out.jpg",
+        method="fast",
+        on_losses=seen.append,
+        on_progress=lambda step: seen.append(step.fraction),
+    )
+    assert len(seen) > 1
+    assert seen[0] == report.notes
+    assert "lossy" in report.notes[0]
+
+
+@pytest.mark.parametrize("threads", [1, 3])
+def test_a_mask_may_be_found_in_the_pixels_and_threads_do_not_matter(
+    files: Files, threads: int
+) -> None:
+    restore(files.image, files.mask, files.output, method="fast")
+    found = files.folder / "found.png"
+
+    def find(pixels: np.ndarray) -> np.ndarray:
+        np.testing.assert_array_equal(pixels, read_image(files.image).pixels)
+        return read_mask(files.mask)
+
+    report = restore(files.image, find, found, method="fast", threads=threads)
+    assert found.read_bytes() == files.output.read_bytes()
+    assert report.masked == 20
+
+
+def test_a_mask_that_was_found_to_be_everything_is_a_sentence(files: Files) -> None:
+    with pytest.raises(FileError, match="cannot use what was found: "):
+        restore(files.image, lambda pixels: np.ones(pixels.shape[:2], bool), files.output)
+    assert not files.output.exists()
+
+
+def test_the_expected_error_is_that_of_the_engine(files: Files) -> None:
+    solution = ntk_core.inpaint(
+        read_image(files.image).pixels, read_mask(files.mask), method="detail"
+    )
+    report = restore(files.image, files.mask, files.output, method="detail")
+    assert report.expected_error == pytest.approx(solution.expected_error, rel=0.03)

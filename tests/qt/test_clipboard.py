@@ -219,9 +219,9 @@ def test_the_conversion_is_not_done_in_the_thread_of_the_window(window, qtbot, m
     threads = []
 
     def noted(function):
-        def note(argument):
+        def note(*arguments):
             threads.append(threading.current_thread())
-            return function(argument)
+            return function(*arguments)
 
         return note
 

@@ -1,0 +1,220 @@
+"""One picture, in a worker: recognised as restored before, or restored into a staging folder."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import secrets
+import shutil
+import time
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from inpaint_app.atomic import FileError, reason
+from inpaint_app.batch.tasks import Done, Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from inpaint_app.batch.tasks import Settings, Task
+    from ntk_core import Progress
+
+__all__ = ["digest_of", "key_of", "perform", "warm"]
+
+_log = logging.getLogger(__name__)
+
+_PATIENCE: Final = 1.0  # seconds between two looks whether the work is still wanted
+
+
+class _UnwantedError(Exception):
+    """The batch has ended."""
+
+
+def perform(
+    task: Task, settings: Settings, tell: Callable[[float], None] = lambda _: None
+) -> Outcome:
+    """Restore one picture, unless that was done before.
+
+    Nothing is written but below `task.staging`. Whatever goes wrong is in the outcome.
+
+    Parameters
+    ----------
+    task : Task
+        With a staging folder.
+    settings : Settings
+        See there.
+    tell : callable
+        Called with how far it is, 0 … 1.
+    """
+    start = time.perf_counter()
+    try:
+        outcome = _perform(task, settings, tell)
+    except FileError as error:
+        outcome = {"status": "failed", "error": str(error)}
+    except MemoryError:
+        told = f"cannot restore {task.image}: there is not enough memory; use fewer workers"
+        outcome = {"status": "failed", "error": told}
+    except _UnwantedError:
+        outcome = {"status": "failed", "error": f"{task.image} was given up"}
+    except Exception as error:  # noqa: BLE001 - one picture must not stop the others
+        _log.debug("a picture could not be restored", exc_info=True)
+        told = f"cannot restore {task.image}: {type(error).__name__}: {reason(error)}; report this"
+        outcome = {"status": "failed", "error": told}
+    return Outcome(**outcome, seconds=time.perf_counter() - start)
+
+
+def key_of(task: Task, settings: Settings) -> str:
+    """Return a hash of all that the restored picture depends on.
+
+    Raises
+    ------
+    FileError
+        A file cannot be read.
+    """
+    architecture = settings.architecture
+    known = {
+        "version": settings.version,
+        "method": settings.method,
+        "architecture": None if architecture is None else asdict(architecture),
+        "texture": dict(settings.texture),
+        "regression": dict(settings.regression),
+        "feather": settings.feather,
+        "inverted": settings.inverted,
+        "sensitivity": settings.sensitivity,
+        "suffix": task.output.suffix.lower(),
+        "files": [
+            None if path is None else digest_of(path)
+            for path in (task.image, task.mask, settings.protect, settings.sources)
+        ],
+    }
+    return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a file.
+
+    Raises
+    ------
+    FileError
+        It cannot be read.
+    """
+    try:
+        if path.exists() and not path.is_file():
+            raise FileError(f"cannot read {path}: it is not a file; name an image file")
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except FileNotFoundError as error:
+        raise FileError(f"cannot read {path}: there is no such file; check the name") from error
+    except (OSError, ValueError) as error:
+        raise FileError(
+            f"cannot read {path}: {reason(error)}; check the name and your rights"
+        ) from error
+
+
+def warm(settings: Settings) -> None:
+    """Compile the engine, or load it: with a picture that nobody needs."""
+    import ntk_core
+
+    rng = np.random.default_rng(0)
+    image = rng.integers(0, 256, (32, 32, 3)).astype(np.uint8)
+    mask = np.zeros((32, 32), bool)
+    mask[10:13, 4:28] = True
+    methods = ("detail", "texture") if settings.method == "auto" else (settings.method,)
+    for method in methods:
+        if method != "paper":
+            ntk_core.inpaint(image, mask, method=method, workers=1)
+
+
+def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> dict[str, Any]:
+    from inpaint_app.kernel_cache import KernelCache
+    from inpaint_app.restore import restore
+
+    key = key_of(task, settings)
+    if task.known is not None and task.known.key == key and _is(task.output, task.known.digest):
+        return {"status": "skipped"}
+    if task.staging is None:
+        raise ValueError("the task has no staging folder")
+    folder = task.staging / f"{task.number}-{secrets.token_hex(4)}"
+    staged = folder / task.output.name
+    try:
+        folder.mkdir()
+        report = restore(  # writes where nobody looks, so that a half file is none
+            task.image,
+            task.mask or _finder(settings),
+            staged,
+            method=settings.method,
+            architecture=settings.architecture,
+            kernel_store=KernelCache.default(),
+            texture=settings.texture,
+            regression=settings.regression,
+            feather=settings.feather,
+            protect=settings.protect,
+            sources=settings.sources,
+            inverted=settings.inverted,
+            threads=settings.threads,
+            on_progress=_Watch(task.staging, tell),
+        )
+        _check_unchanged(task, settings, key)
+        done = Done(key, digest_of(staged))
+    except BaseException as error:
+        shutil.rmtree(folder, ignore_errors=True)
+        if isinstance(error, (FileError, OSError)):
+            if not task.staging.exists():
+                raise _UnwantedError from error
+            told = str(error) if isinstance(error, FileError) else reason(error)
+            # The user knows nothing of the staging folder.
+            raise FileError(told.replace(str(staged), str(task.output))) from error
+        raise
+    return {
+        "status": "done",
+        "missing": report.masked,
+        "expected_error": report.expected_error,
+        "method": report.method,
+        "notes": report.notes,
+        "staged": staged,
+        "done": done,
+    }
+
+
+def _check_unchanged(task: Task, settings: Settings, key: str) -> None:
+    if key_of(task, settings) != key:
+        raise FileError(f"cannot restore {task.image}: it, or a mask, changed meanwhile; try again")
+
+
+def _is(path: Path, digest: str) -> bool:
+    try:
+        return path.exists() and digest_of(path) == digest
+    except FileError:
+        return False
+
+
+def _finder(settings: Settings) -> Callable[[NDArray[Any]], NDArray[np.bool_]]:
+    from inpaint_app.detection import DEFAULT_SENSITIVITY, proposal, response
+
+    sensitivity = settings.sensitivity
+    if sensitivity is None:
+        sensitivity = DEFAULT_SENSITIVITY
+    return lambda pixels: proposal(response(pixels), sensitivity)
+
+
+class _Watch:
+    """Passes on how far the work is, and ends it when the staging folder is gone."""
+
+    def __init__(self, staging: Path, tell: Callable[[float], None]) -> None:
+        self._staging = staging
+        self._tell = tell
+        self._looked = time.monotonic()
+
+    def __call__(self, step: Progress) -> None:
+        now = time.monotonic()
+        if now - self._looked >= _PATIENCE:
+            self._looked = now
+            if not self._staging.exists():
+                raise _UnwantedError
+        self._tell(step.fraction)

@@ -1,0 +1,163 @@
+"""The arguments of ``batch``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from inpaint_app.arguments import METHODS, add_network_options
+from inpaint_app.presets import PRESETS
+from inpaint_app.regression_arguments import REGRESSION_OPTIONS, add_regression_options
+from inpaint_app.texture_arguments import TEXTURE_OPTIONS, add_texture_options
+from inpaint_app.usage import UsageError
+
+__all__ = ["batch_parser", "with_preset"]
+
+# Written out because detection is slow to import; a test holds it equal.
+SENSITIVITY = 50
+
+_EPILOG = """\
+Exit codes: 0 done, 1 some failed, 2 bad usage or input, 130 interrupted.
+
+What is finished is remembered in OUT/.ntk-inpaint-batch, and the same command does
+only what is left. docs/batch.md says more.
+"""
+
+
+def batch_parser() -> argparse.ArgumentParser:
+    """Return the parser of what follows ``batch``."""
+    parser = argparse.ArgumentParser(
+        prog="ntk-inpaint batch",
+        usage="ntk-inpaint batch IMAGES... --mask MASK --out DIR [options]\n"
+        "       ntk-inpaint batch IMAGES... --masks DIR --out DIR [options]\n"
+        "       ntk-inpaint batch IMAGES... --detect scratches --out DIR [options]",
+        description="Restore many pictures, several at once.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    add = parser.add_argument
+    add(
+        "images",
+        nargs="+",
+        metavar="IMAGES",
+        help="pictures, folders of pictures, or patterns such as 'scans/**/*.tif'",
+    )
+    masks = parser.add_mutually_exclusive_group(required=True)
+    masks.add_argument(
+        "--mask", type=Path, metavar="MASK", help="the mask of all pictures; white is to be filled"
+    )
+    masks.add_argument(
+        "--masks",
+        type=Path,
+        metavar="DIR",
+        help="folder of masks, which are called as the pictures are: photo.png, photo-mask.png or "
+        "photo_mask.png for photo.jpg",
+    )
+    masks.add_argument(
+        "--detect",
+        type=_sensitivity,
+        metavar="scratches[=N]",
+        help="look for scratches and dust; N from 0 to 100 finds more or less; default: "
+        f"{SENSITIVITY}",
+    )
+    add(
+        "--out",
+        type=Path,
+        metavar="DIR",
+        required=True,
+        help="folder for the restored pictures, which keep their names; is created",
+    )
+    add(
+        "--format",
+        type=_suffix,
+        metavar="EXT",
+        help="kind of the files that are written, such as png; default: that of each picture",
+    )
+    add("--workers", type=_count, metavar="N", help="pictures at once; default: one a processor")
+    add(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="let a Dask cluster do it: tcp://HOST:PORT, or local[:N] for one of N processes here; "
+        "needs the extra 'cluster'",
+    )
+    add("--overwrite", action="store_true", help="do everything again, and replace what is in DIR")
+    add(
+        "--report",
+        type=Path,
+        metavar="FILE.jsonl",
+        help="append what became of each picture, as a line of JSON",
+    )
+    add("--json", action="store_true", help="print these lines")
+    add("--quiet", action="store_true", help="say only what failed")
+    add(
+        "--method",
+        choices=METHODS,
+        help="as of 'ntk-inpaint restore'; default: auto",
+    )
+    add(
+        "--preset",
+        choices=tuple(PRESETS),
+        help="method and parameters for a kind of damage; what else is given goes before",
+    )
+    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add_regression_options(parser)
+    add_texture_options(parser)
+    add_network_options(parser)
+    return parser
+
+
+def with_preset(options: argparse.Namespace) -> argparse.Namespace:
+    """Return the arguments with what a preset says, where nothing else does.
+
+    Raises
+    ------
+    UsageError
+        There are a preset and a method, or options that do not fit the mask.
+    """
+    if options.detect is not None and options.invert_mask:
+        raise UsageError("--invert-mask is about masks, and --detect has none; leave it out")
+    chosen = argparse.Namespace(**vars(options))
+    if options.preset is None:
+        chosen.method = options.method or "auto"
+        return chosen
+    if options.method is not None:
+        raise UsageError(
+            f"--preset {options.preset} says the method already; leave out --method or --preset"
+        )
+    preset = PRESETS[options.preset]
+    chosen.method = preset.method
+    for names, settings in (
+        ([name for name, _ in REGRESSION_OPTIONS.values()], preset.regression),
+        ([name for name in TEXTURE_OPTIONS.values() if name != "seed"], preset.texture),
+    ):
+        for name in names:
+            value = getattr(settings, name)
+            if getattr(options, name) is None and value not in (None, False):
+                setattr(chosen, name, value)
+    return chosen
+
+
+def _sensitivity(text: str) -> int:
+    kind, equals, number = text.partition("=")
+    if kind != "scratches":
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be detected; use scratches")
+    if not equals:
+        return SENSITIVITY
+    if not (number.isascii() and number.isdecimal() and int(number) <= 100):
+        raise argparse.ArgumentTypeError(f"{number!r} is not a whole number from 0 to 100")
+    return int(number)
+
+
+def _suffix(text: str) -> str:
+    from inpaint_app.image_files import SUFFIXES
+
+    suffix = f".{text.lower().removeprefix('.')}"
+    if suffix not in SUFFIXES:
+        raise argparse.ArgumentTypeError(f"{text!r} is none of {', '.join(SUFFIXES)}")
+    return suffix
+
+
+def _count(text: str) -> int:
+    if not (text.isascii() and text.isdecimal() and 0 < int(text) <= 1024):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 1 to 1024")
+    return int(text)

@@ -1,0 +1,95 @@
+"""Fills on the disk until the file that they belong into is written, sorted by its segments."""
+
+from __future__ import annotations
+
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from inpaint_app.huge.tiff_source import TiffSource
+
+__all__ = ["Spool"]
+
+
+class Spool:
+    """What has been reconstructed so far.
+
+    Parameters
+    ----------
+    source : TiffSource
+        The picture; it says where segments end.
+    folder : Path
+        Where the file lies, which has no name and goes when the program does.
+    dtype, channels
+        Of the picture.
+
+    Raises
+    ------
+    OSError
+        Here and in `add`: the disk is full, …
+    """
+
+    def __init__(
+        self, source: TiffSource, folder: Path, dtype: np.dtype[Any], channels: int
+    ) -> None:
+        self._source, self._dtype, self._channels = source, dtype, channels
+        self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - closed by `close`
+        self._index: dict[int, list[tuple[Rect, int, int]]] = {}
+
+    def close(self) -> None:
+        """Drop it all."""
+        self._file.close()
+
+    def add(self, rect: Rect, own: NDArray[np.bool_], pixels: NDArray[Any]) -> None:
+        """Keep the pixels that `own` marks.
+
+        Parameters
+        ----------
+        rect : Rect
+            Where `own` and `pixels` are.
+        own : ndarray, shape (h, w), bool
+        pixels : ndarray, shape (h, w[, C])
+        """
+        for number in self._source.indices_in(rect):
+            both = self._source.rect_of(number).intersection(rect)
+            assert both is not None, "only segments that meet it are asked for"
+            here = own[both.within(rect)]
+            if not here.any():
+                continue
+            tight = Rect.around(here)
+            place = Rect(
+                both.top + tight.top,
+                both.left + tight.left,
+                both.top + tight.bottom,
+                both.left + tight.right,
+            )
+            marks = own[place.within(rect)]
+            values = pixels[place.within(rect)][marks]
+            offset = self._file.seek(0, 2)
+            self._file.write(np.packbits(marks).tobytes())
+            self._file.write(np.ascontiguousarray(values).tobytes())
+            self._index.setdefault(number, []).append((place, offset, int(marks.sum())))
+
+    def touches(self, segment: int) -> bool:
+        """Tell whether there is a fill in a segment."""
+        return segment in self._index
+
+    def paste(self, segment: int, pixels: NDArray[Any]) -> None:
+        """Put the fills of a segment into its pixels, shape (h, w[, C])."""
+        outer = self._source.rect_of(segment)
+        for place, offset, count in self._index[segment]:
+            size = place.height * place.width
+            self._file.seek(offset)
+            packed = np.frombuffer(self._file.read(-(-size // 8)), np.uint8)
+            marks = np.unpackbits(packed, count=size).reshape(place.height, place.width)
+            data = self._file.read(count * self._channels * self._dtype.itemsize)
+            values = np.frombuffer(data, self._dtype).reshape((count, *pixels.shape[2:]))
+            pixels[place.within(outer)][marks.view(np.bool_)] = values

@@ -1,0 +1,293 @@
+"""Reading a TIFF a window at a time.
+
+Its tiles or strips, here called segments, are decoded one by one, and those that were used last
+are kept as far as there is room.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import warnings
+from collections import OrderedDict
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inpaint_app.atomic import FileError, reason
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import tifffile
+    from numpy.typing import NDArray
+
+__all__ = ["TiffSource"]
+
+VIRTUAL_STRIP = 1 << 18  # bytes of what a long strip is read in, where that is possible
+BILEVEL = np.dtype(np.bool_)
+
+
+class TiffSource:
+    """The first picture of a TIFF file, open for reading.
+
+    Parameters
+    ----------
+    path : Path
+    cache : int
+        How many bytes of decoded segments are kept.
+
+    Attributes
+    ----------
+    page : tifffile.TiffPage
+        What the file says about it.
+    shape : (int, int)
+        Height and width in pixels.
+    segment : (int, int)
+        Height and width of its segments; those at the end are cut off, or padded in the file.
+
+    Raises
+    ------
+    FileError
+        There is no such file, it is no TIFF, or it is damaged.
+    """
+
+    def __init__(self, path: Path, cache: int) -> None:
+        self.path, self._room = path, cache
+        self._kept: OrderedDict[int, NDArray[Any]] = OrderedDict()
+        self._size = 0
+        self._lock = threading.Lock()
+        self._file = _opened(path)
+        try:
+            self.page = _first(self._file, path)
+            self.pages = len(self._file.pages)
+            self.is_big, self.byteorder = self._file.is_bigtiff, self._file.byteorder
+            self.shape = (int(self.page.imagelength), int(self.page.imagewidth))
+            self._check()
+            self.segment = self._segment()
+            self.grid = tuple(
+                -(-length // step) for length, step in zip(self.shape, self.segment, strict=True)
+            )
+        except BaseException:
+            self._file.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    @property
+    def segments(self) -> int:
+        """How many segments there are."""
+        return math.prod(self.grid)
+
+    @property
+    def segment_bytes(self) -> int:
+        """What a decoded segment takes."""
+        samples = int(self.page.samplesperpixel)
+        return math.prod(self.segment) * samples * np.dtype(self.page.dtype).itemsize
+
+    def rect_of(self, index: int) -> Rect:
+        """Return which pixels of the picture a segment has."""
+        row, column = divmod(index, self.grid[1])
+        (height, width), (rows, columns) = self.segment, self.shape
+        return Rect(
+            row * height,
+            column * width,
+            min((row + 1) * height, rows),
+            min((column + 1) * width, columns),
+        )
+
+    def indices_in(self, rect: Rect) -> Iterator[int]:
+        """Yield the numbers of the segments that meet `rect`."""
+        height, width = self.segment
+        for row in range(rect.top // height, -(-rect.bottom // height)):
+            for column in range(rect.left // width, -(-rect.right // width)):
+                yield row * self.grid[1] + column
+
+    def read(self, rect: Rect) -> NDArray[Any]:
+        """Return the pixels inside `rect`, shape (h, w) or (h, w, C), of native byte order.
+
+        Raises
+        ------
+        FileError
+            A segment is damaged.
+        """
+        samples = int(self.page.samplesperpixel)
+        shape = (rect.height, rect.width) + ((samples,) if samples > 1 else ())
+        pixels = np.empty(shape, np.dtype(self.page.dtype).newbyteorder("="))
+        for index in self.indices_in(rect):
+            part = self.rect_of(index)
+            both = part.intersection(rect)
+            assert both is not None, "only segments that meet it are asked for"
+            pixels[both.within(rect)] = self.decoded(index)[both.within(part)]
+        return pixels
+
+    def decoded(self, index: int) -> NDArray[Any]:
+        """Return the pixels of a segment, read-only, shape (h, w) or (h, w, C), without padding."""
+        with self._lock:
+            kept = self._kept.get(index)
+            if kept is not None:
+                self._kept.move_to_end(index)
+                return kept
+        try:
+            pixels = self._decode(index)
+        except Exception as error:  # on damaged files decoders raise anything
+            raise self._damaged(f"{self._name(index)}: {reason(error)}") from error
+        pixels.flags.writeable = False
+        with self._lock:
+            self._kept[index] = pixels
+            self._size += pixels.nbytes
+            while self._size > self._room and len(self._kept) > 1:
+                self._size -= self._kept.popitem(last=False)[1].nbytes
+        return pixels
+
+    def raw(self, index: int) -> bytes:
+        """Return a segment as it is in the file; empty if it is left out there."""
+        if self._is_virtual:
+            rect = self.rect_of(index)
+            return self._rows(rect.top, rect.bottom)
+        return self._bytes(int(self.page.dataoffsets[index]), int(self.page.databytecounts[index]))
+
+    # -- on the inside
+
+    def _segment(self) -> tuple[int, int]:
+        page = self.page
+        if page.is_tiled:
+            self._is_virtual = False
+            return int(page.tilelength), int(page.tilewidth)
+        rows = min(int(page.rowsperstrip), self.shape[0])
+        samples = int(page.samplesperpixel)
+        self._row_bytes = -(-self.shape[1] * samples * int(page.bitspersample) // 8)
+        short = max(VIRTUAL_STRIP // max(self._row_bytes, 1), 1)
+        self._strip = rows
+        self._is_virtual = int(page.compression) == 1 and rows > short and page.fillorder == 1
+        return (short if self._is_virtual else rows), self.shape[1]
+
+    def _check(self) -> None:
+        """Raise `FileError` if the tables of segments cannot be right."""
+        page = self.page
+        if min(self.shape) < 1:
+            raise self._damaged(f"it is {self.shape[1]} × {self.shape[0]}")
+        rows, columns = (
+            (int(page.tilelength), int(page.tilewidth))
+            if page.is_tiled
+            else (int(page.rowsperstrip), self.shape[1])
+        )
+        if rows < 1 or columns < 1:
+            raise self._damaged("its segments have no pixels")
+        planes = int(page.samplesperpixel) if int(page.planarconfig) == 2 else 1
+        count = -(-self.shape[0] // rows) * -(-self.shape[1] // columns) * planes
+        offsets = np.asarray(page.dataoffsets, np.float64)
+        lengths = np.asarray(page.databytecounts, np.float64)
+        if offsets.size != count or lengths.size != count:
+            raise self._damaged(f"it has {offsets.size} segments where {count} belong")
+        if np.any(offsets + lengths > self._file.filehandle.size):
+            raise self._damaged("its pixels go on beyond its end")
+
+    def _decode(self, index: int) -> NDArray[Any]:
+        rect = self.rect_of(index)
+        samples = int(self.page.samplesperpixel)
+        shape = (rect.height, rect.width) + ((samples,) if samples > 1 else ())
+        dtype = np.dtype(self.page.dtype).newbyteorder("=")
+        if self._is_virtual:
+            data = np.frombuffer(self._rows(rect.top, rect.bottom), np.uint8)
+            if dtype == BILEVEL:
+                bits = np.unpackbits(data.reshape(rect.height, -1), axis=1)[:, : rect.width]
+                return bits.astype(np.bool_)
+            stored = data.view(np.dtype(self.page.dtype).newbyteorder(self.byteorder))
+            return stored.astype(dtype).reshape(shape)
+        data = self.raw(index)
+        if not data:
+            return np.full(shape, self.page.nodata, dtype)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what matters is an error
+            # A keyframe of JPEG has tables that all its segments share.
+            pixels, _, _ = self.page.decode(data, index, jpegtables=self.page.jpegtables)
+        if pixels is None:
+            raise ValueError("it has no pixels")
+        whole = pixels[0][: rect.height, : rect.width]
+        if whole.shape != (rect.height, rect.width, samples):
+            raise ValueError(f"it has the shape {whole.shape}")
+        return np.ascontiguousarray(whole).astype(dtype, copy=False).reshape(shape).copy()
+
+    def _rows(self, begin: int, end: int) -> bytes:
+        """Return rows of an uncompressed file, whatever strips they are in."""
+        parts = []
+        while begin < end:
+            strip, row = divmod(begin, self._strip)
+            count = min(self._strip - row, end - begin)
+            offset = int(self.page.dataoffsets[strip]) + row * self._row_bytes
+            parts.append(self._bytes(offset, count * self._row_bytes))
+            begin += count
+        return b"".join(parts)
+
+    def _bytes(self, offset: int, count: int) -> bytes:
+        if not offset or not count:
+            return b""
+        try:
+            with self._lock:
+                self._file.filehandle.seek(offset)
+                data: bytes = self._file.filehandle.read(count)
+        except OSError as error:
+            raise FileError(
+                f"cannot read {self.path}: {reason(error)}; check the disk and your rights"
+            ) from error
+        if len(data) != count:
+            raise self._damaged("its pixels go on beyond its end")
+        return data
+
+    def _name(self, index: int) -> str:
+        rect = self.rect_of(index)
+        return f"its part at row {rect.top}, column {rect.left}"
+
+    def _damaged(self, what: str) -> FileError:
+        return FileError(
+            f"cannot read {self.path}: the image is damaged or cut short ({what}); get a fresh "
+            "copy of the file"
+        )
+
+
+def _opened(path: Path) -> tifffile.TiffFile:
+    import tifffile  # slow to import
+
+    try:
+        if path.is_dir():
+            raise FileError(f"cannot read {path}: it is a folder; name an image file in it")
+        with suppress(tifffile.TiffFileError):
+            return tifffile.TiffFile(path)
+    except FileNotFoundError as error:
+        raise FileError(
+            f"cannot read {path}: there is no such file; check the name"
+        ) from error
+    except (OSError, ValueError) as error:
+        raise FileError(
+            f"cannot read {path}: {reason(error)}; check the name and your rights"
+        ) from error
+    except FileError:
+        raise
+    except Exception as error:  # on damaged files anything
+        raise _not_sound(path, error) from error
+    raise FileError(f"cannot read {path} by windows: it is not a TIFF; convert it to TIFF first")
+
+
+def _first(file: tifffile.TiffFile, path: Path) -> tifffile.TiffPage:
+    import tifffile
+
+    try:
+        page = file.pages.first
+        if not isinstance(page, tifffile.TiffPage) or page.dtype is None:
+            raise ValueError("its pixels are of no known kind")  # noqa: TRY301, TRY004 - as any
+    except Exception as error:
+        raise _not_sound(path, error) from error
+    return page
+
+
+def _not_sound(path: Path, error: Exception) -> FileError:
+    return FileError(
+        f"cannot read {path}: the image is damaged or cut short ({reason(error)}); get a fresh "
+        "copy of the file"
+    )

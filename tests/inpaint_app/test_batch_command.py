@@ -1,0 +1,367 @@
+from __future__ import annotations
+
+import io
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pytest
+
+from inpaint_app import batch_arguments
+from inpaint_app.__main__ import main
+from inpaint_app.atomic import put_in_place
+from inpaint_app.batch import command
+from inpaint_app.batch.record import FOLDER
+from inpaint_app.batch.tasks import Event, Outcome, Settings, Task
+from inpaint_app.batch.work import perform
+from inpaint_app.image_files import read_image, write_image
+from inpaint_app.presets import PRESETS
+from inpaint_app.texture_settings import TextureSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    Capture = pytest.CaptureFixture[str]
+
+NAMES = ("a.png", "b.tif", "c.webp")
+
+
+class Here:
+    """Does everything in this process; keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.tasks: list[Task] = []
+        self.settings = Settings()
+        self.closed = 0
+        self.stop_after = 99
+
+    def run(self, tasks: Sequence[Task], settings: Settings) -> Generator[Event, None, None]:
+        self.tasks, self.settings = list(tasks), settings
+        try:
+            for count, task in enumerate(tasks):
+                if count == self.stop_after:
+                    raise KeyboardInterrupt
+                yield Event(task.number, 0.5)
+                yield Event(task.number, 1.0, self.outcome(task, settings))
+        finally:
+            self.closed += 1
+
+    def outcome(self, task: Task, settings: Settings) -> Outcome:
+        return perform(task, settings)
+
+
+@pytest.fixture
+def here(monkeypatch: pytest.MonkeyPatch) -> Here:
+    executor = Here()
+    monkeypatch.setattr(command, "_pool", lambda _, __, settings: (executor, settings))
+    return executor
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "work"
+    (folder / "in").mkdir(parents=True)
+    (folder / "masks").mkdir()
+    monkeypatch.chdir(folder)
+    rng = np.random.default_rng(0)
+    for number, name in enumerate(NAMES):
+        write_image(Path("in", name), rng.integers(0, 256, (24, 30, 3), np.uint8))
+        mask = np.zeros((24, 30), np.uint8)
+        mask[5:8, 5 + number : 12] = 255
+        write_image(Path("masks", f"{name[0]}-mask.png"), mask)
+    return folder
+
+
+BATCH = ["batch", "in", "--masks", "masks", "--out", "out", "--method", "fast"]
+
+
+def written(folder: Path) -> dict[str, bytes]:
+    out = folder / "out"
+    return {path.name: path.read_bytes() for path in out.iterdir() if path.is_file()}
+
+
+@pytest.mark.usefixtures("here")
+def test_each_output_is_that_of_restore(folder: Path, capsys: Capture) -> None:
+    assert main([*BATCH, "--radius", "3", "--feather", "1"]) == 0
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "3 pictures: 3 restored;" in captured.err.splitlines()[-1]
+    assert "1/3 done out/a.png" in captured.err
+    assert sorted(written(folder)) == list(NAMES)
+    for name in NAMES:
+        arguments = ["restore", f"in/{name}", f"masks/{name[0]}-mask.png", "-o", f"one-{name}"]
+        arguments += ["--method", "fast", "--radius", "3", "--feather", "1", "--quiet"]
+        assert main(arguments) == 0
+        assert Path(f"one-{name}").read_bytes() == written(folder)[name]
+    left = sorted(path.name for path in Path("out", FOLDER).iterdir())
+    assert left == ["done.jsonl", "lock"]
+
+
+def test_the_second_time_nothing_is_done(folder: Path, here: Here, capsys: Capture) -> None:
+    assert main(BATCH) == 0
+    before = {name: Path("out", name).stat().st_mtime_ns for name in NAMES}
+    capsys.readouterr()
+    assert main(BATCH) == 0
+    assert "3 pictures: 0 restored, 3 restored before" in capsys.readouterr().err
+    assert {name: Path("out", name).stat().st_mtime_ns for name in NAMES} == before
+    Path("out/a.png").write_bytes(b"damaged")
+    Path("out/b.tif").unlink()
+    assert main(BATCH) == 0
+    assert "2 restored, 1 restored before" in capsys.readouterr().err
+    assert read_image(Path("out/a.png")).pixels.shape == (24, 30, 3)
+    assert main([*BATCH, "--overwrite"]) == 0
+    assert "3 restored;" in capsys.readouterr().err
+    assert main([*BATCH, "--radius", "5"]) == 0
+    assert "3 restored;" in capsys.readouterr().err
+    assert here.closed == 5
+    assert len(written(folder)) == 3
+
+
+@pytest.mark.usefixtures("here")
+def test_a_file_that_is_not_ours_stays(folder: Path, capsys: Capture) -> None:
+    Path("out").mkdir()
+    Path("out/b.tif").write_bytes(b"somebody's")
+    assert main(BATCH) == 1
+    error = capsys.readouterr().err
+    assert "out/b.tif: it exists already, and no batch has made it" in error
+    assert "2 restored, 1 failed" in error
+    assert written(folder)["b.tif"] == b"somebody's"
+    assert main(BATCH) == 1
+    assert written(folder)["b.tif"] == b"somebody's"
+    assert main([*BATCH, "--overwrite"]) == 0
+    assert written(folder)["b.tif"] != b"somebody's"
+
+
+def test_a_file_that_appears_meanwhile_stays(
+    folder: Path, here: Here, monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    def appearing(task: Task, settings: Settings) -> Outcome:
+        outcome = perform(task, settings)
+        task.output.write_bytes(b"somebody's")
+        return outcome
+
+    monkeypatch.setattr(here, "outcome", appearing)
+    for _ in range(2):
+        assert main(BATCH) == 1
+        assert "exists already" in capsys.readouterr().err
+        assert set(written(folder).values()) == {b"somebody's"}
+
+
+@pytest.mark.usefixtures("here")
+def test_one_broken_file_does_not_stop_the_rest(folder: Path, capsys: Capture) -> None:
+    Path("in/b.tif").write_bytes(b"no picture")
+    Path("masks/c-mask.png").unlink()
+    assert main([*BATCH, "--report", "report.jsonl", "--quiet"]) == 1
+    captured = capsys.readouterr()
+    assert len(captured.err.splitlines()) == 2
+    lines = [json.loads(line) for line in Path("report.jsonl").read_text().splitlines()]
+    by_input = {line.pop("input"): line for line in lines}
+    assert by_input["in/a.png"].pop("seconds") > 0
+    assert 0 < by_input["in/a.png"].pop("expected_error") < 1
+    assert by_input["in/a.png"] == {
+        "mask": "masks/a-mask.png",
+        "output": "out/a.png",
+        "status": "done",
+        "method": "fast",
+        "missing_pixels": 21,
+        "notes": [],
+        "error": None,
+    }
+    assert by_input["in/b.tif"]["status"] == by_input["in/c.webp"]["status"] == "failed"
+    assert "in/b.tif" in by_input["in/b.tif"]["error"]
+    assert "there is no mask" in by_input["in/c.webp"]["error"]
+    assert sorted(written(folder)) == ["a.png"]
+
+
+@pytest.mark.usefixtures("here", "folder")
+def test_reports_are_appended_to_and_other_files_are_not(capsys: Capture) -> None:
+    assert main([*BATCH, "--report", "r.jsonl"]) == 0
+    assert main([*BATCH, "--report", "r.jsonl"]) == 0
+    statuses = [json.loads(line)["status"] for line in Path("r.jsonl").read_text().splitlines()]
+    assert statuses == ["done"] * 3 + ["skipped"] * 3
+    capsys.readouterr()
+    for name in ("masks/a-mask.png", "in", "no/where.jsonl"):
+        assert main([*BATCH, "--report", name]) == 2
+        assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+@pytest.mark.usefixtures("here", "folder")
+def test_json_is_the_report_on_standard_output(capsys: Capture) -> None:
+    assert main([*BATCH, "--json", "--quiet"]) == 0
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    assert [json.loads(line)["output"] for line in captured.out.splitlines()] == [
+        f"out/{name}" for name in NAMES
+    ]
+
+
+@pytest.mark.usefixtures("here", "folder")
+def test_bars_are_shown_on_a_terminal_only(
+    monkeypatch: pytest.MonkeyPatch, capsys: Capture
+) -> None:
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    terminal = Terminal()
+    monkeypatch.setattr(sys, "stderr", terminal)
+    monkeypatch.setenv("TERM", "xterm")
+    Path("in/b.tif").write_bytes(b"no picture")
+    assert main([*BATCH, "--json"]) == 1
+    shown = terminal.getvalue()
+    assert "\x1b[" in shown
+    assert "all pictures" in shown
+    assert "in/b.tif" in shown
+    assert "2 restored, 1 failed" in shown.splitlines()[-1]
+    assert len(capsys.readouterr().out.splitlines()) == 3
+
+
+def test_interrupted_it_goes_on_from_there(folder: Path, here: Here, capsys: Capture) -> None:
+    here.stop_after = 2
+    assert main(BATCH) == 130
+    error = capsys.readouterr().err
+    assert "3 pictures: 2 restored, 1 left" in error
+    assert "interrupted; no output is half written" in error.splitlines()[-1]
+    assert sorted(written(folder)) == ["a.png", "b.tif"]
+    assert here.closed == 1
+    assert not list(Path("out", FOLDER).glob("unfinished*"))
+    here.stop_after = 99
+    assert main(BATCH) == 0
+    assert "1 restored, 2 restored before" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize("moment", ["before it is remembered", "before it has its name", "after"])
+def test_ended_at_any_moment_it_goes_on(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, moment: str
+) -> None:
+    """As by a power cut: what was on the disk then is all that the next run knows."""
+    name = "inpaint_app.batch.finish.put_in_place"
+    if moment == "before it is remembered":
+        name = "inpaint_app.batch.record.Record.remember"
+    genuine = put_in_place
+
+    def ending(*arguments: Any, **options: Any) -> None:
+        if moment == "after":
+            genuine(*arguments, **options)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(name, ending)
+        patch.setattr("shutil.rmtree", lambda *_, **__: None)
+        assert main(BATCH) == 130
+    assert len(written(folder)) == (moment == "after")
+    capsys.readouterr()
+    assert main(BATCH) == 0
+    skipped = "2 restored, 1 restored before" if moment == "after" else "3 restored;"
+    assert skipped in capsys.readouterr().err
+    assert len(written(folder)) == 3
+    assert not list(Path("out", FOLDER).glob("unfinished*"))
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["batch", "in", "--out", "out"], "one of the arguments --mask --masks --detect"),
+        (["batch", "in", "--mask", "m.png", "--masks", "m", "--out", "o"], "not allowed with"),
+        (["batch", "--mask", "m.png", "--out", "out"], "required: IMAGES"),
+        (["batch", "in", "--mask", "m.png"], "required: --out"),
+        (["batch", "in", "--detect", "faces", "--out", "out"], "use scratches"),
+        (["batch", "in", "--detect", "scratches=101", "--out", "out"], "from 0 to 100"),
+        ([*BATCH, "--format", "gif"], "'gif' is none of"),
+        ([*BATCH, "--workers", "0"], "'0' is not a whole number from 1"),
+        ([*BATCH, "--preset", "text"], "says the method already"),
+        ([*BATCH, "--passes", "3"], "--passes cannot be given with --method fast"),
+        ([*BATCH, "--feather", "99"], "cannot use --feather 99"),
+        ([*BATCH, "--levels", "3"], "--method paper"),
+        ([*BATCH, "--seed", "3"], "--seed can be given only with"),
+        (["batch", "nothing*", "--masks", "masks", "--out", "out"], "no picture matches nothing*"),
+        (["batch", "in", "--masks", "masks", "--out", "in"], "choose another --out"),
+        (["batch", "in", "--masks", "nowhere", "--out", "out"], "it is not there"),
+        (["batch", "in", "--mask", "masks/a-mask.png", "--out", "in/a.png"], "not a folder"),
+        (["batch", "in/*", "in/../in/a.png", "masks/*", *BATCH[2:]], ""),
+        ([*BATCH, "--scheduler", "here"], "an address begins with tcp://"),
+        ([*BATCH, "--scheduler", "local:0"], "as in local:4"),
+        ([*BATCH, "--scheduler", "tcp://127.0.0.1:1", "--workers", "2"], "leave --workers out"),
+        (
+            ["batch", "in", "--detect", "scratches", "--invert-mask", "--out", "out"],
+            "leave it out",
+        ),
+    ],
+)
+def test_mistakes_are_said_before_anything_is_written(
+    folder: Path, here: Here, capsys: Capture, arguments: list[str], told: str
+) -> None:
+    before = sorted(folder.rglob("*"))
+    code = main(arguments)
+    assert told in capsys.readouterr().err
+    if told:
+        assert code == 2
+        assert here.tasks == []
+        assert sorted(folder.rglob("*")) == before
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_masks_folder_may_be_that_of_the_pictures(here: Here) -> None:
+    for path in Path("masks").iterdir():
+        path.rename(Path("in", path.name))
+    assert main(["batch", "in", "--masks", "in", "--out", "out", "--method", "fast"]) == 0
+    assert [task.image.name for task in here.tasks] == list(NAMES)
+
+
+@pytest.mark.usefixtures("folder")
+def test_arguments_become_settings(here: Here) -> None:
+    command_line = ["batch", "in", "--detect", "scratches=70", "--out", "out", "--format", ".TIF"]
+    assert main([*command_line, "--method", "texture", "--seed", "4", "--feather", "3"]) == 0
+    settings = here.settings
+    assert (settings.method, settings.sensitivity, settings.feather) == ("texture", 70, 3)
+    assert settings.texture == {"seed": 4}
+    assert settings.version
+    assert all(task.output.suffix == ".tif" and task.mask is None for task in here.tasks)
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_presets_are_those_of_the_window(name: str) -> None:
+    preset = PRESETS[name]
+    assert preset.texture == TextureSettings()
+    line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", name]
+    options = batch_arguments.with_preset(batch_arguments.batch_parser().parse_args(line))
+    settings: Any = command._settings(options)
+    assert settings.method == preset.method
+    assert settings.regression == preset.regression.options(preset.method)
+    assert settings.texture == {}
+
+
+def test_what_is_given_goes_before_the_preset() -> None:
+    line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", "text", "--reach", "9"]
+    options = batch_arguments.with_preset(batch_arguments.batch_parser().parse_args(line))
+    assert (options.reach, options.radius, options.method) == (9, 8.0, "detail")
+
+
+@pytest.mark.parametrize(
+    ("asked", "pictures", "processors", "workers", "threads"),
+    [
+        (None, 9, 4, 4, 1),
+        (None, 2, 8, 2, 4),
+        (None, 0, 4, 1, 4),
+        (1, 9, 4, 1, 4),
+        (3, 9, 4, 3, 1),
+        (16, 99, 4, 16, 1),
+    ],
+)
+def test_workers_have_one_thread_unless_there_are_few_pictures(
+    monkeypatch: pytest.MonkeyPatch,
+    asked: int | None,
+    pictures: int,
+    processors: int,
+    workers: int,
+    threads: int,
+) -> None:
+    monkeypatch.setattr(command, "_processors", lambda: processors)
+    tasks = [Task(number, Path("a"), None, Path("b")) for number in range(pictures)]
+    pool, settings = command._pool(asked, tasks, Settings())
+    assert pool._workers == workers  # type: ignore[attr-defined]
+    assert settings.threads == threads

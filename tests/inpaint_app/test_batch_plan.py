@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inpaint_app.batch.plan import READABLE, pictures, plan
+from inpaint_app.image_files import SUFFIXES
+from inpaint_app.usage import UsageError
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def touch(*names: str) -> None:
+    for name in names:
+        path = Path(name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+
+def named(*names: str, out: str = "out", masks: tuple[str, ...] = ()) -> list[str]:
+    return [str(path) for path in pictures(names, out=Path(out), masks=map(Path, masks))]
+
+
+def test_what_can_be_written_can_be_read() -> None:
+    assert set(SUFFIXES) <= READABLE
+
+
+@pytest.mark.usefixtures("here")
+def test_files_folders_and_patterns_name_pictures() -> None:
+    touch("a/2.png", "a/1.JPG", "a/notes.txt", "a/.hidden.png", "a/b/3.tif", "c.png", "a/x.ntki")
+    assert named("a") == ["a/1.JPG", "a/2.png"]
+    assert named("a/*.png") == ["a/2.png"]
+    assert named("a/**/*.*") == ["a/1.JPG", "a/2.png", "a/b/3.tif"]
+    assert named("c.png", "a", "c.png", "./c.png", "a/?.png") == ["c.png", "a/1.JPG", "a/2.png"]
+    assert named("not-there.png", "a/notes.txt") == ["not-there.png", "a/notes.txt"]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_name_that_looks_like_a_pattern_is_a_name_if_it_exists() -> None:
+    touch("scan[1].png", "scan1.png")
+    assert named("scan[1].png") == ["scan[1].png"]
+    assert named("scan[12].png") == ["scan1.png"]
+
+
+@pytest.mark.usefixtures("here")
+def test_masks_and_outputs_are_no_pictures() -> None:
+    touch("a/1.png", "a/1-mask.png", "a/2.png", "a/2_mask.png", "a/out/1.png", "a/all.png")
+    assert named("a", masks=("a",)) == ["a/1.png", "a/2.png", "a/all.png"]
+    assert "a/1-mask.png" in named("a", masks=("elsewhere",))
+    assert "a/all.png" not in named("a", masks=("a/all.png",))
+    assert "a/out/1.png" not in named("a/**/*.png", out="a/out")
+    assert named("a/1-mask.png", masks=("a",)) == ["a/1-mask.png"]
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("*.gif", "no picture matches *.gif"),
+        ("empty", "there is no picture in empty"),
+        ("out", "choose another --out"),
+    ],
+)
+def test_nothing_is_a_mistake(name: str, told: str) -> None:
+    touch("empty/notes.txt", "out/1.png")
+    with pytest.raises(UsageError) as mistake:
+        named(name)
+    assert told in str(mistake.value)
+
+
+def planned(*images: str, **options: object) -> list[tuple[str | None, str, str]]:
+    tasks = plan([Path(image) for image in images], Path("out"), **options)  # type: ignore[arg-type]
+    assert [task.number for task in tasks] == list(range(len(images)))
+    return [(task.mask and str(task.mask), str(task.output), task.trouble) for task in tasks]
+
+
+@pytest.mark.usefixtures("here")
+def test_outputs_have_the_names_of_the_images() -> None:
+    assert planned("a/1.png", "2.JPG", mask=Path("m.png")) == [
+        ("m.png", "out/1.png", ""),
+        ("m.png", "out/2.JPG", ""),
+    ]
+    assert planned("a/1.png", "2.gif", suffix=".tif") == [
+        (None, "out/1.tif", ""),
+        (None, "out/2.tif", ""),
+    ]
+
+
+@pytest.mark.usefixtures("here")
+def test_what_cannot_be_written_is_a_trouble_of_its_own() -> None:
+    (_, _, good), (_, _, bad), (_, _, none) = planned("a.png", "b.gif", "c")
+    assert good == ""
+    assert "b.gif" in bad
+    assert "--format png" in bad
+    assert "no ending" in none
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("images", "options", "told"),
+    [
+        (("a/1.png", "b/1.png"), {}, "a/1.png and b/1.png would both be written to out/1.png"),
+        (("1.png", "1.jpg"), {"suffix": ".png"}, "would both be written"),
+        (("out/1.png",), {}, "would replace a file that is read"),
+        (("1.png",), {"mask": Path("out/1.png")}, "would replace a file that is read"),
+        (("1.png",), {"masks": Path("out")}, "would replace a file that is read"),
+        (("1.png",), {"others": [Path("out/../out/1.png")]}, "would replace a file that is read"),
+        (("1.png",), {"masks": Path("nowhere")}, "it is not there"),
+        (("1.png",), {"masks": Path("out/1.png")}, "use --mask for one mask"),
+    ],
+)
+def test_collisions_are_mistakes(images: tuple[str, ...], options: dict, told: str) -> None:
+    touch("out/1.png")
+    with pytest.raises(UsageError) as mistake:
+        planned(*images, **options)
+    assert told in str(mistake.value)
+
+
+def test_an_output_that_is_a_link_to_an_input_is_a_mistake(here: Path) -> None:
+    touch("1.png", "out/other.png")
+    (here / "out" / "1.png").symlink_to(here / "1.png")
+    with pytest.raises(UsageError, match="would replace a file that is read"):
+        planned("1.png")
+
+
+@pytest.mark.usefixtures("here")
+def test_masks_are_found_by_name() -> None:
+    touch("m/1.png", "m/2-mask.tif", "m/3_mask.PNG", "m/5.png", "m/5-mask.png", "m/4.txt")
+    found = planned("1.jpg", "a/2.png", "3.png", "4.png", "5.png", masks=Path("m"))
+    assert [mask for mask, _, _ in found] == ["m/1.png", "m/2-mask.tif", "m/3_mask.PNG", None, None]
+    assert [trouble for _, _, trouble in found[:3]] == ["", "", ""]
+    assert "there is no mask for it in m; add 4-mask.png" in found[3][2]
+    assert "both 5.png and 5-mask.png" in found[4][2]
+
+
+@pytest.mark.usefixtures("here")
+def test_an_image_is_not_its_own_mask() -> None:
+    touch("a/1.png", "a/1-mask.png", "a/2.png")
+    (one, _, good), (two, _, bad) = planned("a/1.png", "a/2.png", masks=Path("a"))
+    assert (one, good) == ("a/1-mask.png", "")
+    assert two is None
+    assert "there is no mask" in bad
+
+
+names = st.sampled_from(["a", "b", "a-mask", "a_mask", "b-mask", "ab", "a-mask-mask"])
+files = st.sets(st.tuples(names, st.sampled_from([".png", ".tif", ".txt"])), max_size=8)
+
+
+@given(files, names)
+def test_pairing_is_what_its_definition_says(
+    tmp_path_factory: pytest.TempPathFactory, masks: set[tuple[str, str]], stem: str
+) -> None:
+    folder = tmp_path_factory.mktemp("masks")
+    for name, ending in masks:
+        (folder / f"{name}{ending}").touch()
+    (task,) = plan([Path(f"elsewhere/{stem}.png")], Path("out"), masks=folder)
+    expected = [
+        folder / f"{name}{ending}"
+        for name, ending in masks
+        if ending != ".txt" and name in (stem, f"{stem}-mask", f"{stem}_mask")
+    ]
+    assert task.mask == (expected[0] if len(expected) == 1 else None)
+    assert bool(task.trouble) == (len(expected) != 1)
