@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHODS",
+    "add_memory_option",
     "add_network_options",
     "architecture_of",
     "demo_parser",
@@ -141,10 +142,32 @@ def restore_parser() -> argparse.ArgumentParser:
     add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
+    add_memory_option(parser)
     add_regression_options(parser)
     add_texture_options(parser)
     add_network_options(parser)
     return parser
+
+
+def add_memory_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option that says how much memory a reconstruction may take."""
+    parser.add_argument(
+        "--memory",
+        type=_megabytes,
+        metavar="MB",
+        help="how much memory the reconstruction may take; what needs more is done in strips or "
+        "refused; default: half of what is free",
+    )
+
+
+def _megabytes(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"it is {text!r}; give a whole number of MB, at least 1")
+    return number
 
 
 def add_network_options(parser: argparse.ArgumentParser) -> None:

@@ -151,6 +151,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
             sources=options.sources,
             inverted=options.invert_mask,
             overwrite=options.overwrite,
+            memory_mb=options.memory,
             max_pixels=options.max_megapixels * 10**6,
             on_losses=tell,
             on_progress=show,

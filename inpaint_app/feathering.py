@@ -93,11 +93,11 @@ class Seam:
 
 
 def feathered(
-    steps: Generator[Progress, None, Explain],
+    steps: Generator[Progress, None, Explain | None],
     image: NDArray[Any],
     mask: NDArray[np.bool_],
     width: int,
-) -> Generator[Progress, None, Explain]:
+) -> Generator[Progress, None, Explain | None]:
     """Blend every snapshot of a reconstruction with the image.
 
     Parameters
@@ -121,14 +121,14 @@ def feathered(
 
 
 def _blended(
-    steps: Generator[Progress, None, Explain], image: NDArray[Any], seam: Seam
-) -> Generator[Progress, None, Explain]:
+    steps: Generator[Progress, None, Explain | None], image: NDArray[Any], seam: Seam
+) -> Generator[Progress, None, Explain | None]:
     with closing(steps):
         while True:
             try:
                 step = next(steps)
             except StopIteration as end:
-                explain: Explain = end.value
+                explain: Explain | None = end.value
                 return explain
             share = seam.share(step.changed)
             soft = (share > 0) & (share < 1)

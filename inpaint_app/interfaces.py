@@ -97,6 +97,7 @@ NoticeKind = Literal[
     "saved",
     "copied",
     "opened-with-notes",
+    "reduced",
     "compare",
     "recovered",
     "crashed",
@@ -130,6 +131,8 @@ class Request:
         Only those that the method has.
     feather : int
         How wide the seam is where the fill is blended with the image, in pixels.
+    memory_mb : int or None
+        How much memory it may take, in units of 10⁶ bytes; None for half of what is free.
     """
 
     number: int
@@ -144,6 +147,7 @@ class Request:
     explicit: bool = True
     regression: RegressionSettings = field(default_factory=RegressionSettings)
     feather: int = 0
+    memory_mb: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -179,6 +183,8 @@ class Update:
         parts ended with. The newest snapshot knows that of its own part only.
     wanted : ndarray of bool, shape (H, W), or None
         Which pixels the patches are about; the others keep what they show. None for all.
+    notes : tuple of str
+        Once it is finished: what else there is to say about how it was done.
     """
 
     number: int
@@ -188,6 +194,7 @@ class Update:
     error: str = ""
     residual: float | None = None
     wanted: NDArray[np.bool_] | None = None
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,6 +48,7 @@ class Mailbox:
         self._wanted: NDArray[np.bool_] | None = None
         self._finished = False
         self._error = ""
+        self._notes: list[str] = []
         self._full = False
 
     def open(self, number: int) -> None:
@@ -65,6 +66,12 @@ class Mailbox:
         with self._lock:
             if number == self._number:
                 self._wanted = wanted
+
+    def tell(self, number: int, note: str) -> None:
+        """Say what is to be told about request `number` at its end."""
+        with self._lock:
+            if number == self._number:
+                self._notes.append(note)
 
     def post(self, number: int, progress: Progress) -> None:
         """Put a snapshot of request `number`; ignored when that is not the accepted one."""
@@ -108,8 +115,9 @@ class Mailbox:
             end = self._finished and not more
             error = self._error if end else ""
             worst = max(self._residuals.values(), default=None) if end else None
+            notes = tuple(self._notes) if end else ()
             update = Update(
-                self._number, tuple(patches), self._progress, end, error, worst, self._wanted
+                self._number, tuple(patches), self._progress, end, error, worst, self._wanted, notes
             )
         if more:
             self._wake()
@@ -127,3 +135,4 @@ class Mailbox:
         self._wanted = None
         self._finished = self._full = False
         self._error = ""
+        self._notes.clear()

@@ -13,6 +13,7 @@ __all__ = [
     "KEYS",
     "MAX_HISTORY_MB",
     "MAX_MEGAPIXELS",
+    "MAX_MEMORY_MB",
     "MIN_HISTORY_MB",
     "MIN_OPACITY",
     "Preferences",
@@ -24,6 +25,7 @@ MIN_OPACITY: Final = 10
 MIN_HISTORY_MB: Final = 16
 MAX_HISTORY_MB: Final = 16384
 MAX_MEGAPIXELS: Final = 100_000
+MAX_MEMORY_MB: Final = 1_000_000
 
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
@@ -43,6 +45,9 @@ class Preferences:
         `MAX_HISTORY_MB`.
     max_megapixels : int
         Above this the user is asked before a picture is opened, from 1 to `MAX_MEGAPIXELS`.
+    memory_mb : int
+        Memory that a reconstruction may take, in units of 10⁶ bytes, up to `MAX_MEMORY_MB`; 0 for
+        half of what is free.
     language : str
         ``"system"``, or the code of a language.
     """
@@ -53,6 +58,7 @@ class Preferences:
     mask_opacity: int = 47
     history_mb: int = 256
     max_megapixels: int = 500
+    memory_mb: int = 0
     language: str = "system"
 
     def __post_init__(self) -> None:
@@ -63,6 +69,7 @@ class Preferences:
             ("mask_opacity", MIN_OPACITY, 100),
             ("history_mb", MIN_HISTORY_MB, MAX_HISTORY_MB),
             ("max_megapixels", 1, MAX_MEGAPIXELS),
+            ("memory_mb", 0, MAX_MEMORY_MB),
         ):
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"{name} is {getattr(self, name)}; give {low} to {high}")

@@ -41,6 +41,7 @@ class Reconstructing(Choosing, Masking):
         self._display = Display(view)
         self._runner = runner
         self._runs = Runs(clock)
+        self._memory_mb: int | None = None
 
     # -- runs
 
@@ -57,6 +58,10 @@ class Reconstructing(Choosing, Masking):
         self._texture = replace(self._texture, seed=self._texture.next_seed)
         self.run()
         self.refresh()
+
+    def set_memory(self, megabytes: int | None) -> None:
+        """Set how much memory reconstructions to come may take; None for half of what is free."""
+        self._memory_mb = megabytes
 
     def _start(self, *, explicit: bool) -> None:
         if self._document is None:
@@ -82,6 +87,7 @@ class Reconstructing(Choosing, Masking):
             explicit=explicit,
             regression=self._regression.within(self._method),
             feather=self._feather,
+            memory_mb=self._memory_mb,
         )
         self._runner.start(request)
         self._view.show_run(self._runs.status)

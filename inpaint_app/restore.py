@@ -15,6 +15,7 @@ import ntk_core
 from inpaint_app.atomic import reason, write_atomically
 from inpaint_app.deviations import SQUARES, encoded
 from inpaint_app.feathering import feathered
+from inpaint_app.fitting import OverBudgetError, inpaint_within
 from inpaint_app.image_files import (
     MAX_PIXELS,
     FileError,
@@ -24,6 +25,7 @@ from inpaint_app.image_files import (
     read_mask,
     write_image,
 )
+from inpaint_app.memory_budget import budget_of
 from inpaint_app.transparency import inpaint_visible
 
 if TYPE_CHECKING:
@@ -101,6 +103,7 @@ def restore(
     overwrite: bool = False,
     threads: int | None = None,
     max_pixels: int = MAX_PIXELS,
+    memory_mb: int | None = None,
     on_losses: Callable[[tuple[str, ...]], None] | None = None,
     on_progress: Callable[[ntk_core.Progress], None] | None = None,
 ) -> RestoreReport:
@@ -138,6 +141,9 @@ def restore(
         Of the engine; by default one for each processor. The result does not depend on it.
     max_pixels : int
         The most that `image` may have.
+    memory_mb : int, optional
+        How much memory the reconstruction may take, in units of 10⁶ bytes; by default half of
+        what is free.
     on_losses : callable, optional
         Called before the work begins with what of the picture had to be changed or cannot be
         written; the same sentences are among the notes of the report.
@@ -174,8 +180,11 @@ def restore(
     regions: tuple[Region, ...] = ()
     residuals: dict[int, float] = {}  # of each part, as far as it is known
     deviations = np.zeros(shape, np.uint8)
+    told: list[str] = []
     try:
-        steps = inpaint_visible(
+        steps = inpaint_within(
+            budget_of(memory_mb),
+            inpaint_visible,
             picture.pixels,
             missing,
             method=method,
@@ -184,6 +193,7 @@ def restore(
             protect=guarded and guarded[1],
             sources=named and named[1],
             workers=threads,
+            on_strips=told.append,
             **(texture or {}),
             **(regression or {}),
         )
@@ -202,7 +212,7 @@ def restore(
         fills = "black" if inverted else "white"
         name = f"{mask} ({fills} is to be filled)" if isinstance(mask, Path) else "what was found"
         raise FileError(f"cannot use {name}: {error}") from error
-    except ntk_core.InpaintError as error:
+    except (ntk_core.InpaintError, OverBudgetError) as error:
         raise FileError(f"cannot use {image}: {error}") from error
     except MemoryError as error:
         raise FileError(
@@ -220,7 +230,7 @@ def restore(
         masked=int(np.count_nonzero(missing)),
         height=picture.height,
         width=picture.width,
-        notes=picture.notes + lost + (_gave_up(residual) if converged is False else ()),
+        notes=(*picture.notes, *lost, *told) + (_gave_up(residual) if converged is False else ()),
         residual=residual,
         converged=converged,
         regions=regions,

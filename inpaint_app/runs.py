@@ -62,6 +62,7 @@ class Runs:
         explicit: bool = True,
         regression: RegressionSettings | None = None,
         feather: int = 0,
+        memory_mb: int | None = None,
     ) -> Request:
         """Make a request; whatever was current before is not any more."""
         self.request = Request(
@@ -77,6 +78,7 @@ class Runs:
             explicit,
             regression or RegressionSettings(),
             feather,
+            memory_mb,
         )
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None
@@ -132,7 +134,7 @@ class Runs:
             return Notice("failed", update.error)
         self.complete = update.number
         if update.residual is None or update.residual <= TOLERANCE:
-            return None
+            return Notice("reduced", notes=update.notes) if update.notes else None
         architecture = request.architecture if request is not None else None
         other = architecture is not None and architecture.solver == "eigenpro"
         return Notice("unfinished" if other else "stalled", residual=update.residual)

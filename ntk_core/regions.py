@@ -25,6 +25,10 @@ THIN, WIDE = 8.0, 12.0
 GAP = 8  # holes nearer to each other than this are filled together
 MOST = 32  # holes that are filled one by one: many more are gathered by wider gaps
 
+NEAR = 1.5 * THIN + 1  # what is within so many pixels of a disc's middle is wide, too
+PLACE = 16  # side of the squares in which discs are grouped: more than NEAR and THIN
+TILE = 1024  # side of the squares that distances are computed in
+
 _EIGHT = np.ones((3, 3), np.bool_)
 
 
@@ -86,20 +90,23 @@ def split(wanted: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> Split:
         What is to be reconstructed, and what is not known, of which that is a part: a strip of a
         wide hole is not thin.
     """
-    parts = _components_with_discs(unknown)
-    if not parts:
+    labels, numbers, places = _places_with_discs(unknown)
+    if not places:
         return Split(wanted, (), (_thin_region(wanted, 0.0),))
-    depths, wide, widest = np.zeros(wanted.shape, np.float32), np.zeros_like(wanted), 0.0
-    for rect, part in parts:
-        depth = _depth(part, rect, unknown.shape)
-        core = depth > THIN
-        near = ndimage.distance_transform_edt(~core) <= 1.5 * THIN + 1 if core.any() else core
-        asked = part & wanted[rect.slices]
-        pieces, count = ndimage.label(part & near, _EIGHT)
-        deepest = np.append(0, ndimage.maximum(depth, pieces, np.arange(1, count + 1)))
-        depths[rect.slices][asked] = deepest[pieces][asked]
-        wide[rect.slices] |= asked & near
-        widest = max(widest, float(depth[asked & ~near].max(initial=0.0)))
+    depths, wide = np.zeros(wanted.shape, np.float32), np.zeros_like(wanted)
+    for rect, own in places:
+        # Exact where it is the place's own: what ends a disc is never far from its middle's.
+        depth = ndimage.distance_transform_edt(unknown[rect.slices])
+        here, cores = labels[rect.slices], own & (depth > THIN)
+        for number in np.unique(here[cores]).tolist():
+            part = here == number
+            near = ndimage.distance_transform_edt(~(cores & part)) <= NEAR
+            asked = part & near & wanted[rect.slices]
+            pieces, count = ndimage.label(part & near, _EIGHT)
+            deepest = np.append(0, ndimage.maximum(depth, pieces, np.arange(1, count + 1)))
+            depths[rect.slices][asked] = deepest[pieces][asked]
+            wide[rect.slices] |= asked
+    widest = _widest(unknown, wanted & ~wide, labels, numbers)
     holes = _holes(wide, depths)
     thin, rest = wanted.copy(), wanted & ~wide
     for hole in holes:
@@ -162,25 +169,75 @@ def _share(half_width: float) -> float:
     return t * t * (3 - 2 * t)
 
 
-def _components_with_discs(
+def _places_with_discs(
     unknown: NDArray[np.bool_],
-) -> list[tuple[Rect, NDArray[np.bool_]]]:
-    """Return the connected regions that may hold a disc of radius THIN, and what encloses each.
+) -> tuple[NDArray[np.int32], NDArray[np.int32], list[tuple[Rect, NDArray[np.bool_]]]]:
+    """Return where there may be a disc of radius THIN, without looking at all that hangs together.
 
     Beyond the border nothing is known, either: a hole at the border goes on there.
+
+    Returns
+    -------
+    labels : ndarray, shape (H, W), int32
+        The number of the connected region of each pixel, 0 for none.
+    numbers : ndarray, int32
+        Those that may hold such a disc.
+    places : list of (Rect, ndarray of bool)
+        Around each group of discs: all that is within `NEAR` of one of them is its own, and what
+        is within THIN of that is in the rectangle.
     """
     core = _eroded(unknown, 2 * int(THIN / 2**0.5) + 1)  # by a square inside such a disc
+    nowhere = np.empty(0, np.int32)
     if not core.any():
-        return []
+        return np.empty((0, 0), np.int32), nowhere, []
     labels, _ = ndimage.label(unknown, _EIGHT)
     numbers = np.unique(labels[core])
-    boxes = ndimage.find_objects(labels)
-    found = []
-    for number in numbers[numbers > 0].tolist():
-        box = boxes[number - 1]
-        rect = Rect(box[0].start, box[1].start, box[0].stop, box[1].stop)
-        found.append((rect, labels[box] == number))
-    return found
+    rows, columns = (np.arange(0, length, PLACE) for length in core.shape)
+    occupied = np.logical_or.reduceat(np.logical_or.reduceat(core, columns, axis=1), rows, axis=0)
+    groups, _ = ndimage.label(ndimage.binary_dilation(occupied, _EIGHT), _EIGHT)
+    places = []
+    for number, box in enumerate(ndimage.find_objects(groups), start=1):
+        top, left = (max(part.start - 1, 0) for part in box)
+        bottom, right = box[0].stop + 1, box[1].stop + 1
+        rect = Rect(
+            top * PLACE,
+            left * PLACE,
+            min(bottom * PLACE, core.shape[0]),
+            min(right * PLACE, core.shape[1]),
+        )
+        own = groups[top:bottom, left:right] == number
+        own = own.repeat(PLACE, axis=0)[: rect.height].repeat(PLACE, axis=1)[:, : rect.width]
+        places.append((rect, own))
+    return labels, numbers[numbers > 0], places
+
+
+def _widest(
+    unknown: NDArray[np.bool_],
+    rest: NDArray[np.bool_],
+    labels: NDArray[np.int32],
+    numbers: NDArray[np.int32],
+) -> float:
+    """Return how deep the deepest of what is left of some regions is; it is at most THIN.
+
+    Tile by tile: the distances of a whole image would take forty bytes for each of its pixels.
+    """
+    chosen = np.zeros(int(labels.max()) + 1, np.bool_)
+    chosen[numbers] = True
+    deepest = 0.0
+    for top in range(0, rest.shape[0], TILE):
+        for left in range(0, rest.shape[1], TILE):
+            tile = Rect(top, left, min(top + TILE, rest.shape[0]), min(left + TILE, rest.shape[1]))
+            here = rest[tile.slices] & chosen[labels[tile.slices]]
+            if here.any():
+                around = Rect(
+                    max(top - PLACE, 0),
+                    max(left - PLACE, 0),
+                    min(tile.bottom + PLACE, rest.shape[0]),
+                    min(tile.right + PLACE, rest.shape[1]),
+                )
+                depth = ndimage.distance_transform_edt(unknown[around.slices])
+                deepest = max(deepest, float(depth[tile.within(around)][here].max()))
+    return deepest
 
 
 def _depth(part: NDArray[np.bool_], rect: Rect, shape: tuple[int, ...]) -> NDArray[np.float64]:

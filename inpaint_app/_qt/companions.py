@@ -134,6 +134,7 @@ class Companions(QObject):
     def _apply(self) -> None:
         self._window.canvas.set_colours(overlay_colours(self.preferences))
         self._window.controller.set_history_budget(self.preferences.history_bytes)
+        self._window.controller.set_memory(self.preferences.memory_mb or None)
         self._files.max_pixels = self.preferences.max_megapixels * 10**6
 
     # -- recent files

@@ -26,6 +26,7 @@ _ICONS: dict[NoticeKind, str] = {
     "saved": "done",
     "copied": "done",
     "opened-with-notes": "info",
+    "reduced": "info",
     "compare": "info",
     "recovered": "done",
     "crashed": "error",

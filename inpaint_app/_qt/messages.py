@@ -34,6 +34,22 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "cannot write {path}: {name} does not hold floating-point pixels; write a .tif instead",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "this takes about {need} MB of memory, and {budget} MB may be used; mask less at once, or "
+        "allow more memory (in the settings, or with --memory)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "this takes about {need} MB of memory, and {budget} MB may be used; choose the method "
+        "detail or fast, mask less at once, or allow more memory (in the settings, or with "
+        "--memory)",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "all at once takes about {need} MB of memory, and {budget} MB may be used, so it was done "
+        "in {count} strips, one after the other",
+    ),
     QT_TRANSLATE_NOOP("messages", "16 bits were reduced to 8, because {name} holds no more"),
     QT_TRANSLATE_NOOP(
         "messages",

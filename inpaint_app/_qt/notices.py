@@ -38,6 +38,7 @@ def notice_text(notice: Notice) -> str:
         "exported": translate("notices", "Exported to {path}").format(path=notice.detail),
         "copied": translate("notices", "The picture is in the clipboard as it is shown."),
         "opened-with-notes": "",
+        "reduced": "",
         "compare": translate("notices", "Hold \\ to see the picture as it was before the repair."),
         "recovered": translate(
             "notices",

@@ -28,6 +28,7 @@ from inpaint_app._qt.manners import Manners
 from inpaint_app.preferences import (
     MAX_HISTORY_MB,
     MAX_MEGAPIXELS,
+    MAX_MEMORY_MB,
     MIN_HISTORY_MB,
     MIN_OPACITY,
     Preferences,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["SettingsDialog"]
 
 _Colour = Literal["mask_colour", "protected_colour", "source_colour"]
+
+_STEP_MB: Final = 500
 
 _OWN_NAMES: Final = {"en": "English", "de": "Deutsch"}  # each language calls itself
 
@@ -79,6 +82,19 @@ class SettingsDialog(QDialog):
         self.memory.setAccessibleName(self.tr("Memory for undo, in megabytes"))
         self.memory.setToolTip(self.tr("Beyond it the oldest steps cannot be taken back any more"))
         self.used = _faint(self)
+        self.budget = QSpinBox(self)
+        self.budget.setRange(0, MAX_MEMORY_MB)
+        self.budget.setSingleStep(_STEP_MB)
+        self.budget.setSpecialValueText(self.tr("Half of what is free"))
+        self.budget.setSuffix(self.tr(" MB"))
+        self.budget.setKeyboardTracking(False)
+        self.budget.setAccessibleName(self.tr("Memory for a reconstruction, in megabytes"))
+        self.budget.setToolTip(
+            self.tr(
+                "What needs more is done in strips, or refused, rather than stopping the computer; "
+                "0 means half of what is free"
+            )
+        )
         self.largest = QSpinBox(self)
         self.largest.setRange(1, MAX_MEGAPIXELS)
         self.largest.setSuffix(self.tr(" megapixels"))
@@ -90,7 +106,7 @@ class SettingsDialog(QDialog):
         self.language.setToolTip(self.tr("What the window speaks from the next start on"))
         for code in LANGUAGES:
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
-        for field in (self.memory, self.largest, self.language):
+        for field in (self.memory, self.budget, self.largest, self.language):
             Manners(self).adopt(field)
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
         self.hint.setToolTip(self.tr("The three steps in the corner of the picture"))
@@ -118,11 +134,13 @@ class SettingsDialog(QDialog):
         with (
             QSignalBlocker(self.opacity),
             QSignalBlocker(self.memory),
+            QSignalBlocker(self.budget),
             QSignalBlocker(self.largest),
             QSignalBlocker(self.language),
         ):
             self.opacity.setValue(preferences.mask_opacity)
             self.memory.setValue(preferences.history_mb)
+            self.budget.setValue(preferences.memory_mb)
             self.largest.setValue(preferences.max_megapixels)
             self.language.setCurrentIndex(max(self.language.findData(preferences.language), 0))
         self._percent.setText(self.tr("{percent} %").format(percent=preferences.mask_opacity))
@@ -150,6 +168,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Sampling area"), self.colours["source_colour"])
         form.addRow(self.tr("Memory for &undo"), self.memory)
         form.addRow("", self.used)
+        form.addRow(self.tr("Memory for a &run"), self.budget)
         form.addRow(self.tr("&Ask above"), self.largest)
         form.addRow(self.tr("&Language"), self.language)
         form.addRow("", later)
@@ -169,6 +188,7 @@ class SettingsDialog(QDialog):
             button.chosen.connect(lambda colour, name=name: self._set(name, colour))
         self.opacity.valueChanged.connect(lambda value: self._set("mask_opacity", value))
         self.memory.valueChanged.connect(lambda value: self._set("history_mb", value))
+        self.budget.valueChanged.connect(lambda value: self._set("memory_mb", value))
         self.largest.valueChanged.connect(lambda value: self._set("max_megapixels", value))
         self.language.activated.connect(
             lambda index: self._set("language", self.language.itemData(index))

@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from contextlib import closing, suppress
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
@@ -15,7 +16,9 @@ from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 from inpaint_app._qt.doorbell import Doorbell
 from inpaint_app.explanations import Explanation, Explanations, footprint
 from inpaint_app.feathering import feathered
+from inpaint_app.fitting import OverBudgetError, inpaint_within
 from inpaint_app.mailbox import SHARE, Mailbox
+from inpaint_app.memory_budget import budget_of
 from inpaint_app.refill import Refills
 from inpaint_app.sampling import copyable
 from inpaint_app.transparency import inpaint_visible
@@ -202,7 +205,9 @@ class InpaintWorker(QObject):
             options: Any = {**request.regression.options(request.method)}
             if request.texture is not None:
                 options |= request.texture.options
-            steps = self._iterate(
+            steps = inpaint_within(
+                budget_of(request.memory_mb),
+                self._iterate,
                 request.image,
                 request.mask,
                 method=request.method,
@@ -211,11 +216,12 @@ class InpaintWorker(QObject):
                 protect=request.protect,
                 sources=request.sources,
                 wanted=wanted,
+                on_strips=partial(self._mailbox.tell, request.number),
                 **options,
             )
             steps = feathered(steps, request.image, request.mask, request.feather)
             self._follow(request, steps)
-        except InpaintError as error:
+        except (InpaintError, OverBudgetError) as error:
             return str(error)
         except MemoryError:
             return "there is not enough memory for this; close other programs or mask less at once"

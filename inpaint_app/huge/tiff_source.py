@@ -260,9 +260,7 @@ def _opened(path: Path) -> tifffile.TiffFile:
         with suppress(tifffile.TiffFileError):
             return tifffile.TiffFile(path)
     except FileNotFoundError as error:
-        raise FileError(
-            f"cannot read {path}: there is no such file; check the name"
-        ) from error
+        raise FileError(f"cannot read {path}: there is no such file; check the name") from error
     except (OSError, ValueError) as error:
         raise FileError(
             f"cannot read {path}: {reason(error)}; check the name and your rights"

@@ -193,3 +193,23 @@ def test_deviations_come_coded_and_none_while_nothing_is_known():
     assert first.deviation is None
     assert second.deviation is not None
     np.testing.assert_allclose(np.sqrt(SQUARES[second.deviation]), deviation, rtol=0.025)
+
+
+def test_notes_come_with_the_end_and_not_with_another_request():
+    mailbox = Mailbox(lambda: None)
+    mailbox.open(1)
+    mailbox.tell(1, "it was done in strips")
+    mailbox.tell(7, "this is about another")
+    mailbox.post(1, step(0.1, Rect(0, 0, 8, 8), 1))
+    first = mailbox.take()
+    mailbox.finish(1)
+    last = mailbox.take()
+    assert first is not None
+    assert last is not None
+    assert first.notes == ()
+    assert last.notes == ("it was done in strips",)
+    mailbox.open(2)
+    mailbox.finish(2)
+    other = mailbox.take()
+    assert other is not None
+    assert other.notes == ()

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.preferences import KEYS, MAX_HISTORY_MB, MIN_HISTORY_MB, Preferences
+from inpaint_app.preferences import KEYS, MAX_HISTORY_MB, MAX_MEMORY_MB, MIN_HISTORY_MB, Preferences
 
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 
@@ -17,6 +17,7 @@ COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
         source_colour=COLOURS,
         mask_opacity=st.integers(10, 100),
         history_mb=st.integers(MIN_HISTORY_MB, MAX_HISTORY_MB),
+        memory_mb=st.integers(0, MAX_MEMORY_MB),
         language=st.sampled_from(["system", "en", "de"]),
     )
 )
@@ -42,6 +43,9 @@ def test_what_is_stored_comes_back_even_as_text(preferences):
         ("history-mb", MAX_HISTORY_MB + 1),
         ("history-mb", None),
         ("history-mb", []),
+        ("memory-mb", -1),
+        ("memory-mb", MAX_MEMORY_MB + 1),
+        ("memory-mb", "half"),
     ],
 )
 def test_rubbish_is_the_default_and_spoils_nothing_else(key, value):

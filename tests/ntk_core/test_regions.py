@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 from scipy import ndimage
 
+from ntk_core import regions
 from ntk_core.regions import MOST, THIN, WIDE, _eroded, _share, holes_in, split
 
 CEILING = int(np.ceil(WIDE)) + 1  # half a width that is certainly wide
@@ -223,6 +226,46 @@ def test_the_parts_are_the_mask(mask):
     for region in parts.regions:
         covered[region.rect.slices] = True
     assert covered[mask].all()
+
+
+@given(masks().filter(lambda mask: not mask.all()), st.integers(8, 40), st.booleans())
+@settings(max_examples=80, deadline=None)
+def test_it_is_as_if_each_region_was_measured_as_a_whole(mask, tile, halved):
+    wanted = mask.copy()
+    if halved:
+        wanted[:, mask.shape[1] // 2 :] = False
+        wanted[tuple(np.argwhere(mask)[0])] = True
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(regions, "TILE", tile)
+        parts = split(wanted, mask)
+    labels, count = ndimage.label(mask, np.ones((3, 3)))
+    wide, deepest = np.zeros_like(mask), 0.0
+    for number in range(1, count + 1):
+        part = labels == number
+        depth = depth_in(part)
+        core = depth > THIN
+        near = depth_in(~core) <= 1.5 * THIN + 1 if core.any() else core
+        wide |= part & near & wanted
+        if _eroded(part, 2 * int(THIN / 2**0.5) + 1).any():
+            deepest = max(deepest, depth[part & wanted & ~near].max(initial=0))
+    np.testing.assert_array_equal(pasted(parts.holes, mask.shape) == 1, wide)
+    for region in parts.regions:
+        if region.texture == 0:
+            assert region.half_width >= deepest
+
+
+def test_scratches_across_a_hole_take_no_distances_of_the_whole_image():
+    mask = np.zeros((2400, 2400), bool)
+    mask[::200] = mask[:, ::200] = True
+    mask[1100:1130, 1100:1130] = True
+    tracemalloc.start()
+    try:
+        parts = split(mask, mask)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(parts.holes) == 1
+    assert peak < 24 * mask.size  # distances alone would take 40 bytes for each pixel
 
 
 @given(

@@ -41,10 +41,10 @@ def test_an_index_would_take_them(built):
 
 def test_the_wheel_has_every_module_and_nothing_else(built):
     names = set(zipfile.ZipFile(built[0]).namelist())
-    for package in ("ntk_core", "inpaint_app"):
+    for package in ("ntk_core", "inpaint_app", "ntk_napari"):
         sources = {
             str(path.relative_to(ROOT))
-            for pattern in ("*.py", "*.svg", "*.qm", "py.typed")
+            for pattern in ("*.py", "*.svg", "*.qm", "*.yaml", "py.typed")
             for path in (ROOT / package).rglob(pattern)
         }
         assert sources <= names

@@ -1,0 +1,197 @@
+"""Reading a mask a window at a time, and where in it there is anything."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inpaint_app.atomic import FileError, reason
+from inpaint_app.huge.tiff_source import TiffSource
+from inpaint_app.image_files import read_mask
+from inpaint_app.image_metadata import ORIENTATION
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+__all__ = ["CELL", "MaskSource"]
+
+CELL = 16
+"""Side of the squares in which it is noted whether anything is to be filled, in pixels."""
+
+BAND = 1 << 23  # pixels that are looked through at once
+READING = 5  # bytes that a pixel of another file takes while it is read, for each of its colours
+TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
+
+
+class MaskSource:
+    """A mask that is in a file.
+
+    Parameters
+    ----------
+    path : Path
+        A TIFF; or an image of any kind that can be held in memory whole.
+    shape : (int, int)
+        Height and width of the picture.
+    room : int
+        How many bytes may be used.
+    inverted : bool
+        Black, not white, is what is to be filled.
+
+    Raises
+    ------
+    FileError
+        The file cannot be read, is of another size, or needs more memory.
+    """
+
+    def __init__(
+        self, path: Path, shape: tuple[int, int], *, room: int, inverted: bool = False
+    ) -> None:
+        self.path, self.shape, self._inverted = path, shape, inverted
+        self._tiff: TiffSource | None = None
+        self._packed: NDArray[np.uint8] | None = None
+        self._brightest = 0.0
+        if _is_tiff(path):
+            self._tiff = TiffSource(path, room // 2)
+            try:
+                self._check(self._tiff, room)
+            except FileError:
+                self.close()
+                raise
+        else:
+            _check_room(path, room)
+            self._packed = np.packbits(read_mask(path, shape, inverted=inverted), axis=1)
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._tiff is not None:
+            self._tiff.close()
+
+    def read(self, rect: Rect) -> NDArray[np.bool_]:
+        """Return where pixels inside `rect` are to be reconstructed, shape (h, w)."""
+        if self._packed is not None:
+            first = rect.left // 8
+            bits = self._packed[rect.top : rect.bottom, first : -(-rect.right // 8)]
+            found = np.unpackbits(bits, axis=1)[:, rect.left - 8 * first :][:, : rect.width]
+            return found.astype(np.bool_)
+        assert self._tiff is not None, "it is one or the other"
+        return self._is_marked(self._tiff.read(rect))
+
+    def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
+        """Yield which cells have anything in them, band by band.
+
+        Yields
+        ------
+        row : int
+            The first row of cells.
+        cells : ndarray, shape (rows of cells, ⌈W / CELL⌉), bool
+        count : int
+            How many pixels are to be reconstructed there.
+        """
+        height, width = self.shape
+        step = CELL
+        if self._tiff is not None and self._tiff.segment[0] * width <= BAND:
+            step = math.lcm(CELL, self._tiff.segment[0])
+        step *= max(BAND // (step * width), 1)
+        for top in range(0, height, step):
+            mask = self.read(Rect(top, 0, min(top + step, height), width))
+            count = int(np.count_nonzero(mask))
+            shape = -(-mask.shape[0] // CELL), -(-width // CELL)
+            cells = np.zeros(shape, np.bool_)
+            if count:
+                by_rows = np.logical_or.reduceat(mask, np.arange(0, mask.shape[0], CELL), axis=0)
+                cells = np.logical_or.reduceat(by_rows, np.arange(0, width, CELL), axis=1)
+            yield top // CELL, cells, count
+
+    def empty(self) -> FileError:
+        """Return the error that there is nothing to be filled, after all has been read."""
+        if self._inverted:
+            return FileError(
+                f"cannot use {self.path}: the mask is empty; black is to be filled, but nothing "
+                "in it is below half of full brightness"
+            )
+        return FileError(
+            f"cannot use {self.path}: the mask is empty; white is to be filled, but its "
+            f"brightest value is {self._brightest:g} of {self._white}"
+        )
+
+    @property
+    def _white(self) -> int:
+        dtype = np.dtype(np.bool_) if self._tiff is None else np.dtype(self._tiff.page.dtype)
+        return 1 if dtype == np.bool_ else int(np.iinfo(dtype).max)
+
+    def _is_marked(self, pixels: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return what is white, as `read_mask` does."""
+        assert self._tiff is not None, "the other kind is decided by read_mask"
+        if int(self._tiff.page.photometric) == 0:
+            pixels = ~pixels if pixels.dtype == np.bool_ else self._white - pixels
+        if pixels.dtype == np.bool_:
+            marked = pixels
+        else:
+            brightness = pixels
+            if pixels.ndim == 3:
+                brightness = pixels.mean(axis=2, dtype=np.float32)
+            self._brightest = max(self._brightest, float(brightness.max()))
+            marked = brightness >= (self._white + 1) // 2
+        return ~marked if self._inverted else marked
+
+    def _check(self, tiff: TiffSource, room: int) -> None:
+        page, path = tiff.page, self.path
+        if tiff.shape != self.shape:
+            raise FileError(
+                f"the mask {path} is {tiff.shape[1]} × {tiff.shape[0]} pixels but the image is "
+                f"{self.shape[1]} × {self.shape[0]}; make them the same size"
+            )
+        kind = str(np.dtype(page.dtype)) if page.dtype is not None else "nothing"
+        samples = int(page.samplesperpixel)
+        sound = (
+            kind in ("bool", "uint8", "uint16")
+            and int(page.photometric) in ((0, 1) if samples == 1 else (2, 6))
+            and samples in (1, 3)
+            and int(page.planarconfig) == 1
+        )
+        if not sound:
+            raise FileError(
+                f"cannot use {path} by windows: a mask must be black and white, grey or RGB, of 1, "
+                "8 or 16 bits and without transparency; convert it to grey"
+            )
+        if (turned := page.tags.valueof(ORIENTATION, 1)) != 1:
+            raise FileError(
+                f"cannot use {path} by windows: it is stored turned (orientation {turned}); "
+                "save it upright"
+            )
+        if tiff.segment_bytes > room // 2:
+            raise FileError(
+                f"cannot use {path} by windows: its strips take {tiff.segment_bytes / 1e6:,.0f} "
+                "MB each; save it in tiles, or raise --memory"
+            )
+
+
+def _is_tiff(path: Path) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in TIFF_MAGIC
+    except (OSError, ValueError):
+        return False  # read_mask says what is wrong
+
+
+def _check_room(path: Path, room: int) -> None:
+    from PIL import Image, UnidentifiedImageError
+
+    try:
+        with Image.open(path) as image:
+            need = image.width * image.height * len(image.getbands()) * READING
+    except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
+        return  # as above
+    except Exception as error:
+        raise FileError(f"cannot read {path}: {reason(error)}; get a fresh copy") from error
+    if need > room:
+        raise FileError(
+            f"cannot use {path} by windows: a mask of this kind is read whole, which takes "
+            f"{need / 1e6:,.0f} MB; convert it to a TIFF of 1 bit, or raise --memory"
+        )

@@ -1,0 +1,323 @@
+"""Which missing pixels are reconstructed together, and how much of the picture that needs.
+
+The engine works on a grid of blocks, starts its pyramids where groups of blocks begin, and looks
+only so far; so a window that begins on its grid and is wide enough gives the very values that the
+whole picture would give. Groups that fit in memory are reconstructed whole; of a larger one, the
+islands are, what is connected; and what is larger still is cut where the method allows it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+
+from inpaint_app.huge.mask_source import CELL
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    Slices = tuple[slice, slice]
+
+__all__ = ["ALIGN", "BLOCK", "Job", "Plan", "TooLargeError", "make_plan"]
+
+BLOCK = (32, 64)
+"""Height and width of the engine's blocks; a test holds them equal."""
+
+ALIGN = 192
+"""Windows begin at multiples of this: of blocks, and of what lies between the engine's patches."""
+
+MARGIN = 192  # how far the engine looks, at least
+AROUND = 3  # how far it looks for what may be copied, in half-widths of a hole
+SMALL = 4  # a hole of so many cells is not wide enough to need more than MARGIN
+PATCHES = 16  # what a pass looks at beyond its reach, twice the largest patch
+FARTHEST = 768  # where what one pixel has to do with another ends, whatever the options
+
+_EIGHT = np.ones((3, 3), np.bool_)
+
+
+class TooLargeError(Exception):
+    """A hole needs more memory than there is; `rect` is where it is, `window` what it needs."""
+
+    def __init__(self, rect: Rect, window: Rect) -> None:
+        super().__init__("a hole is too large")
+        self.rect, self.window = rect, window
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One reconstruction.
+
+    Attributes
+    ----------
+    number : int
+        What `Plan.owner` has in the cells whose pixels it is for.
+    own : Rect
+        What encloses them.
+    window : Rect
+        What of the picture it needs.
+    others : Rect or None
+        Where the masked pixels of other jobs are estimated, too, as these depend on them.
+    """
+
+    number: int
+    own: Rect
+    window: Rect
+    others: Rect | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plan:
+    """All of the work.
+
+    Attributes
+    ----------
+    owner : ndarray, shape (⌈H / CELL⌉, ⌈W / CELL⌉), int32
+        The number of the job that each cell belongs to, -1 where nothing is to be done.
+    jobs : tuple of Job
+        From top to bottom.
+    islands, cuts : int
+        How many jobs are only a part of what is near each other, and of these, how many only a
+        part of what is connected.
+    """
+
+    owner: NDArray[np.int32]
+    jobs: tuple[Job, ...]
+    islands: int
+    cuts: int
+
+    def owned(self, job: Job) -> NDArray[np.bool_]:
+        """Return which pixels of `job.own` belong to it, if they are masked; shape (h, w)."""
+        rect = job.own
+        cells = self.owner[_cells_of(rect)] == job.number
+        pixels = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
+        return pixels[: rect.height, : rect.width]
+
+
+def make_plan(
+    cells: NDArray[np.bool_],
+    shape: tuple[int, int],
+    fits: Callable[[Rect], bool],
+    *,
+    copies: bool,
+    reach: int,
+    passes: int,
+) -> Plan:
+    """Plan the reconstruction of a picture.
+
+    Parameters
+    ----------
+    cells : ndarray, shape (⌈H / CELL⌉, ⌈W / CELL⌉), bool
+        Where anything is to be reconstructed.
+    shape : (int, int)
+        H and W.
+    fits : callable
+        Tells whether there is enough memory for a window.
+    copies : bool
+        Whether the method copies: it needs wider windows, and its holes must not be cut.
+    reach, passes : int
+        Of the method.
+
+    Raises
+    ------
+    TooLargeError
+    """
+    planner = _Planner(cells, shape, fits, copies, min(passes * (reach + PATCHES), FARTHEST))
+    return planner.plan()
+
+
+class _Planner:
+    def __init__(
+        self,
+        cells: NDArray[np.bool_],
+        shape: tuple[int, int],
+        fits: Callable[[Rect], bool],
+        copies: bool,
+        influence: int,
+    ) -> None:
+        self._cells, self._shape, self._fits, self._copies = cells, shape, fits, copies
+        self._influence = influence
+        self._owner = np.full(cells.shape, -1, np.int32)
+        self._jobs: list[Job] = []
+        self._islands = self._cuts = 0
+
+    def plan(self) -> Plan:
+        groups = _groups(self._cells)
+        for number, place in enumerate(ndimage.find_objects(groups), start=1):
+            if place is None:  # all of its cells are another's; cannot be
+                continue
+            part = groups[place] == number
+            own = self._rect(place)
+            window = self._window(own, self._margin(place))
+            if self._fits(window):
+                self._add(place, part, window, None)
+            else:
+                self._split(place, part)
+        jobs = tuple(sorted(self._jobs, key=lambda job: (job.window.top, job.window.left)))
+        return Plan(self._owner, jobs, self._islands, self._cuts)
+
+    def _split(self, place: Slices, part: NDArray[np.bool_]) -> None:
+        """Divide a group into islands, those near each other in one job as far as they fit."""
+        labels, _ = ndimage.label(part, _EIGHT)
+        boxes = ndimage.find_objects(labels)
+        side = self._side()
+        bins: dict[tuple[int, int], list[int]] = {}
+        for number, box in enumerate(boxes, start=1):
+            centre = tuple(
+                (outer.start * 2 + inner.start + inner.stop) * CELL // 2 // side
+                for outer, inner in zip(place, box, strict=True)
+            )
+            bins.setdefault((centre[0], centre[1]), []).append(number)
+        for numbers in bins.values():
+            together = _around([boxes[number - 1] for number in numbers])
+            if self._try(place, labels, together, numbers):
+                continue
+            for number in numbers:
+                box = boxes[number - 1]
+                if not self._try(place, labels, box, [number]):
+                    self._cut(place, labels, box, number, side)
+
+    def _try(
+        self, place: Slices, labels: NDArray[np.int32], box: Slices, numbers: list[int]
+    ) -> bool:
+        where = _shifted(box, place)
+        window, others = self._part_window(where)
+        if not self._fits(window):
+            return False
+        self._islands += 1
+        self._add(where, np.isin(labels[box], numbers), window, others)
+        return True
+
+    def _cut(
+        self, place: Slices, labels: NDArray[np.int32], box: Slices, number: int, side: int
+    ) -> None:
+        where, step = _shifted(box, place), side // CELL
+        if self._copies:
+            raise TooLargeError(self._rect(where), self._part_window(where)[0])
+        for top in range(where[0].start // step * step, where[0].stop, step):
+            for left in range(where[1].start // step * step, where[1].stop, step):
+                piece = (
+                    slice(max(top, where[0].start), min(top + step, where[0].stop)),
+                    slice(max(left, where[1].start), min(left + step, where[1].stop)),
+                )
+                inside = labels[_shifted(piece, place, -1)] == number
+                if not inside.any():
+                    continue
+                window, others = self._part_window(piece)
+                if not self._fits(window):
+                    raise TooLargeError(self._rect(piece), window)
+                self._cuts += 1
+                self._islands += 1
+                self._add(piece, inside, window, others)
+
+    def _side(self) -> int:
+        """Return how large a square may be that is done at once, in pixels."""
+        side = ALIGN
+        while side < max(self._shape):
+            rect = Rect(0, 0, 2 * side, 2 * side)
+            if not self._fits(_grown(rect, MARGIN + self._influence + ALIGN, None)):
+                break
+            side *= 2
+        return side
+
+    def _part_window(self, place: Slices) -> tuple[Rect, Rect]:
+        others = _aligned(_grown(self._rect(place), self._influence, self._shape), BLOCK)
+        others = _grown(others, 0, self._shape)
+        return self._window(others, self._margin(place)), others
+
+    def _margin(self, place: Slices) -> int:
+        """Return how far around a place its window must go."""
+        size = max(side.stop - side.start for side in place)
+        if not self._copies or size <= SMALL:
+            return MARGIN
+        # A pixel is no deeper in a hole than its cell is among cells that are not empty, and a
+        # cell's diagonal; beyond the border of the picture nothing is known, either.
+        grown = tuple(
+            slice(max(side.start - 1, 0), min(side.stop + 1, length))
+            for side, length in zip(place, self._cells.shape, strict=True)
+        )
+        around = self._cells[grown]
+        if around.all():
+            return max(self._shape)
+        depth = float(ndimage.distance_transform_edt(around).max())
+        return max(MARGIN, round(AROUND * CELL * (depth + 1)))
+
+    def _window(self, rect: Rect, margin: int) -> Rect:
+        grown = _aligned(_grown(rect, margin, self._shape), (ALIGN, ALIGN))
+        return _grown(grown, 0, self._shape)
+
+    def _rect(self, place: Slices) -> Rect:
+        rows, columns = place
+        rect = Rect(rows.start * CELL, columns.start * CELL, rows.stop * CELL, columns.stop * CELL)
+        return _grown(rect, 0, self._shape)
+
+    def _add(
+        self, place: Slices, part: NDArray[np.bool_], window: Rect, others: Rect | None
+    ) -> None:
+        number = len(self._jobs)
+        self._owner[place][part] = number
+        self._jobs.append(Job(number, self._rect(place), window, others))
+
+
+def _groups(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return the number of the group that each cell belongs to, 0 for those that are empty.
+
+    As the engine forms them: blocks with up to two others between are a group.
+    """
+    high, wide = (length // CELL for length in BLOCK)
+    shape = -(-cells.shape[0] // high), -(-cells.shape[1] // wide)
+    blocks = np.logical_or.reduceat(cells, np.arange(0, cells.shape[0], high), axis=0)
+    blocks = np.logical_or.reduceat(blocks, np.arange(0, cells.shape[1], wide), axis=1)
+    assert blocks.shape == shape, "every cell is in a block"
+    labels, _ = ndimage.label(ndimage.binary_dilation(blocks, _EIGHT), _EIGHT)
+    groups = labels.astype(np.int32).repeat(high, axis=0).repeat(wide, axis=1)
+    groups = groups[: cells.shape[0], : cells.shape[1]]
+    groups[~cells] = 0
+    return groups
+
+
+def _around(boxes: list[Slices]) -> Slices:
+    return (
+        slice(min(box[0].start for box in boxes), max(box[0].stop for box in boxes)),
+        slice(min(box[1].start for box in boxes), max(box[1].stop for box in boxes)),
+    )
+
+
+def _shifted(box: Slices, by: Slices, sign: int = 1) -> Slices:
+    rows, columns = (
+        slice(inner.start + sign * outer.start, inner.stop + sign * outer.start)
+        for inner, outer in zip(box, by, strict=True)
+    )
+    return rows, columns
+
+
+def _grown(rect: Rect, margin: int, shape: tuple[int, int] | None) -> Rect:
+    """Return `rect` grown to each side, as far as a picture of `shape` goes."""
+    top, left = rect.top - margin, rect.left - margin
+    bottom, right = rect.bottom + margin, rect.right + margin
+    if shape is None:
+        return Rect(top, left, bottom, right)
+    return Rect(max(top, 0), max(left, 0), min(bottom, shape[0]), min(right, shape[1]))
+
+
+def _aligned(rect: Rect, step: tuple[int, int]) -> Rect:
+    """Return the smallest rectangle around `rect` whose sides are at multiples of `step`."""
+    down, across = step
+    return Rect(
+        rect.top // down * down,
+        rect.left // across * across,
+        -(-rect.bottom // down) * down,
+        -(-rect.right // across) * across,
+    )
+
+
+def _cells_of(rect: Rect) -> Slices:
+    return (
+        slice(rect.top // CELL, -(-rect.bottom // CELL)),
+        slice(rect.left // CELL, -(-rect.right // CELL)),
+    )

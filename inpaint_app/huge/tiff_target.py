@@ -1,0 +1,244 @@
+"""Writing a TIFF segment by segment: what did not change is copied as it was compressed."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inpaint_app.atomic import FileError
+from inpaint_app.image_metadata import (
+    EXIF_TEXT_TAGS,
+    LOST_DEEP_TAGS,
+    ORIENTATION,
+    XMP_TAG,
+    note_lost,
+    upright_xmp,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from inpaint_app.huge.spool import Spool
+    from inpaint_app.huge.tiff_source import TiffSource
+
+__all__ = ["check_source", "said_of", "write_tiff"]
+
+GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113)
+"""Where on earth the picture lies (GeoTIFF), and GDAL's own of what it shows."""
+
+UNASSOCIATED = 2  # alpha with straight colours
+LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes, with room for what tiles grow
+ICC_PROFILE, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 34675, 282, 283, 296
+
+
+@dataclass(frozen=True, slots=True)
+class _Compression:
+    name: str
+    encode: Callable[[Any], bytes]
+
+
+def _compressions() -> dict[int, _Compression]:
+    import imagecodecs  # slow to import
+
+    def by(name: str) -> Callable[[Any], bytes]:
+        encode = getattr(imagecodecs, f"{name}_encode")
+        return lambda data: bytes(encode(data))
+
+    return {
+        1: _Compression("none", bytes),
+        5: _Compression("LZW", by("lzw")),
+        8: _Compression("Deflate", by("zlib")),
+        32946: _Compression("Deflate", by("zlib")),
+        50000: _Compression("ZSTD", by("zstd")),
+    }
+
+
+def check_source(source: TiffSource, room: int) -> None:
+    """Raise `FileError` if the picture is not of a kind that can be restored by windows.
+
+    Parameters
+    ----------
+    source : TiffSource
+    room : int
+        How many bytes decoded segments may take.
+    """
+    page = source.page
+    kind, samples = str(np.dtype(page.dtype)), int(page.samplesperpixel)
+    extra = tuple(int(each) for each in page.extrasamples)
+    colours = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
+    wrong = None
+    if kind not in ("uint8", "uint16") or int(page.bitspersample) not in (8, 16):
+        wrong = f"its pixels are {page.bitspersample}-bit {kind}", "convert it to 8 or 16 bits"
+    elif not colours:
+        name = getattr(page.photometric, "name", str(page.photometric))
+        wrong = f"its colours are stored as {name}", "convert it to grey or RGB"
+    elif int(page.planarconfig) != 1 and samples > 1:
+        wrong = "its colours are stored in separate planes", "save it with interleaved colours"
+    elif samples != colours + len(extra) or extra not in ((), (UNASSOCIATED,)):
+        wrong = (
+            f"it stores {samples} values per pixel in a way that is not handled",
+            "save it without extra channels, or with straight (not premultiplied) transparency",
+        )
+    elif page.imagedepth > 1:
+        wrong = "it is a volume", "save it as a picture"
+    elif int(page.compression) not in _compressions() or int(page.predictor) not in (1, 2):
+        name = getattr(page.compression, "name", str(page.compression))
+        wrong = f"its compression, {name}, cannot be written", "save it with Deflate or LZW"
+    elif (turned := page.tags.valueof(ORIENTATION, 1)) != 1:
+        wrong = f"it is stored turned (orientation {turned})", "save it upright"
+    elif source.segment_bytes > room:
+        wrong = (
+            f"its segments take {source.segment_bytes / 1e6:,.0f} MB each",
+            "save it in tiles, or raise --memory",
+        )
+    if wrong is not None:
+        raise FileError(f"cannot use {source.path} by windows: {wrong[0]}; {wrong[1]}")
+
+
+def said_of(source: TiffSource) -> tuple[str, ...]:
+    """Return what of the file is not carried over, as sentences for the user."""
+    notes: list[str] = []
+    page = source.page
+    if source.pages > 1:
+        notes.append(f"only the first of {source.pages} pictures in the file was read")
+    if page.subifds:
+        notes.append("smaller copies of the picture in the file (its pyramid) were left out")
+    note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in page.tags], notes)
+    return tuple(notes)
+
+
+def write_tiff(
+    path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
+) -> None:
+    """Write the picture with its fills to a new file.
+
+    Segments have the size and compression of the source; pixels of those that no fill touches are
+    not even decoded. What the file says besides is carried over as `docs/files.md` has it.
+
+    Parameters
+    ----------
+    path : Path
+        There is no such file yet.
+    on_segment : callable
+        Called with the number of segments that are written.
+
+    Raises
+    ------
+    OSError
+        The disk is full, …
+    """
+    import tifffile  # slow to import
+
+    page = source.page
+    samples = int(page.samplesperpixel)
+    xresolution, yresolution = (page.tags.valueof(code) for code in (X_RESOLUTION, Y_RESOLUTION))
+    has_resolution = all(_is_rational(value) for value in (xresolution, yresolution))
+    compression = int(page.compression)
+    with tifffile.TiffWriter(
+        path, bigtiff=_needs_big(source), byteorder=source.byteorder
+    ) as writer:
+        writer.write(
+            _segments(source, spool, on_segment),
+            shape=source.shape + ((samples,) if samples > 1 else ()),
+            dtype=np.dtype(page.dtype).newbyteorder("="),
+            photometric=int(page.photometric),
+            planarconfig="contig" if samples > 1 else None,
+            extrasamples=["unassalpha"] * len(page.extrasamples) or None,
+            tile=source.segment if page.is_tiled else None,
+            rowsperstrip=None if page.is_tiled else source.segment[0],
+            compression=None if compression == 1 else compression,
+            predictor=int(page.predictor) if int(page.predictor) != 1 else None,
+            metadata=None,
+            software=False,
+            iccprofile=page.tags.valueof(ICC_PROFILE),
+            resolution=(xresolution, yresolution) if has_resolution else None,
+            resolutionunit=int(page.tags.valueof(RESOLUTION_UNIT, 2)) if has_resolution else None,
+            extratags=_carried(source),
+        )
+
+
+def _segments(
+    source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
+) -> Iterator[bytes]:
+    encode = _encoder(source)
+    as_it_is = source.page.fillorder == 1
+    for index in range(source.segments):
+        data = b""
+        touched = spool.touches(index)
+        if as_it_is and not touched:
+            data = source.raw(index)
+        if not data:
+            pixels = source.decoded(index)
+            if touched:
+                pixels = pixels.copy()
+                spool.paste(index, pixels)
+            data = encode(pixels)
+        yield data
+        on_segment(index + 1)
+
+
+def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
+    """Return what makes a segment's bytes of its pixels."""
+    from imagecodecs import delta_encode
+
+    page = source.page
+    compress = _compressions()[int(page.compression)].encode
+    samples, predicted = int(page.samplesperpixel), int(page.predictor) == 2
+    stored = np.dtype(page.dtype).newbyteorder(source.byteorder)
+
+    def encode(pixels: NDArray[Any]) -> bytes:
+        height, width = pixels.shape[:2]
+        data = pixels.reshape(height, width, samples)
+        if page.is_tiled:
+            lacking = (source.segment[0] - height, source.segment[1] - width)
+            data = np.pad(data, ((0, lacking[0]), (0, lacking[1]), (0, 0)), mode="edge")
+        if predicted:
+            data = delta_encode(np.ascontiguousarray(data), axis=-2)
+        return compress(np.ascontiguousarray(data, stored).tobytes())
+
+    return encode
+
+
+def _carried(source: TiffSource) -> list[tuple[int, int, int, Any, bool]]:
+    """Return the tags that are carried over, as tifffile takes them."""
+    found: list[tuple[int, int, int, Any, bool]] = []
+    for code in EXIF_TEXT_TAGS:
+        value = source.page.tags.valueof(code)
+        if isinstance(value, str) and value:
+            found.append((code, 2, 0, value.encode(), True))
+    xmp = upright_xmp(source.page.tags.valueof(XMP_TAG))
+    if xmp:
+        found.append((XMP_TAG, 1, len(xmp), xmp, True))
+    for code in GEO_TAGS:
+        tag = source.page.tags.get(code)
+        if tag is None:
+            continue
+        value = tag.value.encode() if isinstance(tag.value, str) else tag.value
+        found.append(
+            (code, int(tag.dtype), 0 if isinstance(value, bytes) else tag.count, value, True)
+        )
+    return found
+
+
+def _is_rational(value: object) -> bool:
+    """Tell whether a resolution makes sense."""
+    return (
+        isinstance(value, tuple)
+        and len(value) == 2
+        and all(isinstance(each, int) and each > 0 for each in value)
+    )
+
+
+def _needs_big(source: TiffSource) -> bool:
+    if source.is_big:
+        return True
+    size = int(np.sum(np.asarray(source.page.databytecounts, np.int64)))
+    if int(source.page.compression) == 1:
+        size = source.segment_bytes * source.segments
+    return size > LARGEST_CLASSIC or math.prod(source.shape) > LARGEST_CLASSIC

@@ -1,0 +1,25 @@
+"""A folder with the files that the documentation speaks of."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import tifffile
+from PIL import Image
+from skimage import data
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    photograph = data.astronaut()[40:104, 150:214]
+    mask = np.zeros((64, 64), np.uint8)
+    mask[30:33, 5:60] = 255
+    for name in ("scans", "masks", "film/1"):
+        (tmp_path / name).mkdir(parents=True)
+    for name in ("photo.png", "scans/7.jpg"):
+        Image.fromarray(photograph).save(name)
+    for name in ("mask.png", "logo.png", "masks/7-mask.png"):
+        Image.fromarray(mask).save(name)
+    tifffile.imwrite("film/1/0001.tif", photograph.astype(np.uint16) * 257, photometric="rgb")
+    return tmp_path

@@ -1,0 +1,192 @@
+"""Estimates of memory: what they depend on, and that they are no less than what is taken."""
+
+from __future__ import annotations
+
+import sys
+import tracemalloc
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from inpaint_app.mask_cells import BLOCK, CELL, MaskCells
+from inpaint_app.memory_need import BASE, CAUTION, most_of, need_of
+from inpaint_app.transparency import inpaint_visible
+from ntk_core import METHODS, Architecture
+
+METHOD = st.sampled_from(["auto", "fast", "detail", "texture"])
+
+
+def image(height: int, width: int, channels: int = 3, dtype: type = np.uint8) -> np.ndarray:
+    shape = (height, width) if channels == 1 else (height, width, channels)
+    pixels = np.random.default_rng(0).integers(0, 200, shape).astype(np.uint8)
+    return pixels.astype(dtype) / dtype(255) if dtype == np.float32 else pixels.astype(dtype)
+
+
+def lines(height: int, width: int, step: int = 40) -> np.ndarray:
+    mask = np.zeros((height, width), bool)
+    mask[step // 2 :: step] = True
+    return mask
+
+
+def hole(height: int, width: int, side: int) -> np.ndarray:
+    mask = np.zeros((height, width), bool)
+    top, left = (height - side) // 2, (width - side) // 2
+    mask[top : top + side, left : left + side] = True
+    return mask
+
+
+def scattered(height: int, width: int, share: float) -> np.ndarray:
+    return np.random.default_rng(1).random((height, width)) < share
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_nothing_masked_takes_nothing(method):
+    assert need_of(image(40, 40), np.zeros((40, 40), bool), method) == 0
+
+
+CASES = [
+    ("fast", lines(500, 700), 3, np.uint8),
+    ("fast", scattered(300, 500, 0.5), 3, np.uint8),
+    ("fast", scattered(300, 500, 0.5), 1, np.uint16),
+    ("fast", lines(500, 700), 4, np.uint8),
+    ("fast", hole(600, 600, 300), 3, np.float32),
+    ("auto", lines(200, 300), 3, np.uint8),
+    ("auto", hole(600, 700, 40) | lines(600, 700, 200), 3, np.uint8),
+    ("texture", hole(400, 400, 60), 3, np.uint8),
+]
+
+
+@pytest.mark.parametrize(("method", "mask", "channels", "dtype"), CASES)
+def test_it_is_more_than_the_arrays_that_are_made(method, mask, channels, dtype):
+    pixels = image(*mask.shape, channels, dtype)
+    if channels == 4:
+        pixels[0, 0, 3] = 7  # transparent, so that colours are multiplied by opacity
+    warm = np.zeros((48, 48), bool)
+    warm[8:32, 8:32] = True
+    small = pixels[:48, :48].copy()
+    for _ in inpaint_visible(small, warm, method=method):
+        pass
+    tracemalloc.start()
+    try:
+        for _ in inpaint_visible(pixels, mask, method=method):
+            pass
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    arrays = (need_of(pixels, mask, method) - BASE) / CAUTION
+    assert peak < 1.1 * arrays + 3e6  # what is small is in the base
+    assert arrays < 4 * peak
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    METHOD,
+    st.integers(20, 300),
+    st.integers(20, 300),
+    st.sampled_from([1, 2, 3, 4]),
+    st.integers(0, 2**32 - 1),
+    st.booleans(),
+    st.booleans(),
+)
+def test_the_quick_bound_is_above_it(method, height, width, channels, seed, guided, rotations):
+    rng = np.random.default_rng(seed)
+    mask = rng.random((height, width)) < rng.choice([0.001, 0.1, 0.5, 0.999])
+    for _ in range(rng.integers(4)):
+        top, left = rng.integers(height), rng.integers(width)
+        mask[top : top + rng.integers(100), left : left + rng.integers(100)] = True
+    pixels = np.zeros((height, width) if channels == 1 else (height, width, channels), np.uint8)
+    need = need_of(pixels, mask, method, guided=guided, rotations=rotations)
+    missing = int(np.count_nonzero(mask))
+    assert need <= most_of(pixels, missing, method, rotations=rotations)
+
+
+def test_paper_has_no_quick_bound():
+    assert most_of(image(30, 30), 5, "paper") == sys.maxsize
+
+
+def test_what_is_far_apart_takes_less_than_what_hangs_together():
+    far, near = np.zeros((2, 3000, 3000), bool)
+    far[10:13, 10:13] = far[2900:2903, 2900:2903] = True
+    near[np.arange(3000), np.arange(3000)] = True
+    pixels = np.broadcast_to(np.zeros(3, np.uint8), (3000, 3000, 3))
+    assert 3 * need_of(pixels, far, "detail") < need_of(pixels, near, "detail")
+
+
+def test_only_what_is_wanted_and_what_is_near_it_counts():
+    mask = scattered(2000, 2000, 0.5)
+    wanted = np.zeros_like(mask)
+    wanted[:100, :100] = mask[:100, :100]
+    pixels = np.broadcast_to(np.zeros(3, np.uint8), (2000, 2000, 3))
+    part = need_of(pixels, mask, "detail", wanted=wanted, guided=True)
+    assert 3 * part < need_of(pixels, mask, "detail")
+    assert part > need_of(pixels, wanted, "detail")
+
+
+def test_each_thing_that_takes_more():
+    mask, gray = hole(800, 800, 200), image(800, 800, 1)
+    base = need_of(gray, mask, "texture")
+    assert base < need_of(image(800, 800, 3), mask, "texture")
+    assert base < need_of(gray, mask, "texture", rotations=True)
+    assert base < need_of(gray, mask, "texture", guided=True)
+    opaque, clear = image(800, 800, 3), image(800, 800, 4)
+    assert need_of(opaque, mask, "detail") + 4 * 4 * 640000 < need_of(clear, mask, "detail")
+
+
+@pytest.mark.parametrize("levels", range(6))
+def test_paper_takes_no_more_for_a_larger_image_than_one_cell(levels):
+    architecture = Architecture(levels=levels)
+    sizes = [(300, 300), (1200, 1200), (2400, 2400)]
+    needs = []
+    for height, width in sizes:
+        pixels = np.broadcast_to(np.zeros(3, np.uint8), (height, width, 3))
+        mask = np.zeros((height, width), bool)
+        mask[5, 5] = True
+        needs.append(need_of(pixels, mask, "paper", architecture=architecture))
+    assert needs == sorted(needs)
+    assert needs[2] < 5e9 + 10 * 2400**2
+
+
+def test_cholesky_takes_the_square_of_what_is_observed():
+    few, many = (scattered(400, 400, share) for share in (0.97, 0.94))
+    pixels = image(400, 400)
+    exact = Architecture(solver="cholesky")
+    needs = [need_of(pixels, mask, "paper", architecture=exact) for mask in (few, many)]
+    squares = [int(np.count_nonzero(~mask)) ** 2 for mask in (few, many)]
+    assert needs[1] - needs[0] > 20 * (squares[1] - squares[0])
+
+
+def test_a_dense_kernel():
+    mask = np.zeros((64, 64), bool)
+    mask[3, 3] = True
+    dense = Architecture(prior="meshgrid")
+    assert need_of(image(64, 64), mask, "paper", architecture=dense) > 8 * 4096**2
+
+
+def test_the_blocks_are_the_engine_s():
+    from ntk_core import tiling
+
+    assert (tiling.BLOCK_ROWS, tiling.BLOCK_COLUMNS) == BLOCK
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.integers(1, 90), st.integers(1, 150), st.integers(0, 9), st.sampled_from([0.01, 0.5, 0.99])
+)
+def test_cells_are_those_of_a_loop(height, width, left, share):
+    whole = np.random.default_rng(0).random((height, width + left)) < share
+    mask = whole[:, left:]  # no array of its own
+    seen = MaskCells.of(mask)
+    for found, rule in ((seen.some, np.any), (seen.full, np.all)):
+        expected = [
+            [rule(mask[y : y + CELL, x : x + CELL]) for x in range(0, width, CELL)]
+            for y in range(0, height, CELL)
+        ]
+        np.testing.assert_array_equal(found, expected)
+    rows, columns = BLOCK
+    expected = [
+        [mask[y : y + rows, x : x + columns].any() for x in range(0, width, columns)]
+        for y in range(0, height, rows)
+    ]
+    np.testing.assert_array_equal(seen.blocks(), expected)
