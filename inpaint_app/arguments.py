@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "METHODS",
+    "add_limit",
     "add_memory_option",
     "add_network_options",
     "architecture_of",

@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from inpaint_app.arguments import METHODS, add_network_options
+from inpaint_app.arguments import (
+    METHODS,
+    add_limit,
+    add_memory_option,
+    add_network_options,
+)
 from inpaint_app.presets import PRESETS
 from inpaint_app.regression_arguments import REGRESSION_OPTIONS, add_regression_options
 from inpaint_app.texture_arguments import TEXTURE_OPTIONS, add_texture_options
@@ -73,6 +78,8 @@ def batch_parser() -> argparse.ArgumentParser:
         metavar="EXT",
         help="kind of the files that are written, such as png; default: that of each picture",
     )
+    add_memory_option(parser)
+    add_limit(parser)
     add("--workers", type=_count, metavar="N", help="pictures at once; default: one a processor")
     add(
         "--scheduler",

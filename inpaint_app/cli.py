@@ -18,7 +18,7 @@ from inpaint_app.arguments import (
     restore_parser,
     window_parser,
 )
-from inpaint_app.atomic import FileError
+from inpaint_app.atomic import FileError, TooLargeError
 from inpaint_app.batch_arguments import batch_parser, with_preset
 from inpaint_app.picture import SESSION_SUFFIX
 from inpaint_app.regression_arguments import feather_of, regression_options_of
@@ -75,7 +75,8 @@ def execute(argv: Sequence[str]) -> int:
         complain("interrupted")
         return INTERRUPTED
     except (FileError, UsageError) as error:
-        complain(f"error: {error}")
+        how = " with --max-megapixels" if isinstance(error, TooLargeError) else ""
+        complain(f"error: {error}{how}")
         return USAGE
     except BrokenPipeError:  # whoever read the output wanted no more of it, which is no failure
         return DONE
@@ -94,7 +95,7 @@ def _window(options: argparse.Namespace) -> int:
     picture: Picture | None = None
     mask: NDArray[np.bool_] | None = None
     session: Path | None = None
-    if options.image is not None and _is_session(options.image):
+    if options.image is not None and _is_session(options.image, options.max_megapixels * 10**6):
         if options.mask is not None:
             complain("error: a session has its mask already; leave --mask out")
             return USAGE
@@ -202,13 +203,13 @@ def _demo(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _is_session(path: Path) -> bool:
+def _is_session(path: Path, max_pixels: int) -> bool:
     """Tell whether a file is a session, one that can be read: else no window opens."""
     if path.suffix.lower() != SESSION_SUFFIX:
         return False
     from inpaint_app.session_reading import read_session
 
-    read_session(path)
+    read_session(path, max_pixels)
     return True
 
 

@@ -12,6 +12,7 @@ import io
 import logging
 import warnings
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -118,8 +119,9 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
                 "ntk-inpaint[heif], or convert it to PNG first"
             )
         notes: list[str] = []
-        pixels, said = decode_heif(data, notes)
-        check_size(path, pixels.shape[1], pixels.shape[0], max_pixels)
+        allow = partial(check_size, path, max_pixels=max_pixels)
+        pixels, said = decode_heif(data, notes, allow)
+        allow(pixels.shape[1], pixels.shape[0])  # it may hold more than it claims
         return upright_picture(pixels, path, 1, said, notes)
     Image.init()
     with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:

@@ -44,6 +44,7 @@ __all__ = [
     "read_bytes",
     "read_image",
     "read_mask",
+    "stamp_of",
     "write_image",
 ]
 
@@ -71,7 +72,17 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     FileError
         The file is missing, empty, damaged, not an image, or has values that are not finite.
     """
-    return image_decoding.decode(_contents(path), path, max_pixels)
+    stamp = stamp_of(path)  # before: what changes while it is read has changed since
+    return replace(image_decoding.decode(_contents(path), path, max_pixels), stamp=stamp)
+
+
+def stamp_of(path: Path) -> tuple[int, int] | None:
+    """Return what tells a file from one that takes its place, None if there is no file."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_size, status.st_mtime_ns
 
 
 def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:

@@ -12,6 +12,8 @@ from PIL import Image
 from inpaint_app.image_metadata import Metadata, exif_of, upright_xmp
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
 __all__ = ["HAS_HEIF", "decode_heif", "encode_heif", "is_heif"]
@@ -27,8 +29,20 @@ def is_heif(data: bytes) -> bool:
     return data[4:8] == b"ftyp" and data[8:12] in _BRANDS and b"avif" not in data[8:64]
 
 
-def decode_heif(data: bytes, notes: list[str]) -> tuple[NDArray[Any], Metadata]:
+def decode_heif(
+    data: bytes, notes: list[str], allow: Callable[[int, int], None] = lambda _width, _height: None
+) -> tuple[NDArray[Any], Metadata]:
     """Return the pixels of a HEIC file, upright, and what else it says.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    notes : list of str
+        To which is added what had to be changed.
+    allow : callable
+        Called with the width and the height that the file claims before anything is decoded;
+        raises an error if that is too much.
 
     Returns
     -------
@@ -39,6 +53,7 @@ def decode_heif(data: bytes, notes: list[str]) -> tuple[NDArray[Any], Metadata]:
     from pillow_heif import open_heif  # optional
 
     file = open_heif(data, convert_hdr_to_8bit=False)
+    allow(*file.size)
     pixels = np.array(file)
     if pixels.dtype == np.uint16:
         # The decoder fills up with zeros; white must be white.

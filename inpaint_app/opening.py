@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from inpaint_app.assets import asset_path
 from inpaint_app.file_jobs import SAMPLE, is_file
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from inpaint_app.file_jobs import Host
     from inpaint_app.interfaces import Background, View
     from inpaint_app.picture import Picture
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["Opening"]
 
 T = TypeVar("T")
+Read = TypeVar("Read", "Picture", Found)
 
 
 class _Large(NamedTuple):
@@ -43,12 +46,16 @@ class Opening(SessionFiles):
         What was opened last.
     max_pixels : int
         Above this the user is asked before a picture is decoded.
+    prepare : callable
+        Called with the pixels of a picture that was read, and with its colour profile, in the
+        thread that reads: what takes long before it can be shown.
     """
 
     def __init__(self, host: Host, view: View, background: Background) -> None:
         super().__init__(host, view, background)
         self.recent = RecentFiles()
         self.max_pixels = MAX_PIXELS
+        self.prepare: Callable[[NDArray[Any], bytes | None], None] = lambda _pixels, _profile: None
 
     @property
     @abstractmethod
@@ -119,8 +126,8 @@ class Opening(SessionFiles):
 
     def _read(
         self,
-        make: Callable[[int], T],
-        take: Callable[[T], None],
+        make: Callable[[int], Read],
+        take: Callable[[Read], None],
         failed: Callable[[], None] = lambda: None,
         allowed: int | None = None,
     ) -> None:
@@ -132,13 +139,17 @@ class Opening(SessionFiles):
         given_up = self._unsaved  # what the user has just agreed to lose, if anything
         most = allowed or self.max_pixels
 
-        def work() -> T | _Large:
+        def work() -> Read | _Large:
             try:
-                return make(most)
+                result = make(most)
             except TooLargeError as error:
                 return _Large(error.path, error.width, error.height)
+            picture = result.picture if isinstance(result, Found) else result
+            if picture is not None:
+                self.prepare(picture.pixels, picture.icc_profile)
+            return result
 
-        def done(result: T | _Large) -> None:
+        def done(result: Read | _Large) -> None:
             if isinstance(result, _Large):
                 if self._view.ask_too_large(result.path, result.width, result.height):
                     self._read(make, take, failed, result.width * result.height)

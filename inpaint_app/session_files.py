@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from inpaint_app.choices import stored_choices
 from inpaint_app.file_jobs import folder_for
-from inpaint_app.image_files import MAX_PIXELS, FileError, read_image
+from inpaint_app.image_files import MAX_PIXELS, FileError, read_image, stamp_of
 from inpaint_app.interfaces import Notice
 from inpaint_app.mask_files import MaskFiles
 from inpaint_app.picture import Picture
@@ -23,6 +23,12 @@ if TYPE_CHECKING:
     from inpaint_app.document import Document
 
 __all__ = ["Found", "SessionFiles", "find_session", "is_session", "session_of"]
+
+
+_RESCUED = (
+    "the file of the picture is not there as it was opened, so the picture itself, without its "
+    "metadata, is in the session"
+)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -70,13 +76,16 @@ class SessionFiles(MaskFiles):
         stamp = document.history.token, 0
         later = session_of(document, stored_choices(self._host.state))
 
-        def work() -> None:
-            write_session(path, later())
+        def work() -> Session:
+            session = later()
+            write_session(path, session)
+            return session
 
-        def finished(_: None) -> None:
+        def finished(session: Session) -> None:
             self.session_path = path
             document.mark_saved(stamp)
-            self._view.show_notice(Notice("saved", str(path)))
+            rescued = document.picture.path is not None and session.source.pixels is not None
+            self._view.show_notice(Notice("saved", str(path), (_RESCUED,) if rescued else ()))
             if then is not None:
                 then()
 
@@ -90,7 +99,10 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
     edits, done = history.commands, history.position
 
     def later() -> Session:
-        return Session(Source.of(picture.pixels, picture.path), layers, edits, done, parameters)
+        path = picture.path
+        if path is not None and picture.stamp is not None and stamp_of(path) != picture.stamp:
+            path = None  # it could not be found there again
+        return Session(Source.of(picture.pixels, path), layers, edits, done, parameters)
 
     return later
 

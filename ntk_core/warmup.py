@@ -2,13 +2,14 @@
 
 Compiling takes half a minute, once for each installed version, and would hold the interpreter
 lock for tens of milliseconds at a time. Other processes, one for each solver, fill the compiler's
-cache on disk, and this one only loads from there. Where there is no Python to start (a bundled
-program) a solver is compiled here, when it is first used.
+cache on disk, and this one only loads from there. Where there is no Python to start, as in a
+bundled program that names none in `PYTHON_VARIABLE`, a solver is compiled here, when first used.
 """
 
 from __future__ import annotations
 
 import atexit
+import os
 import subprocess
 import sys
 import threading
@@ -23,6 +24,9 @@ __all__ = ["Solver", "is_ready", "wait_until_ready", "warm_up"]
 
 Solver = Literal["tiles", "patches", "copies"]
 """What is compiled by itself: regression on tiles, regression of patches, and copying."""
+
+PYTHON_VARIABLE = "NTK_CORE_PYTHON"
+"""The variable of the environment in which a bundled program names one that understands ``-c``."""
 
 _lock = threading.Lock()
 
@@ -70,12 +74,13 @@ def _compiler(solver: Solver) -> subprocess.Popen[bytes] | None:
 
 @cache
 def _start_once(solver: Solver) -> subprocess.Popen[bytes] | None:
-    if _is_cached(solver) or not _has_python():
+    python = _python()
+    if python is None or _is_cached(solver):
         return None
     silent = subprocess.DEVNULL
     try:
         process = subprocess.Popen(
-            [sys.executable, "-c", _PROGRAM.format(path=sys.path, solver=solver)],
+            [python, "-c", _PROGRAM.format(path=sys.path, solver=solver)],
             stdin=silent,
             stdout=silent,
             stderr=silent,
@@ -156,7 +161,12 @@ def _end(process: subprocess.Popen[bytes]) -> None:
     process.wait()
 
 
-def _has_python() -> bool:
-    """Tell whether `sys.executable` is an interpreter and not a program that embeds one."""
+def _python() -> str | None:
+    """Return a program that runs what follows ``-c``, which a program that embeds Python may not.
+
+    None if there is none.
+    """
     name = Path(sys.executable or "").stem.lower()
-    return name.startswith("python") and not getattr(sys, "frozen", False)
+    if name.startswith("python") and not getattr(sys, "frozen", False):
+        return sys.executable
+    return os.environ.get(PYTHON_VARIABLE)

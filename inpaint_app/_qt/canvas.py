@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene, QLabel, QWidget
 
 from inpaint_app._qt import theme
-from inpaint_app._qt.convert import picture_raster
+from inpaint_app._qt.ahead import RasterAhead
 from inpaint_app._qt.layers import OverlayItem, RasterItem, checkerboard
 from inpaint_app._qt.pointing import PointingView
 from inpaint_app.regions import whole
@@ -42,6 +42,11 @@ class Canvas(PointingView):
         Called with the number of steps by which the tool shall be larger.
     parent : QWidget, optional
         Owner.
+
+    Attributes
+    ----------
+    ahead : RasterAhead
+        Where pictures that are going to be shown can be made ready, in any thread.
     """
 
     view_moved = Signal()
@@ -56,6 +61,7 @@ class Canvas(PointingView):
     ) -> None:
         super().__init__(hovered, resize_tool, parent)
         self._zoomed = zoomed
+        self.ahead = RasterAhead()
         self._picture = RasterItem(checkerboard())
         self._overlay = OverlayItem()
         scene = QGraphicsScene(self)
@@ -89,9 +95,8 @@ class Canvas(PointingView):
             What its numbers go through, None for nothing.
         """
         self._hand.abandon()
-        picture = picture_raster(pixels, icc_profile)
+        picture = self.ahead.take(pixels, icc_profile)
         rect = whole(pixels.shape)
-        picture.put(rect, pixels)
         self._picture.set_raster(picture)
         self._overlay.clear(rect.height, rect.width)
         self.fit()

@@ -80,6 +80,7 @@ class Companions(QObject):
         self._apply()
         self._files.recent.restore(str(settings.value(_RECENT_KEY, "")))
         self._files.recent.changed = self._keep_recent
+        self._files.prepare = self._window.canvas.ahead.make
 
     def show_state(self, state: State) -> None:
         """Show what has become of the picture."""

@@ -265,6 +265,11 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP("messages", "not carried over: texts ({texts})"),
     QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the file of the picture is not there as it was opened, so the picture itself, without "
+        "its metadata, is in the session",
+    ),
     QT_TRANSLATE_NOOP("messages", "its ending {suffix} is not one"),
     QT_TRANSLATE_NOOP("messages", "it has no ending"),
 )

@@ -73,6 +73,11 @@ class Cluster:
                 "--scheduler needs Dask; install it with: pip install 'ntk-inpaint[cluster]'"
             ) from error
 
+    @property
+    def share(self) -> int:
+        """How many workers divide this machine's memory; of others nothing is known."""
+        return self._local or 1
+
     def run(self, tasks: Sequence[Task], settings: Settings) -> Generator[Event, None, None]:
         """Yield the outcomes of the tasks; see `inpaint_app.batch.tasks.Executor`.
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from inpaint_app.batch.cluster import Cluster
     from inpaint_app.batch.show import Show
     from inpaint_app.batch.tasks import Executor, Task
 
@@ -52,10 +53,13 @@ def run_batch(options: argparse.Namespace) -> int:
     """
     start, counts = time.monotonic(), Counter[str]()
     settings = _settings(options)
-    executor = _executor(options)
+    executor: Executor
+    cluster = _executor(options)
     tasks = _plan(options, everywhere=options.scheduler is not None)
-    if executor is None:
+    if cluster is None:
         executor, settings = _pool(options.workers, tasks, settings)
+    else:
+        executor, settings = cluster, replace(settings, share=cluster.share)
     interrupted = False
     try:
         with Record(options.out) as record, Report(options.report) as report:
@@ -115,6 +119,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         sources=options.sources,
         inverted=options.invert_mask,
         sensitivity=options.detect,
+        memory_mb=options.memory,
+        max_pixels=options.max_megapixels * 10**6,
         version=version("ntk-inpaint"),
     )
 
@@ -147,7 +153,7 @@ def _plan(options: argparse.Namespace, *, everywhere: bool) -> list[Task]:
     ]
 
 
-def _executor(options: argparse.Namespace) -> Executor | None:
+def _executor(options: argparse.Namespace) -> Cluster | None:
     """Return the cluster that is asked for, None for processes of this machine."""
     if options.scheduler is None:
         return None
@@ -173,7 +179,7 @@ def _pool(
     from inpaint_app.batch.pool import Pool
 
     count = max(1, min(workers or _processors(), len(tasks)))
-    return Pool(count), replace(settings, threads=max(1, _processors() // count))
+    return Pool(count), replace(settings, threads=max(1, _processors() // count), share=count)
 
 
 def _processors() -> int:

@@ -27,8 +27,15 @@ class Settings:
         Of the detection of scratches, 0 … 100; None where there are masks.
     version : str
         Of the program; what another version has made is made again.
+    memory_mb : int or None
+        What one reconstruction may take, in units of 2²⁰ bytes; None for its share of half of
+        what is free.
+    max_pixels : int
+        The most that a picture may have.
     threads : int
         Of each worker; the result does not depend on it.
+    share : int
+        How many workers divide a machine's memory among them.
     """
 
     method: str = "auto"
@@ -41,7 +48,10 @@ class Settings:
     inverted: bool = False
     sensitivity: int | None = None
     version: str = ""
+    memory_mb: int | None = None
+    max_pixels: int = 500_000_000
     threads: int = 1
+    share: int = 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,6 +86,7 @@ def key_of(task: Task, settings: Settings) -> str:
         "regression": dict(settings.regression),
         "feather": settings.feather,
         "inverted": settings.inverted,
+        "memory": settings.memory_mb,
         "sensitivity": settings.sensitivity,
         "suffix": task.output.suffix.lower(),
         "files": [
@@ -133,6 +134,7 @@ def warm(settings: Settings) -> None:
 
 def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> dict[str, Any]:
     from inpaint_app.kernel_cache import KernelCache
+    from inpaint_app.memory_budget import MEGABYTE, budget_of
     from inpaint_app.restore import restore
 
     key = key_of(task, settings)
@@ -157,6 +159,8 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
             protect=settings.protect,
             sources=settings.sources,
             inverted=settings.inverted,
+            memory_mb=settings.memory_mb or budget_of() // MEGABYTE // settings.share,
+            max_pixels=settings.max_pixels,
             threads=settings.threads,
             on_progress=_Watch(task.staging, tell),
         )

@@ -9,7 +9,7 @@ import numpy as np
 
 from inpaint_app.atomic import FileError, reason
 from inpaint_app.huge.tiff_source import TiffSource
-from inpaint_app.image_files import read_mask
+from inpaint_app.image_files import MAX_PIXELS, read_mask
 from inpaint_app.image_metadata import ORIENTATION
 from ntk_core import Rect
 
@@ -185,13 +185,14 @@ def _check_room(path: Path, room: int) -> None:
 
     try:
         with Image.open(path) as image:
-            need = image.width * image.height * len(image.getbands()) * READING
+            pixels = image.width * image.height
+            need = pixels * len(image.getbands()) * READING
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
         return  # as above
     except Exception as error:
         raise FileError(f"cannot read {path}: {reason(error)}; get a fresh copy") from error
-    if need > room:
+    if need > room or pixels > MAX_PIXELS:
         raise FileError(
             f"cannot use {path} by windows: a mask of this kind is read whole, which takes "
-            f"{need / 1e6:,.0f} MB; convert it to a TIFF of 1 bit, or raise --memory"
+            f"{need / 1e6:,.0f} MB; convert it to a TIFF"
         )

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
+from inpaint_app.huge.geometry import Slices, aligned, around, cells_of, grown, shifted
 from inpaint_app.huge.mask_source import CELL
+from inpaint_app.mask_cells import BLOCK
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -22,12 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Slices = tuple[slice, slice]
-
-__all__ = ["ALIGN", "BLOCK", "Job", "Plan", "TooLargeError", "make_plan"]
-
-BLOCK = (32, 64)
-"""Height and width of the engine's blocks; a test holds them equal."""
+__all__ = ["ALIGN", "HoleTooLargeError", "Job", "Plan", "make_plan"]
 
 ALIGN = 192
 """Windows begin at multiples of this: of blocks, and of what lies between the engine's patches."""
@@ -41,12 +38,20 @@ FARTHEST = 768  # where what one pixel has to do with another ends, whatever the
 _EIGHT = np.ones((3, 3), np.bool_)
 
 
-class TooLargeError(Exception):
-    """A hole needs more memory than there is; `rect` is where it is, `window` what it needs."""
+class HoleTooLargeError(Exception):
+    """A hole needs more memory than there is.
 
-    def __init__(self, rect: Rect, window: Rect) -> None:
+    Attributes
+    ----------
+    rect : Rect
+        Where it is.
+    window, masked : Rect
+        What it needs, and what of that may be masked.
+    """
+
+    def __init__(self, rect: Rect, window: Rect, masked: Rect) -> None:
         super().__init__("a hole is too large")
-        self.rect, self.window = rect, window
+        self.rect, self.window, self.masked = rect, window, masked
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,7 @@ class Plan:
     def owned(self, job: Job) -> NDArray[np.bool_]:
         """Return which pixels of `job.own` belong to it, if they are masked; shape (h, w)."""
         rect = job.own
-        cells = self.owner[_cells_of(rect)] == job.number
+        cells = self.owner[cells_of(rect)] == job.number
         pixels = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
         return pixels[: rect.height, : rect.width]
 
@@ -102,7 +107,7 @@ class Plan:
 def make_plan(
     cells: NDArray[np.bool_],
     shape: tuple[int, int],
-    fits: Callable[[Rect], bool],
+    fits: Callable[[Rect, Rect], bool],
     *,
     copies: bool,
     reach: int,
@@ -117,7 +122,7 @@ def make_plan(
     shape : (int, int)
         H and W.
     fits : callable
-        Tells whether there is enough memory for a window.
+        Tells whether there is enough memory for a window, and what of it may be masked.
     copies : bool
         Whether the method copies: it needs wider windows, and its holes must not be cut.
     reach, passes : int
@@ -125,7 +130,7 @@ def make_plan(
 
     Raises
     ------
-    TooLargeError
+    HoleTooLargeError
     """
     planner = _Planner(cells, shape, fits, copies, min(passes * (reach + PATCHES), FARTHEST))
     return planner.plan()
@@ -136,7 +141,7 @@ class _Planner:
         self,
         cells: NDArray[np.bool_],
         shape: tuple[int, int],
-        fits: Callable[[Rect], bool],
+        fits: Callable[[Rect, Rect], bool],
         copies: bool,
         influence: int,
     ) -> None:
@@ -154,7 +159,7 @@ class _Planner:
             part = groups[place] == number
             own = self._rect(place)
             window = self._window(own, self._margin(place))
-            if self._fits(window):
+            if self._fits(window, own):
                 self._add(place, part, window, None)
             else:
                 self._split(place, part)
@@ -174,7 +179,7 @@ class _Planner:
             )
             bins.setdefault((centre[0], centre[1]), []).append(number)
         for numbers in bins.values():
-            together = _around([boxes[number - 1] for number in numbers])
+            together = around([boxes[number - 1] for number in numbers])
             if self._try(place, labels, together, numbers):
                 continue
             for number in numbers:
@@ -185,9 +190,9 @@ class _Planner:
     def _try(
         self, place: Slices, labels: NDArray[np.int32], box: Slices, numbers: list[int]
     ) -> bool:
-        where = _shifted(box, place)
+        where = shifted(box, place)
         window, others = self._part_window(where)
-        if not self._fits(window):
+        if not self._fits(window, others):
             return False
         self._islands += 1
         self._add(where, np.isin(labels[box], numbers), window, others)
@@ -196,21 +201,21 @@ class _Planner:
     def _cut(
         self, place: Slices, labels: NDArray[np.int32], box: Slices, number: int, side: int
     ) -> None:
-        where, step = _shifted(box, place), side // CELL
+        where, step = shifted(box, place), side // CELL
         if self._copies:
-            raise TooLargeError(self._rect(where), self._part_window(where)[0])
+            raise HoleTooLargeError(self._rect(where), *self._part_window(where))
         for top in range(where[0].start // step * step, where[0].stop, step):
             for left in range(where[1].start // step * step, where[1].stop, step):
                 piece = (
                     slice(max(top, where[0].start), min(top + step, where[0].stop)),
                     slice(max(left, where[1].start), min(left + step, where[1].stop)),
                 )
-                inside = labels[_shifted(piece, place, -1)] == number
+                inside = labels[shifted(piece, place, -1)] == number
                 if not inside.any():
                     continue
                 window, others = self._part_window(piece)
-                if not self._fits(window):
-                    raise TooLargeError(self._rect(piece), window)
+                if not self._fits(window, others):
+                    raise HoleTooLargeError(self._rect(piece), window, others)
                 self._cuts += 1
                 self._islands += 1
                 self._add(piece, inside, window, others)
@@ -219,15 +224,15 @@ class _Planner:
         """Return how large a square may be that is done at once, in pixels."""
         side = ALIGN
         while side < max(self._shape):
-            rect = Rect(0, 0, 2 * side, 2 * side)
-            if not self._fits(_grown(rect, MARGIN + self._influence + ALIGN, None)):
+            masked = grown(Rect(0, 0, 2 * side, 2 * side), self._influence, None)
+            if not self._fits(grown(masked, MARGIN + ALIGN, None), masked):
                 break
             side *= 2
         return side
 
     def _part_window(self, place: Slices) -> tuple[Rect, Rect]:
-        others = _aligned(_grown(self._rect(place), self._influence, self._shape), BLOCK)
-        others = _grown(others, 0, self._shape)
+        others = aligned(grown(self._rect(place), self._influence, self._shape), BLOCK)
+        others = grown(others, 0, self._shape)
         return self._window(others, self._margin(place)), others
 
     def _margin(self, place: Slices) -> int:
@@ -237,24 +242,23 @@ class _Planner:
             return MARGIN
         # A pixel is no deeper in a hole than its cell is among cells that are not empty, and a
         # cell's diagonal; beyond the border of the picture nothing is known, either.
-        grown = tuple(
+        outside = tuple(
             slice(max(side.start - 1, 0), min(side.stop + 1, length))
             for side, length in zip(place, self._cells.shape, strict=True)
         )
-        around = self._cells[grown]
-        if around.all():
+        cells = self._cells[outside]
+        if cells.all():
             return max(self._shape)
-        depth = float(ndimage.distance_transform_edt(around).max())
+        depth = float(ndimage.distance_transform_edt(cells).max())
         return max(MARGIN, round(AROUND * CELL * (depth + 1)))
 
     def _window(self, rect: Rect, margin: int) -> Rect:
-        grown = _aligned(_grown(rect, margin, self._shape), (ALIGN, ALIGN))
-        return _grown(grown, 0, self._shape)
+        return grown(aligned(grown(rect, margin, self._shape), (ALIGN, ALIGN)), 0, self._shape)
 
     def _rect(self, place: Slices) -> Rect:
         rows, columns = place
         rect = Rect(rows.start * CELL, columns.start * CELL, rows.stop * CELL, columns.stop * CELL)
-        return _grown(rect, 0, self._shape)
+        return grown(rect, 0, self._shape)
 
     def _add(
         self, place: Slices, part: NDArray[np.bool_], window: Rect, others: Rect | None
@@ -279,45 +283,3 @@ def _groups(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
     groups = groups[: cells.shape[0], : cells.shape[1]]
     groups[~cells] = 0
     return groups
-
-
-def _around(boxes: list[Slices]) -> Slices:
-    return (
-        slice(min(box[0].start for box in boxes), max(box[0].stop for box in boxes)),
-        slice(min(box[1].start for box in boxes), max(box[1].stop for box in boxes)),
-    )
-
-
-def _shifted(box: Slices, by: Slices, sign: int = 1) -> Slices:
-    rows, columns = (
-        slice(inner.start + sign * outer.start, inner.stop + sign * outer.start)
-        for inner, outer in zip(box, by, strict=True)
-    )
-    return rows, columns
-
-
-def _grown(rect: Rect, margin: int, shape: tuple[int, int] | None) -> Rect:
-    """Return `rect` grown to each side, as far as a picture of `shape` goes."""
-    top, left = rect.top - margin, rect.left - margin
-    bottom, right = rect.bottom + margin, rect.right + margin
-    if shape is None:
-        return Rect(top, left, bottom, right)
-    return Rect(max(top, 0), max(left, 0), min(bottom, shape[0]), min(right, shape[1]))
-
-
-def _aligned(rect: Rect, step: tuple[int, int]) -> Rect:
-    """Return the smallest rectangle around `rect` whose sides are at multiples of `step`."""
-    down, across = step
-    return Rect(
-        rect.top // down * down,
-        rect.left // across * across,
-        -(-rect.bottom // down) * down,
-        -(-rect.right // across) * across,
-    )
-
-
-def _cells_of(rect: Rect) -> Slices:
-    return (
-        slice(rect.top // CELL, -(-rect.bottom // CELL)),
-        slice(rect.left // CELL, -(-rect.right // CELL)),
-    )

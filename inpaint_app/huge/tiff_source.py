@@ -38,10 +38,12 @@ class TiffSource:
     ----------
     path : Path
     cache : int
-        How many bytes of decoded segments are kept.
+        How many bytes of decoded segments are kept, at least one of them.
 
     Attributes
     ----------
+    cache
+        As above.
     page : tifffile.TiffPage
         What the file says about it.
     shape : (int, int)
@@ -56,7 +58,7 @@ class TiffSource:
     """
 
     def __init__(self, path: Path, cache: int) -> None:
-        self.path, self._room = path, cache
+        self.path, self.cache = path, cache
         self._kept: OrderedDict[int, NDArray[Any]] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
@@ -141,7 +143,7 @@ class TiffSource:
         with self._lock:
             self._kept[index] = pixels
             self._size += pixels.nbytes
-            while self._size > self._room and len(self._kept) > 1:
+            while self._size > self.cache and len(self._kept) > 1:
                 self._size -= self._kept.popitem(last=False)[1].nbytes
         return pixels
 
@@ -194,11 +196,11 @@ class TiffSource:
         shape = (rect.height, rect.width) + ((samples,) if samples > 1 else ())
         dtype = np.dtype(self.page.dtype).newbyteorder("=")
         if self._is_virtual:
-            data = np.frombuffer(self._rows(rect.top, rect.bottom), np.uint8)
+            values = np.frombuffer(self._rows(rect.top, rect.bottom), np.uint8)
             if dtype == BILEVEL:
-                bits = np.unpackbits(data.reshape(rect.height, -1), axis=1)[:, : rect.width]
+                bits = np.unpackbits(values.reshape(rect.height, -1), axis=1)[:, : rect.width]
                 return bits.astype(np.bool_)
-            stored = data.view(np.dtype(self.page.dtype).newbyteorder(self.byteorder))
+            stored = values.view(np.dtype(self.page.dtype).newbyteorder(self.byteorder))
             return stored.astype(dtype).reshape(shape)
         data = self.raw(index)
         if not data:
@@ -254,9 +256,9 @@ class TiffSource:
 def _opened(path: Path) -> tifffile.TiffFile:
     import tifffile  # slow to import
 
+    if path.is_dir():
+        raise FileError(f"cannot read {path}: it is a folder; name an image file in it")
     try:
-        if path.is_dir():
-            raise FileError(f"cannot read {path}: it is a folder; name an image file in it")
         with suppress(tifffile.TiffFileError):
             return tifffile.TiffFile(path)
     except FileNotFoundError as error:
@@ -265,8 +267,6 @@ def _opened(path: Path) -> tifffile.TiffFile:
         raise FileError(
             f"cannot read {path}: {reason(error)}; check the name and your rights"
         ) from error
-    except FileError:
-        raise
     except Exception as error:  # on damaged files anything
         raise _not_sound(path, error) from error
     raise FileError(f"cannot read {path} by windows: it is not a TIFF; convert it to TIFF first")
@@ -278,7 +278,7 @@ def _first(file: tifffile.TiffFile, path: Path) -> tifffile.TiffPage:
     try:
         page = file.pages.first
         if not isinstance(page, tifffile.TiffPage) or page.dtype is None:
-            raise ValueError("its pixels are of no known kind")  # noqa: TRY301, TRY004 - as any
+            raise ValueError("its pixels are of no known kind")  # noqa: TRY301 - as any other
     except Exception as error:
         raise _not_sound(path, error) from error
     return page

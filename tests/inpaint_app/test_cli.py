@@ -282,6 +282,7 @@ def test_the_limit_of_pixels_can_be_set(files: Files, capsys: Capture) -> None:
     assert main([*arguments, "--max-megapixels", "1"]) == 2
     told = capsys.readouterr().err
     assert "1200 × 1000, that is 1 megapixels and more than the limit of 1" in told
+    assert told.endswith("or raise the limit with --max-megapixels\n")
     assert main([*arguments, "--max-megapixels", "2"]) == 2
     assert "limit" not in capsys.readouterr().err  # but that everything is masked
     for bad in ("0", "x", "1.5", "-3", "100001"):

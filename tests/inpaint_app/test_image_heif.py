@@ -9,7 +9,7 @@ import pytest
 from PIL import Image
 
 from inpaint_app import image_decoding
-from inpaint_app.image_files import FileError, Picture, read_image, write_image
+from inpaint_app.image_files import FileError, Picture, TooLargeError, read_image, write_image
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,3 +87,19 @@ def test_avif_is_close_and_says_that_it_is_lossy(tmp_path: Path) -> None:
     assert found.xmp == like.xmp
     with Image.open(io.BytesIO((tmp_path / "a.avif").read_bytes())) as image:
         assert image.format == "AVIF"
+
+
+def test_a_large_heic_is_refused_before_it_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_image(tmp_path / "a.heic", ramp(3))
+
+    def decoded(*_: object) -> None:
+        raise AssertionError("it was decoded")
+
+    monkeypatch.setattr(pillow_heif.HeifImage, "load", decoded)
+    with pytest.raises(TooLargeError, match="the image is 60 × 40") as caught:
+        read_image(tmp_path / "a.heic", 60 * 40 - 1)
+    assert (caught.value.width, caught.value.height) == (60, 40)
+    with pytest.raises(FileError, match="it was decoded"):
+        read_image(tmp_path / "a.heic", 60 * 40)

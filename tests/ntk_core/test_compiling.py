@@ -28,11 +28,15 @@ def test_machine_code_of_other_sources_is_deleted(tmp_path):
 
 
 def test_a_program_that_embeds_python_is_not_started(monkeypatch):
-    assert warmup._has_python()
+    monkeypatch.delenv(warmup.PYTHON_VARIABLE, raising=False)
+    assert warmup._python() == sys.executable
     monkeypatch.setattr(sys, "executable", "/opt/paint/bin/paint-program")
-    assert not warmup._has_python()
+    assert warmup._python() is None
+    monkeypatch.setenv(warmup.PYTHON_VARIABLE, "/opt/paint/bin/paint-program")  # it knows how
+    assert warmup._python() == "/opt/paint/bin/paint-program"
     monkeypatch.setattr(sys, "executable", None)
-    assert not warmup._has_python()
+    monkeypatch.delenv(warmup.PYTHON_VARIABLE)
+    assert warmup._python() is None
 
 
 def test_a_compiler_process_is_waited_for_and_ended(monkeypatch):

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import struct
+import threading
+import weakref
 
 import numpy as np
 import pytest
 from PIL import Image, ImageCms
 from PySide6.QtGui import QGuiApplication, QImage
 
+from inpaint_app._qt.ahead import RasterAhead
 from inpaint_app._qt.colour_profile import profile_of
 from inpaint_app._qt.convert import picture_raster
 from inpaint_app._qt.qimages import from_qimage, to_qimage
@@ -226,3 +230,108 @@ def test_the_profile_that_the_tests_make_is_understood_by_others():
         Image.fromarray(tone), made, ImageCms.createProfile("sRGB"), 1, "RGB"
     )
     assert np.abs(np.asarray(other) - oracle(tone, *ADOBE)).max() <= 1
+
+
+def table_profile(space: bytes) -> bytes:
+    """Return Adobe RGB as a table of 17³ colours in Lab or XYZ (ICC.1:2001-04, 6.5.7)."""
+    primaries, gamma = ADOBE
+    steps = np.linspace(0, 1, 17)
+    grid = np.stack(np.meshgrid(steps, steps, steps, indexing="ij"), axis=-1)
+    # The curve makes what goes into the table even to the eye, so that so few are enough.
+    bent = np.rint(np.linspace(0, 1, 1024) ** (gamma / 3) * 65535).astype(">u2").tobytes()
+    straight = np.array([0, 65535], ">u2").tobytes()
+    xyz = grid**3 @ to_xyz(primaries).T
+    entries = 32768 * xyz
+    if space == b"Lab ":
+        part = xyz / D50
+        f = np.where(part > 216 / 24389, np.cbrt(part), (24389 / 27 * part + 16) / 116)
+        x, y, z = np.moveaxis(f, -1, 0)
+        lab = np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=-1)
+        entries = np.add(lab, [0, 128, 128]) * [652.8, 256, 256]
+    head = b"mft2\0\0\0\0" + bytes([3, 3, 17, 0]) + fixed(np.eye(3).ravel())
+    table = np.rint(entries).astype(">u2").tobytes()
+    there = head + struct.pack(">HH", 1024, 2) + 3 * bent + table + 3 * straight
+    back = head + struct.pack(">HH", 2, 2) + 3 * straight + bytes(len(table)) + 3 * straight
+    made = profile(b"RGB ", {b"A2B0": there, b"B2A0": back})
+    return made[:20] + space + made[24:]
+
+
+def test_a_profile_that_is_a_table_is_used_as_well():
+    icc = table_profile(b"Lab ")
+    pixels = np.random.default_rng(4).integers(0, 256, (80, 90, 3)).astype(np.uint8)
+    raster = picture_raster(pixels, icc)
+    raster.put(Rect(0, 0, 80, 90), pixels)
+    assert raster.profile.name == "Made here"
+    away = np.abs(shown(raster)[..., :3] - littlecms(icc, pixels))
+    # Between the colours of the table there are two ways; out of sRGB's reach it shows most.
+    assert np.mean(away <= 1) > 0.98
+    assert np.mean(np.abs(shown(raster)[..., :3] - oracle(pixels, *ADOBE)) <= 2) > 0.9
+
+
+def test_no_profile_is_shown_wrongly():
+    """Qt takes this kind for twice what it says; then rather the numbers, and a word about it."""
+    pixels = np.random.default_rng(4).integers(0, 256, (80, 90, 3)).astype(np.uint8)
+    raster = picture_raster(pixels, table_profile(b"XYZ "))
+    raster.put(Rect(0, 0, 80, 90), pixels)
+    expected = oracle(pixels, *ADOBE) if raster.profile.name else pixels
+    assert np.abs(shown(raster)[..., :3] - expected.astype(int)).mean() <= 2
+
+
+def littlecms(icc: bytes, pixels: np.ndarray) -> np.ndarray:
+    srgb = ImageCms.createProfile("sRGB")
+    made = ImageCms.ImageCmsProfile(io.BytesIO(icc))
+    found = ImageCms.profileToProfile(Image.fromarray(pixels), made, srgb, 1, "RGB")
+    return np.asarray(found).astype(int)
+
+
+@pytest.mark.parametrize("icc", [colour_profile(*ADOBE), colour_profile(*P3)])
+def test_it_differs_from_littlecms_by_no_more_than_rounding(icc):
+    pixels = np.random.default_rng(5).integers(0, 256, (200, 200, 3)).astype(np.uint8)
+    raster = picture_raster(pixels, icc)
+    raster.put(Rect(0, 0, 200, 200), pixels)
+    assert np.abs(shown(raster)[..., :3] - littlecms(icc, pixels)).max() <= 1
+
+
+def test_left_of_the_split_and_where_it_was_restored_too(window, opened, engine, qtbot):
+    mask = np.zeros((40, 60), bool)
+    mask[10:30, 5:50] = True
+    controller = window.controller
+    controller.add_mask(mask)
+    engine.run_free()
+    controller.run()
+    qtbot.waitUntil(lambda: not controller.state.running)
+    rect = controller.document.rect
+    controller.set_split(25.0)
+    expected = controller.document.shown(rect).copy()
+    expected[:, :25] = opened.pixels[:, :25]
+    assert np.abs(on_canvas(window) - oracle(expected, *ADOBE)).max() <= 2
+
+
+def test_a_file_is_made_ready_where_it_is_read(empty, qtbot, tmp_path, monkeypatch):
+    pixels = np.random.default_rng(6).integers(0, 256, (40, 60, 3)).astype(np.uint8)
+    like = Picture(pixels, icc_profile=colour_profile(*ADOBE))
+    write_image(tmp_path / "a.png", pixels, like=like)
+    threads = []
+
+    def watched(*arguments):
+        threads.append(threading.current_thread() is threading.main_thread())
+        return picture_raster(*arguments)
+
+    monkeypatch.setattr("inpaint_app._qt.ahead.picture_raster", watched)
+    empty.controller.filing.open_path(tmp_path / "a.png")
+    qtbot.waitUntil(lambda: empty.controller.document is not None)
+    assert threads == [False]
+    assert np.abs(on_canvas(empty) - oracle(pixels, *ADOBE)).max() <= 2
+    assert empty.status.profile.text() == "Made here"
+
+
+def test_what_was_made_ready_is_for_that_picture_only_and_goes_with_it():
+    ahead = RasterAhead()
+    first, second = np.zeros((4, 5, 3), np.uint8), np.full((4, 5, 3), 9, np.uint8)
+    ahead.make(first, None)
+    np.testing.assert_array_equal(shown(ahead.take(second, None))[..., :3], second)
+    ahead.make(first, None)
+    raster = weakref.ref(ahead._made[1])
+    del first
+    gc.collect()
+    assert raster() is None

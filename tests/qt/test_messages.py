@@ -17,7 +17,7 @@ APP, CORE = Path(inpaint_app.__file__).parent, Path(ntk_core.__file__).parent
 # Errors of the command line, of the programmer, and of what the window does not offer.
 SILENT = {
     "restore.py", "demo.py", "cli.py", "arguments.py", "texture_arguments.py",
-    "regression_arguments.py", "kernel_cache.py", "assets.py", "terminal.py",
+    "regression_arguments.py", "batch_arguments.py", "kernel_cache.py", "assets.py", "terminal.py",
 }  # fmt: skip
 HEARD = [
     *(path for path in APP.glob("*.py") if path.name not in SILENT),
@@ -26,6 +26,7 @@ HEARD = [
     CORE / "paper_cells.py",
     CORE / "solvers" / "cholesky.py",
 ]
+QUOTED = {"ValueError", "KeyError", "TypeError", "DamagedError"}  # inside other sentences
 SAYS = re.compile(r"(Error|Exception)$|^append$|^Notice$")
 
 
@@ -48,7 +49,7 @@ def sentences(path: Path) -> set[str]:
         elif isinstance(node, ast.Call):
             function = node.func
             name = function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
-            if SAYS.search(name) and name not in ("ValueError", "KeyError", "TypeError"):
+            if SAYS.search(name) and name not in QUOTED:
                 parts = node.args
         found |= {text for part in parts if (text := said(part)) and text.count(" ") > 2}
     return {text for text in found if "--overwrite" not in text}

@@ -1,0 +1,232 @@
+"""The windows of one picture, one after the other: read, reconstructed, and into the spool."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inpaint_app.atomic import FileError
+from inpaint_app.deviations import SQUARES, encoded
+from inpaint_app.feathering import feathered
+from inpaint_app.huge.mask_source import CELL
+from inpaint_app.huge.need import Needs
+from inpaint_app.huge.plan import HoleTooLargeError, make_plan
+from inpaint_app.transparency import inpaint_visible
+from ntk_core import Rect, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from inpaint_app.huge.mask_source import MaskSource
+    from inpaint_app.huge.need import Room
+    from inpaint_app.huge.plan import Job, Plan
+    from inpaint_app.huge.spool import Spool
+    from inpaint_app.huge.tiff_source import TiffSource
+    from ntk_core import Progress
+
+__all__ = ["Sums", "WindowProgress", "Work"]
+
+SCANNING, WRITING = 0.05, 0.1  # of the time: looking through the mask, and writing the file
+
+
+@dataclass(frozen=True, slots=True)
+class WindowProgress:
+    """How far a restoration is.
+
+    Attributes
+    ----------
+    fraction : float
+        Of the work, 0 … 1.
+    stage : {"mask", "windows", "writing"}
+    done, total : int
+        Windows that are finished, and all; of ``"writing"``, segments of the file.
+    """
+
+    fraction: float
+    stage: str
+    done: int
+    total: int
+
+
+@dataclass(slots=True)
+class Sums:
+    """What is known of all windows so far."""
+
+    methods: set[str]
+    holes: list[Region]
+    thin: Region | None = None
+    squares: float = 0.0
+    known: int = 0
+
+
+class Work:
+    """Reconstructs the windows of one picture.
+
+    Parameters
+    ----------
+    source : TiffSource
+        The picture.
+    marks : MaskSource
+        Which pixels of it are to be reconstructed.
+    method : str
+    room : Room
+        The memory for it.
+    options : dict
+        Of the method, as for `ntk_core.inpaint`.
+
+    Attributes
+    ----------
+    threads : int or None
+        Of the engine.
+    feather : int
+        How wide the seam is, in pixels.
+    tell : callable
+        Is called with how far it is.
+    sums : Sums
+        What is known of the windows that are done.
+    """
+
+    tell: Callable[[WindowProgress], None]
+    threads: int | None
+    feather: int
+
+    def __init__(
+        self,
+        source: TiffSource,
+        marks: MaskSource,
+        method: str,
+        room: Room,
+        options: dict[str, Any],
+    ) -> None:
+        self.source, self._marks, self._method = source, marks, method
+        self._room, self.threads, self.feather = room.window, None, 0
+        self.dtype = np.dtype(source.page.dtype).newbyteorder("=")
+        self.channels = int(source.page.samplesperpixel)
+        self._is_white_zero = int(source.page.photometric) == 0
+        self._options = options
+        self._needs = Needs(
+            method in ("auto", "texture"),
+            bool(options.get("rotations")),
+            self.channels,
+            self.dtype.itemsize,
+        )
+        self.sums = Sums(set(), [])
+        self._jobs = 1
+
+    def plan(self) -> tuple[Plan, int]:
+        """Look through the mask; return what is to be done, and for how many pixels."""
+        parts, masked, rows = [], 0, self.source.shape[0]
+        for row, cells, count in self._marks.occupied():
+            parts.append(cells)
+            masked += count
+            done = min((row + cells.shape[0]) / -(-rows // CELL), 1.0)
+            self.tell(WindowProgress(SCANNING * done, "mask", 0, 0))
+        if not masked:
+            raise self._marks.empty()
+        recipe = {"reach": 10 if self._method == "fast" else 14, "passes": 8}
+        recipe |= {key: self._options[key] for key in recipe if self._options.get(key) is not None}
+        if self._method == "fast":
+            recipe["passes"] = 1
+        copies = self._method in ("auto", "texture")
+        try:
+            made = make_plan(
+                np.concatenate(parts), self.source.shape, self._fits, copies=copies, **recipe
+            )
+        except HoleTooLargeError as error:
+            raise FileError(self._too_large(error)) from error
+        self._jobs = len(made.jobs)
+        return made, masked
+
+    def reconstruct(self, job: Job, plan: Plan, spool: Spool, done: int) -> None:
+        """Do one job, and put what comes out into the spool."""
+        window = job.window
+        missing = self._marks.read(window)
+        own = plan.owned(job) & missing[job.own.within(window)]
+        if not own.any():
+            return
+        wanted = np.zeros_like(missing)
+        if job.others is not None:
+            wanted[job.others.within(window)] = missing[job.others.within(window)]
+        wanted[job.own.within(window)] |= own
+        pixels = self._turned(self.source.read(window))
+        result, deviations = pixels.copy(), np.zeros(missing.shape, np.uint8)
+        found = inpaint_visible(
+            pixels,
+            missing,
+            method=self._method,
+            wanted=wanted,
+            workers=self.threads,
+            **self._options,
+        )
+        steps = feathered(found, pixels, missing, self.feather)
+        last = None
+        with closing(steps):  # ends its threads now, not when it is collected as garbage
+            for last in steps:
+                result[last.changed.slices] = last.pixels
+                if last.deviation is not None:
+                    deviations[last.changed.slices] = encoded(last.deviation)
+                self._tell(done + last.fraction, done)
+        assert last is not None, "there is something to reconstruct"
+        own_pixels = result[job.own.within(window)]
+        spool.add(job.own, own, self._turned(own_pixels))
+        self._count(last, job, deviations[job.own.within(window)][own])
+
+    def wrote(self, count: int) -> None:
+        """Say how many segments are written."""
+        total = self.source.segments
+        fraction = 1 - WRITING * (1 - count / total)
+        if count == total or count % max(total // 200, 1) == 0:
+            self.tell(WindowProgress(fraction, "writing", count, total))
+
+    def _tell(self, finished: float, done: int) -> None:
+        share = (1 - SCANNING - WRITING) * finished / self._jobs
+        self.tell(WindowProgress(SCANNING + share, "windows", done + 1, self._jobs))
+
+    def _count(self, last: Progress, job: Job, deviations: NDArray[np.uint8]) -> None:
+        sums = self.sums
+        sums.methods.add(last.method)
+        known = deviations[deviations > 0]
+        sums.squares += float(SQUARES[known].sum())
+        sums.known += known.size
+        for region in last.regions:
+            moved = replace(region, rect=_moved(region.rect, job.window))
+            inside = moved.rect.intersection(job.own)
+            if region.texture and inside is not None:
+                sums.holes.append(moved)
+            elif inside is not None:
+                sums.thin = moved if sums.thin is None else _joined(sums.thin, moved)
+
+    def _turned(self, pixels: NDArray[Any]) -> NDArray[Any]:
+        """Return pixels as they are seen of pixels as they are stored, and the other way round."""
+        return np.iinfo(self.dtype).max - pixels if self._is_white_zero else pixels
+
+    def _fits(self, window: Rect, masked: Rect) -> bool:
+        return self._needs.of(window, masked) <= self._room
+
+    def _too_large(self, error: HoleTooLargeError) -> str:
+        rect, need = error.rect, self._needs.of(error.window, error.masked)
+        return (
+            f"cannot use {self._marks.path}: the part to be filled at row {rect.top}, column "
+            f"{rect.left} is {rect.width} × {rect.height} pixels and needs "
+            f"{need / 1e6:,.0f} MB where {self._room / 1e6:,.0f} MB are left for it; raise "
+            "--memory, or mark less at once"
+        )
+
+
+def _moved(rect: Rect, window: Rect) -> Rect:
+    top, left = window.top, window.left
+    return Rect(rect.top + top, rect.left + left, rect.bottom + top, rect.right + left)
+
+
+def _joined(one: Region, other: Region) -> Region:
+    return Region(
+        one.rect.union(other.rect),
+        one.pixels + other.pixels,
+        max(one.half_width, other.half_width),
+        0.0,
+    )
