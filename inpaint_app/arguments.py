@@ -144,6 +144,7 @@ def restore_parser() -> argparse.ArgumentParser:
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
     add_memory_option(parser)
+    _add_windows_option(parser)
     add_regression_options(parser)
     add_texture_options(parser)
     add_network_options(parser)
@@ -158,6 +159,15 @@ def add_memory_option(parser: argparse.ArgumentParser) -> None:
         metavar="MB",
         help="how much memory the reconstruction may take; what needs more is done in strips or "
         "refused; default: half of what is free",
+    )
+
+
+def _add_windows_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--windows",
+        action="store_true",
+        help="read and write the picture, a TIFF, by windows, so that it is never in memory as a "
+        "whole; done by itself where it would be refused, or takes more than --memory",
     )
 
 

@@ -137,8 +137,15 @@ def _restore_and_report(options: argparse.Namespace) -> int:
         for note in () if options.quiet else fresh:
             complain(f"note: {note}")
 
-    with progress_display(quiet=options.quiet) as show:
-        report = restore(
+    report = None
+    if options.windows or options.image.suffix.lower() in (".tif", ".tiff"):
+        from inpaint_app.huge.command import restore_if_huge
+
+        report = restore_if_huge(
+            options, tell, texture=texture, regression=regression, feather=feather
+        )
+    with progress_display(quiet=options.quiet or report is not None) as show:
+        report = report or restore(
             options.image,
             options.mask,
             options.output,

@@ -144,7 +144,7 @@ class Opening(SessionFiles):
                 result = make(most)
             except TooLargeError as error:
                 return _Large(error.path, error.width, error.height)
-            picture = result.picture if isinstance(result, Found) else result
+            picture = _picture_of(result)
             if picture is not None:
                 self.prepare(picture.pixels, picture.icc_profile)
             return result
@@ -195,3 +195,7 @@ class Opening(SessionFiles):
         self._host.adopt(picture)
         if picture.notes:
             self._view.show_notice(Notice("opened-with-notes", notes=picture.notes))
+
+
+def _picture_of(read: Picture | Found) -> Picture | None:
+    return read.picture if isinstance(read, Found) else read

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from ntk_core import Progress
 
-__all__ = ["complain", "one_line", "progress_display", "say"]
+__all__ = ["bar_display", "complain", "one_line", "progress_display", "say"]
 
 
 def one_line(text: str) -> str:
@@ -50,8 +50,19 @@ def progress_display(*, quiet: bool = False) -> Iterator[Callable[[Progress], No
 
     All of it goes to standard error; standard output is for results.
     """
+    with bar_display(quiet=quiet) as show:
+        yield lambda step: show(step.fraction, _describe(step), _describe_closely(step))
+
+
+@contextmanager
+def bar_display(*, quiet: bool = False) -> Iterator[Callable[[float, str, str], None]]:
+    """Yield a function that shows how far something is.
+
+    Its arguments are the share that is done, 0 … 1, what is being done, of which each is said once
+    where there is no terminal, and the same closely, which stands beside the bar on one.
+    """
     if quiet or sys.stderr is None:
-        yield lambda _step: None
+        yield lambda _fraction, _text, _closely: None
     elif sys.stderr.isatty():
         # Slow to import, and of no use elsewhere.
         from rich.console import Console
@@ -66,8 +77,8 @@ def progress_display(*, quiet: bool = False) -> Iterator[Callable[[Progress], No
         )
         with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
             task = bars.add_task("starting", total=1.0)
-            yield lambda step: bars.update(
-                task, completed=step.fraction, description=_describe_closely(step)
+            yield lambda fraction, _text, closely: bars.update(
+                task, completed=fraction, description=closely
             )
     else:
         yield _LinePerPass()
@@ -79,8 +90,7 @@ class _LinePerPass:
     def __init__(self) -> None:
         self._said = ""
 
-    def __call__(self, step: Progress) -> None:
-        text = _describe(step)
+    def __call__(self, _fraction: float, text: str, _closely: str) -> None:
         if text != self._said:
             self._said = text
             say(text, sys.stderr)

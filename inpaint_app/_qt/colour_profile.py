@@ -112,7 +112,7 @@ def _by_littlecms(
     strip = Image.fromarray(colours[np.newaxis])
     shown = ImageCms.profileToProfile(strip, parsed, srgb, _PERCEPTUAL, "RGB")
     assert shown is not None, "not asked to change the picture in place"
-    return np.asarray(shown)[0]
+    return np.asarray(shown).reshape(-1, 3)
 
 
 def _is_same(shown: NDArray[np.uint8], told: NDArray[np.uint8]) -> bool:

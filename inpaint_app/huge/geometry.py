@@ -14,6 +14,7 @@ Slices: TypeAlias = tuple[slice, slice]
 
 
 def around(boxes: list[Slices]) -> Slices:
+    """Return the smallest box around some."""
     return (
         slice(min(box[0].start for box in boxes), max(box[0].stop for box in boxes)),
         slice(min(box[1].start for box in boxes), max(box[1].stop for box in boxes)),
@@ -21,6 +22,7 @@ def around(boxes: list[Slices]) -> Slices:
 
 
 def shifted(box: Slices, by: Slices, sign: int = 1) -> Slices:
+    """Return a box moved by where another begins; with sign -1, moved back."""
     rows, columns = (
         slice(inner.start + sign * outer.start, inner.stop + sign * outer.start)
         for inner, outer in zip(box, by, strict=True)
@@ -49,6 +51,7 @@ def aligned(rect: Rect, step: tuple[int, int]) -> Rect:
 
 
 def cells_of(rect: Rect) -> Slices:
+    """Return the cells that pixels are in."""
     return (
         slice(rect.top // CELL, -(-rect.bottom // CELL)),
         slice(rect.left // CELL, -(-rect.right // CELL)),

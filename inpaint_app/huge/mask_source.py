@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.atomic import FileError, reason
-from inpaint_app.huge.tiff_source import TiffSource
+from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.image_files import MAX_PIXELS, read_mask
 from inpaint_app.image_metadata import ORIENTATION
 from ntk_core import Rect
@@ -26,7 +26,6 @@ CELL = 16
 
 BAND = 1 << 23  # pixels that are looked through at once
 READING = 5  # bytes that a pixel of another file takes while it is read, for each of its colours
-TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 
 
 class MaskSource:
@@ -56,7 +55,7 @@ class MaskSource:
         self._tiff: TiffSource | None = None
         self._packed: NDArray[np.uint8] | None = None
         self._brightest = 0.0
-        if _is_tiff(path):
+        if is_tiff(path):
             self._tiff = TiffSource(path, room // 2)
             try:
                 self._check(self._tiff, room)
@@ -170,14 +169,6 @@ class MaskSource:
                 f"cannot use {path} by windows: its strips take {tiff.segment_bytes / 1e6:,.0f} "
                 "MB each; save it in tiles, or raise --memory"
             )
-
-
-def _is_tiff(path: Path) -> bool:
-    try:
-        with path.open("rb") as file:
-            return file.read(4) in TIFF_MAGIC
-    except (OSError, ValueError):
-        return False  # read_mask says what is wrong
 
 
 def _check_room(path: Path, room: int) -> None:

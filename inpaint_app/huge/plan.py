@@ -100,7 +100,7 @@ class Plan:
         """Return which pixels of `job.own` belong to it, if they are masked; shape (h, w)."""
         rect = job.own
         cells = self.owner[cells_of(rect)] == job.number
-        pixels = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
+        pixels: NDArray[np.bool_] = cells.repeat(CELL, axis=0).repeat(CELL, axis=1)
         return pixels[: rect.height, : rect.width]
 
 
@@ -279,7 +279,7 @@ def _groups(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
     blocks = np.logical_or.reduceat(blocks, np.arange(0, cells.shape[1], wide), axis=1)
     assert blocks.shape == shape, "every cell is in a block"
     labels, _ = ndimage.label(ndimage.binary_dilation(blocks, _EIGHT), _EIGHT)
-    groups = labels.astype(np.int32).repeat(high, axis=0).repeat(wide, axis=1)
+    groups: NDArray[np.int32] = labels.astype(np.int32).repeat(high, axis=0).repeat(wide, axis=1)
     groups = groups[: cells.shape[0], : cells.shape[1]]
     groups[~cells] = 0
     return groups

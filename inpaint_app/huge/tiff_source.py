@@ -25,9 +25,10 @@ if TYPE_CHECKING:
     import tifffile
     from numpy.typing import NDArray
 
-__all__ = ["TiffSource"]
+__all__ = ["TiffSource", "is_tiff"]
 
 VIRTUAL_STRIP = 1 << 18  # bytes of what a long strip is read in, where that is possible
+TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 BILEVEL = np.dtype(np.bool_)
 
 
@@ -289,3 +290,12 @@ def _not_sound(path: Path, error: Exception) -> FileError:
         f"cannot read {path}: the image is damaged or cut short ({reason(error)}); get a fresh "
         "copy of the file"
     )
+
+
+def is_tiff(path: Path) -> bool:
+    """Tell whether a file begins as a TIFF does; False if it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(4) in TIFF_MAGIC
+    except (OSError, ValueError):
+        return False

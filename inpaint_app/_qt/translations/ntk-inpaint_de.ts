@@ -826,6 +826,45 @@
     </message>
 </context>
 <context>
+    <name>RecoveryBar</name>
+    <message>
+        <source>Unsaved work</source>
+        <translation>Ungesicherte Arbeit</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>Go on with this work; it is not saved yet</source>
+        <translation>Mit dieser Arbeit weitermachen; sie ist noch nicht gespeichert</translation>
+    </message>
+    <message>
+        <source>Discard…</source>
+        <translation>Verwerfen…</translation>
+    </message>
+    <message>
+        <source>Delete what was kept of this work</source>
+        <translation>Löschen, was von dieser Arbeit aufgehoben wurde</translation>
+    </message>
+    <message>
+        <source>Not now: offer it again at the next start</source>
+        <translation>Nicht jetzt: beim nächsten Start wieder anbieten</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Nicht jetzt</translation>
+    </message>
+    <message>
+        <source>The program ended unexpectedly. Unsaved work on {name} was kept, as it was on {time}.</source>
+        <translation>Das Programm wurde unerwartet beendet. Ungespeicherte Arbeit an {name} wurde aufgehoben, Stand {time}.</translation>
+    </message>
+    <message>
+        <source>a pasted image</source>
+        <translation>einem eingefügten Bild</translation>
+    </message>
+</context>
+<context>
     <name>RegressionPanel</name>
     <message>
         <source>Parameters of the regression</source>
@@ -997,6 +1036,30 @@
         <translation>Darüber hinaus lassen sich die ältesten Schritte nicht mehr zurücknehmen</translation>
     </message>
     <message>
+        <source>Half of what is free</source>
+        <translation>Die Hälfte des freien</translation>
+    </message>
+    <message>
+        <source>Memory for a reconstruction, in megabytes</source>
+        <translation>Speicher für eine Rekonstruktion, in Megabyte</translation>
+    </message>
+    <message>
+        <source>What needs more is done in strips, or refused, rather than stopping the computer; 0 means half of what is free</source>
+        <translation>Was mehr braucht, wird streifenweise gerechnet oder abgelehnt, statt den Rechner lahmzulegen; 0 heißt: die Hälfte des freien</translation>
+    </message>
+    <message>
+        <source> megapixels</source>
+        <translation> Megapixel</translation>
+    </message>
+    <message>
+        <source>Ask before opening pictures above, in megapixels</source>
+        <translation>Nachfragen, bevor Bilder über dieser Größe geöffnet werden, in Megapixel</translation>
+    </message>
+    <message>
+        <source>Larger pictures are opened only after a question</source>
+        <translation>Größere Bilder werden erst nach einer Rückfrage geöffnet</translation>
+    </message>
+    <message>
         <source>Language</source>
         <translation>Sprache</translation>
     </message>
@@ -1051,6 +1114,14 @@
     <message>
         <source>Memory for &amp;undo</source>
         <translation>Speicher für &amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Memory for a &amp;run</source>
+        <translation>Speicher für einen &amp;Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Ask above</source>
+        <translation>&amp;Nachfragen ab</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -1126,6 +1197,10 @@
         <translation>Maskierte Pixel</translation>
     </message>
     <message>
+        <source>Colour profile</source>
+        <translation>Farbprofil</translation>
+    </message>
+    <message>
         <source>Reconstruction</source>
         <translation>Rekonstruktion</translation>
     </message>
@@ -1148,6 +1223,18 @@
     <message>
         <source>How far the fill is expected to be off the truth, on average: of 255 grey levels, and as a ratio of signal to noise, where 10 dB more is about a third of the error. Press U to see where.</source>
         <translation>Wie weit die Füllung im Mittel voraussichtlich von der Wahrheit entfernt ist: von 255 Graustufen, und als Verhältnis von Signal zu Rauschen, wobei 10 dB mehr etwa ein Drittel des Fehlers sind. U zeigt, wo.</translation>
+    </message>
+    <message>
+        <source>The colours are shown through this profile; the file keeps its numbers</source>
+        <translation>Die Farben werden durch dieses Profil gezeigt; die Datei behält ihre Zahlen</translation>
+    </message>
+    <message>
+        <source>Unknown colour profile</source>
+        <translation>Unbekanntes Farbprofil</translation>
+    </message>
+    <message>
+        <source>The profile cannot be used, so the numbers are shown as they are; an export keeps both</source>
+        <translation>Das Profil ist nicht brauchbar, darum werden die Zahlen gezeigt, wie sie sind; ein Export behält beide</translation>
     </message>
     <message>
         <source>{count} px masked</source>
@@ -1528,6 +1615,22 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Das Ergebnis exportieren</translation>
     </message>
     <message>
+        <source>Something would be lost</source>
+        <translation>Etwas ginge verloren</translation>
+    </message>
+    <message>
+        <source>Export to {name} all the same?</source>
+        <translation>Trotzdem nach {name} exportieren?</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Choose another format…</source>
+        <translation>Anderes Format wählen…</translation>
+    </message>
+    <message>
         <source>Replace the file?</source>
         <translation>Die Datei ersetzen?</translation>
     </message>
@@ -1586,6 +1689,42 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Drop the changes</source>
         <translation>Änderungen verwerfen</translation>
+    </message>
+    <message>
+        <source>Open a very large picture?</source>
+        <translation>Ein sehr großes Bild öffnen?</translation>
+    </message>
+    <message>
+        <source>{name} has {width} × {height} pixels: {megapixels} megapixels.</source>
+        <translation>{name} hat {width} × {height} Pixel: {megapixels} Megapixel.</translation>
+    </message>
+    <message>
+        <source>Opening it takes about {gigabytes} GB of memory, and working on it more. The limit above which you are asked is in the settings.</source>
+        <translation>Es zu öffnen braucht etwa {gigabytes} GB Speicher, daran zu arbeiten mehr. Die Grenze, ab der nachgefragt wird, steht in den Einstellungen.</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Discard unsaved work?</source>
+        <translation>Ungespeicherte Arbeit verwerfen?</translation>
+    </message>
+    <message>
+        <source>What was kept of the work on {name} is going to be deleted.</source>
+        <translation>Was von der Arbeit an {name} aufgehoben wurde, wird gelöscht.</translation>
+    </message>
+    <message>
+        <source>a pasted image</source>
+        <translation>einem eingefügten Bild</translation>
+    </message>
+    <message>
+        <source>The picture itself is not touched. This cannot be undone.</source>
+        <translation>Das Bild selbst bleibt, wie es ist. Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
     </message>
 </context>
 <context>
@@ -1689,6 +1828,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht geschrieben werden: {name} fasst keine Gleitkommapixel; stattdessen eine .tif schreiben</translation>
     </message>
     <message>
+        <source>this takes about {need} MB of memory, and {budget} MB may be used; mask less at once, or allow more memory (in the settings, or with --memory)</source>
+        <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; maskieren Sie weniger auf einmal oder erlauben Sie mehr Speicher (in den Einstellungen oder mit --memory)</translation>
+    </message>
+    <message>
+        <source>this takes about {need} MB of memory, and {budget} MB may be used; choose the method detail or fast, mask less at once, or allow more memory (in the settings, or with --memory)</source>
+        <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; wählen Sie das Verfahren Detail oder Schnell, maskieren Sie weniger auf einmal oder erlauben Sie mehr Speicher (in den Einstellungen oder mit --memory)</translation>
+    </message>
+    <message>
+        <source>all at once takes about {need} MB of memory, and {budget} MB may be used, so it was done in {count} strips, one after the other</source>
+        <translation>alles auf einmal braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden, darum wurde es in {count} Streifen nacheinander gerechnet</translation>
+    </message>
+    <message>
         <source>16 bits were reduced to 8, because {name} holds no more</source>
         <translation>16 Bit wurden auf 8 verringert, weil {name} nicht mehr fasst</translation>
     </message>
@@ -1757,8 +1908,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>das Bild hat {width} × {height}, also keine Pixel</translation>
     </message>
     <message>
-        <source>the image is {width} × {height}, that is {x1} megapixels and more than the limit of {x2}; cut it into parts</source>
-        <translation>das Bild hat {width} × {height}, das sind {x1} Megapixel und mehr als die Grenze von {x2}; in Teile schneiden</translation>
+        <source>the image is {width} × {height}, that is {x1} megapixels and more than the limit of {x2}; cut it into parts, or raise the limit</source>
+        <translation>das Bild hat {width} × {height}, das sind {x1} Megapixel und mehr als die Grenze von {x2}; zerschneiden Sie es oder heben Sie die Grenze an</translation>
     </message>
     <message>
         <source>it has the value {value} at {where}; {remedy}</source>
@@ -1981,12 +2132,59 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>nicht übernommen, weil BMP es nicht fasst: {lost}</translation>
     </message>
     <message>
+        <source>the file of the picture is not there as it was opened, so the picture itself, without its metadata, is in the session</source>
+        <translation>die Datei des Bildes ist nicht mehr da, wie sie geöffnet wurde, darum ist das Bild selbst, ohne seine Metadaten, in der Sitzung</translation>
+    </message>
+    <message>
         <source>its ending {suffix} is not one</source>
         <translation>ihre Endung {suffix} ist keine</translation>
     </message>
     <message>
         <source>it has no ending</source>
         <translation>sie hat keine Endung</translation>
+    </message>
+</context>
+<context>
+    <name>notices</name>
+    <message>
+        <source>Nothing is masked yet: paint over what is to be replaced first.</source>
+        <translation>Noch ist nichts maskiert: zuerst übermalen, was ersetzt werden soll.</translation>
+    </message>
+    <message>
+        <source>The solver stopped at a residual of {residual}: choose the solver Conjugate gradients, or accept the picture as it is.</source>
+        <translation>Der Löser hielt bei einem Residuum von {residual} an: den Löser Konjugierte Gradienten wählen, oder das Bild so hinnehmen.</translation>
+    </message>
+    <message>
+        <source>The equations could be solved to a residual of {residual} only: choose fewer levels, or accept the picture as it is.</source>
+        <translation>Die Gleichungen ließen sich nur bis zu einem Residuum von {residual} lösen: weniger Stufen wählen, oder das Bild so hinnehmen.</translation>
+    </message>
+    <message>
+        <source>Saved as {path}</source>
+        <translation>Gesichert als {path}</translation>
+    </message>
+    <message>
+        <source>Exported to {path}</source>
+        <translation>Exportiert nach {path}</translation>
+    </message>
+    <message>
+        <source>The picture is in the clipboard as it is shown.</source>
+        <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Hold \ to see the picture as it was before the repair.</source>
+        <translation>\ halten, um das Bild vor der Ausbesserung zu sehen.</translation>
+    </message>
+    <message>
+        <source>The work is as it was kept, and not saved yet. F5 makes a fill again that was not applied.</source>
+        <translation>Die Arbeit ist, wie sie aufgehoben wurde, und noch nicht gespeichert. F5 macht eine Füllung neu, die nicht angewendet war.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program ({error}). Your work is kept: save it, close the window and start again.</source>
+        <translation>Im Programm ist etwas schiefgegangen ({error}). Ihre Arbeit ist aufgehoben: speichern Sie sie, schließen Sie das Fenster und starten Sie neu.</translation>
+    </message>
+    <message>
+        <source>Something went wrong inside the program ({error}). Save your work under a new name now, close the window and start again.</source>
+        <translation>Im Programm ist etwas schiefgegangen ({error}). Speichern Sie Ihre Arbeit jetzt unter einem neuen Namen, schließen Sie das Fenster und starten Sie neu.</translation>
     </message>
 </context>
 <context>
@@ -2369,34 +2567,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>EigenPro</source>
         <translation>EigenPro</translation>
-    </message>
-    <message>
-        <source>Nothing is masked yet: paint over what is to be replaced first.</source>
-        <translation>Noch ist nichts maskiert: zuerst übermalen, was ersetzt werden soll.</translation>
-    </message>
-    <message>
-        <source>The solver stopped at a residual of {residual}: choose the solver Conjugate gradients, or accept the picture as it is.</source>
-        <translation>Der Löser hielt bei einem Residuum von {residual} an: den Löser Konjugierte Gradienten wählen, oder das Bild so hinnehmen.</translation>
-    </message>
-    <message>
-        <source>The equations could be solved to a residual of {residual} only: choose fewer levels, or accept the picture as it is.</source>
-        <translation>Die Gleichungen ließen sich nur bis zu einem Residuum von {residual} lösen: weniger Stufen wählen, oder das Bild so hinnehmen.</translation>
-    </message>
-    <message>
-        <source>Saved as {path}</source>
-        <translation>Gesichert als {path}</translation>
-    </message>
-    <message>
-        <source>Exported to {path}</source>
-        <translation>Exportiert nach {path}</translation>
-    </message>
-    <message>
-        <source>The picture is in the clipboard as it is shown.</source>
-        <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
-    </message>
-    <message>
-        <source>Hold \ to see the picture as it was before the repair.</source>
-        <translation>\ halten, um das Bild vor der Ausbesserung zu sehen.</translation>
     </message>
     <message>
         <source>±{grey} grey levels · {decibels} dB expected</source>

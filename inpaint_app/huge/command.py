@@ -1,0 +1,117 @@
+"""When ``ntk-inpaint restore`` goes by windows, and what it shows then."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from inpaint_app.atomic import FileError
+from inpaint_app.huge.restoring import METHODS, SUFFIXES, restore_by_windows
+from inpaint_app.huge.tiff_source import TiffSource, is_tiff
+from inpaint_app.huge.tiff_target import check_source
+from inpaint_app.memory_budget import budget_of
+from inpaint_app.terminal import bar_display
+from inpaint_app.usage import UsageError, listed
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from inpaint_app.huge.work import WindowProgress
+    from inpaint_app.restore import RestoreReport
+
+__all__ = ["restore_if_huge"]
+
+HELD = 2  # how often a picture is in memory that is restored as a whole: as it was, and as it is
+
+
+def restore_if_huge(
+    options: argparse.Namespace,
+    tell: Callable[[tuple[str, ...]], None],
+    **parameters: Any,
+) -> RestoreReport | None:
+    """Restore by windows what is too large for the memory, or what the user wants to be.
+
+    Parameters
+    ----------
+    options : argparse.Namespace
+        Of ``restore``.
+    tell : callable
+        Says notes to the user.
+    **parameters
+        `texture`, `regression` and `feather`, as for `restore_by_windows`.
+
+    Returns
+    -------
+    RestoreReport or None
+        None if the picture is to be restored as a whole.
+
+    Raises
+    ------
+    UsageError
+        ``--windows`` was given with what cannot be done by windows.
+    FileError
+        As `restore_by_windows`.
+    """
+    unfit = [f"--{name}" for name in ("protect", "sources") if getattr(options, name) is not None]
+    if options.windows and unfit:
+        raise UsageError(
+            f"{listed(unfit)} cannot be given with --windows; leave one or the other out"
+        )
+    memory = budget_of(options.memory)
+    why = () if options.windows else _why(options, memory)
+    if unfit or why is None:
+        return None
+    tell(why)
+    with bar_display(quiet=options.quiet) as show:
+        return restore_by_windows(
+            options.image,
+            options.mask,
+            options.output,
+            memory=memory,
+            method=options.method,
+            inverted=options.invert_mask,
+            overwrite=options.overwrite,
+            on_losses=tell,
+            on_progress=lambda step: show(step.fraction, *_described(step)),
+            **parameters,
+        )
+
+
+def _why(options: argparse.Namespace, memory: int) -> tuple[str] | None:
+    """Return why a picture is to be restored by windows, None if it is not to be or cannot be."""
+    if options.method not in METHODS or options.output.suffix.lower() not in SUFFIXES:
+        return None
+    if not is_tiff(options.image):
+        return None
+    try:
+        source = TiffSource(options.image, 0)
+    except FileError:
+        return None  # what is wrong is said by the other way
+    try:
+        pixels = source.shape[0] * source.shape[1]
+        page = source.page
+        held = HELD * pixels * int(page.samplesperpixel) * np.dtype(page.dtype).itemsize
+        too_many = pixels > options.max_megapixels * 10**6
+        if not too_many and held <= memory:
+            return None
+        check_source(source, memory)
+    except FileError:
+        return None
+    finally:
+        source.close()
+    if too_many:
+        what = f"it has more than {options.max_megapixels} megapixels"
+    else:
+        what = f"as a whole it takes {held / 1e6:,.0f} MB of the {memory / 1e6:,.0f} MB it may take"
+    return (f"the picture is restored by windows, because {what}",)
+
+
+def _described(step: WindowProgress) -> tuple[str, str]:
+    """Return what is being done, roughly and closely."""
+    if step.stage == "mask":
+        return "looking through the mask", "looking through the mask"
+    if step.stage == "windows":
+        return f"reconstructing {step.total} windows", f"window {step.done} of {step.total}"
+    return "writing", "writing"
