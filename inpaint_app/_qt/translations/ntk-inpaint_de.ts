@@ -1829,11 +1829,11 @@ und zusehen, wie sich die Stelle füllt.</translation>
     </message>
     <message>
         <source>this takes about {need} MB of memory, and {budget} MB may be used; mask less at once, or allow more memory (in the settings, or with --memory)</source>
-        <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; maskieren Sie weniger auf einmal oder erlauben Sie mehr Speicher (in den Einstellungen oder mit --memory)</translation>
+        <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; weniger auf einmal maskieren oder mehr Speicher erlauben (in den Einstellungen oder mit --memory)</translation>
     </message>
     <message>
         <source>this takes about {need} MB of memory, and {budget} MB may be used; choose the method detail or fast, mask less at once, or allow more memory (in the settings, or with --memory)</source>
-        <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; wählen Sie das Verfahren Detail oder Schnell, maskieren Sie weniger auf einmal oder erlauben Sie mehr Speicher (in den Einstellungen oder mit --memory)</translation>
+        <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; das Verfahren Detail oder Schnell wählen, weniger auf einmal maskieren oder mehr Speicher erlauben (in den Einstellungen oder mit --memory)</translation>
     </message>
     <message>
         <source>all at once takes about {need} MB of memory, and {budget} MB may be used, so it was done in {count} strips, one after the other</source>
@@ -1909,7 +1909,7 @@ und zusehen, wie sich die Stelle füllt.</translation>
     </message>
     <message>
         <source>the image is {width} × {height}, that is {x1} megapixels and more than the limit of {x2}; cut it into parts, or raise the limit</source>
-        <translation>das Bild hat {width} × {height}, das sind {x1} Megapixel und mehr als die Grenze von {x2}; zerschneiden Sie es oder heben Sie die Grenze an</translation>
+        <translation>das Bild hat {width} × {height}, das sind {x1} Megapixel und mehr als die Grenze von {x2}; es zerschneiden oder die Grenze anheben</translation>
     </message>
     <message>
         <source>it has the value {value} at {where}; {remedy}</source>
@@ -2180,11 +2180,11 @@ und zusehen, wie sich die Stelle füllt.</translation>
     </message>
     <message>
         <source>Something went wrong inside the program ({error}). Your work is kept: save it, close the window and start again.</source>
-        <translation>Im Programm ist etwas schiefgegangen ({error}). Ihre Arbeit ist aufgehoben: speichern Sie sie, schließen Sie das Fenster und starten Sie neu.</translation>
+        <translation>Im Programm ist etwas schiefgegangen ({error}). Die Arbeit ist aufgehoben: speichern, das Fenster schließen und neu starten.</translation>
     </message>
     <message>
         <source>Something went wrong inside the program ({error}). Save your work under a new name now, close the window and start again.</source>
-        <translation>Im Programm ist etwas schiefgegangen ({error}). Speichern Sie Ihre Arbeit jetzt unter einem neuen Namen, schließen Sie das Fenster und starten Sie neu.</translation>
+        <translation>Im Programm ist etwas schiefgegangen ({error}). Die Arbeit jetzt unter einem neuen Namen speichern, das Fenster schließen und neu starten.</translation>
     </message>
 </context>
 <context>
