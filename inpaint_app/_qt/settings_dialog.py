@@ -108,6 +108,7 @@ class SettingsDialog(QDialog):
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
         for field in (self.memory, self.budget, self.largest, self.language):
             Manners(self).adopt(field)
+            field.setMinimumHeight(24)  # as the buttons beside it
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
         self.hint.setToolTip(self.tr("The three steps in the corner of the picture"))
         buttons = QDialogButtonBox(self)
