@@ -75,6 +75,18 @@ def test_a_session_is_gone_on_with(
     assert len(opened) == 1
 
 
+def test_the_limit_holds_for_the_picture_of_a_session(
+    files: Files, opened: list[tuple[Any, ...]], capsys: Capture
+) -> None:
+    pixels = np.zeros((1001, 1000), np.uint8)
+    path = files.folder / "large.ntki"
+    write_session(path, Session(Source.of(pixels, files.image)))
+    assert main([str(path), "--max-megapixels", "1"]) == 2
+    assert "raise the limit with --max-megapixels" in capsys.readouterr().err
+    assert main([str(path), "--max-megapixels", "2"]) == 0
+    assert opened == [(path,)]
+
+
 def test_a_picture_may_be_called_like_a_command(
     files: Files, opened: list[tuple[Any, ...]]
 ) -> None:
