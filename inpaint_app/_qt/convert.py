@@ -26,7 +26,7 @@ __all__ = ["Raster", "picture_raster", "to_bytes"]
 _RGBA = [2, 1, 0, 3] if sys.byteorder == "little" else [1, 2, 3, 0]
 
 
-_STRIP = 1 << 20  # pixels whose colours are changed at a time
+_STRIP = 1 << 18  # pixels whose colours are changed at a time, while no other Python runs
 
 
 class Raster:
