@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from inpaint_app.interfaces import ToolName
+    from inpaint_app.state import ToolName
 
 __all__ = ["MAX_DIAMETER", "Brushes"]
 

@@ -14,7 +14,7 @@ from ntk_core import METHODS, Architecture
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["Chooser", "stored_choices", "take_choices"]
 

@@ -7,7 +7,6 @@ and mistakes in the arguments are answered at once.
 from __future__ import annotations
 
 import json
-import math
 import os
 import sys
 from typing import TYPE_CHECKING
@@ -22,6 +21,7 @@ from inpaint_app.atomic import FileError, TooLargeError
 from inpaint_app.batch_arguments import batch_parser, with_preset
 from inpaint_app.picture import SESSION_SUFFIX
 from inpaint_app.regression_arguments import feather_of, regression_options_of
+from inpaint_app.report import print_report, report_as_dict
 from inpaint_app.screen import has_display
 from inpaint_app.terminal import complain, progress_display, say
 from inpaint_app.texture_arguments import texture_options_of
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.picture import Picture
-    from inpaint_app.restore import RestoreReport
-    from ntk_core import Region
 
     _Command = Callable[[argparse.Namespace], int]
 
@@ -165,9 +163,9 @@ def _restore_and_report(options: argparse.Namespace) -> int:
             on_progress=show,
         )
     if options.json:
-        say(json.dumps(_as_dict(report)))
+        say(json.dumps(report_as_dict(report)))
     else:
-        _print_report(report)
+        print_report(report)
     tell(report.notes)
     return DONE
 
@@ -206,7 +204,7 @@ def _demo(options: argparse.Namespace) -> int:
         report = run_demo(options.out, on_start=announce, on_progress=show)
     for name, path in (("before", report.before), ("mask", report.mask), ("after", report.after)):
         say(f"{name:<8} {path.absolute()}")
-    _print_report(report.restoration, output=False)
+    print_report(report.restoration, output=False)
     return DONE
 
 
@@ -254,60 +252,3 @@ def _no_display() -> str:
     if name:
         return f"there is no display, because {name} does not answer"
     return "there is no display to open a window on"
-
-
-def _as_dict(report: RestoreReport) -> dict[str, object]:
-    return {
-        "output": str(report.output),
-        "method": report.method,
-        "seconds": round(report.seconds, 3),
-        "masked_pixels": report.masked,
-        "width": report.width,
-        "height": report.height,
-        "residual": report.residual if report.residual != math.inf else None,
-        "converged": report.converged,
-        "regions": [_region_as_dict(region) for region in report.regions],
-        "notes": list(report.notes),
-    }
-
-
-def _region_as_dict(region: Region) -> dict[str, object]:
-    from inpaint_app.region_methods import method_of
-
-    return {
-        "left": region.rect.left,
-        "top": region.rect.top,
-        "width": region.rect.width,
-        "height": region.rect.height,
-        "pixels": region.pixels,
-        "half_width": round(region.half_width, 2),
-        "method": method_of(region),
-    }
-
-
-def _regions_line(regions: tuple[Region, ...]) -> str:
-    from inpaint_app.region_methods import tally
-
-    used = tally(regions)
-    told = []
-    if used["texture"]:
-        told.append(f"{used['texture']} by texture")
-    if used["blend"]:
-        told.append(f"{used['blend']} blended")
-    if used["detail"]:
-        told.append("the rest by detail" if told else "all by detail")
-    return ", ".join(told)
-
-
-def _print_report(report: RestoreReport, *, output: bool = True) -> None:
-    share = 100 * report.masked / (report.height * report.width)
-    say(f"method   {report.method}")
-    say(f"time     {report.seconds:.2f} s")
-    say(f"masked   {report.masked:,} pixels ({share:.2g} %)")
-    if report.regions:
-        say(f"regions  {_regions_line(report.regions)}")
-    if report.residual is not None:
-        end = "converged" if report.converged else "not converged"
-        say(f"residual {report.residual:.1e} ({end})")
-    if output:
-        say(f"output   {report.output}")

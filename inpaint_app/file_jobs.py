@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from inpaint_app.assets import asset_path
 from inpaint_app.image_files import FileError
-from inpaint_app.interfaces import Notice
+from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.document import Document
-    from inpaint_app.interfaces import Background, Busy, State, View
+    from inpaint_app.interfaces import Background, View
     from inpaint_app.picture import Picture
     from inpaint_app.sampling import Layer
     from inpaint_app.session import Session
+    from inpaint_app.state import Busy, State
 
 __all__ = ["SAMPLE", "FileJobs", "Host", "appeared", "folder_for", "is_file"]
 

@@ -11,8 +11,8 @@ from inpaint_app.image_files import (
     losses,
     write_image,
 )
-from inpaint_app.interfaces import Notice
 from inpaint_app.opening import Opening
+from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["COUNT", "FirstSteps"]
 

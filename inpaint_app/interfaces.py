@@ -7,11 +7,9 @@ answers.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TextureSettings
-from ntk_core import Architecture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,89 +18,25 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.edits import Edit, Label
     from inpaint_app.made_from import MadeFrom
     from inpaint_app.sampling import Layer
-    from inpaint_app.selection import Combine
-    from ntk_core import Progress, Rect, Region, Stage
+    from inpaint_app.state import Notice, RunStatus, State
+    from inpaint_app.texture_settings import TextureSettings
+    from ntk_core import Architecture, Progress, Rect
 
 __all__ = [
-    "FILLED",
-    "PENDING",
-    "PROPOSED",
-    "PROTECTED",
-    "SOURCE",
-    "UNCERTAIN",
     "Answer",
     "Background",
-    "Busy",
-    "Notice",
-    "NoticeKind",
+    "LossAnswer",
     "Patch",
-    "Phase",
-    "Proposing",
-    "Recoverable",
     "Request",
-    "RunStatus",
     "Runner",
-    "State",
-    "ToolName",
     "Update",
     "View",
 ]
 
-PENDING: Final = 1
-"""Overlay code of a masked pixel that waits to be reconstructed."""
-
-FILLED: Final = 2
-"""Overlay code of a masked pixel that shows the fill."""
-
-PROTECTED: Final = 3
-"""Overlay code of a pixel that is not masked, but neither to be learnt nor copied from."""
-
-SOURCE: Final = 4
-"""Overlay code of a pixel that is neither, in the area to copy from."""
-
-PROPOSED: Final = 5
-"""Overlay code of a pixel that is not masked, but proposed to be."""
-
-UNCERTAIN: Final = 16
-"""The first of the overlay codes of filled pixels of which it is known how far off they may be.
-
-It is added to a step of the scale of `inpaint_app.deviations`.
-"""
-
-ToolName = Literal[
-    "brush",
-    "eraser",
-    "rectangle",
-    "lasso",
-    "polygon",
-    "wand",
-    "protect",
-    "source",
-    "restore",
-]
-Proposing = Literal["", "looking", "found"]
-Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Answer = Literal["export", "save", "drop", "stay"]
 LossAnswer = Literal["export", "elsewhere", "stay"]
-Busy = Literal["", "opening", "exporting", "copying", "saving"]
-NoticeKind = Literal[
-    "empty-mask",
-    "failed",
-    "unfinished",
-    "stalled",
-    "exported",
-    "saved",
-    "copied",
-    "opened-with-notes",
-    "reduced",
-    "compare",
-    "recovered",
-    "crashed",
-    "crashed-unkept",
-]
 
 T = TypeVar("T")
 
@@ -195,107 +129,6 @@ class Update:
     residual: float | None = None
     wanted: NDArray[np.bool_] | None = None
     notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class RunStatus:
-    """How far the reconstruction is. `seconds_left` is None while nobody can tell.
-
-    `residual` is that of the part that is being solved, in the end the largest of all; None for
-    methods without. `regions` says what method ``"auto"`` does where, empty for other methods.
-    `expected_error` is the root mean square of the deviations of all that is filled, as a share of
-    the range; None before the run is done, and for what nothing is known of.
-    """
-
-    phase: Phase = "idle"
-    stage: Stage | None = None
-    number: int = 0
-    passes: int = 0
-    fraction: float = 0.0
-    seconds_left: float | None = None
-    seconds: float = 0.0
-    residual: float | None = None
-    regions: tuple[Region, ...] = ()
-    expected_error: float | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something to tell the user, without stopping him. `detail` is a sentence or a path."""
-
-    kind: NoticeKind
-    detail: str = ""
-    notes: tuple[str, ...] = ()
-    residual: float | None = None  # of kinds "unfinished" and "stalled"
-
-
-@dataclass(frozen=True, slots=True)
-class Recoverable:
-    """Work that a program left behind when it ended unexpectedly.
-
-    `name` is that of the picture, empty for one without a file; `saved` is when it was kept, in
-    seconds since the epoch.
-    """
-
-    name: str
-    saved: float
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """All that decides which controls are enabled and what they say.
-
-    `steps` are those that history keeps, `step` of them are done; `forgets` tells that there were
-    others before them. `diameter` is 0 for tools without; `masking` is whether the mask is being
-    computed. `exports` counts how often the picture was exported or copied.
-
-    `uncertainty` is whether the overlay of that name is wanted, `uncertain` whether there is
-    anything that it could show; `made_from` whether pointing at a filled pixel tells what it was
-    made from. Left of the column `split`, in image pixels, the original is shown.
-    """
-
-    name: str = ""
-    has_picture: bool = False
-    modified: bool = False
-    masked: int = 0
-    protected: int = 0
-    sources: int = 0
-    undo: Label | None = None
-    redo: Label | None = None
-    running: bool = False
-    has_fill: bool = False
-    comparing: bool = False
-    uncertainty: bool = False
-    uncertain: bool = False
-    made_from: bool = False
-    split: float | None = None
-    steps: tuple[Edit, ...] = ()
-    step: int = 0
-    forgets: bool = False
-    history_bytes: int = 0
-    history_budget: int = 0
-    exports: int = 0
-    recent: tuple[Path, ...] = ()
-    recoverable: Recoverable | None = None
-    busy: Busy = ""
-    tool: ToolName = "brush"
-    diameter: int = 1
-    combine: Combine = "add"
-    tolerance: int = 24
-    contiguous: bool = True
-    growth: int = 2
-    masking: bool = False
-    method: str = "auto"
-    architecture: Architecture = field(default_factory=Architecture)
-    texture: TextureSettings = field(default_factory=TextureSettings)
-    regression: RegressionSettings = field(default_factory=RegressionSettings)
-    preset: str = "custom"
-    proposing: Proposing = ""
-    proposed: int = 0
-    sensitivity: int = 0
-    feather: int = 0
-    live: bool = False
-    keep_mask: bool = False
 
 
 class View(Protocol):

@@ -9,7 +9,7 @@ import numpy as np
 
 from inpaint_app.file_jobs import FileJobs, appeared, folder_for
 from inpaint_app.image_files import OutputExistsError, read_mask, write_image
-from inpaint_app.interfaces import Notice
+from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inpaint_app import morphology
-from inpaint_app.interfaces import Notice
 from inpaint_app.mask_jobs import MaskJobs
 from inpaint_app.painting import Painting
 from inpaint_app.regions import bounds, whole
 from inpaint_app.shapes import polygon_mask, rectangle_rect
+from inpaint_app.state import Notice
 from inpaint_app.wand import MAX_TOLERANCE, similar
 
 if TYPE_CHECKING:

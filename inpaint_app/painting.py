@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
     from inpaint_app.document import Document
     from inpaint_app.edits import Label
-    from inpaint_app.interfaces import Notice, ToolName
     from inpaint_app.sampling import Layer
     from inpaint_app.selection import Point
+    from inpaint_app.state import Notice, ToolName
     from ntk_core import Rect
 
 __all__ = ["Painting"]

@@ -12,14 +12,14 @@ import numpy as np
 
 from inpaint_app.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.inspecting import Inspecting
-from inpaint_app.interfaces import Notice
 from inpaint_app.regions import bounds, strips
+from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.interfaces import Background
-    from inpaint_app.interfaces import Proposing as Phase
+    from inpaint_app.state import Proposing as Phase
     from ntk_core import Rect
 
 __all__ = ["Proposing"]

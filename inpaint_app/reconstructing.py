@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from inpaint_app.choosing import Choosing
 from inpaint_app.display import Display
-from inpaint_app.interfaces import Notice
 from inpaint_app.masking import Masking
 from inpaint_app.runs import Runs
+from inpaint_app.state import Notice
 from inpaint_app.texture_settings import TEXTURE_METHODS
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.interfaces import Notice, Request, RunStatus
+from inpaint_app.interfaces import Request
 from inpaint_app.regression_settings import RegressionSettings
+from inpaint_app.state import Notice, RunStatus
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +16,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.interfaces import Phase, Update
+    from inpaint_app.interfaces import Update
+    from inpaint_app.state import Phase
     from inpaint_app.texture_settings import TextureSettings
     from ntk_core import Architecture
 

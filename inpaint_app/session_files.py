@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from inpaint_app.choices import stored_choices
 from inpaint_app.file_jobs import folder_for
 from inpaint_app.image_files import MAX_PIXELS, FileError, read_image, stamp_of
-from inpaint_app.interfaces import Notice
 from inpaint_app.mask_files import MaskFiles
 from inpaint_app.picture import Picture
 from inpaint_app.session import LAYERS, SUFFIX, Session, Source
 from inpaint_app.session_reading import read_session
 from inpaint_app.session_writing import write_session
+from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
     from collections.abc import Callable

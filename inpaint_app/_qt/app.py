@@ -15,9 +15,9 @@ from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.safekeeping import CrashHook
 from inpaint_app._qt.theme import follow_scheme
 from inpaint_app.assets import asset_path
-from inpaint_app.interfaces import Notice
 from inpaint_app.kernel_cache import KernelCache
 from inpaint_app.recovery import RecoveryFolder
+from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,8 +15,8 @@ from inpaint_app._qt.full_screen import FullScreen
 from inpaint_app._qt.hint import Hint
 from inpaint_app._qt.settings_dialog import SettingsDialog
 from inpaint_app._qt.shortcuts import ShortcutsDialog
-from inpaint_app.interfaces import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE
 from inpaint_app.preferences import KEYS, Preferences
+from inpaint_app.state import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from inpaint_app._qt.layers import Colours
     from inpaint_app._qt.main_window import MainWindow
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["Companions", "overlay_colours"]
 

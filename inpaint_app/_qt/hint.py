@@ -11,7 +11,7 @@ from inpaint_app._qt import icons
 from inpaint_app.first_steps import FirstSteps
 
 if TYPE_CHECKING:
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["Hint"]
 

@@ -12,7 +12,7 @@ from inpaint_app._qt import scale
 from inpaint_app.deviations import LEAST, LEVEL_COUNT
 
 if TYPE_CHECKING:
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["Legend", "ScaleBar"]
 

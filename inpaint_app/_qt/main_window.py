@@ -30,17 +30,17 @@ from inpaint_app._qt.welcome import Welcome
 from inpaint_app._qt.worker import InpaintWorker, Iterate
 from inpaint_app.controller import Controller
 from inpaint_app.explanations import Explanations
-from inpaint_app.interfaces import State
 from inpaint_app.kernel_view import KernelViewer
+from inpaint_app.state import State
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
-    from inpaint_app.interfaces import Notice, RunStatus
     from inpaint_app.made_from import MadeFrom
     from inpaint_app.recovery import RecoveryFolder
+    from inpaint_app.state import Notice, RunStatus
     from ntk_core import KernelStore, Rect
 
 __all__ = ["MainWindow"]

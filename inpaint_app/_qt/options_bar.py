@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from inpaint_app._qt.actions import Actions
     from inpaint_app.controller import Controller
-    from inpaint_app.interfaces import State, ToolName
+    from inpaint_app.state import State, ToolName
 
 __all__ = ["OptionsBar"]
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from inpaint_app.interfaces import Notice
 from inpaint_app.recovering import TICK
+from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
     from types import TracebackType

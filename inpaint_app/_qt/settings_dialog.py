@@ -35,7 +35,7 @@ from inpaint_app.preferences import (
 )
 
 if TYPE_CHECKING:
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["SettingsDialog"]
 

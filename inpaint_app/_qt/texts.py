@@ -12,7 +12,7 @@ from inpaint_app.region_methods import tally
 
 if TYPE_CHECKING:
     from inpaint_app.edits import Label
-    from inpaint_app.interfaces import RunStatus
+    from inpaint_app.state import RunStatus
     from ntk_core import Region
 
 __all__ = [

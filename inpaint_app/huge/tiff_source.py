@@ -84,7 +84,7 @@ class TiffSource:
 
     @property
     def segments(self) -> int:
-        """How many segments there are."""
+        """How many there are."""
         return math.prod(self.grid)
 
     @property
@@ -208,7 +208,6 @@ class TiffSource:
             return np.full(shape, self.page.nodata, dtype)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what matters is an error
-            # A keyframe of JPEG has tables that all its segments share.
             pixels, _, _ = self.page.decode(data, index, jpegtables=self.page.jpegtables)
         if pixels is None:
             raise ValueError("it has no pixels")

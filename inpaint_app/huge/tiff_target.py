@@ -179,8 +179,8 @@ def _segments(
                 pixels = pixels.copy()
                 spool.paste(index, pixels)
             data = encode(pixels)
-        yield data
         on_segment(index + 1)
+        yield data
 
 
 def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:

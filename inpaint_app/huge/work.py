@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Sums", "WindowProgress", "Work"]
 
+_PASSES = {"fast": 1, "texture": 0}
+"""Of methods that have no choice."""
+
 SCANNING, WRITING = 0.05, 0.1  # of the time: looking through the mask, and writing the file
 
 
@@ -130,8 +133,8 @@ class Work:
             raise self._marks.empty()
         recipe = {"reach": 10 if self._method == "fast" else 14, "passes": 8}
         recipe |= {key: self._options[key] for key in recipe if self._options.get(key) is not None}
-        if self._method == "fast":
-            recipe["passes"] = 1
+        if self._method in _PASSES:
+            recipe["passes"] = _PASSES[self._method]
         copies = self._method in ("auto", "texture")
         try:
             made = make_plan(

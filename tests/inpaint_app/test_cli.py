@@ -268,7 +268,7 @@ def test_interrupted_after_writing_it_says_that_it_is_written(
 
     if overwrite:
         files.output.write_bytes(b"old")
-    monkeypatch.setattr(cli, "_print_report", interrupted)
+    monkeypatch.setattr(cli, "print_report", interrupted)
     assert main([*RESTORE, "--quiet", "--overwrite"]) == 130
     (line,) = capsys.readouterr().err.splitlines()
     assert "out.png was complete and has been written" in line

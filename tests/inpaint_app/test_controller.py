@@ -5,8 +5,9 @@ import pytest
 
 from inpaint_app import filing
 from inpaint_app.image_files import read_bytes, read_image, write_image
-from inpaint_app.interfaces import FILLED, PENDING, Notice, Update
+from inpaint_app.interfaces import Update
 from inpaint_app.picture import Picture
+from inpaint_app.state import FILLED, PENDING, Notice
 from ntk_core import Architecture, Rect
 
 SHAPE = (40, 60)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import numpy as np
 
 from inpaint_app.first_steps import FirstSteps
-from inpaint_app.interfaces import State
+from inpaint_app.state import State
 
 
 def test_each_step_is_done_in_its_time(controller, view, runner, tmp_path):

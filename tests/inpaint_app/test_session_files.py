@@ -9,9 +9,9 @@ import pytest
 from PIL import Image
 
 from inpaint_app.image_files import read_image
-from inpaint_app.interfaces import Notice
 from inpaint_app.picture import Picture
 from inpaint_app.regression_settings import RegressionSettings
+from inpaint_app.state import Notice
 from inpaint_app.texture_settings import TextureSettings
 from ntk_core import Architecture
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app.edits import Edit
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["HistoryDock", "HistoryModel"]
 

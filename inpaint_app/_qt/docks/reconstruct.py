@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from inpaint_app._qt.actions import Actions
     from inpaint_app.choosing import Choosing
-    from inpaint_app.interfaces import State
+    from inpaint_app.state import State
 
 __all__ = ["ReconstructDock"]
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from inpaint_app._qt.sketch import Sketch
     from inpaint_app._qt.tools.base import Tool
     from inpaint_app.controller import Controller
-    from inpaint_app.interfaces import ToolName
+    from inpaint_app.state import ToolName
 
 __all__ = ["make_tools"]
 

@@ -1,0 +1,70 @@
+"""What is said of a restoration on the command line: to people, or as JSON."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+from inpaint_app.region_methods import method_of, tally
+from inpaint_app.terminal import say
+
+if TYPE_CHECKING:
+    from inpaint_app.restore import RestoreReport
+    from ntk_core import Region
+
+__all__ = ["print_report", "report_as_dict"]
+
+
+def report_as_dict(report: RestoreReport) -> dict[str, object]:
+    """Return a report as JSON has it."""
+    return {
+        "output": str(report.output),
+        "method": report.method,
+        "seconds": round(report.seconds, 3),
+        "masked_pixels": report.masked,
+        "width": report.width,
+        "height": report.height,
+        "residual": report.residual if report.residual != math.inf else None,
+        "converged": report.converged,
+        "regions": [_region_as_dict(region) for region in report.regions],
+        "notes": list(report.notes),
+    }
+
+
+def _region_as_dict(region: Region) -> dict[str, object]:
+    return {
+        "left": region.rect.left,
+        "top": region.rect.top,
+        "width": region.rect.width,
+        "height": region.rect.height,
+        "pixels": region.pixels,
+        "half_width": round(region.half_width, 2),
+        "method": method_of(region),
+    }
+
+
+def _regions_line(regions: tuple[Region, ...]) -> str:
+    used = tally(regions)
+    told = []
+    if used["texture"]:
+        told.append(f"{used['texture']} by texture")
+    if used["blend"]:
+        told.append(f"{used['blend']} blended")
+    if used["detail"]:
+        told.append("the rest by detail" if told else "all by detail")
+    return ", ".join(told)
+
+
+def print_report(report: RestoreReport, *, output: bool = True) -> None:
+    """Print a report for people, with or without where the picture is."""
+    share = 100 * report.masked / (report.height * report.width)
+    say(f"method   {report.method}")
+    say(f"time     {report.seconds:.2f} s")
+    say(f"masked   {report.masked:,} pixels ({share:.2g} %)")
+    if report.regions:
+        say(f"regions  {_regions_line(report.regions)}")
+    if report.residual is not None:
+        end = "converged" if report.converged else "not converged"
+        say(f"residual {report.residual:.1e} ({end})")
+    if output:
+        say(f"output   {report.output}")
