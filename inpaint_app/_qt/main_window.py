@@ -161,6 +161,7 @@ class MainWindow(AskingWindow):
 
     def shut_down(self) -> None:
         """End the threads and wait for them; doing it again does nothing."""
+        self.clock.stop()
         self.kernel.close()
         threads = self.files, self.masks, self.kernels, self.weights, self.recovery
         for thread in (self.worker, *threads):

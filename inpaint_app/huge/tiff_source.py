@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import tifffile
     from numpy.typing import NDArray
 
-__all__ = ["TiffSource", "is_tiff"]
+__all__ = ["TiffSource", "damaged", "is_tiff"]
 
 VIRTUAL_STRIP = 1 << 18  # bytes of what a long strip is read in, where that is possible
 TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
@@ -74,9 +74,12 @@ class TiffSource:
             self.grid = tuple(
                 -(-length // step) for length, step in zip(self.shape, self.segment, strict=True)
             )
-        except BaseException:
+        except FileError:
             self._file.close()
             raise
+        except Exception as error:  # on damaged files anything
+            self._file.close()
+            raise damaged(path, error) from error
 
     def close(self) -> None:
         """Close the file."""
@@ -268,7 +271,7 @@ def _opened(path: Path) -> tifffile.TiffFile:
             f"cannot read {path}: {reason(error)}; check the name and your rights"
         ) from error
     except Exception as error:  # on damaged files anything
-        raise _not_sound(path, error) from error
+        raise damaged(path, error) from error
     raise FileError(f"cannot read {path} by windows: it is not a TIFF; convert it to TIFF first")
 
 
@@ -280,11 +283,12 @@ def _first(file: tifffile.TiffFile, path: Path) -> tifffile.TiffPage:
         if not isinstance(page, tifffile.TiffPage) or page.dtype is None:
             raise ValueError("its pixels are of no known kind")  # noqa: TRY301 - as any other
     except Exception as error:
-        raise _not_sound(path, error) from error
+        raise damaged(path, error) from error
     return page
 
 
-def _not_sound(path: Path, error: Exception) -> FileError:
+def damaged(path: Path, error: Exception) -> FileError:
+    """Return the error that a file is damaged, as another error has shown."""
     return FileError(
         f"cannot read {path}: the image is damaged or cut short ({reason(error)}); get a fresh "
         "copy of the file"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.atomic import FileError
+from inpaint_app.huge.tiff_source import damaged
 from inpaint_app.image_metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
@@ -68,6 +69,16 @@ def check_source(source: TiffSource, room: int) -> None:
     room : int
         How many bytes decoded segments may take.
     """
+    try:
+        wrong = _unfit(source, room)
+    except Exception as error:  # on damaged files anything
+        raise damaged(source.path, error) from error
+    if wrong is not None:
+        raise FileError(f"cannot use {source.path} by windows: {wrong[0]}; {wrong[1]}")
+
+
+def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
+    """Return why a picture cannot be restored by windows, and what to do."""
     page = source.page
     kind, samples = str(np.dtype(page.dtype)), int(page.samplesperpixel)
     extra = tuple(int(each) for each in page.extrasamples)
@@ -97,8 +108,7 @@ def check_source(source: TiffSource, room: int) -> None:
             f"its segments take {source.segment_bytes / 1e6:,.0f} MB each",
             "save it in tiles, or raise --memory",
         )
-    if wrong is not None:
-        raise FileError(f"cannot use {source.path} by windows: {wrong[0]}; {wrong[1]}")
+    return wrong
 
 
 def said_of(source: TiffSource) -> tuple[str, ...]:
@@ -132,7 +142,18 @@ def write_tiff(
     ------
     OSError
         The disk is full, …
+    FileError
+        What the source says, or a segment, is damaged.
     """
+    try:
+        _write(path, source, spool, on_segment)
+    except (FileError, OSError, MemoryError):
+        raise
+    except Exception as error:  # on damaged files anything
+        raise damaged(source.path, error) from error
+
+
+def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]) -> None:
     import tifffile  # slow to import
 
     page = source.page

@@ -155,11 +155,11 @@ def test_a_hole_larger_than_a_window_is_cut_or_refused(tmp_path: Path) -> None:
     mask[20:1180:160, 30:1260] = True
     case = Case(tmp_path, picture(shape=LARGER), mask).write(compression=None)
     whole = ntk_core.inpaint(case.pixels, mask, method="fast")
-    report = case.restore(100_000_000)
+    report = case.restore(150_000_000)
     assert np.array_equal(case.result(), whole.image)
     assert "in parts" in report.notes[0]
     with pytest.raises(FileError, match=r"at row 0, column .* raise --memory, or mark less"):
-        case.restore(100_000_000, method="auto", overwrite=True)
+        case.restore(150_000_000, method="auto", overwrite=True)
     assert np.array_equal(case.result(), whole.image)
 
 
@@ -462,7 +462,7 @@ def test_broken_pictures(case: Case) -> None:
     assert "not a TIFF" in refused(case)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None, derandomize=True)
 @given(st.data())
 def test_damage_ends_in_a_sentence(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
     folder = tmp_path_factory.mktemp("damaged")
