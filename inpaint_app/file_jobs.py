@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from inpaint_app.assets import asset_path
-from inpaint_app.image_files import FileError
+from inpaint_app.image_files import FileError, OutputExistsError, stamp_of
 from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from inpaint_app.session import Session
     from inpaint_app.state import Busy, State
 
-__all__ = ["SAMPLE", "FileJobs", "Host", "appeared", "folder_for", "is_file"]
+__all__ = ["SAMPLE", "FileJobs", "Host", "Target", "folder_for", "is_file"]
 
 SAMPLE: Final = "sample.png"
 """The asset that is the sample picture."""
@@ -65,6 +66,37 @@ class Host(Protocol):
     def refresh(self) -> None:
         """Tell the view the present state."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that is to be written.
+
+    Attributes
+    ----------
+    path : Path
+        Its name.
+    known : tuple of int or None
+        The stamp of what is there and may be replaced; None if nothing may.
+    """
+
+    path: Path
+    known: tuple[int, int] | None = None
+
+    def write(self, write: Callable[[bool], T]) -> T:
+        """Call `write` with whether it may replace the file.
+
+        Raises
+        ------
+        FileError
+            Another file has taken the place since the user was asked, or what `write` raises.
+        """
+        if self.known is not None and stamp_of(self.path) not in (self.known, None):
+            raise _appeared(self.path)
+        try:
+            return write(self.known is not None)
+        except OutputExistsError as error:
+            raise _appeared(self.path) from error
 
 
 class FileJobs:
@@ -116,7 +148,7 @@ class FileJobs:
 
     def _ask_where(
         self, suggested: Path, suffix: str, ask: Callable[[Path], Path | None]
-    ) -> tuple[Path, bool] | None:
+    ) -> Target | None:
         """Ask for the name of a file to write, until it may be replaced if it exists.
 
         Parameters
@@ -130,16 +162,16 @@ class FileJobs:
 
         Returns
         -------
-        (Path, bool) or None
-            The name and whether it exists; None if the user wants neither.
+        Target or None
+            None if the user wants neither.
         """
         while (path := ask(suggested)) is not None:
             if not path.suffix:
                 path = path.with_suffix(suffix)
             # About the very name that is written, ending included, and not asked again later.
-            overwrite = is_file(path)
-            if not overwrite or self._may_replace(path):
-                return path, overwrite
+            known = stamp_of(path) if is_file(path) else None
+            if known is None or self._may_replace(path):
+                return Target(path, known)
             suggested = path
         return None
 
@@ -175,7 +207,7 @@ def folder_for(source: Path | None) -> Path:
     return source.parent
 
 
-def appeared(path: Path) -> FileError:
+def _appeared(path: Path) -> FileError:
     """Return the error about a file that was not there when the user was asked."""
     return FileError(
         f"{path} has appeared only now and was not replaced; "

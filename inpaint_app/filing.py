@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from inpaint_app.file_jobs import appeared, folder_for
+from inpaint_app.file_jobs import folder_for
 from inpaint_app.image_files import (
     SUFFIXES,
-    OutputExistsError,
     losses,
     write_image,
 )
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.file_jobs import Host
+    from inpaint_app.file_jobs import Host, Target
     from inpaint_app.interfaces import Background, View
     from inpaint_app.picture import Picture
 
@@ -44,7 +43,7 @@ class Filing(Opening):
         self.exports = 0
         self._closing = False
         self._typed: Path | None = None  # where the last export failed to go
-        self._agreed: set[tuple[str, tuple[str, ...]]] = set()  # to be lost, of this picture
+        self._agreed: set[tuple[str, ...]] = set()  # to be lost, of this picture
 
     @property
     def name(self) -> str:
@@ -91,37 +90,37 @@ class Filing(Opening):
         self._ask_and_export(self.suggested, then)
 
     def _ask_and_export(self, suggested: Path, then: Callable[[], None] | None) -> None:
-        answer = self._ask_where(suggested, self._default.suffix, self._view.ask_export)
+        target = self._ask_where(suggested, self._default.suffix, self._view.ask_export)
         document = self._host.document
-        if answer is None or document is None:
+        if target is None or document is None:
             return
-        path, overwrite = answer
-        self._typed = path
-        picture = document.picture
+        self._typed = path = target.path
+        picture, shown = document.picture, document.shown_later()
 
         def found(lost: tuple[str, ...]) -> None:
-            if lost and (path.suffix.lower(), lost) not in self._agreed:
+            if lost and lost not in self._agreed:
                 said = self._view.ask_losses(path, lost)
                 if said == "elsewhere":
                     self._ask_and_export(path, then)
                 if said != "export":
                     return
-                self._agreed.add((path.suffix.lower(), lost))
-            self._write(path, then, overwrite=overwrite)
+                self._agreed.add(lost)
+            self._write(target, then)
 
-        self._submit("exporting", lambda: losses(path, picture), found)
+        self._submit("exporting", lambda: losses(path, picture, shown()), found)
 
-    def _write(self, path: Path, then: Callable[[], None] | None, *, overwrite: bool) -> None:
+    def _write(self, target: Target, then: Callable[[], None] | None) -> None:
         document = self._host.document
         if document is None:
             return
         stamp, shown, picture = document.stamp, document.shown_later(), document.picture
 
+        path = target.path
+
         def work() -> tuple[str, ...]:
-            try:
-                return write_image(path, shown(), like=picture, overwrite=overwrite)
-            except OutputExistsError as error:
-                raise appeared(path) from error
+            return target.write(
+                lambda over: write_image(path, shown(), like=picture, overwrite=over)
+            )
 
         def done(notes: tuple[str, ...]) -> None:
             self._typed = None

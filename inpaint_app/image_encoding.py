@@ -93,7 +93,7 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
         ) from error
 
 
-def losses(path: Path, like: Picture) -> tuple[str, ...]:
+def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tuple[str, ...]:
     """Return the notes that `encode` would add for a picture, without encoding it.
 
     Parameters
@@ -101,14 +101,16 @@ def losses(path: Path, like: Picture) -> tuple[str, ...]:
     path : Path
         Only its ending matters.
     like : Picture
-        As of `encode`; what becomes of its pixels later has the same dtype and shape.
+        As of `encode`.
+    pixels : ndarray, optional
+        As of `encode`; by default those of `like`, whose dtype and shape they have.
 
     Raises
     ------
     FileError
-        As of `encode`, if the picture's pixels cannot be held.
+        As of `encode`, if the pixels cannot be held.
     """
-    check_pixels(like.pixels, path)
+    check_pixels(like.pixels if pixels is None else pixels, path)
     # They follow from dtype, channels and metadata: a picture as small as a block has the same.
     full = 1 if like.pixels.dtype.kind == "f" else np.iinfo(like.pixels.dtype).max
     small = np.full((16, 16, *like.pixels.shape[2:]), full, like.pixels.dtype)
@@ -123,7 +125,7 @@ def _fit(pixels: NDArray[Any], form: _Format, path: Path, notes: list[str]) -> N
                 f"cannot write {path}: {form.name} does not hold floating-point pixels; "
                 "write a .tif instead"
             )
-        notes.append(f"16 bits were reduced to 8, because {form.name} holds no more")
+        notes.append(f"16 bits are reduced to 8, because {form.name} holds no more")
         pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     if channels in (2, 4) and channels not in form.channels and channels + 2 not in form.channels:
@@ -188,7 +190,7 @@ def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> by
     if extras.exif:
         exif.load(extras.exif)
         if any(exif.get_ifd(code) for code in (0x8769, 0x8825)):
-            notes.append("camera settings and position (EXIF) were left out of the TIFF")
+            notes.append("camera settings and position (EXIF) are left out of the TIFF")
     _name_lost(extras.texts, notes)
     texts = ((code, exif[code]) for code in EXIF_TEXT_TAGS if isinstance(exif.get(code), str))
     tags: list[tuple[int, int, int, bytes, bool]] = [
@@ -231,7 +233,7 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list
             )
         found: dict[str, Any] = {"icc_profile": extras.icc_profile, "exif": extras.exif}
         if name == "JPEG" and extras.exif and len(extras.exif) > 65_533:
-            notes.append("the EXIF data was left out, because it is too long for JPEG")
+            notes.append("the EXIF data is left out, because it is too long for JPEG")
             del found["exif"]
         if extras.dpi:
             found["dpi"] = tuple(round(value) for value in extras.dpi)
@@ -260,7 +262,7 @@ def _xmp_segment(xmp: bytes | None, notes: list[str]) -> bytes:
         return b""
     body = b"http://ns.adobe.com/xap/1.0/\0" + xmp
     if len(body) > 65_533:
-        notes.append("the XMP data was left out, because it is too long for JPEG")
+        notes.append("the XMP data is left out, because it is too long for JPEG")
         return b""
     return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from inpaint_app.file_jobs import FileJobs, appeared, folder_for
-from inpaint_app.image_files import OutputExistsError, read_mask, write_image
+from inpaint_app.file_jobs import FileJobs, folder_for
+from inpaint_app.image_files import read_mask, write_image
 from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
@@ -61,21 +61,19 @@ class MaskFiles(FileJobs):
         document = self._host.document
         if document is None or self.busy or not document.layer(layer).count:
             return
-        answer = self._ask_where(
+        target = self._ask_where(
             self._suggested_mask(document, layer),
             ".png",
             partial(self._view.ask_mask_export, layer=layer),
         )
-        if answer is None:
+        if target is None:
             return
-        path, overwrite = answer
-        mask = document.layer(layer).snapshot()
+        path, mask = target.path, document.layer(layer).snapshot()
 
         def work() -> tuple[str, ...]:
-            try:
-                return write_image(path, mask * np.uint8(255), overwrite=overwrite)
-            except OutputExistsError as error:
-                raise appeared(path) from error
+            return target.write(
+                lambda over: write_image(path, mask * np.uint8(255), overwrite=over)
+            )
 
         self._submit(
             "exporting",

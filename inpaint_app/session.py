@@ -51,7 +51,9 @@ class Source:
     dtype : str
         One of `DTYPES`.
     pixels : ndarray or None
-        The picture itself, where there is no file.
+        The picture itself, where there is no file, or not the same any more.
+    icc_profile : bytes or None
+        The colour profile of those pixels.
     """
 
     path: Path | None
@@ -59,6 +61,7 @@ class Source:
     shape: tuple[int, ...]
     dtype: str
     pixels: NDArray[Any] | None = None
+    icc_profile: bytes | None = None
 
     @staticmethod
     def digest_of(pixels: NDArray[Any]) -> str:
@@ -70,12 +73,23 @@ class Source:
         return found.hexdigest()
 
     @classmethod
-    def of(cls, pixels: NDArray[Any], path: Path | None) -> Source:
-        """Return the description of a picture; takes time in proportion to it."""
+    def of(
+        cls,
+        pixels: NDArray[Any],
+        path: Path | None,
+        *,
+        whole: bool = False,
+        icc_profile: bytes | None = None,
+    ) -> Source:
+        """Return the description of a picture; takes time in proportion to it.
+
+        It has the pixels and the profile where there is no path, or if the `whole` is wanted.
+        """
         digest = cls.digest_of(pixels)
-        own = pixels if path is None else None
         absolute = None if path is None else path.absolute()
-        return cls(absolute, digest, pixels.shape, pixels.dtype.name, own)
+        if path is not None and not whole:
+            return cls(absolute, digest, pixels.shape, pixels.dtype.name)
+        return cls(absolute, digest, pixels.shape, pixels.dtype.name, pixels, icc_profile)
 
     def fits(self, pixels: NDArray[Any]) -> bool:
         """Tell whether a picture is the one that is described, bit for bit."""

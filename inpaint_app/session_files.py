@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from inpaint_app.choices import stored_choices
-from inpaint_app.file_jobs import folder_for
+from inpaint_app.file_jobs import Target, folder_for
 from inpaint_app.image_files import MAX_PIXELS, FileError, read_image, stamp_of
 from inpaint_app.mask_files import MaskFiles
 from inpaint_app.picture import Picture
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
 __all__ = ["Found", "SessionFiles", "find_session", "is_session", "session_of"]
 
 
+_NEVER = (-1, -1)  # the stamp of no file
+
 _RESCUED = (
-    "the file of the picture is not there as it was opened, so the picture itself, without its "
-    "metadata, is in the session"
+    "the file of the picture is not there as it was opened, so the picture itself is in the "
+    "session, with its colour profile but without its other metadata"
 )
 
 
@@ -51,7 +55,7 @@ class SessionFiles(MaskFiles):
         if self.session_path is None:
             self.save_session_as(then)
         else:
-            self._save(self.session_path, then)
+            self._save(Target(self.session_path, stamp_of(self.session_path)), then)
 
     def save_session_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask where to save, and save."""
@@ -62,23 +66,25 @@ class SessionFiles(MaskFiles):
         source = document.picture.path
         name = f"{source.stem if source is not None else 'pasted'}{SUFFIX}"
         suggested = self.session_path or folder_for(source) / name
-        answer = self._ask_where(suggested, SUFFIX, self._view.ask_session)
-        if answer is not None:
-            path = answer[0]
-            self._save(path if is_session(path) else path.with_name(path.name + SUFFIX), then)
+        target = self._ask_where(suggested, SUFFIX, self._view.ask_session)
+        if target is not None:
+            if not is_session(target.path):  # of what is there by that name nobody was asked
+                target = Target(target.path.with_name(target.path.name + SUFFIX))
+            self._save(target, then)
 
-    def _save(self, path: Path, then: Callable[[], None] | None) -> None:
+    def _save(self, target: Target, then: Callable[[], None] | None) -> None:
         self._host.end_stroke()
         document = self._host.document
         if document is None or self.busy:
             return
         # A fill that was not applied is in no session: with one, there is still unsaved work.
         stamp = document.history.token, 0
+        path = target.path
         later = session_of(document, stored_choices(self._host.state))
 
         def work() -> Session:
             session = later()
-            write_session(path, session)
+            target.write(lambda over: write_session(path, session, overwrite=over))
             return session
 
         def finished(session: Session) -> None:
@@ -99,12 +105,27 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
     edits, done = history.commands, history.position
 
     def later() -> Session:
-        path = picture.path
-        if path is not None and picture.stamp is not None and stamp_of(path) != picture.stamp:
-            path = None  # it could not be found there again
-        return Session(Source.of(picture.pixels, path), layers, edits, done, parameters)
+        source = Source.of(
+            picture.pixels,
+            picture.path,
+            whole=not _is_there(picture),
+            icc_profile=picture.icc_profile,
+        )
+        return Session(source, layers, edits, done, parameters)
 
     return later
+
+
+def _is_there(picture: Picture) -> bool:
+    """Tell whether a picture would be read from its file again as it is."""
+    path, stamp = picture.path, picture.stamp
+    if path is None or stamp is None or stamp_of(path) == stamp:
+        return True
+    try:  # the same in another file, as after copying it back
+        pixels = read_image(path, picture.pixels.size).pixels
+    except FileError:
+        return False
+    return pixels.dtype == picture.pixels.dtype and np.array_equal(pixels, picture.pixels)
 
 
 def is_session(path: Path) -> bool:
@@ -124,7 +145,13 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
     """
     session = read_session(path, max_pixels)
     if session.source.pixels is not None:
-        picture = Picture(session.source.pixels)
+        # Its file is not what it was: what is saved again holds the picture again.
+        picture = Picture(
+            session.source.pixels,
+            session.source.path,
+            session.source.icc_profile,
+            stamp=None if session.source.path is None else _NEVER,
+        )
         if not session.source.fits(picture.pixels):
             raise FileError(
                 f"cannot read the session {path}: the picture in it is damaged; use an older copy"

@@ -44,6 +44,7 @@ T = TypeVar("T")
 
 _LONGEST_MANIFEST: Final = 64 << 20  # bytes: a million pieces, more than fits a history
 _LONGEST: Final = 4 << 30  # bytes in all, unpacked
+_LONGEST_PROFILE: Final = 64 << 20  # bytes
 _MOST_PIXELS: Final = 10**11  # whatever is allowed
 _OTHERS: Final = zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError
 
@@ -169,7 +170,11 @@ class _Reader:
             raw = self._bytes(text_of(found, "pixels"), count * self._dtype.itemsize)
             pixels = self._values(raw, count).reshape(shape)
             pixels.flags.writeable = False
-        return Source(self._place(found), text_of(found, "sha256"), shape, dtype, pixels)
+        profile = None
+        if "profile" in found:
+            profile = self._bytes(text_of(found, "profile"), _LONGEST_PROFILE)
+        place, digest = self._place(found), text_of(found, "sha256")
+        return Source(place, digest, shape, dtype, pixels, profile)
 
     def _place(self, found: dict[str, Any]) -> Path | None:
         """Return where the source is: beside the session if it moved with it."""

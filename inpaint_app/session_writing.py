@@ -30,15 +30,17 @@ __all__ = ["encode_session", "write_session"]
 _DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session is the same bytes
 
 
-def write_session(path: Path, session: Session) -> None:
-    """Write a session file, whole or not at all; an older one of that name is replaced.
+def write_session(path: Path, session: Session, *, overwrite: bool = True) -> None:
+    """Write a session file, whole or not at all; what has that name is replaced, if it may be.
 
     Raises
     ------
+    OutputExistsError
+        There is such a file and `overwrite` is false.
     FileError
         The system refused; the old file, if any, is untouched.
     """
-    write_atomically(path, encode_session(session, path.parent), overwrite=True)
+    write_atomically(path, encode_session(session, path.parent), overwrite=overwrite)
 
 
 def encode_session(session: Session, folder: Path) -> bytes:
@@ -84,6 +86,8 @@ def _source(source: Source, folder: Path, archive: zipfile.ZipFile) -> dict[str,
             found["relative"] = os.path.relpath(source.path, folder.absolute())
     if source.pixels is not None:
         found["pixels"] = _put(archive, "source", [_raw(source.pixels)], deflated=True)
+    if source.icc_profile is not None:
+        found["profile"] = _put(archive, "profile", [source.icc_profile], deflated=True)
     return found
 
 

@@ -50,13 +50,13 @@ PATTERNS: Final[tuple[str, ...]] = (
         "all at once takes about {need} MB of memory, and {budget} MB may be used, so it was done "
         "in {count} strips, one after the other",
     ),
-    QT_TRANSLATE_NOOP("messages", "16 bits were reduced to 8, because {name} holds no more"),
+    QT_TRANSLATE_NOOP("messages", "16 bits are reduced to 8, because {name} holds no more"),
     QT_TRANSLATE_NOOP(
         "messages",
         "cannot write {path}: {name} does not hold transparency; write a .png instead",
     ),
-    QT_TRANSLATE_NOOP("messages", "camera settings and position (EXIF) were left out of the TIFF"),
-    QT_TRANSLATE_NOOP("messages", "the EXIF data was left out, because it is too long for JPEG"),
+    QT_TRANSLATE_NOOP("messages", "camera settings and position (EXIF) are left out of the TIFF"),
+    QT_TRANSLATE_NOOP("messages", "the EXIF data is left out, because it is too long for JPEG"),
     QT_TRANSLATE_NOOP(
         "messages",
         "the mask {path} is {x1} × {x2} pixels but the image is {x3} × {x4}; make them the same"
@@ -248,7 +248,7 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "CMYK was converted to RGB by a plain rule: its colour profile is damaged",
     ),
-    QT_TRANSLATE_NOOP("messages", "the XMP data was left out, because it is too long for JPEG"),
+    QT_TRANSLATE_NOOP("messages", "the XMP data is left out, because it is too long for JPEG"),
     QT_TRANSLATE_NOOP(
         "messages",
         "HEIC is lossy, so values outside the mask change a little, too; a .png keeps them exactly",
@@ -267,8 +267,8 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
     QT_TRANSLATE_NOOP(
         "messages",
-        "the file of the picture is not there as it was opened, so the picture itself, without "
-        "its metadata, is in the session",
+        "the file of the picture is not there as it was opened, so the picture itself is in the "
+        "session, with its colour profile but without its other metadata",
     ),
     QT_TRANSLATE_NOOP("messages", "its ending {suffix} is not one"),
     QT_TRANSLATE_NOOP("messages", "it has no ending"),

@@ -133,9 +133,7 @@ def plan(
         found, trouble = mask, ""
         if by_stem is not None:
             found, trouble = _mask_of(image, by_stem, masks)
-        if not image.suffix and not image.exists():
-            trouble = f"cannot read {image}: there is no such file; check the name"
-        elif output.suffix.lower() not in SUFFIXES:
+        if output.suffix.lower() not in SUFFIXES:
             ending = output.suffix or "no ending"
             trouble = (
                 f"cannot restore {image}: {ending} is not a kind of image that can be written; "

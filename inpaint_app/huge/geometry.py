@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
+
+import numpy as np
 
 from inpaint_app.huge.mask_source import CELL
+from inpaint_app.mask_cells import BLOCK
 from ntk_core import Rect
 
-__all__ = ["Slices", "aligned", "around", "cells_of", "grown", "shifted"]
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Slices", "aligned", "around", "blocks_of", "cells_of", "grown", "shifted"]
 
 Slices: TypeAlias = tuple[slice, slice]
 """Rows and columns of cells."""
@@ -21,10 +27,10 @@ def around(boxes: list[Slices]) -> Slices:
     )
 
 
-def shifted(box: Slices, by: Slices, sign: int = 1) -> Slices:
-    """Return a box moved by where another begins; with sign -1, moved back."""
+def shifted(box: Slices, by: Slices) -> Slices:
+    """Return a box moved by where another begins."""
     rows, columns = (
-        slice(inner.start + sign * outer.start, inner.stop + sign * outer.start)
+        slice(inner.start + outer.start, inner.stop + outer.start)
         for inner, outer in zip(box, by, strict=True)
     )
     return rows, columns
@@ -56,3 +62,13 @@ def cells_of(rect: Rect) -> Slices:
         slice(rect.top // CELL, -(-rect.bottom // CELL)),
         slice(rect.left // CELL, -(-rect.right // CELL)),
     )
+
+
+def blocks_of(cells: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return which of the engine's blocks have anything in them."""
+    high, wide = (length // CELL for length in BLOCK)
+    rows = np.logical_or.reduceat(cells, np.arange(0, cells.shape[0], high), axis=0)
+    found: NDArray[np.bool_] = np.logical_or.reduceat(
+        rows, np.arange(0, cells.shape[1], wide), axis=1
+    )
+    return found

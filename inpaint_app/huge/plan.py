@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.huge.geometry import Slices, aligned, around, cells_of, grown, shifted
+from inpaint_app.huge.depends import Depends, depends_of
+from inpaint_app.huge.geometry import Slices, aligned, around, blocks_of, cells_of, grown, shifted
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.mask_cells import BLOCK
 from ntk_core import Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
@@ -32,8 +33,6 @@ ALIGN = 192
 MARGIN = 192  # how far the engine looks, at least
 AROUND = 3  # how far it looks for what may be copied, in half-widths of a hole
 SMALL = 4  # a hole of so many cells is not wide enough to need more than MARGIN
-PATCHES = 16  # what a pass looks at beyond its reach, twice the largest patch
-FARTHEST = 768  # where what one pixel has to do with another ends, whatever the options
 
 _EIGHT = np.ones((3, 3), np.bool_)
 
@@ -54,7 +53,7 @@ class HoleTooLargeError(Exception):
         self.rect, self.window, self.masked = rect, window, masked
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Job:
     """One reconstruction.
 
@@ -66,14 +65,14 @@ class Job:
         What encloses them.
     window : Rect
         What of the picture it needs.
-    others : Rect or None
-        Where the masked pixels of other jobs are estimated, too, as these depend on them.
+    depends : Depends or None
+        Which masked pixels of others are estimated, too, as its own depend on them.
     """
 
     number: int
     own: Rect
     window: Rect
-    others: Rect | None = None
+    depends: Depends | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -132,8 +131,7 @@ def make_plan(
     ------
     HoleTooLargeError
     """
-    planner = _Planner(cells, shape, fits, copies, min(passes * (reach + PATCHES), FARTHEST))
-    return planner.plan()
+    return _Planner(cells, shape, fits, copies, reach, passes).plan()
 
 
 class _Planner:
@@ -143,10 +141,12 @@ class _Planner:
         shape: tuple[int, int],
         fits: Callable[[Rect, Rect], bool],
         copies: bool,
-        influence: int,
+        reach: int,
+        passes: int,
     ) -> None:
         self._cells, self._shape, self._fits, self._copies = cells, shape, fits, copies
-        self._influence = influence
+        self._reach, self._passes = reach, passes
+        self._blocks = blocks_of(cells)
         self._owner = np.full(cells.shape, -1, np.int32)
         self._jobs: list[Job] = []
         self._islands = self._cuts = 0
@@ -170,70 +170,75 @@ class _Planner:
         """Divide a group into islands, those near each other in one job as far as they fit."""
         labels, _ = ndimage.label(part, _EIGHT)
         boxes = ndimage.find_objects(labels)
-        side = self._side()
-        bins: dict[tuple[int, int], list[int]] = {}
-        for number, box in enumerate(boxes, start=1):
+        self._pack(place, labels, boxes, range(1, len(boxes) + 1), self._side())
+
+    def _pack(
+        self,
+        place: Slices,
+        labels: NDArray[np.int32],
+        boxes: list[Slices],
+        numbers: Iterable[int],
+        side: int,
+    ) -> None:
+        """Make jobs of some islands: of those in squares of `side` pixels, or in smaller ones."""
+        bins: dict[tuple[int, ...], list[int]] = {}
+        for number in numbers:
             centre = tuple(
                 (outer.start * 2 + inner.start + inner.stop) * CELL // 2 // side
-                for outer, inner in zip(place, box, strict=True)
+                for outer, inner in zip(place, boxes[number - 1], strict=True)
             )
-            bins.setdefault((centre[0], centre[1]), []).append(number)
-        for numbers in bins.values():
-            together = around([boxes[number - 1] for number in numbers])
-            if self._try(place, labels, together, numbers):
+            bins.setdefault(centre, []).append(number)
+        for together in bins.values():
+            box = around([boxes[number - 1] for number in together])
+            if self._try(shifted(box, place), np.isin(labels[box], together)):
                 continue
-            for number in numbers:
-                box = boxes[number - 1]
-                if not self._try(place, labels, box, [number]):
-                    self._cut(place, labels, box, number, side)
+            if len(together) > 1:
+                self._pack(place, labels, boxes, together, max(side // 2, 1))
+            else:
+                self._cut(shifted(box, place), labels[box] == together[0])
 
-    def _try(
-        self, place: Slices, labels: NDArray[np.int32], box: Slices, numbers: list[int]
-    ) -> bool:
-        where = shifted(box, place)
-        window, others = self._part_window(where)
-        if not self._fits(window, others):
+    def _try(self, place: Slices, part: NDArray[np.bool_]) -> bool:
+        window, depends = self._part_window(place, part)
+        if not self._fits(window, depends.rect):
             return False
         self._islands += 1
-        self._add(where, np.isin(labels[box], numbers), window, others)
+        self._add(place, part, window, depends)
         return True
 
-    def _cut(
-        self, place: Slices, labels: NDArray[np.int32], box: Slices, number: int, side: int
-    ) -> None:
-        where, step = shifted(box, place), side // CELL
-        if self._copies:
-            raise HoleTooLargeError(self._rect(where), *self._part_window(where))
-        for top in range(where[0].start // step * step, where[0].stop, step):
-            for left in range(where[1].start // step * step, where[1].stop, step):
-                piece = (
-                    slice(max(top, where[0].start), min(top + step, where[0].stop)),
-                    slice(max(left, where[1].start), min(left + step, where[1].stop)),
-                )
-                inside = labels[shifted(piece, place, -1)] == number
-                if not inside.any():
-                    continue
-                window, others = self._part_window(piece)
-                if not self._fits(window, others):
-                    raise HoleTooLargeError(self._rect(piece), window, others)
+    def _cut(self, place: Slices, part: NDArray[np.bool_]) -> None:
+        """Make jobs of the pieces of an island."""
+        window, depends = self._part_window(place, part)
+        length = max(part.shape)
+        if self._copies or length <= ALIGN // CELL:
+            raise HoleTooLargeError(self._rect(place), window, depends.rect)
+        axis = part.shape.index(length)
+        step = -(-(length // 2) * CELL // ALIGN) * ALIGN // CELL
+        for half in (slice(0, step), slice(step, length)):
+            some = part[half] if axis == 0 else part[:, half]
+            boxes = ndimage.find_objects(some.astype(np.int8))
+            if not boxes:
+                continue
+            moved = (half, slice(0, 0)) if axis == 0 else (slice(0, 0), half)
+            piece = shifted(shifted(boxes[0], moved), place)
+            if self._try(piece, some[boxes[0]]):
                 self._cuts += 1
-                self._islands += 1
-                self._add(piece, inside, window, others)
+            else:
+                self._cut(piece, some[boxes[0]])
 
     def _side(self) -> int:
         """Return how large a square may be that is done at once, in pixels."""
         side = ALIGN
         while side < max(self._shape):
-            masked = grown(Rect(0, 0, 2 * side, 2 * side), self._influence, None)
-            if not self._fits(grown(masked, MARGIN + ALIGN, None), masked):
+            masked = grown(Rect(0, 0, 2 * side, 2 * side), BLOCK[1], None)
+            if not self._fits(grown(masked, MARGIN, None), masked):
                 break
             side *= 2
         return side
 
-    def _part_window(self, place: Slices) -> tuple[Rect, Rect]:
-        others = aligned(grown(self._rect(place), self._influence, self._shape), BLOCK)
-        others = grown(others, 0, self._shape)
-        return self._window(others, self._margin(place)), others
+    def _part_window(self, place: Slices, part: NDArray[np.bool_]) -> tuple[Rect, Depends]:
+        cells = np.argwhere(part) + np.array([place[0].start, place[1].start])
+        depends = depends_of(cells, self._blocks, self._shape, self._reach, self._passes)
+        return self._window(depends.rect, self._margin(place)), depends
 
     def _margin(self, place: Slices) -> int:
         """Return how far around a place its window must go."""
@@ -261,11 +266,11 @@ class _Planner:
         return grown(rect, 0, self._shape)
 
     def _add(
-        self, place: Slices, part: NDArray[np.bool_], window: Rect, others: Rect | None
+        self, place: Slices, part: NDArray[np.bool_], window: Rect, depends: Depends | None
     ) -> None:
         number = len(self._jobs)
         self._owner[place][part] = number
-        self._jobs.append(Job(number, self._rect(place), window, others))
+        self._jobs.append(Job(number, self._rect(place), window, depends))
 
 
 def _groups(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -274,10 +279,7 @@ def _groups(cells: NDArray[np.bool_]) -> NDArray[np.int32]:
     As the engine forms them: blocks with up to two others between are a group.
     """
     high, wide = (length // CELL for length in BLOCK)
-    shape = -(-cells.shape[0] // high), -(-cells.shape[1] // wide)
-    blocks = np.logical_or.reduceat(cells, np.arange(0, cells.shape[0], high), axis=0)
-    blocks = np.logical_or.reduceat(blocks, np.arange(0, cells.shape[1], wide), axis=1)
-    assert blocks.shape == shape, "every cell is in a block"
+    blocks = blocks_of(cells)
     labels, _ = ndimage.label(ndimage.binary_dilation(blocks, _EIGHT), _EIGHT)
     groups: NDArray[np.int32] = labels.astype(np.int32).repeat(high, axis=0).repeat(wide, axis=1)
     groups = groups[: cells.shape[0], : cells.shape[1]]

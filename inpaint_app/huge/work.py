@@ -153,8 +153,9 @@ class Work:
         if not own.any():
             return
         wanted = np.zeros_like(missing)
-        if job.others is not None:
-            wanted[job.others.within(window)] = missing[job.others.within(window)]
+        if job.depends is not None:
+            near = job.depends.rect.within(window)
+            wanted[near] = missing[near] & job.depends.pixels()
         wanted[job.own.within(window)] |= own
         pixels = self._turned(self.source.read(window))
         result, deviations = pixels.copy(), np.zeros(missing.shape, np.uint8)

@@ -9,8 +9,9 @@ from contextlib import contextmanager
 
 import numpy as np
 import pytest
+from PIL import ImageCms
 
-from inpaint_app.image_files import read_image, read_mask, write_image
+from inpaint_app.image_files import Picture, read_image, read_mask, write_image
 from inpaint_app.session_reading import read_session
 
 if sys.platform != "win32":
@@ -151,9 +152,15 @@ def test_a_source_that_was_replaced_does_not_spoil_the_session(painted, view, so
     write_image(source, np.zeros((40, 60, 3), np.uint8), overwrite=True)
     view.path = session = tmp_path / "a.ntki"
     painted.filing.save_session()
-    assert read_session(session).source.path is None
+    found = read_session(session).source
+    np.testing.assert_array_equal(found.pixels, pixels)
     painted.filing.open_path(session)
     np.testing.assert_array_equal(painted.document.picture.pixels, pixels)
+    assert painted.filing.suggested.parent == source.parent
+    stroke(painted, 45.0)
+    painted.filing.save_session()  # again: the file is still not what it was
+    assert view.notice.notes != ()
+    np.testing.assert_array_equal(read_session(session).source.pixels, pixels)
 
 
 def test_a_source_that_one_has_overwritten_does_not_either(painted, view, source, tmp_path):
@@ -165,6 +172,66 @@ def test_a_source_that_one_has_overwritten_does_not_either(painted, view, source
     painted.filing.save_session()
     painted.filing.open_path(session)
     np.testing.assert_array_equal(painted.document.picture.pixels, pixels)
+
+
+def test_a_source_that_was_only_touched_is_still_there(painted, view, source, tmp_path):
+    os.utime(source, (1, 1))
+    view.path = session = tmp_path / "a.ntki"
+    painted.filing.save_session()
+    assert view.notice.notes == ()
+    assert read_session(session).source.pixels is None
+
+
+def test_a_rescued_picture_keeps_its_profile(empty, view, tmp_path):
+    icc = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    path = tmp_path / "a.png"
+    pixels = np.random.default_rng(0).integers(0, 200, (40, 60, 3), np.uint8)
+    write_image(path, pixels, like=Picture(pixels, icc_profile=icc))
+    empty.filing.open_path(path)
+    stroke(empty)
+    path.unlink()
+    view.path = session = tmp_path / "a.ntki"
+    empty.filing.save_session()
+    empty.filing.open_path(session)
+    assert empty.document.picture.icc_profile == icc
+
+
+@pytest.mark.parametrize("writer", WRITERS)
+def test_what_was_to_be_replaced_is_that_very_file(painted, view, tmp_path, monkeypatch, writer):
+    """Another file takes the place after the user has agreed to replace the one that was there."""
+    write, name = WRITERS[writer]
+    view.path = target = tmp_path / name
+    target.write_bytes(b"what was there")
+
+    def swapped(path):
+        path.write_bytes(b"what came meanwhile")
+        return True
+
+    monkeypatch.setattr(view, "ask_replace", swapped)
+    write(painted)
+    assert view.notice.kind == "failed"
+    assert target.read_bytes() == b"what came meanwhile"
+    assert painted.state.modified
+
+
+def test_a_hole_that_was_filled_can_go_into_a_format_without_transparency(
+    empty, view, runner, tmp_path
+):
+    pixels = np.full((40, 60, 4), 90, np.uint8)
+    pixels[..., 3] = 255
+    pixels[8:14, 8:20, 3] = 0
+    write_image(tmp_path / "hole.png", pixels)
+    empty.filing.open_path(tmp_path / "hole.png")
+    mask = pixels[..., 3] == 0
+    view.path = tmp_path / "out.jpg"
+    empty.filing.export()
+    assert "transparency" in view.notice.detail
+    empty.add_mask(mask)
+    empty.run()
+    runner.answer(1.0, value=255, finished=True)
+    empty.apply()
+    empty.filing.export()
+    assert view.notice.kind == "exported"
 
 
 def test_a_source_that_is_there_stays_where_it_is(painted, view, source, tmp_path):
@@ -204,8 +271,8 @@ def test_what_takes_the_place_meanwhile_is_not_touched(
     monkeypatch.setattr("inpaint_app.atomic.os.fsync", fsync)
     before = painted.document.image.copy()
     write(painted)
-    assert view.notice.kind == "failed" or what == "dangling link" or writer == "session"
-    if what == "file" and writer != "session":  # a session of that name was asked about
+    assert view.notice.kind == "failed"
+    if what == "file":
         assert target.read_bytes() == b"mine"
     elif what == "folder":
         assert list(target.iterdir()) == []

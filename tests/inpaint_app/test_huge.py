@@ -16,6 +16,7 @@ from scipy import ndimage
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.atomic import FileError, OutputExistsError
+from inpaint_app.huge.depends import depends_of
 from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.plan import ALIGN, HoleTooLargeError, make_plan
 from inpaint_app.huge.restoring import restore_by_windows
@@ -388,6 +389,19 @@ def test_windows_begin_on_the_engines_grid() -> None:
     spacings = {2, 3, 4}  # between patches of `Lookalikes`
     assert all(ALIGN % step == 0 for step in (*BLOCK, *spacings))
     assert all(step % CELL == 0 for step in BLOCK)
+
+
+def test_what_depends_on_what() -> None:
+    blocks = np.zeros((20, 20), bool)
+    blocks[5, 5:9] = blocks[5, 10:12] = blocks[9, 5] = True
+    cells = np.array([[5 * BLOCK[0] // CELL, 5 * BLOCK[1] // CELL]])
+    one = depends_of(cells, blocks, (640, 1280), 14, 1)  # the block and its neighbours
+    assert one.rect == Rect(5 * 32, 5 * 64, 6 * 32, 7 * 64)
+    many = depends_of(cells, blocks, (640, 1280), 14, 8)  # not beyond an empty block
+    assert many.rect == Rect(5 * 32, 5 * 64, 6 * 32, 9 * 64)
+    far = depends_of(cells, blocks, (640, 1280), 64, 8)  # over it, and further down
+    assert far.rect == Rect(5 * 32, 5 * 64, 6 * 32, 12 * 64)
+    assert far.pixels().sum() == 6 * 32 * 64
 
 
 # -- what goes wrong

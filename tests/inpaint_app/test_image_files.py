@@ -104,7 +104,7 @@ def test_other_programs_read_our_16_bit_files(pixels_of: Make, tmp_path: Path, d
 def test_jpeg_is_close_and_says_that_depth_was_lost(tmp_path: Path) -> None:
     ramp = np.linspace(0, 65535, 24 * 30).reshape(24, 30).astype(np.uint16)
     depth, lossy = write_image(tmp_path / "a.jpg", ramp)
-    assert "16 bits were reduced to 8, because JPEG" in depth
+    assert "16 bits are reduced to 8, because JPEG" in depth
     assert "lossy" in lossy
     back = read_image(tmp_path / "a.jpg").pixels
     assert np.abs(back - ramp / 257.0).max() < 4

@@ -212,7 +212,7 @@ def test_xmp_is_carried_over_upright_and_without_the_old_picture(
 def test_xmp_that_is_too_long_for_a_jpeg_is_named(pixels_of: Make, tmp_path: Path) -> None:
     like = Picture(pixels_of(3, "uint8"), xmp=b"<x>" + b"y" * 70_000 + b"</x>")
     notes = write_image(tmp_path / "a.jpg", like.pixels, like=like)
-    assert "the XMP data was left out, because it is too long for JPEG" in notes
+    assert "the XMP data is left out, because it is too long for JPEG" in notes
     write_image(tmp_path / "a.png", like.pixels, like=like)
     assert read_image(tmp_path / "a.png").xmp == like.xmp
 

@@ -4,8 +4,9 @@ import threading
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDragMoveEvent, QDropEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox, QPushButton
 
 from inpaint_app._qt import dialogs, memory
@@ -390,3 +391,30 @@ def test_the_list_of_recent_files_can_be_cleared(empty, photo, settings):
     assert empty.controller.state.recent == ()
     assert not empty.welcome.recent.isVisible()
     assert settings.value("recent") == "[]"
+
+
+@pytest.mark.parametrize("answer", ["Export", "Choose another format…", "Cancel", "Esc"])
+def test_a_loss_is_asked_about_in_a_box(window, qtbot, monkeypatch, tmp_path, answer):
+    lossy, exact = tmp_path / "out.jpg", tmp_path / "out.png"
+    targets = iter([lossy, exact])
+    monkeypatch.setattr(dialogs, "ask_export", lambda *_: next(targets))
+    told = []
+
+    def decide():
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(20, decide)
+            return
+        told.append(box.informativeText())
+        if answer == "Esc":
+            QTest.keyClick(box, Qt.Key.Key_Escape)
+            return
+        names = {button.text().replace("&", ""): button for button in box.buttons()}
+        QTest.mouseClick(names[answer], Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(20, decide)
+    window.actions_.files.export.trigger()
+    qtbot.waitUntil(lambda: bool(told) and not window.controller.state.busy)
+    assert "lossy" in told[0]
+    assert lossy.exists() == (answer == "Export")
+    assert exact.exists() == (answer == "Choose another format…")

@@ -1840,20 +1840,20 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>alles auf einmal braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden, darum wurde es in {count} Streifen nacheinander gerechnet</translation>
     </message>
     <message>
-        <source>16 bits were reduced to 8, because {name} holds no more</source>
-        <translation>16 Bit wurden auf 8 verringert, weil {name} nicht mehr fasst</translation>
+        <source>16 bits are reduced to 8, because {name} holds no more</source>
+        <translation>16 Bit werden auf 8 verringert, weil {name} nicht mehr fasst</translation>
     </message>
     <message>
         <source>cannot write {path}: {name} does not hold transparency; write a .png instead</source>
         <translation>{path} kann nicht geschrieben werden: {name} fasst keine Transparenz; stattdessen eine .png schreiben</translation>
     </message>
     <message>
-        <source>camera settings and position (EXIF) were left out of the TIFF</source>
-        <translation>Kameraeinstellungen und Ort (EXIF) wurden in der TIFF-Datei weggelassen</translation>
+        <source>camera settings and position (EXIF) are left out of the TIFF</source>
+        <translation>Kameraeinstellungen und Ort (EXIF) bleiben aus dem TIFF weg</translation>
     </message>
     <message>
-        <source>the EXIF data was left out, because it is too long for JPEG</source>
-        <translation>die EXIF-Daten wurden weggelassen, weil sie zu lang für JPEG sind</translation>
+        <source>the EXIF data is left out, because it is too long for JPEG</source>
+        <translation>die EXIF-Daten bleiben weg, weil sie zu lang für JPEG sind</translation>
     </message>
     <message>
         <source>the mask {path} is {x1} × {x2} pixels but the image is {x3} × {x4}; make them the same size</source>
@@ -2108,8 +2108,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>CMYK wurde nach einer einfachen Regel in RGB umgewandelt: sein Farbprofil ist beschädigt</translation>
     </message>
     <message>
-        <source>the XMP data was left out, because it is too long for JPEG</source>
-        <translation>die XMP-Daten wurden weggelassen, weil sie zu lang für JPEG sind</translation>
+        <source>the XMP data is left out, because it is too long for JPEG</source>
+        <translation>die XMP-Daten bleiben weg, weil sie zu lang für JPEG sind</translation>
     </message>
     <message>
         <source>HEIC is lossy, so values outside the mask change a little, too; a .png keeps them exactly</source>
@@ -2132,8 +2132,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>nicht übernommen, weil BMP es nicht fasst: {lost}</translation>
     </message>
     <message>
-        <source>the file of the picture is not there as it was opened, so the picture itself, without its metadata, is in the session</source>
-        <translation>die Datei des Bildes ist nicht mehr da, wie sie geöffnet wurde, darum ist das Bild selbst, ohne seine Metadaten, in der Sitzung</translation>
+        <source>the file of the picture is not there as it was opened, so the picture itself is in the session, with its colour profile but without its other metadata</source>
+        <translation>die Datei des Bildes ist nicht mehr da, wie sie geöffnet wurde, darum ist das Bild selbst in der Sitzung, mit seinem Farbprofil, aber ohne seine übrigen Metadaten</translation>
     </message>
     <message>
         <source>its ending {suffix} is not one</source>
