@@ -142,7 +142,9 @@ class TiffSource:
         try:
             pixels = self._decode(index)
         except Exception as error:  # on damaged files decoders raise anything
-            raise self._damaged(f"{self._name(index)}: {reason(error)}") from error
+            rect = self.rect_of(index)
+            where = f"its part at row {rect.top}, column {rect.left}"
+            raise self._damaged(f"{where}: {reason(error)}") from error
         pixels.flags.writeable = False
         with self._lock:
             self._kept[index] = pixels
@@ -245,15 +247,8 @@ class TiffSource:
             raise self._damaged("its pixels go on beyond its end")
         return data
 
-    def _name(self, index: int) -> str:
-        rect = self.rect_of(index)
-        return f"its part at row {rect.top}, column {rect.left}"
-
     def _damaged(self, what: str) -> FileError:
-        return FileError(
-            f"cannot read {self.path}: the image is damaged or cut short ({what}); get a fresh "
-            "copy of the file"
-        )
+        return damaged(self.path, ValueError(what))
 
 
 def _opened(path: Path) -> tifffile.TiffFile:
