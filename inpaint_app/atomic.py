@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import secrets
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = [
@@ -18,6 +18,8 @@ __all__ = [
     "check_output",
     "put_in_place",
     "reason",
+    "stamp_of",
+    "temporary_name",
     "write_atomically",
 ]
 
@@ -79,7 +81,7 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
     try:
         _check_target(path, overwrite, inputs)
         # Trying is the only test that is right for root, network drives and access lists too.
-        probe = _temporary_name(path.resolve())
+        probe = temporary_name(path.resolve())
         try:
             _write_and_flush(probe, b"")
         finally:
@@ -136,26 +138,15 @@ def write_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> Non
     FileError
         The system refused; `path` is what it was and no temporary file is left.
     """
-    try:
+    with _refusals(path):
         _check_target(path, overwrite, ())
         target = path.resolve()
-        temporary = _temporary_name(target)
+        temporary = temporary_name(target)
         try:
             _write_and_flush(temporary, data)
-            if overwrite:
-                _take_rights(temporary, target)
-                temporary.replace(target)
-            else:
-                _rename_new(temporary, target)
+            _place(temporary, target, overwrite=overwrite)
         finally:  # also on Ctrl+C; after success there is nothing left under this name
             temporary.unlink(missing_ok=True)
-        _flush_folder(target.parent)
-    except FileExistsError as error:
-        raise OutputExistsError(_exists(path, ())) from error
-    except (OSError, ValueError) as error:
-        raise FileError(
-            f"cannot write {path}: {reason(error)}; choose another folder or make room"
-        ) from error
 
 
 def put_in_place(temporary: Path, path: Path, *, overwrite: bool = False) -> None:
@@ -177,16 +168,31 @@ def put_in_place(temporary: Path, path: Path, *, overwrite: bool = False) -> Non
     FileError
         The system refused; `path` is what it was.
     """
-    try:
+    with _refusals(path):
         _check_target(path, overwrite, ())
-        target = path.resolve()
-        if overwrite:
-            _take_rights(temporary, target)
-            temporary.replace(target)
-        else:
-            _rename_new(temporary, target)
-            temporary.unlink(missing_ok=True)
-        _flush_folder(target.parent)
+        _place(temporary, path.resolve(), overwrite=overwrite)
+
+
+def stamp_of(path: Path) -> tuple[int, ...] | None:
+    """Return what tells a file from one that takes its place, None if there is no file."""
+    try:
+        status = path.stat()
+    except (OSError, ValueError):
+        return None
+    return status.st_ino, status.st_size, status.st_mtime_ns
+
+
+def temporary_name(target: Path) -> Path:
+    """Return a new name beside a file, for what is going to take its place."""
+    # Short and not made from the name, which may already be as long as the system allows.
+    return target.with_name(f".{secrets.token_hex(8)}.tmp")
+
+
+@contextmanager
+def _refusals(path: Path) -> Iterator[None]:
+    """Say what the system refuses about writing `path` as errors fit to be shown."""
+    try:
+        yield
     except FileExistsError as error:
         raise OutputExistsError(_exists(path, ())) from error
     except (OSError, ValueError) as error:
@@ -195,14 +201,20 @@ def put_in_place(temporary: Path, path: Path, *, overwrite: bool = False) -> Non
         ) from error
 
 
+def _place(temporary: Path, target: Path, *, overwrite: bool) -> None:
+    """Give a file its name, which is the only one that it has then."""
+    if overwrite:
+        _take_rights(temporary, target)
+        temporary.replace(target)
+    else:
+        _rename_new(temporary, target)
+        temporary.unlink(missing_ok=True)
+    _flush_folder(target.parent)
+
+
 def _take_rights(temporary: Path, target: Path) -> None:
     with suppress(FileNotFoundError):
         temporary.chmod(target.stat().st_mode & 0o7777)
-
-
-def _temporary_name(target: Path) -> Path:
-    # Short and not made from the name, which may already be as long as the system allows.
-    return target.with_name(f".{secrets.token_hex(8)}.tmp")
 
 
 def _write_and_flush(path: Path, data: bytes) -> None:

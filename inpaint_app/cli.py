@@ -17,7 +17,7 @@ from inpaint_app.arguments import (
     restore_parser,
     window_parser,
 )
-from inpaint_app.atomic import FileError, TooLargeError
+from inpaint_app.atomic import FileError, TooLargeError, stamp_of
 from inpaint_app.batch_arguments import batch_parser, with_preset
 from inpaint_app.picture import SESSION_SUFFIX
 from inpaint_app.regression_arguments import feather_of, regression_options_of
@@ -109,11 +109,11 @@ def _window(options: argparse.Namespace) -> int:
 
 
 def _restore(options: argparse.Namespace) -> int:
-    before = _identity(options.output)
+    before = stamp_of(options.output)
     try:
         return _restore_and_report(options)
     except KeyboardInterrupt:
-        if _identity(options.output) == before:
+        if stamp_of(options.output) == before:
             complain("interrupted before the picture was complete, so it was not written")
         else:
             complain(f"interrupted, but {options.output} was complete and has been written")
@@ -175,15 +175,6 @@ def _batch(options: argparse.Namespace) -> int:
     from inpaint_app.batch.command import run_batch
 
     return run_batch(chosen)
-
-
-def _identity(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from the one that replaces it, None when there is none."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_ino, status.st_mtime_ns
 
 
 def _demo(options: argparse.Namespace) -> int:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from inpaint_app.assets import asset_path
-from inpaint_app.image_files import FileError, OutputExistsError, stamp_of
+from inpaint_app.atomic import FileError, OutputExistsError, stamp_of
 from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class Target:
     """
 
     path: Path
-    known: tuple[int, int] | None = None
+    known: tuple[int, ...] | None = None
 
     def write(self, write: Callable[[bool], T]) -> T:
         """Call `write` with whether it may replace the file.

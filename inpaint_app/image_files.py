@@ -19,6 +19,7 @@ from inpaint_app.atomic import (
     OutputExistsError,
     TooLargeError,
     reason,
+    stamp_of,
     write_atomically,
 )
 from inpaint_app.atomic import check_output as check_file_output
@@ -44,7 +45,6 @@ __all__ = [
     "read_bytes",
     "read_image",
     "read_mask",
-    "stamp_of",
     "write_image",
 ]
 
@@ -74,15 +74,6 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     """
     stamp = stamp_of(path)  # before: what changes while it is read has changed since
     return replace(image_decoding.decode(_contents(path), path, max_pixels), stamp=stamp)
-
-
-def stamp_of(path: Path) -> tuple[int, int] | None:
-    """Return what tells a file from one that takes its place, None if there is no file."""
-    try:
-        status = path.stat()
-    except (OSError, ValueError):
-        return None
-    return status.st_size, status.st_mtime_ns
 
 
 def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:

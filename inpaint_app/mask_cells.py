@@ -11,10 +11,13 @@ from scipy import ndimage
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "CELL", "MaskCells", "area_around", "areas"]
+__all__ = ["ALIGN", "BLOCK", "CELL", "MaskCells", "area_around", "areas"]
 
 BLOCK: Final = (32, 64)
 """Height and width of the blocks in which the engine gathers missing pixels."""
+
+ALIGN: Final = 192
+"""Windows begin at multiples of this: of blocks, and of what lies between the engine's patches."""
 
 CELL: Final = 8
 """Side of the squares in which it is seen how wide something is, in pixels."""

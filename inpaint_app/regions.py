@@ -20,6 +20,7 @@ __all__ = [
     "cell_rect",
     "cells_of",
     "join",
+    "moved",
     "shifted",
     "strips",
     "whole",
@@ -50,6 +51,12 @@ def shifted(rect: Rect, origin: Rect) -> tuple[slice, slice]:
         slice(rect.top - origin.top, rect.bottom - origin.top),
         slice(rect.left - origin.left, rect.right - origin.left),
     )
+
+
+def moved(rect: Rect, origin: Rect) -> Rect:
+    """Return a rectangle of an array that holds only `origin` as one of the whole image."""
+    top, left = origin.top, origin.left
+    return Rect(rect.top + top, rect.left + left, rect.bottom + top, rect.right + left)
 
 
 def bounds(mask: NDArray[np.bool_]) -> Rect | None:

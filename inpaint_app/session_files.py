@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inpaint_app.atomic import stamp_of
 from inpaint_app.choices import stored_choices
 from inpaint_app.file_jobs import Target, folder_for
-from inpaint_app.image_files import MAX_PIXELS, FileError, read_image, stamp_of
+from inpaint_app.image_files import MAX_PIXELS, FileError, read_image
 from inpaint_app.mask_files import MaskFiles
 from inpaint_app.picture import Picture
 from inpaint_app.session import LAYERS, SUFFIX, Session, Source
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 __all__ = ["Found", "SessionFiles", "find_session", "is_session", "session_of"]
 
 
-_NEVER = (-1, -1)  # the stamp of no file
+_NEVER = (-1, -1, -1)  # the stamp of no file
 
 _RESCUED = (
     "the file of the picture is not there as it was opened, so the picture itself is in the "

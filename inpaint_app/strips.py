@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.mask_cells import CELL, MaskCells
+from inpaint_app.mask_cells import ALIGN, CELL, MaskCells
+from inpaint_app.regions import moved
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -31,9 +32,6 @@ STRIP_METHODS: Final = ("fast", "detail", "auto")
 
 SHORTEST: Final = 64
 """Rows that a strip has at least."""
-
-_ALIGN: Final = 192
-"""Windows begin at multiples of this: of the engine's blocks, and of what lies between patches."""
 
 _REACH: Final = 14  # of the engine, if none is chosen
 _PATCHES: Final = 64  # what it looks at beyond twice its reach
@@ -95,8 +93,8 @@ def cut_into_strips(
         more = margin
         while True:
             window = Rect(
-                max(own.top - more, 0) // _ALIGN * _ALIGN,
-                max(own.left - more, 0) // _ALIGN * _ALIGN,
+                max(own.top - more, 0) // ALIGN * ALIGN,
+                max(own.left - more, 0) // ALIGN * ALIGN,
                 min(own.bottom + more, height),
                 min(own.right + more, width),
             )
@@ -172,7 +170,7 @@ def inpaint_in_strips(
             for step in steps:
                 placed = _placed(step, strip)
                 found = regions + tuple(
-                    replace(region, rect=_moved(region.rect, strip.window))
+                    replace(region, rect=moved(region.rect, strip.window))
                     for region in step.regions
                 )
                 used = step.method if method in ("", step.method) else "mixed"
@@ -184,7 +182,7 @@ def inpaint_in_strips(
 
 def _placed(step: Progress, strip: Strip) -> Progress | None:
     """Return a snapshot of a window as one of the image, cut down to what is the strip's own."""
-    rect = _moved(step.changed, strip.window)
+    rect = moved(step.changed, strip.window)
     both = rect.intersection(strip.own)
     if both is None:
         return None
@@ -195,14 +193,4 @@ def _placed(step: Progress, strip: Strip) -> Progress | None:
         changed=both,
         pixels=step.pixels[inside],
         deviation=None if deviation is None else deviation[inside],
-    )
-
-
-def _moved(rect: Rect, window: Rect) -> Rect:
-    """Return a rectangle of a window as one of the image."""
-    return Rect(
-        rect.top + window.top,
-        rect.left + window.left,
-        rect.bottom + window.top,
-        rect.right + window.left,
     )

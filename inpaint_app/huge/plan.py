@@ -17,7 +17,7 @@ from scipy import ndimage
 from inpaint_app.huge.depends import Depends, depends_of
 from inpaint_app.huge.geometry import Slices, aligned, around, blocks_of, cells_of, grown, shifted
 from inpaint_app.huge.mask_source import CELL
-from inpaint_app.mask_cells import BLOCK
+from inpaint_app.mask_cells import ALIGN, BLOCK
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["ALIGN", "HoleTooLargeError", "Job", "Plan", "make_plan"]
-
-ALIGN = 192
-"""Windows begin at multiples of this: of blocks, and of what lies between the engine's patches."""
+__all__ = ["HoleTooLargeError", "Job", "Plan", "make_plan"]
 
 MARGIN = 192  # how far the engine looks, at least
 AROUND = 3  # how far it looks for what may be copied, in half-widths of a hole

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import math
 import os
-import secrets
 import time
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import ntk_core
-from inpaint_app.atomic import FileError, check_output, put_in_place, reason
+from inpaint_app.atomic import (
+    FileError,
+    check_output,
+    put_in_place,
+    reason,
+    stamp_of,
+    temporary_name,
+)
 from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.need import room_of
 from inpaint_app.huge.spool import Spool
@@ -93,7 +99,7 @@ def restore_by_windows(
         room = room_of(memory, math.prod(-(-length // CELL) for length in source.shape))
         source.cache = room.segments
         check_source(source, room.segments)
-        before = _identity(image)
+        before = stamp_of(image)
         marks = MaskSource(mask, source.shape, room=room.mask, inverted=inverted)
         open_files.callback(marks.close)
         options = {**(texture or {}), **(regression or {})}
@@ -141,16 +147,16 @@ def restore_by_windows(
 
 
 def _write(
-    work: Work, spool: Spool, output: Path, before: tuple[int, int, int], *, overwrite: bool
+    work: Work, spool: Spool, output: Path, before: tuple[int, ...] | None, *, overwrite: bool
 ) -> None:
     """Write the file under a temporary name, flush it to the disk, then rename."""
     target = output.resolve()
-    temporary = target.with_name(f".{secrets.token_hex(8)}.tmp")
+    temporary = temporary_name(target)
     try:
         write_tiff(temporary, work.source, spool, work.wrote)
         with temporary.open("rb+") as file:
             os.fsync(file.fileno())
-        if _identity(work.source.path) != before:
+        if stamp_of(work.source.path) != before:
             raise FileError(
                 f"cannot use {work.source.path}: it was changed while it was being restored; try "
                 "again"
@@ -158,11 +164,6 @@ def _write(
         put_in_place(temporary, output, overwrite=overwrite)
     finally:  # also on Ctrl+C; after success there is nothing left under this name
         temporary.unlink(missing_ok=True)
-
-
-def _identity(path: Path) -> tuple[int, int, int]:
-    status = path.stat()
-    return status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _said_of(plan: Plan) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inpaint_app.regions import moved
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -64,13 +65,7 @@ class Spool:
             here = own[both.within(rect)]
             if not here.any():
                 continue
-            tight = Rect.around(here)
-            place = Rect(
-                both.top + tight.top,
-                both.left + tight.left,
-                both.top + tight.bottom,
-                both.left + tight.right,
-            )
+            place = moved(Rect.around(here), both)
             marks = own[place.within(rect)]
             values = pixels[place.within(rect)][marks]
             offset = self._file.seek(0, 2)

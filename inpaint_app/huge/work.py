@@ -14,6 +14,7 @@ from inpaint_app.feathering import feathered
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.huge.need import Needs
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
+from inpaint_app.regions import moved
 from inpaint_app.transparency import inpaint_visible
 from ntk_core import Rect, Region
 
@@ -198,12 +199,12 @@ class Work:
         sums.squares += float(SQUARES[known].sum())
         sums.known += known.size
         for region in last.regions:
-            moved = replace(region, rect=_moved(region.rect, job.window))
-            inside = moved.rect.intersection(job.own)
+            here = replace(region, rect=moved(region.rect, job.window))
+            inside = here.rect.intersection(job.own)
             if region.texture and inside is not None:
-                sums.holes.append(moved)
+                sums.holes.append(here)
             elif inside is not None:
-                sums.thin = moved if sums.thin is None else _joined(sums.thin, moved)
+                sums.thin = here if sums.thin is None else _joined(sums.thin, here)
 
     def _turned(self, pixels: NDArray[Any]) -> NDArray[Any]:
         """Return pixels as they are seen of pixels as they are stored, and the other way round."""
@@ -220,11 +221,6 @@ class Work:
             f"{need / 1e6:,.0f} MB where {self._room / 1e6:,.0f} MB are left for it; raise "
             "--memory, or mark less at once"
         )
-
-
-def _moved(rect: Rect, window: Rect) -> Rect:
-    top, left = window.top, window.left
-    return Rect(rect.top + top, rect.left + left, rect.bottom + top, rect.right + left)
 
 
 def _joined(one: Region, other: Region) -> Region:

@@ -18,10 +18,10 @@ from inpaint_app.__main__ import main
 from inpaint_app.atomic import FileError, OutputExistsError
 from inpaint_app.huge.depends import depends_of
 from inpaint_app.huge.mask_source import CELL, MaskSource
-from inpaint_app.huge.plan import ALIGN, HoleTooLargeError, make_plan
+from inpaint_app.huge.plan import HoleTooLargeError, make_plan
 from inpaint_app.huge.restoring import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
-from inpaint_app.mask_cells import BLOCK
+from inpaint_app.mask_cells import ALIGN, BLOCK
 from inpaint_app.restore import restore
 from ntk_core import Rect, tiling
 

@@ -52,7 +52,7 @@ def test_what_needs_more_is_refused_and_nothing_is_lost(window, hand, engine, qt
 
 @pytest.mark.usefixtures("_needs_much")
 def test_what_can_be_cut_up_is_and_the_window_says_so(window, hand, engine, qtbot, monkeypatch):
-    monkeypatch.setattr("inpaint_app.strips._ALIGN", 1)
+    monkeypatch.setattr("inpaint_app.strips.ALIGN", 1)
     monkeypatch.setattr("inpaint_app.strips._PATCHES", 0)
     window.controller.set_method("fast")
     set_budget(window, 90)
