@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.cases import Case
-    from inpaint_app.interfaces import Update
+    from inpaint_app.requests import Update
     from ntk_core import Progress
 
 __all__ = ["wait_for_window"]

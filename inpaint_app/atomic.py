@@ -7,55 +7,19 @@ import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from inpaint_app.errors import FileError, OutputExistsError, reason
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 __all__ = [
-    "FileError",
-    "OutputExistsError",
-    "TooLargeError",
     "check_output",
     "put_in_place",
-    "reason",
     "stamp_of",
     "temporary_name",
     "write_atomically",
 ]
-
-
-class FileError(Exception):
-    """A file cannot be read or written; the message is one sentence fit to show to a user.
-
-    It names the file, says what is wrong and what to do about it.
-    """
-
-
-class TooLargeError(FileError):
-    """A file holds a picture with more pixels than are allowed; nothing of it was decoded.
-
-    Attributes
-    ----------
-    path : Path
-        The file.
-    width, height : int
-        What it says.
-    """
-
-    def __init__(self, message: str, path: Path, width: int, height: int) -> None:
-        super().__init__(message)
-        self.path, self.width, self.height = path, width, height
-
-
-class OutputExistsError(FileError):
-    """Writing would replace a file, and replacing was not asked for."""
-
-
-def reason(error: BaseException) -> str:
-    """Return what `error` says, without the number and the path that `OSError` adds."""
-    text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    said_something = any(c.isalpha() for c in text)  # a KeyError may say only "0"
-    return (text if said_something else type(error).__name__).strip().rstrip(".").lower()
 
 
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:

@@ -11,10 +11,10 @@ from inpaint_app.arguments import (
     add_memory_option,
     add_network_options,
 )
+from inpaint_app.errors import UsageError
 from inpaint_app.presets import PRESETS
 from inpaint_app.regression_arguments import REGRESSION_OPTIONS, add_regression_options
 from inpaint_app.texture_arguments import TEXTURE_OPTIONS, add_texture_options
-from inpaint_app.usage import UsageError
 
 __all__ = ["batch_parser", "with_preset"]
 

@@ -17,15 +17,15 @@ from inpaint_app.arguments import (
     restore_parser,
     window_parser,
 )
-from inpaint_app.atomic import FileError, TooLargeError, stamp_of
+from inpaint_app.atomic import stamp_of
 from inpaint_app.batch_arguments import batch_parser, with_preset
+from inpaint_app.errors import FileError, TooLargeError, UsageError
 from inpaint_app.picture import SESSION_SUFFIX
 from inpaint_app.regression_arguments import feather_of, regression_options_of
 from inpaint_app.report import print_report, report_as_dict
 from inpaint_app.screen import has_display
 from inpaint_app.terminal import complain, progress_display, say
 from inpaint_app.texture_arguments import texture_options_of
-from inpaint_app.usage import UsageError
 
 if TYPE_CHECKING:
     import argparse

@@ -161,7 +161,13 @@ class Controller(Proposing):
 
     def resume(self, picture: Picture, session: Session) -> None:
         """Go on with a session about a picture that was found to be its own."""
-        document = Document.resumed(picture, session, history_budget=self._history_budget)
+        document = Document.resumed(
+            picture,
+            session.layers,
+            session.edits,
+            session.done,
+            history_budget=self._history_budget,
+        )
         self._show(document)
         self._display.show_all(document)
         take_choices(self, session.parameters)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.atomic import TooLargeError
+from inpaint_app.errors import TooLargeError
 from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:

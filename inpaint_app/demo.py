@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from inpaint_app.assets import asset_path
-from inpaint_app.atomic import FileError, reason, write_atomically
+from inpaint_app.atomic import write_atomically
+from inpaint_app.errors import FileError, reason
 from inpaint_app.restore import RestoreReport, restore
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inpaint_app.state import PROPOSED
+from inpaint_app.overlay import PROPOSED
 from ntk_core import Rect
 
 if TYPE_CHECKING:

@@ -19,12 +19,13 @@ from inpaint_app.retouching import Retouching
 from inpaint_app.selection import unpack
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from inpaint_app.picture import Picture
     from inpaint_app.sampling import Layer
     from inpaint_app.selection import Point
-    from inpaint_app.session import Session
     from ntk_core import Rect
 
 __all__ = ["Document"]
@@ -51,32 +52,42 @@ class Document(LayeredPicture):
 
     @classmethod
     def resumed(
-        cls, picture: Picture, session: Session, *, history_budget: int = 256 << 20
+        cls,
+        picture: Picture,
+        layers: Mapping[Layer, NDArray[np.bool_]],
+        edits: tuple[Edit, ...],
+        done: int,
+        *,
+        history_budget: int = 256 << 20,
     ) -> Document:
         """Return a document as it was saved, with every step to take back.
 
         Parameters
         ----------
         picture : Picture
-            The one that the session is about, bit for bit.
-        session : Session
-            What was saved.
+            The one that was saved, bit for bit.
+        layers : mapping from Layer to ndarray of bool, shape (H, W)
+            The masks, as they are once `done` steps are done.
+        edits : tuple of Edit
+            The steps.
+        done : int
+            How many of them are done; the others can be done again.
         history_budget : int
             Bytes that undo may use.
         """
         document = cls(picture, history_budget=history_budget)
-        for name, mask in session.layers.items():
+        for name, mask in layers.items():
             layer = document.layer(name)
             layer.add(mask)
             layer.commit()
-        for number, edit in enumerate(session.edits):
+        for number, edit in enumerate(edits):
             if isinstance(edit, FillEdit | RestoreEdit):
                 for piece in edit.pieces:
                     document._touched.add(piece.rect)
-                if number < session.done:
+                if number < done:
                     document._set_pixels(edit, after=True)
         document._image.flags.writeable = False
-        document.history.restore(session.edits, session.done)
+        document.history.restore(edits, done)
         document.mark_saved(document.stamp)
         return document
 

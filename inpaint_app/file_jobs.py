@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
 from inpaint_app.assets import asset_path
-from inpaint_app.atomic import FileError, OutputExistsError, stamp_of
+from inpaint_app.atomic import stamp_of
+from inpaint_app.errors import FileError, OutputExistsError
 from inpaint_app.state import Notice
 
 if TYPE_CHECKING:

@@ -18,13 +18,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from inpaint_app.atomic import FileError, TooLargeError, reason
 from inpaint_app.decoded import (
     UnsupportedError,
     check_size,
     checked_float,
     upright_picture,
 )
+from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.image_heif import HAS_HEIF, decode_heif, is_heif
 from inpaint_app.image_metadata import (
     EXIF_TEXT_TAGS,

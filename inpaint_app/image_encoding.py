@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from inpaint_app.atomic import FileError, reason
+from inpaint_app.errors import FileError, reason
 from inpaint_app.image_heif import HAS_HEIF, encode_heif
 from inpaint_app.image_metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
 

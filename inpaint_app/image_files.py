@@ -14,32 +14,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app import image_decoding, image_encoding
-from inpaint_app.atomic import (
-    FileError,
-    OutputExistsError,
-    TooLargeError,
-    reason,
-    stamp_of,
-    write_atomically,
-)
 from inpaint_app.atomic import check_output as check_file_output
+from inpaint_app.atomic import stamp_of, write_atomically
+from inpaint_app.errors import FileError, reason
 from inpaint_app.image_decoding import MAX_PIXELS
 from inpaint_app.image_encoding import SUFFIXES, check_pixels, losses
-from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from inpaint_app.picture import Picture
+
 __all__ = [
     "MAX_PIXELS",
     "SUFFIXES",
-    "FileError",
-    "OutputExistsError",
-    "Picture",
-    "TooLargeError",
-    "check_output",
     "check_pixels",
     "losses",
     "read_bytes",

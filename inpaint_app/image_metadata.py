@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from PIL import Image
 
-from inpaint_app.atomic import reason
+from inpaint_app.errors import reason
 
 __all__ = [
     "COMMENT",

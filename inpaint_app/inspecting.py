@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from inpaint_app.explanations import Explanations
 from inpaint_app.made_from import MadeFrom, made_from
-from inpaint_app.preview import tag
 from inpaint_app.reconstructing import Reconstructing
+from inpaint_app.tags import tag
 from ntk_core import InpaintError
 
 if TYPE_CHECKING:

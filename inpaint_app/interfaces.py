@@ -6,10 +6,7 @@ answers.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
-
-from inpaint_app.regression_settings import RegressionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,19 +16,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.made_from import MadeFrom
+    from inpaint_app.requests import Request, Update
     from inpaint_app.sampling import Layer
     from inpaint_app.state import Notice, RunStatus, State
-    from inpaint_app.texture_settings import TextureSettings
-    from ntk_core import Architecture, Progress, Rect
+    from ntk_core import Rect
 
 __all__ = [
     "Answer",
     "Background",
     "LossAnswer",
-    "Patch",
-    "Request",
     "Runner",
-    "Update",
     "View",
 ]
 
@@ -39,96 +33,6 @@ Answer = Literal["export", "save", "drop", "stay"]
 LossAnswer = Literal["export", "elsewhere", "stay"]
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Request:
-    """A reconstruction that is asked for; its arrays are read-only and never change.
-
-    Attributes
-    ----------
-    number : int
-        What the answers carry.
-    image, mask, method, protect
-        As in `ntk_core.inpaint`.
-    architecture : Architecture or None
-        Of method ``"paper"`` only.
-    texture : TextureSettings or None
-        Of methods that fill wide holes only.
-    sources : ndarray of bool, shape (H, W), or None
-        Of methods that fill wide holes only; as in `ntk_core.inpaint`.
-    complete : int or None
-        The number of the last request that came to its end and whose fill is still there.
-    explicit : bool
-        Asked for by hand: if nothing has changed, everything is to be computed anew.
-    regression : RegressionSettings
-        Only those that the method has.
-    feather : int
-        How wide the seam is where the fill is blended with the image, in pixels.
-    memory_mb : int or None
-        How much memory it may take, in units of 10⁶ bytes; None for half of what is free.
-    """
-
-    number: int
-    image: NDArray[Any]
-    mask: NDArray[np.bool_]
-    method: str
-    architecture: Architecture | None = None
-    texture: TextureSettings | None = None
-    protect: NDArray[np.bool_] | None = None
-    sources: NDArray[np.bool_] | None = None
-    complete: int | None = None
-    explicit: bool = True
-    regression: RegressionSettings = field(default_factory=RegressionSettings)
-    feather: int = 0
-    memory_mb: int | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Patch:
-    """New pixels, shape (rect.height, rect.width[, C]), and where they belong.
-
-    `deviation`, shape (rect.height, rect.width), says how far off each may be, coded as in
-    `inpaint_app.deviations`; None while nobody knows.
-    """
-
-    rect: Rect
-    pixels: NDArray[Any]
-    deviation: NDArray[np.uint8] | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Update:
-    """Everything that request `number` produced since the last update.
-
-    Attributes
-    ----------
-    patches : tuple of Patch
-        What changed, to be pasted in this order; together with earlier patches the picture so
-        far. Never so many that showing them stalls the view: the others follow.
-    progress : Progress or None
-        The newest snapshot, None before the first.
-    finished : bool
-        No more will come.
-    error : str
-        Why it failed, one sentence; empty if it did not.
-    residual : float or None
-        Of method ``"paper"``, once it is finished: the largest relative residual that any of its
-        parts ended with. The newest snapshot knows that of its own part only.
-    wanted : ndarray of bool, shape (H, W), or None
-        Which pixels the patches are about; the others keep what they show. None for all.
-    notes : tuple of str
-        Once it is finished: what else there is to say about how it was done.
-    """
-
-    number: int
-    patches: tuple[Patch, ...] = ()
-    progress: Progress | None = None
-    finished: bool = False
-    error: str = ""
-    residual: float | None = None
-    wanted: NDArray[np.bool_] | None = None
-    notes: tuple[str, ...] = ()
 
 
 class View(Protocol):

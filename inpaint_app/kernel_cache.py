@@ -15,7 +15,8 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from inpaint_app.atomic import FileError, write_atomically
+from inpaint_app.atomic import write_atomically
+from inpaint_app.errors import FileError
 from inpaint_app.folders import cache_folder
 
 if TYPE_CHECKING:

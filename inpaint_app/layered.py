@@ -8,10 +8,10 @@ import numpy as np
 
 from inpaint_app.deviations import LEVELS
 from inpaint_app.edits import Piece
+from inpaint_app.overlay import FILLED, PENDING, PROTECTED, SOURCE, UNCERTAIN
 from inpaint_app.regions import Cells, shifted, whole
 from inpaint_app.sampling import Sampling
 from inpaint_app.selection import Selection, pack
-from inpaint_app.state import FILLED, PENDING, PROTECTED, SOURCE, UNCERTAIN
 from ntk_core import Rect
 
 if TYPE_CHECKING:

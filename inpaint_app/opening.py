@@ -6,8 +6,9 @@ from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from inpaint_app.assets import asset_path
+from inpaint_app.errors import FileError, TooLargeError
 from inpaint_app.file_jobs import SAMPLE, is_file
-from inpaint_app.image_files import MAX_PIXELS, FileError, TooLargeError, read_image
+from inpaint_app.image_files import MAX_PIXELS, read_image
 from inpaint_app.recent import RecentFiles
 from inpaint_app.session_files import Found, SessionFiles, find_session, is_session
 from inpaint_app.state import Notice

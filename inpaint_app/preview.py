@@ -10,6 +10,7 @@ import numpy as np
 
 from inpaint_app.deviations import SQUARES
 from inpaint_app.regions import cell_rect, cells_of, shifted
+from inpaint_app.tags import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,18 +20,7 @@ if TYPE_CHECKING:
     from inpaint_app.regions import Cell
     from ntk_core import Rect
 
-__all__ = ["Part", "Preview", "tag"]
-
-_TAGS = 255
-
-
-def tag(number: int) -> int:
-    """Return the byte that pixels carry which request `number` > 0 has painted; never 0.
-
-    It is the same again after 255 requests. What such a one has painted anew carries its tag
-    rightly, and of other pixels it knows that they were none of its own.
-    """
-    return 1 + (number - 1) % _TAGS
+__all__ = ["Part", "Preview"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

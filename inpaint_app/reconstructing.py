@@ -16,7 +16,8 @@ from inpaint_app.texture_settings import TEXTURE_METHODS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inpaint_app.interfaces import Runner, Update, View
+    from inpaint_app.interfaces import Runner, View
+    from inpaint_app.requests import Update
     from ntk_core import Rect
 
 __all__ = ["Reconstructing"]

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from inpaint_app.atomic import FileError
 from inpaint_app.choices import stored_choices
+from inpaint_app.errors import FileError
 from inpaint_app.session_files import session_of
 from inpaint_app.session_reading import read_place
 from inpaint_app.state import Notice, Recoverable

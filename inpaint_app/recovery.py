@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
-from inpaint_app.atomic import FileError, reason
+from inpaint_app.errors import FileError, reason
 from inpaint_app.folders import state_folder
 from inpaint_app.session import SUFFIX
 from inpaint_app.session_writing import write_session

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.usage import UsageError, listed
+from inpaint_app.errors import UsageError, listed
 
 if TYPE_CHECKING:
     import argparse

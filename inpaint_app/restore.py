@@ -12,19 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ntk_core
-from inpaint_app.atomic import reason, write_atomically
+from inpaint_app.atomic import check_output, write_atomically
 from inpaint_app.deviations import SQUARES, encoded
+from inpaint_app.errors import FileError, reason
 from inpaint_app.feathering import feathered
 from inpaint_app.fitting import OverBudgetError, inpaint_within
-from inpaint_app.image_files import (
-    MAX_PIXELS,
-    FileError,
-    check_output,
-    losses,
-    read_image,
-    read_mask,
-    write_image,
-)
+from inpaint_app.image_files import MAX_PIXELS, losses, read_image, read_mask, write_image
 from inpaint_app.memory_budget import budget_of
 from inpaint_app.transparency import inpaint_visible
 

@@ -6,8 +6,8 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.interfaces import Request
 from inpaint_app.regression_settings import RegressionSettings
+from inpaint_app.requests import Request
 from inpaint_app.state import Notice, RunStatus
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.interfaces import Update
+    from inpaint_app.requests import Update
     from inpaint_app.state import Phase
     from inpaint_app.texture_settings import TextureSettings
     from ntk_core import Architecture

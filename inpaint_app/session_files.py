@@ -9,8 +9,9 @@ import numpy as np
 
 from inpaint_app.atomic import stamp_of
 from inpaint_app.choices import stored_choices
+from inpaint_app.errors import FileError
 from inpaint_app.file_jobs import Target, folder_for
-from inpaint_app.image_files import MAX_PIXELS, FileError, read_image
+from inpaint_app.image_files import MAX_PIXELS, read_image
 from inpaint_app.mask_files import MaskFiles
 from inpaint_app.picture import Picture
 from inpaint_app.session import LAYERS, SUFFIX, Session, Source

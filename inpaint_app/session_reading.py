@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import numpy as np
 
-from inpaint_app.atomic import FileError, TooLargeError, reason
 from inpaint_app.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RestoreEdit
+from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.image_files import MAX_PIXELS
 from inpaint_app.selection import MaskChange, unpack
 from inpaint_app.session import DTYPES, FORMAT, LAYERS, MANIFEST, VERSION, Session, Source

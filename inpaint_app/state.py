@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Literal
 
 from inpaint_app.regression_settings import RegressionSettings
 from inpaint_app.texture_settings import TextureSettings
@@ -17,12 +17,6 @@ if TYPE_CHECKING:
     from ntk_core import Region, Stage
 
 __all__ = [
-    "FILLED",
-    "PENDING",
-    "PROPOSED",
-    "PROTECTED",
-    "SOURCE",
-    "UNCERTAIN",
     "Busy",
     "Notice",
     "NoticeKind",
@@ -33,27 +27,6 @@ __all__ = [
     "State",
     "ToolName",
 ]
-
-PENDING: Final = 1
-"""Overlay code of a masked pixel that waits to be reconstructed."""
-
-FILLED: Final = 2
-"""Overlay code of a masked pixel that shows the fill."""
-
-PROTECTED: Final = 3
-"""Overlay code of a pixel that is not masked, but neither to be learnt nor copied from."""
-
-SOURCE: Final = 4
-"""Overlay code of a pixel that is neither, in the area to copy from."""
-
-PROPOSED: Final = 5
-"""Overlay code of a pixel that is not masked, but proposed to be."""
-
-UNCERTAIN: Final = 16
-"""The first of the overlay codes of filled pixels of which it is known how far off they may be.
-
-It is added to a step of the scale of `inpaint_app.deviations`.
-"""
 
 ToolName = Literal[
     "brush",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inpaint_app.errors import UsageError, listed
 from inpaint_app.texture_settings import TEXTURE_METHODS
-from inpaint_app.usage import UsageError, listed
 
 if TYPE_CHECKING:
     import argparse

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.interfaces import Request, Update
+    from inpaint_app.requests import Request, Update
     from ntk_core import Architecture, Explain, KernelStore, Progress
 
 __all__ = ["InpaintWorker", "Iterate"]

@@ -14,11 +14,10 @@ from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from inpaint_app.atomic import FileError, reason
 from inpaint_app.batch.interrupts import interrupts_held
 from inpaint_app.batch.tasks import Event, Outcome
 from inpaint_app.batch.work import perform, warm
-from inpaint_app.usage import UsageError
+from inpaint_app.errors import FileError, UsageError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator, Sequence

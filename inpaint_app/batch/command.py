@@ -17,10 +17,10 @@ from inpaint_app.batch.record import Record
 from inpaint_app.batch.report import Report, line_of, summary
 from inpaint_app.batch.show import showing
 from inpaint_app.batch.tasks import Outcome, Settings
+from inpaint_app.errors import UsageError
 from inpaint_app.regression_arguments import feather_of, regression_options_of
 from inpaint_app.terminal import complain, say
 from inpaint_app.texture_arguments import texture_options_of
-from inpaint_app.usage import UsageError
 
 if TYPE_CHECKING:
     import argparse

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.batch.tasks import Task
+from inpaint_app.errors import UsageError
 from inpaint_app.image_files import SUFFIXES
-from inpaint_app.usage import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -17,9 +17,9 @@ from contextlib import suppress
 from multiprocessing import connection as connections
 from typing import TYPE_CHECKING, Any, Final
 
-from inpaint_app.atomic import FileError
 from inpaint_app.batch.interrupts import interrupts_held
 from inpaint_app.batch.tasks import Event, Outcome
+from inpaint_app.errors import FileError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

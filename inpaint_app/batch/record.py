@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from filelock import FileLock, Timeout
 
-from inpaint_app.atomic import FileError, reason
 from inpaint_app.batch.tasks import Done
+from inpaint_app.errors import FileError, reason
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TextIO
 
-from inpaint_app.atomic import FileError, reason
+from inpaint_app.errors import FileError, reason
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from inpaint_app.atomic import FileError, reason
 from inpaint_app.batch.tasks import Done, Outcome
+from inpaint_app.errors import FileError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable

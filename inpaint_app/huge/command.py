@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.atomic import FileError
+from inpaint_app.errors import FileError, UsageError, listed
 from inpaint_app.huge.restoring import METHODS, SUFFIXES, restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.huge.tiff_target import check_source
 from inpaint_app.memory_budget import budget_of
 from inpaint_app.terminal import bar_display
-from inpaint_app.usage import UsageError, listed
 
 if TYPE_CHECKING:
     import argparse

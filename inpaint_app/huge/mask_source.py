@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.atomic import FileError, reason
+from inpaint_app.errors import FileError, reason
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.image_files import MAX_PIXELS, read_mask
 from inpaint_app.image_metadata import ORIENTATION

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.atomic import FileError, reason
+from inpaint_app.errors import FileError, reason
 from ntk_core import Rect
 
 if TYPE_CHECKING:

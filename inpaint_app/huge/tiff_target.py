@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.atomic import FileError
+from inpaint_app.errors import FileError
 from inpaint_app.huge.tiff_source import damaged
 from inpaint_app.image_metadata import (
     EXIF_TEXT_TAGS,

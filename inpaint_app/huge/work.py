@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.atomic import FileError
 from inpaint_app.deviations import SQUARES, encoded
+from inpaint_app.errors import FileError
 from inpaint_app.feathering import feathered
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.huge.need import Needs

@@ -122,7 +122,9 @@ def check(folder: Path, seed: int) -> None:
         if found:
             back = find_session(found[0].path)
             assert back.picture is not None
-            document = Document.resumed(back.picture, back.session)
+            document = Document.resumed(
+                back.picture, back.session.layers, back.session.edits, back.session.done
+            )
             # What was known to be kept, or anything newer.
             before = [n for n, was, _ in edits if n < at and token in (was, "None")]
             assert digest(document) in {it for n, _, it in edits if n >= max(before, default=0)}

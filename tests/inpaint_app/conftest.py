@@ -13,7 +13,7 @@ from inpaint_app.controller import Controller
 from inpaint_app.deviations import encoded
 from inpaint_app.explanations import Explanations
 from inpaint_app.image_files import write_image
-from inpaint_app.interfaces import Patch, Update
+from inpaint_app.requests import Patch, Update
 from inpaint_app.state import Notice, RunStatus, State
 from ntk_core import Progress, Rect
 

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inpaint_app.batch.plan import READABLE, pictures, plan
+from inpaint_app.errors import UsageError
 from inpaint_app.image_files import SUFFIXES
-from inpaint_app.usage import UsageError
 
 
 @pytest.fixture

@@ -15,12 +15,12 @@ import numpy as np
 import pytest
 
 from inpaint_app.__main__ import main
-from inpaint_app.atomic import FileError
 from inpaint_app.batch import command
 from inpaint_app.batch.pool import Pool
 from inpaint_app.batch.record import FOLDER
 from inpaint_app.batch.tasks import Event, Settings, Task
 from inpaint_app.batch.work import perform
+from inpaint_app.errors import FileError
 from inpaint_app.image_files import write_image
 from inpaint_app.restore import restore
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_app.atomic import FileError
 from inpaint_app.batch.record import FOLDER, Record
 from inpaint_app.batch.tasks import Done
+from inpaint_app.errors import FileError
 
 A, B = Path("out/a.png"), Path("out/b.png")
 

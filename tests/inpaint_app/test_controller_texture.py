@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inpaint_app.state import PENDING, PROTECTED, SOURCE
+from inpaint_app.overlay import PENDING, PROTECTED, SOURCE
 from inpaint_app.texture_settings import TextureSettings
 from ntk_core import METHODS, Rect, Region
 

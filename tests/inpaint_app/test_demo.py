@@ -10,7 +10,8 @@ from inpaint_app import assets, demo
 from inpaint_app.__main__ import main
 from inpaint_app.assets import asset_path
 from inpaint_app.demo import SAMPLE, SAMPLE_MASK, run_demo
-from inpaint_app.image_files import FileError, read_image, read_mask, write_image
+from inpaint_app.errors import FileError
+from inpaint_app.image_files import read_image, read_mask, write_image
 
 if TYPE_CHECKING:
     import ntk_core

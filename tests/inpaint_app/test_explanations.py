@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from inpaint_app.explanations import Explanation, Explanations, footprint
-from inpaint_app.interfaces import Request
 from inpaint_app.made_from import made_from
-from inpaint_app.preview import tag
+from inpaint_app.requests import Request
+from inpaint_app.tags import tag
 from ntk_core import PixelWeights
 
 

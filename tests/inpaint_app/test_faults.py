@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 from PIL import ImageCms
 
-from inpaint_app.image_files import Picture, read_image, read_mask, write_image
+from inpaint_app.image_files import read_image, read_mask, write_image
+from inpaint_app.picture import Picture
 from inpaint_app.session_reading import read_session
 
 if sys.platform != "win32":

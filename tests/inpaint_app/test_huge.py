@@ -15,7 +15,7 @@ from scipy import ndimage
 
 import ntk_core
 from inpaint_app.__main__ import main
-from inpaint_app.atomic import FileError, OutputExistsError
+from inpaint_app.errors import FileError, OutputExistsError
 from inpaint_app.huge.depends import depends_of
 from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan

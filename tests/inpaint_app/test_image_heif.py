@@ -9,7 +9,9 @@ import pytest
 from PIL import Image
 
 from inpaint_app import image_decoding
-from inpaint_app.image_files import FileError, Picture, TooLargeError, read_image, write_image
+from inpaint_app.errors import FileError, TooLargeError
+from inpaint_app.image_files import read_image, write_image
+from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,11 +11,8 @@ import pytest
 import tifffile
 from PIL import Image, ImageCms, ImageOps
 
-from inpaint_app.image_files import (
-    Picture,
-    read_image,
-    write_image,
-)
+from inpaint_app.image_files import read_image, write_image
+from inpaint_app.picture import Picture
 
 Make = Callable[..., np.ndarray]
 

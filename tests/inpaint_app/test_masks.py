@@ -6,11 +6,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inpaint_app.image_files import (
-    FileError,
-    read_mask,
-    write_image,
-)
+from inpaint_app.errors import FileError
+from inpaint_app.image_files import read_mask, write_image
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,8 +9,8 @@ import threading
 import numpy as np
 import pytest
 
-from inpaint_app.atomic import FileError
 from inpaint_app.controller import Controller
+from inpaint_app.errors import FileError
 from inpaint_app.recovering import TICK, WAIT
 from inpaint_app.recovery import RecoveryFolder, Slot
 from inpaint_app.session_reading import read_session

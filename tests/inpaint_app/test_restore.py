@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 import ntk_core
-from inpaint_app.image_files import FileError, read_image, read_mask, write_image
+from inpaint_app.errors import FileError
+from inpaint_app.image_files import read_image, read_mask, write_image
 from inpaint_app.restore import CONVERGED, restore
 from ntk_core.paper import TOLERANCE
 

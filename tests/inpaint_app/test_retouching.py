@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from inpaint_app.edits import MaskEdit, RestoreEdit
-from inpaint_app.state import FILLED, PENDING
+from inpaint_app.overlay import FILLED, PENDING
 
 SHAPE = (40, 60)
 

@@ -5,9 +5,9 @@ import pytest
 
 from inpaint_app import sampling
 from inpaint_app.document import Document
+from inpaint_app.overlay import FILLED, PENDING, PROTECTED, SOURCE
 from inpaint_app.picture import Picture
 from inpaint_app.sampling import Sampling, copyable
-from inpaint_app.state import FILLED, PENDING, PROTECTED, SOURCE
 
 SHAPE = (40, 60)
 

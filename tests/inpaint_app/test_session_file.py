@@ -11,8 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inpaint_app.atomic import FileError
 from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit, Piece, RestoreEdit
+from inpaint_app.errors import FileError
 from inpaint_app.selection import MaskChange, pack
 from inpaint_app.session import MANIFEST, VERSION, Session, Source
 from inpaint_app.session_reading import read_session
