@@ -20,7 +20,7 @@ from benchmarks.cases import Case
 from inpaint_app.batch.cluster import Cluster
 from inpaint_app.batch.pool import Pool
 from inpaint_app.batch.tasks import Settings, Task
-from inpaint_app.image_files import write_image
+from inpaint_app.files.images import write_image
 
 if TYPE_CHECKING:
     from inpaint_app.batch.tasks import Executor

@@ -18,7 +18,7 @@ import tifffile
 from PIL import Image, ImageCms, PngImagePlugin
 
 from inpaint_app.document import Document
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.files.images import read_image, write_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable

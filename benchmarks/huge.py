@@ -69,8 +69,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def make_files(image: Path, mask: Path, side: int, share: float) -> None:
     """Write a picture with waves and a little noise, and a mask of scratches."""
     from benchmarks.cases import lines
-    from inpaint_app.image_files import write_image
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.images import write_image
+    from inpaint_app.files.picture import Picture
 
     rng = np.random.default_rng(0)
     wave = np.sin(np.arange(side) / 90) * 60

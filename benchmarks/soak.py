@@ -27,7 +27,7 @@ from benchmarks.isolated import warm
 from benchmarks.monkey import Monkey, handles, pause, resident_megabytes
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.theme import follow_scheme
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ from benchmarks.monkey import Monkey, pause
 from inpaint_app import recovering
 from inpaint_app._qt import dialogs
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.image_files import read_image
+from inpaint_app.files.images import read_image
 from inpaint_app.recovery import RecoveryFolder
 from ntk_core import inpaint
 

@@ -30,7 +30,7 @@ from benchmarks.isolated import warm
 from benchmarks.measure import peak_megabytes
 from benchmarks.waiting import EARLY, Waits
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 from inpaint_app.transparency import inpaint_visible
 
 if TYPE_CHECKING:

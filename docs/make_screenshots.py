@@ -19,8 +19,8 @@ from PySide6.QtWidgets import QApplication
 
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.theme import follow_scheme, make_palette
-from inpaint_app.assets import asset_path
-from inpaint_app.image_files import read_image, read_mask
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.images import read_image, read_mask
 from ntk_core import Architecture
 
 if TYPE_CHECKING:

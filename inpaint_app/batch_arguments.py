@@ -156,7 +156,7 @@ def _sensitivity(text: str) -> int:
 
 
 def _suffix(text: str) -> str:
-    from inpaint_app.image_files import SUFFIXES
+    from inpaint_app.files.images import SUFFIXES
 
     suffix = f".{text.lower().removeprefix('.')}"
     if suffix not in SUFFIXES:

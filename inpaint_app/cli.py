@@ -17,10 +17,10 @@ from inpaint_app.arguments import (
     restore_parser,
     window_parser,
 )
-from inpaint_app.atomic import stamp_of
 from inpaint_app.batch_arguments import batch_parser, with_preset
 from inpaint_app.errors import FileError, TooLargeError, UsageError
-from inpaint_app.picture import SESSION_SUFFIX
+from inpaint_app.files.atomic import stamp_of
+from inpaint_app.files.picture import SESSION_SUFFIX
 from inpaint_app.regression_arguments import feather_of, regression_options_of
 from inpaint_app.report import print_report, report_as_dict
 from inpaint_app.screen import has_display
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
 
     _Command = Callable[[argparse.Namespace], int]
 
@@ -123,7 +123,7 @@ def _restore(options: argparse.Namespace) -> int:
 def _restore_and_report(options: argparse.Namespace) -> int:
     architecture, texture = architecture_of(options), texture_options_of(options)
     regression, feather = regression_options_of(options), feather_of(options)
-    from inpaint_app.kernel_cache import KernelCache
+    from inpaint_app.files.kernel_cache import KernelCache
     from inpaint_app.restore import restore
 
     told: list[str] = []
@@ -182,7 +182,7 @@ def _demo(options: argparse.Namespace) -> int:
 
     if not options.headless and options.out is None:
         if has_display(os.environ):
-            from inpaint_app.assets import asset_path
+            from inpaint_app.files.assets import asset_path
 
             picture, mask = _load(asset_path(SAMPLE), asset_path(SAMPLE_MASK))
             return _open_window(picture, mask, start=True)
@@ -212,7 +212,7 @@ def _is_session(path: Path, max_pixels: int) -> bool:
 def _load(
     image: Path, mask: Path | None, max_pixels: int | None = None
 ) -> tuple[Picture, NDArray[np.bool_] | None]:
-    from inpaint_app.image_files import MAX_PIXELS, read_image, read_mask
+    from inpaint_app.files.images import MAX_PIXELS, read_image, read_mask
 
     picture = read_image(image, max_pixels or MAX_PIXELS)
     if mask is None:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.explanations import Explanations
+    from inpaint_app.files.picture import Picture
     from inpaint_app.interfaces import Background, Runner, View
-    from inpaint_app.picture import Picture
     from inpaint_app.recovery import RecoveryFolder
     from inpaint_app.session import Session
 

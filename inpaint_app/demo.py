@@ -7,9 +7,9 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inpaint_app.assets import asset_path
-from inpaint_app.atomic import write_atomically
 from inpaint_app.errors import FileError, reason
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.atomic import write_atomically
 from inpaint_app.restore import RestoreReport, restore
 
 if TYPE_CHECKING:

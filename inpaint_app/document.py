@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
     from inpaint_app.sampling import Layer
     from inpaint_app.selection import Point
     from ntk_core import Rect

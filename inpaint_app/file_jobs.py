@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, TypeVar
 
-from inpaint_app.assets import asset_path
-from inpaint_app.atomic import stamp_of
 from inpaint_app.errors import FileError, OutputExistsError
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.atomic import stamp_of
 from inpaint_app.state import Notice
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.document import Document
+    from inpaint_app.files.picture import Picture
     from inpaint_app.interfaces import Background, View
-    from inpaint_app.picture import Picture
     from inpaint_app.sampling import Layer
     from inpaint_app.session import Session
     from inpaint_app.state import Busy, State

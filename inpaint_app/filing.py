@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeVar
 
 from inpaint_app.file_jobs import folder_for
-from inpaint_app.image_files import (
+from inpaint_app.files.images import (
     SUFFIXES,
     losses,
     write_image,
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.file_jobs import Host, Target
+    from inpaint_app.files.picture import Picture
     from inpaint_app.interfaces import Background, View
-    from inpaint_app.picture import Picture
 
 __all__ = ["Filing"]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
     from inpaint_app.preview import Part, Preview
     from inpaint_app.retouching import Retouching
     from inpaint_app.sampling import Guide, Layer

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from inpaint_app.file_jobs import FileJobs, folder_for
-from inpaint_app.image_files import read_mask, write_image
+from inpaint_app.files.images import read_mask, write_image
 from inpaint_app.state import Notice
 
 if TYPE_CHECKING:

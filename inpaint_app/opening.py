@@ -5,10 +5,10 @@ from __future__ import annotations
 from abc import abstractmethod
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from inpaint_app.assets import asset_path
 from inpaint_app.errors import FileError, TooLargeError
 from inpaint_app.file_jobs import SAMPLE, is_file
-from inpaint_app.image_files import MAX_PIXELS, read_image
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.images import MAX_PIXELS, read_image
 from inpaint_app.recent import RecentFiles
 from inpaint_app.session_files import Found, SessionFiles, find_session, is_session
 from inpaint_app.state import Notice
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.file_jobs import Host
+    from inpaint_app.files.picture import Picture
     from inpaint_app.interfaces import Background, View
-    from inpaint_app.picture import Picture
     from inpaint_app.session import Session
 
 __all__ = ["Opening"]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 from filelock import FileLock, Timeout
 
 from inpaint_app.errors import FileError, reason
-from inpaint_app.folders import state_folder
+from inpaint_app.files.folders import state_folder
 from inpaint_app.session import SUFFIX
 from inpaint_app.session_writing import write_session
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["RecoveryFolder", "Slot"]
 
 _NAME: Final = re.compile(r"[0-9a-f]{16}")
-_UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.tmp")  # as `inpaint_app.atomic` names them
+_UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.tmp")  # as `inpaint_app.files.atomic` names them
 _UNFINISHED_AFTER: Final = 3600.0  # seconds; no session takes that long to write
 
 

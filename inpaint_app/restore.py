@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ntk_core
-from inpaint_app.atomic import check_output, write_atomically
 from inpaint_app.deviations import SQUARES, encoded
 from inpaint_app.errors import FileError, reason
 from inpaint_app.feathering import feathered
+from inpaint_app.files.atomic import check_output, write_atomically
+from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
 from inpaint_app.fitting import OverBudgetError, inpaint_within
-from inpaint_app.image_files import MAX_PIXELS, losses, read_image, read_mask, write_image
 from inpaint_app.memory_budget import budget_of
 from inpaint_app.transparency import inpaint_visible
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
     from ntk_core import Architecture, KernelStore, Region
 
 __all__ = ["RestoreReport", "restore"]
@@ -105,9 +105,9 @@ def restore(
     Parameters
     ----------
     image : Path
-        An image file; see `inpaint_app.image_files.read_image`.
+        An image file; see `inpaint_app.files.images.read_image`.
     mask : Path or callable
-        An image file, see `inpaint_app.image_files.read_mask`; or what returns the mask,
+        An image file, see `inpaint_app.files.images.read_mask`; or what returns the mask,
         shape (H, W), when it is given the pixels. If that finds nothing to reconstruct, `output`
         is a copy of `image`.
     output : Path

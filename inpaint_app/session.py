@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from inpaint_app.picture import SESSION_SUFFIX as SUFFIX
+from inpaint_app.files.picture import SESSION_SUFFIX as SUFFIX
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

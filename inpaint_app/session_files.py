@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inpaint_app.atomic import stamp_of
 from inpaint_app.choices import stored_choices
 from inpaint_app.errors import FileError
 from inpaint_app.file_jobs import Target, folder_for
-from inpaint_app.image_files import MAX_PIXELS, read_image
+from inpaint_app.files.atomic import stamp_of
+from inpaint_app.files.images import MAX_PIXELS, read_image
+from inpaint_app.files.picture import Picture
 from inpaint_app.mask_files import MaskFiles
-from inpaint_app.picture import Picture
 from inpaint_app.session import LAYERS, SUFFIX, Session, Source
 from inpaint_app.session_reading import read_session
 from inpaint_app.session_writing import write_session

@@ -17,7 +17,7 @@ import numpy as np
 
 from inpaint_app.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RestoreEdit
 from inpaint_app.errors import FileError, TooLargeError, reason
-from inpaint_app.image_files import MAX_PIXELS
+from inpaint_app.files.images import MAX_PIXELS
 from inpaint_app.selection import MaskChange, unpack
 from inpaint_app.session import DTYPES, FORMAT, LAYERS, MANIFEST, VERSION, Session, Source
 from inpaint_app.session_values import (

@@ -9,8 +9,8 @@ import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from inpaint_app.atomic import write_atomically
 from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit, RestoreEdit
+from inpaint_app.files.atomic import write_atomically
 from inpaint_app.selection import pack
 from inpaint_app.session import FORMAT, MANIFEST, VERSION
 

@@ -42,7 +42,7 @@ def inpaint_visible(
     Parameters
     ----------
     image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or floating point
-        As in `inpaint_app.picture.Picture`: with C = 2 or 4 the last channel is opacity.
+        As in `inpaint_app.files.picture.Picture`: with C = 2 or 4 the last channel is opacity.
     mask : ndarray of bool, shape (H, W)
         True where a pixel is to be reconstructed.
     method, architecture, kernel_store, protect, sources, wanted, **options

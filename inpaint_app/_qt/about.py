@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from inpaint_app.assets import asset_path
+from inpaint_app.files.assets import asset_path
 
 __all__ = ["PAPER", "AboutDialog"]
 

@@ -14,8 +14,8 @@ from inpaint_app._qt.language import LANGUAGES, install_language
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.safekeeping import CrashHook
 from inpaint_app._qt.theme import follow_scheme
-from inpaint_app.assets import asset_path
-from inpaint_app.kernel_cache import KernelCache
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.kernel_cache import KernelCache
 from inpaint_app.recovery import RecoveryFolder
 from inpaint_app.state import Notice
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
 
 __all__ = ["run_window"]
 

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from inpaint_app._qt.drop import first_file
 from inpaint_app._qt.qimages import from_qimage, to_qimage
-from inpaint_app.image_files import read_bytes
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import read_bytes
+from inpaint_app.files.picture import Picture
 
 if TYPE_CHECKING:
     from inpaint_app.filing import Filing

@@ -71,7 +71,7 @@ class Raster:
         rect : Rect
             Inside the image.
         pixels : ndarray, shape (rect.height, rect.width[, C])
-            As in `inpaint_app.picture.Picture`; C as for the whole image.
+            As in `inpaint_app.files.picture.Picture`; C as for the whole image.
         """
         values = to_bytes(pixels)
         target = self._bytes[rect.slices]

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from inpaint_app._qt import texts
 from inpaint_app._qt.texts import sentence
-from inpaint_app.image_files import SUFFIXES
+from inpaint_app.files.images import SUFFIXES
 from inpaint_app.session import SUFFIX
 
 if TYPE_CHECKING:

@@ -34,8 +34,8 @@ def to_qimage(pixels: NDArray[Any], icc_profile: bytes | None = None) -> QImage:
     Parameters
     ----------
     pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
-        As in `inpaint_app.picture.Picture`. 16 bits stay 16 bits; floating point becomes 16 bits.
-        Grey with alpha becomes colour with alpha.
+        As in `inpaint_app.files.picture.Picture`. 16 bits stay 16 bits; floating point becomes 16
+        bits. Grey with alpha becomes colour with alpha.
     icc_profile : bytes, optional
         The colour profile of the pixels; without, or with one that cannot be used, the numbers
         stay as they are.

@@ -6,8 +6,8 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inpaint_app.atomic import put_in_place
 from inpaint_app.errors import FileError
+from inpaint_app.files.atomic import put_in_place
 
 if TYPE_CHECKING:
     from inpaint_app.batch.record import Record

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from inpaint_app.batch.tasks import Task
 from inpaint_app.errors import UsageError
-from inpaint_app.image_files import SUFFIXES
+from inpaint_app.files.images import SUFFIXES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

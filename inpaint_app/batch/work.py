@@ -133,7 +133,7 @@ def warm(settings: Settings) -> None:
 
 
 def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> dict[str, Any]:
-    from inpaint_app.kernel_cache import KernelCache
+    from inpaint_app.files.kernel_cache import KernelCache
     from inpaint_app.memory_budget import MEGABYTE, budget_of
     from inpaint_app.restore import restore
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError, reason
+from inpaint_app.files.images import MAX_PIXELS, read_mask
+from inpaint_app.files.metadata import ORIENTATION
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
-from inpaint_app.image_files import MAX_PIXELS, read_mask
-from inpaint_app.image_metadata import ORIENTATION
 from ntk_core import Rect
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
 import ntk_core
-from inpaint_app.atomic import check_output, put_in_place, stamp_of, temporary_name
 from inpaint_app.errors import FileError, reason
+from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, temporary_name
 from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.need import room_of
 from inpaint_app.huge.spool import Spool

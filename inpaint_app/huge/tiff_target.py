@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError
-from inpaint_app.huge.tiff_source import damaged
-from inpaint_app.image_metadata import (
+from inpaint_app.files.metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
     ORIENTATION,
@@ -18,6 +17,7 @@ from inpaint_app.image_metadata import (
     note_lost,
     upright_xmp,
 )
+from inpaint_app.huge.tiff_source import damaged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,7 +17,7 @@ import pytest
 
 from benchmarks.victim import digest
 from inpaint_app.document import Document
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.files.images import read_image, write_image
 from inpaint_app.recovery import RecoveryFolder
 from inpaint_app.session_files import find_session
 

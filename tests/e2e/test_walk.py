@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QApplication
 from inpaint_app.__main__ import main
 from inpaint_app._qt import dialogs
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.assets import asset_path
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.images import read_image, write_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,7 +12,7 @@ from PIL import Image
 from inpaint_app.controller import Controller
 from inpaint_app.deviations import encoded
 from inpaint_app.explanations import Explanations
-from inpaint_app.image_files import write_image
+from inpaint_app.files.images import write_image
 from inpaint_app.requests import Patch, Update
 from inpaint_app.state import Notice, RunStatus, State
 from ntk_core import Progress, Rect

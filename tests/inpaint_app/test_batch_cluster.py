@@ -18,7 +18,7 @@ import pytest
 from inpaint_app.__main__ import main
 from inpaint_app.batch import cluster
 from inpaint_app.batch.record import FOLDER
-from inpaint_app.image_files import write_image
+from inpaint_app.files.images import write_image
 from inpaint_app.restore import restore
 
 if TYPE_CHECKING:

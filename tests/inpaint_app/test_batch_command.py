@@ -11,12 +11,12 @@ import pytest
 
 from inpaint_app import batch_arguments
 from inpaint_app.__main__ import main
-from inpaint_app.atomic import put_in_place
 from inpaint_app.batch import command
 from inpaint_app.batch.record import FOLDER
 from inpaint_app.batch.tasks import Event, Outcome, Settings, Task
 from inpaint_app.batch.work import perform
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.files.atomic import put_in_place
+from inpaint_app.files.images import read_image, write_image
 from inpaint_app.presets import PRESETS
 from inpaint_app.texture_settings import TextureSettings
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from inpaint_app.batch.plan import READABLE, pictures, plan
 from inpaint_app.errors import UsageError
-from inpaint_app.image_files import SUFFIXES
+from inpaint_app.files.images import SUFFIXES
 
 
 @pytest.fixture

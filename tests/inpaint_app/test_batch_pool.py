@@ -21,7 +21,7 @@ from inpaint_app.batch.record import FOLDER
 from inpaint_app.batch.tasks import Event, Settings, Task
 from inpaint_app.batch.work import perform
 from inpaint_app.errors import FileError
-from inpaint_app.image_files import write_image
+from inpaint_app.files.images import write_image
 from inpaint_app.restore import restore
 
 if TYPE_CHECKING:

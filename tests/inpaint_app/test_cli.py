@@ -16,7 +16,7 @@ from PIL import Image
 import ntk_core
 from inpaint_app import cli
 from inpaint_app.__main__ import main, run
-from inpaint_app.image_files import read_image
+from inpaint_app.files.images import read_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

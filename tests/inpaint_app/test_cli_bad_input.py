@@ -8,7 +8,7 @@ import pytest
 from PIL import Image
 
 from inpaint_app.__main__ import main
-from inpaint_app.image_files import write_image
+from inpaint_app.files.images import write_image
 from inpaint_app.terminal import one_line
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def test_a_folder_without_permission(
         raise PermissionError(13, "Permission denied")
 
     before = files.snapshot()
-    monkeypatch.setattr("inpaint_app.atomic.os.open", refuse)
+    monkeypatch.setattr("inpaint_app.files.atomic.os.open", refuse)
     assert main(RESTORE) == 2
     assert "out.png: you may not write in the folder" in capsys.readouterr().err
     monkeypatch.undo()

@@ -141,7 +141,7 @@ def test_the_help_tells_the_truth(capsys: Capture) -> None:
 
 @pytest.mark.parametrize("method", ["auto", "fast", "texture"])
 def test_feather_changes_the_inside_only(files: Files, method: str) -> None:
-    from inpaint_app.image_files import read_image, read_mask
+    from inpaint_app.files.images import read_image, read_mask
 
     mask, image = read_mask(files.mask), read_image(files.image).pixels
     pictures = []

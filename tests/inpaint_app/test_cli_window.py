@@ -10,8 +10,8 @@ import pytest
 
 from inpaint_app import cli
 from inpaint_app.__main__ import main
-from inpaint_app.image_files import read_image, read_mask, write_image
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import read_image, read_mask, write_image
+from inpaint_app.files.picture import Picture
 from inpaint_app.session import Session, Source
 from inpaint_app.session_writing import write_session
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from inpaint_app import filing
-from inpaint_app.image_files import read_bytes, read_image, write_image
+from inpaint_app.files.images import read_bytes, read_image, write_image
+from inpaint_app.files.picture import Picture
 from inpaint_app.overlay import FILLED, PENDING
-from inpaint_app.picture import Picture
 from inpaint_app.requests import Update
 from inpaint_app.state import Notice
 from ntk_core import Architecture, Rect

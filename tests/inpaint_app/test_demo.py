@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from inpaint_app import assets, demo
+from inpaint_app import demo
 from inpaint_app.__main__ import main
-from inpaint_app.assets import asset_path
 from inpaint_app.demo import SAMPLE, SAMPLE_MASK, run_demo
 from inpaint_app.errors import FileError
-from inpaint_app.image_files import read_image, read_mask, write_image
+from inpaint_app.files import assets
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.images import read_image, read_mask, write_image
 
 if TYPE_CHECKING:
     import ntk_core

@@ -7,8 +7,8 @@ import pytest
 
 from inpaint_app.deviations import encoded
 from inpaint_app.document import Document
+from inpaint_app.files.picture import Picture
 from inpaint_app.overlay import FILLED, PENDING, UNCERTAIN
-from inpaint_app.picture import Picture
 from inpaint_app.tags import tag
 from ntk_core import Rect
 

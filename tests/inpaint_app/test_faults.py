@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 from PIL import ImageCms
 
-from inpaint_app.image_files import read_image, read_mask, write_image
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import read_image, read_mask, write_image
+from inpaint_app.files.picture import Picture
 from inpaint_app.session_reading import read_session
 
 if sys.platform != "win32":
@@ -54,7 +54,7 @@ def failing(code: int, function: str):
         raise OSError(code, os.strerror(code))
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(f"inpaint_app.atomic.os.{function}", refuse)
+        patch.setattr(f"inpaint_app.files.atomic.os.{function}", refuse)
         yield
 
 
@@ -269,7 +269,7 @@ def test_what_takes_the_place_meanwhile_is_not_touched(
         if not os.path.lexists(target):
             occupy()
 
-    monkeypatch.setattr("inpaint_app.atomic.os.fsync", fsync)
+    monkeypatch.setattr("inpaint_app.files.atomic.os.fsync", fsync)
     before = painted.document.image.copy()
     write(painted)
     assert view.notice.kind == "failed"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inpaint_app.feathering import WIDEST, Seam, feathered
-from inpaint_app.image_files import read_image, read_mask
+from inpaint_app.files.images import read_image, read_mask
 from inpaint_app.restore import restore
 from ntk_core import Progress, Rect
 

@@ -304,7 +304,7 @@ def test_a_tile_that_is_left_out_counts_as_black(case: Case) -> None:
 def test_masks_are_read_as_those_of_the_whole(
     case: Case, values: Callable[[np.ndarray], np.ndarray], options: dict[str, Any], inverted: bool
 ) -> None:
-    from inpaint_app.image_files import read_mask
+    from inpaint_app.files.images import read_mask
 
     given = {"photometric": "minisblack", "metadata": None, **options}
     tifffile.imwrite(case.mask_path, values(case.mask), **given)

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from inpaint_app.explanations import Explanation
+from inpaint_app.files.picture import Picture
 from inpaint_app.overlay import FILLED, PENDING, UNCERTAIN
-from inpaint_app.picture import Picture
 from ntk_core import InvalidPixelError, PixelWeights, Rect
 
 HERE = Rect(10, 10, 20, 20)

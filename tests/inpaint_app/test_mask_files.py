@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inpaint_app.image_files import read_image, write_image
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import read_image, write_image
+from inpaint_app.files.picture import Picture
 
 LAYERS = ["mask", "protected", "source"]
 TOOLS = {"mask": "brush", "protected": "protect", "source": "source"}

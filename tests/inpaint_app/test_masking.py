@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from inpaint_app.controller import Controller
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 from inpaint_app.selection import Selection
 from ntk_core import Rect
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from inpaint_app.controller import Controller
+from inpaint_app.files.picture import Picture
 from inpaint_app.overlay import PENDING, PROPOSED
-from inpaint_app.picture import Picture
 
 
 class Queue:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.image_files import write_image
+from inpaint_app.files.images import write_image
 from inpaint_app.recent import LIMIT, RecentFiles
 
 PATHS = [Path(f"/photos/{number}.png") for number in range(15)]

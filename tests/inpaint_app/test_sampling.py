@@ -5,8 +5,8 @@ import pytest
 
 from inpaint_app import sampling
 from inpaint_app.document import Document
+from inpaint_app.files.picture import Picture
 from inpaint_app.overlay import FILLED, PENDING, PROTECTED, SOURCE
-from inpaint_app.picture import Picture
 from inpaint_app.sampling import Sampling, copyable
 
 SHAPE = (40, 60)

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inpaint_app.image_files import read_image
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import read_image
+from inpaint_app.files.picture import Picture
 from inpaint_app.regression_settings import RegressionSettings
 from inpaint_app.state import Notice
 from inpaint_app.texture_settings import TextureSettings

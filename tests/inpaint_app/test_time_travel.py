@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inpaint_app.document import Document
+from inpaint_app.files.picture import Picture
 from inpaint_app.history import History
-from inpaint_app.picture import Picture
 
 if TYPE_CHECKING:
     from inpaint_app.edits import Edit

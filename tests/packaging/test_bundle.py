@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.files.images import read_image, write_image
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 60.0  # seconds

@@ -81,7 +81,7 @@ def test_it_runs_from_where_it_was_installed(built, tmp_path):
     code = (
         f"import sys; sys.path.insert(0, {str(target)!r})\n"
         "import inpaint_app, ntk_core\n"
-        "from inpaint_app.assets import asset_path\n"
+        "from inpaint_app.files.assets import asset_path\n"
         "from inpaint_app.__main__ import main\n"
         "print(inpaint_app.__file__, ntk_core.__file__, asset_path('sample.png'))\n"
         "sys.exit(main(['--version']))"

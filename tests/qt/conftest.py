@@ -12,7 +12,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 from ntk_core import Progress, Rect
 
 if TYPE_CHECKING:

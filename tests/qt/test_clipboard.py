@@ -16,8 +16,8 @@ from PySide6.QtWidgets import QLineEdit
 from inpaint_app._qt import clipboard as clipboard_module
 from inpaint_app._qt import dialogs
 from inpaint_app._qt.qimages import from_qimage, to_qimage
-from inpaint_app.image_files import write_image
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import write_image
+from inpaint_app.files.picture import Picture
 from ntk_core import Rect
 
 pytestmark = pytest.mark.usefixtures("qapp")

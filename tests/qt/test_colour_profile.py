@@ -17,8 +17,8 @@ from inpaint_app._qt.ahead import RasterAhead
 from inpaint_app._qt.colour_profile import profile_of
 from inpaint_app._qt.convert import picture_raster
 from inpaint_app._qt.qimages import from_qimage, to_qimage
-from inpaint_app.image_files import read_image, write_image
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import read_image, write_image
+from inpaint_app.files.picture import Picture
 from ntk_core import Rect
 
 D50 = (0.9642, 1.0, 0.8249)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox, QP
 
 from inpaint_app._qt import dialogs, memory
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.files.images import read_image, write_image
 from ntk_core import Architecture
 
 

@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication, QMenuBar
 from inpaint_app import kernel_view
 from inpaint_app._qt.kernel_chart import COLOURS
 from inpaint_app._qt.main_window import MainWindow
+from inpaint_app.files.picture import Picture
 from inpaint_app.kernel_view import plan_for
-from inpaint_app.picture import Picture
 from ntk_core import Architecture, stored_kernel
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 LEFT, RIGHT, UP, DOWN, SPACE = (

@@ -6,7 +6,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 
 
 def mask(window):

@@ -15,7 +15,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from inpaint_app._qt import dialogs
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.safekeeping import CrashHook
-from inpaint_app.image_files import write_image
+from inpaint_app.files.images import write_image
 from inpaint_app.recovery import RecoveryFolder
 from inpaint_app.session_reading import read_session
 
@@ -160,7 +160,7 @@ import numpy as np
 from PySide6.QtCore import QTimer
 from inpaint_app._qt import app
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.image_files import read_image
+from inpaint_app.files.images import read_image
 
 class Window(MainWindow):
     def showEvent(self, event):

@@ -20,7 +20,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 from ntk_core import Progress, Rect
 
 def fail(*error):  # without waiting for the threads of a window that nobody closes

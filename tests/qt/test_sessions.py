@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
 from inpaint_app._qt import dialogs
-from inpaint_app.image_files import read_image, write_image
+from inpaint_app.files.images import read_image, write_image
 
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 

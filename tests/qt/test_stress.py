@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent
 
 from benchmarks.monkey import Monkey, handles, pause, resident_megabytes
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 
 SHAPE = (96, 128)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image
 
-from inpaint_app.image_metadata import Metadata, exif_of, upright_xmp
+from inpaint_app.files.metadata import Metadata, exif_of, upright_xmp
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app import kernel_cache
-from inpaint_app.kernel_cache import KernelCache
+from inpaint_app.files import kernel_cache
+from inpaint_app.files.kernel_cache import KernelCache
 from ntk_core import Architecture, stored_kernel
 
 if TYPE_CHECKING:

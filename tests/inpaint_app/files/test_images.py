@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from inpaint_app.errors import FileError, OutputExistsError
-from inpaint_app.image_files import SUFFIXES, read_image, write_image
+from inpaint_app.files.images import SUFFIXES, read_image, write_image
 
 if TYPE_CHECKING:
     from pathlib import Path

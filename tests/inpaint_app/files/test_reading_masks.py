@@ -7,7 +7,7 @@ import pytest
 from PIL import Image
 
 from inpaint_app.errors import FileError
-from inpaint_app.image_files import read_mask, write_image
+from inpaint_app.files.images import read_mask, write_image
 
 if TYPE_CHECKING:
     from pathlib import Path

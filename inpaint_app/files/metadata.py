@@ -52,7 +52,7 @@ _SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green, 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is carried over, as in `inpaint_app.picture.Picture`."""
+    """What is carried over, as in `inpaint_app.files.picture.Picture`."""
 
     icc_profile: bytes | None = None
     exif: bytes | None = None

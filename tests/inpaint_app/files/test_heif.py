@@ -8,10 +8,10 @@ import pillow_heif
 import pytest
 from PIL import Image
 
-from inpaint_app import image_decoding
 from inpaint_app.errors import FileError, TooLargeError
-from inpaint_app.image_files import read_image, write_image
-from inpaint_app.picture import Picture
+from inpaint_app.files import decoding
+from inpaint_app.files.images import read_image, write_image
+from inpaint_app.files.picture import Picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -67,7 +67,7 @@ def test_without_the_package_it_is_said_what_is_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_image(tmp_path / "a.heic", ramp(3))
-    monkeypatch.setattr(image_decoding, "HAS_HEIF", False)
+    monkeypatch.setattr(decoding, "HAS_HEIF", False)
     with pytest.raises(FileError, match=r"a\.heic: it is a HEIC picture.*pillow-heif.*install"):
         read_image(tmp_path / "a.heic")
 

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_app.atomic import check_output, put_in_place, write_atomically
 from inpaint_app.errors import FileError, OutputExistsError
+from inpaint_app.files.atomic import check_output, put_in_place, write_atomically
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="POSIX file modes and links")
 

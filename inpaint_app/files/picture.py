@@ -39,8 +39,8 @@ class Picture:
     texts : tuple of (str, str)
         What a PNG says in texts, or a comment in other files, as names and values.
     stamp : tuple of int or None
-        Of the file when it was read, as `inpaint_app.atomic.stamp_of` has it: what tells it from
-        another that takes its place.
+        Of the file when it was read, as `inpaint_app.files.atomic.stamp_of` has it: what tells it
+        from another that takes its place.
     notes : tuple of str
         What had to be changed in reading; sentences without a full stop, to show to the user.
     """

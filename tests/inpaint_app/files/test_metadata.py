@@ -11,8 +11,8 @@ import pytest
 import tifffile
 from PIL import Image, ImageCms, ImageOps
 
-from inpaint_app.image_files import read_image, write_image
-from inpaint_app.picture import Picture
+from inpaint_app.files.images import read_image, write_image
+from inpaint_app.files.picture import Picture
 
 Make = Callable[..., np.ndarray]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from inpaint_app.folders import cache_folder, state_folder
+from inpaint_app.files.folders import cache_folder, state_folder
 
 NAMES = "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"
 

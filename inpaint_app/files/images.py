@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app import image_decoding, image_encoding
-from inpaint_app.atomic import check_output as check_file_output
-from inpaint_app.atomic import stamp_of, write_atomically
 from inpaint_app.errors import FileError, reason
-from inpaint_app.image_decoding import MAX_PIXELS
-from inpaint_app.image_encoding import SUFFIXES, check_pixels, losses
+from inpaint_app.files import decoding, encoding
+from inpaint_app.files.atomic import check_output as check_file_output
+from inpaint_app.files.atomic import stamp_of, write_atomically
+from inpaint_app.files.decoding import MAX_PIXELS
+from inpaint_app.files.encoding import SUFFIXES, check_pixels, losses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
 
 __all__ = [
     "MAX_PIXELS",
@@ -63,7 +63,7 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
         The file is missing, empty, damaged, not an image, or has values that are not finite.
     """
     stamp = stamp_of(path)  # before: what changes while it is read has changed since
-    return replace(image_decoding.decode(_contents(path), path, max_pixels), stamp=stamp)
+    return replace(decoding.decode(_contents(path), path, max_pixels), stamp=stamp)
 
 
 def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -83,7 +83,7 @@ def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
     FileError
         As for `read_image`.
     """
-    return replace(image_decoding.decode(data, Path(name), max_pixels), path=None)
+    return replace(decoding.decode(data, Path(name), max_pixels), path=None)
 
 
 def read_mask(
@@ -151,10 +151,10 @@ def read_mask(
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
     """Raise `FileError` now if `write_image` to `path` is bound to fail later.
 
-    Parameters are those of `inpaint_app.atomic.check_output`; the ending is checked as well.
+    Parameters are those of `inpaint_app.files.atomic.check_output`; the ending is checked as well.
     """
     check_file_output(path, overwrite=overwrite, inputs=inputs)
-    image_encoding.check_suffix(path)
+    encoding.check_suffix(path)
 
 
 def write_image(
@@ -188,7 +188,7 @@ def write_image(
         The ending is unknown, the format cannot hold such pixels, or the system refused. The
         old file, if any, is untouched.
     """
-    encoded = image_encoding.encode(pixels, path, like)
+    encoded = encoding.encode(pixels, path, like)
     write_atomically(path, encoded.data, overwrite=overwrite)
     return encoded.notes
 

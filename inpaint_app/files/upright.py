@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import TooLargeError
-from inpaint_app.picture import Picture
+from inpaint_app.files.picture import Picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from inpaint_app.image_metadata import Metadata
+    from inpaint_app.files.metadata import Metadata
 
 __all__ = ["UnsupportedError", "check_size", "checked_float", "upright_picture"]
 

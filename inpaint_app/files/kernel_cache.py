@@ -15,9 +15,9 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from inpaint_app.atomic import write_atomically
 from inpaint_app.errors import FileError
-from inpaint_app.folders import cache_folder
+from inpaint_app.files.atomic import write_atomically
+from inpaint_app.files.folders import cache_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,7 +27,9 @@ __all__ = ["KernelCache"]
 
 _SUFFIX = ".kernel"
 _NAME = re.compile(r"[0-9a-f]{1,128}")
-_ABANDONED = re.compile(r"\.[0-9a-f]{16}\.tmp")  # as `inpaint_app.atomic` calls unfinished files
+_ABANDONED = re.compile(
+    r"\.[0-9a-f]{16}\.tmp"
+)  # as `inpaint_app.files.atomic` calls unfinished files
 _ABANDONED_AFTER = 3600.0  # seconds; no entry takes that long to write
 
 

@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.errors import FileError, reason
-from inpaint_app.image_heif import HAS_HEIF, encode_heif
-from inpaint_app.image_metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
+from inpaint_app.files.heif import HAS_HEIF, encode_heif
+from inpaint_app.files.metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
 
 __all__ = ["SUFFIXES", "Encoded", "check_pixels", "check_suffix", "encode", "losses"]
 

@@ -11,7 +11,7 @@ import pytest
 from benchmarks import formats
 from benchmarks.format_matrix import KINDS, Kind, as_wide, check
 from inpaint_app.errors import FileError
-from inpaint_app.image_files import SUFFIXES, losses, read_image, write_image
+from inpaint_app.files.images import SUFFIXES, losses, read_image, write_image
 
 if TYPE_CHECKING:
     from pathlib import Path

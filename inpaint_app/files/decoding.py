@@ -18,15 +18,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from PIL import Image, UnidentifiedImageError
 
-from inpaint_app.decoded import (
-    UnsupportedError,
-    check_size,
-    checked_float,
-    upright_picture,
-)
 from inpaint_app.errors import FileError, TooLargeError, reason
-from inpaint_app.image_heif import HAS_HEIF, decode_heif, is_heif
-from inpaint_app.image_metadata import (
+from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
+from inpaint_app.files.metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
     ORIENTATION,
@@ -40,13 +34,19 @@ from inpaint_app.image_metadata import (
     upright_xmp,
     xmp_of,
 )
+from inpaint_app.files.upright import (
+    UnsupportedError,
+    check_size,
+    checked_float,
+    upright_picture,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-    from inpaint_app.picture import Picture
+    from inpaint_app.files.picture import Picture
 
 __all__ = ["FORMATS", "MAX_PIXELS", "decode"]
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from inpaint_app.errors import FileError
-from inpaint_app.image_files import read_image, read_mask
+from inpaint_app.files.images import read_image, read_mask
 
 Make = Callable[..., np.ndarray]
 
