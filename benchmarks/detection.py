@@ -19,7 +19,7 @@ from skimage import data
 
 from benchmarks.cases import Case
 from benchmarks.measure import cost_of
-from inpaint_app.detection import DEFAULT_SENSITIVITY, proposal, response
+from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

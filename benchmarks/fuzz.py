@@ -33,7 +33,7 @@ from benchmarks.format_matrix import KINDS
 from inpaint_app.edits import FillEdit, MaskEdit, Piece
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask
-from inpaint_app.selection import MaskChange, pack
+from inpaint_app.masks.selection import MaskChange, pack
 from inpaint_app.session import Session, Source
 from inpaint_app.session_reading import read_session
 from inpaint_app.session_writing import encode_session

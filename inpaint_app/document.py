@@ -14,9 +14,9 @@ import numpy as np
 from inpaint_app.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit, RestoreEdit
 from inpaint_app.history import History
 from inpaint_app.layered import LayeredPicture
+from inpaint_app.masks.selection import unpack
 from inpaint_app.preview import Preview
 from inpaint_app.retouching import Retouching
-from inpaint_app.selection import unpack
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.files.picture import Picture
-    from inpaint_app.sampling import Layer
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.selection import Point
     from ntk_core import Rect
 
 __all__ = ["Document"]

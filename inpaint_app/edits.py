@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from inpaint_app.selection import unpack
+from inpaint_app.masks.selection import unpack
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.sampling import Layer
-    from inpaint_app.selection import MaskChange
+    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.selection import MaskChange
     from ntk_core import Rect
 
 __all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit", "Piece", "RestoreEdit"]
@@ -71,7 +71,7 @@ class Piece:
     rect : Rect
         The rectangle.
     used : bytes
-        Which of its pixels are meant, as `inpaint_app.selection.pack` made it.
+        Which of its pixels are meant, as `inpaint_app.masks.selection.pack` made it.
     before, after : ndarray, shape (n,) or (n, C), the image's dtype
         What the image holds there, and what the fill has made of it.
     deviation : ndarray of uint8, shape (n,), or None

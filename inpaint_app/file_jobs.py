@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from inpaint_app.document import Document
     from inpaint_app.files.picture import Picture
     from inpaint_app.interfaces import Background, View
-    from inpaint_app.sampling import Layer
+    from inpaint_app.masks.guides import Layer
     from inpaint_app.session import Session
     from inpaint_app.state import Busy, State
 

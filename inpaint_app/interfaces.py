@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.made_from import MadeFrom
+    from inpaint_app.masks.guides import Layer
     from inpaint_app.requests import Request, Update
-    from inpaint_app.sampling import Layer
     from inpaint_app.state import Notice, RunStatus, State
     from ntk_core import Rect
 

@@ -8,10 +8,10 @@ import numpy as np
 
 from inpaint_app.deviations import LEVELS
 from inpaint_app.edits import Piece
+from inpaint_app.masks.grid import Cells, shifted, whole
+from inpaint_app.masks.guides import Sampling
+from inpaint_app.masks.selection import Selection, pack
 from inpaint_app.overlay import FILLED, PENDING, PROTECTED, SOURCE, UNCERTAIN
-from inpaint_app.regions import Cells, shifted, whole
-from inpaint_app.sampling import Sampling
-from inpaint_app.selection import Selection, pack
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.guides import Guide, Layer
     from inpaint_app.preview import Part, Preview
     from inpaint_app.retouching import Retouching
-    from inpaint_app.sampling import Guide, Layer
 
 __all__ = ["LayeredPicture"]
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.document import Document
-    from inpaint_app.sampling import Layer
+    from inpaint_app.masks.guides import Layer
 
 __all__ = ["MaskFiles"]
 

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inpaint_app import morphology
 from inpaint_app.mask_jobs import MaskJobs
+from inpaint_app.masks import morphology
+from inpaint_app.masks.grid import bounds, whole
+from inpaint_app.masks.shapes import polygon_mask, rectangle_rect
+from inpaint_app.masks.wand import MAX_TOLERANCE, similar
 from inpaint_app.painting import Painting
-from inpaint_app.regions import bounds, whole
-from inpaint_app.shapes import polygon_mask, rectangle_rect
 from inpaint_app.state import Notice
-from inpaint_app.wand import MAX_TOLERANCE, similar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from inpaint_app.document import Document
     from inpaint_app.edits import Label
     from inpaint_app.interfaces import Background
-    from inpaint_app.selection import Combine, Point
+    from inpaint_app.masks.selection import Combine, Point
     from ntk_core import Rect
 
     Masked = tuple[Rect, NDArray[np.bool_]]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.mask_cells import BLOCK, CELL, MaskCells, area_around, areas
+from inpaint_app.masks.blocks import BLOCK, CELL, MaskCells, area_around, areas
 from ntk_core import Architecture
 
 if TYPE_CHECKING:

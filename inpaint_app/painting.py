@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from inpaint_app.document import Document
     from inpaint_app.edits import Label
-    from inpaint_app.sampling import Layer
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.selection import Point
     from inpaint_app.state import Notice, ToolName
     from ntk_core import Rect
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.deviations import SQUARES
-from inpaint_app.regions import cell_rect, cells_of, shifted
+from inpaint_app.masks.grid import cell_rect, cells_of, shifted
 from inpaint_app.tags import tag
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.regions import Cell
+    from inpaint_app.masks.grid import Cell
     from ntk_core import Rect
 
 __all__ = ["Part", "Preview"]

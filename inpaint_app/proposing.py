@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inpaint_app.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.inspecting import Inspecting
-from inpaint_app.regions import bounds, strips
+from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
+from inpaint_app.masks.grid import bounds, strips
 from inpaint_app.state import Notice
 
 if TYPE_CHECKING:

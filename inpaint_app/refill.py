@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.regions import bounds
+from inpaint_app.masks.grid import bounds
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

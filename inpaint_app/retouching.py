@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from inpaint_app.edits import Piece
-from inpaint_app.regions import Cells
-from inpaint_app.selection import Selection, pack
+from inpaint_app.masks.grid import Cells
+from inpaint_app.masks.selection import Selection, pack
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.selection import Point
     from ntk_core import Rect
 
 __all__ = ["Retouching"]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.edits import Edit
-    from inpaint_app.sampling import Layer
+    from inpaint_app.masks.guides import Layer
 
 __all__ = ["DTYPES", "FORMAT", "LAYERS", "MANIFEST", "SUFFIX", "VERSION", "Session", "Source"]
 

@@ -18,7 +18,7 @@ import numpy as np
 from inpaint_app.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RestoreEdit
 from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.files.images import MAX_PIXELS
-from inpaint_app.selection import MaskChange, unpack
+from inpaint_app.masks.selection import MaskChange, unpack
 from inpaint_app.session import DTYPES, FORMAT, LAYERS, MANIFEST, VERSION, Session, Source
 from inpaint_app.session_values import (
     DamagedError,
@@ -278,7 +278,7 @@ class _Reader:
 
 
 def _most_packed(rect: Rect) -> int:
-    """Return how many bytes `inpaint_app.selection.pack` needs at most, with much to spare."""
+    """Return a generous upper bound of the bytes that `selection.pack` needs."""
     return rect.height * rect.width // 4 + 1024
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit, RestoreEdit
 from inpaint_app.files.atomic import write_atomically
-from inpaint_app.selection import pack
+from inpaint_app.masks.selection import pack
 from inpaint_app.session import FORMAT, MANIFEST, VERSION
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.edits import Edit, Piece
-    from inpaint_app.selection import MaskChange
+    from inpaint_app.masks.selection import MaskChange
     from inpaint_app.session import Session, Source
     from ntk_core import Rect
 

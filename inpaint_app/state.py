@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inpaint_app.edits import Edit, Label
-    from inpaint_app.selection import Combine
+    from inpaint_app.masks.selection import Combine
     from ntk_core import Region, Stage
 
 __all__ = [

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.mask_cells import ALIGN, CELL, MaskCells
-from inpaint_app.regions import moved
+from inpaint_app.masks.blocks import ALIGN, CELL, MaskCells
+from inpaint_app.masks.grid import moved
 from ntk_core import Rect
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import weakref
 from typing import TYPE_CHECKING, Any
 
 from inpaint_app._qt.convert import picture_raster
-from inpaint_app.regions import whole
+from inpaint_app.masks.grid import whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

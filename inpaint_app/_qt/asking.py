@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.controller import Controller
     from inpaint_app.interfaces import Answer, LossAnswer
-    from inpaint_app.sampling import Layer
+    from inpaint_app.masks.guides import Layer
 
 __all__ = ["AskingWindow"]
 

@@ -11,7 +11,7 @@ from inpaint_app._qt import theme
 from inpaint_app._qt.ahead import RasterAhead
 from inpaint_app._qt.layers import OverlayItem, RasterItem, checkerboard
 from inpaint_app._qt.pointing import PointingView
-from inpaint_app.regions import whole
+from inpaint_app.masks.grid import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,7 +15,7 @@ from inpaint_app.session import SUFFIX
 
 if TYPE_CHECKING:
     from inpaint_app.interfaces import Answer, LossAnswer
-    from inpaint_app.sampling import Layer
+    from inpaint_app.masks.guides import Layer
 
 __all__ = [
     "ask_export",

@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from inpaint_app._qt.convert import Raster
-from inpaint_app.regions import whole
+from inpaint_app.masks.grid import whole
 
 if TYPE_CHECKING:
     from inpaint_app.kernel_view import KernelPicture

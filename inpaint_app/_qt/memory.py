@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, get_args
 
 from PySide6.QtCore import QByteArray
 
+from inpaint_app.masks.selection import Combine
 from inpaint_app.presets import preset_of
 from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.selection import Combine
 from inpaint_app.texture_settings import TextureSettings
 from ntk_core import METHODS, Architecture
 

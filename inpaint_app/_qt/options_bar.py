@@ -22,8 +22,8 @@ from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.manners import Manners
 from inpaint_app.brush import MAX_DIAMETER
 from inpaint_app.feathering import WIDEST
-from inpaint_app.morphology import MAX_STEP
-from inpaint_app.wand import MAX_TOLERANCE
+from inpaint_app.masks.morphology import MAX_STEP
+from inpaint_app.masks.wand import MAX_TOLERANCE
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction

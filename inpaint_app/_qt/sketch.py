@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.selection import Point
 
 __all__ = ["Sketch", "light_on_dark"]
 

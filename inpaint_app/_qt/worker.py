@@ -18,9 +18,9 @@ from inpaint_app.explanations import Explanation, Explanations, footprint
 from inpaint_app.feathering import feathered
 from inpaint_app.fitting import OverBudgetError, inpaint_within
 from inpaint_app.mailbox import SHARE, Mailbox
+from inpaint_app.masks.guides import copyable
 from inpaint_app.memory_budget import budget_of
 from inpaint_app.refill import Refills
-from inpaint_app.sampling import copyable
 from inpaint_app.transparency import inpaint_visible
 from ntk_core import InpaintError, warm_up
 

@@ -199,7 +199,7 @@ def _is(path: Path, digest: str) -> bool:
 
 
 def _finder(settings: Settings) -> Callable[[NDArray[Any]], NDArray[np.bool_]]:
-    from inpaint_app.detection import DEFAULT_SENSITIVITY, proposal, response
+    from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 
     sensitivity = settings.sensitivity
     if sensitivity is None:

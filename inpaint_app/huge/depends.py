@@ -15,7 +15,7 @@ from scipy import ndimage
 
 from inpaint_app.huge.geometry import grown
 from inpaint_app.huge.mask_source import CELL
-from inpaint_app.mask_cells import BLOCK
+from inpaint_app.masks.blocks import BLOCK
 from ntk_core import Rect
 
 if TYPE_CHECKING:

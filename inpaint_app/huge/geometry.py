@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from inpaint_app.huge.mask_source import CELL
-from inpaint_app.mask_cells import BLOCK
+from inpaint_app.masks.blocks import BLOCK
 from ntk_core import Rect
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.regions import moved
+from inpaint_app.masks.grid import moved
 from ntk_core import Rect
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from inpaint_app.feathering import feathered
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.huge.need import Needs
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
-from inpaint_app.regions import moved
+from inpaint_app.masks.grid import moved
 from inpaint_app.transparency import inpaint_visible
 from ntk_core import Rect, Region
 

@@ -21,7 +21,7 @@ from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
 from inpaint_app.huge.restoring import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
-from inpaint_app.mask_cells import ALIGN, BLOCK
+from inpaint_app.masks.blocks import ALIGN, BLOCK
 from inpaint_app.restore import restore
 from ntk_core import Rect, tiling
 

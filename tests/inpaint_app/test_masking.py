@@ -8,7 +8,7 @@ from scipy import ndimage
 
 from inpaint_app.controller import Controller
 from inpaint_app.files.picture import Picture
-from inpaint_app.selection import Selection
+from inpaint_app.masks.selection import Selection
 from ntk_core import Rect
 
 SHAPE = (40, 60)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inpaint_app.mask_cells import BLOCK, CELL, MaskCells
+from inpaint_app.masks.blocks import BLOCK, CELL, MaskCells
 from inpaint_app.memory_need import BASE, CAUTION, most_of, need_of
 from inpaint_app.transparency import inpaint_visible
 from ntk_core import METHODS, Architecture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from inpaint_app.edits import DiscardEdit, FillEdit, MaskEdit, Piece, RestoreEdit
 from inpaint_app.errors import FileError
-from inpaint_app.selection import MaskChange, pack
+from inpaint_app.masks.selection import MaskChange, pack
 from inpaint_app.session import MANIFEST, VERSION, Session, Source
 from inpaint_app.session_reading import read_session
 from inpaint_app.session_writing import encode_session, write_session

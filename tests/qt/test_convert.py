@@ -5,7 +5,7 @@ import pytest
 from PySide6.QtGui import QColor, QImage
 
 from inpaint_app._qt.convert import Raster, picture_raster, to_bytes
-from inpaint_app.regions import whole
+from inpaint_app.masks.grid import whole
 from ntk_core import Rect
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app._qt.main_window import MainWindow
-    from inpaint_app.selection import Combine
+    from inpaint_app.masks.selection import Combine
     from inpaint_app.state import State, ToolName
 
 __all__ = ["ToolActions"]

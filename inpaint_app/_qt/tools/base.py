@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.selection import Point
 
 __all__ = ["Tool"]
 

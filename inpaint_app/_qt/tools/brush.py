@@ -10,7 +10,7 @@ from inpaint_app._qt.tools.base import Tool
 
 if TYPE_CHECKING:
     from inpaint_app.controller import Controller
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.selection import Point
 
 __all__ = ["BrushTool"]
 

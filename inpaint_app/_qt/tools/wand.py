@@ -9,7 +9,7 @@ from inpaint_app._qt.tools.shape import ShapeTool
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.selection import Point
 
 __all__ = ["WandTool"]
 

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.regions import Cells, bounds, cell_rect, cells_of, join, shifted, strips, whole
+from inpaint_app.masks.grid import Cells, bounds, cell_rect, cells_of, join, shifted, strips, whole
 from ntk_core import Rect
 
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from inpaint_app.morphology import MAX_STEP, grow, shrink
+from inpaint_app.masks.morphology import MAX_STEP, grow, shrink
 
 cases = st.tuples(
     st.integers(0, 2**32 - 1),

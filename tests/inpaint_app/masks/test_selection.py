@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inpaint_app.selection import Selection, pack, unpack
+from inpaint_app.masks.selection import Selection, pack, unpack
 from ntk_core import Rect
 
 HEIGHT, WIDTH = 23, 31

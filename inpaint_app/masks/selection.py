@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from inpaint_app.regions import bounds, join
+from inpaint_app.masks.grid import bounds, join
 from ntk_core import Rect
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.wand import similar
+from inpaint_app.masks.wand import similar
 
 SHAPES = [(7, 9), (7, 9, 2), (7, 9, 3), (7, 9, 4)]
 

@@ -5,7 +5,7 @@ import pytest
 from skimage import data
 from skimage.draw import disk, line
 
-from inpaint_app.detection import DEFAULT_SENSITIVITY, proposal, response
+from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 
 
 def noise(shape=(200, 220), dtype=np.uint8):
@@ -100,7 +100,7 @@ def test_strips_meet_without_a_gap():
 
 
 def test_a_large_picture_is_looked_at_at_half_its_size(monkeypatch):
-    monkeypatch.setattr("inpaint_app.detection._LARGE", 1000)
+    monkeypatch.setattr("inpaint_app.masks.detection._LARGE", 1000)
     image, mask = scratched(noise((201, 219)), 255, width=4)
     got = found(image)
     assert got.shape == (201, 219)

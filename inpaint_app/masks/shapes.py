@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.selection import Point
+    from inpaint_app.masks.selection import Point
 
 __all__ = ["polygon_mask", "rectangle_rect"]
 

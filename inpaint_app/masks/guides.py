@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from inpaint_app.selection import Selection
+from inpaint_app.masks.selection import Selection
 
 if TYPE_CHECKING:
     import numpy as np

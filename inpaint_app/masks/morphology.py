@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from inpaint_app.regions import bounds, whole
+from inpaint_app.masks.grid import bounds, whole
 from ntk_core import Rect
 
 if TYPE_CHECKING:

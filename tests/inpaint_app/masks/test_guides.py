@@ -3,11 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inpaint_app import sampling
 from inpaint_app.document import Document
 from inpaint_app.files.picture import Picture
+from inpaint_app.masks.guides import Sampling, copyable
 from inpaint_app.overlay import FILLED, PENDING, PROTECTED, SOURCE
-from inpaint_app.sampling import Sampling, copyable
 
 SHAPE = (40, 60)
 
@@ -25,7 +24,9 @@ def paint(document, layer, x, y, *, value=True, label="protect"):
 
 
 def test_without_guides_nothing_is_said_and_nothing_is_made(monkeypatch):
-    monkeypatch.setattr(sampling, "Selection", None)  # making one would be a TypeError
+    monkeypatch.setattr(
+        "inpaint_app.masks.guides.Selection", None
+    )  # making one would be a TypeError
     guides = Sampling(SHAPE)
     assert guides.protect() is None
     assert guides.sources() is None

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.shapes import polygon_mask, rectangle_rect
+from inpaint_app.masks.shapes import polygon_mask, rectangle_rect
 from ntk_core import Rect
 
 SHAPE = (9, 12)
