@@ -94,7 +94,7 @@ def use_window(image: Path, mask: Path, out: Path, memory: int) -> list[Row]:
     from PySide6.QtWidgets import QApplication
 
     from inpaint_app._qt.main_window import MainWindow
-    from inpaint_app.preferences import Preferences
+    from inpaint_app.settings.preferences import Preferences
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     settings = QSettings(str(out.with_name("settings.ini")), QSettings.Format.IniFormat)

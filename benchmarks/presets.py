@@ -20,13 +20,13 @@ import ntk_core
 from benchmarks.holes_shapes import blob, place
 from benchmarks.measure import psnr
 from benchmarks.protocols import PROTOCOLS, random_line
-from inpaint_app.presets import PRESETS
-from inpaint_app.texture_settings import TEXTURE_METHODS
+from inpaint_app.settings.copying import TEXTURE_METHODS
+from inpaint_app.settings.presets import PRESETS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from inpaint_app.presets import Preset
+    from inpaint_app.settings.presets import Preset
 
 __all__ = ["crops", "masks"]
 

@@ -12,8 +12,8 @@ from inpaint_app.arguments import (
     add_network_options,
 )
 from inpaint_app.errors import UsageError
-from inpaint_app.presets import PRESETS
 from inpaint_app.regression_arguments import REGRESSION_OPTIONS, add_regression_options
+from inpaint_app.settings.presets import PRESETS
 from inpaint_app.texture_arguments import TEXTURE_OPTIONS, add_texture_options
 
 __all__ = ["batch_parser", "with_preset"]

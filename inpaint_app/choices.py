@@ -6,9 +6,9 @@ from contextlib import suppress
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Protocol
 
-from inpaint_app.presets import preset_of
-from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TextureSettings
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.presets import preset_of
 from ntk_core import METHODS, Architecture
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from abc import ABC, abstractmethod
 from dataclasses import replace
 
 from inpaint_app.feathering import WIDEST
-from inpaint_app.presets import CUSTOM, PRESETS, preset_of
-from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TEXTURE_METHODS, TextureSettings
+from inpaint_app.settings.copying import TEXTURE_METHODS, TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.presets import CUSTOM, PRESETS, preset_of
 from ntk_core import METHODS, Architecture
 
 __all__ = ["Choosing"]

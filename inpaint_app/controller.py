@@ -15,9 +15,9 @@ from inpaint_app.choices import take_choices
 from inpaint_app.document import Document
 from inpaint_app.edits import MaskEdit
 from inpaint_app.filing import Filing
-from inpaint_app.preferences import Preferences
 from inpaint_app.proposing import Proposing
 from inpaint_app.recovering import Recovering
+from inpaint_app.settings.preferences import Preferences
 from inpaint_app.state import State
 from ntk_core import Rect
 

@@ -10,8 +10,8 @@ from inpaint_app.choosing import Choosing
 from inpaint_app.display import Display
 from inpaint_app.masking import Masking
 from inpaint_app.runs import Runs
+from inpaint_app.settings.copying import TEXTURE_METHODS
 from inpaint_app.state import Notice
-from inpaint_app.texture_settings import TEXTURE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

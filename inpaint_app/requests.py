@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.regression_settings import RegressionSettings
+from inpaint_app.settings.learning import RegressionSettings
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.texture_settings import TextureSettings
+    from inpaint_app.settings.copying import TextureSettings
     from ntk_core import Architecture, Progress, Rect
 
 __all__ = ["Patch", "Request", "Update"]

@@ -6,8 +6,8 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.regression_settings import RegressionSettings
 from inpaint_app.requests import Request
+from inpaint_app.settings.learning import RegressionSettings
 from inpaint_app.state import Notice, RunStatus
 
 if TYPE_CHECKING:
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.requests import Update
+    from inpaint_app.settings.copying import TextureSettings
     from inpaint_app.state import Phase
-    from inpaint_app.texture_settings import TextureSettings
     from ntk_core import Architecture
 
 __all__ = ["Runs"]

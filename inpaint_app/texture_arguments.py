@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inpaint_app.errors import UsageError, listed
-from inpaint_app.texture_settings import TEXTURE_METHODS
+from inpaint_app.settings.copying import TEXTURE_METHODS
 
 if TYPE_CHECKING:
     import argparse

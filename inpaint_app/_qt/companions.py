@@ -16,7 +16,7 @@ from inpaint_app._qt.hint import Hint
 from inpaint_app._qt.settings_dialog import SettingsDialog
 from inpaint_app._qt.shortcuts import ShortcutsDialog
 from inpaint_app.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE
-from inpaint_app.preferences import KEYS, Preferences
+from inpaint_app.settings.preferences import KEYS, Preferences
 
 if TYPE_CHECKING:
     from pathlib import Path

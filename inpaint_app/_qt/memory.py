@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, get_args
 from PySide6.QtCore import QByteArray
 
 from inpaint_app.masks.selection import Combine
-from inpaint_app.presets import preset_of
-from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TextureSettings
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.presets import preset_of
 from ntk_core import METHODS, Architecture
 
 if TYPE_CHECKING:

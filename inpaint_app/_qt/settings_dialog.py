@@ -25,7 +25,7 @@ from PySide6.QtWidgets import (
 from inpaint_app._qt import texts
 from inpaint_app._qt.language import LANGUAGES
 from inpaint_app._qt.manners import Manners
-from inpaint_app.preferences import (
+from inpaint_app.settings.preferences import (
     MAX_HISTORY_MB,
     MAX_MEGAPIXELS,
     MAX_MEMORY_MB,

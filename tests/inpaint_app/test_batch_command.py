@@ -17,8 +17,8 @@ from inpaint_app.batch.tasks import Event, Outcome, Settings, Task
 from inpaint_app.batch.work import perform
 from inpaint_app.files.atomic import put_in_place
 from inpaint_app.files.images import read_image, write_image
-from inpaint_app.presets import PRESETS
-from inpaint_app.texture_settings import TextureSettings
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.presets import PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

@@ -10,7 +10,7 @@ import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.feathering import WIDEST
 from inpaint_app.regression_arguments import REGRESSION_OPTIONS, WIDEST_SEAM
-from inpaint_app.regression_settings import NAMES, OPTIONS_OF_METHOD
+from inpaint_app.settings.learning import NAMES, OPTIONS_OF_METHOD
 from ntk_core.recipes import recipe_for
 
 if TYPE_CHECKING:

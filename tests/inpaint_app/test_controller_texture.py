@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inpaint_app.overlay import PENDING, PROTECTED, SOURCE
-from inpaint_app.texture_settings import TextureSettings
+from inpaint_app.settings.copying import TextureSettings
 from ntk_core import METHODS, Rect, Region
 
 

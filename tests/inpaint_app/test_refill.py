@@ -7,7 +7,7 @@ import pytest
 
 from inpaint_app.refill import Refills, unchanged
 from inpaint_app.requests import Request
-from inpaint_app.texture_settings import TextureSettings
+from inpaint_app.settings.copying import TextureSettings
 from ntk_core import Architecture
 
 SHAPE = (200, 300)

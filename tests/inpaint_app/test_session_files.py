@@ -10,9 +10,9 @@ from PIL import Image
 
 from inpaint_app.files.images import read_image
 from inpaint_app.files.picture import Picture
-from inpaint_app.regression_settings import RegressionSettings
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
 from inpaint_app.state import Notice
-from inpaint_app.texture_settings import TextureSettings
 from ntk_core import Architecture
 
 

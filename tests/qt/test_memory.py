@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 
 from inpaint_app import fitting
 from inpaint_app._qt.settings_dialog import SettingsDialog
-from inpaint_app.preferences import Preferences
+from inpaint_app.settings.preferences import Preferences
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

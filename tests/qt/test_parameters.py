@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionSlider
 from inpaint_app._qt import memory, texts
 from inpaint_app._qt.docks.calm import CALM_MS
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.presets import CUSTOM, PRESETS
-from inpaint_app.regression_settings import OPTIONS_OF_METHOD, RegressionSettings, usual
-from inpaint_app.texture_settings import TextureSettings
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import OPTIONS_OF_METHOD, RegressionSettings, usual
+from inpaint_app.settings.presets import CUSTOM, PRESETS
 
 
 @pytest.fixture

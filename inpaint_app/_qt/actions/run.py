@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inpaint_app._qt.actions.group import ActionGroup
-from inpaint_app.texture_settings import TEXTURE_METHODS
+from inpaint_app.settings.copying import TEXTURE_METHODS
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget

@@ -27,9 +27,9 @@ from inpaint_app._qt.docks.section import Section
 from inpaint_app._qt.docks.texture import TexturePanel
 from inpaint_app._qt.docks.upper import Upper
 from inpaint_app._qt.manners import Manners
-from inpaint_app.presets import CUSTOM, PRESETS
-from inpaint_app.regression_settings import OPTIONS_OF_METHOD
-from inpaint_app.texture_settings import TEXTURE_METHODS
+from inpaint_app.settings.copying import TEXTURE_METHODS
+from inpaint_app.settings.learning import OPTIONS_OF_METHOD
+from inpaint_app.settings.presets import CUSTOM, PRESETS
 from ntk_core import METHODS
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.docks.form import Form
 from inpaint_app._qt.docks.log_spin import LogSpinBox
-from inpaint_app.regression_settings import (
+from inpaint_app.settings.learning import (
     OPTIONS_OF_METHOD,
     RANGES,
     RegressionSettings,

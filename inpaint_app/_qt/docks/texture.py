@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlid
 from inpaint_app._qt.docks.buttons import action_button
 from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.docks.form import HEIGHT, Form
-from inpaint_app.texture_settings import LARGEST_LOCALITY, TextureSettings
+from inpaint_app.settings.copying import LARGEST_LOCALITY, TextureSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable

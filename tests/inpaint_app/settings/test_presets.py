@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.presets import CUSTOM, PRESETS, preset_of
-from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TEXTURE_METHODS, TextureSettings
+from inpaint_app.settings.copying import TEXTURE_METHODS, TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.presets import CUSTOM, PRESETS, preset_of
 
 
 @pytest.mark.parametrize("preset", PRESETS.values())

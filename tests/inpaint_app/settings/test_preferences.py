@@ -4,7 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.preferences import KEYS, MAX_HISTORY_MB, MAX_MEMORY_MB, MIN_HISTORY_MB, Preferences
+from inpaint_app.settings.preferences import (
+    KEYS,
+    MAX_HISTORY_MB,
+    MAX_MEMORY_MB,
+    MIN_HISTORY_MB,
+    Preferences,
+)
 
 COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
 

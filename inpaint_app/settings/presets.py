@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TextureSettings
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
 
 __all__ = ["CUSTOM", "PRESETS", "Preset", "preset_of"]
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.regression_settings import (
+from inpaint_app.settings.learning import (
     NAMES,
     OPTIONS_OF_METHOD,
     RANGES,
