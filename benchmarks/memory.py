@@ -21,8 +21,8 @@ from benchmarks.cases import Case, lines
 from benchmarks.holes_shapes import blob, place
 from benchmarks.isolated import in_fresh_process
 from benchmarks.measure import cost_of
-from inpaint_app.memory_need import need_of
-from inpaint_app.transparency import inpaint_visible
+from inpaint_app.filling.memory_need import need_of
+from inpaint_app.filling.transparency import inpaint_visible
 from ntk_core import Architecture
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from benchmarks.measure import peak_megabytes
 from benchmarks.waiting import EARLY, Waits
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.files.picture import Picture
-from inpaint_app.transparency import inpaint_visible
+from inpaint_app.filling.transparency import inpaint_visible
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.cases import Case
-    from inpaint_app.requests import Update
+    from inpaint_app.filling.requests import Update
     from ntk_core import Progress
 
 __all__ = ["wait_for_window"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from dataclasses import replace
 
-from inpaint_app.feathering import WIDEST
+from inpaint_app.filling.feather import WIDEST
 from inpaint_app.settings.copying import TEXTURE_METHODS, TextureSettings
 from inpaint_app.settings.learning import RegressionSettings
 from inpaint_app.settings.presets import CUSTOM, PRESETS, preset_of

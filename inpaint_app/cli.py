@@ -124,7 +124,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
     architecture, texture = architecture_of(options), texture_options_of(options)
     regression, feather = regression_options_of(options), feather_of(options)
     from inpaint_app.files.kernel_cache import KernelCache
-    from inpaint_app.restore import restore
+    from inpaint_app.filling.restore import restore
 
     told: list[str] = []
 

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.explanations import Explanations
     from inpaint_app.files.picture import Picture
+    from inpaint_app.filling.explanations import Explanations
     from inpaint_app.interfaces import Background, Runner, View
     from inpaint_app.recovery import RecoveryFolder
     from inpaint_app.session import Session

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.atomic import write_atomically
-from inpaint_app.restore import RestoreReport, restore
+from inpaint_app.filling.restore import RestoreReport, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,7 @@ def run_demo(
     on_start : callable, optional
         Called with the folder before the work starts.
     on_progress : callable, optional
-        As for `inpaint_app.restore.restore`.
+        As for `inpaint_app.filling.restore.restore`.
 
     Raises
     ------

@@ -75,7 +75,7 @@ class Piece:
     before, after : ndarray, shape (n,) or (n, C), the image's dtype
         What the image holds there, and what the fill has made of it.
     deviation : ndarray of uint8, shape (n,), or None
-        How far off each may be, coded as in `inpaint_app.deviations`.
+        How far off each may be, coded as in `inpaint_app.filling.deviations`.
     """
 
     rect: Rect

@@ -5,16 +5,16 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from inpaint_app.explanations import Explanations
-from inpaint_app.made_from import MadeFrom, made_from
+from inpaint_app.filling.explanations import Explanations
+from inpaint_app.filling.made_from import MadeFrom, made_from
+from inpaint_app.filling.tags import tag
 from inpaint_app.reconstructing import Reconstructing
-from inpaint_app.tags import tag
 from ntk_core import InpaintError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inpaint_app.explanations import Explanation
+    from inpaint_app.filling.explanations import Explanation
     from inpaint_app.interfaces import Background, Runner, View
 
 __all__ = ["Inspecting"]

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.made_from import MadeFrom
+    from inpaint_app.filling.made_from import MadeFrom
+    from inpaint_app.filling.requests import Request, Update
     from inpaint_app.masks.guides import Layer
-    from inpaint_app.requests import Request, Update
     from inpaint_app.state import Notice, RunStatus, State
     from ntk_core import Rect
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.deviations import LEVELS
 from inpaint_app.edits import Piece
+from inpaint_app.filling.deviations import LEVELS
 from inpaint_app.masks.grid import Cells, shifted, whole
 from inpaint_app.masks.guides import Sampling
 from inpaint_app.masks.selection import Selection, pack

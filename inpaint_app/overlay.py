@@ -24,5 +24,5 @@ PROPOSED: Final = 5
 UNCERTAIN: Final = 16
 """The first of the overlay codes of filled pixels of which it is known how far off they may be.
 
-It is added to a step of the scale of `inpaint_app.deviations`.
+It is added to a step of the scale of `inpaint_app.filling.deviations`.
 """

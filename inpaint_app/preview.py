@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.deviations import SQUARES
+from inpaint_app.filling.deviations import SQUARES
+from inpaint_app.filling.tags import tag
 from inpaint_app.masks.grid import cell_rect, cells_of, shifted
-from inpaint_app.tags import tag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,8 @@ class Part:
     known : ndarray of bool, shape (rect.height, rect.width)
         Which of its pixels have been painted; the others mean nothing.
     deviation : ndarray of uint8, shape (rect.height, rect.width), or None
-        How far off each may be, coded as in `inpaint_app.deviations`; None for not known at all.
+        How far off each may be, coded as in `inpaint_app.filling.deviations`; None for not known at
+        all.
     tags : ndarray of uint8, shape (rect.height, rect.width)
         The `tag` of the request that painted each last, 0 for none or not known.
     """
@@ -119,7 +120,7 @@ class Preview:
         pixels : ndarray
             What of it is asked for replaces what was there.
         deviation : ndarray of uint8, shape (rect.height, rect.width), optional
-            How far off each may be, coded as in `inpaint_app.deviations`.
+            How far off each may be, coded as in `inpaint_app.filling.deviations`.
 
         Returns
         -------

@@ -16,8 +16,8 @@ from inpaint_app.state import Notice
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from inpaint_app.filling.requests import Update
     from inpaint_app.interfaces import Runner, View
-    from inpaint_app.requests import Update
     from ntk_core import Rect
 
 __all__ = ["Reconstructing"]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from inpaint_app.region_methods import method_of, tally
+from inpaint_app.filling.region_methods import method_of, tally
 from inpaint_app.terminal import say
 
 if TYPE_CHECKING:
-    from inpaint_app.restore import RestoreReport
+    from inpaint_app.filling.restore import RestoreReport
     from ntk_core import Region
 
 __all__ = ["print_report", "report_as_dict"]

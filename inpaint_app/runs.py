@@ -6,7 +6,7 @@ import itertools
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.requests import Request
+from inpaint_app.filling.requests import Request
 from inpaint_app.settings.learning import RegressionSettings
 from inpaint_app.state import Notice, RunStatus
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.requests import Update
+    from inpaint_app.filling.requests import Update
     from inpaint_app.settings.copying import TextureSettings
     from inpaint_app.state import Phase
     from ntk_core import Architecture

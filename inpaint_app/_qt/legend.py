@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from inpaint_app._qt import scale
-from inpaint_app.deviations import LEAST, LEVEL_COUNT
+from inpaint_app.filling.deviations import LEAST, LEVEL_COUNT
 
 if TYPE_CHECKING:
     from inpaint_app.state import State

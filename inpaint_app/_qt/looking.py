@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app._qt.canvas import Canvas
-    from inpaint_app.made_from import MadeFrom
+    from inpaint_app.filling.made_from import MadeFrom
     from inpaint_app.state import State
 
 __all__ = ["Looking"]

@@ -11,7 +11,7 @@ from inpaint_app._qt import texts
 from inpaint_app._qt.sources_item import ADDS, TAKES
 
 if TYPE_CHECKING:
-    from inpaint_app.made_from import Answer, MadeFrom
+    from inpaint_app.filling.made_from import Answer, MadeFrom
 
 __all__ = ["MadeFromPanel", "headline", "lines"]
 

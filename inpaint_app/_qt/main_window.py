@@ -29,7 +29,7 @@ from inpaint_app._qt.tools_bar import ToolsBar, make_alike
 from inpaint_app._qt.welcome import Welcome
 from inpaint_app._qt.worker import InpaintWorker, Iterate
 from inpaint_app.controller import Controller
-from inpaint_app.explanations import Explanations
+from inpaint_app.filling.explanations import Explanations
 from inpaint_app.kernel_view import KernelViewer
 from inpaint_app.state import State
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
-    from inpaint_app.made_from import MadeFrom
+    from inpaint_app.filling.made_from import MadeFrom
     from inpaint_app.recovery import RecoveryFolder
     from inpaint_app.state import Notice, RunStatus
     from ntk_core import KernelStore, Rect
@@ -54,7 +54,7 @@ class MainWindow(AskingWindow):
     settings : QSettings
         Where geometry and choices are remembered.
     iterate : callable, optional
-        Stands in for `inpaint_app.transparency.inpaint_visible`.
+        Stands in for `inpaint_app.filling.transparency.inpaint_visible`.
     store : mutable mapping of str to bytes, optional
         Where kernels are kept that took long to build.
     recovery : RecoveryFolder, optional

@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.manners import Manners
 from inpaint_app.brush import MAX_DIAMETER
-from inpaint_app.feathering import WIDEST
+from inpaint_app.filling.feather import WIDEST
 from inpaint_app.masks.morphology import MAX_STEP
 from inpaint_app.masks.wand import MAX_TOLERANCE
 

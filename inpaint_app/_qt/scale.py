@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtGui import QColor
 
-from inpaint_app.deviations import LEVEL_COUNT
+from inpaint_app.filling.deviations import LEVEL_COUNT
 
 __all__ = ["ANCHORS", "OPACITY", "colour"]
 
@@ -24,7 +24,7 @@ OPACITY: Final = 224
 
 
 def colour(level: int) -> QColor:
-    """Return the colour of one of the `LEVEL_COUNT` steps of `inpaint_app.deviations`."""
+    """Return the colour of one of the `LEVEL_COUNT` steps of `inpaint_app.filling.deviations`."""
     place = level * (len(ANCHORS) - 1) / (LEVEL_COUNT - 1)
     index = min(int(place), len(ANCHORS) - 2)
     share = place - index

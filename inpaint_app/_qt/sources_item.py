@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.made_from import MadeFrom
+    from inpaint_app.filling.made_from import MadeFrom
 
 __all__ = ["ADDS", "TAKES", "SourcesItem"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from inpaint_app._qt.messages import translated
-from inpaint_app.deviations import GREY_LEVELS, decibels
-from inpaint_app.region_methods import tally
+from inpaint_app.filling.deviations import GREY_LEVELS, decibels
+from inpaint_app.filling.region_methods import tally
 
 if TYPE_CHECKING:
     from inpaint_app.edits import Label

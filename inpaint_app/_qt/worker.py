@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from inpaint_app._qt.doorbell import Doorbell
-from inpaint_app.explanations import Explanation, Explanations, footprint
-from inpaint_app.feathering import feathered
-from inpaint_app.fitting import OverBudgetError, inpaint_within
-from inpaint_app.mailbox import SHARE, Mailbox
+from inpaint_app.filling.explanations import Explanation, Explanations, footprint
+from inpaint_app.filling.feather import feathered
+from inpaint_app.filling.mailbox import SHARE, Mailbox
+from inpaint_app.filling.memory_budget import budget_of
+from inpaint_app.filling.refill import Refills
+from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
 from inpaint_app.masks.guides import copyable
-from inpaint_app.memory_budget import budget_of
-from inpaint_app.refill import Refills
-from inpaint_app.transparency import inpaint_visible
 from ntk_core import InpaintError, warm_up
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.requests import Request, Update
+    from inpaint_app.filling.requests import Request, Update
     from ntk_core import Architecture, Explain, KernelStore, Progress
 
 __all__ = ["InpaintWorker", "Iterate"]
@@ -44,7 +44,7 @@ _PACE_MS = 16  # between two updates of the view: more than a screen can show is
 
 
 class Iterate(Protocol):
-    """A function like `inpaint_app.transparency.inpaint_visible`."""
+    """A function like `inpaint_app.filling.transparency.inpaint_visible`."""
 
     def __call__(
         self,

@@ -19,7 +19,7 @@ Status = Literal["done", "skipped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How pictures are restored, as `inpaint_app.restore.restore` has it; the same for all.
+    """How pictures are restored, as `inpaint_app.filling.restore.restore` has it; the same for all.
 
     Attributes
     ----------
@@ -116,7 +116,7 @@ class Outcome:
     missing : int or None
         Number of pixels that were reconstructed, None if not known.
     expected_error : float or None
-        As in `inpaint_app.restore.RestoreReport`.
+        As in `inpaint_app.filling.restore.RestoreReport`.
     method : str
         That was used.
     notes : tuple of str

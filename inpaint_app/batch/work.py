@@ -134,8 +134,8 @@ def warm(settings: Settings) -> None:
 
 def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> dict[str, Any]:
     from inpaint_app.files.kernel_cache import KernelCache
-    from inpaint_app.memory_budget import MEGABYTE, budget_of
-    from inpaint_app.restore import restore
+    from inpaint_app.filling.memory_budget import MEGABYTE, budget_of
+    from inpaint_app.filling.restore import restore
 
     key = key_of(task, settings)
     if task.known is not None and task.known.key == key and _is(task.output, task.known.digest):

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError, UsageError, listed
+from inpaint_app.filling.memory_budget import budget_of
 from inpaint_app.huge.restoring import METHODS, SUFFIXES, restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.huge.tiff_target import check_source
-from inpaint_app.memory_budget import budget_of
 from inpaint_app.terminal import bar_display
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable
 
+    from inpaint_app.filling.restore import RestoreReport
     from inpaint_app.huge.work import WindowProgress
-    from inpaint_app.restore import RestoreReport
 
 __all__ = ["restore_if_huge"]
 

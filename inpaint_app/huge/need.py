@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Needs", "Room", "room_of"]
 
-# As in `inpaint_app.memory_need`, which looks at a mask; here only its cells are known, and so
-# whatever may be masked counts as masked.
+# As in `inpaint_app.filling.memory_need`, which looks at a mask; here only its cells are known, and
+# so whatever may be masked counts as masked.
 BASE = 20_000_000
 CAUTION = 1.1
 TURNED = 8  # how many copies of the sources there are, if they are turned, too

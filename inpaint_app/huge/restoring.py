@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, temporary_name
+from inpaint_app.filling.restore import RestoreReport
 from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.need import room_of
 from inpaint_app.huge.spool import Spool
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.huge.tiff_target import check_source, said_of, write_tiff
 from inpaint_app.huge.work import Work
-from inpaint_app.restore import RestoreReport
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -68,7 +68,7 @@ def restore_by_windows(
     on_progress : callable, optional
         Called with how far it is; what it raises ends the work, and nothing is written.
     texture, regression, feather, inverted, overwrite, threads, on_losses
-        As in `inpaint_app.restore.restore`.
+        As in `inpaint_app.filling.restore.restore`.
 
     Raises
     ------

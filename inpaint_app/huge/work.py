@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.deviations import SQUARES, encoded
 from inpaint_app.errors import FileError
-from inpaint_app.feathering import feathered
+from inpaint_app.filling.deviations import SQUARES, encoded
+from inpaint_app.filling.feather import feathered
+from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.huge.need import Needs
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
 from inpaint_app.masks.grid import moved
-from inpaint_app.transparency import inpaint_visible
 from ntk_core import Rect, Region
 
 if TYPE_CHECKING:

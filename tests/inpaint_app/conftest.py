@@ -10,10 +10,10 @@ import pytest
 from PIL import Image
 
 from inpaint_app.controller import Controller
-from inpaint_app.deviations import encoded
-from inpaint_app.explanations import Explanations
 from inpaint_app.files.images import write_image
-from inpaint_app.requests import Patch, Update
+from inpaint_app.filling.deviations import encoded
+from inpaint_app.filling.explanations import Explanations
+from inpaint_app.filling.requests import Patch, Update
 from inpaint_app.state import Notice, RunStatus, State
 from ntk_core import Progress, Rect
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from inpaint_app.made_from import MadeFrom
+    from inpaint_app.filling.made_from import MadeFrom
 
 SHAPE = (24, 30)
 

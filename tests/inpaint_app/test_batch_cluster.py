@@ -19,7 +19,7 @@ from inpaint_app.__main__ import main
 from inpaint_app.batch import cluster
 from inpaint_app.batch.record import FOLDER
 from inpaint_app.files.images import write_image
-from inpaint_app.restore import restore
+from inpaint_app.filling.restore import restore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

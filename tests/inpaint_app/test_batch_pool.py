@@ -22,7 +22,7 @@ from inpaint_app.batch.tasks import Event, Settings, Task
 from inpaint_app.batch.work import perform
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import write_image
-from inpaint_app.restore import restore
+from inpaint_app.filling.restore import restore
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence

@@ -12,8 +12,8 @@ from inpaint_app.batch.tasks import Done, Settings, Task
 from inpaint_app.batch.work import digest_of, key_of, perform
 from inpaint_app.batch_arguments import SENSITIVITY
 from inpaint_app.files.images import read_image, read_mask, write_image
+from inpaint_app.filling.restore import restore
 from inpaint_app.masks import detection
-from inpaint_app.restore import restore
 from ntk_core import Architecture
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def test_a_picture_that_changes_meanwhile_fails(
         write_image(image, np.zeros((24, 30), np.uint8), overwrite=True)
         return report
 
-    monkeypatch.setattr("inpaint_app.restore.restore", changing)
+    monkeypatch.setattr("inpaint_app.filling.restore.restore", changing)
     outcome = perform(task, FAST)
     assert outcome.status == "failed"
     assert "changed meanwhile" in outcome.error
@@ -157,7 +157,7 @@ def test_whatever_happens_is_an_outcome(
     def failing(*_: Any, **__: Any) -> None:
         raise error
 
-    monkeypatch.setattr("inpaint_app.restore.restore", failing)
+    monkeypatch.setattr("inpaint_app.filling.restore.restore", failing)
     outcome = perform(task, FAST)
     assert outcome.status == "failed"
     assert str(task.image) in outcome.error

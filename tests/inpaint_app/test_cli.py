@@ -229,7 +229,7 @@ def test_without_streams_nothing_is_printed(files: Files, monkeypatch: pytest.Mo
 
 
 @pytest.mark.parametrize(
-    "where", ["inpaint_app.restore.inpaint_visible", "pathlib.Path.read_bytes"]
+    "where", ["inpaint_app.filling.restore.inpaint_visible", "pathlib.Path.read_bytes"]
 )
 def test_too_little_memory_is_one_sentence(
     files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch, where: str
@@ -252,7 +252,7 @@ def test_too_little_memory_anywhere_else_is_a_sentence_too(
     def failing(*_: Any, **__: Any) -> None:
         raise MemoryError
 
-    monkeypatch.setattr("inpaint_app.restore.write_image", failing)
+    monkeypatch.setattr("inpaint_app.filling.restore.write_image", failing)
     assert main([*RESTORE, "--quiet"]) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert "there is not enough memory" in line

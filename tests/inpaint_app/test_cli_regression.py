@@ -8,7 +8,7 @@ import pytest
 
 import ntk_core
 from inpaint_app.__main__ import main
-from inpaint_app.feathering import WIDEST
+from inpaint_app.filling.feather import WIDEST
 from inpaint_app.regression_arguments import REGRESSION_OPTIONS, WIDEST_SEAM
 from inpaint_app.settings.learning import NAMES, OPTIONS_OF_METHOD
 from ntk_core.recipes import recipe_for
@@ -29,7 +29,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
         calls.append({"method": method, **options})
         return genuine(*positional, method="fast")
 
-    monkeypatch.setattr("inpaint_app.transparency.ntk_core.inpaint_iter", inpaint_iter)
+    monkeypatch.setattr("inpaint_app.filling.transparency.ntk_core.inpaint_iter", inpaint_iter)
     return calls
 
 

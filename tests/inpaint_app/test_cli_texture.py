@@ -12,7 +12,7 @@ import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask, write_image
-from inpaint_app.restore import restore
+from inpaint_app.filling.restore import restore
 from inpaint_app.texture_arguments import TEXTURE_OPTIONS
 from ntk_core import Rect, Region
 
@@ -49,7 +49,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
         return told()
 
-    monkeypatch.setattr("inpaint_app.transparency.ntk_core.inpaint_iter", inpaint_iter)
+    monkeypatch.setattr("inpaint_app.filling.transparency.ntk_core.inpaint_iter", inpaint_iter)
     return calls
 
 

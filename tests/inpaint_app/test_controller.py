@@ -6,8 +6,8 @@ import pytest
 from inpaint_app import filing
 from inpaint_app.files.images import read_bytes, read_image, write_image
 from inpaint_app.files.picture import Picture
+from inpaint_app.filling.requests import Update
 from inpaint_app.overlay import FILLED, PENDING
-from inpaint_app.requests import Update
 from inpaint_app.state import Notice
 from ntk_core import Architecture, Rect
 

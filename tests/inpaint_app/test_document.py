@@ -5,11 +5,11 @@ import tracemalloc
 import numpy as np
 import pytest
 
-from inpaint_app.deviations import encoded
 from inpaint_app.document import Document
 from inpaint_app.files.picture import Picture
+from inpaint_app.filling.deviations import encoded
+from inpaint_app.filling.tags import tag
 from inpaint_app.overlay import FILLED, PENDING, UNCERTAIN
-from inpaint_app.tags import tag
 from ntk_core import Rect
 
 SHAPES = [(20, 30), (20, 30, 3), (20, 30, 4)]

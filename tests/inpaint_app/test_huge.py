@@ -16,13 +16,13 @@ from scipy import ndimage
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError, OutputExistsError
+from inpaint_app.filling.restore import restore
 from inpaint_app.huge.depends import depends_of
 from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
 from inpaint_app.huge.restoring import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.masks.blocks import ALIGN, BLOCK
-from inpaint_app.restore import restore
 from ntk_core import Rect, tiling
 
 if TYPE_CHECKING:

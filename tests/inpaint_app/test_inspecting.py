@@ -3,8 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inpaint_app.explanations import Explanation
 from inpaint_app.files.picture import Picture
+from inpaint_app.filling.explanations import Explanation
 from inpaint_app.overlay import FILLED, PENDING, UNCERTAIN
 from ntk_core import InvalidPixelError, PixelWeights, Rect
 

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QApplication
 
 from inpaint_app._qt import made_from, scale, texts
 from inpaint_app._qt.main_window import MainWindow
-from inpaint_app.deviations import LEVEL_COUNT
 from inpaint_app.files.picture import Picture
-from inpaint_app.made_from import MadeFrom
+from inpaint_app.filling.deviations import LEVEL_COUNT
+from inpaint_app.filling.made_from import MadeFrom
 from ntk_core import PixelWeights
 
 NONE = Qt.MouseButton.NoButton

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from inpaint_app import fitting
 from inpaint_app._qt.settings_dialog import SettingsDialog
+from inpaint_app.filling import within_budget
 from inpaint_app.settings.preferences import Preferences
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -17,9 +17,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def _needs_much(monkeypatch):
     """A run takes 100 MB, and as much less as it is about less of the picture."""
-    monkeypatch.setattr(fitting, "most_of", lambda *_, **__: 10**12)
+    monkeypatch.setattr(within_budget, "most_of", lambda *_, **__: 10**12)
     monkeypatch.setattr(
-        fitting, "need_of", lambda image, *_, **__: int(10**8 * image.shape[0] / 200)
+        within_budget, "need_of", lambda image, *_, **__: int(10**8 * image.shape[0] / 200)
     )
 
 
@@ -52,8 +52,8 @@ def test_what_needs_more_is_refused_and_nothing_is_lost(window, hand, engine, qt
 
 @pytest.mark.usefixtures("_needs_much")
 def test_what_can_be_cut_up_is_and_the_window_says_so(window, hand, engine, qtbot, monkeypatch):
-    monkeypatch.setattr("inpaint_app.strips.ALIGN", 1)
-    monkeypatch.setattr("inpaint_app.strips._PATCHES", 0)
+    monkeypatch.setattr("inpaint_app.filling.strips.ALIGN", 1)
+    monkeypatch.setattr("inpaint_app.filling.strips._PATCHES", 0)
     window.controller.set_method("fast")
     set_budget(window, 90)
     window.controller.set_diameter(6)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.region_methods import method_of, tally
+from inpaint_app.filling.region_methods import method_of, tally
 from inpaint_app.settings.copying import LARGEST_LOCALITY, TEXTURE_METHODS, TextureSettings
 from ntk_core import InvalidOptionError, Rect, Region
 

@@ -136,7 +136,7 @@ def test_the_request_says_what_was_chosen(controller, runner):
 
 
 def test_another_setting_means_everything_anew(controller, runner):
-    from inpaint_app.refill import Refills
+    from inpaint_app.filling.refill import Refills
 
     refills = Refills()
     filled(controller, runner)

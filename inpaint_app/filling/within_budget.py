@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from inpaint_app.memory_budget import MEGABYTE
-from inpaint_app.memory_need import most_of, need_of
-from inpaint_app.strips import SHORTEST, STRIP_METHODS, cut_into_strips, inpaint_in_strips
+from inpaint_app.filling.memory_budget import MEGABYTE
+from inpaint_app.filling.memory_need import most_of, need_of
+from inpaint_app.filling.strips import SHORTEST, STRIP_METHODS, cut_into_strips, inpaint_in_strips
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
     from numpy.typing import NDArray
 
-    from inpaint_app.strips import Strip
+    from inpaint_app.filling.strips import Strip
     from ntk_core import Architecture, Explain, Progress
 
     Inner = Callable[..., Generator[Progress, None, Explain | None]]
@@ -50,7 +50,7 @@ def inpaint_within(
     budget : int
         How many bytes it may take, besides the image and the masks.
     inner : callable
-        What reconstructs, such as `inpaint_app.transparency.inpaint_visible`.
+        What reconstructs, such as `inpaint_app.filling.transparency.inpaint_visible`.
     image, mask, method, architecture, protect, sources, wanted, **options
         As `inner` takes them.
     on_strips : callable

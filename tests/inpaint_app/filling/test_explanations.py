@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inpaint_app.explanations import Explanation, Explanations, footprint
-from inpaint_app.made_from import made_from
-from inpaint_app.requests import Request
-from inpaint_app.tags import tag
+from inpaint_app.filling.explanations import Explanation, Explanations, footprint
+from inpaint_app.filling.made_from import made_from
+from inpaint_app.filling.requests import Request
+from inpaint_app.filling.tags import tag
 from ntk_core import PixelWeights
 
 

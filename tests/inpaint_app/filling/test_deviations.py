@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.deviations import LEVEL_COUNT, LEVELS, SQUARES, decibels, encoded
+from inpaint_app.filling.deviations import LEVEL_COUNT, LEVELS, SQUARES, decibels, encoded
 
 
 @given(st.floats(2.0**-15, 1.75, width=32))

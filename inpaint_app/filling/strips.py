@@ -137,7 +137,7 @@ def inpaint_in_strips(
     Parameters
     ----------
     inner : callable
-        What reconstructs, such as `inpaint_app.transparency.inpaint_visible`.
+        What reconstructs, such as `inpaint_app.filling.transparency.inpaint_visible`.
     strips : tuple of Strip
     image, mask, protect, **settings
         As `inner` takes them.

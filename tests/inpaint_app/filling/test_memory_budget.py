@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inpaint_app.memory_budget import MEGABYTE, UNKNOWN, budget_of, free_memory
+from inpaint_app.filling.memory_budget import MEGABYTE, UNKNOWN, budget_of, free_memory
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -43,7 +43,7 @@ def test_a_budget_that_is_given_is_taken():
 
 
 def test_half_of_what_is_free(monkeypatch):
-    monkeypatch.setattr("inpaint_app.memory_budget.free_memory", lambda: 10 * GIB)
+    monkeypatch.setattr("inpaint_app.filling.memory_budget.free_memory", lambda: 10 * GIB)
     assert budget_of() == 5 * GIB
 
 

@@ -80,7 +80,7 @@ def need_of(
     Parameters
     ----------
     image : ndarray, shape (H, W) or (H, W, C)
-        As in `inpaint_app.transparency.inpaint_visible`.
+        As in `inpaint_app.filling.transparency.inpaint_visible`.
     mask : ndarray of bool, shape (H, W)
         True where a pixel is not to be learnt from: masked, or protected.
     method : str

@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ntk_core
-from inpaint_app.deviations import SQUARES, encoded
 from inpaint_app.errors import FileError, reason
-from inpaint_app.feathering import feathered
 from inpaint_app.files.atomic import check_output, write_atomically
 from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
-from inpaint_app.fitting import OverBudgetError, inpaint_within
-from inpaint_app.memory_budget import budget_of
-from inpaint_app.transparency import inpaint_visible
+from inpaint_app.filling.deviations import SQUARES, encoded
+from inpaint_app.filling.feather import feathered
+from inpaint_app.filling.memory_budget import budget_of
+from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from inpaint_app.deviations import SQUARES
-from inpaint_app.mailbox import Mailbox
+from inpaint_app.filling.deviations import SQUARES
+from inpaint_app.filling.mailbox import Mailbox
 from ntk_core import Progress, Rect
 
 

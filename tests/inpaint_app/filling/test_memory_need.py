@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from inpaint_app.filling.memory_need import BASE, CAUTION, most_of, need_of
+from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.masks.blocks import BLOCK, CELL, MaskCells
-from inpaint_app.memory_need import BASE, CAUTION, most_of, need_of
-from inpaint_app.transparency import inpaint_visible
 from ntk_core import METHODS, Architecture
 
 METHOD = st.sampled_from(["auto", "fast", "detail", "texture"])

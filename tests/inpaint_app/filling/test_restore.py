@@ -10,7 +10,7 @@ from PIL import Image
 import ntk_core
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask, write_image
-from inpaint_app.restore import CONVERGED, restore
+from inpaint_app.filling.restore import CONVERGED, restore
 from ntk_core.paper import TOLERANCE
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from inpaint_app.refill import Refills, unchanged
-from inpaint_app.requests import Request
+from inpaint_app.filling.refill import Refills, unchanged
+from inpaint_app.filling.requests import Request
 from inpaint_app.settings.copying import TextureSettings
 from ntk_core import Architecture
 

@@ -68,7 +68,7 @@ class Patch:
     """New pixels, shape (rect.height, rect.width[, C]), and where they belong.
 
     `deviation`, shape (rect.height, rect.width), says how far off each may be, coded as in
-    `inpaint_app.deviations`; None while nobody knows.
+    `inpaint_app.filling.deviations`; None while nobody knows.
     """
 
     rect: Rect

@@ -6,8 +6,8 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.deviations import encoded
-from inpaint_app.requests import Patch, Update
+from inpaint_app.filling.deviations import encoded
+from inpaint_app.filling.requests import Patch, Update
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inpaint_app.feathering import WIDEST, Seam, feathered
 from inpaint_app.files.images import read_image, read_mask
-from inpaint_app.restore import restore
+from inpaint_app.filling.feather import WIDEST, Seam, feathered
+from inpaint_app.filling.restore import restore
 from ntk_core import Progress, Rect
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.transparency import inpaint_visible
+from inpaint_app.filling.transparency import inpaint_visible
 
 WHITE = {"uint8": 255, "uint16": 65535, "float32": 1}
 

@@ -12,10 +12,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inpaint_app import fitting
 from inpaint_app.cli import USAGE, execute
-from inpaint_app.fitting import OverBudgetError, inpaint_within
-from inpaint_app.memory_need import need_of
+from inpaint_app.filling import within_budget
+from inpaint_app.filling.memory_need import need_of
+from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
 from ntk_core import Progress, Rect
 
 if TYPE_CHECKING:
@@ -49,8 +49,8 @@ def mask() -> np.ndarray:
 
 @pytest.fixture
 def _pixels_are_bytes(monkeypatch):
-    monkeypatch.setattr(fitting, "most_of", lambda *_, **__: sys.maxsize)
-    monkeypatch.setattr(fitting, "need_of", lambda image, *_, **__: image.size)
+    monkeypatch.setattr(within_budget, "most_of", lambda *_, **__: sys.maxsize)
+    monkeypatch.setattr(within_budget, "need_of", lambda image, *_, **__: image.size)
 
 
 def run(budget, mask, **settings):
@@ -156,7 +156,7 @@ LIMITED = """
 import resource, sys
 from pathlib import Path
 from inpaint_app.cli import execute
-import inpaint_app.restore, ntk_core, numba, PIL.Image, scipy.ndimage
+import inpaint_app.filling.restore, ntk_core, numba, PIL.Image, scipy.ndimage
 import numpy as np
 ntk_core.inpaint(np.zeros((32, 32, 3), np.uint8), np.eye(32, dtype=bool), method="fast")
 size = int(Path("/proc/self/statm").read_text().split()[0]) * resource.getpagesize()

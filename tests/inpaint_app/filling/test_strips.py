@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from skimage import data
 
-from inpaint_app.strips import SHORTEST, cut_into_strips, inpaint_in_strips
-from inpaint_app.transparency import inpaint_visible
+from inpaint_app.filling.strips import SHORTEST, cut_into_strips, inpaint_in_strips
+from inpaint_app.filling.transparency import inpaint_visible
 from ntk_core import Progress, Rect
 
 

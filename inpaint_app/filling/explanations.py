@@ -7,10 +7,10 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.tags import tag
+from inpaint_app.filling.tags import tag
 
 if TYPE_CHECKING:
-    from inpaint_app.requests import Request
+    from inpaint_app.filling.requests import Request
     from ntk_core import Explain
 
 __all__ = ["Explanation", "Explanations", "footprint"]

@@ -18,7 +18,7 @@ from inpaint_app.masks.grid import bounds
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from inpaint_app.requests import Request
+    from inpaint_app.filling.requests import Request
 
 __all__ = ["Refills", "unchanged"]
 
