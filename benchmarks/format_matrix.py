@@ -17,7 +17,7 @@ import pillow_heif
 import tifffile
 from PIL import Image, ImageCms, PngImagePlugin
 
-from inpaint_app.document import Document
+from inpaint_app.document.document import Document
 from inpaint_app.files.images import read_image, write_image
 
 if TYPE_CHECKING:

@@ -30,13 +30,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from benchmarks.format_matrix import KINDS
-from inpaint_app.edits import FillEdit, MaskEdit, Piece
+from inpaint_app.document.edits import FillEdit, MaskEdit, Piece
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask
 from inpaint_app.masks.selection import MaskChange, pack
-from inpaint_app.session import Session, Source
-from inpaint_app.session_reading import read_session
-from inpaint_app.session_writing import encode_session
+from inpaint_app.sessions.reading import read_session
+from inpaint_app.sessions.session import Session, Source
+from inpaint_app.sessions.writing import encode_session
 from ntk_core import Rect
 
 if TYPE_CHECKING:

@@ -20,15 +20,15 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.monkey import Monkey, pause
-from inpaint_app import recovering
 from inpaint_app._qt import dialogs
 from inpaint_app._qt.main_window import MainWindow
+from inpaint_app.editor import recovery
 from inpaint_app.files.images import read_image
-from inpaint_app.recovery import RecoveryFolder
+from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from ntk_core import inpaint
 
 if TYPE_CHECKING:
-    from inpaint_app.document import Document
+    from inpaint_app.document.document import Document
 
 
 def digest(document: Document) -> str:
@@ -60,7 +60,7 @@ def work(folder: Path, seed: int) -> None:
     window.resize(900, 640)
     window.show()
     window.clock.stop()  # the loop below is the clock, so that it can note what is kept
-    recovering.WAIT = 0.02  # type: ignore[misc]  # so that every moment is one of keeping, too
+    recovery.WAIT = 0.02  # type: ignore[misc]  # so that every moment is one of keeping, too
     does, files = window.controller, window.controller.filing
     does.adopt(read_image(folder / "photo.png"))
     does.set_method("fast")

@@ -203,7 +203,7 @@ def _is_session(path: Path, max_pixels: int) -> bool:
     """Tell whether a file is a session, one that can be read: else no window opens."""
     if path.suffix.lower() != SESSION_SUFFIX:
         return False
-    from inpaint_app.session_reading import read_session
+    from inpaint_app.sessions.reading import read_session
 
     read_session(path, max_pixels)
     return True

@@ -14,10 +14,10 @@ from inpaint_app._qt.language import LANGUAGES, install_language
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.safekeeping import CrashHook
 from inpaint_app._qt.theme import follow_scheme
+from inpaint_app.editor.state import Notice
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.kernel_cache import KernelCache
-from inpaint_app.recovery import RecoveryFolder
-from inpaint_app.state import Notice
+from inpaint_app.sessions.recovery_folder import RecoveryFolder
 
 if TYPE_CHECKING:
     from pathlib import Path

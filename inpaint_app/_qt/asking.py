@@ -11,15 +11,15 @@ from inpaint_app._qt import dialogs
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from inpaint_app.controller import Controller
-    from inpaint_app.interfaces import Answer, LossAnswer
+    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.ports import Answer, LossAnswer
     from inpaint_app.masks.guides import Layer
 
 __all__ = ["AskingWindow"]
 
 
 class AskingWindow(QMainWindow):
-    """A window that asks what `inpaint_app.interfaces.View` asks."""
+    """A window that asks what `inpaint_app.editor.ports.View` asks."""
 
     controller: Controller
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from inpaint_app._qt.colour_profile import ColourProfile
     from inpaint_app._qt.layers import Colours
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
     from ntk_core import Rect
 
 __all__ = ["Canvas"]

@@ -13,7 +13,7 @@ from inpaint_app.files.images import read_bytes
 from inpaint_app.files.picture import Picture
 
 if TYPE_CHECKING:
-    from inpaint_app.filing import Filing
+    from inpaint_app.editor.files.exporting import Filing
 
 __all__ = ["Clipboard"]
 

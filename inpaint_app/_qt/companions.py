@@ -15,7 +15,7 @@ from inpaint_app._qt.full_screen import FullScreen
 from inpaint_app._qt.hint import Hint
 from inpaint_app._qt.settings_dialog import SettingsDialog
 from inpaint_app._qt.shortcuts import ShortcutsDialog
-from inpaint_app.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE
+from inpaint_app.document.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE
 from inpaint_app.settings.preferences import KEYS, Preferences
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from inpaint_app._qt.layers import Colours
     from inpaint_app._qt.main_window import MainWindow
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["Companions", "overlay_colours"]
 

@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from inpaint_app._qt import texts
 from inpaint_app._qt.texts import sentence
 from inpaint_app.files.images import SUFFIXES
-from inpaint_app.session import SUFFIX
+from inpaint_app.sessions.session import SUFFIX
 
 if TYPE_CHECKING:
-    from inpaint_app.interfaces import Answer, LossAnswer
+    from inpaint_app.editor.ports import Answer, LossAnswer
     from inpaint_app.masks.guides import Layer
 
 __all__ = [

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
     from inpaint_app._qt.tools.base import Tool
-    from inpaint_app.state import ToolName
+    from inpaint_app.editor.state import ToolName
 
 __all__ = ["Hand"]
 

@@ -8,10 +8,10 @@ from PySide6.QtCore import QEvent, QSize, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from inpaint_app._qt import icons
-from inpaint_app.first_steps import FirstSteps
+from inpaint_app.editor.first_steps import FirstSteps
 
 if TYPE_CHECKING:
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["Hint"]
 

@@ -13,7 +13,7 @@ from inpaint_app._qt.convert import Raster
 from inpaint_app.masks.grid import whole
 
 if TYPE_CHECKING:
-    from inpaint_app.kernel_view import KernelPicture
+    from inpaint_app.editor.kernel_viewer import KernelPicture
 
 __all__ = ["COLOURS", "Chart", "Legend"]
 

@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from inpaint_app._qt import scale, theme
 from inpaint_app._qt.convert import Raster
+from inpaint_app.document.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVEL_COUNT
-from inpaint_app.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE, UNCERTAIN
 
 if TYPE_CHECKING:
     from ntk_core import Rect

@@ -12,7 +12,7 @@ from inpaint_app._qt import scale
 from inpaint_app.filling.deviations import LEAST, LEVEL_COUNT
 
 if TYPE_CHECKING:
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["Legend", "ScaleBar"]
 

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app._qt.canvas import Canvas
+    from inpaint_app.editor.state import State
     from inpaint_app.filling.made_from import MadeFrom
-    from inpaint_app.state import State
 
 __all__ = ["Looking"]
 

@@ -28,19 +28,19 @@ from inpaint_app._qt.tools.kit import make_tools
 from inpaint_app._qt.tools_bar import ToolsBar, make_alike
 from inpaint_app._qt.welcome import Welcome
 from inpaint_app._qt.worker import InpaintWorker, Iterate
-from inpaint_app.controller import Controller
+from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.kernel_viewer import KernelViewer
+from inpaint_app.editor.state import State
 from inpaint_app.filling.explanations import Explanations
-from inpaint_app.kernel_view import KernelViewer
-from inpaint_app.state import State
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
+    from inpaint_app.editor.state import Notice, RunStatus
     from inpaint_app.filling.made_from import MadeFrom
-    from inpaint_app.recovery import RecoveryFolder
-    from inpaint_app.state import Notice, RunStatus
+    from inpaint_app.sessions.recovery_folder import RecoveryFolder
     from ntk_core import KernelStore, Rect
 
 __all__ = ["MainWindow"]

@@ -13,7 +13,7 @@ from inpaint_app._qt.notices import notice_text
 from inpaint_app._qt.theme import is_dark
 
 if TYPE_CHECKING:
-    from inpaint_app.state import Notice, NoticeKind
+    from inpaint_app.editor.state import Notice, NoticeKind
 
 __all__ = ["MessageBar"]
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QCoreApplication
 from inpaint_app._qt import texts
 
 if TYPE_CHECKING:
-    from inpaint_app.state import Notice
+    from inpaint_app.editor.state import Notice
 
 __all__ = ["notice_text"]
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from inpaint_app._qt.docks.calm import Calm
 from inpaint_app._qt.manners import Manners
-from inpaint_app.brush import MAX_DIAMETER
+from inpaint_app.editor.brushes import MAX_DIAMETER
 from inpaint_app.filling.feather import WIDEST
 from inpaint_app.masks.morphology import MAX_STEP
 from inpaint_app.masks.wand import MAX_TOLERANCE
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
     from inpaint_app._qt.actions import Actions
-    from inpaint_app.controller import Controller
-    from inpaint_app.state import State, ToolName
+    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.state import State, ToolName
 
 __all__ = ["OptionsBar"]
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app._qt.tools.base import Tool
-    from inpaint_app.state import State, ToolName
+    from inpaint_app.editor.state import State, ToolName
 
 __all__ = ["PointingView"]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["ProposalBar"]
 

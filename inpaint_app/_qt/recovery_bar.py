@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from inpaint_app._qt import icons
 
 if TYPE_CHECKING:
-    from inpaint_app.state import Recoverable, State
+    from inpaint_app.editor.state import Recoverable, State
 
 __all__ = ["RecoveryBar"]
 

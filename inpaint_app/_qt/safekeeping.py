@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
-from inpaint_app.recovering import TICK
-from inpaint_app.state import Notice
+from inpaint_app.editor.recovery import TICK
+from inpaint_app.editor.state import Notice
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from inpaint_app._qt.main_window import MainWindow
-    from inpaint_app.recovering import Recovering
+    from inpaint_app.editor.recovery import Recovering
 
 __all__ = ["CrashHook", "keep_regularly"]
 

@@ -35,7 +35,7 @@ from inpaint_app.settings.preferences import (
 )
 
 if TYPE_CHECKING:
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["SettingsDialog"]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app._qt.canvas import Canvas
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["REACH", "SplitControl", "SplitLine"]
 

@@ -11,7 +11,7 @@ from inpaint_app._qt import texts
 
 if TYPE_CHECKING:
     from inpaint_app._qt.colour_profile import ColourProfile
-    from inpaint_app.state import RunStatus, State
+    from inpaint_app.editor.state import RunStatus, State
 
 __all__ = ["Status"]
 

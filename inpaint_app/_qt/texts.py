@@ -11,8 +11,8 @@ from inpaint_app.filling.deviations import GREY_LEVELS, decibels
 from inpaint_app.filling.region_methods import tally
 
 if TYPE_CHECKING:
-    from inpaint_app.edits import Label
-    from inpaint_app.state import RunStatus
+    from inpaint_app.document.edits import Label
+    from inpaint_app.editor.state import RunStatus
     from ntk_core import Region
 
 __all__ = [

@@ -16,10 +16,10 @@ import numpy as np
 import pytest
 
 from benchmarks.victim import digest
-from inpaint_app.document import Document
+from inpaint_app.document.document import Document
+from inpaint_app.editor.files.sessions import find_session
 from inpaint_app.files.images import read_image, write_image
-from inpaint_app.recovery import RecoveryFolder
-from inpaint_app.session_files import find_session
+from inpaint_app.sessions.recovery_folder import RecoveryFolder
 
 KILLS = 50
 MOMENTS = "any", "running True", "busy saving", "busy exporting"

@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inpaint_app.controller import Controller
+from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.state import Notice, RunStatus, State
 from inpaint_app.files.images import write_image
 from inpaint_app.filling.deviations import encoded
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.filling.requests import Patch, Update
-from inpaint_app.state import Notice, RunStatus, State
 from ntk_core import Progress, Rect
 
 if TYPE_CHECKING:

@@ -12,8 +12,8 @@ from inpaint_app import cli
 from inpaint_app.__main__ import main
 from inpaint_app.files.images import read_image, read_mask, write_image
 from inpaint_app.files.picture import Picture
-from inpaint_app.session import Session, Source
-from inpaint_app.session_writing import write_session
+from inpaint_app.sessions.session import Session, Source
+from inpaint_app.sessions.writing import write_session
 
 if TYPE_CHECKING:
     from conftest import Files

@@ -11,11 +11,11 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QMenuBar
 
-from inpaint_app import kernel_view
 from inpaint_app._qt.kernel_chart import COLOURS
 from inpaint_app._qt.main_window import MainWindow
+from inpaint_app.editor import kernel_viewer
+from inpaint_app.editor.kernel_viewer import plan_for
 from inpaint_app.files.picture import Picture
-from inpaint_app.kernel_view import plan_for
 from ntk_core import Architecture, stored_kernel
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -42,7 +42,7 @@ class Builder:
 @pytest.fixture
 def builder(monkeypatch):
     builder = Builder()
-    monkeypatch.setattr(kernel_view, "stored_kernel", builder)
+    monkeypatch.setattr(kernel_viewer, "stored_kernel", builder)
     yield builder
     builder.steps.release(100)
 

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from inpaint_app.document.overlay import PROPOSED
 from inpaint_app.files.picture import Picture
-from inpaint_app.overlay import PROPOSED
 
 DETECT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 

@@ -16,8 +16,8 @@ from inpaint_app._qt import dialogs
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.safekeeping import CrashHook
 from inpaint_app.files.images import write_image
-from inpaint_app.recovery import RecoveryFolder
-from inpaint_app.session_reading import read_session
+from inpaint_app.sessions.reading import read_session
+from inpaint_app.sessions.recovery_folder import RecoveryFolder
 
 ROOT = Path(__file__).parents[2]
 
@@ -120,7 +120,7 @@ def test_closing_without_a_decision_leaves_it_too(start, left, qtbot):
 
 
 def test_the_clock_keeps_what_is_unsaved(start, photo, folder, qtbot, monkeypatch):
-    monkeypatch.setattr("inpaint_app.recovering.WAIT", 0.0)
+    monkeypatch.setattr("inpaint_app.editor.recovery.WAIT", 0.0)
     window = start()
     window.clock.setInterval(10)
     window.controller.filing.open_path(photo)

@@ -12,7 +12,7 @@ from inpaint_app._qt import theme
 from inpaint_app._qt.companions import overlay_colours
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.settings_dialog import SettingsDialog
-from inpaint_app.overlay import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
 from inpaint_app.settings.preferences import Preferences
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

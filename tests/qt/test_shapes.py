@@ -334,15 +334,15 @@ def test_the_wand_takes_what_hangs_together_or_all(flag, hand, qtbot):
 
 
 def test_the_pointer_says_when_the_wand_takes_long(flag, hand, qtbot, monkeypatch):
-    from inpaint_app import masking
+    from inpaint_app.editor import mask_tools
 
-    gate, similar = threading.Event(), masking.similar
+    gate, similar = threading.Event(), mask_tools.similar
 
     def slow(*args, **options):
         gate.wait(10)
         return similar(*args, **options)
 
-    monkeypatch.setattr(masking, "similar", slow)
+    monkeypatch.setattr(mask_tools, "similar", slow)
     qtbot.keyClick(flag, Qt.Key.Key_W)
     click(hand, 50, 50)
 
@@ -361,16 +361,16 @@ def test_the_pointer_says_when_the_wand_takes_long(flag, hand, qtbot, monkeypatc
     [(Qt.Key.Key_Z, CONTROL), (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)],
 )
 def test_what_is_being_computed_can_be_stopped(flag, hand, qtbot, monkeypatch, key, modifiers):
-    from inpaint_app import masking
+    from inpaint_app.editor import mask_tools
 
     gate = threading.Event()
-    similar = masking.similar
+    similar = mask_tools.similar
 
     def slow(*args, **options):
         gate.wait(10)
         return similar(*args, **options)
 
-    monkeypatch.setattr(masking, "similar", slow)
+    monkeypatch.setattr(mask_tools, "similar", slow)
     qtbot.keyClick(flag, Qt.Key.Key_W)
     click(hand, 50, 50)
     assert flag.controller.state.masking

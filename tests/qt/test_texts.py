@@ -4,7 +4,7 @@ import pytest
 
 from inpaint_app._qt import texts
 from inpaint_app._qt.notices import notice_text
-from inpaint_app.state import Notice, RunStatus
+from inpaint_app.editor.state import Notice, RunStatus
 from ntk_core import METHODS, PRIORS, RESAMPLING, SOLVERS
 
 

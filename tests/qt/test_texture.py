@@ -15,8 +15,8 @@ from inpaint_app._qt import memory, texts
 from inpaint_app._qt.docks.calm import CALM_MS
 from inpaint_app._qt.docks.texture import _from_tick, _to_tick
 from inpaint_app._qt.main_window import MainWindow
+from inpaint_app.editor.state import RunStatus
 from inpaint_app.settings.copying import LARGEST_LOCALITY, TextureSettings
-from inpaint_app.state import RunStatus
 from ntk_core import Rect, Region
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

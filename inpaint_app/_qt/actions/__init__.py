@@ -15,7 +15,7 @@ from inpaint_app._qt.actions.view import ViewActions
 if TYPE_CHECKING:
     from inpaint_app._qt.actions.group import ActionGroup
     from inpaint_app._qt.main_window import MainWindow
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["Actions"]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app._qt.main_window import MainWindow
-    from inpaint_app.state import State
+    from inpaint_app.editor.state import State
 
 __all__ = ["HelpActions"]
 

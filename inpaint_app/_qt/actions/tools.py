@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app._qt.main_window import MainWindow
+    from inpaint_app.editor.state import State, ToolName
     from inpaint_app.masks.selection import Combine
-    from inpaint_app.state import State, ToolName
 
 __all__ = ["ToolActions"]
 

@@ -20,8 +20,8 @@ from inpaint_app._qt import texts
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inpaint_app.edits import Edit
-    from inpaint_app.state import State
+    from inpaint_app.document.edits import Edit
+    from inpaint_app.editor.state import State
 
 __all__ = ["HistoryDock", "HistoryModel"]
 

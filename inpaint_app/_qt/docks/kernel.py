@@ -18,10 +18,10 @@ from PySide6.QtWidgets import (
 
 from inpaint_app._qt import texts
 from inpaint_app._qt.kernel_chart import Chart, Legend
-from inpaint_app.kernel_view import KernelState
+from inpaint_app.editor.kernel_viewer import KernelState
 
 if TYPE_CHECKING:
-    from inpaint_app.kernel_view import KernelPicture, Plan
+    from inpaint_app.editor.kernel_viewer import KernelPicture, Plan
 
 __all__ = ["KernelDock"]
 

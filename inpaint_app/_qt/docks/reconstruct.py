@@ -36,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from inpaint_app._qt.actions import Actions
-    from inpaint_app.choosing import Choosing
-    from inpaint_app.state import State
+    from inpaint_app.editor.choices import Choosing
+    from inpaint_app.editor.state import State
 
 __all__ = ["ReconstructDock"]
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from inpaint_app._qt.tools.base import Tool
 
 if TYPE_CHECKING:
-    from inpaint_app.controller import Controller
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.masks.selection import Point
 
 __all__ = ["BrushTool"]

@@ -13,8 +13,8 @@ from inpaint_app._qt.tools.wand import WandTool
 if TYPE_CHECKING:
     from inpaint_app._qt.sketch import Sketch
     from inpaint_app._qt.tools.base import Tool
-    from inpaint_app.controller import Controller
-    from inpaint_app.state import ToolName
+    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.state import ToolName
 
 __all__ = ["make_tools"]
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
     from inpaint_app._qt.sketch import Sketch
-    from inpaint_app.controller import Controller
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.masks.selection import Point
 
 __all__ = ["LassoTool"]

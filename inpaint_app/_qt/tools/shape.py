@@ -10,7 +10,7 @@ from inpaint_app._qt.tools.base import Tool
 
 if TYPE_CHECKING:
     from inpaint_app._qt.sketch import Sketch
-    from inpaint_app.controller import Controller
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.masks.selection import Combine
 
 __all__ = ["ShapeTool"]

@@ -3,10 +3,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from inpaint_app.document import Document
+from inpaint_app.document.document import Document
+from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
 from inpaint_app.files.picture import Picture
 from inpaint_app.masks.guides import Sampling, copyable
-from inpaint_app.overlay import FILLED, PENDING, PROTECTED, SOURCE
 
 SHAPE = (40, 60)
 

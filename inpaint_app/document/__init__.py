@@ -1,0 +1,1 @@
+"""The document: a picture, its masks, the fill over it, and the undo stack."""

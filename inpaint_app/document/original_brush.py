@@ -1,0 +1,58 @@
+"""A stroke that paints the picture back as it was opened. No Qt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from inpaint_app.document.edits import Piece
+from inpaint_app.masks.grid import Cells
+from inpaint_app.masks.selection import Selection, pack
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.masks.selection import Point
+    from ntk_core import Rect
+
+__all__ = ["Retouching"]
+
+
+class Retouching:
+    """Which pixels show the original again while a stroke goes on.
+
+    Parameters
+    ----------
+    original : ndarray, shape (H, W) or (H, W, C), read-only
+        The picture as it was opened.
+    """
+
+    def __init__(self, original: NDArray[Any]) -> None:
+        self._original = original
+        self._under = Selection((original.shape[0], original.shape[1]))
+        self._cells = Cells(original.shape)
+
+    def stamp(self, start: Point, end: Point, diameter: float) -> Rect | None:
+        """Drag the brush along a segment; as `Selection.stamp`."""
+        rect = self._under.stamp(start, end, diameter, value=True)
+        if rect is not None:
+            self._cells.add(rect)
+        return rect
+
+    def under(self, rect: Rect) -> NDArray[np.bool_] | None:
+        """Return which pixels of `rect` the stroke has met, None if none."""
+        under = self._under.pixels[rect.slices]
+        return under if under.any() else None
+
+    def pieces(self, image: NDArray[Any]) -> tuple[Piece, ...]:
+        """Return what the stroke changes in an image of the original's shape and dtype."""
+        made = []
+        for rect in self._cells.rects():
+            here, original = image[rect.slices], self._original[rect.slices]
+            differs = here != original
+            if differs.ndim == 3:
+                differs = differs.any(axis=2)
+            used = differs & self._under.pixels[rect.slices]
+            if used.any():
+                made.append(Piece(rect, pack(used), here[used], original[used]))
+        return tuple(made)

@@ -1,0 +1,1 @@
+"""The editor's work with files: opening, exporting, masks and sessions."""

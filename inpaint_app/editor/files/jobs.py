@@ -1,0 +1,226 @@
+"""Work with files, one job at a time, in a thread, and what is said when it fails. No Qt."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+
+from inpaint_app.editor.state import Notice
+from inpaint_app.errors import FileError, OutputExistsError
+from inpaint_app.files.assets import asset_path
+from inpaint_app.files.atomic import stamp_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.document.document import Document
+    from inpaint_app.editor.ports import Background, View
+    from inpaint_app.editor.state import Busy, State
+    from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.guides import Layer
+    from inpaint_app.sessions.session import Session
+
+__all__ = ["SAMPLE", "FileJobs", "Host", "Target", "folder_for", "is_file"]
+
+SAMPLE: Final = "sample.png"
+"""The asset that is the sample picture."""
+
+_log = logging.getLogger(__name__)
+
+T = TypeVar("T")
+
+
+class Host(Protocol):
+    """The part of the controller that files need."""
+
+    @property
+    def document(self) -> Document | None:
+        """The opened picture."""
+        ...
+
+    @property
+    def state(self) -> State:
+        """All that was chosen."""
+        ...
+
+    def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
+        """Show another picture."""
+        ...
+
+    def resume(self, picture: Picture, session: Session) -> None:
+        """Go on with a session about a picture."""
+        ...
+
+    def add_mask(self, mask: NDArray[np.bool_], layer: Layer = "mask") -> None:
+        """Add a mask to a layer."""
+        ...
+
+    def end_stroke(self) -> None:
+        """Lift the tool."""
+        ...
+
+    def refresh(self) -> None:
+        """Tell the view the present state."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A file that is to be written.
+
+    Attributes
+    ----------
+    path : Path
+        Its name.
+    known : tuple of int or None
+        The stamp of what is there and may be replaced; None if nothing may.
+    """
+
+    path: Path
+    known: tuple[int, ...] | None = None
+
+    def write(self, write: Callable[[bool], T]) -> T:
+        """Call `write` with whether it may replace the file.
+
+        Raises
+        ------
+        FileError
+            Another file has taken the place since the user was asked, or what `write` raises.
+        """
+        if self.known is not None and stamp_of(self.path) not in (self.known, None):
+            raise _appeared(self.path)
+        try:
+            return write(self.known is not None)
+        except OutputExistsError as error:
+            raise _appeared(self.path) from error
+
+
+class FileJobs:
+    """What all that reads and writes files has in common.
+
+    Parameters
+    ----------
+    host : Host
+        Has the document.
+    view : View
+        Asks the user.
+    background : Background
+        Reads and writes.
+    """
+
+    def __init__(self, host: Host, view: View, background: Background) -> None:
+        self._host = host
+        self._view = view
+        self._background = background
+        self.busy: Busy = ""
+
+    def _submit(
+        self,
+        busy: Busy,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Call `work` in the thread, then `done` with its result, or say what went wrong."""
+        if self.busy:
+            return
+        self.busy = busy
+
+        def finished(result: T | Exception) -> None:
+            self.busy = ""
+            if isinstance(result, Exception):
+                failed()
+                self._view.show_notice(Notice("failed", _told(result)))
+            else:
+                done(result)
+            self._host.refresh()
+            self._settled()
+
+        self._host.refresh()
+        self._background.submit(work, finished)
+
+    def _settled(self) -> None:
+        """Go on with what has waited for the job."""
+
+    def _ask_where(
+        self, suggested: Path, suffix: str, ask: Callable[[Path], Path | None]
+    ) -> Target | None:
+        """Ask for the name of a file to write, until it may be replaced if it exists.
+
+        Parameters
+        ----------
+        suggested : Path
+            What to begin with.
+        suffix : str
+            The ending of a name that is typed without one.
+        ask : callable
+            Asks for one name.
+
+        Returns
+        -------
+        Target or None
+            None if the user wants neither.
+        """
+        while (path := ask(suggested)) is not None:
+            if not path.suffix:
+                path = path.with_suffix(suffix)
+            # About the very name that is written, ending included, and not asked again later.
+            known = stamp_of(path) if is_file(path) else None
+            if known is None or self._may_replace(path):
+                return Target(path, known)
+            suggested = path
+        return None
+
+    def _may_replace(self, path: Path) -> bool:
+        if self._is_source(path):
+            return self._view.ask_replace_source(path)
+        return self._view.ask_replace(path)
+
+    def _is_source(self, path: Path) -> bool:
+        document = self._host.document
+        source = document.picture.path if document is not None else None
+        if source is None:
+            return False
+        try:
+            return path.samefile(source)
+        except OSError:  # one of them does not exist
+            return path.absolute() == source.absolute()
+
+
+def is_file(path: Path) -> bool:
+    """Tell whether there is such a file, False if not even that may be asked."""
+    try:
+        return path.is_file()
+    except OSError:  # reading or writing will say why
+        return False
+
+
+def folder_for(source: Path | None) -> Path:
+    """Return the folder where results of a picture belong: beside it, if it is the user's."""
+    # The sample lies among the program's own files, where nobody would look for a result.
+    if source is None or source == asset_path(SAMPLE):
+        return Path.cwd()
+    return source.parent
+
+
+def _appeared(path: Path) -> FileError:
+    """Return the error about a file that was not there when the user was asked."""
+    return FileError(
+        f"{path} has appeared only now and was not replaced; "
+        "export again to replace it or to choose another name"
+    )
+
+
+def _told(error: Exception) -> str:
+    """Return the sentence about an error."""
+    if isinstance(error, FileError):
+        return str(error)
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this picture; close other programs"
+    _log.error("a file operation failed unexpectedly", exc_info=error)
+    return f"{type(error).__name__}: {error}"

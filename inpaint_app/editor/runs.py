@@ -1,0 +1,151 @@
+"""Which reconstruction is the current one, and how long it will take."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from inpaint_app.editor.state import Notice, RunStatus
+from inpaint_app.filling.requests import Request
+from inpaint_app.settings.learning import RegressionSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.editor.state import Phase
+    from inpaint_app.filling.requests import Update
+    from inpaint_app.settings.copying import TextureSettings
+    from ntk_core import Architecture
+
+__all__ = ["Runs"]
+
+TOLERANCE = 1e-3  # relative residual that `ntk_core`'s iterative solvers are to reach
+
+_ENOUGH = 0.02  # share of the work after which its speed says something about the rest
+
+
+class Runs:
+    """Numbers requests, recognises late answers, and estimates the time left.
+
+    Parameters
+    ----------
+    clock : callable
+        Seconds, from any origin.
+    """
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+        self._numbers = itertools.count(1)
+        self._begun = 0.0
+        self._working: tuple[float, float] | None = None  # when, and at which fraction
+        self.request: Request | None = None
+        self.status = RunStatus()
+        self.complete: int | None = None  # the last that came to its end and whose fill is there
+
+    @property
+    def running(self) -> bool:
+        """Whether a request has not been answered to its end."""
+        return self.request is not None
+
+    def begin(
+        self,
+        image: NDArray[Any],
+        mask: NDArray[np.bool_],
+        method: str,
+        architecture: Architecture | None = None,
+        *,
+        texture: TextureSettings | None = None,
+        protect: NDArray[np.bool_] | None = None,
+        sources: NDArray[np.bool_] | None = None,
+        explicit: bool = True,
+        regression: RegressionSettings | None = None,
+        feather: int = 0,
+        memory_mb: int | None = None,
+    ) -> Request:
+        """Make a request; whatever was current before is not any more."""
+        self.request = Request(
+            next(self._numbers),
+            image,
+            mask,
+            method,
+            architecture,
+            texture,
+            protect,
+            sources,
+            self.complete,
+            explicit,
+            regression or RegressionSettings(),
+            feather,
+            memory_mb,
+        )
+        self.status = RunStatus("running")
+        self._begun, self._working = self._clock(), None
+        return self.request
+
+    def cancel(self) -> bool:
+        """Make every answer late; return whether something was running."""
+        was, self.request = self.request, None
+        if was is not None:
+            self.status = replace(self.status, phase="cancelled", seconds_left=None)
+        return was is not None
+
+    def reset(self) -> None:
+        """Forget the last run altogether."""
+        self.request, self.status, self.complete = None, RunStatus(), None
+
+    def answers(self, update: Update) -> bool:
+        """Tell whether `update` belongs to the current request."""
+        return self.request is not None and update.number == self.request.number
+
+    def advance(self, update: Update, expected_error: float | None = None) -> Notice | None:
+        """Take over what a current update says; return what the user should know about its end.
+
+        `expected_error` is that of the whole fill, if this is the end.
+        """
+        now = self._clock()
+        step = update.progress
+        if step is not None:
+            self.status = RunStatus(
+                "running",
+                step.stage,
+                step.number,
+                step.passes,
+                step.fraction,
+                self._left(now, step.fraction) if step.number > 0 else None,
+                now - self._begun,
+                step.residual,
+                step.regions if self.request is not None and self.request.method == "auto" else (),
+            )
+        if not update.finished:
+            return None
+        phase: Phase = "failed" if update.error else "done"
+        self.status = replace(
+            self.status,
+            phase=phase,
+            seconds_left=None,
+            seconds=now - self._begun,
+            residual=update.residual,
+            expected_error=expected_error if phase == "done" else None,
+        )
+        request, self.request = self.request, None
+        if update.error:
+            return Notice("failed", update.error)
+        self.complete = update.number
+        if update.residual is None or update.residual <= TOLERANCE:
+            return Notice("reduced", notes=update.notes) if update.notes else None
+        architecture = request.architecture if request is not None else None
+        other = architecture is not None and architecture.solver == "eigenpro"
+        return Notice("unfinished" if other else "stalled", residual=update.residual)
+
+    def _left(self, now: float, fraction: float) -> float | None:
+        """Extrapolate from the first snapshot of a pass on: compiling says nothing about it."""
+        if self._working is None:
+            self._working = now, fraction
+        since, at = self._working
+        if fraction - at < _ENOUGH:
+            return None
+        return (now - since) * (1 - fraction) / (fraction - at)

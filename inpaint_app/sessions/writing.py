@@ -1,0 +1,140 @@
+"""From a session to the bytes of its file."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import zipfile
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
+
+from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, RestoreEdit
+from inpaint_app.files.atomic import write_atomically
+from inpaint_app.masks.selection import pack
+from inpaint_app.sessions.session import FORMAT, MANIFEST, VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from inpaint_app.document.edits import Edit, Piece
+    from inpaint_app.masks.selection import MaskChange
+    from inpaint_app.sessions.session import Session, Source
+    from ntk_core import Rect
+
+__all__ = ["encode_session", "write_session"]
+
+_DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session is the same bytes
+
+
+def write_session(path: Path, session: Session, *, overwrite: bool = True) -> None:
+    """Write a session file, whole or not at all; what has that name is replaced, if it may be.
+
+    Raises
+    ------
+    OutputExistsError
+        There is such a file and `overwrite` is false.
+    FileError
+        The system refused; the old file, if any, is untouched.
+    """
+    write_atomically(path, encode_session(session, path.parent), overwrite=overwrite)
+
+
+def encode_session(session: Session, folder: Path) -> bytes:
+    """Return the bytes of a session's file.
+
+    Parameters
+    ----------
+    session : Session
+        What to write.
+    folder : Path
+        Where the file is going to be: the source is named relative to it as well, so that both
+        can be moved together.
+    """
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        manifest = {
+            "format": FORMAT,
+            "version": VERSION,
+            "source": _source(session.source, folder, archive),
+            "layers": {
+                name: _put(archive, f"layers/{name}", [pack(mask)])
+                for name, mask in session.layers.items()
+                if mask.any()
+            },
+            "edits": [_edit(edit, f"edits/{n}", archive) for n, edit in enumerate(session.edits)],
+            "done": session.done,
+            "parameters": dict(session.parameters),
+        }
+        text = json.dumps(manifest, ensure_ascii=False, allow_nan=False, indent=1)
+        _put(archive, MANIFEST, [text.encode()], deflated=True)
+    return buffer.getvalue()
+
+
+def _source(source: Source, folder: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
+    found: dict[str, Any] = {
+        "sha256": source.digest,
+        "shape": list(source.shape),
+        "dtype": source.dtype,
+    }
+    if source.path is not None:
+        found["path"] = str(source.path)
+        with suppress(ValueError):  # on another drive
+            found["relative"] = os.path.relpath(source.path, folder.absolute())
+    if source.pixels is not None:
+        found["pixels"] = _put(archive, "source", [_raw(source.pixels)], deflated=True)
+    if source.icc_profile is not None:
+        found["profile"] = _put(archive, "profile", [source.icc_profile], deflated=True)
+    return found
+
+
+def _edit(edit: Edit, name: str, archive: zipfile.ZipFile) -> dict[str, Any]:
+    if isinstance(edit, MaskEdit):
+        change = _change(edit.change, name, archive)
+        return {"kind": "mask", "label": edit.label, "layer": edit.layer, "change": change}
+    found: dict[str, Any] = {"label": edit.label}
+    if isinstance(edit, FillEdit | RestoreEdit):
+        found["kind"] = "fill" if isinstance(edit, FillEdit) else "restore"
+        if edit.change is not None:
+            found["change"] = _change(edit.change, f"{name}-mask", archive)
+    elif isinstance(edit, DiscardEdit):
+        found["kind"] = "discard"
+    found["pieces"] = [_piece(piece) for piece in edit.pieces]
+    parts = (
+        part
+        for piece in edit.pieces
+        for part in (piece.used, _raw(piece.before), _raw(piece.after))
+    )
+    found["data"] = _put(archive, name, parts, deflated=True)
+    return found
+
+
+def _change(change: MaskChange, name: str, archive: zipfile.ZipFile) -> dict[str, Any]:
+    return {"rect": _rect(change.rect), "data": _put(archive, name, [change.flipped])}
+
+
+def _piece(piece: Piece) -> dict[str, Any]:
+    return {"rect": _rect(piece.rect), "used": len(piece.used), "pixels": len(piece.before)}
+
+
+def _rect(rect: Rect) -> list[int]:
+    return [rect.top, rect.left, rect.bottom, rect.right]
+
+
+def _raw(pixels: NDArray[Any]) -> bytes:
+    return pixels.astype(pixels.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def _put(
+    archive: zipfile.ZipFile, name: str, parts: Iterable[bytes], *, deflated: bool = False
+) -> str:
+    """Write one entry, piece by piece, and return its name."""
+    entry = zipfile.ZipInfo(name, _DATE)
+    entry.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
+    with archive.open(entry, "w", force_zip64=True) as file:
+        for part in parts:
+            file.write(part)
+    return name

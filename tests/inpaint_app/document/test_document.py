@@ -1,0 +1,338 @@
+from __future__ import annotations
+
+import tracemalloc
+
+import numpy as np
+import pytest
+
+from inpaint_app.document.document import Document
+from inpaint_app.document.overlay import FILLED, PENDING, UNCERTAIN
+from inpaint_app.files.picture import Picture
+from inpaint_app.filling.deviations import encoded
+from inpaint_app.filling.tags import tag
+from ntk_core import Rect
+
+SHAPES = [(20, 30), (20, 30, 3), (20, 30, 4)]
+
+
+def picture(shape=(20, 30, 3), dtype=np.uint8) -> Picture:
+    pixels = np.random.default_rng(0).integers(0, 200, shape).astype(dtype)
+    pixels.flags.writeable = False
+    return Picture(pixels)
+
+
+def masked(document: Document, rect: Rect) -> np.ndarray:
+    mask = np.zeros((20, 30), dtype=bool)
+    mask[rect.slices] = True
+    document.selection.add(mask)
+    document.commit_mask("import")
+    return document.selection.snapshot()
+
+
+def filled(document: Document, rect: Rect, value: int = 250) -> np.ndarray:
+    """Run a pretended reconstruction over everything masked; return its mask."""
+    covers = document.selection.snapshot()
+    document.start_fill(covers)
+    pixels = document.image[rect.slices].copy()
+    pixels[covers[rect.slices]] = value
+    document.paste_fill(rect, pixels)
+    return covers
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32])
+def test_the_fill_is_shown_inside_the_mask_only(shape, dtype):
+    document = Document(picture(shape, dtype))
+    mask = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect)
+    assert shown.dtype == dtype
+    assert (shown[mask] == 250).all()
+    np.testing.assert_array_equal(shown[~mask], document.image[~mask])
+    np.testing.assert_array_equal(document.image, document.picture.pixels)
+
+
+def test_apply_undo_redo_are_inverse():
+    document = Document(picture())
+    mask = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect)
+    before = document.image
+    document.apply_fill(keep_mask=False)
+    np.testing.assert_array_equal(document.image, shown)
+    assert document.selection.count == 0
+    assert not document.has_fill
+    assert document.image is not before, "an image is never changed in place"
+
+    document.undo()
+    np.testing.assert_array_equal(document.image, before)
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+    np.testing.assert_array_equal(document.shown(document.rect), shown)
+
+    document.redo()
+    np.testing.assert_array_equal(document.image, shown)
+    assert document.selection.count == 0
+    assert not document.has_fill
+
+
+def test_apply_keeps_the_mask_if_asked():
+    document = Document(picture())
+    mask = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    document.apply_fill(keep_mask=True)
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+    document.undo()
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+
+
+def test_what_was_painted_since_stays_masked_and_what_was_erased_stays_as_it_was():
+    document = Document(picture())
+    first = masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    document.selection.remove(np.ones((2, 7), dtype=bool), Rect(4, 5, 6, 12))
+    document.commit_mask("erase")
+    both = masked(document, Rect(14, 5, 16, 12))
+    erased, painted = first & ~both, both & ~first
+    overlay = document.overlay(document.rect)
+    assert (overlay[first & both] == FILLED).all()
+    assert (overlay[painted] == PENDING).all()
+    assert (overlay[erased] == 0).all()
+    document.apply_fill(keep_mask=False)
+    np.testing.assert_array_equal(document.image[erased], document.picture.pixels[erased])
+    np.testing.assert_array_equal(document.image[painted], document.picture.pixels[painted])
+    assert (document.image[first & both] == 250).all()
+    np.testing.assert_array_equal(document.selection.pixels, painted)
+
+
+def test_applying_without_a_fill_is_no_step():
+    document = Document(picture())
+    token = document.history.token
+    document.apply_fill(keep_mask=False)
+    assert document.history.token == token
+
+
+def test_applying_a_fill_of_which_nothing_is_in_use_discards_it_and_can_be_undone():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect)
+    document.selection.clear()
+    document.commit_mask("clear")
+    document.apply_fill(keep_mask=False)
+    assert not document.has_fill
+    np.testing.assert_array_equal(document.image, document.picture.pixels)
+    document.undo()
+    assert document.has_fill
+    document.undo()
+    np.testing.assert_array_equal(document.shown(document.rect), shown)
+
+
+def test_discarding_is_a_step_that_can_be_taken_back():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    shown = document.shown(document.rect).copy()
+    mask = document.selection.pixels.copy()
+    assert document.modified
+    document.discard_fill()
+    assert not document.has_fill
+    assert document.modified
+    np.testing.assert_array_equal(document.shown(document.rect), document.picture.pixels)
+    document.undo()
+    assert document.has_fill
+    np.testing.assert_array_equal(document.shown(document.rect), shown)
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+    document.redo()
+    assert not document.has_fill
+    np.testing.assert_array_equal(document.selection.pixels, mask)
+
+
+def test_a_fill_grows_with_what_is_pasted():
+    document = Document(picture())
+    mask = masked(document, Rect(0, 0, 20, 30))
+    document.start_fill(mask)
+    document.paste_fill(Rect(2, 2, 4, 4), np.full((2, 2, 3), 1, np.uint8))
+    document.paste_fill(Rect(10, 20, 12, 24), np.full((2, 4, 3), 2, np.uint8))
+    shown = document.shown(document.rect)
+    assert (shown[2:4, 2:4] == 1).all()
+    assert (shown[10:12, 20:24] == 2).all()
+    np.testing.assert_array_equal(shown[5:9], document.image[5:9])
+
+
+def test_a_fill_follows_another_piece_by_piece():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20), 250)
+    document.selection.remove(np.ones((1, 7), dtype=bool), Rect(4, 5, 5, 12))
+    document.commit_mask("erase")
+    masked(document, Rect(14, 5, 16, 12))
+    (gone,) = document.start_fill(document.selection.snapshot())
+    assert gone.top <= 4 < gone.bottom
+    shown, overlay = document.shown(document.rect), document.overlay(document.rect)
+    assert (shown[5:9, 5:12] == 250).all()
+    assert (overlay[5:9, 5:12] == FILLED).all()
+    assert (overlay[14:16, 5:12] == PENDING).all()
+    assert document.paste_fill(Rect(14, 5, 16, 12), np.full((2, 7, 3), 240, np.uint8))
+    assert not document.paste_fill(Rect(5, 5, 6, 12), np.full((1, 7, 3), 240, np.uint8))
+    shown = document.shown(document.rect)
+    assert (shown[5, 5:12] == 240).all()
+    assert (shown[6:9, 5:12] == 250).all()
+    assert (shown[14:16, 5:12] == 240).all()
+
+
+def test_only_what_was_painted_is_applied():
+    document = Document(picture())
+    mask = masked(document, Rect(0, 0, 20, 30))
+    document.start_fill(mask)
+    document.paste_fill(Rect(2, 2, 4, 4), np.full((2, 2, 3), 250, np.uint8))
+    document.apply_fill(keep_mask=False)
+    assert document.selection.count == 20 * 30 - 4
+    assert (document.image == 250).sum() == 12
+
+
+def test_two_specks_in_opposite_corners_cost_what_two_specks_cost():
+    pixels = np.zeros((4000, 6000, 3), np.uint8)
+    document = Document(Picture(pixels))
+    specks = [Rect(10, 10, 20, 20), Rect(3980, 5980, 3990, 5990)]
+    mask = np.zeros(pixels.shape[:2], bool)
+    for speck in specks:
+        mask[speck.slices] = True
+    document.selection.add(mask)
+    tracemalloc.start()
+    try:
+        document.start_fill(mask)
+        for speck in specks:
+            document.paste_fill(speck, np.full((10, 10, 3), 9, np.uint8))
+            assert (document.shown(speck) == 9).all()
+        assert tracemalloc.get_traced_memory()[1] < 200_000
+    finally:
+        tracemalloc.stop()
+    assert sum(rect.height * rect.width for rect in document.touched) <= 2 * 64 * 64
+
+
+def test_modified_follows_export_undo_and_fill():
+    document = Document(picture())
+    assert not document.modified
+    masked(document, Rect(4, 5, 9, 12))
+    assert document.modified
+    document.undo()
+    assert not document.modified
+    document.redo()
+    filled(document, Rect(2, 2, 12, 20))
+    document.mark_saved(document.stamp)
+    assert not document.modified
+    filled(document, Rect(2, 2, 12, 20))
+    assert document.modified
+
+
+def test_value_is_what_is_shown():
+    document = Document(picture())
+    masked(document, Rect(4, 5, 9, 12))
+    filled(document, Rect(2, 2, 12, 20))
+    assert document.value(5, 6) == (250, 250, 250)
+    assert document.value(0, 0) == tuple(document.picture.pixels[0, 0].tolist())
+    assert len(Document(picture((20, 30))).value(0, 0)) == 1
+
+
+def test_steps_cost_memory_by_what_they_change():
+    pixels = np.zeros((2000, 3000, 3), np.uint8)
+    document = Document(Picture(pixels))
+    mask = np.zeros((2000, 3000), bool)
+    mask[5:15, 5:2995] = True
+    document.selection.add(mask)
+    document.commit_mask("import")
+    document.start_fill(document.selection.snapshot())
+    document.paste_fill(Rect(5, 5, 15, 2995), np.ones((10, 2990, 3), np.uint8))
+    document.apply_fill(keep_mask=False)
+    assert document.history.nbytes < 3 * mask.sum() * 3
+
+
+def coded(rect: Rect, deviation: float) -> np.ndarray:
+    return encoded(np.full((rect.height, rect.width), deviation, np.float32))
+
+
+def test_known_deviations_are_overlay_codes_of_their_own():
+    document = Document(picture())
+    rect = Rect(4, 5, 9, 12)
+    mask = masked(document, rect)
+    filled(document, rect)
+    assert not document.uncertain
+    assert document.expected_error is None
+    assert (document.overlay(document.rect)[mask] == FILLED).all()
+    half = Rect(4, 5, 6, 12)
+    pixels = document.shown(half)
+    assert document.paste_fill(half, pixels, coded(half, 4 / 255))
+    codes = document.overlay(document.rect)
+    assert (codes[half.slices] == UNCERTAIN + 48).all()  # three doublings above half a grey level
+    assert (codes[6:9, 5:12] == FILLED).all()
+    assert (codes[~mask] == 0).all()
+    assert document.expected_error == pytest.approx(4 / 255, rel=0.025)
+    assert document.paste_fill(half, pixels)  # the next run begins with a sketch
+    assert not document.uncertain
+    assert (document.overlay(document.rect)[mask] == FILLED).all()
+
+
+@pytest.mark.parametrize("way", ["apply", "discard"])
+def test_undo_brings_the_deviations_back(way):
+    document = Document(picture())
+    rect = Rect(4, 5, 9, 12)
+    masked(document, rect)
+    filled(document, rect)
+    document.paste_fill(rect, document.shown(rect), coded(rect, 0.02))
+    before, error = document.overlay(document.rect), document.expected_error
+    if way == "apply":
+        document.apply_fill(keep_mask=False)
+    else:
+        document.discard_fill()
+    assert document.expected_error is None
+    document.undo()
+    np.testing.assert_array_equal(document.overlay(document.rect), before)
+    assert document.expected_error == error
+
+
+def test_the_expected_error_is_that_of_everything_filled():
+    rng = np.random.default_rng(1)
+    document = Document(Picture(np.zeros((150, 200), np.uint8)))
+    known = np.zeros((150, 200), np.float32)
+    covers = np.zeros((150, 200), bool)
+    for _ in range(30):
+        covers ^= rng.random(covers.shape) < 0.3
+        document.selection.clear()
+        document.selection.add(covers)
+        wanted = rng.random(covers.shape) < 0.5
+        document.start_fill(covers.copy(), wanted)
+        known[~covers] = 0
+        top, left = rng.integers(0, 100), rng.integers(0, 100)
+        rect = Rect(top, left, top + rng.integers(1, 50), left + rng.integers(1, 100))
+        deviation = rng.uniform(0.001, 0.3, (rect.height, rect.width)).astype(np.float32)
+        forget = rng.random() < 0.2
+        pixels = np.ones(deviation.shape, np.uint8)
+        document.paste_fill(rect, pixels, None if forget else encoded(deviation))
+        use = covers[rect.slices] & wanted[rect.slices]
+        known[rect.slices][use] = 0 if forget else deviation[use]
+        if (known > 0).any():
+            expected = np.sqrt(np.mean(known[known > 0].astype(float) ** 2))
+            assert document.expected_error == pytest.approx(expected, rel=0.01)
+        else:
+            assert document.expected_error is None
+
+
+def test_who_painted_a_pixel_last_is_known_but_not_after_undo():
+    document = Document(picture())
+    rect = Rect(4, 5, 9, 12)
+    mask = masked(document, rect)
+    assert document.painter(4, 5) is None
+    document.start_fill(mask, number=1)
+    document.paste_fill(rect, document.shown(rect))
+    wanted = np.zeros_like(mask)
+    wanted[4, 5] = True
+    document.start_fill(mask, wanted, number=256)
+    document.paste_fill(rect, document.shown(rect))
+    assert (document.painter(4, 6), document.painter(4, 5)) == (tag(1), tag(256))
+    assert tag(255) != tag(256) == tag(1) != 0  # a byte: the oldest is told by what it covers
+    document.selection.remove(np.ones((1, 1), bool), Rect(4, 6, 5, 7))
+    assert document.painter(4, 6) is None
+    document.discard_fill()
+    assert document.painter(4, 5) is None
+    document.undo()
+    assert document.painter(4, 5) == 0

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from inpaint_app.editor.recent import LIMIT, RecentFiles
+from inpaint_app.files.images import write_image
+
+PATHS = [Path(f"/photos/{number}.png") for number in range(15)]
+
+
+@given(st.lists(st.tuples(st.sampled_from(["add", "remove", "clear"]), st.sampled_from(PATHS))))
+def test_it_is_a_short_list_without_repetitions(walk):
+    recent = RecentFiles()
+    changes = []
+    recent.changed = lambda: changes.append(recent.paths)
+    expected: list[Path] = []
+    for what, path in walk:
+        before, told = recent.paths, len(changes)
+        if what == "clear":
+            recent.clear()
+            expected = []
+        else:
+            getattr(recent, what)(path)
+            expected = [other for other in expected if other != path]
+            if what == "add":
+                expected = [path, *expected][:LIMIT]
+        assert recent.paths == tuple(expected)
+        assert (len(changes) > told) == (recent.paths != before)
+    again = RecentFiles()
+    again.restore(recent.to_text())
+    assert again.paths == recent.paths
+
+
+@pytest.mark.parametrize(
+    "stored", ["", "{}", "[", "3", "[1, null]", '[""]', '["relative.png"]', '["/a\\u0000b"]']
+)
+def test_rubbish_makes_an_empty_list(stored):
+    recent = RecentFiles()
+    recent.add(PATHS[0])
+    recent.restore(stored)
+    assert recent.paths == ()
+
+
+def test_too_many_that_were_stored_are_cut_and_repetitions_dropped():
+    recent = RecentFiles()
+    recent.restore(json.dumps([str(path) for path in (*PATHS, *PATHS)]))
+    assert recent.paths == tuple(PATHS[:LIMIT])
+    recent.restore(json.dumps([str(PATHS[0])] * 3))
+    assert recent.paths == (PATHS[0],)
+
+
+def test_the_same_file_by_a_relative_name(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    recent = RecentFiles()
+    recent.add(Path("a.png"))
+    recent.add(tmp_path / "a.png")
+    assert recent.paths == (tmp_path / "a.png",)
+
+
+# -- with the controller
+
+
+def test_what_is_opened_is_remembered_but_not_the_sample(controller, view, source):
+    assert view.state.recent == (source,)
+    controller.filing.open_sample()
+    assert view.state.recent == (source,)
+    assert controller.filing.name == "sample.png"
+
+
+def test_a_file_that_is_gone_says_so_and_leaves_the_list(controller, view, source, tmp_path):
+    other = tmp_path / "other.png"
+    write_image(other, controller.document.image)
+    controller.filing.open_path(other)
+    assert view.state.recent == (other, source)
+    source.unlink()
+    controller.filing.open_path(source)
+    assert view.notice.kind == "failed"
+    assert str(source) in view.notice.detail
+    assert view.state.recent == (other,)
+    assert controller.filing.name == "other.png"
+
+
+def test_a_file_that_is_damaged_stays_in_the_list(controller, view, source):
+    source.write_bytes(b"not an image any more")
+    controller.filing.open_path(source)
+    assert view.notice.kind == "failed"
+    assert view.state.recent == (source,)

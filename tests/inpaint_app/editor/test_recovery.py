@@ -1,0 +1,380 @@
+"""Unsaved work is kept in time, and offered when a program has ended without asking."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import threading
+
+import numpy as np
+import pytest
+
+from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.recovery import TICK, WAIT
+from inpaint_app.errors import FileError
+from inpaint_app.sessions.reading import read_session
+from inpaint_app.sessions.recovery_folder import RecoveryFolder, Slot
+
+PROMISE = 30.0  # seconds of edits that a crash may cost
+WRITING = 5.0  # what of that is left for the disk
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "state" / "recovery"
+
+
+@pytest.fixture
+def start(view, runner, background, clock, explanations, folder):
+    """Start a program, as often as wanted."""
+
+    def start():
+        return Controller(
+            view,
+            runner,
+            background,
+            clock=clock,
+            explanations=explanations,
+            recovery_folder=RecoveryFolder(folder),
+        )
+
+    return start
+
+
+@pytest.fixture
+def controller(start, source):
+    controller = start()
+    controller.filing.open_path(source)
+    return controller
+
+
+def paint(controller, x=10.0):
+    controller.begin_stroke((x, 10.0))
+    controller.extend_stroke((x + 8.0, 20.0))
+    controller.end_stroke()
+
+
+def live(controller, clock, seconds):
+    """Let time pass as the window's timer does."""
+    for _ in range(round(seconds / TICK)):
+        clock.now += TICK
+        controller.recovering.tick()
+
+
+def crash(controller):
+    """End a program as the system does it: locks are gone, files are as they are."""
+    slot = controller.recovering._slot
+    if slot is not None:
+        slot._lock.release()
+
+
+def kept(folder):
+    return sorted(path.name for path in folder.glob("*.ntki"))
+
+
+def test_nothing_is_kept_of_what_is_not_changed(controller, clock, folder):
+    live(controller, clock, 100)
+    assert not folder.exists()
+
+
+def test_work_is_kept_before_the_promised_time_is_over(controller, clock, folder):
+    clock.now += TICK - 0.1  # the worst moment: just after the timer
+    paint(controller)
+    painted = clock.now
+    while not kept(folder):
+        live(controller, clock, TICK)
+    assert clock.now - painted <= PROMISE - WRITING
+    assert WAIT + 2 * TICK <= PROMISE - WRITING
+
+
+def test_while_one_goes_on_painting_never_more_than_that_is_not_kept(controller, clock, folder):
+    painted = []
+    for number in range(60):
+        clock.now += 1.0
+        paint(controller, number % 40)
+        painted.append((clock.now, controller.document.selection.pixels.copy()))
+        if number % round(TICK) == 0:
+            controller.recovering.tick()
+        if clock.now > PROMISE:
+            (path,) = folder.glob("*.ntki")
+            mask = read_session(path).layers["mask"]
+            held = [when for when, was in painted if np.array_equal(was, mask)]
+            assert clock.now - max(held) <= PROMISE - WRITING
+
+
+def test_the_next_start_offers_it_and_goes_on(controller, clock, start, view, source):
+    paint(controller)
+    paint(controller, 30.0)
+    controller.set_method("fast")
+    live(controller, clock, 25)
+    mask = controller.document.selection.pixels.copy()
+    crash(controller)
+    again = start()
+    again.set_method("auto")
+    again.recovering.look()
+    assert view.state.recoverable.name == source.name
+    assert not again.state.has_picture
+    again.recovering.restore()
+    np.testing.assert_array_equal(again.document.selection.pixels, mask)
+    assert again.state.modified
+    assert again.state.method == "fast"
+    assert again.state.recoverable is None
+    assert view.notice.kind == "recovered"
+    assert again.filing.session_path is None
+    assert len(again.state.steps) == 2
+    again.undo()
+    again.undo()
+    assert again.state.modified  # it never was exported like this
+    assert not again.document.selection.count
+
+
+def test_what_was_restored_is_still_kept_after_a_second_crash(controller, clock, start):
+    paint(controller)
+    live(controller, clock, 25)
+    crash(controller)
+    again = start()
+    again.recovering.look()
+    again.recovering.restore()
+    crash(again)  # at once: nothing was written since
+    third = start()
+    third.recovering.look()
+    third.recovering.restore()
+    assert third.document.selection.count
+
+
+def test_where_one_had_saved_is_remembered(controller, clock, start, view, tmp_path):
+    view.path = place = tmp_path / "mine.ntki"
+    paint(controller)
+    controller.filing.save_session()
+    paint(controller, 30.0)
+    live(controller, clock, 25)
+    crash(controller)
+    again = start()
+    again.recovering.look()
+    again.recovering.restore()
+    assert again.filing.session_path == place
+    assert again.filing.recent.paths[0] != place
+
+
+@pytest.mark.parametrize("how", ["export", "session", "other picture", "close"])
+def test_nothing_is_kept_once_the_user_has_decided(
+    controller, clock, folder, view, tmp_path, source, how
+):
+    paint(controller)
+    live(controller, clock, 25)
+    assert kept(folder)
+    view.answer = "drop"
+    view.path = tmp_path / ("out.png" if how == "export" else "mine.ntki")
+    if how == "export":
+        controller.filing.export()
+    elif how == "session":
+        controller.filing.save_session()
+    elif how == "other picture":
+        controller.filing.open_path(source)
+    else:
+        controller.recovering.end()
+    live(controller, clock, TICK)
+    assert list(folder.iterdir()) == []
+
+
+def test_undone_work_is_none(controller, clock, folder):
+    paint(controller)
+    live(controller, clock, 25)
+    controller.undo()
+    live(controller, clock, TICK)
+    assert kept(folder) == []
+    controller.redo()
+    live(controller, clock, 25)
+    assert len(kept(folder)) == 1
+
+
+def test_a_program_that_runs_is_not_taken_for_a_crash(controller, clock, folder, start, view):
+    paint(controller)
+    live(controller, clock, 25)
+    other = start()
+    other.recovering.look()
+    assert view.state.recoverable is None
+    assert len(kept(folder)) == 1
+
+
+def test_a_program_in_another_process_is_not_either(folder):
+    code = (
+        "import sys, pathlib; from inpaint_app.sessions.recovery_folder import RecoveryFolder;"
+        "slot = RecoveryFolder(pathlib.Path(sys.argv[1])).claim(); slot.path.write_bytes(b'x');"
+        "print('ready', flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code, str(folder)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as process:
+        assert process.stdout.readline().strip() == b"ready"
+        assert RecoveryFolder(folder).abandoned() == ()
+        process.kill()
+    (slot,) = RecoveryFolder(folder).abandoned()
+    slot.drop()
+
+
+def test_several_are_offered_one_after_the_other(start, source, clock, folder, view):
+    for x in (5.0, 40.0):
+        controller = start()
+        controller.filing.open_path(source)
+        paint(controller, x)
+        live(controller, clock, 25)
+        crash(controller)
+    assert len(kept(folder)) == 2
+    again = start()
+    again.recovering.look()
+    view.answer = "stay"
+    again.recovering.discard()  # asked, and not meant
+    assert view.asked[-1] == f"forget {source.name}"
+    assert len(kept(folder)) == 2
+    view.answer = "drop"
+    again.recovering.discard()
+    assert len(kept(folder)) == 1
+    assert view.state.recoverable is not None
+    again.recovering.later()
+    assert view.state.recoverable is None
+    third = start()
+    third.recovering.look()
+    third.recovering.restore()
+    assert third.document.selection.count
+
+
+def test_a_picture_that_is_gone_is_asked_for(controller, clock, start, view, source, tmp_path):
+    paint(controller)
+    live(controller, clock, 25)
+    crash(controller)
+    moved = source.rename(tmp_path / "moved.png")
+    again = start()
+    again.recovering.look()
+    view.path = None
+    again.recovering.restore()
+    assert not again.state.has_picture
+    assert again.state.recoverable is not None  # nothing is lost by not knowing
+    view.path = moved
+    again.recovering.restore()
+    assert again.document.selection.count
+
+
+def test_a_damaged_copy_says_so_and_can_be_discarded(controller, clock, folder, start, view):
+    paint(controller)
+    live(controller, clock, 25)
+    crash(controller)
+    (path,) = folder.glob("*.ntki")
+    path.write_bytes(path.read_bytes()[:100])
+    again = start()
+    again.recovering.look()
+    again.recovering.restore()
+    assert view.notice.kind == "failed"
+    assert str(path) in view.notice.detail
+    view.answer = "drop"
+    again.recovering.discard()
+    assert kept(folder) == []
+
+
+def test_unsaved_work_is_asked_about_before_another_is_restored(
+    controller, clock, start, view, source
+):
+    paint(controller)
+    live(controller, clock, 25)
+    crash(controller)
+    again = start()
+    again.recovering.look()
+    again.filing.open_path(source)
+    paint(again, 40.0)
+    mine = again.document
+    view.answer = "stay"
+    again.recovering.restore()
+    assert again.document is mine
+    assert again.state.recoverable is not None
+
+
+def test_what_cannot_be_kept_is_said_once(start, source, clock, folder, view):
+    folder.parent.mkdir()
+    folder.write_text("not a folder")
+    controller = start()
+    controller.filing.open_path(source)
+    paint(controller)
+    live(controller, clock, 25)
+    assert view.notice.kind == "failed"
+    assert str(folder) in view.notice.detail
+    view.notice = None
+    live(controller, clock, 100)
+    assert view.notice is None
+    assert not controller.recovering.keep_now()
+    folder.unlink()
+    assert controller.recovering.keep_now()
+    assert len(kept(folder)) == 1
+
+
+def test_a_full_disk_leaves_the_older_copy(controller, clock, folder, monkeypatch, view):
+    paint(controller)
+    live(controller, clock, 25)
+    (path,) = folder.glob("*.ntki")
+    before = path.read_bytes()
+
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", full)
+        paint(controller, 40.0)
+        live(controller, clock, 25)
+    assert "space" in view.notice.detail
+    assert path.read_bytes() == before
+    assert [p.suffix for p in folder.iterdir() if p != path] == [".lock"]
+    live(controller, clock, 25)
+    assert path.read_bytes() != before
+
+
+def test_a_late_write_never_replaces_a_newer_one_nor_comes_back(folder, controller):
+    slot = RecoveryFolder(folder).claim()
+    assert isinstance(slot, Slot)
+    paint(controller)
+    from inpaint_app.editor.files.sessions import session_of
+
+    older = session_of(controller.document, {"number": 1})
+    newer = session_of(controller.document, {"number": 2})
+    slot.write(newer, 2)
+    slot.write(older, 1)
+    assert read_session(slot.path).parameters == {"number": 2}
+    slot.drop()
+    slot.write(newer, 3)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_crash_keeps_at_once_even_while_it_is_being_kept(controller, folder, background, clock):
+    background.hold = True
+    paint(controller)
+    live(controller, clock, 25)
+    paint(controller, 40.0)
+    assert controller.recovering.keep_now()
+    background.held()
+    (path,) = folder.glob("*.ntki")
+    mask = read_session(path).layers["mask"]
+    np.testing.assert_array_equal(mask, controller.document.selection.pixels)
+
+
+def test_two_who_look_at_once_are_not_offered_the_same(controller, clock, folder):
+    paint(controller)
+    live(controller, clock, 25)
+    crash(controller)
+    found = []
+    barrier = threading.Barrier(8)
+
+    def look():
+        barrier.wait()
+        found.extend(RecoveryFolder(folder).abandoned())
+
+    threads = [threading.Thread(target=look) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 1
+    found[0].leave()
+
+
+def test_the_place_must_be_one(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(FileError, match="cannot be written"):
+        RecoveryFolder(tmp_path / "file" / "recovery").claim()
