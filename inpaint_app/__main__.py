@@ -21,7 +21,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 done, 2 bad usage or input, 130 interrupted.
     """
     try:
-        from inpaint_app.cli import execute  # here, so that Ctrl+C meanwhile ends quietly, too
+        from inpaint_app.commands.dispatch import (
+            execute,  # here, so that Ctrl+C meanwhile ends quietly, too
+        )
 
         return execute(sys.argv[1:] if argv is None else argv)
     except KeyboardInterrupt:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.huge.geometry import grown
+from inpaint_app.huge.boxes import grown
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.masks.blocks import BLOCK
 from ntk_core import Rect

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
+from inpaint_app.huge.boxes import Slices, aligned, around, blocks_of, cells_of, grown, shifted
 from inpaint_app.huge.depends import Depends, depends_of
-from inpaint_app.huge.geometry import Slices, aligned, around, blocks_of, cells_of, grown, shifted
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.masks.blocks import ALIGN, BLOCK
 from ntk_core import Rect

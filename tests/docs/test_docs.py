@@ -146,8 +146,8 @@ def benchmark(name, arguments, monkeypatch):
 
 def application(arguments, *, run):
     """Run ``restore`` and ``batch`` on the files that there are; parse everything else."""
-    from inpaint_app.arguments import demo_parser, restore_parser, window_parser
-    from inpaint_app.batch_arguments import batch_parser
+    from inpaint_app.commands.arguments import demo_parser, restore_parser, window_parser
+    from inpaint_app.commands.batch_arguments import batch_parser
 
     parsers = {"restore": restore_parser, "batch": batch_parser, "demo": demo_parser}
     name = arguments[0] if arguments else ""

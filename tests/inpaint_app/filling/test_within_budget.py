@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inpaint_app.cli import USAGE, execute
+from inpaint_app.commands.dispatch import USAGE, execute
 from inpaint_app.filling import within_budget
 from inpaint_app.filling.memory_need import need_of
 from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
@@ -155,7 +155,7 @@ def test_a_budget_must_be_a_number(files, capsys, text):
 LIMITED = """
 import resource, sys
 from pathlib import Path
-from inpaint_app.cli import execute
+from inpaint_app.commands.dispatch import execute
 import inpaint_app.filling.restore, ntk_core, numba, PIL.Image, scipy.ndimage
 import numpy as np
 ntk_core.inpaint(np.zeros((32, 32, 3), np.uint8), np.eye(32, dtype=bool), method="fast")

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from rich.console import Console
 
-from inpaint_app.terminal import progress_display
+from inpaint_app.commands.terminal import progress_display
 from ntk_core import Progress, Rect
 
 if TYPE_CHECKING:

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from inpaint_app import batch_arguments
 from inpaint_app.__main__ import main
-from inpaint_app.batch import command
 from inpaint_app.batch.record import FOLDER
 from inpaint_app.batch.tasks import Event, Outcome, Settings, Task
 from inpaint_app.batch.work import perform
+from inpaint_app.commands import batch, batch_arguments
 from inpaint_app.files.atomic import put_in_place
 from inpaint_app.files.images import read_image, write_image
 from inpaint_app.settings.copying import TextureSettings
@@ -55,7 +54,7 @@ class Here:
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> Here:
     executor = Here()
-    monkeypatch.setattr(command, "_pool", lambda _, __, settings: (executor, settings))
+    monkeypatch.setattr(batch, "_pool", lambda _, __, settings: (executor, settings))
     return executor
 
 
@@ -329,7 +328,7 @@ def test_presets_are_those_of_the_window(name: str) -> None:
     assert preset.texture == TextureSettings()
     line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", name]
     options = batch_arguments.with_preset(batch_arguments.batch_parser().parse_args(line))
-    settings: Any = command._settings(options)
+    settings: Any = batch._settings(options)
     assert settings.method == preset.method
     assert settings.regression == preset.regression.options(preset.method)
     assert settings.texture == {}
@@ -360,8 +359,8 @@ def test_workers_have_one_thread_unless_there_are_few_pictures(
     workers: int,
     threads: int,
 ) -> None:
-    monkeypatch.setattr(command, "_processors", lambda: processors)
+    monkeypatch.setattr(batch, "_processors", lambda: processors)
     tasks = [Task(number, Path("a"), None, Path("b")) for number in range(pictures)]
-    pool, settings = command._pool(asked, tasks, Settings())
+    pool, settings = batch._pool(asked, tasks, Settings())
     assert pool._workers == workers  # type: ignore[attr-defined]
     assert settings.threads == threads

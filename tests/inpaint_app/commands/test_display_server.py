@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from inpaint_app import screen
-from inpaint_app.screen import has_display
+from inpaint_app.commands import display_server
+from inpaint_app.commands.display_server import has_display
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,7 +89,7 @@ def test_an_x_server_is_asked_whether_it_lets_us_in(
 def test_an_x_server_that_never_answers_is_given_up(
     x_server: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(screen, "_PATIENCE", 0.2)
+    monkeypatch.setattr(display_server, "_PATIENCE", 0.2)
     assert not has_display({"DISPLAY": x_server(b"")})
 
 

@@ -10,7 +10,7 @@ import pytest
 import ntk_core
 from inpaint_app.batch.tasks import Done, Settings, Task
 from inpaint_app.batch.work import digest_of, key_of, perform
-from inpaint_app.batch_arguments import SENSITIVITY
+from inpaint_app.commands.batch_arguments import SENSITIVITY
 from inpaint_app.files.images import read_image, read_mask, write_image
 from inpaint_app.filling.restore import restore
 from inpaint_app.masks import detection

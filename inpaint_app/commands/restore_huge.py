@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inpaint_app.commands.terminal import bar_display
 from inpaint_app.errors import FileError, UsageError, listed
 from inpaint_app.filling.memory_budget import budget_of
-from inpaint_app.huge.restoring import METHODS, SUFFIXES, restore_by_windows
+from inpaint_app.huge.restore import METHODS, SUFFIXES, restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.huge.tiff_target import check_source
-from inpaint_app.terminal import bar_display
 
 if TYPE_CHECKING:
     import argparse

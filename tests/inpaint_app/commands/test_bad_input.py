@@ -8,8 +8,8 @@ import pytest
 from PIL import Image
 
 from inpaint_app.__main__ import main
+from inpaint_app.commands.terminal import one_line
 from inpaint_app.files.images import write_image
-from inpaint_app.terminal import one_line
 
 if TYPE_CHECKING:
     from conftest import Files

@@ -10,17 +10,17 @@ from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.arguments import architecture_of
 from inpaint_app.batch.finish import finished, prepared
 from inpaint_app.batch.plan import pictures, plan
 from inpaint_app.batch.record import Record
 from inpaint_app.batch.report import Report, line_of, summary
-from inpaint_app.batch.show import showing
 from inpaint_app.batch.tasks import Outcome, Settings
+from inpaint_app.commands.arguments import architecture_of
+from inpaint_app.commands.batch_display import showing
+from inpaint_app.commands.copying_arguments import texture_options_of
+from inpaint_app.commands.learning_arguments import feather_of, regression_options_of
+from inpaint_app.commands.terminal import complain, say
 from inpaint_app.errors import UsageError
-from inpaint_app.regression_arguments import feather_of, regression_options_of
-from inpaint_app.terminal import complain, say
-from inpaint_app.texture_arguments import texture_options_of
 
 if TYPE_CHECKING:
     import argparse
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inpaint_app.batch.cluster import Cluster
-    from inpaint_app.batch.show import Show
     from inpaint_app.batch.tasks import Executor, Task
+    from inpaint_app.commands.batch_display import Show
 
 __all__ = ["run_batch"]
 

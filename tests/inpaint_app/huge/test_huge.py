@@ -20,7 +20,7 @@ from inpaint_app.filling.restore import restore
 from inpaint_app.huge.depends import depends_of
 from inpaint_app.huge.mask_source import CELL, MaskSource
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
-from inpaint_app.huge.restoring import restore_by_windows
+from inpaint_app.huge.restore import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.masks.blocks import ALIGN, BLOCK
 from ntk_core import Rect, tiling
@@ -539,7 +539,7 @@ def test_a_full_disk_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch)
     def full(*_: Any) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("inpaint_app.huge.restoring.write_tiff", full)
+    monkeypatch.setattr("inpaint_app.huge.restore.write_tiff", full)
     assert "no space left on device; choose another folder or make room" in refused(case)
     monkeypatch.setattr("inpaint_app.huge.spool.Spool.add", full)
     assert "no space left on device" in refused(case)

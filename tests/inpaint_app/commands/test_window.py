@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from inpaint_app import cli
 from inpaint_app.__main__ import main
+from inpaint_app.commands import dispatch
 from inpaint_app.files.images import read_image, read_mask, write_image
 from inpaint_app.files.picture import Picture
 from inpaint_app.sessions.session import Session, Source
@@ -39,7 +39,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
     module = types.ModuleType("inpaint_app._qt.app")
     module.run_window = run_window  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "inpaint_app._qt.app", module)
-    monkeypatch.setattr(cli, "has_display", lambda _: True)
+    monkeypatch.setattr(dispatch, "has_display", lambda _: True)
     return calls
 
 
@@ -122,7 +122,7 @@ def test_bad_files_are_refused_before_the_window_opens(
 def test_without_a_display_the_window_is_not_tried(
     opened: list[tuple[Any, ...]], monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    monkeypatch.setattr(cli, "has_display", lambda _: False)
+    monkeypatch.setattr(dispatch, "has_display", lambda _: False)
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     monkeypatch.delenv("DISPLAY", raising=False)
     assert main(["photo.png"]) == 2

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from inpaint_app import demo
 from inpaint_app.__main__ import main
-from inpaint_app.demo import SAMPLE, SAMPLE_MASK, run_demo
+from inpaint_app.commands import demo
+from inpaint_app.commands.demo import SAMPLE, SAMPLE_MASK, run_demo
 from inpaint_app.errors import FileError
 from inpaint_app.files import assets
 from inpaint_app.files.assets import asset_path
@@ -99,7 +99,7 @@ def test_a_file_where_the_folder_should_be(
 def test_without_a_display_files_are_written(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("inpaint_app.cli.has_display", lambda _: False)
+    monkeypatch.setattr("inpaint_app.commands.dispatch.has_display", lambda _: False)
     assert main(["demo"]) == 0
     assert names(folder / "ntk-inpaint-demo") == NAMES
     assert "no display" in capsys.readouterr().err

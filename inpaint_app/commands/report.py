@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+from inpaint_app.commands.terminal import say
 from inpaint_app.filling.region_methods import method_of, tally
-from inpaint_app.terminal import say
 
 if TYPE_CHECKING:
     from inpaint_app.filling.restore import RestoreReport

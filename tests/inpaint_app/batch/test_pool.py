@@ -15,11 +15,11 @@ import numpy as np
 import pytest
 
 from inpaint_app.__main__ import main
-from inpaint_app.batch import command
 from inpaint_app.batch.pool import Pool
 from inpaint_app.batch.record import FOLDER
 from inpaint_app.batch.tasks import Event, Settings, Task
 from inpaint_app.batch.work import perform
+from inpaint_app.commands import batch
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import write_image
 from inpaint_app.filling.restore import restore
@@ -137,7 +137,7 @@ class Here:
 
 def goes_on(monkeypatch: pytest.MonkeyPatch, capsys: Capture) -> None:
     """The same command does the rest."""
-    monkeypatch.setattr(command, "_pool", lambda _, __, settings: (Here(), settings))
+    monkeypatch.setattr(batch, "_pool", lambda _, __, settings: (Here(), settings))
     arguments = ["batch", "in", "--mask", "mask.png", "--out", "out", "--passes", "12"]
     assert main([*arguments, "--method", "detail"]) == 0
     done = capsys.readouterr().err.splitlines()[-1]

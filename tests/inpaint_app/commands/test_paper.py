@@ -11,8 +11,8 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app import arguments
 from inpaint_app.__main__ import main
+from inpaint_app.commands import arguments
 from inpaint_app.files.images import read_image, read_mask, write_image
 from inpaint_app.files.kernel_cache import KernelCache
 from ntk_core import Architecture

@@ -6,7 +6,7 @@ import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from inpaint_app.terminal import complain, one_line, say
+from inpaint_app.commands.terminal import complain, one_line, say
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

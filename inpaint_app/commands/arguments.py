@@ -9,10 +9,10 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from inpaint_app.commands.copying_arguments import add_texture_options
+from inpaint_app.commands.learning_arguments import add_regression_options
+from inpaint_app.commands.terminal import say
 from inpaint_app.errors import UsageError, listed
-from inpaint_app.regression_arguments import add_regression_options
-from inpaint_app.terminal import say
-from inpaint_app.texture_arguments import add_texture_options
 
 if TYPE_CHECKING:
     from ntk_core import Architecture

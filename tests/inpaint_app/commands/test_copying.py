@@ -10,10 +10,10 @@ import pytest
 
 import ntk_core
 from inpaint_app.__main__ import main
+from inpaint_app.commands.copying_arguments import TEXTURE_OPTIONS
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask, write_image
 from inpaint_app.filling.restore import restore
-from inpaint_app.texture_arguments import TEXTURE_OPTIONS
 from ntk_core import Rect, Region
 
 if TYPE_CHECKING:

@@ -11,21 +11,21 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from inpaint_app.arguments import (
+from inpaint_app.commands.arguments import (
     architecture_of,
     demo_parser,
     restore_parser,
     window_parser,
 )
-from inpaint_app.batch_arguments import batch_parser, with_preset
+from inpaint_app.commands.batch_arguments import batch_parser, with_preset
+from inpaint_app.commands.copying_arguments import texture_options_of
+from inpaint_app.commands.display_server import has_display
+from inpaint_app.commands.learning_arguments import feather_of, regression_options_of
+from inpaint_app.commands.report import print_report, report_as_dict
+from inpaint_app.commands.terminal import complain, progress_display, say
 from inpaint_app.errors import FileError, TooLargeError, UsageError
 from inpaint_app.files.atomic import stamp_of
 from inpaint_app.files.picture import SESSION_SUFFIX
-from inpaint_app.regression_arguments import feather_of, regression_options_of
-from inpaint_app.report import print_report, report_as_dict
-from inpaint_app.screen import has_display
-from inpaint_app.terminal import complain, progress_display, say
-from inpaint_app.texture_arguments import texture_options_of
 
 if TYPE_CHECKING:
     import argparse
@@ -137,7 +137,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
 
     report = None
     if options.windows or options.image.suffix.lower() in (".tif", ".tiff"):
-        from inpaint_app.huge.command import restore_if_huge
+        from inpaint_app.commands.restore_huge import restore_if_huge
 
         report = restore_if_huge(
             options, tell, texture=texture, regression=regression, feather=feather
@@ -172,13 +172,13 @@ def _restore_and_report(options: argparse.Namespace) -> int:
 
 def _batch(options: argparse.Namespace) -> int:
     chosen = with_preset(options)
-    from inpaint_app.batch.command import run_batch
+    from inpaint_app.commands.batch import run_batch
 
     return run_batch(chosen)
 
 
 def _demo(options: argparse.Namespace) -> int:
-    from inpaint_app.demo import SAMPLE, SAMPLE_MASK, run_demo
+    from inpaint_app.commands.demo import SAMPLE, SAMPLE_MASK, run_demo
 
     if not options.headless and options.out is None:
         if has_display(os.environ):

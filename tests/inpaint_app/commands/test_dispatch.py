@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 import ntk_core
-from inpaint_app import cli
 from inpaint_app.__main__ import main, run
+from inpaint_app.commands import dispatch
 from inpaint_app.files.images import read_image
 
 if TYPE_CHECKING:
@@ -268,7 +268,7 @@ def test_interrupted_after_writing_it_says_that_it_is_written(
 
     if overwrite:
         files.output.write_bytes(b"old")
-    monkeypatch.setattr(cli, "print_report", interrupted)
+    monkeypatch.setattr(dispatch, "print_report", interrupted)
     assert main([*RESTORE, "--quiet", "--overwrite"]) == 130
     (line,) = capsys.readouterr().err.splitlines()
     assert "out.png was complete and has been written" in line

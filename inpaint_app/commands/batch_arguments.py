@@ -5,16 +5,16 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from inpaint_app.arguments import (
+from inpaint_app.commands.arguments import (
     METHODS,
     add_limit,
     add_memory_option,
     add_network_options,
 )
+from inpaint_app.commands.copying_arguments import TEXTURE_OPTIONS, add_texture_options
+from inpaint_app.commands.learning_arguments import REGRESSION_OPTIONS, add_regression_options
 from inpaint_app.errors import UsageError
-from inpaint_app.regression_arguments import REGRESSION_OPTIONS, add_regression_options
 from inpaint_app.settings.presets import PRESETS
-from inpaint_app.texture_arguments import TEXTURE_OPTIONS, add_texture_options
 
 __all__ = ["batch_parser", "with_preset"]
 

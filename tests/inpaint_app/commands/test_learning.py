@@ -8,8 +8,8 @@ import pytest
 
 import ntk_core
 from inpaint_app.__main__ import main
+from inpaint_app.commands.learning_arguments import REGRESSION_OPTIONS, WIDEST_SEAM
 from inpaint_app.filling.feather import WIDEST
-from inpaint_app.regression_arguments import REGRESSION_OPTIONS, WIDEST_SEAM
 from inpaint_app.settings.learning import NAMES, OPTIONS_OF_METHOD
 from ntk_core.recipes import recipe_for
 
