@@ -14,9 +14,9 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.isolated import warm
-from inpaint_app._qt.main_window import MainWindow
-from inpaint_app._qt.theme import follow_scheme
 from inpaint_app.files.picture import Picture
+from inpaint_app.window.look.theme import follow_scheme
+from inpaint_app.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -26,7 +26,7 @@ from benchmarks.isolated import in_fresh_process
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from inpaint_app._qt.main_window import MainWindow
+    from inpaint_app.window.main_window import MainWindow
 
 LIMIT = 4000.0  # MB
 PATIENCE = 1200.0  # seconds
@@ -93,8 +93,8 @@ def use_window(image: Path, mask: Path, out: Path, memory: int) -> list[Row]:
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
 
-    from inpaint_app._qt.main_window import MainWindow
     from inpaint_app.settings.preferences import Preferences
+    from inpaint_app.window.main_window import MainWindow
 
     app = QApplication.instance() or QApplication(sys.argv[:1])
     settings = QSettings(str(out.with_name("settings.ini")), QSettings.Format.IniFormat)
@@ -150,9 +150,9 @@ def _megabytes(field: str) -> float:
 
 
 def _export(window: MainWindow, out: Path) -> None:
-    from inpaint_app._qt import dialogs
+    from inpaint_app.window.dialogs import questions
 
-    dialogs.ask_export = lambda *_args, **_more: out  # type: ignore[assignment]
+    questions.ask_export = lambda *_args, **_more: out  # type: ignore[assignment]
     window.controller.filing.export()
 
 

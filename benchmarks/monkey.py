@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 if TYPE_CHECKING:
     import numpy as np
 
-    from inpaint_app._qt.main_window import MainWindow
+    from inpaint_app.window.main_window import MainWindow
 
 __all__ = ["Monkey", "handles", "pause", "resident_megabytes"]
 

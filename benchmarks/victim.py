@@ -20,11 +20,11 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from benchmarks.monkey import Monkey, pause
-from inpaint_app._qt import dialogs
-from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.editor import recovery
 from inpaint_app.files.images import read_image
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
+from inpaint_app.window.dialogs import questions
+from inpaint_app.window.main_window import MainWindow
 from ntk_core import inpaint
 
 if TYPE_CHECKING:
@@ -65,8 +65,8 @@ def work(folder: Path, seed: int) -> None:
     does.adopt(read_image(folder / "photo.png"))
     does.set_method("fast")
     does.set_live(True)
-    dialogs.ask_export = lambda *_: folder / "out.png"
-    dialogs.ask_replace = lambda *_: True
+    questions.ask_export = lambda *_: folder / "out.png"
+    questions.ask_replace = lambda *_: True
     files.session_path = folder / "work.ntki"
     rng = np.random.default_rng(seed)
     monkey = Monkey(window, rng)

@@ -29,9 +29,9 @@ from PySide6.QtWidgets import QApplication
 from benchmarks.isolated import warm
 from benchmarks.measure import peak_megabytes
 from benchmarks.waiting import EARLY, Waits
-from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.files.picture import Picture
 from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator

@@ -17,10 +17,10 @@ from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QSettings, Qt, QT
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from inpaint_app._qt.main_window import MainWindow
-from inpaint_app._qt.theme import follow_scheme, make_palette
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.images import read_image, read_mask
+from inpaint_app.window.look.theme import follow_scheme, make_palette
+from inpaint_app.window.main_window import MainWindow
 from ntk_core import Architecture
 
 if TYPE_CHECKING:

@@ -62,7 +62,7 @@ def _no_leaks(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 def _is_about_windows(path: Path) -> bool:
-    return bool({"qt", "e2e"} & set(path.parts)) and "PySide6.QtWidgets" in sys.modules
+    return bool({"window", "e2e"} & set(path.parts)) and "PySide6.QtWidgets" in sys.modules
 
 
 def _windows() -> set[object]:

@@ -228,7 +228,7 @@ def _open_window(
     session: Path | None = None,
 ) -> int:
     try:
-        from inpaint_app._qt.app import run_window
+        from inpaint_app.window.app import run_window
     except ImportError as error:  # PySide6 is there, but a library of the system is not
         complain(
             f"error: the window cannot open because Qt did not load ({error}); install the system "

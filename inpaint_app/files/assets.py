@@ -6,7 +6,7 @@ from pathlib import Path
 
 __all__ = ["asset_path"]
 
-_PACKAGE = Path(__file__).resolve().parent
+_PACKAGE = Path(__file__).resolve().parents[1]
 _FOLDERS = (_PACKAGE / "assets", _PACKAGE.parent / "assets")  # installed; in a source checkout
 
 

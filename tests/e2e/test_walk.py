@@ -10,10 +10,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app.__main__ import main
-from inpaint_app._qt import dialogs
-from inpaint_app._qt.main_window import MainWindow
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.images import read_image, write_image
+from inpaint_app.window.dialogs import questions
+from inpaint_app.window.main_window import MainWindow
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ def test_open_the_sample_paint_watch_export(walk, qtbot, tmp_path, monkeypatch):
         assert window.status.run.text().startswith("Done in")
         assert (document.shown(document.rect)[mask] != coarse[mask]).any()
 
-        monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+        monkeypatch.setattr(questions, "ask_export", lambda *_: target)
         modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
         qtbot.keyClick(window, Qt.Key.Key_E, modifiers)
         qtbot.waitUntil(lambda: window.message.text.text().startswith("Exported"))
@@ -108,7 +108,7 @@ def test_a_scratch_is_repaired(walk, qtbot, tmp_path, monkeypatch):
         qtbot.waitUntil(lambda: not window.controller.state.running, timeout=PATIENCE)
         qtbot.keyClick(window, Qt.Key.Key_Return)
         assert window.controller.state.undo == "apply"
-        monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+        monkeypatch.setattr(questions, "ask_export", lambda *_: target)
         window.controller.filing.export()
         qtbot.waitUntil(lambda: not window.controller.state.busy)
         window.close()
@@ -160,7 +160,7 @@ def test_protect_fill_go_on_and_only_the_new_part_is_filled(walk, qtbot, monkeyp
         qtbot.keyClick(window, Qt.Key.Key_Return)
         np.testing.assert_array_equal(document.image, twice)
         assert window.controller.state.protected > 0
-        monkeypatch.setattr(dialogs, "ask_unsaved", lambda *_: "drop")
+        monkeypatch.setattr(questions, "ask_unsaved", lambda *_: "drop")
         window.close()
 
     walk(user)
@@ -191,7 +191,7 @@ def test_the_recorded_walk(walk, qtbot, tmp_path, monkeypatch):
 
         does = window.controller
         qtbot.waitUntil(window.isActiveWindow)
-        monkeypatch.setattr(dialogs, "ask_image", lambda *_: source)
+        monkeypatch.setattr(questions, "ask_image", lambda *_: source)
         qtbot.keyClick(window, Qt.Key.Key_O, control)
         qtbot.waitUntil(lambda: does.state.has_picture)
 
@@ -237,7 +237,7 @@ def test_the_recorded_walk(walk, qtbot, tmp_path, monkeypatch):
         key(Qt.Key.Key_Z, control | shift)
         np.testing.assert_array_equal(does.document.image, filled)
 
-        monkeypatch.setattr(dialogs, "ask_export", lambda *_: target)
+        monkeypatch.setattr(questions, "ask_export", lambda *_: target)
         key(Qt.Key.Key_E, control | shift)
         qtbot.waitUntil(lambda: window.message.text.text().startswith("Exported"))
         assert not does.state.modified

@@ -36,9 +36,9 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Any, ...]]:
         calls.append((picture, mask, start) if session is None else (session,))
         return 0
 
-    module = types.ModuleType("inpaint_app._qt.app")
+    module = types.ModuleType("inpaint_app.window.app")
     module.run_window = run_window  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, "inpaint_app._qt.app", module)
+    monkeypatch.setitem(sys.modules, "inpaint_app.window.app", module)
     monkeypatch.setattr(dispatch, "has_display", lambda _: True)
     return calls
 
@@ -137,7 +137,7 @@ def test_without_a_display_the_window_is_not_tried(
 def test_a_system_without_the_libraries_of_qt(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
-    monkeypatch.setitem(sys.modules, "inpaint_app._qt.app", None)
+    monkeypatch.setitem(sys.modules, "inpaint_app.window.app", None)
     assert main([]) == 2
     assert "Qt did not load" in capsys.readouterr().err
 

@@ -1,0 +1,75 @@
+"""Undo and redo, what becomes of a fill, the clipboard, the settings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inpaint_app.window.actions.group import ActionGroup
+from inpaint_app.window.words import texts
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app.editor.state import State
+    from inpaint_app.window.main_window import MainWindow
+
+__all__ = ["EditActions"]
+
+
+class EditActions(ActionGroup):
+    """The menu «Edit»."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.undo = self._add(self.tr("&Undo"), "Ctrl+Z", icon="undo")
+        self.redo = self._add(self.tr("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
+        self.apply = self._add(
+            self.tr("&Apply"), "Return", "Enter", tip=self.tr("Make the fill part of the image")
+        )
+        self.discard = self._add(self.tr("&Discard"), tip=self.tr("Drop the fill"))
+        self.copy = self._add(
+            self.tr("&Copy result"), "Ctrl+C", tip=self.tr("Copy the picture as it is shown")
+        )
+        self.paste = self._add(
+            self.tr("&Paste"), "Ctrl+V", tip=self.tr("Open the image in the clipboard")
+        )
+        self.settings = self._add(
+            self.tr("&Settings…"),
+            "Ctrl+,",
+            tip=self.tr("Colours, memory for undo, language"),
+        )
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Say what each action does."""
+        does = window.controller
+        self._do(
+            {
+                self.undo: does.undo,
+                self.redo: does.redo,
+                self.apply: does.apply,
+                self.discard: does.discard,
+                self.copy: window.companions.clipboard.copy,
+                self.paste: window.companions.clipboard.paste,
+                self.settings: window.companions.show_settings,
+            }
+        )
+
+    def show_state(self, state: State) -> None:
+        """Enable what makes sense now, and say what undo would take back."""
+        self._enable(
+            {
+                self.undo: state.undo is not None or state.masking or bool(state.proposing),
+                self.redo: state.redo is not None,
+                # Return is for what is proposed, as long as something is.
+                self.apply: state.has_fill and not state.proposing,
+                self.discard: state.has_fill,
+                self.copy: state.has_picture and not state.busy,
+                self.paste: not state.busy,
+            }
+        )
+        self.undo.setText(_with(self.tr("&Undo"), texts.edit_label(state.undo)))
+        self.redo.setText(_with(self.tr("&Redo"), texts.edit_label(state.redo)))
+
+
+def _with(verb: str, what: str) -> str:
+    return f"{verb} {what}" if what else verb

@@ -1,0 +1,72 @@
+"""Opening, exporting, quitting."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inpaint_app.window.actions.group import ActionGroup
+from inpaint_app.window.actions.recent_menu import RecentMenu
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app.editor.state import State
+    from inpaint_app.window.main_window import MainWindow
+
+__all__ = ["FileActions"]
+
+
+class FileActions(ActionGroup):
+    """The menu «File»."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.open = self._add(
+            self.tr("&Open…"), "Ctrl+O", icon="open", tip=self.tr("Open an image")
+        )
+        self.recent = RecentMenu(window)
+        self.sample = self._add(self.tr("Open the &sample"))
+        self.save = self._add(
+            self.tr("Sa&ve session"),
+            "Ctrl+S",
+            icon="save",
+            tip=self.tr("Keep masks, settings and every step, to go on later"),
+        )
+        self.save_as = self._add(self.tr("Save session &as…"), "Ctrl+Shift+S")
+        self.export = self._add(
+            self.tr("&Export…"),
+            "Ctrl+Shift+E",
+            icon="export",
+            tip=self.tr("Write the result to a file"),
+        )
+        self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Say what each action does."""
+        files = window.controller.filing
+        self.recent.chosen.connect(files.open_path)
+        self.recent.cleared.connect(window.companions.forget_recent)
+        self._do(
+            {
+                self.open: files.open,
+                self.sample: files.open_sample,
+                self.save: files.save_session,
+                self.save_as: files.save_session_as,
+                self.export: files.export,
+                self.quit: window.close,
+            }
+        )
+
+    def show_state(self, state: State) -> None:
+        """Enable what makes sense now."""
+        busy = bool(state.busy)
+        self.recent.show_recent(state.recent, enabled=not busy)
+        self._enable(
+            {
+                self.open: not busy,
+                self.sample: not busy,
+                self.save: state.has_picture and not busy,
+                self.save_as: state.has_picture and not busy,
+                self.export: state.has_picture and not busy,
+            }
+        )

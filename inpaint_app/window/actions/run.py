@@ -1,0 +1,65 @@
+"""Reconstructing: begin, try another, stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inpaint_app.settings.copying import TEXTURE_METHODS
+from inpaint_app.window.actions.group import ActionGroup
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app.editor.state import State
+    from inpaint_app.window.main_window import MainWindow
+
+__all__ = ["RunActions"]
+
+
+class RunActions(ActionGroup):
+    """The menu «Reconstruct»."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.start = self._add(
+            self.tr("&Reconstruct"),
+            "F5",
+            "Ctrl+Return",
+            "Ctrl+Enter",
+            tip=self.tr("Fill what is masked"),
+        )
+        self.another = self._add(
+            self.tr("&Try another"),
+            "Ctrl+T",
+            tip=self.tr("Fill wide holes in another way that is as good"),
+        )
+        self.cancel = self._add(
+            self.tr("C&ancel"), "Esc", tip=self.tr("Stop and keep the picture so far")
+        )
+        self.live = self._add(
+            self.tr("&Live"), checkable=True, tip=self.tr("Reconstruct after every stroke")
+        )
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Say what each action does."""
+        does = window.controller
+        self._do(
+            {
+                self.start: does.run,
+                self.another: does.try_another,
+                self.cancel: does.cancel,
+                self.live: lambda: does.set_live(self.live.isChecked()),
+            }
+        )
+
+    def show_state(self, state: State) -> None:
+        """Enable what makes sense now."""
+        self._enable(
+            {
+                self.start: state.has_picture,
+                self.another: state.masked > 0 and state.method in TEXTURE_METHODS,
+                # Esc is for what is proposed, as long as something is.
+                self.cancel: (state.running or state.masking) and not state.proposing,
+            }
+        )
+        self.live.setChecked(state.live)

@@ -1,0 +1,166 @@
+"""What the mouse does on the canvas."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QActionGroup
+
+from inpaint_app.window.actions.group import ActionGroup
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app.editor.state import State, ToolName
+    from inpaint_app.masks.selection import Combine
+    from inpaint_app.window.main_window import MainWindow
+
+__all__ = ["ToolActions"]
+
+
+class ToolActions(ActionGroup):
+    """The menu «Tools»: one action for each tool, and how the one in hand works."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.brush = self._add(
+            self.tr("&Brush"),
+            "B",
+            icon="brush",
+            checkable=True,
+            tip=self.tr("Paint what is to be replaced"),
+        )
+        self.eraser = self._add(
+            self.tr("&Eraser"),
+            "E",
+            icon="eraser",
+            checkable=True,
+            tip=self.tr("Erase from the mask"),
+        )
+        self.rectangle = self._add(
+            self.tr("&Rectangle"),
+            "M",
+            icon="rectangle",
+            checkable=True,
+            tip=self.tr("Drag a rectangle; Shift adds it to the mask, Alt subtracts it"),
+        )
+        self.lasso = self._add(
+            self.tr("&Lasso"),
+            "L",
+            icon="lasso",
+            checkable=True,
+            tip=self.tr("Draw around something by free hand; Shift adds, Alt subtracts"),
+        )
+        self.polygon = self._add(
+            self.tr("P&olygon"),
+            "P",
+            icon="polygon",
+            checkable=True,
+            tip=self.tr(
+                "Click the corners; a double click or Return closes, Backspace takes one back, "
+                "Esc abandons"
+            ),
+        )
+        self.wand = self._add(
+            self.tr("Magic wa&nd"),
+            "W",
+            icon="wand",
+            checkable=True,
+            tip=self.tr("Click on a colour to mask all that looks like it"),
+        )
+        self.protect = self._add(
+            self.tr("&Protect"),
+            "K",
+            icon="protect",
+            checkable=True,
+            tip=self.tr("Paint what no fill may learn or copy from; the right button erases"),
+        )
+        self.source = self._add(
+            self.tr("Sample &from"),
+            "S",
+            icon="source",
+            checkable=True,
+            tip=self.tr(
+                "Paint the only area that wide holes may copy from, with the methods Automatic "
+                "and Texture; the right button erases"
+            ),
+        )
+        self.restore = self._add(
+            self.tr("Res&tore"),
+            "R",
+            icon="restore",
+            checkable=True,
+            tip=self.tr("Paint the picture back as it was opened"),
+        )
+        self.swap = self._add(self.tr("S&wap brush and eraser"), "X")
+        self.larger = self._add(self.tr("Lar&ger"), "]")
+        self.smaller = self._add(self.tr("S&maller"), "[")
+        self.by_name: dict[ToolName, QAction] = {
+            "brush": self.brush,
+            "eraser": self.eraser,
+            "rectangle": self.rectangle,
+            "lasso": self.lasso,
+            "polygon": self.polygon,
+            "wand": self.wand,
+            "protect": self.protect,
+            "source": self.source,
+            "restore": self.restore,
+        }
+        self.add = self._add(
+            self.tr("New shapes a&dd"),
+            icon="add",
+            checkable=True,
+            tip=self.tr("New shapes are added to the mask"),
+        )
+        self.subtract = self._add(
+            self.tr("New shapes s&ubtract"),
+            icon="subtract",
+            checkable=True,
+            tip=self.tr("New shapes are taken away from the mask"),
+        )
+        self.replace = self._add(
+            self.tr("New shapes repla&ce"),
+            icon="replace",
+            checkable=True,
+            tip=self.tr("New shapes take the place of the whole mask"),
+        )
+        self.modes: dict[Combine, QAction] = {
+            "add": self.add,
+            "subtract": self.subtract,
+            "replace": self.replace,
+        }
+        self.contiguous = self._add(
+            self.tr("W&and takes what hangs together"),
+            checkable=True,
+            tip=self.tr("The magic wand takes only what hangs together with the pixel clicked on"),
+        )
+        for choice in (self.by_name, self.modes):
+            together = QActionGroup(self)
+            for action in choice.values():
+                together.addAction(action)
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Say what each action does."""
+        does = window.controller
+        self._do({action: partial(does.select_tool, name) for name, action in self.by_name.items()})
+        self._do({action: partial(does.set_combine, how) for how, action in self.modes.items()})
+        self._do(
+            {
+                self.contiguous: lambda: does.set_contiguous(self.contiguous.isChecked()),
+                self.swap: does.swap_tools,
+                self.larger: lambda: does.resize_brush(1),
+                self.smaller: lambda: does.resize_brush(-1),
+            }
+        )
+
+    def show_state(self, state: State) -> None:
+        """Enable what makes sense now, and show which tool is in hand."""
+        every = *self.by_name.values(), *self.modes.values(), self.contiguous, self.swap
+        self._enable(dict.fromkeys(every, state.has_picture))
+        sized = state.has_picture and state.diameter > 0
+        self._enable({self.larger: sized, self.smaller: sized})
+        self.by_name[state.tool].setChecked(True)
+        self.modes[state.combine].setChecked(True)
+        self.contiguous.setChecked(state.contiguous)

@@ -1,0 +1,84 @@
+"""How the picture is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from inpaint_app.window.actions.group import ActionGroup
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app.editor.state import State
+    from inpaint_app.window.main_window import MainWindow
+
+__all__ = ["ViewActions"]
+
+
+class ViewActions(ActionGroup):
+    """The menu «View», but for the panels."""
+
+    def __init__(self, window: QWidget) -> None:
+        super().__init__(window)
+        self.zoom_in = self._add(self.tr("Zoom &in"), "+", "=", "Ctrl++", "Ctrl+=")
+        self.zoom_out = self._add(self.tr("Zoom &out"), "-", "Ctrl+-")
+        self.fit = self._add(self.tr("&Fit in window"), "Ctrl+0", icon="fit")
+        self.full_screen = self._add(self.tr("F&ull screen"), "F11", checkable=True)
+        self.actual = self._add(self.tr("Actual &pixels (100 %)"), "Ctrl+1", icon="actual")
+        self.split = self._add(
+            self.tr("&Compare side by side"),
+            "C",
+            icon="split",
+            checkable=True,
+            tip=self.tr("Show the original left of a line that can be dragged"),
+        )
+        self.split_left = self._add(self.tr("Move the line &left"), "Ctrl+Left")
+        self.split_right = self._add(self.tr("Move the line &right"), "Ctrl+Right")
+        self.uncertainty = self._add(
+            self.tr("Uncertaint&y"),
+            "U",
+            icon="uncertainty",
+            checkable=True,
+            tip=self.tr("Show in colours how far off each filled pixel may be"),
+        )
+        self.made_from = self._add(
+            self.tr("&Made from"),
+            "I",
+            icon="made_from",
+            checkable=True,
+            tip=self.tr("Point at a filled pixel to see which pixels it was made from"),
+        )
+
+    def connect_to(self, window: MainWindow) -> None:
+        """Say what each action does."""
+        canvas, does = window.canvas, window.controller
+        self._do(
+            {
+                self.zoom_in: lambda: canvas.zoom_by(1),
+                self.zoom_out: lambda: canvas.zoom_by(-1),
+                self.fit: canvas.fit,
+                self.full_screen: window.companions.full_screen.toggle,
+                self.actual: lambda: canvas.set_zoom(1.0),
+                self.split: lambda: does.set_split(
+                    canvas.middle if self.split.isChecked() else None
+                ),
+                self.split_left: lambda: does.move_split(-1),
+                self.split_right: lambda: does.move_split(1),
+                self.uncertainty: lambda: does.show_uncertainty(self.uncertainty.isChecked()),
+                self.made_from: lambda: does.show_made_from(self.made_from.isChecked()),
+            }
+        )
+
+    def show_state(self, state: State) -> None:
+        """Enable what makes sense now."""
+        every = self.zoom_in, self.zoom_out, self.fit, self.actual
+        self._enable(dict.fromkeys(every, state.has_picture))
+        split = state.split is not None
+        for action, on in (
+            (self.split, split),
+            (self.uncertainty, state.uncertainty),
+            (self.made_from, state.made_from),
+        ):
+            action.setEnabled(state.has_picture)
+            action.setChecked(on)
+        self._enable(dict.fromkeys((self.split_left, self.split_right), split))

@@ -1,0 +1,1 @@
+"""The bars around the picture: tools, options, messages, status."""

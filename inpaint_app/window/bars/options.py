@@ -1,0 +1,183 @@
+"""The bar above the canvas: the options of the tool in hand, and how to look at the result."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QSlider,
+    QSpinBox,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
+
+from inpaint_app.editor.brushes import MAX_DIAMETER
+from inpaint_app.filling.feather import WIDEST
+from inpaint_app.masks.morphology import MAX_STEP
+from inpaint_app.masks.wand import MAX_TOLERANCE
+from inpaint_app.window.docks.calm import Calm
+from inpaint_app.window.look.manners import Manners
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QAction
+
+    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.state import State, ToolName
+    from inpaint_app.window.actions import Actions
+
+__all__ = ["OptionsBar"]
+
+_TICKS = 200
+
+_SHAPES: Final[tuple[ToolName, ...]] = ("rectangle", "lasso", "polygon", "wand")
+
+
+class OptionsBar(QToolBar):
+    """What belongs to the tool in hand, then to the mask; comparing and zoom on the right.
+
+    Parameters
+    ----------
+    actions : Actions
+        Some of which have buttons here.
+    does : Controller
+        Takes what is chosen.
+    parent : QWidget
+        The window.
+    """
+
+    def __init__(self, actions: Actions, does: Controller, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setObjectName("options")
+        self.setWindowTitle(self.tr("Options"))
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self._manners = Manners(self)
+        self._sized = self._add_size(does)
+        self._shaped = [self.addWidget(self._button(mode)) for mode in actions.tools.modes.values()]
+        self._coloured = self._add_wand(does)
+        self.addSeparator()
+        self._add_mask(actions, does)
+        gap = QWidget(self)
+        gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self.addWidget(gap)
+        self.compare = QPushButton(self.tr("Hold to compare"), self)
+        self.compare.setToolTip(self.tr("Shows the original while it is held ( \\ )"))
+        self.compare.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.compare.pressed.connect(lambda: does.compare(True))
+        self.compare.released.connect(lambda: does.compare(False))
+        self.addWidget(self.compare)
+        self.addActions([actions.view.fit, actions.view.actual])
+
+    def show_state(self, state: State) -> None:
+        """Show the options of the tool in hand, and what they are."""
+        for entries, shown in (
+            (self._sized, state.diameter > 0),
+            (self._shaped, state.tool in _SHAPES),
+            (self._coloured, state.tool == "wand"),
+        ):
+            for entry in entries:
+                entry.setVisible(shown)
+        # While it is dragged the slider is where the hand put it, between two sizes.
+        if state.diameter and not self.slider.isSliderDown():
+            with QSignalBlocker(self.slider):
+                self.slider.setValue(_to_tick(state.diameter))
+        for spin, value in (
+            (self.spin, state.diameter or self.spin.value()),
+            (self.tolerance, state.tolerance),
+            (self.growth, state.growth),
+        ):
+            with QSignalBlocker(spin):
+                spin.setValue(value)
+        self._feather.show(state.feather)
+        with QSignalBlocker(self.contiguous):
+            self.contiguous.setChecked(state.contiguous)
+        for widget in (
+            *(self.slider, self.spin, self.tolerance, self.contiguous),
+            *(self.growth, self.feather, self.compare),
+        ):
+            widget.setEnabled(state.has_picture)
+
+    # -- building
+
+    def _add_size(self, does: Controller) -> list[QAction]:
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, _TICKS)
+        self.slider.setFixedWidth(152)
+        self.slider.setAccessibleName(self.tr("Size of the tool"))
+        self.slider.setToolTip(self.tr("Size of the tool ( [ and ], or Alt+wheel )"))
+        self.slider.valueChanged.connect(lambda tick: does.set_diameter(_from_tick(tick)))
+        self.spin = self._spin(1, MAX_DIAMETER, self.tr(" px"))
+        self.spin.setAccessibleName(self.tr("Size of the tool in image pixels"))
+        self.spin.setToolTip(self.tr("Size of the tool in pixels of the image"))
+        self.spin.valueChanged.connect(does.set_diameter)
+        label = self._label(self.tr("Size"), self.spin)
+        return [self.addWidget(widget) for widget in (label, self.slider, self.spin)]
+
+    def _add_wand(self, does: Controller) -> list[QAction]:
+        self.tolerance = self._spin(0, MAX_TOLERANCE)
+        self.tolerance.setAccessibleName(self.tr("Tolerance of the magic wand"))
+        self.tolerance.setToolTip(
+            self.tr("How far a colour may be from the one clicked on, in grey levels of 256")
+        )
+        self.tolerance.valueChanged.connect(does.set_tolerance)
+        label = self._label(self.tr("Tolerance"), self.tolerance)
+        self.contiguous = QCheckBox(self.tr("Contiguous"), self)
+        self.contiguous.setToolTip(
+            self.tr("Take only what hangs together with the pixel clicked on")
+        )
+        self.contiguous.toggled.connect(does.set_contiguous)
+        return [self.addWidget(widget) for widget in (label, self.tolerance, self.contiguous)]
+
+    def _add_mask(self, actions: Actions, does: Controller) -> None:
+        self.growth = self._spin(1, MAX_STEP, self.tr(" px"))
+        self.growth.setAccessibleName(self.tr("Pixels by which the mask grows or shrinks"))
+        self.growth.setToolTip(self.tr("By how many pixels the buttons beside grow or shrink"))
+        self.growth.valueChanged.connect(does.set_growth)
+        self.addAction(actions.mask.shrink)
+        self.addWidget(self.growth)
+        self.addAction(actions.mask.grow)
+        self.feather = self._spin(0, WIDEST, self.tr(" px"))
+        self.feather.setAccessibleName(self.tr("Width of the soft seam in image pixels"))
+        self.feather.setToolTip(
+            self.tr("How wide the seam is where the fill is blended with the picture")
+        )
+        self._feather = Calm(self.feather, does.set_feather)  # another one fills anew
+        self.addWidget(self._label(self.tr("Feather"), self.feather))
+        self.addWidget(self.feather)
+        self.addSeparator()
+        self.addAction(actions.mask.clear)
+
+    def _label(self, text: str, field: QWidget) -> QLabel:
+        label = QLabel(text, self)
+        label.setBuddy(field)
+        return label
+
+    def _spin(self, low: int, high: int, suffix: str = "") -> QSpinBox:
+        spin = QSpinBox(self)
+        spin.setRange(low, high)
+        spin.setSuffix(suffix)
+        spin.setKeyboardTracking(False)
+        self._manners.adopt(spin)
+        return spin
+
+    def _button(self, action: QAction) -> QToolButton:
+        """Return a button for an action that is not shown with every tool."""
+        button = QToolButton(self)
+        button.setDefaultAction(action)
+        return button
+
+
+def _from_tick(tick: int) -> int:
+    """Return the size of a slider position: equal steps are equal ratios."""
+    return round(math.exp(tick / _TICKS * math.log(MAX_DIAMETER)))
+
+
+def _to_tick(size: int) -> int:
+    return round(_TICKS * math.log(size) / math.log(MAX_DIAMETER))

@@ -1,0 +1,131 @@
+"""The bar above the picture that says what was found, and how sensitively."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QSlider,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inpaint_app.window.docks.buttons import action_button
+from inpaint_app.window.words import texts
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
+    from inpaint_app.editor.state import State
+
+__all__ = ["ProposalBar"]
+
+
+class ProposalBar(QFrame):
+    """Sensitivity, what it finds, and what to do with that; nothing waits for an answer.
+
+    Parameters
+    ----------
+    add, drop : QAction
+        Take what was found into the mask, or forget it.
+    choose : callable
+        Called with the sensitivity that was chosen, 0 … 100.
+    give_back : callable
+        Called when the bar goes while it has the focus.
+    parent : QWidget
+        Owner.
+    """
+
+    def __init__(
+        self,
+        add: QAction,
+        drop: QAction,
+        choose: Callable[[int], None],
+        give_back: Callable[[], None],
+        parent: QWidget,
+    ) -> None:
+        super().__init__(parent)
+        self.setObjectName("proposal")
+        self._give_back = give_back
+        label = QLabel(self.tr("Sens&itivity"), self)
+        self.slider = QSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(0, 100)
+        self.slider.setPageStep(10)
+        self.slider.setMinimumWidth(80)
+        self.slider.setMaximumWidth(240)
+        self.slider.setAccessibleName(self.tr("Sensitivity of the detection"))
+        self.slider.setToolTip(
+            self.tr("To the right fainter scratches and dust are found, and more false alarms")
+        )
+        self.slider.valueChanged.connect(choose)
+        label.setBuddy(self.slider)
+        label.setToolTip(self.slider.toolTip())
+        self.found = QLabel(self)
+        self.found.setAccessibleName(self.tr("What was found"))
+        self.busy = QProgressBar(self)
+        self.busy.setRange(0, 0)
+        self.busy.setFixedHeight(10)
+        self.busy.setTextVisible(False)
+        self.busy.setAccessibleName(self.tr("Looking for scratches and dust"))
+        self.busy.setToolTip(self.tr("Looking for scratches and dust"))
+        told = QStackedWidget(self)  # one in place of the other: the slider stays where it is
+        told.setFixedWidth(self.fontMetrics().horizontalAdvance("00,000,000 px found"))
+        told.setFixedHeight(self.fontMetrics().height() + 4)
+        told.addWidget(self.found)
+        told.addWidget(_centred(self.busy, told))
+        self._told = told
+        self.add = action_button(add, self)
+        self.add.setProperty("primary", True)
+        self.cancel = action_button(drop, self)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.setSpacing(8)
+        for widget in (label, self.slider, told):
+            row.addWidget(widget)
+        row.addStretch()
+        row.addWidget(self.cancel)
+        row.addWidget(self.add)
+        # It lies over the picture: in a small window it is cut off rather than the window grows.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.hide()
+
+    def show_state(self, state: State) -> None:
+        """Show how far the search is, and what it found."""
+        with QSignalBlocker(self.slider):
+            if not self.slider.isSliderDown():
+                self.slider.setValue(state.sensitivity)
+        self._told.setCurrentIndex(int(state.proposing == "looking"))
+        self.found.setText(self.tr("{count} px found").format(count=texts.number(state.proposed)))
+        self._appear(bool(state.proposing))
+
+    def _appear(self, on: bool) -> None:
+        if on != self.isHidden():
+            return
+        at = QApplication.focusWidget()
+        had_focus = at is not None and self.isAncestorOf(at)
+        self.setVisible(on)
+        if on:
+            self.slider.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif had_focus:
+            self._give_back()
+
+
+def _centred(widget: QWidget, parent: QWidget) -> QWidget:
+    """Return a page with a widget half-way up."""
+    page = QWidget(parent)
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addStretch()
+    column.addWidget(widget)
+    column.addStretch()
+    return page

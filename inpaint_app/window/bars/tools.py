@@ -1,0 +1,47 @@
+"""The bar at the left: the tools, undo and redo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
+
+if TYPE_CHECKING:
+    from inpaint_app.window.actions import Actions
+
+__all__ = ["ToolsBar", "make_alike"]
+
+
+class ToolsBar(QToolBar):
+    """A button for each tool.
+
+    Parameters
+    ----------
+    actions : Actions
+        What the buttons do.
+    parent : QWidget
+        The window.
+    """
+
+    def __init__(self, actions: Actions, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Tools"))
+        self.setObjectName("tools")
+        self.setMovable(False)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        tools = actions.tools
+        self.addActions([tools.brush, tools.eraser])
+        self.addActions([tools.rectangle, tools.lasso, tools.polygon, tools.wand])
+        self.addSeparator()
+        self.addActions([tools.protect, tools.source, tools.restore])
+        self.addSeparator()
+        self.addActions([actions.edit.undo, actions.edit.redo])
+
+
+def make_alike(*bars: QToolBar) -> None:
+    """Give tool bars icons of one size, and buttons that Tab reaches but a click does not focus."""
+    for bar in bars:
+        bar.setIconSize(QSize(20, 20))
+        for button in bar.findChildren(QToolButton):
+            button.setFocusPolicy(Qt.FocusPolicy.TabFocus)

@@ -1,0 +1,1 @@
+"""The canvas: what lies over the picture, and how pointers and keys reach it."""

@@ -1,0 +1,270 @@
+"""A view in which one points: the mouse and the keys move tools over the picture, or pan it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+
+from inpaint_app.window.canvas.gestures import Pinches, scrolled
+from inpaint_app.window.canvas.hand import Hand
+from inpaint_app.window.canvas.items import BrushOutline
+from inpaint_app.window.canvas.keyboard_pointer import Crosshair, KeyboardPointer
+from inpaint_app.window.canvas.shape_outline import Sketch
+from inpaint_app.window.canvas.zoom_view import ZoomView
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app.editor.state import State, ToolName
+    from inpaint_app.window.canvas.tool import Tool
+
+__all__ = ["PointingView"]
+
+_PATIENCE = 150  # milliseconds that pass before the pointer says that one has to wait
+_MARGIN = 32  # screen pixels around the pointer that the keys keep in sight
+
+
+class PointingView(ZoomView):
+    """Gives the tool in hand what the mouse and the keys do.
+
+    Parameters
+    ----------
+    hovered : callable
+        Called with the pixel (row, column) under the pointer, or None.
+    resize_tool : callable
+        Called with the number of steps by which the tool shall be larger.
+    parent : QWidget, optional
+        Owner.
+    """
+
+    def __init__(
+        self,
+        hovered: Callable[[tuple[int, int] | None], None],
+        resize_tool: Callable[[int], None],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._hovered, self._resize_tool = hovered, resize_tool
+        self.sketch = Sketch()
+        self._outline = BrushOutline()
+        self._crosshair = Crosshair()
+        self._hand = Hand()
+        self._keys = KeyboardPointer(
+            self._hand, self._crosshair, self._extent, self._inside, self._keys_moved
+        )
+        self._pan_from: QPoint | None = None
+        self._space = False
+        self._mouse = QPointF()
+        self._diameter = 0
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
+        self._patience.timeout.connect(self._set_cursor)
+        self._waits = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setMouseTracking(True)
+        Pinches(self.viewport(), self.let_go, self._pinch)
+        self._set_cursor()
+
+    def set_tools(self, tools: Mapping[ToolName, Tool]) -> None:
+        """Say what the tools do."""
+        self._hand.give(tools)
+
+    def _show_tool(self, state: State) -> None:
+        """Take the tool that is in hand now."""
+        self._hand.take(state.tool)
+        if state.diameter != self._diameter:
+            self._diameter = state.diameter
+            self._outline.setVisible(self._outline.isVisible() and self._diameter > 0)
+            self._shape_outline()
+        if state.masking != self._waits:
+            self._waits = state.masking
+            if self._waits:
+                self._patience.start()
+            else:
+                self._patience.stop()
+                self._set_cursor()
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a stroke, or panning."""
+        self._keys.leave()
+        button = event.button()
+        pans = button == Qt.MouseButton.MiddleButton or (
+            self._space and button == Qt.MouseButton.LeftButton
+        )
+        if pans and not self._hand.down:
+            self._pan_from = event.position().toPoint()
+            self._set_cursor()
+        elif (
+            button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
+            and self._pan_from is None
+            and not self._extent().isEmpty()
+        ):
+            at = self._to_image(event.position())
+            self._hand.press(at, button, event.modifiers(), event.position())
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the stroke or with panning; show the outline."""
+        place = event.position()
+        if self._keys.active and place == self._mouse:
+            return  # it is not the mouse that has moved
+        self._mouse = place
+        self._keys.leave()
+        if self._pan_from is not None:
+            here = place.toPoint()
+            moved, self._pan_from = here - self._pan_from, here
+            self._pan_by(moved)
+        else:
+            self._hand.move(self._to_image(place), place)
+        self._hover(place)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End what the button began."""
+        if event.button() == self._hand.button:
+            self._hand.release()
+        elif self._pan_from is not None and event.button() != Qt.MouseButton.RightButton:
+            self._pan_from = None
+            self._set_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Close the shape that is being drawn. Two quick strokes are two strokes."""
+        if self._panning or not self._hand.double_click():
+            self.mousePressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor; with Alt change the size of the tool; two fingers pan."""
+        delta = event.angleDelta()
+        # Some systems turn Alt+wheel into a sideways wheel.
+        steps = (delta.y() or delta.x()) / 120
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            whole_steps = round(steps) or (1 if steps > 0 else -1 if steps < 0 else 0)
+            self._resize_tool(whole_steps)
+        elif (fingers := scrolled(event)) is not None:
+            self._pan_by(fingers)
+            self._hover(event.position())
+        elif not self._extent().isEmpty() and steps:
+            self.zoom_by(steps, event.position())
+            self._hover(event.position())
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the outline."""
+        super().leaveEvent(event)
+        if not self._keys.active:
+            self._outline.setVisible(False)
+            self._hovered(None)
+
+    # -- keyboard
+
+    def event(self, event: QEvent) -> bool:
+        """Claim Return, Esc and Backspace for the shape that is being drawn."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._hand.wants(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the pointer, use the tool, pan with Space; everything else is for the window."""
+        if self._hand.key(event) or self._keys.press(event):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = True
+                self._set_cursor()
+            event.accept()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End panning with Space; a drag that is going on may end by itself."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = False
+                self._set_cursor()
+            event.accept()
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Lift what the keys have put down: they are for something else now."""
+        super().focusOutEvent(event)
+        self._keys.leave()
+
+    def let_go(self) -> None:
+        """End whatever is held: the window lost the mouse and the keyboard."""
+        self._keys.leave()
+        self._hand.release()
+        self._space, self._pan_from = False, None
+        self._set_cursor()
+
+    @property
+    def occupied(self) -> bool:
+        """Whether the mouse is busy with a stroke, or about to pan."""
+        return self._hand.down or self._panning
+
+    def restore_cursor(self) -> None:
+        """Show the cursor of what the mouse does."""
+        self._set_cursor()
+
+    # -- helpers
+
+    def _pinch(self, factor: float, middle: QPointF, moved: QPointF) -> None:
+        self._pan_by(moved.toPoint())
+        self.set_zoom(self.zoom * factor, middle)
+
+    def _hover(self, viewport: QPointF) -> None:
+        at = self._to_image(viewport)
+        self._keys.point(at)
+        self._point_at(at)
+
+    def _point_at(self, at: QPointF) -> None:
+        extent = self._extent()
+        self._outline.setPos(at)
+        self._outline.setVisible(not extent.isEmpty() and not self._panning and self._diameter > 0)
+        self._hovered((int(at.y()), int(at.x())) if extent.contains(at) else None)
+
+    def _inside(self) -> QPointF:
+        """Return the middle of what is in sight of the picture."""
+        seen = self.viewportTransform().inverted()[0].mapRect(QRectF(self.viewport().rect()))
+        return (seen & self._extent()).center()
+
+    def _keys_moved(self, at: QPointF) -> None:
+        """Show what is at the pointer, and bring that into sight."""
+        place = self.viewportTransform().map(at)
+        room = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        x = min(max(place.x(), room.left()), max(room.right(), room.left()))
+        y = min(max(place.y(), room.top()), max(room.bottom(), room.top()))
+        if (x, y) != (place.x(), place.y()):
+            self._pan_by(QPointF(x - place.x(), y - place.y()).toPoint())
+        self._point_at(at)
+
+    @property
+    def _panning(self) -> bool:
+        return self._space or self._pan_from is not None
+
+    def _shape_outline(self) -> None:
+        unit = 1 / self.transform().m11()
+        self._outline.set_shape(self._diameter, unit)
+        self.sketch.set_unit(unit)
+
+    def _set_cursor(self) -> None:
+        if self._pan_from is not None:
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif self._space:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._waits and not self._patience.isActive():
+            shape = Qt.CursorShape.BusyCursor
+        else:
+            shape = Qt.CursorShape.CrossCursor
+        self.viewport().setCursor(shape)
+        self._outline.setVisible(self._outline.isVisible() and not self._panning)

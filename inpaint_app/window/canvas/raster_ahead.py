@@ -1,0 +1,60 @@
+"""The raster of a picture, made in the thread that reads it: on 24 megapixels too long for a hand.
+
+With a colour profile it takes some tenths of a second, which the window would stand still.
+"""
+
+from __future__ import annotations
+
+import weakref
+from typing import TYPE_CHECKING, Any
+
+from inpaint_app.masks.grid import whole
+from inpaint_app.window.pictures.raster import picture_raster
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from inpaint_app.window.pictures.raster import Raster
+
+    Made = tuple[weakref.ref[NDArray[Any]], Raster]
+
+__all__ = ["RasterAhead", "filled_raster"]
+
+
+class RasterAhead:
+    """Keeps the raster that was made last until its picture is shown, or is no more."""
+
+    def __init__(self) -> None:
+        self._made: Made | None = None
+
+    def make(self, pixels: NDArray[Any], icc_profile: bytes | None) -> None:
+        """Make the raster of a picture that must not change; in any thread.
+
+        Raises
+        ------
+        MemoryError
+            There is no room for it.
+        """
+        self._made = None
+        raster = filled_raster(pixels, icc_profile)
+        # Both at once, as another thread may look. Weak: a picture may never be shown.
+        self._made = weakref.ref(pixels, self._forget), raster
+
+    def take(self, pixels: NDArray[Any], icc_profile: bytes | None) -> Raster:
+        """Return the raster of a picture, made now if it was not made ahead."""
+        made, self._made = self._made, None
+        if made is not None and made[0]() is pixels:
+            return made[1]
+        return filled_raster(pixels, icc_profile)
+
+    def _forget(self, gone: weakref.ref[NDArray[Any]]) -> None:
+        made = self._made
+        if made is not None and made[0] is gone:
+            self._made = None
+
+
+def filled_raster(pixels: NDArray[Any], icc_profile: bytes | None) -> Raster:
+    """Return a raster that shows a picture, of shape (H, W[, C])."""
+    raster = picture_raster(pixels, icc_profile)
+    raster.put(whole(pixels.shape), pixels)
+    return raster

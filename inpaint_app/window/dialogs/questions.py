@@ -1,0 +1,240 @@
+"""The questions that stop the user, because nothing can go on without the answer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+
+from inpaint_app.files.images import SUFFIXES
+from inpaint_app.sessions.session import SUFFIX
+from inpaint_app.window.words import texts
+from inpaint_app.window.words.texts import sentence
+
+if TYPE_CHECKING:
+    from inpaint_app.editor.ports import Answer, LossAnswer
+    from inpaint_app.masks.guides import Layer
+
+__all__ = [
+    "ask_export",
+    "ask_forget",
+    "ask_image",
+    "ask_losses",
+    "ask_mask",
+    "ask_mask_export",
+    "ask_replace",
+    "ask_replace_source",
+    "ask_session",
+    "ask_source",
+    "ask_too_large",
+    "ask_unsaved",
+]
+
+translate = QCoreApplication.translate
+
+BYTES_PER_PIXEL = 10
+"""What an opened picture takes at 8 bits: its colours, those of the screen, and the masks."""
+
+
+def ask_image(parent: QWidget, folder: Path | None) -> Path | None:
+    """Ask which image to open."""
+    return _existing(parent, translate("dialogs", "Open an image"), folder)
+
+
+def ask_mask(parent: QWidget, folder: Path | None, layer: Layer = "mask") -> Path | None:
+    """Ask which mask to read for a layer."""
+    title = {
+        "mask": translate("dialogs", "Import a mask (white is what is to be replaced)"),
+        "protected": translate("dialogs", "Import protection (white is what is protected)"),
+        "source": translate("dialogs", "Import a sampling area (white is where to copy from)"),
+    }[layer]
+    return _existing(parent, title, folder)
+
+
+def ask_mask_export(parent: QWidget, suggested: Path, layer: Layer) -> Path | None:
+    """Ask where to export a layer."""
+    title = {
+        "mask": translate("dialogs", "Export the mask"),
+        "protected": translate("dialogs", "Export the protection"),
+        "source": translate("dialogs", "Export the sampling area"),
+    }[layer]
+    return _new(parent, title, suggested, translate("dialogs", "PNG images (*.png)"))
+
+
+def ask_session(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to save a session."""
+    kinds = translate("dialogs", "Sessions (*{suffix})").format(suffix=SUFFIX)
+    return _new(parent, translate("dialogs", "Save the session"), suggested, kinds)
+
+
+def ask_source(parent: QWidget, session: Path, trouble: str) -> Path | None:
+    """Ask where the picture of a session is; None to give up."""
+    box = _box(
+        parent,
+        translate("dialogs", "Where is the picture?"),
+        translate("dialogs", "The picture of the session {name} is not there as it was.").format(
+            name=session.name
+        ),
+        sentence(trouble),
+    )
+    locate = box.addButton(translate("dialogs", "Locate…"), QMessageBox.ButtonRole.AcceptRole)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(locate)
+    box.exec()
+    if box.clickedButton() is not locate:
+        return None
+    return _existing(parent, translate("dialogs", "Locate the picture"), session.parent)
+
+
+def ask_export(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where to export."""
+    patterns = " ".join(f"*{suffix}" for suffix in sorted(SUFFIXES))
+    kinds = translate("dialogs", "Images ({patterns})").format(patterns=patterns)
+    return _new(parent, translate("dialogs", "Export the result"), suggested, kinds)
+
+
+def ask_losses(parent: QWidget, path: Path, losses: tuple[str, ...]) -> LossAnswer:
+    """Ask whether to export although the format cannot hold all, or to another format."""
+    box = _box(
+        parent,
+        translate("dialogs", "Something would be lost"),
+        translate("dialogs", "Export to {name} all the same?").format(name=path.name),
+        "\n\n".join(sentence(loss) for loss in losses),
+    )
+    export = box.addButton(translate("dialogs", "Export"), QMessageBox.ButtonRole.AcceptRole)
+    elsewhere = box.addButton(
+        translate("dialogs", "Choose another format…"), QMessageBox.ButtonRole.ActionRole
+    )
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(export)
+    box.exec()
+    if box.clickedButton() is elsewhere:
+        return "elsewhere"
+    return "export" if box.clickedButton() is export else "stay"
+
+
+def ask_replace(parent: QWidget, path: Path) -> bool:
+    """Ask whether an existing file shall be replaced."""
+    return _confirm(
+        parent,
+        translate("dialogs", "Replace the file?"),
+        translate("dialogs", "{name} exists already.").format(name=path.name),
+        translate("dialogs", "It is in {folder}. What it holds now is lost.").format(
+            folder=path.parent
+        ),
+        translate("dialogs", "Replace"),
+    )
+
+
+def ask_replace_source(parent: QWidget, path: Path) -> bool:
+    """Ask whether the opened file itself shall be overwritten."""
+    return _confirm(
+        parent,
+        translate("dialogs", "Overwrite the original?"),
+        translate("dialogs", "{name} is the image that you opened.").format(name=path.name),
+        translate("dialogs", "Its pixels will be replaced by the result. This cannot be undone."),
+        translate("dialogs", "Overwrite the original"),
+    )
+
+
+def ask_unsaved(parent: QWidget, name: str) -> Answer:
+    """Ask what to do with work that was not exported."""
+    box = _box(
+        parent,
+        translate("dialogs", "Unsaved work"),
+        translate("dialogs", "Export the changes to {name}, or save them as a session?").format(
+            name=name or translate("dialogs", "this image")
+        ),
+        translate("dialogs", "The mask and the fills are lost otherwise."),
+    )
+    export = box.addButton(translate("dialogs", "Export…"), QMessageBox.ButtonRole.AcceptRole)
+    save = box.addButton(translate("dialogs", "Save session"), QMessageBox.ButtonRole.AcceptRole)
+    drop = box.addButton(
+        translate("dialogs", "Drop the changes"), QMessageBox.ButtonRole.DestructiveRole
+    )
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.setDefaultButton(export)
+    box.exec()
+    if box.clickedButton() is export:
+        return "export"
+    if box.clickedButton() is save:
+        return "save"
+    return "drop" if box.clickedButton() is drop else "stay"
+
+
+def ask_too_large(parent: QWidget, path: Path, width: int, height: int) -> bool:
+    """Ask whether to open a picture of more pixels than are allowed without asking."""
+    megapixels = texts.number(round(width * height / 1e6))
+    gigabytes = QLocale().toString(width * height * BYTES_PER_PIXEL / 1e9, "f", 1)
+    return _confirm(
+        parent,
+        translate("dialogs", "Open a very large picture?"),
+        translate(
+            "dialogs", "{name} has {width} × {height} pixels: {megapixels} megapixels."
+        ).format(
+            name=path.name,
+            width=texts.number(width),
+            height=texts.number(height),
+            megapixels=megapixels,
+        ),
+        translate(
+            "dialogs",
+            "Opening it takes about {gigabytes} GB of memory, and working on it more. The limit "
+            "above which you are asked is in the settings.",
+        ).format(gigabytes=gigabytes),
+        translate("dialogs", "Open"),
+    )
+
+
+def ask_forget(parent: QWidget, name: str) -> bool:
+    """Ask whether work that was left behind shall be deleted."""
+    return _confirm(
+        parent,
+        translate("dialogs", "Discard unsaved work?"),
+        translate("dialogs", "What was kept of the work on {name} is going to be deleted.").format(
+            name=name or translate("dialogs", "a pasted image")
+        ),
+        translate("dialogs", "The picture itself is not touched. This cannot be undone."),
+        translate("dialogs", "Discard"),
+    )
+
+
+def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
+    # No filter by ending: what a file is, its content says, and the reader explains what it is not.
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or Path.home()))
+    return Path(name) if name else None
+
+
+def _new(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:
+    """Ask for a file to write.
+
+    The dialog does not confirm the replacing of a file: it would ask about the name as it was
+    typed, before the ending is added.
+    """
+    name, _ = QFileDialog.getSaveFileName(
+        parent,
+        title,
+        str(suggested),
+        kinds,
+        options=QFileDialog.Option.DontConfirmOverwrite,
+    )
+    return Path(name) if name else None
+
+
+def _confirm(parent: QWidget, title: str, text: str, detail: str, verb: str) -> bool:
+    box = _box(parent, title, text, detail)
+    yes = box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
+    box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+    box.exec()
+    return box.clickedButton() is yes
+
+
+def _box(parent: QWidget, title: str, text: str, detail: str) -> QMessageBox:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Question)
+    box.setWindowTitle(title)
+    box.setText(text)
+    box.setInformativeText(detail)
+    return box

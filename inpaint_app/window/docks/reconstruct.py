@@ -1,0 +1,233 @@
+"""The panel that reconstructs: method, preset, parameters, overlays; run, apply, export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDockWidget,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from inpaint_app.settings.copying import TEXTURE_METHODS
+from inpaint_app.settings.learning import OPTIONS_OF_METHOD
+from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.buttons import action_button, action_check
+from inpaint_app.window.docks.form import HEIGHT
+from inpaint_app.window.docks.regression import RegressionPanel
+from inpaint_app.window.docks.section import Section
+from inpaint_app.window.docks.texture import TexturePanel
+from inpaint_app.window.docks.upper import Upper
+from inpaint_app.window.look.manners import Manners
+from inpaint_app.window.words import texts
+from ntk_core import METHODS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from inpaint_app.editor.choices import Choosing
+    from inpaint_app.editor.state import State
+    from inpaint_app.window.actions import Actions
+
+__all__ = ["ReconstructDock"]
+
+
+class ReconstructDock(QDockWidget):
+    """What is chosen above, which scrolls where there is little room; what is done below it.
+
+    Parameters
+    ----------
+    actions : Actions
+        What the buttons do.
+    choices : Choosing
+        Is told what was chosen.
+    parent : QWidget
+        The window.
+    """
+
+    def __init__(self, actions: Actions, choices: Choosing, parent: QWidget) -> None:
+        super().__init__(self.tr("Reconstruction"), parent)
+        self.setObjectName("reconstruct")
+        self.setFeatures(
+            QDockWidget.DockWidgetFeature.DockWidgetMovable
+            | QDockWidget.DockWidgetFeature.DockWidgetClosable
+        )
+        self.setAllowedAreas(
+            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+        )
+        self._manners = Manners(self)
+        self._accented: QPushButton | None = None
+        body = QWidget(self)
+        body.setMinimumWidth(304)
+        self.upper = Upper(body)
+        self._build_choices(choices)
+        self._build_sections(actions, choices)
+        whole = QVBoxLayout(body)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(0)
+        whole.addWidget(self.upper, 1)
+        whole.addLayout(self._build_lower(actions, body))
+        self.setWidget(body)
+        self._accent(self.run)
+
+    def _build_choices(self, choices: Choosing) -> None:
+        panel, column = self.upper.panel, self.upper.column
+        self.method = self._combo(
+            self.tr("Method"), ((name, texts.method_label(name)) for name in METHODS)
+        )
+        self.method.activated.connect(lambda index: choices.set_method(self.method.itemData(index)))
+        self.method_hint = _faint(panel)
+        self.preset = self._combo(
+            self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
+        )
+        for index, name in enumerate((CUSTOM, *PRESETS)):
+            tip = texts.preset_hint(name)
+            self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
+        self.preset.activated.connect(lambda index: choices.set_preset(self.preset.itemData(index)))
+        grid = QGridLayout()
+        grid.setSpacing(8)
+        grid.setColumnStretch(1, 1)
+        for row, (text, box) in enumerate(
+            ((self.tr("Method"), self.method), (self.tr("Preset"), self.preset))
+        ):
+            grid.addWidget(_label(text, box, panel), 2 * row, 0)
+            grid.addWidget(box, 2 * row, 1)
+        grid.addWidget(self.method_hint, 1, 0, 1, 2)
+        column.addLayout(grid)
+
+    def _build_sections(self, actions: Actions, choices: Choosing) -> None:
+        panel = self.upper.panel
+        self.parameters = Section(self.tr("Parameters"), "parameters", panel)
+        inside = self.parameters.body
+        self.regression = RegressionPanel(choices.set_regression, inside)
+        self.texture = TexturePanel(choices.set_texture, actions.run.another, inside)
+        self.architecture = ArchitecturePanel(choices.set_architecture, inside)
+        self._thin, self._wide = QLabel(self.tr("Thin parts"), inside), QLabel(inside)
+        self._wide.setText(self.tr("Wide holes"))
+        for caption in (self._thin, self._wide):
+            caption.setProperty("faint", True)
+        for widget in (
+            self.architecture,
+            self._thin,
+            self.regression,
+            self._wide,
+            self.texture,
+        ):
+            self.parameters.column.addWidget(widget)
+        self.overlays = Section(self.tr("Overlays"), "overlays", panel)
+        view = actions.view
+        self.overlay_boxes = tuple(
+            action_check(action, self.overlays.body)
+            for action in (view.split, view.uncertainty, view.made_from)
+        )
+        for box in self.overlay_boxes:
+            self.overlays.column.addWidget(box)
+        self.sections = (self.parameters, self.overlays)
+        for section in self.sections:
+            self.upper.column.addWidget(section)
+        self.upper.column.addStretch()
+
+    def _build_lower(self, actions: Actions, body: QWidget) -> QVBoxLayout:
+        self.live = action_check(actions.run.live, body)
+        self.keep_mask = action_check(actions.mask.keep, body)
+        self.run = action_button(actions.run.start, body)
+        self.apply = action_button(actions.edit.apply, body)
+        self.discard = action_button(actions.edit.discard, body)
+        for button in (self.run, self.apply, self.discard):
+            button.setProperty("tall", True)  # as tall as the accent makes one of them
+        self.export = action_button(actions.files.export, body)
+        self.hint = _faint(body)
+        rule = QFrame(body)
+        rule.setFrameShape(QFrame.Shape.HLine)
+        rule.setFrameShadow(QFrame.Shadow.Sunken)
+        decision = QHBoxLayout()
+        decision.setSpacing(8)
+        for button in (self.apply, self.discard):
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+            decision.addWidget(button)
+        column = QVBoxLayout()
+        column.setContentsMargins(16, 0, 16, 16)
+        column.setSpacing(8)
+        for widget in (rule, self.live, self.run, self.hint):
+            column.addWidget(widget)
+        column.addLayout(decision)
+        for widget in (self.keep_mask, self.export):
+            column.addWidget(widget)
+        return column
+
+    def show_state(self, state: State) -> None:
+        """Show what is chosen and what to do next."""
+        self.method.setCurrentIndex(self.method.findData(state.method))
+        self.method_hint.setText(texts.method_hint(state.method))
+        self.preset.setCurrentIndex(self.preset.findData(state.preset))
+        self.preset.setToolTip(f"<p>{texts.preset_hint(state.preset)}</p>")
+        self.regression.show_settings(state.regression, state.method)
+        self.architecture.show_architecture(state.architecture)
+        self.texture.show_settings(state.texture)
+        learns, copies = bool(OPTIONS_OF_METHOD[state.method]), state.method in TEXTURE_METHODS
+        self.regression.setVisible(learns)
+        self.architecture.setVisible(state.method == "paper")
+        self.texture.setVisible(copies)
+        for caption in (self._thin, self._wide):
+            caption.setVisible(learns and copies)
+        self.hint.setText(self._next_step(state))
+        self._accent(self.apply if state.has_fill and not state.running else self.run)
+
+    def _combo(self, name: str, items: Iterable[tuple[str, str]]) -> QComboBox:
+        box = QComboBox(self.upper.panel)
+        box.setAccessibleName(name)
+        box.setMinimumHeight(HEIGHT)
+        self._manners.adopt(box)
+        for data, text in items:
+            box.addItem(text, data)
+        return box
+
+    def _accent(self, button: QPushButton) -> None:
+        """Make the button of the next step the one that stands out."""
+        if button is self._accented:
+            return
+        for each in filter(None, (self._accented, button)):
+            each.setProperty("accent", each is button)
+            each.style().polish(each)
+        self._accented = button
+
+    def _next_step(self, state: State) -> str:
+        if not state.has_picture:
+            return self.tr("Open an image to begin.")
+        if state.running:
+            return self.tr("Go on painting meanwhile, or press Esc to stop.")
+        if state.has_fill:
+            return self.tr("Apply keeps the fill, Discard drops it.")
+        if state.masked == 0:
+            return self.tr("Paint over what is to be replaced.")
+        if state.sources and state.method not in TEXTURE_METHODS:
+            return self.tr("The sampling area counts for Automatic and Texture only.")
+        return self.tr("{count} px to reconstruct.").format(count=texts.number(state.masked))
+
+
+def _label(text: str, buddy: QWidget, parent: QWidget) -> QLabel:
+    label = QLabel(text, parent)
+    label.setBuddy(buddy)
+    return label
+
+
+def _faint(parent: QWidget) -> QLabel:
+    label = QLabel(parent)
+    label.setWordWrap(True)
+    label.setProperty("faint", True)
+    # Two lines are reserved, so that the buttons below stay where they are.
+    label.setMinimumHeight(2 * label.fontMetrics().lineSpacing() + 2)
+    label.setAlignment(Qt.AlignmentFlag.AlignTop)
+    # Nor may a longer sentence make the dock wider, and the canvas jump.
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    return label

@@ -1,0 +1,164 @@
+"""The parameters of how wide holes are filled."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+
+from inpaint_app.settings.copying import LARGEST_LOCALITY, TextureSettings
+from inpaint_app.window.docks.buttons import action_button
+from inpaint_app.window.docks.calm import Calm
+from inpaint_app.window.docks.form import HEIGHT, Form
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from PySide6.QtGui import QAction
+
+__all__ = ["TexturePanel"]
+
+_SIZES = (None, 5, 7, 9, 11, 15, 21)
+_TICKS = 100
+_USUAL = 0.5  # in the middle of the slider: the engine's default
+_DECADES = math.log10(LARGEST_LOCALITY / _USUAL)  # to its end, and to its beginning but for 0
+
+
+class TexturePanel(Form):
+    """How near to stay, which patches to copy, and another try.
+
+    Parameters
+    ----------
+    choose : callable
+        Called with the settings that were chosen.
+    another : QAction
+        Fills in another way.
+    parent : QWidget
+        Owner.
+    """
+
+    def __init__(
+        self, choose: Callable[[TextureSettings], None], another: QAction, parent: QWidget
+    ) -> None:
+        super().__init__(parent)
+        self._choose = choose
+        self._shown = TextureSettings()
+        self.setAccessibleName(self.tr("Filling of wide holes"))
+        self._build()
+        self.another = action_button(another, self)
+        self.another.setProperty("compact", True)
+        self.reset = QPushButton(self.tr("Reset"), self)
+        self.reset.setProperty("compact", True)
+        self.reset.setAccessibleName(self.tr("Reset how wide holes are filled"))
+        self.reset.setToolTip(self.tr("Leave how wide holes are filled to the program again"))
+        self.reset.clicked.connect(lambda: self._take(TextureSettings(seed=self._shown.seed)))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.another, self.reset):
+            buttons.addWidget(button, 1)
+        self._rows.addRow(buttons)
+        self.show_settings(self._shown)
+
+    def _build(self) -> None:
+        self.near = QSlider(Qt.Orientation.Horizontal, self)
+        self.near.setRange(0, _TICKS)
+        self.near.setPageStep(_TICKS // 10)
+        self.automatic = QCheckBox(self.tr("Auto"), self)
+        self.automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        both = QHBoxLayout()
+        both.setSpacing(8)
+        both.addWidget(self.near, 1)
+        both.addWidget(self.automatic)
+        label = QLabel(self.tr("Stay &local"), self)
+        label.setBuddy(self.near)
+        tip = self.tr(
+            "How much a hole prefers what is near it. To the left it copies from anywhere in the "
+            "picture; to the right from its neighbourhood only, which keeps light and colour."
+        )
+        self._name(self.near, self.tr("Stay local"), tip)
+        self.near.setMinimumHeight(HEIGHT)
+        self._manners.adopt(self.near)
+        label.setToolTip(self.near.toolTip())
+        self._name(
+            self.automatic,
+            self.tr("Choose automatically how near to stay"),
+            self.tr("Stay as near as is right for most pictures."),
+        )
+        self._rows.addRow(label, both)
+        self.patch_size = self._choice(_SIZES, self._size_label)
+        self._add(
+            self.tr("&Patch size"),
+            self.patch_size,
+            self.tr("Patch size"),
+            self.tr(
+                "How much is compared at once. Larger ones keep larger shapes whole, such as "
+                "bricks; smaller ones follow fine grain and fit more easily."
+            ),
+        )
+        self.turned = QCheckBox(self.tr("T&urned and mirrored copies"), self)
+        self.turned.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._name(
+            self.turned,
+            self.tr("Turned and mirrored copies"),
+            self.tr(
+                "Copy also after quarter turns and mirroring. Helps where there is little to copy "
+                "from, such as a corner; wrong where light or gravity gives a direction."
+            ),
+        )
+        self._rows.addRow(self.turned)
+        self._calm = Calm(self.near, lambda tick: self._set("locality", _from_tick(tick)))
+        self.automatic.clicked.connect(self._set_automatic)
+        self.patch_size.activated.connect(
+            lambda i: self._set("patch_size", self.patch_size.itemData(i))
+        )
+        self.turned.clicked.connect(lambda on: self._set("rotations", on))
+
+    def show_settings(self, settings: TextureSettings) -> None:
+        """Show what is chosen."""
+        self._shown = settings
+        automatic = settings.locality is None
+        if automatic:
+            self._calm.drop()
+        # While it is dragged the slider is where the hand put it.
+        if not self.near.isSliderDown():
+            self._calm.show(_to_tick(settings.locality))
+        self.near.setEnabled(not automatic)
+        self.automatic.setChecked(automatic)
+        if settings.patch_size not in _SIZES and self.patch_size.findData(settings.patch_size) < 0:
+            self.patch_size.addItem(self._size_label(settings.patch_size), settings.patch_size)
+        self.patch_size.setCurrentIndex(self.patch_size.findData(settings.patch_size))
+        self.turned.setChecked(settings.rotations)
+        self.reset.setEnabled(settings != TextureSettings(seed=settings.seed))
+
+    def _size_label(self, size: int | None) -> str:
+        return self.tr("Auto") if size is None else self.tr("{size} px").format(size=size)
+
+    def _set_automatic(self, on: bool) -> None:
+        self._calm.drop()
+        self._set("locality", None if on else _from_tick(self.near.value()))
+
+    def _set(self, name: str, value: Any) -> None:
+        self._take(replace(self._shown, **{name: value}))
+
+    def _take(self, settings: TextureSettings) -> None:
+        if settings != self._shown:
+            self._choose(settings)
+
+
+def _from_tick(tick: int) -> float:
+    """Return the locality of a slider position: equal steps are equal ratios, but 0 is 0."""
+    half = _TICKS / 2
+    amount = _USUAL * 10 ** (_DECADES * (tick - half) / half) if tick else 0.0
+    return min(amount, LARGEST_LOCALITY)
+
+
+def _to_tick(locality: float | None) -> int:
+    if locality is None:
+        return _TICKS // 2
+    if locality <= 0:
+        return 0
+    half = _TICKS / 2
+    return max(1, min(round(half + half * math.log10(locality / _USUAL) / _DECADES), _TICKS))

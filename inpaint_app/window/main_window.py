@@ -1,0 +1,300 @@
+"""The window: puts the parts together and is the controller's view."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QEvent, QSettings, QSize, Qt
+from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.kernel_viewer import KernelViewer
+from inpaint_app.editor.state import State
+from inpaint_app.filling.explanations import Explanations
+from inpaint_app.window import remembered
+from inpaint_app.window.actions import Actions
+from inpaint_app.window.bars.message import MessageBar
+from inpaint_app.window.bars.options import OptionsBar
+from inpaint_app.window.bars.proposal import ProposalBar
+from inpaint_app.window.bars.recovery import RecoveryBar
+from inpaint_app.window.bars.status import Status
+from inpaint_app.window.bars.tools import ToolsBar, make_alike
+from inpaint_app.window.bars.welcome import Welcome
+from inpaint_app.window.canvas.canvas import Canvas
+from inpaint_app.window.canvas.overlays import Looking
+from inpaint_app.window.companions import Companions
+from inpaint_app.window.dialogs.asking import AskingWindow
+from inpaint_app.window.docks.history import HistoryDock
+from inpaint_app.window.docks.kernel import KernelDock
+from inpaint_app.window.docks.reconstruct import ReconstructDock
+from inpaint_app.window.look import theme
+from inpaint_app.window.menus import build_menus
+from inpaint_app.window.safekeeping import keep_regularly
+from inpaint_app.window.threads.fill_thread import InpaintWorker, Iterate
+from inpaint_app.window.threads.job_thread import BackgroundThread
+from inpaint_app.window.tools.kit import make_tools
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtGui import QCloseEvent, QKeyEvent
+
+    from inpaint_app.editor.state import Notice, RunStatus
+    from inpaint_app.filling.made_from import MadeFrom
+    from inpaint_app.sessions.recovery_folder import RecoveryFolder
+    from ntk_core import KernelStore, Rect
+
+__all__ = ["MainWindow"]
+
+
+class MainWindow(AskingWindow):
+    """One picture, its mask and its reconstruction.
+
+    Parameters
+    ----------
+    settings : QSettings
+        Where geometry and choices are remembered.
+    iterate : callable, optional
+        Stands in for `inpaint_app.filling.transparency.inpaint_visible`.
+    store : mutable mapping of str to bytes, optional
+        Where kernels are kept that took long to build.
+    recovery : RecoveryFolder, optional
+        Where unsaved work is kept for the case of a crash.
+    """
+
+    def __init__(
+        self,
+        settings: QSettings,
+        iterate: Iterate | None = None,
+        store: KernelStore | None = None,
+        recovery: RecoveryFolder | None = None,
+    ) -> None:
+        super().__init__()
+        self._settings = settings
+        self._compare_key: int | None = None
+        self._may_close = self._in_close_event = False
+        self._state = State()
+        explanations = Explanations()
+        self.worker = InpaintWorker(iterate, store, self, explanations)
+        self.files = BackgroundThread("files", self)
+        self.masks = BackgroundThread("masks", self)
+        self.kernels = BackgroundThread("kernels", self)
+        self.kernel_dock = KernelDock(self)
+        self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
+        self.weights = BackgroundThread("weights", self)
+        self.recovery = BackgroundThread("recovery", self)
+        self.controller = Controller(
+            self,
+            self.worker,
+            self.files,
+            masks=self.masks,
+            weights=self.weights,
+            explanations=explanations,
+            recovery=self.recovery,
+            recovery_folder=recovery,
+        )
+        self.actions_ = Actions(self)
+        self._build()
+        self._connect()
+        self._restyle()
+        self.resize(QSize(1280, 800).boundedTo(self._room()))
+        self.companions.restore()
+        remembered.restore(self, settings)
+        self.controller.refresh()
+
+    # -- what the controller asks for
+
+    def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
+        """Show another picture."""
+        self.pages.setCurrentWidget(self.canvas)
+        self.status.show_profile(self.canvas.show_picture(pixels, icc_profile))
+        self.canvas.setFocus()
+        self.kernel.set_image(pixels.shape)
+
+    def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
+        """Show new pixels."""
+        self.canvas.show_pixels(rect, pixels)
+
+    def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
+        """Show a new mask."""
+        self.canvas.show_overlay(rect, codes)
+
+    def show_state(self, state: State) -> None:
+        """Enable, disable and label the controls."""
+        if state == self._state:
+            return
+        self._state = state
+        self.actions_.show_state(state)
+        self.options.show_state(state)
+        self.dock.show_state(state)
+        self.history_dock.show_state(state)
+        self.companions.show_state(state)
+        self.status.show_state(state)
+        self.canvas.show_state(state)
+        self.looking.show_state(state)
+        self.proposal.show_state(state)
+        self.recovery_bar.show_state(state)
+        self.kernel.set_architecture(state.architecture)
+        self.welcome.set_busy(state.busy == "opening")
+        name = state.name or (self.tr("Pasted image") if state.has_picture else "")
+        self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
+        self.setWindowModified(state.modified)
+        busy = state.busy or state.proposing == "looking"
+        self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
+
+    def show_run(self, status: RunStatus) -> None:
+        """Show how far the reconstruction is."""
+        self.status.show_run(status)
+
+    def show_notice(self, notice: Notice | None) -> None:
+        """Show a message above the canvas."""
+        self.message.show_notice(notice)
+
+    def show_made_from(self, made: MadeFrom | None) -> None:
+        """Show what a pixel was made from."""
+        self.looking.show_made_from(made)
+
+    def close_now(self) -> None:
+        """Close without asking."""
+        self._may_close = True
+        if not self._in_close_event:
+            self.close()
+
+    def shut_down(self) -> None:
+        """End the threads and wait for them; doing it again does nothing."""
+        self.clock.stop()
+        self.kernel.close()
+        threads = self.files, self.masks, self.kernels, self.weights, self.recovery
+        for thread in (self.worker, *threads):
+            thread.stop()
+
+    # -- events
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Ask about unsaved work, then end the threads."""
+        if not self._may_close:
+            self._in_close_event = True
+            self.controller.filing.close()
+            self._in_close_event = False
+        if not self._may_close:
+            event.ignore()
+            return
+        remembered.remember(self, self._settings)
+        self.companions.remember()
+        self.controller.recovering.end()
+        self.hide()  # the engine may need a moment to reach its next step
+        self.shut_down()
+        event.accept()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the colour scheme; let go of everything held when another window is active."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._restyle()
+        elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self._compare_key = None
+            self.controller.compare(False)
+            self.canvas.let_go()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        r"""Show the original while ``\`` is held."""
+        if event.key() == Qt.Key.Key_Backslash or event.text() == "\\":
+            if not event.isAutoRepeat():
+                self._compare_key = event.key()
+                self.controller.compare(True)
+        else:
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        r"""Show the result again when ``\`` is let go."""
+        if event.key() == self._compare_key:
+            if not event.isAutoRepeat():
+                self._compare_key = None
+                self.controller.compare(False)
+        else:
+            super().keyReleaseEvent(event)
+
+    # -- building
+
+    def _build(self) -> None:
+        actions = self.actions_
+        does = self.controller
+        self.status = Status(self)
+        self.setStatusBar(self.status)
+        self.canvas = Canvas(self._show_pointer, self.status.show_zoom, does.resize_brush, self)
+        self.canvas.set_tools(make_tools(does, self.canvas.sketch))
+        self.looking = Looking(self.canvas, does.set_split)
+        self.welcome = Welcome(self)
+        self.message = MessageBar(self)
+        self.recovery_bar = RecoveryBar(self)
+        self.pages = QStackedWidget(self)
+        self.pages.addWidget(self.welcome)
+        self.pages.addWidget(self.canvas)
+        centre = QWidget(self)
+        # The message lies over the canvas: were it above, the picture would jump under the brush.
+        grid = QGridLayout(centre)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(self.pages, 0, 0)
+        self.proposal = ProposalBar(
+            actions.mask.add_found,
+            actions.mask.drop_found,
+            does.set_sensitivity,
+            self.canvas.setFocus,
+            centre,
+        )
+        bars = QVBoxLayout()
+        bars.setSpacing(0)
+        bars.addWidget(self.recovery_bar)
+        bars.addWidget(self.message)
+        bars.addWidget(self.proposal)
+        grid.addLayout(bars, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self.companions = Companions(self, self._settings, grid)
+        self.recovery_bar.raise_()
+        self.message.raise_()
+        self.proposal.raise_()
+        self.setCentralWidget(centre)
+        self.options = OptionsBar(actions, does, self)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
+        tools = ToolsBar(actions, self)
+        self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
+        make_alike(tools, self.options)
+        self.dock = ReconstructDock(actions, does, self)
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.history_dock = HistoryDock(does.travel_to, self)
+        self.history_dock.hide()
+        self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
+        # On the other side: one looks at the kernel while one changes the network.
+        self.kernel_dock.hide()
+        self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.kernel_dock)
+        docks = self.dock, self.history_dock, self.kernel_dock
+        panels = tuple(dock.toggleViewAction() for dock in docks)
+        build_menus(self.menuBar(), actions, panels)
+
+    def _connect(self) -> None:
+        self.actions_.connect_to(self)
+        self.status.cancel_clicked.connect(self.controller.cancel)
+        self.worker.give_way(lambda: self.canvas.occupied)
+        recovering = self.controller.recovering
+        self.recovery_bar.restore_clicked.connect(recovering.restore)
+        self.recovery_bar.discard_clicked.connect(recovering.discard)
+        self.recovery_bar.later_clicked.connect(recovering.later)
+        self.clock = keep_regularly(recovering, self)
+        self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
+
+    def _show_pointer(self, pixel: tuple[int, int] | None) -> None:
+        self.kernel.point(pixel)
+        self.controller.point(pixel)
+        value = None if pixel is None else self.controller.value(*pixel)
+        if pixel is None or value is None:
+            self.status.show_pointer("", "")
+        else:
+            numbers = " · ".join(f"{v:.3f}" if isinstance(v, float) else str(v) for v in value)
+            self.status.show_pointer(f"{pixel[1]}, {pixel[0]}", numbers)
+
+    def _restyle(self) -> None:
+        self.setStyleSheet(theme.style_sheet(self.palette()))
+        self.actions_.tint()
+
+    def _room(self) -> QSize:
+        """Return how large the window may be to lie on the screen, its frame included."""
+        return self.screen().availableGeometry().size() - QSize(16, 48)

@@ -1,0 +1,1 @@
+"""From arrays to Qt's images, with colour profiles."""

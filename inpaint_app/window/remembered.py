@@ -1,0 +1,90 @@
+"""What a window remembers until the next start: its place, and what was chosen in it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, get_args
+
+from PySide6.QtCore import QByteArray
+
+from inpaint_app.masks.selection import Combine
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.presets import preset_of
+from ntk_core import METHODS, Architecture
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
+    from inpaint_app.window.main_window import MainWindow
+
+__all__ = ["remember", "restore"]
+
+
+def remember(window: MainWindow, settings: QSettings) -> None:
+    """Store the window's place and choices."""
+    state = window.controller.state
+    for key, value in (
+        ("geometry", window.saveGeometry()),
+        ("layout", window.saveState()),
+        ("live", state.live),
+        ("keep-mask", state.keep_mask),
+        ("method", state.method),
+        ("combine", state.combine),
+        ("tolerance", state.tolerance),
+        ("contiguous", state.contiguous),
+        ("growth", state.growth),
+        ("architecture", json.dumps(asdict(state.architecture))),
+        # Without the seed: the same picture gives the same fill after every start.
+        ("texture", json.dumps(asdict(replace(state.texture, seed=0)))),
+        ("regression", json.dumps(asdict(state.regression))),
+        ("preset", state.preset),
+        ("feather", state.feather),
+    ):
+        settings.setValue(key, value)
+    for section in window.dock.sections:
+        settings.setValue(f"sections/{section.name}", section.opened)
+
+
+def restore(window: MainWindow, settings: QSettings) -> None:
+    """Take up what was stored; what is missing or not understood stays as it is."""
+    for key, place in (("geometry", window.restoreGeometry), ("layout", window.restoreState)):
+        data = settings.value(key)
+        if isinstance(data, QByteArray):  # else somebody edited the file
+            place(data)
+    window.controller.set_live(bool(settings.value("live", False, bool)))
+    window.controller.set_keep_mask(bool(settings.value("keep-mask", False, bool)))
+    combine = settings.value("combine")
+    if combine in get_args(Combine):
+        window.controller.set_combine(combine)
+    window.controller.set_contiguous(bool(settings.value("contiguous", True, bool)))
+    for key, take in (
+        ("tolerance", window.controller.set_tolerance),
+        ("growth", window.controller.set_growth),
+    ):
+        with suppress(ValueError, TypeError):  # it was never stored, or not by us
+            take(int(settings.value(key)))
+    method = str(settings.value("method", METHODS[0]))
+    if method in METHODS:
+        window.controller.set_method(method)
+    with suppress(ValueError, TypeError, KeyError):
+        stored = json.loads(str(settings.value("architecture", "{}")))
+        stored["levels"] = int(stored["levels"])  # JSON does not tell 3.0 from 3
+        window.controller.set_architecture(Architecture(**stored))
+    with suppress(ValueError, TypeError, KeyError):
+        window.controller.set_texture(
+            TextureSettings(**json.loads(str(settings.value("texture", "{}"))))
+        )
+    with suppress(ValueError, TypeError):
+        window.controller.set_regression(
+            RegressionSettings(**json.loads(str(settings.value("regression", "{}"))))
+        )
+    with suppress(ValueError, TypeError):
+        window.controller.set_feather(int(str(settings.value("feather", 0))))
+    preset, state = str(settings.value("preset", "")), window.controller.state
+    if preset_of(preset, state.method, state.regression, state.texture) == preset:
+        window.controller.set_preset(preset)
+    for section in window.dock.sections:
+        section.opened = bool(settings.value(f"sections/{section.name}", True, bool))

@@ -1,0 +1,66 @@
+"""Keeps unsaved work in time: by the clock, and when an error in the program was not caught."""
+
+from __future__ import annotations
+
+import sys
+import threading
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from inpaint_app.editor.recovery import TICK
+from inpaint_app.editor.state import Notice
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from inpaint_app.editor.recovery import Recovering
+    from inpaint_app.window.main_window import MainWindow
+
+__all__ = ["CrashHook", "keep_regularly"]
+
+
+def keep_regularly(recovering: Recovering, parent: QObject) -> QTimer:
+    """Return a running timer that keeps what has been unsaved for long."""
+    timer = QTimer(parent)
+    timer.setInterval(round(1000 * TICK))
+    timer.timeout.connect(recovering.tick)
+    timer.start()
+    return timer
+
+
+class CrashHook:
+    """While it is installed, an error that nobody caught keeps the work, and is told.
+
+    Qt goes on after an error in what it has called; what was half done then may be wrong.
+
+    Parameters
+    ----------
+    window : MainWindow
+        Whose work is kept.
+    """
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+        self._before = sys.excepthook
+        self._busy = False
+        sys.excepthook = self._caught
+
+    def release(self) -> None:
+        """Let errors go their usual way again."""
+        sys.excepthook = self._before
+
+    def _caught(
+        self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        self._before(kind, error, trace)
+        here = threading.current_thread() is threading.main_thread()
+        if self._busy or not here or not issubclass(kind, Exception):
+            return
+        self._busy = True  # an error in what follows is only printed
+        try:
+            kept = self._window.controller.recovering.keep_now()
+            detail = f"{kind.__name__}: {error}"
+            self._window.show_notice(Notice("crashed" if kept else "crashed-unkept", detail))
+        finally:
+            self._busy = False

@@ -1,0 +1,261 @@
+"""The thread that reconstructs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+import time
+from contextlib import closing, suppress
+from functools import partial
+from typing import TYPE_CHECKING, Protocol
+
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer
+
+from inpaint_app.filling.explanations import Explanation, Explanations, footprint
+from inpaint_app.filling.feather import feathered
+from inpaint_app.filling.mailbox import SHARE, Mailbox
+from inpaint_app.filling.memory_budget import budget_of
+from inpaint_app.filling.refill import Refills
+from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
+from inpaint_app.masks.guides import copyable
+from inpaint_app.window.threads.doorbell import Doorbell
+from ntk_core import InpaintError, warm_up
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+    from typing import Any
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from inpaint_app.filling.requests import Request, Update
+    from ntk_core import Architecture, Explain, KernelStore, Progress
+
+__all__ = ["InpaintWorker", "Iterate"]
+
+_log = logging.getLogger(__name__)
+
+_LITTLE = SHARE // 16  # to be shown within a fraction of a frame
+_NICENESS = 10
+_PACE_MS = 16  # between two updates of the view: more than a screen can show is wasted
+
+
+class Iterate(Protocol):
+    """A function like `inpaint_app.filling.transparency.inpaint_visible`."""
+
+    def __call__(
+        self,
+        image: NDArray[Any],
+        mask: NDArray[np.bool_],
+        *,
+        method: str,
+        architecture: Architecture | None,
+        kernel_store: KernelStore | None,
+        protect: NDArray[np.bool_] | None,
+        sources: NDArray[np.bool_] | None,
+        wanted: NDArray[np.bool_] | None,
+        **options: Any,
+    ) -> Generator[Progress]:
+        """Return a generator of snapshots; closing it is cancelling."""
+        ...
+
+
+class InpaintWorker(QObject):
+    """Runs reconstructions in one thread; delivers merged updates in the thread of this object.
+
+    Parameters
+    ----------
+    iterate : callable
+        Makes the generator of snapshots, by default `inpaint_visible`.
+    store : mutable mapping of str to bytes, optional
+        Where method ``"paper"`` keeps its kernels.
+    parent : QObject, optional
+        Owner.
+    explanations : Explanations, optional
+        Where reconstructions that came to their end are remembered.
+    """
+
+    def __init__(
+        self,
+        iterate: Iterate | None = None,
+        store: KernelStore | None = None,
+        parent: QObject | None = None,
+        explanations: Explanations | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._store = store
+        self._iterate: Any = iterate or inpaint_visible
+        self._doorbell = Doorbell(self._on_rung, self)
+        self._mailbox = Mailbox(self._doorbell.ring)
+        self._refills = Refills()
+        self._explanations = explanations or Explanations()
+        self._receive: Callable[[Update], None] = lambda _update: None
+        self._gives_way: Callable[[], bool] = lambda: False
+        self._condition = threading.Condition()
+        self._request: Request | None = None  # waiting to be served
+        self._wanted = 0  # number of the request to go on with; written by the view's thread only
+        self._cold = self._stopping = False
+        self._since = QElapsedTimer()
+        self._pace = QTimer(self)
+        self._pace.setSingleShot(True)
+        self._pace.timeout.connect(self._deliver)
+        # Started when there is something to do: a window that fails to be built must not leave
+        # a thread behind that keeps the process from ending.
+        self._thread: threading.Thread | None = None
+
+    # -- the view's thread
+
+    def deliver_to(self, receive: Callable[[Update], None]) -> None:
+        """Say who gets the updates."""
+        self._receive = receive
+
+    def start(self, request: Request) -> None:
+        """Begin as soon as the request before has noticed that it is superseded."""
+        with self._condition:
+            self._request = request
+            self._wanted = request.number
+            self._mailbox.open(request.number)
+            self._rouse()
+
+    def warm_up(self) -> None:
+        """Make the engine ready before it is needed; returns at once."""
+        with self._condition:
+            self._cold = True
+            self._rouse()
+
+    def cancel(self) -> None:
+        """Let what runs stop at its next snapshot, of which nothing will be delivered."""
+        with self._condition:
+            self._request = None
+            self._wanted = 0
+            self._mailbox.close()
+
+    def stop(self) -> None:
+        """End the thread and wait for it, which takes as long as one step of the engine."""
+        self.cancel()
+        with self._condition:
+            self._stopping = True
+            self._condition.notify()
+        if self._thread is not None:
+            self._thread.join()
+        self._pace.stop()
+
+    def _rouse(self) -> None:
+        self._condition.notify()
+        if self._thread is None and not self._stopping:
+            self._thread = threading.Thread(target=self._loop, name="inpaint-worker")
+            self._thread.start()
+
+    def _on_rung(self) -> None:
+        if self._pace.isActive():
+            return
+        if self._since.isValid() and self._since.elapsed() < _PACE_MS:
+            self._pace.start(_PACE_MS - self._since.elapsed())
+        else:
+            self._deliver()
+
+    def give_way(self, condition: Callable[[], bool]) -> None:
+        """Say when the view has something better to do than to show much at once."""
+        self._gives_way = condition
+
+    def _deliver(self) -> None:
+        update = self._mailbox.take(_LITTLE if self._gives_way() else SHARE)
+        if update is not None:
+            self._receive(update)
+            self._since.start()
+
+    # -- the worker's thread
+
+    def _loop(self) -> None:
+        _step_back()
+        while True:
+            with self._condition:
+                self._condition.wait_for(lambda: self._request or self._cold or self._stopping)
+                if self._stopping:
+                    return
+                request, self._request = self._request, None
+                cold, self._cold = self._cold, False
+            if cold:
+                self._warm_up()
+            if request is not None:
+                self._mailbox.finish(request.number, self._serve(request))
+
+    @staticmethod
+    def _warm_up() -> None:
+        try:
+            warm_up()
+        except Exception:  # noqa: BLE001 - nothing is lost yet: who needs the engine will be told
+            _log.exception("the engine could not be made ready")
+
+    def _serve(self, request: Request) -> str:
+        """Run one request; return why it failed, empty if it did not."""
+        try:
+            wanted = self._refills.wanted(request)
+            if wanted is not None and not wanted.any():
+                return ""  # parts of the mask were erased, the others have their fill
+            if not copyable(request.mask, request.protect, request.sources):
+                return (
+                    "the whole sampling area is masked or protected, so there is nothing to copy "
+                    "from; paint it elsewhere, or clear it"
+                )
+            self._mailbox.narrow(request.number, wanted)
+            options: Any = {**request.regression.options(request.method)}
+            if request.texture is not None:
+                options |= request.texture.options
+            steps = inpaint_within(
+                budget_of(request.memory_mb),
+                self._iterate,
+                request.image,
+                request.mask,
+                method=request.method,
+                architecture=request.architecture,
+                kernel_store=self._store,
+                protect=request.protect,
+                sources=request.sources,
+                wanted=wanted,
+                on_strips=partial(self._mailbox.tell, request.number),
+                **options,
+            )
+            steps = feathered(steps, request.image, request.mask, request.feather)
+            self._follow(request, steps)
+        except (InpaintError, OverBudgetError) as error:
+            return str(error)
+        except MemoryError:
+            return "there is not enough memory for this; close other programs or mask less at once"
+        except Exception as error:  # noqa: BLE001 - a defect must reach the user, not end the thread
+            _log.exception("the reconstruction failed unexpectedly")
+            return f"the reconstruction failed unexpectedly: {type(error).__name__}: {error}"
+        return ""
+
+    def _follow(self, request: Request, steps: Generator[Progress, None, Explain | None]) -> None:
+        """Post every snapshot while they are wanted; remember what a finished run can tell."""
+        begun = time.monotonic()
+        with closing(steps):
+            while True:
+                try:
+                    step = next(steps)
+                except StopIteration as end:
+                    explain: Explain | None = end.value
+                    break
+                if self._wanted != request.number:
+                    return
+                self._mailbox.post(request.number, step)
+        if explain is not None:
+            # Only this method needs for one pixel what it needs for all.
+            seconds = time.monotonic() - begun if request.method == "paper" else 0.0
+            self._explanations.keep(
+                request.number, Explanation(explain, seconds, footprint(request))
+            )
+
+
+def _step_back() -> None:
+    """Let the view's thread go first where both want the same processor.
+
+    On Linux each thread has a niceness of its own, and hands it down to those that it starts.
+    """
+    if sys.platform == "linux":
+        with suppress(OSError):
+            os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -1,0 +1,41 @@
+"""What the tools have in common that draw a shape into the mask."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+
+from inpaint_app.window.canvas.tool import Tool
+
+if TYPE_CHECKING:
+    from inpaint_app.editor.editor import Controller
+    from inpaint_app.masks.selection import Combine
+    from inpaint_app.window.canvas.shape_outline import Sketch
+
+__all__ = ["ShapeTool"]
+
+
+class ShapeTool(Tool):
+    """Adds to the mask, subtracts from it or replaces it: as chosen, or as a key says.
+
+    Parameters
+    ----------
+    controller : Controller
+        Does it.
+    sketch : Sketch
+        Shows the shape while it is being drawn.
+    """
+
+    def __init__(self, controller: Controller, sketch: Sketch) -> None:
+        self._controller, self._sketch = controller, sketch
+        self._how: Combine = "add"
+
+    def _choose(self, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
+        """Take note of what is to become of the shape that begins now."""
+        if button == Qt.MouseButton.RightButton or modifiers & Qt.KeyboardModifier.AltModifier:
+            self._how = "subtract"
+        elif modifiers & Qt.KeyboardModifier.ShiftModifier:
+            self._how = "add"
+        else:
+            self._how = self._controller.state.combine

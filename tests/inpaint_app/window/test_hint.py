@@ -1,0 +1,88 @@
+"""The three steps at the first start: they follow what is done, and go away for ever."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtTest import QTest
+
+from inpaint_app.window.dialogs import questions
+from inpaint_app.window.main_window import MainWindow
+
+
+def is_over(settings) -> bool:
+    return settings.value("first-steps-done", False, bool)
+
+
+def test_it_waits_for_a_picture(empty, picture):
+    hint = empty.companions.hint
+    assert not hint.isVisible()
+    empty.controller.adopt(picture)
+    assert hint.isVisible()
+    assert hint.ticked == (False, False, False)
+
+
+def test_it_lies_in_a_corner_of_the_canvas(window):
+    hint, canvas = window.companions.hint, window.canvas
+    assert hint.width() < canvas.width() / 2
+    assert hint.height() < canvas.height() / 3
+    # Not at the left: there are the legends.
+    assert hint.geometry().bottomRight() == canvas.geometry().bottomRight()
+
+
+def test_it_follows_what_is_done(window, hand, engine, qtbot, settings, tmp_path, monkeypatch):
+    hint = window.companions.hint
+    hand.drag((50, 50), (90, 50))
+    assert hint.ticked == (True, False, False)
+    engine.run_free()
+    QTest.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert hint.ticked == (True, True, False)
+    QTest.keyClick(window, Qt.Key.Key_Return)
+    assert hint.isVisible()
+    assert not is_over(settings)
+    monkeypatch.setattr(questions, "ask_export", lambda *_: tmp_path / "out.png")
+    modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_E, modifiers)
+    qtbot.waitUntil(lambda: not hint.isVisible())
+    assert is_over(settings)
+
+
+def test_closing_it_is_for_ever(window, picture, qapp, settings, engine, qtbot):
+    qtbot.mouseClick(window.companions.hint.close_button, Qt.MouseButton.LeftButton)
+    assert not window.companions.hint.isVisible()
+    assert is_over(settings)
+    window.controller.adopt(picture)
+    assert not window.companions.hint.isVisible()
+    again = MainWindow(settings, engine)
+    try:
+        again.controller.adopt(picture)
+        again.show()
+        qtbot.waitUntil(again.isVisible)
+        assert not again.companions.hint.isVisible()
+    finally:
+        again.close_now()
+        again.deleteLater()
+        qapp.sendPostedEvents(again, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.parametrize("opened", [False, True])
+def test_it_is_for_the_first_start_only_if_it_was_seen(empty, picture, settings, opened):
+    if opened:
+        empty.controller.adopt(picture)
+    empty.close()
+    assert is_over(settings) == opened
+
+
+def test_painting_goes_on_around_it(window, hand):
+    assert window.companions.hint.isVisible()
+    assert window.canvas.hasFocus()
+    hand.drag((50, 50), (90, 50))
+    assert window.controller.state.masked > 0
+
+
+def test_screen_readers_hear_what_is_done(window, hand):
+    hint = window.companions.hint
+    hand.drag((50, 50), (90, 50))
+    assert hint._labels[0].accessibleName().endswith(", done")
+    assert not hint._labels[1].accessibleName().endswith(", done")

@@ -1,0 +1,71 @@
+"""A picture above the limit is asked about in the window, by what its header says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PIL import Image
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QApplication, QMessageBox, QPushButton
+
+from inpaint_app.window.dialogs import questions
+
+
+@pytest.fixture
+def large(tmp_path):
+    """One line more than a megapixel."""
+    path = tmp_path / "large.png"
+    Image.fromarray(np.full((1001, 1000), 70, np.uint8)).save(path)
+    return path
+
+
+@pytest.fixture
+def limited(empty):
+    """A window that asks above one megapixel, as set in the settings."""
+    empty.companions.show_settings()
+    dialog = next(iter(empty.companions._dialogs.values()))
+    dialog.largest.setValue(1)
+    dialog.close()
+    assert empty.controller.filing.max_pixels == 10**6
+    return empty
+
+
+@pytest.mark.parametrize("yes", [True, False])
+def test_the_box_says_how_large_and_is_answered_with_a_key(limited, large, qtbot, yes):
+    told = []
+
+    def answer():
+        box = QApplication.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            return
+        timer.stop()
+        told.append(f"{box.text()} {box.informativeText()}")
+        assert box.focusWidget() is box.defaultButton()
+        (button,) = (b for b in box.findChildren(QPushButton) if (b.text() == "Open") == yes)
+        qtbot.keyClick(button, Qt.Key.Key_Space)
+
+    timer = QTimer()
+    timer.timeout.connect(answer)
+    timer.start(20)
+    limited.controller.filing.open_path(large)
+    qtbot.waitUntil(lambda: bool(told) and not limited.controller.state.busy, timeout=5000)
+    (text,) = told
+    assert "large.png has 1,000 × 1,001 pixels: 1 megapixels." in text
+    assert "0.0 GB" in text
+    if yes:
+        qtbot.waitUntil(lambda: limited.controller.document is not None)
+        assert limited.controller.document.picture.height == 1001
+    else:
+        assert limited.controller.document is None
+
+
+def test_the_answer_is_for_that_file_only(limited, large, qtbot, monkeypatch):
+    asked = []
+    monkeypatch.setattr(
+        questions, "ask_too_large", lambda _parent, *about: asked.append(about) or True
+    )
+    for times in (1, 2):
+        limited.controller.filing.open_path(large)
+        qtbot.waitUntil(lambda: not limited.controller.state.busy)
+        assert asked == times * [(large, 1000, 1001)]
+    assert limited.controller.filing.max_pixels == 10**6

@@ -1,0 +1,346 @@
+"""The parameters of the regression, presets, sections and the order of the dock."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionSlider
+
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import OPTIONS_OF_METHOD, RegressionSettings, usual
+from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.window import remembered
+from inpaint_app.window.docks.calm import CALM_MS
+from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.words import texts
+
+
+@pytest.fixture
+def panel(window):
+    return window.dock.regression
+
+
+@pytest.fixture
+def other_window(settings, engine, qapp):
+    """Make another window with the same settings."""
+    made = []
+
+    def make():
+        made.append(MainWindow(settings, engine))
+        return made[-1]
+
+    yield make
+    for window in made:
+        window.close_now()
+        window.deleteLater()
+        qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+def press(widget, code):
+    widget.setFocus()
+    QApplication.sendEvent(
+        widget, QKeyEvent(QEvent.Type.KeyPress, code, Qt.KeyboardModifier.NoModifier)
+    )
+
+
+def click(box, qtbot):
+    qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
+
+
+def chosen(window):
+    return window.controller.state.regression
+
+
+@pytest.mark.parametrize("method", OPTIONS_OF_METHOD)
+def test_each_method_shows_what_it_has(window, panel, method):
+    window.controller.set_method(method)
+    shown = {name for name, row in panel.rows.items() if row.field.isVisible()}
+    assert shown == set(OPTIONS_OF_METHOD[method])
+    for name in shown:
+        row = panel.rows[name]
+        assert row.automatic.isChecked()
+        assert not row.field.isEnabled()
+        assert row.field.value() == usual(name, method)
+
+
+@pytest.mark.parametrize("name", ["radius", "bandwidth", "passes", "ridge", "reach"])
+def test_a_value_is_set_and_left_to_the_program_again(window, panel, qtbot, name):
+    row = panel.rows[name]
+    click(row.automatic, qtbot)
+    assert row.field.isEnabled()
+    assert getattr(chosen(window), name) == pytest.approx(usual(name, "auto"))
+    press(row.field, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: getattr(chosen(window), name) > usual(name, "auto") * 1.0001)
+    others = {other for other in panel.rows if other != name}
+    assert all(getattr(chosen(window), other) is None for other in others)
+    click(row.automatic, qtbot)
+    assert chosen(window) == RegressionSettings()
+    assert row.field.value() == usual(name, "auto")
+
+
+def test_one_reset_for_all(window, panel, qtbot):
+    assert not panel.reset.isEnabled()
+    window.controller.set_regression(RegressionSettings(3.0, 0.2, 4, 0.01, 9))
+    assert [row.field.value() for row in panel.rows.values()] == [3.0, 0.2, 4, 0.01, 9]
+    window.dock.upper.ensureWidgetVisible(panel.reset)
+    qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
+    assert chosen(window) == RegressionSettings()
+    assert not panel.reset.isEnabled()
+
+
+def test_a_held_key_starts_one_run(window, panel, hand, engine, qtbot):
+    engine.run_free()
+    window.controller.set_live(True)
+    hand.drag((50, 50), (90, 50))
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    row = panel.rows["reach"]
+    click(row.automatic, qtbot)
+    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.controller.state.running)
+    for _ in range(10):
+        press(row.field, Qt.Key.Key_Up)
+    assert row.field.value() == 24
+    qtbot.waitUntil(lambda: chosen(window).reach == 24)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert [call["options"].get("reach") for call in engine.calls] == [None, 14, 24]
+
+
+def fill(window, hand, engine, qtbot):
+    engine.run_free()
+    hand.drag((50, 50), (90, 50))
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(
+        lambda: window.controller.state.has_fill and not window.controller.state.running
+    )
+
+
+def test_a_held_key_on_the_feather_starts_one_run(window, hand, engine, qtbot):
+    fill(window, hand, engine, qtbot)
+    for steps in range(1, 11):
+        press(window.options.feather, Qt.Key.Key_Up)
+        window.controller.refresh()  # as anything that happens meanwhile does
+        assert window.options.feather.value() == steps
+    assert window.controller.state.feather == 0
+    qtbot.waitUntil(lambda: window.controller.state.feather == 10)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert len(engine.calls) == 2
+    assert engine.calls[-1]["wanted"] is None, "everything anew"
+
+
+def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
+    window.controller.set_method("texture")
+    window.controller.set_texture(TextureSettings(locality=0.5))
+    near = window.dock.texture.near
+    fill(window, hand, engine, qtbot)
+    for _ in range(10):
+        press(near, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.controller.state.texture.locality > 0.5)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert near.value() == 60
+    assert len(engine.calls) == 2
+    window.dock.upper.ensureWidgetVisible(near)
+    option = QStyleOptionSlider()
+    near.initStyleOption(option)
+    start = (
+        near.style()
+        .subControlRect(
+            QStyle.ComplexControl.CC_Slider, option, QStyle.SubControl.SC_SliderHandle, near
+        )
+        .center()
+    )
+    qtbot.mousePress(near, Qt.MouseButton.LeftButton, pos=start)
+    for shift in range(1, 21):
+        qtbot.mouseMove(near, start + QPoint(shift, 0))
+    qtbot.wait(2 * CALM_MS)
+    assert near.sliderPosition() > 60
+    assert len(engine.calls) == 2, "it is still held"
+    qtbot.mouseRelease(near, Qt.MouseButton.LeftButton, pos=start + QPoint(20, 0))
+    qtbot.waitUntil(lambda: len(engine.calls) == 3 and not window.controller.state.running)
+    assert near.value() > 60
+
+
+def test_return_counts_at_once_and_does_not_apply(window, panel, hand, engine, qtbot):
+    engine.run_free()
+    hand.drag((50, 50), (90, 50))
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    window.controller.set_regression(RegressionSettings(radius=4.0))
+    field = panel.rows["radius"].field
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "7.5")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert chosen(window).radius == 7.5
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert engine.calls[-1]["options"]["radius"] == 7.5
+    assert window.controller.state.has_fill
+
+
+def test_what_changes_meanwhile_does_not_fight_with_the_hand(window, panel, qtbot):
+    window.controller.set_regression(RegressionSettings(reach=5))
+    press(panel.rows["reach"].field, Qt.Key.Key_Up)
+    window.controller.set_feather(3)  # and the state is shown anew
+    assert panel.rows["reach"].field.value() == 6
+    qtbot.waitUntil(lambda: chosen(window).reach == 6)
+    press(panel.rows["reach"].field, Qt.Key.Key_Up)
+    click(panel.rows["reach"].automatic, qtbot)
+    qtbot.wait(2 * CALM_MS)
+    assert chosen(window).reach is None, "the value that was pending is forgotten"
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("0.02", 0.02), ("5e-4", 5e-4), ("1", 1.0), ("7", None), ("x", None)]
+)
+def test_the_ridge_understands_numbers_as_people_write_them(window, panel, qtbot, typed, value):
+    window.controller.set_regression(RegressionSettings(ridge=1e-2))
+    field = panel.rows["ridge"].field
+    assert field.text() == "1.0e-2"
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, typed)
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert chosen(window).ridge == pytest.approx(value or 1e-2)
+
+
+def test_the_ridge_steps_by_ratios(panel, window):
+    field = panel.rows["ridge"].field
+    window.controller.set_regression(RegressionSettings(ridge=1e-2))
+    field.stepBy(4)
+    assert field.value() == pytest.approx(1e-1)
+    field.stepBy(-8)
+    assert field.value() == pytest.approx(1e-3)
+    field.stepBy(-100)
+    assert field.value() == pytest.approx(1e-6)
+    field.stepBy(1)
+    assert field.value() == pytest.approx(10**-5.75, rel=1e-3)
+    panel.rows["ridge"].calm.drop()
+
+
+def test_every_field_has_a_name_and_a_tip(panel):
+    labels = [label for label in panel.findChildren(QLabel) if label.buddy() is not None]
+    assert {label.buddy() for label in labels} == {row.field for row in panel.rows.values()}
+    for row in panel.rows.values():
+        for field in (row.field, row.automatic):
+            assert field.accessibleName()
+            assert len(field.toolTip()) > 40
+    names = [row.automatic.accessibleName() for row in panel.rows.values()]
+    assert len(set(names)) == len(names)
+
+
+# -- presets
+
+
+def test_presets_are_chosen_with_the_keyboard(window, qtbot):
+    combo = window.dock.preset
+    assert [combo.itemText(i) for i in range(combo.count())] == [
+        "Custom", "Scratch", "Text", "Random dropout", "Object",
+    ]  # fmt: skip
+    for name, preset in PRESETS.items():
+        press(combo, Qt.Key.Key_Down)
+        state = window.controller.state
+        assert combo.currentData() == state.preset == name
+        assert (state.method, state.regression) == (preset.method, preset.regression)
+        assert window.dock.method.currentData() == preset.method
+    click(window.dock.texture.turned, qtbot)
+    assert combo.currentData() == CUSTOM
+    for name in (CUSTOM, *PRESETS):
+        assert len(texts.preset_hint(name)) > 20
+
+
+def test_a_preset_runs_again_what_is_filled(window, hand, engine, qtbot):
+    engine.run_free()
+    hand.drag((50, 50), (90, 50))
+    press(window.dock.preset, Qt.Key.Key_Down)
+    assert engine.calls == []
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(
+        lambda: window.controller.state.has_fill and not window.controller.state.running
+    )
+    press(window.dock.preset, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.controller.state.running)
+    assert engine.calls[-1]["options"] == dict(PRESETS["text"].regression.options("detail"))
+    assert engine.calls[-1]["wanted"] is None, "everything anew"
+
+
+# -- the dock
+
+
+def test_what_is_done_stays_in_sight_and_does_not_jump(window):
+    dock = window.dock
+    window.resize(1000, 600)
+    QApplication.processEvents()
+    assert window.height() == 600
+    lower = (dock.live, dock.run, dock.apply, dock.discard, dock.keep_mask, dock.export)
+    places = [w.geometry() for w in (dock.method, dock.preset, *lower)]
+    bottoms = [w.mapTo(window, QPoint(0, w.height())).y() for w in lower]
+    assert max(bottoms) < window.status.y()
+    assert bottoms == sorted(bottoms)
+    for method in OPTIONS_OF_METHOD:
+        window.controller.set_method(method)
+        for section in dock.sections:
+            section.opened = not section.opened
+        QApplication.processEvents()
+        assert [w.geometry() for w in (dock.method, dock.preset, *lower)] == places
+
+
+def test_sections_fold_with_mouse_and_keyboard(window, qtbot):
+    section = window.dock.parameters
+    panel = window.dock.texture
+    assert section.opened
+    for _ in range(2):
+        press(section.title, Qt.Key.Key_Left)
+        assert not panel.isVisible()
+        press(section.title, Qt.Key.Key_Left)
+        assert not section.opened
+        press(section.title, Qt.Key.Key_Right)
+        assert panel.isVisible()
+    qtbot.keyClick(section.title, Qt.Key.Key_Space)
+    assert not panel.isVisible()
+    qtbot.mouseClick(section.title, Qt.MouseButton.LeftButton)
+    assert panel.isVisible()
+
+
+def test_overlays_follow_their_actions(window, qtbot):
+    view = window.actions_.view
+    window.resize(1000, 900)
+    QApplication.processEvents()
+    actions = (view.split, view.uncertainty, view.made_from)
+    for box, action in zip(window.dock.overlay_boxes, actions, strict=True):
+        window.dock.upper.ensureWidgetVisible(box)
+        click(box, qtbot)
+        assert action.isChecked()
+        assert box.isChecked()
+        action.trigger()
+        assert not box.isChecked()
+
+
+def test_everything_is_remembered(window, settings, other_window):
+    does = window.controller
+    does.set_preset("text")
+    does.set_feather(7)
+    window.dock.overlays.opened = False
+    remembered.remember(window, settings)
+    other = other_window()
+    state = other.controller.state
+    assert (state.preset, state.feather) == ("text", 7)
+    assert state.regression == PRESETS["text"].regression
+    assert other.dock.parameters.opened
+    assert not other.dock.overlays.opened
+
+
+@pytest.mark.parametrize(
+    "stored",
+    ["", "no JSON", "3", "[]", json.dumps({"colour": 3}), json.dumps({"reach": 1}),
+     json.dumps({"radius": "far"}), json.dumps({"passes": 2.5})],
+)  # fmt: skip
+def test_what_is_not_understood_is_ignored(settings, other_window, stored):
+    settings.setValue("regression", stored)
+    settings.setValue("feather", stored)
+    settings.setValue("preset", "scratch")
+    settings.setValue("sections/parameters", "perhaps")
+    state = other_window().controller.state
+    assert state.regression == RegressionSettings()
+    assert state.feather == (3 if stored == "3" else 0)
+    assert state.preset == CUSTOM

@@ -1,0 +1,158 @@
+"""The settings dialog: each setting takes effect at once, and is there again after a start."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QColorDialog, QPushButton
+
+from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.settings.preferences import Preferences
+from inpaint_app.window.companions import overlay_colours
+from inpaint_app.window.dialogs.settings import SettingsDialog
+from inpaint_app.window.look import theme
+from inpaint_app.window.main_window import MainWindow
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture
+def dialog(window, qtbot) -> SettingsDialog:
+    QTest.keyClick(window, Qt.Key.Key_Comma, CONTROL)
+    found = window.findChild(SettingsDialog)
+    qtbot.waitUntil(found.isVisible)
+    return found
+
+
+def overlay_colour(window, code) -> QColor:
+    return QColor.fromRgba(window.canvas._overlay.raster.image.color(code))
+
+
+def test_the_defaults_are_the_colours_of_the_theme():
+    colours = overlay_colours(Preferences())
+    assert colours[PENDING] == (theme.MASK, 120)
+    assert colours[FILLED][0] == theme.MASK
+    assert colours[PROTECTED][0] == theme.PROTECTED
+    assert colours[SOURCE][0] == theme.SOURCE
+
+
+def test_one_goes_on_painting_beside_it(window, dialog, hand):
+    assert not dialog.isModal()
+    hand.drag((50, 50), (90, 50))
+    assert window.controller.state.masked > 0
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("mask_colour", PENDING), ("protected_colour", PROTECTED), ("source_colour", SOURCE)],
+)
+def test_a_colour_is_chosen(window, dialog, settings, qtbot, name, code):
+    button = dialog.colours[name]
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    chooser = button.findChild(QColorDialog)
+    qtbot.waitUntil(chooser.isVisible)
+    chooser.setCurrentColor(QColor("#12ab34"))
+    chooser.accept()
+    shown = overlay_colour(window, code)
+    assert shown.name() == "#12ab34"
+    assert shown.alpha() > 0
+    assert settings.value(name.replace("_", "-")) == "#12ab34"
+    assert "#12ab34" in button.accessibleName()
+    qtbot.waitUntil(lambda: button.findChild(QColorDialog) is None)
+
+
+def test_opacity(window, dialog, settings):
+    dialog.opacity.setFocus()
+    QTest.keyClick(dialog.opacity, Qt.Key.Key_End)
+    assert overlay_colour(window, PENDING).alpha() == 255
+    QTest.keyClick(dialog.opacity, Qt.Key.Key_Home)
+    assert overlay_colour(window, PENDING).alpha() == round(0.1 * 255)
+    assert int(settings.value("mask-opacity")) == 10
+    # Another picture is shown in the same.
+    window.controller.adopt(window.controller.document.picture)
+    assert overlay_colour(window, PENDING).alpha() == round(0.1 * 255)
+
+
+def test_the_memory_for_undo_counts_at_once(window, dialog, hand, settings):
+    document = window.controller.document
+    for y in range(10, 190, 20):
+        hand.drag((10, y), (290, y))
+    assert "MB used" in dialog.used.text()
+    assert len(window.controller.state.steps) == 9
+    assert document.history.budget == 256 << 20
+    dialog.memory.selectAll()
+    QTest.keyClicks(dialog.memory, "64")
+    assert document.history.budget == 256 << 20  # not before the number is complete
+    QTest.keyClick(dialog.memory, Qt.Key.Key_Return)
+    assert document.history.budget == 64 << 20
+    assert int(settings.value("history-mb")) == 64
+    assert dialog.isVisible()
+
+
+def test_the_language_is_kept_for_the_next_start(dialog, settings):
+    dialog.language.setFocus()
+    for _ in range(2):
+        QTest.keyClick(dialog.language, Qt.Key.Key_Down)
+    dialog.language.activated.emit(dialog.language.currentIndex())
+    assert settings.value("language") == "de"
+    assert [dialog.language.itemText(i) for i in range(3)] == ["System", "English", "Deutsch"]
+
+
+def test_reset(window, dialog, settings, qtbot):
+    window.companions.set_preferences(
+        Preferences(mask_colour="#010203", mask_opacity=80, history_mb=32, language="de")
+    )
+    dialog.show_preferences(window.companions.preferences)
+    assert dialog.memory.value() == 32
+    qtbot.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
+    assert window.companions.preferences == Preferences()
+    assert dialog.memory.value() == 256
+    assert overlay_colour(window, PENDING).name() == theme.MASK.name()
+    assert settings.value("language") == "system"
+
+
+def test_the_first_steps_come_again(window, dialog, settings, qtbot):
+    qtbot.mouseClick(window.companions.hint.close_button, Qt.MouseButton.LeftButton)
+    assert not window.companions.hint.isVisible()
+    qtbot.mouseClick(dialog.hint, Qt.MouseButton.LeftButton)
+    assert window.companions.hint.isVisible()
+    assert window.companions.hint.ticked == (False, False, False)
+    assert not settings.value("first-steps-done", None, bool)
+
+
+def test_escape_closes_it(dialog):
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    assert not dialog.isVisible()
+
+
+def test_everything_has_a_name_and_is_reached_by_tab(dialog, qtbot):
+    dialog.activateWindow()
+    qtbot.waitUntil(dialog.isActiveWindow)
+    reached = set()
+    dialog.colours["mask_colour"].setFocus()
+    for _ in range(20):
+        focused = dialog.focusWidget()
+        reached.add(focused)
+        assert focused.accessibleName() or isinstance(focused, QPushButton)
+        QTest.keyClick(focused, Qt.Key.Key_Tab)
+    wanted = {*dialog.colours.values(), dialog.opacity, dialog.language, dialog.hint, dialog.reset}
+    assert wanted <= reached
+    assert reached & {dialog.memory, dialog.memory.lineEdit()}
+
+
+def test_what_is_stored_is_there_after_a_start(qapp, settings, engine, picture):
+    for key, value in Preferences(mask_colour="#00ff00", history_mb=99).to_store().items():
+        settings.setValue(key, value)
+    settings.setValue("mask-opacity", "rubbish")
+    window = MainWindow(settings, engine)
+    try:
+        window.controller.adopt(picture)
+        assert overlay_colour(window, PENDING).name() == "#00ff00"
+        assert overlay_colour(window, PENDING).alpha() == 120
+        assert window.controller.state.history_budget == 99 << 20
+    finally:
+        window.close_now()
+        window.deleteLater()
+        qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)

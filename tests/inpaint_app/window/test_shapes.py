@@ -1,0 +1,568 @@
+"""Shapes and the magic wand, by the mouse and the keys that the window names."""
+
+from __future__ import annotations
+
+import threading
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QApplication
+
+from inpaint_app.files.picture import Picture
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+CONTROL = Qt.KeyboardModifier.ControlModifier
+ALT = Qt.KeyboardModifier.AltModifier
+LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
+
+
+def mask(window):
+    return window.controller.document.selection.pixels
+
+
+def square(top, left, bottom, right):
+    out = np.zeros((200, 300), bool)
+    out[top:bottom, left:right] = True
+    return out
+
+
+def drag(hand, *points, button=LEFT, modifiers=Qt.KeyboardModifier.NoModifier):
+    hand.press(*points[0], button, modifiers)
+    for point in points[1:]:
+        hand.move(*point, button)
+    hand.release(button)
+
+
+def click(hand, x, y, button=LEFT, modifiers=Qt.KeyboardModifier.NoModifier):
+    hand.move_to(hand.at(x, y))
+    drag(hand, (x, y), button=button, modifiers=modifiers)
+
+
+def double_click(hand, x, y):
+    click(hand, x, y)
+    hand._send(QEvent.Type.MouseButtonDblClick, LEFT, LEFT, Qt.KeyboardModifier.NoModifier)
+    hand.release()
+
+
+def screen(window):
+    QApplication.processEvents()
+    return window.canvas.viewport().grab().toImage()
+
+
+# -- rectangle
+
+
+def test_a_rectangle(window, hand, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    assert window.actions_.tools.rectangle.isChecked()
+    drag(hand, (50.5, 40.5), (60, 60), (79.5, 69.5))
+    np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
+    assert window.actions_.edit.undo.text() == "&Undo rectangle"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    assert not mask(window).any()
+
+
+def test_modifiers_and_the_right_button_say_what_becomes_of_it(window, hand, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    window.actions_.tools.replace.trigger()
+    drag(hand, (50.5, 40.5), (79.5, 69.5))
+    drag(hand, (100.5, 40.5), (109.5, 69.5), modifiers=SHIFT)
+    expected = square(40, 50, 70, 80) | square(40, 100, 70, 110)
+    np.testing.assert_array_equal(mask(window), expected)
+    drag(hand, (60.5, 30.5), (69.5, 99.5), modifiers=ALT)
+    expected &= ~square(30, 60, 100, 70)
+    np.testing.assert_array_equal(mask(window), expected)
+    drag(hand, (105.5, 30.5), (119.5, 99.5), button=RIGHT)
+    expected &= ~square(30, 105, 100, 120)
+    np.testing.assert_array_equal(mask(window), expected)
+    drag(hand, (10.5, 10.5), (19.5, 19.5))
+    np.testing.assert_array_equal(mask(window), square(10, 10, 20, 20))
+    window.actions_.tools.subtract.trigger()
+    drag(hand, (10.5, 10.5), (19.5, 14.5))
+    np.testing.assert_array_equal(mask(window), square(15, 10, 20, 20))
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_L])
+def test_a_click_that_shakes_does_nothing(window, hand, qtbot, key):
+    window.actions_.tools.replace.trigger()
+    window.controller.mask_rectangle((5, 5), (9, 9), "add")
+    qtbot.keyClick(window, key)
+    click(hand, 50, 50)
+    hand.press(50, 50)
+    hand.move_to(hand.at(50, 50) + QPoint(1, 1), LEFT)
+    hand.release()
+    np.testing.assert_array_equal(mask(window), square(5, 5, 10, 10))
+    assert window.controller.state.undo == "rectangle"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_L])
+def test_escape_abandons_what_is_being_dragged_and_only_that(window, hand, engine, qtbot, key):
+    drag(hand, (200, 150), (220, 150))
+    window.controller.run()
+    qtbot.waitUntil(lambda: bool(engine.calls))
+    before = mask(window).copy()
+    qtbot.keyClick(window, key)
+    hand.press(50, 50)
+    hand.move(80, 50)
+    hand.move(80, 80)
+    assert not window.canvas.sketch.boundingRect().isEmpty()
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.canvas.sketch.boundingRect().isEmpty()
+    hand.move(90, 90)
+    hand.release()
+    np.testing.assert_array_equal(mask(window), before)
+    assert window.controller.state.running
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert not window.controller.state.running
+    assert window.controller.state.undo == "paint"
+
+
+def test_the_outline_is_seen_while_it_is_drawn_and_not_after(window, hand, qtbot):
+    window.controller.adopt(Picture(np.full((200, 300), 90, np.uint8)))
+    qtbot.keyClick(window, Qt.Key.Key_M)
+    before = screen(window)
+    hand.press(50, 50)
+    hand.move(150, 120)
+    hand.move_to(hand.at(200, 50), LEFT)
+    during = screen(window)
+    middle, side = hand.at(120, 50), hand.at(50, 50)
+    row = [QColor(during.pixel(middle.x(), middle.y() + dy)).lightness() for dy in range(-3, 4)]
+    assert max(row) > 200, "light"
+    assert min(row) < 60, "on dark"
+    column = [QColor(during.pixel(side.x() + dx, side.y())).lightness() for dx in range(-3, 4)]
+    assert max(column) > 200
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    hand.release()
+    assert screen(window) == before
+
+
+def test_the_brush_outline_is_not_shown_for_shapes(window, hand, qtbot):
+    window.controller.adopt(Picture(np.full((200, 300), 90, np.uint8)))
+    before = screen(window)
+    hand.move_to(hand.at(100, 100))
+    assert screen(window) != before
+    qtbot.keyClick(window, Qt.Key.Key_L)
+    assert screen(window) == before
+    hand.move_to(hand.at(150, 100))
+    assert screen(window) == before
+
+
+# -- lasso
+
+
+def test_a_lasso_closes_itself(window, hand, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_L)
+    drag(hand, (50, 40), (80, 40), (80, 70), (50, 70))
+    np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
+    assert window.actions_.edit.undo.text() == "&Undo lasso"
+    drag(hand, (60, 50), (70, 50), (70, 60), (60, 60), modifiers=ALT)
+    expected = square(40, 50, 70, 80) & ~square(50, 60, 60, 70)
+    np.testing.assert_array_equal(mask(window), expected)
+
+
+def test_a_lasso_around_all_of_24_megapixels_is_quick(window, hand, qtbot):
+    """Not a benchmark: only that nothing is done for each pixel one by one."""
+    import time
+
+    window.controller.adopt(Picture(np.zeros((4000, 6000, 3), np.uint8)))
+    qtbot.keyClick(window, Qt.Key.Key_L)
+    angles = np.linspace(0, 2 * np.pi, 400)
+    hand.press(5900, 2000)
+    for angle in angles:
+        hand.move(3000 + 2900 * np.cos(angle), 2000 + 1900 * np.sin(angle))
+    start = time.perf_counter()
+    hand.release()
+    assert time.perf_counter() - start < 3
+    assert abs(int(mask(window).sum()) / (np.pi * 2900 * 1900) - 1) < 0.01
+
+
+# -- polygon
+
+
+def test_a_double_click_closes_a_polygon(window, hand, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    click(hand, 50, 40)
+    click(hand, 80, 40)
+    click(hand, 80, 70)
+    assert not mask(window).any()
+    double_click(hand, 50, 70)
+    np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
+    assert window.actions_.edit.undo.text() == "&Undo polygon"
+    assert window.canvas.sketch.boundingRect().isEmpty()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_return_closes_a_polygon_instead_of_applying(window, hand, engine, qtbot, key):
+    drag(hand, (200, 150), (220, 150))
+    engine.run_free()
+    window.controller.run()
+    qtbot.waitUntil(lambda: window.controller.state.has_fill)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    before = mask(window).copy()
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    for corner in ((50, 40), (80, 40), (80, 70), (50, 70)):
+        click(hand, *corner)
+    qtbot.keyClick(window.canvas, key)
+    np.testing.assert_array_equal(mask(window), before | square(40, 50, 70, 80))
+    assert window.controller.state.has_fill
+    qtbot.keyClick(window.canvas, key)
+    assert not window.controller.state.has_fill
+    assert window.controller.state.undo == "apply"
+
+
+def test_a_click_on_the_first_corner_closes_a_polygon(window, hand, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    for corner in ((50, 40), (80, 40), (80, 70), (50, 70), (51.5, 41.5)):
+        click(hand, *corner)
+    np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
+    assert window.canvas.sketch.boundingRect().isEmpty()
+
+
+def test_backspace_takes_back_the_last_corner(window, hand, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    for corner in ((50, 40), (80, 40), (80, 70), (250, 170)):
+        click(hand, *corner)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Backspace)
+    click(hand, 50, 70)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Return)
+    np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
+    click(hand, 50, 40)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Backspace)
+    assert window.canvas.sketch.boundingRect().isEmpty()
+
+
+def test_escape_abandons_a_polygon_and_then_cancels(window, hand, engine, qtbot):
+    drag(hand, (200, 150), (220, 150))
+    window.controller.run()
+    qtbot.waitUntil(lambda: bool(engine.calls))
+    before = mask(window).copy()
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    for corner in ((50, 40), (80, 40), (80, 70)):
+        click(hand, *corner)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert window.controller.state.running
+    assert window.canvas.sketch.boundingRect().isEmpty()
+    np.testing.assert_array_equal(mask(window), before)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
+    assert not window.controller.state.running
+
+
+def test_two_corners_are_no_polygon(window, hand, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    click(hand, 50, 40)
+    click(hand, 80, 40)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Return)
+    assert not mask(window).any()
+    assert window.canvas.sketch.boundingRect().isEmpty()
+
+
+def test_the_first_corner_decides_what_becomes_of_a_polygon(window, hand, qtbot):
+    window.controller.mask_rectangle((50, 40), (99, 99), "add")
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    click(hand, 60, 50, modifiers=ALT)
+    for corner in ((80, 50), (80, 70), (60, 70)):
+        click(hand, *corner)
+    qtbot.keyClick(window.canvas, Qt.Key.Key_Return)
+    expected = square(40, 50, 100, 100) & ~square(50, 60, 70, 80)
+    np.testing.assert_array_equal(mask(window), expected)
+
+
+def test_another_tool_or_picture_forgets_an_open_polygon(window, hand, picture, qtbot):
+    for forget in (
+        lambda: qtbot.keyClick(window, Qt.Key.Key_B),
+        lambda: window.controller.adopt(picture),
+    ):
+        qtbot.keyClick(window, Qt.Key.Key_P)
+        for corner in ((50, 40), (80, 40), (80, 70)):
+            click(hand, *corner)
+        forget()
+        qtbot.keyClick(window, Qt.Key.Key_P)
+        qtbot.keyClick(window.canvas, Qt.Key.Key_Return)
+        assert not mask(window).any()
+        assert window.canvas.sketch.boundingRect().isEmpty()
+
+
+def test_the_next_side_of_a_polygon_follows_the_pointer(window, hand, qtbot):
+    window.controller.adopt(Picture(np.full((200, 300), 90, np.uint8)))
+    qtbot.keyClick(window, Qt.Key.Key_P)
+    click(hand, 50, 50)
+    for pointer, middle in (((200, 50), (120, 50)), ((50, 150), (50, 100))):
+        hand.move_to(hand.at(*pointer))
+        image, place = screen(window), hand.at(*middle)
+        around = [place + QPoint(dx, dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        lightness = [QColor(image.pixel(at)).lightness() for at in around]
+        assert max(lightness) > 130, "light"
+        assert min(lightness) < 80, "on dark"
+
+
+# -- wand
+
+
+@pytest.fixture
+def flag(window):
+    """A picture of three fields: left and right of one colour, and a stripe between them."""
+    pixels = np.full((200, 300, 3), 60, np.uint8)
+    pixels[:, 140:150] = 200
+    pixels[:, 150:] = 70
+    window.controller.adopt(Picture(pixels))
+    return window
+
+
+def wait_for_mask(window, qtbot):
+    qtbot.waitUntil(lambda: not window.controller.state.masking)
+
+
+def test_the_wand_takes_what_hangs_together_or_all(flag, hand, qtbot):
+    qtbot.keyClick(flag, Qt.Key.Key_W)
+    click(hand, 50, 50)
+    wait_for_mask(flag, qtbot)
+    np.testing.assert_array_equal(mask(flag), square(0, 0, 200, 140))
+    assert flag.actions_.edit.undo.text() == "&Undo magic wand"
+    click(hand, 50, 50, button=RIGHT)
+    wait_for_mask(flag, qtbot)
+    assert not mask(flag).any()
+    flag.options.contiguous.click()
+    click(hand, 50, 50)
+    wait_for_mask(flag, qtbot)
+    np.testing.assert_array_equal(mask(flag), ~square(0, 140, 200, 150))
+    flag.options.tolerance.setValue(9)
+    click(hand, 200, 50, modifiers=ALT)
+    wait_for_mask(flag, qtbot)
+    np.testing.assert_array_equal(mask(flag), square(0, 0, 200, 140))
+
+
+def test_the_pointer_says_when_the_wand_takes_long(flag, hand, qtbot, monkeypatch):
+    from inpaint_app.editor import mask_tools
+
+    gate, similar = threading.Event(), mask_tools.similar
+
+    def slow(*args, **options):
+        gate.wait(10)
+        return similar(*args, **options)
+
+    monkeypatch.setattr(mask_tools, "similar", slow)
+    qtbot.keyClick(flag, Qt.Key.Key_W)
+    click(hand, 50, 50)
+
+    def shape():
+        return flag.canvas.viewport().cursor().shape()
+
+    assert shape() == Qt.CursorShape.CrossCursor
+    qtbot.waitUntil(lambda: shape() == Qt.CursorShape.BusyCursor)
+    gate.set()
+    qtbot.waitUntil(lambda: shape() == Qt.CursorShape.CrossCursor)
+    np.testing.assert_array_equal(mask(flag), square(0, 0, 200, 140))
+
+
+@pytest.mark.parametrize(
+    ("key", "modifiers"),
+    [(Qt.Key.Key_Z, CONTROL), (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)],
+)
+def test_what_is_being_computed_can_be_stopped(flag, hand, qtbot, monkeypatch, key, modifiers):
+    from inpaint_app.editor import mask_tools
+
+    gate = threading.Event()
+    similar = mask_tools.similar
+
+    def slow(*args, **options):
+        gate.wait(10)
+        return similar(*args, **options)
+
+    monkeypatch.setattr(mask_tools, "similar", slow)
+    qtbot.keyClick(flag, Qt.Key.Key_W)
+    click(hand, 50, 50)
+    assert flag.controller.state.masking
+    qtbot.keyClick(flag.canvas, key, modifiers)
+    assert not flag.controller.state.masking
+    gate.set()
+    flag.masks.submit(lambda: None, lambda _none: flag.setProperty("answered", True))
+    qtbot.waitUntil(lambda: bool(flag.property("answered")))
+    assert not mask(flag).any()
+
+
+def test_closing_the_window_while_a_mask_is_computed(flag, hand, qtbot):
+    qtbot.keyClick(flag, Qt.Key.Key_W)
+    click(hand, 50, 50)
+    flag.close_now()
+
+
+# -- the whole mask
+
+
+def test_all_none_invert_grow_and_shrink_by_their_keys(window, qtbot):
+    qtbot.keyClick(window, Qt.Key.Key_A, CONTROL)
+    wait_for_mask(window, qtbot)
+    assert mask(window).all()
+    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
+    assert not mask(window).any()
+    window.controller.mask_rectangle((50, 40), (79, 69), "add")
+    qtbot.keyClick(window, Qt.Key.Key_I, CONTROL | SHIFT)
+    wait_for_mask(window, qtbot)
+    np.testing.assert_array_equal(mask(window), ~square(40, 50, 70, 80))
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    window.options.growth.setValue(5)
+    qtbot.keyClick(window, Qt.Key.Key_BracketRight, CONTROL)
+    wait_for_mask(window, qtbot)
+    assert mask(window)[35, 60]
+    assert not mask(window)[34, 60]
+    assert not mask(window)[36, 46]
+    qtbot.keyClick(window, Qt.Key.Key_BracketLeft, CONTROL)
+    wait_for_mask(window, qtbot)
+    np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
+
+
+def test_the_buttons_grow_and_shrink(window, qtbot):
+    window.controller.mask_rectangle((50, 40), (79, 69), "add")
+    for action, rows in ((window.actions_.mask.grow, 34), (window.actions_.mask.shrink, 30)):
+        (button,) = [b for b in action.associatedObjects() if b.inherits("QToolButton")]
+        assert button.isVisible()
+        qtbot.mouseClick(button, LEFT)
+        wait_for_mask(window, qtbot)
+        assert mask(window)[:, 60].sum() == rows
+
+
+def test_typing_in_a_field_selects_its_text_and_not_the_picture(window, qtbot):
+    window.options.growth.setFocus()
+    qtbot.keyClick(window.options.growth, Qt.Key.Key_A, CONTROL)
+    assert not window.controller.state.masking
+    assert not mask(window).any()
+
+
+# -- restore
+
+
+def test_the_restore_brush_paints_the_original_back(window, hand, engine, picture, qtbot):
+    window.controller.mask_rectangle((50, 40), (99, 69), "add")
+    engine.run_free()
+    window.controller.run()
+    qtbot.waitUntil(lambda: window.controller.state.has_fill)
+    qtbot.waitUntil(lambda: not window.controller.state.running)
+    window.controller.apply()
+    image = window.controller.document.image
+    assert (image[40:70, 50:100] == 101).all()
+    qtbot.keyClick(window, Qt.Key.Key_R)
+    assert window.actions_.tools.restore.isChecked()
+    window.options.spin.setValue(10)
+    hand.press(60, 50)
+    hand.move(80, 50)
+    window.canvas.set_zoom(8.0 / window.devicePixelRatioF())
+    window.canvas.centerOn(70, 50)
+    red, green, blue = picture.pixels[50, 70].tolist()
+    place = window.canvas.mapFromScene(70.5, 50.5)
+    assert QColor(screen(window).pixel(place)) == QColor(red, green, blue), "live"
+    hand.release()
+    restored = window.controller.document.image
+    assert (restored[50, 58:82] == picture.pixels[50, 58:82]).all()
+    assert (restored[60, 50:100] == 101).all()
+    assert window.actions_.edit.undo.text() == "&Undo restore"
+    qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
+    np.testing.assert_array_equal(window.controller.document.image, image)
+    qtbot.keyClick(window, Qt.Key.Key_Y, CONTROL)
+    np.testing.assert_array_equal(window.controller.document.image, restored)
+
+
+# -- the bar
+
+
+def visible(window):
+    bar = window.options
+    return {
+        name: widget.isVisible()
+        for name, widget in (
+            ("size", bar.spin),
+            ("mode", bar.widgetForAction(bar._shaped[0])),
+            ("tolerance", bar.tolerance),
+            ("growth", bar.growth),
+            ("feather", bar.feather),
+        )
+    }
+
+
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ("B", {"size"}), ("E", {"size"}), ("M", {"mode"}), ("L", {"mode"}), ("P", {"mode"}),
+        ("W", {"mode", "tolerance"}), ("K", {"size"}), ("S", {"size"}), ("R", {"size"}),
+    ],
+)  # fmt: skip
+def test_the_bar_shows_what_belongs_to_the_tool(window, qtbot, key, shown):
+    heights = {window.options.height()}
+    qtbot.keyClick(window, key)
+    QApplication.processEvents()
+    found = visible(window)
+    assert {name for name, seen in found.items() if seen} == shown | {"growth", "feather"}
+    heights.add(window.options.height())
+    assert len(heights) == 1
+    assert not window.options.findChild(
+        type(window.options.widgetForAction(window.actions_.view.fit)), "qt_toolbar_ext_button"
+    ).isVisible()
+    assert window.width() == 1000
+
+
+def test_feather_is_set_in_the_bar(window, qtbot):
+    field = window.options.feather
+    field.setFocus()
+    field.selectAll()
+    qtbot.keyClicks(field, "7")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert window.controller.state.feather == 7
+
+
+def test_tools_are_in_the_order_of_their_keys(window):
+    bar = window.findChild(type(window.options).__mro__[1], "tools")
+    keys = [action.shortcut().toString() for action in bar.actions() if action.text()]
+    assert keys[:9] == list("BEMLPWKSR")
+    for action in bar.actions():
+        assert action.isSeparator() or not action.icon().isNull()
+
+
+def test_sizes_are_left_alone_by_tools_without(window, qtbot):
+    before = window.controller.state.diameter
+    qtbot.keyClick(window, Qt.Key.Key_W)
+    qtbot.keyClick(window, Qt.Key.Key_BracketRight)
+    assert not window.actions_.tools.larger.isEnabled()
+    qtbot.keyClick(window, Qt.Key.Key_B)
+    assert window.controller.state.diameter == before
+    assert window.options.spin.value() == before
+
+
+def test_choices_are_remembered(window, engine, settings, qtbot):
+    from inpaint_app.window import remembered
+    from inpaint_app.window.main_window import MainWindow
+
+    window.actions_.tools.subtract.trigger()
+    window.actions_.tools.contiguous.trigger()
+    window.options.tolerance.setValue(99)
+    window.options.growth.setValue(9)
+    remembered.remember(window, settings)
+    other = MainWindow(settings, engine)
+    qtbot.addWidget(other, before_close_func=lambda w: w.close_now())
+    state = other.controller.state
+    assert (state.combine, state.contiguous, state.tolerance, state.growth) == (
+        "subtract", False, 99, 9,
+    )  # fmt: skip
+
+
+def test_nonsense_that_was_remembered_is_not_taken(engine, settings, qtbot):
+    from inpaint_app.window.main_window import MainWindow
+
+    for key in ("combine", "tolerance", "growth"):
+        settings.setValue(key, "nonsense")
+    window = MainWindow(settings, engine)
+    qtbot.addWidget(window, before_close_func=lambda w: w.close_now())
+    state = window.controller.state
+    assert (state.combine, state.tolerance, state.growth) == ("add", 24, 2)
+
+
+def test_mnemonics_of_a_menu_are_unique(window):
+    for menu in window.menuBar().actions():
+        if menu.text().replace("&", "") not in ("Tools", "Mask"):
+            continue
+        letters = [
+            action.text().split("&", 1)[1][0].lower()
+            for action in menu.menu().actions()
+            if "&" in action.text()
+        ]
+        assert len(letters) == len(set(letters)), letters
