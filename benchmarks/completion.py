@@ -18,8 +18,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.completion import complete_matrix
-from ntk_core.completion_priors import category_means, one_hot, with_identity
+from ntk_core.completion.complete import complete_matrix
+from ntk_core.completion.features import category_means, one_hot, with_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable

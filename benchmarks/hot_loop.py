@@ -11,7 +11,7 @@ import numpy as np
 import ntk_core
 from benchmarks.isolated import in_fresh_process, warm, with_one_blas_thread
 from benchmarks.tile_parts import Tile, measure_tiles
-from ntk_core.recipes import recipe_for
+from ntk_core.problem.recipes import recipe_for
 
 if TYPE_CHECKING:
     from benchmarks.cases import Case

@@ -17,11 +17,11 @@ import numpy as np
 
 from benchmarks.measure import peak_megabytes
 from benchmarks.protocols import PROTOCOLS
-from ntk_core.architecture import Architecture
-from ntk_core.blas import one_blas_thread
 from ntk_core.kernels.dense import dense_covariance, dense_kernel
-from ntk_core.layers import Conv, Downsample, LeakyReLU
-from ntk_core.priors import Stationary
+from ntk_core.machine.blas import one_blas_thread
+from ntk_core.networks.architecture import Architecture
+from ntk_core.networks.layers import Conv, Downsample, LeakyReLU
+from ntk_core.networks.priors import Stationary
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.solvers.conjugate_gradient import ConjugateGradient
 from ntk_core.solvers.eigenpro import EigenPro
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Sequential
+    from ntk_core.networks.layers import Sequential
 
 ENOUGH = 0.5  # seconds that a short call is repeated for
 

@@ -2,7 +2,7 @@
 
 A tile is of a guided pass; of a pass from look-alikes there is only the time of a patch. This is
 the only module here that calls the solver's inner functions. Each is called as
-`ntk_core.solvers.neighbours.solve_tiles` calls it, on the same tiles; what remains of the time of
+`ntk_core.guided.tiles.solve_tiles` calls it, on the same tiles; what remains of the time of
 a pass is in the small loops between them, and in fresh memory. The clock is the thread's own, so
 that what else runs on the machine counts little.
 """
@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.engine import Sketch, run
+from ntk_core.guided.engine import Sketch, run
+from ntk_core.guided.neighbours import choose
+from ntk_core.guided.pairs import fill_kernel, gather_features
+from ntk_core.guided.triangular import factorise, subtract_gram
 from ntk_core.kernels.pointwise import DEGREE
-from ntk_core.problem import Problem
-from ntk_core.recipes import recipe_for
-from ntk_core.solvers.pairs import fill_kernel, gather_features
-from ntk_core.solvers.selection import choose
-from ntk_core.solvers.triangular import factorise, subtract_gram
+from ntk_core.problem.problem import Problem
+from ntk_core.problem.recipes import recipe_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from benchmarks.cases import Case
-    from ntk_core.passes import Pass
-    from ntk_core.tiling import Batch
+    from ntk_core.guided.passes import Pass
+    from ntk_core.guided.tiling import Batch
 
 __all__ = ["Part", "Tile", "measure_tiles"]
 

@@ -14,15 +14,15 @@ from PIL import Image, ImageDraw
 from skimage import data
 
 from ntk_core import inpaint
-from ntk_core.architecture import Architecture
 from ntk_core.kernels.dense import dense_covariance
-from ntk_core.layers import Conv, ReLU, Sequential
-from ntk_core.priors import Adjacency, Features, Guided, Identity, Meshgrid, Stationary
+from ntk_core.networks.architecture import Architecture
+from ntk_core.networks.layers import Conv, ReLU, Sequential
+from ntk_core.networks.priors import Adjacency, Features, Guided, Identity, Meshgrid, Stationary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.priors import Prior
+    from ntk_core.networks.priors import Prior
 
 mpl.use("agg")
 from matplotlib import pyplot as plt  # after the backend was chosen

@@ -8,9 +8,8 @@ as a generator of ever better pictures, and is cancelled by not asking it for th
 
 from __future__ import annotations
 
-from ntk_core.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
-from ntk_core.completion import Completion, complete_matrix
-from ntk_core.completion_priors import category_means, known_values, one_hot, with_identity
+from ntk_core.completion.complete import Completion, complete_matrix
+from ntk_core.completion.features import category_means, known_values, one_hot, with_identity
 from ntk_core.errors import (
     InpaintError,
     InvalidImageError,
@@ -19,14 +18,15 @@ from ntk_core.errors import (
     InvalidOptionError,
     InvalidPixelError,
 )
+from ntk_core.guided.weights import PixelWeights
 from ntk_core.inpainting import inpaint, inpaint_iter
+from ntk_core.kernels.store import KernelStore, stored_kernel
+from ntk_core.machine.warmup import warm_up
+from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
 from ntk_core.outcome import Explain
-from ntk_core.progress import Progress, Rect, Region, Stage
-from ntk_core.recipes import METHODS
+from ntk_core.problem.progress import Progress, Rect, Region, Stage
+from ntk_core.problem.recipes import METHODS
 from ntk_core.solution import Solution
-from ntk_core.store import KernelStore, stored_kernel
-from ntk_core.warmup import warm_up
-from ntk_core.weights import PixelWeights
 
 __all__ = [
     "METHODS",

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.architecture import Architecture
-from ntk_core.engine import Sketch, run
 from ntk_core.errors import InvalidOptionError
-from ntk_core.mixed import run_mixed
+from ntk_core.guided.engine import Sketch, run
+from ntk_core.mixed.run import run_mixed
+from ntk_core.networks.architecture import Architecture
 from ntk_core.outcome import Explain, Outcome, explanation
-from ntk_core.problem import Problem
-from ntk_core.recipes import recipe_for
+from ntk_core.problem.problem import Problem
+from ntk_core.problem.recipes import recipe_for
 from ntk_core.solution import Solution
 
 if TYPE_CHECKING:
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core.progress import Progress
-    from ntk_core.recipes import Options, Recipe
-    from ntk_core.store import KernelStore
+    from ntk_core.kernels.store import KernelStore
+    from ntk_core.problem.progress import Progress
+    from ntk_core.problem.recipes import Options, Recipe
 
 __all__ = ["inpaint", "inpaint_iter"]
 
@@ -208,7 +208,7 @@ def _run(
     workers: int,
 ) -> Generator[Progress, None, Outcome]:
     if recipe.method == "paper":
-        from ntk_core.paper import run_paper
+        from ntk_core.paper.run import run_paper
 
         said = yield from run_paper(
             problem, architecture or Architecture(), recipe.ridge, kernel_store
@@ -240,7 +240,7 @@ def _prepare(
             "'texture' or 'auto', or protect what is not to be learnt from"
         )
     if recipe.method == "paper":
-        from ntk_core.paper_cells import check_size  # with the linear algebra, half a second
+        from ntk_core.paper.parts import check_size  # with the linear algebra, half a second
 
         check_size(architecture or Architecture(), problem.observed.shape)
     elif architecture is not None:

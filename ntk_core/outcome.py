@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.weights import PixelWeights, check_pixel, mixture_of, weights_of
+from ntk_core.guided.weights import PixelWeights, check_pixel, mixture_of, weights_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.engine import Finished
-    from ntk_core.problem import Problem
-    from ntk_core.progress import Region
+    from ntk_core.guided.engine import Finished
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.progress import Region
     from ntk_core.texture.copies import Copies
 
 __all__ = ["Explain", "Outcome", "explanation"]

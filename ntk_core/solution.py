@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ntk_core.progress import Region
-    from ntk_core.weights import PixelWeights
+    from ntk_core.guided.weights import PixelWeights
+    from ntk_core.problem.progress import Region
 
 __all__ = ["Solution"]
 

@@ -11,14 +11,14 @@ from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.cyclostationary import Cyclostationary, cyclostationary_kernel
 from ntk_core.kernels.dense import Dense, dense_covariance, dense_kernel
 from ntk_core.kernels.local import Local, local_covariance, local_kernel
-from ntk_core.layers import Conv
-from ntk_core.priors import Stationary
+from ntk_core.networks.layers import Conv
+from ntk_core.networks.priors import Stationary
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
 
-    from ntk_core.layers import Sequential
-    from ntk_core.priors import Prior
+    from ntk_core.networks.layers import Sequential
+    from ntk_core.networks.priors import Prior
 
 __all__ = ["build"]
 

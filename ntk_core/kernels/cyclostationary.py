@@ -18,13 +18,13 @@ import numpy as np
 from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.polyphase import Polyphase
 from ntk_core.kernels.recursion import tangent_kernel
-from ntk_core.layers import Downsample
+from ntk_core.networks.layers import Downsample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Conv, Sequential, Upsample
-    from ntk_core.priors import Prior
+    from ntk_core.networks.layers import Conv, Sequential, Upsample
+    from ntk_core.networks.priors import Prior
 
 __all__ = ["Cyclostationary", "cyclostationary_kernel"]
 

@@ -20,8 +20,8 @@ from ntk_core.kernels.recursion import tangent_kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Conv, Downsample, Sequential, Upsample
-    from ntk_core.priors import Prior
+    from ntk_core.networks.layers import Conv, Downsample, Sequential, Upsample
+    from ntk_core.networks.priors import Prior
 
 __all__ = ["Local", "local_covariance", "local_kernel"]
 

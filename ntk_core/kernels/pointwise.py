@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.polynomial import chebyshev
 
-from ntk_core.activations import duals
 from ntk_core.errors import InvalidOptionError
-from ntk_core.layers import Conv, LeakyReLU, ReLU
+from ntk_core.networks.activations import duals
+from ntk_core.networks.layers import Conv, LeakyReLU, ReLU
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Sequential
+    from ntk_core.networks.layers import Sequential
 
 __all__ = ["DEGREE", "REACH", "pointwise_coefficients", "pointwise_kernel"]
 

@@ -22,13 +22,13 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
-from ntk_core.activations import duals
-from ntk_core.layers import Conv, Downsample, LeakyReLU, ReLU, Upsample
+from ntk_core.networks.activations import duals
+from ntk_core.networks.layers import Conv, Downsample, LeakyReLU, ReLU, Upsample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.layers import Layer, Sequential
+    from ntk_core.networks.layers import Layer, Sequential
 
 __all__ = ["Form", "tangent_kernel"]
 

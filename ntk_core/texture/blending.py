@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.compiled import compiled
+from ntk_core.machine.compiled import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

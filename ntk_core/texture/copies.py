@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from ntk_core.weights import PixelWeights
+from ntk_core.guided.weights import PixelWeights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.regions import Hole
+    from ntk_core.problem.holes import Hole
 
 __all__ = ["Copies", "unpredicted"]
 

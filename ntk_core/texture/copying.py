@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.compiled import compiled
+from ntk_core.machine.compiled import compiled
 from ntk_core.texture.scene import HUGE
 
 if TYPE_CHECKING:

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.problem import Problem
-from ntk_core.recipes import Texture
-from ntk_core.regions import holes_in
+from ntk_core.machine.threads import in_order
+from ntk_core.problem.holes import holes_in
+from ntk_core.problem.problem import Problem
+from ntk_core.problem.recipes import Texture
 from ntk_core.texture.copies import Copies, unpredicted
 from ntk_core.texture.window import window_of
-from ntk_core.threads import in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from numpy.typing import NDArray
 
-    from ntk_core.regions import Hole
+    from ntk_core.problem.holes import Hole
     from ntk_core.texture.level import Level
     from ntk_core.texture.synthesis import Draft
     from ntk_core.texture.window import HoleWindow

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ntk_core.compiled import compiled, reordered
+from ntk_core.machine.compiled import compiled, reordered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

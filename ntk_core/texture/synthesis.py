@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.coarse import pyramid_fill
+from ntk_core.guided.coarse import pyramid_fill
 from ntk_core.texture.finish import blend, settle_seams
 from ntk_core.texture.level import Level
 from ntk_core.texture.pyramid import enough_in, usable_in
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core.recipes import Texture
+    from ntk_core.problem.recipes import Texture
     from ntk_core.texture.level import Bands
     from ntk_core.texture.window import HoleWindow
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.progress import Rect
+from ntk_core.problem.progress import Rect
 from ntk_core.texture.pyramid import Layer, Sources, padded, turned, usable_in
 
 if TYPE_CHECKING:
-    from ntk_core.problem import Problem
-    from ntk_core.recipes import Texture
-    from ntk_core.regions import Hole
+    from ntk_core.problem.holes import Hole
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.recipes import Texture
 
 __all__ = ["HoleWindow", "window_of"]
 

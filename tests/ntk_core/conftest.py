@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from ntk_core.layers import Conv, Downsample, ReLU, Upsample
-from ntk_core.priors import Adjacency, Features, Guided, Identity, Meshgrid, Stationary
+from ntk_core.networks.layers import Conv, Downsample, ReLU, Upsample
+from ntk_core.networks.priors import Adjacency, Features, Guided, Identity, Meshgrid, Stationary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -140,7 +140,7 @@ def test_closing_the_iterator_ends_the_work_and_its_threads():
 
 
 def test_an_error_inside_a_tile_reaches_the_caller(monkeypatch):
-    import ntk_core.solvers.neighbours as neighbours
+    import ntk_core.guided.tiles as neighbours
 
     def broken(*_):
         raise RuntimeError("tile on fire")
@@ -255,7 +255,7 @@ def test_the_layout_of_the_arrays_does_not_matter():
     expected = inpaint(image, mask).image
     for change in (np.asfortranarray, lambda a: np.repeat(a, 2, axis=1)[:, ::2], frozen):
         np.testing.assert_array_equal(inpaint(change(image), change(mask)).image, expected)
-    from ntk_core.solvers.neighbours import solve_tiles
+    from ntk_core.guided.tiles import solve_tiles
 
     assert len(solve_tiles.signatures) == 1  # a second one would be compiled while somebody waits
 
@@ -267,7 +267,7 @@ def frozen(array):
 
 
 def test_what_has_not_begun_when_the_iterator_closes_never_does(monkeypatch):
-    import ntk_core.passes as passes
+    import ntk_core.guided.passes as passes
 
     image, mask = photograph(256), scratches((256, 256))
     begun = []
@@ -288,9 +288,9 @@ def test_what_has_not_begun_when_the_iterator_closes_never_does(monkeypatch):
 def test_over_relaxation_arrives_sooner():
     from dataclasses import replace
 
-    from ntk_core.engine import Sketch, run
-    from ntk_core.problem import Problem
-    from ntk_core.recipes import recipe_for
+    from ntk_core.guided.engine import Sketch, run
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.recipes import recipe_for
 
     image, mask = photograph(), scratches((96, 96), share=0.8)
     problem = Problem.of(np.where(mask, 0, image).astype(np.uint8), mask)
@@ -324,7 +324,7 @@ def test_result_is_the_same_freshly_compiled_and_from_the_cache(tmp_path):
         "import hashlib, numpy as np, ntk_core; rng = np.random.default_rng(0);"
         "image, mask = rng.random((40, 40)), rng.random((40, 40)) < 0.5;"
         "print(hashlib.sha256(ntk_core.inpaint(image, mask).image.tobytes()).hexdigest());"
-        "from ntk_core.solvers.neighbours import solve_tiles;"
+        "from ntk_core.guided.tiles import solve_tiles;"
         "print(sum(solve_tiles.stats.cache_misses.values()))"
     )
     environment = {**os.environ, "NUMBA_CACHE_DIR": str(tmp_path)}

@@ -174,7 +174,7 @@ def test_the_help_tells_the_truth(capsys: Capture, monkeypatch: pytest.MonkeyPat
     assert max(map(len, text.splitlines())) <= 80
     said = " ".join(text.split())
     assert "texture: copies what fits from elsewhere" in said
-    texture = ntk_core.recipes.Texture()
+    texture = ntk_core.problem.recipes.Texture()
     for flag, name in TEXTURE_OPTIONS.items():
         if flag != "--rotations":
             told = re.search(rf" {flag} .*?default: (\S+)", said)

@@ -11,7 +11,7 @@ from inpaint_app.__main__ import main
 from inpaint_app.commands.learning_arguments import REGRESSION_OPTIONS, WIDEST_SEAM
 from inpaint_app.filling.feather import WIDEST
 from inpaint_app.settings.learning import NAMES, OPTIONS_OF_METHOD
-from ntk_core.recipes import recipe_for
+from ntk_core.problem.recipes import recipe_for
 
 if TYPE_CHECKING:
     from conftest import Files

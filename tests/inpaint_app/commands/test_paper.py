@@ -276,7 +276,7 @@ def test_json_has_no_infinity(
 @pytest.fixture
 def kernels(monkeypatch: pytest.MonkeyPatch) -> Path:
     """Let every kernel be worth keeping; return where they are kept."""
-    monkeypatch.setattr("ntk_core.store.WORTH", -1.0)
+    monkeypatch.setattr("ntk_core.kernels.store.WORTH", -1.0)
     return Path(os.environ["XDG_CACHE_HOME"]) / "ntk-inpaint" / "kernels"
 
 
@@ -286,7 +286,9 @@ def test_a_second_run_reads_its_kernel(
     assert main([*PAPER, "--quiet"]) == 0
     (entry,) = kernels.iterdir()
     first, kept = files.output.read_bytes(), entry.read_bytes()
-    monkeypatch.setattr("ntk_core.layers.Sequential.kernel", None)  # a TypeError if it is called
+    monkeypatch.setattr(
+        "ntk_core.networks.layers.Sequential.kernel", None
+    )  # a TypeError if it is called
     assert main([*PAPER, "--quiet", "--overwrite"]) == 0
     assert files.output.read_bytes() == first
     assert [path.read_bytes() for path in kernels.iterdir()] == [kept]

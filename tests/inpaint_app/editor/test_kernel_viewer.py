@@ -278,7 +278,7 @@ def test_a_failure_is_a_sentence_and_is_tried_again(
 
 
 def test_a_kernel_that_takes_long_is_kept_in_the_store(panel, background, monkeypatch):
-    monkeypatch.setattr("ntk_core.store.WORTH", 0.0)
+    monkeypatch.setattr("ntk_core.kernels.store.WORTH", 0.0)
     store = {}
     for expected in (1, 1):
         viewer = KernelViewer(panel, background, store)

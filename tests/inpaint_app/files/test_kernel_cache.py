@@ -289,7 +289,7 @@ def test_who_has_no_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def worth(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let every kernel be worth keeping."""
-    monkeypatch.setattr("ntk_core.store.WORTH", -1.0)
+    monkeypatch.setattr("ntk_core.kernels.store.WORTH", -1.0)
 
 
 @pytest.mark.usefixtures("worth")
@@ -302,7 +302,9 @@ def test_a_kernel_is_read_from_it_and_healed(
     (path,) = folder.iterdir()
     good = path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr("ntk_core.layers.Sequential.kernel", None)  # a TypeError if it is called
+        patch.setattr(
+            "ntk_core.networks.layers.Sequential.kernel", None
+        )  # a TypeError if it is called
         again = stored_kernel(network.network, (16, 16), network.features, KernelCache(folder))
     np.testing.assert_array_equal(again.row(3, 5), first.row(3, 5))
     for damaged in (good[:-1], b"", good[:50] + b"?" + good[51:]):

@@ -165,7 +165,7 @@ def test_a_dense_kernel():
 
 
 def test_the_blocks_are_the_engine_s():
-    from ntk_core import tiling
+    from ntk_core.guided import tiling
 
     assert (tiling.BLOCK_ROWS, tiling.BLOCK_COLUMNS) == BLOCK
 

@@ -11,7 +11,7 @@ import ntk_core
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask, write_image
 from inpaint_app.filling.restore import CONVERGED, restore
-from ntk_core.paper import TOLERANCE
+from ntk_core.paper.run import TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -23,7 +23,8 @@ from inpaint_app.huge.plan import HoleTooLargeError, make_plan
 from inpaint_app.huge.restore import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.masks.blocks import ALIGN, BLOCK
-from ntk_core import Rect, tiling
+from ntk_core import Rect
+from ntk_core.guided import tiling
 
 if TYPE_CHECKING:
     from collections.abc import Callable

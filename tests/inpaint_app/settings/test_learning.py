@@ -14,7 +14,7 @@ from inpaint_app.settings.learning import (
     usual,
 )
 from ntk_core import InvalidOptionError
-from ntk_core.recipes import OF_METHOD, recipe_for
+from ntk_core.problem.recipes import OF_METHOD, recipe_for
 
 
 def ask(method, **options):

@@ -27,8 +27,8 @@ HEARD = [
         and path not in SILENT
     ),
     APP / "window" / "threads" / "fill_thread.py",
-    CORE / "problem.py",
-    CORE / "paper_cells.py",
+    CORE / "problem" / "problem.py",
+    CORE / "paper" / "parts.py",
     CORE / "solvers" / "cholesky.py",
 ]
 QUOTED = {"ValueError", "KeyError", "TypeError", "DamagedError"}  # inside other sentences

@@ -106,7 +106,7 @@ def test_a_value_that_the_slider_rounds_stays_what_it_is(window, panel, qtbot):
 def test_positions_of_the_slider():
     values = [_from_tick(tick) for tick in range(101)]
     assert values == sorted(set(values))
-    assert (values[0], values[50]) == (0.0, ntk_core.recipes.Texture().locality)
+    assert (values[0], values[50]) == (0.0, ntk_core.problem.recipes.Texture().locality)
     assert [_to_tick(value) for value in values] == list(range(101))
     assert (_to_tick(None), _to_tick(LARGEST_LOCALITY), _to_tick(1e-9)) == (50, 100, 1)
 

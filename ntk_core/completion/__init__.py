@@ -1,0 +1,1 @@
+"""Tables of numbers: matrix completion with the fully connected kernel."""

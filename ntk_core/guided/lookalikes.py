@@ -1,0 +1,286 @@
+"""Kernel regression patch by patch, with a patch's look-alikes as the feature prior.
+
+A network sees a feature vector for each pixel, and the kernel of the shallowest one, linear, is the
+prior's covariance Σ0(x, x') = Σ_k Z_k(x) Z_k(x') itself (Radhakrishnan et al., PNAS 2022: feature
+priors). Here the planes Z_k are the n patches of the present estimate that are most alike to the
+patch at hand, less their mean μ and over √n, so Σ0 is their covariance: it knows what edges, lines
+and textures do around here. For each patch:
+
+1. look-alikes are the `neighbours` patches within `reach` that differ least in the mean square;
+2. v̂_M = μ_M + Σ_MO (Σ_OO + λ I)⁻¹ (v_O − μ_O), its missing pixels M from its observed ones O;
+3. as patches overlap, a pixel is the mean over those that hold it, weighted by 1 / deviation.
+
+The guided kernel compares one centre pixel with others; this one compares all pixels of a patch at
+once, and errs elsewhere (docs/decisions/0006).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.guided.patch_regression import TINY, regress_on_pixels, regress_on_planes
+from ntk_core.machine.compiled import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["solve_patches"]
+
+FAR = np.float32(1e30)  # the difference of what lies outside the window
+
+# The look-alikes' missing pixels are estimates, smoother than the picture, and their covariance
+# lacks what they lack: so much of λ for every missing pixel per observed one (docs/decisions/0005).
+SMOOTHED = np.float32(0.375)
+
+
+@compiled
+def solve_patches(
+    picture: NDArray[np.float32],
+    observed: NDArray[np.bool_],
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+    tops: NDArray[np.int64],
+    lefts: NDArray[np.int64],
+    height: int,
+    width: int,
+    reach: int,
+    neighbours: int,
+    noise: float,
+    fill: NDArray[np.float32],
+    factor: float,
+    exponent: float,
+    deviation: NDArray[np.float32],
+) -> None:
+    """Reconstruct some missing pixels from the patches around them.
+
+    Parameters
+    ----------
+    picture : ndarray, shape (h, w, C), float32 in [0, 1]
+        Observed values and, elsewhere, the present estimate.
+    observed : ndarray, shape (h, w), bool
+    rows, columns : ndarray, shape (M,), int32
+        The missing pixels.
+    tops, lefts : ndarray, int64
+        Where patches begin: at every row of the one and every column of the other.
+    height, width : int
+        Of a patch.
+    reach : int
+        How many rows and columns away look-alikes may be.
+    neighbours : int
+        How many there are at most.
+    noise : float
+        λ: the variance of what no look-alike explains.
+    fill : ndarray, shape (M, C), float32
+        Receives the reconstruction; pixels without an observed one in any of their patches are left
+        as they are, in `deviation` too.
+    factor, exponent : float
+        The deviation is factor · (posterior variance + what was smoothed away)^(exponent / 2).
+    deviation : ndarray, shape (M,), float32
+    """
+    channels = picture.shape[2]
+    sums = np.zeros((*observed.shape, channels), np.float32)
+    weights = np.zeros((*observed.shape, channels), np.float32)
+    variances = np.zeros((*observed.shape, channels), np.float32)
+    for top in tops:
+        useful = _useful(observed, top, lefts, height, width)
+        if useful.size == 0:
+            continue
+        differences, offsets = _differences(picture, top, useful, height, width, reach)
+        for number in range(useful.size):
+            _solve_patch(
+                picture, observed, top, useful[number], height, width,
+                differences[number], offsets, neighbours, np.float32(noise),
+                sums, weights, variances,
+            )  # fmt: skip
+    for i in range(rows.size):
+        y, x = rows[i], columns[i]
+        if weights[y, x, 0] == 0:
+            continue
+        variance = np.float32(0)
+        for channel in range(channels):
+            weight = weights[y, x, channel]
+            fill[i, channel] = sums[y, x, channel] / weight
+            variance += variances[y, x, channel] / (weight * np.float32(channels))
+        deviation[i] = np.float32(factor) * np.sqrt(variance) ** np.float32(exponent)
+
+
+@compiled
+def _useful(
+    observed: NDArray[np.bool_], top: int, lefts: NDArray[np.int64], height: int, width: int
+) -> NDArray[np.int64]:
+    """Return those of `lefts` whose patch has both missing and observed pixels."""
+    useful = np.empty(lefts.size, np.int64)
+    count = 0
+    for left in lefts:
+        known = 0
+        for y in range(top, top + height):
+            for x in range(left, left + width):
+                known += observed[y, x]
+        if 0 < known < height * width:
+            useful[count] = left
+            count += 1
+    return useful[:count]
+
+
+@compiled
+def _differences(
+    picture: NDArray[np.float32],
+    top: int,
+    lefts: NDArray[np.int64],
+    height: int,
+    width: int,
+    reach: int,
+) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+    """Compare a row of patches with all around them.
+
+    Returns
+    -------
+    differences : ndarray, shape (lefts, offsets), float32
+        Sums of squares; `FAR` where the other patch is outside the picture.
+    offsets : ndarray, shape (offsets, 2), int64
+        Rows down and columns across.
+    """
+    rows, columns, channels = picture.shape
+    flat = picture.reshape(rows, columns * channels)
+    first = max(-reach, -top)
+    last = min(reach, rows - height - top)
+    side = 2 * reach + 1
+    count = (last - first + 1) * side
+    differences = np.full((lefts.size, count), FAR, np.float32)
+    offsets = np.empty((count, 2), np.int64)
+    span = width * channels
+    line = np.empty(columns * channels, np.float32)
+    index = 0
+    for down in range(first, last + 1):
+        for across in range(-reach, reach + 1):
+            offsets[index, 0], offsets[index, 1] = down, across
+            begin = np.uint64(max(lefts[0], -across) * channels)
+            end = np.uint64(max(min(lefts[-1] + width, columns - across), 0) * channels)
+            shift = across * channels
+            for i in range(begin, end):
+                line[i] = np.float32(0)
+            for y in range(top, top + height):
+                here, there = flat[y], flat[y + down]
+                for i in range(begin, end):
+                    gap = here[i] - there[np.uint64(np.int64(i) + shift)]
+                    line[i] += gap * gap
+            for number in range(lefts.size):
+                left = lefts[number]
+                if 0 <= left + across <= columns - width:
+                    total = np.float32(0)
+                    for i in range(np.uint64(left * channels), np.uint64(left * channels + span)):
+                        total += line[i]
+                    differences[number, index] = total
+            index += 1
+    return differences, offsets
+
+
+@compiled
+def _solve_patch(
+    picture: NDArray[np.float32],
+    observed: NDArray[np.bool_],
+    top: int,
+    left: int,
+    height: int,
+    width: int,
+    differences: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    neighbours: int,
+    noise: np.float32,
+    sums: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    variances: NDArray[np.float32],
+) -> None:
+    """Add one patch's reconstruction of its missing pixels to the weighted sums."""
+    flat = picture.reshape(picture.size)
+    places, known = _places(observed, top, left, height, width, picture.shape[2])
+    alike = _most_alike(differences, offsets, picture.shape[1] * picture.shape[2],
+                        picture.shape[2], neighbours)  # fmt: skip
+    planes, mean, power = _planes(flat, places, alike)
+    size = places.size
+    residual = np.empty(known, np.float32)
+    for i in range(known):
+        residual[i] = flat[places[i]] - mean[i]
+    variances_here = np.empty(size, np.float32)
+    if known > alike.size:
+        regress_on_planes(planes, residual, noise, power, mean, variances_here)
+    else:
+        regress_on_pixels(planes, residual, noise, power, mean, variances_here)
+    flat_sums, flat_weights = sums.reshape(sums.size), weights.reshape(weights.size)
+    flat_variances = variances.reshape(variances.size)
+    unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
+    for j in range(known, size):
+        variance = max(variances_here[j], TINY)
+        weight = np.float32(1) / np.sqrt(variance)
+        flat_sums[places[j]] += weight * mean[j]
+        flat_weights[places[j]] += weight
+        flat_variances[places[j]] += weight * (variance + unseen)
+
+
+@compiled
+def _places(
+    observed: NDArray[np.bool_], top: int, left: int, height: int, width: int, channels: int
+) -> tuple[NDArray[np.int64], int]:
+    """Return where in the flattened picture a patch's values are, and how many are observed.
+
+    Those of observed pixels are the first, so that Σ_OO and Σ_OM lie as `factorise` wants them.
+    """
+    places = np.empty(height * width * channels, np.int64)
+    count = known = 0
+    for wanted in (True, False):
+        for y in range(top, top + height):
+            for x in range(left, left + width):
+                if observed[y, x] == wanted:
+                    for channel in range(channels):
+                        places[count] = (y * observed.shape[1] + x) * channels + channel
+                        count += 1
+        if wanted:
+            known = count
+    return places, known
+
+
+@compiled
+def _most_alike(
+    differences: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    row: int,
+    column: int,
+    neighbours: int,
+) -> NDArray[np.int64]:
+    """Return how far away in the flattened picture look-alikes are, the first of equal ones."""
+    count = min(neighbours, differences.size)
+    threshold = min(np.partition(differences, count - 1)[count - 1], FAR / np.float32(2))
+    alike = np.empty(count, np.int64)
+    found = 0
+    for strictly in (True, False):  # all that are below the threshold, then of those that meet it
+        for index in range(differences.size):
+            difference = differences[index]
+            if found < count and (difference < threshold if strictly else difference == threshold):
+                alike[found] = offsets[index, 0] * row + offsets[index, 1] * column
+                found += 1
+    return alike[:found]
+
+
+@compiled
+def _planes(
+    flat: NDArray[np.float32], places: NDArray[np.int64], alike: NDArray[np.int64]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Return the look-alikes less their mean over √n, and a column of zeros; mean; variances."""
+    size = places.size
+    planes = np.zeros((alike.size, size + 1), np.float32)
+    mean, power = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    share = np.float32(1) / np.float32(alike.size)
+    root = np.sqrt(share)
+    for k in range(alike.size):
+        for i in range(np.uint64(size)):
+            value = flat[np.uint64(places[i] + alike[k])]
+            planes[k, i] = value
+            mean[i] += value * share
+    for k in range(alike.size):
+        for i in range(np.uint64(size)):
+            value = (planes[k, i] - mean[i]) * root
+            planes[k, i] = value
+            power[i] += value * value
+    return planes, mean, power

@@ -1,0 +1,102 @@
+"""Which observed pixels near a tile to use: half of them the nearest, half the most alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.guided.pairs import fill_kernel
+from ntk_core.kernels.pointwise import DEGREE
+from ntk_core.machine.compiled import compiled
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["choose"]
+
+SMALLEST = np.float32(1e-14)  # far below the likeness of anything alike
+
+
+@compiled
+def choose(
+    features: NDArray[np.float32],
+    targets: int,
+    coefficients: NDArray[np.float32],
+    neighbours: int,
+) -> NDArray[np.int64]:
+    """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
+
+    Likeness to the targets is the sum over them of (K − K∞)⁸, nearly the largest, so that a
+    candidate that suits one target very well is not crowded out by those that suit all a little.
+    """
+    count = features.shape[1] - targets
+    if count <= neighbours:
+        return np.arange(targets, targets + count)
+    near = neighbours // 2
+    kept = np.zeros(count, np.bool_)
+    nearness = _nearness(features, targets)
+    _keep_best(nearness, near, kept)
+    likeness = _likeness(features, targets, coefficients)
+    for j in range(count):
+        # Where likeness is zero to the last bit, as for a tiny bandwidth, nearness decides.
+        likeness[j] = np.float32(-1) if kept[j] else likeness[j] + SMALLEST * nearness[j]
+    _keep_best(likeness, neighbours - near, kept)
+    columns = np.empty(neighbours, np.int64)
+    index = 0
+    for j in range(count):
+        if kept[j]:
+            columns[index] = targets + j
+            index += 1
+    return columns
+
+
+@compiled
+def _nearness(features: NDArray[np.float32], targets: int) -> NDArray[np.float32]:
+    """Return 1 / (1 + d²) of every candidate, d its distance to the targets' centre in ℓ."""
+    row = column = np.float32(0)
+    for i in range(targets):
+        row += features[0, i] / np.float32(targets)
+        column += features[1, i] / np.float32(targets)
+    nearness = np.empty(features.shape[1] - targets, np.float32)
+    for j in range(nearness.size):
+        down, across = features[0, targets + j] - row, features[1, targets + j] - column
+        nearness[j] = np.float32(1) / (np.float32(1) + down * down + across * across)
+    return nearness
+
+
+@compiled
+def _likeness(
+    features: NDArray[np.float32], targets: int, coefficients: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Return the sum over targets of (K − K∞)⁸ for every candidate."""
+    count = features.shape[1]
+    matrix = np.empty((targets, count), np.float32)
+    fill_kernel(features, targets, coefficients, matrix)
+    floor = np.float32(0)
+    for power in range(DEGREE + 1):
+        floor += coefficients[power]
+    likeness = np.zeros(count - targets, np.float32)
+    for i in range(targets):
+        for j in range(targets, count):
+            excess = matrix[i, j] - floor
+            square = excess * excess
+            square *= square
+            likeness[j - targets] += square * square
+    return likeness
+
+
+@compiled
+def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
+    """Set `kept` for the `number` largest scores, the first of equal ones."""
+    last = scores.size - number
+    threshold = np.partition(scores, last)[last]
+    ties = number
+    for score in scores:
+        ties -= score > threshold
+    for j in range(scores.size):
+        if scores[j] > threshold:
+            kept[j] = True
+        elif scores[j] == threshold and ties > 0:
+            kept[j] = True
+            ties -= 1

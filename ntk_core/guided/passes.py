@@ -1,0 +1,187 @@
+"""One pass over the mask: all that it reads, so that any part of it can be done, or done anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.guided.surroundings import window_around
+from ntk_core.networks.priors import patch_scales
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.guided.surroundings import Window
+    from ntk_core.guided.tiling import Batch, Tiling
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.progress import Rect, Stage
+    from ntk_core.problem.recipes import Lookalikes, Recipe
+
+__all__ = ["Pass", "patches_over"]
+
+CONTRAST = 0.25  # what λ is relative to there: K(x, x) of a patch with edges is about its square
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pass:
+    """What a pass reads.
+
+    Attributes
+    ----------
+    problem : Problem
+    recipe : Recipe
+    tiling : Tiling
+    coefficients : ndarray, shape (DEGREE + 1,), float32
+        The pointwise kernel.
+    number : int
+        1 … recipe.passes.
+    estimate : ndarray, shape (M, C), float32
+        The present estimate of all missing pixels, in the tiling's order.
+    background : ndarray, shape (M, C), float32
+        What missing pixels are where no observed one is near.
+    spread : ndarray, shape (M,), float32
+        The standard deviation of missing pixels around `background`; 0 near observed ones.
+    """
+
+    problem: Problem
+    recipe: Recipe
+    tiling: Tiling
+    coefficients: NDArray[np.float32]
+    number: int
+    estimate: NDArray[np.float32]
+    background: NDArray[np.float32]
+    spread: NDArray[np.float32]
+
+    @property
+    def stage(self) -> Stage:
+        """What kind of pass it is."""
+        return self.recipe.stage_of(self.number)
+
+    def solve(
+        self, batch: Batch, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+    ) -> None:
+        """Write the reconstruction of a batch into its part of `fill` and of `deviation`.
+
+        Parameters
+        ----------
+        fill : ndarray, shape (M, C), float32
+        deviation : ndarray, shape (M,), float32
+        """
+        if self.stage == "lookalikes":
+            self._solve_patches(batch, fill, deviation)
+        else:
+            self._solve_tiles(batch, fill, deviation)
+
+    def _solve_tiles(
+        self, batch: Batch, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+    ) -> None:
+        from ntk_core.guided.tiles import solve_tiles  # imports the compiler
+
+        window, padding, scales = self.view(batch)
+        pixels = batch.pixels
+        solve_tiles(
+            window.picture,
+            padding,
+            window.observed,
+            self.tiling.rows[pixels] - np.int32(window.rect.top),
+            self.tiling.columns[pixels] - np.int32(window.rect.left),
+            self.tiling.starts[batch.first : batch.last + 1] - batch.begin,
+            scales,
+            self.recipe.radius,
+            self.coefficients,
+            self.recipe.reach,
+            self.recipe.neighbours,
+            self.recipe.ridge,
+            self.background[pixels],
+            fill[pixels],
+            *self.recipe.calibration_in(self.number),
+            self.spread[pixels],
+            deviation[pixels],
+        )
+
+    def _solve_patches(
+        self, batch: Batch, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+    ) -> None:
+        from ntk_core.guided.lookalikes import solve_patches  # imports the compiler
+
+        window = window_around(
+            batch,
+            self.problem,
+            self.tiling,
+            self.estimate,
+            reach=self.recipe.reach + self.lookalikes.side - 1,
+            padding=0,
+        )
+        pixels = batch.pixels
+        tops, lefts, (height, width) = self.patches(batch.rect)
+        solve_patches(
+            window.picture,
+            window.observed,
+            self.tiling.rows[pixels] - np.int32(window.rect.top),
+            self.tiling.columns[pixels] - np.int32(window.rect.left),
+            tops - window.rect.top,
+            lefts - window.rect.left,
+            height,
+            width,
+            self.recipe.reach,
+            self.lookalikes.count,
+            self.noise,
+            fill[pixels],
+            *self.recipe.calibration_in(self.number),
+            deviation[pixels],
+        )
+
+    @property
+    def lookalikes(self) -> Lookalikes:
+        """How it compares patches, if it does: more of them where each has more values."""
+        gray = self.recipe.lookalikes_in(self.number)
+        return replace(gray, count=round(gray.count * self.problem.channels ** (1 / 3)))
+
+    @property
+    def noise(self) -> float:
+        """λ of a pass from look-alikes, in squares of the image range."""
+        # Channels that say the same, as in a gray picture in colour, must not count as more.
+        return self.recipe.ridge * CONTRAST**2 * self.problem.channels
+
+    def patches(self, rect: Rect) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
+        """Return the rows and columns where patches that meet `rect` begin, and their shape."""
+        shape = self.problem.observed.shape
+        side, spacing = self.lookalikes.side, self.lookalikes.spacing
+        height, width = min(side, shape[0]), min(side, shape[1])
+        tops = patches_over(rect.top, rect.bottom, height, shape[0], spacing)
+        lefts = patches_over(rect.left, rect.right, width, shape[1], spacing)
+        return tops, lefts, (height, width)
+
+    def view(self, batch: Batch) -> tuple[Window, int, NDArray[np.float32]]:
+        """Return a batch's window, and the radius and scales of the prior's patch there."""
+        padding, scales = self._patch(batch)
+        window = window_around(
+            batch,
+            self.problem,
+            self.tiling,
+            self.estimate,
+            reach=self.recipe.reach,
+            padding=padding,
+        )
+        return window, padding, scales
+
+    def _patch(self, batch: Batch) -> tuple[int, NDArray[np.float32]]:
+        """Return the radius and the scales of the prior's patch: none for adjacency."""
+        if self.stage == "adjacency":
+            return 0, np.empty(0, np.float32)
+        around = self.problem.around(batch.rect, self.recipe.reach)
+        patch = self.recipe.patch_for(float(self.problem.observed[around.slices].mean()))
+        scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, self.problem.channels)
+        return patch.radius, scales.astype(np.float32)
+
+
+def patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:
+    """Return where patches of `size` begin that meet begin … end − 1 of an axis of `length`.
+
+    They lie on a grid of the whole image, so that it does not matter how it is cut into batches.
+    """
+    last = length - size
+    starts = np.append(np.arange(0, last, spacing), last)
+    return starts[(starts > begin - size) & (starts < end)]

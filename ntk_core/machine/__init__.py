@@ -1,0 +1,1 @@
+"""The machine below: compiled loops, threads, and linear algebra in one thread."""

@@ -1,0 +1,1 @@
+"""Method auto: thin parts by the guided engine, wide holes by copies of texture."""

@@ -1,0 +1,116 @@
+"""Methods ``"auto"`` and ``"texture"``: each part of the mask by what suits it."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from ntk_core.guided.engine import PATIENCE, Sketch, run
+from ntk_core.machine.warmup import is_ready, wait_until_ready
+from ntk_core.mixed.collage import Collage
+from ntk_core.problem.holes import Split, holes_in, split
+from ntk_core.texture.filling import fill_holes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from numpy.typing import NDArray
+
+    from ntk_core.guided.engine import Finished
+    from ntk_core.problem.holes import Hole
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.progress import Progress, Region
+    from ntk_core.problem.recipes import Recipe
+    from ntk_core.texture.copies import Copies
+
+__all__ = ["Mixture", "run_mixed"]
+
+COPY_COST = 0.5  # time that a copied pixel takes, that of a regressed one being 1
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mixture:
+    """What a run ends with.
+
+    Attributes
+    ----------
+    method : str
+        ``"detail"``, ``"texture"`` or ``"mixed"``.
+    regression : Finished or None
+        How the thin parts were made.
+    copies : tuple of Copies
+        How the wide ones were.
+    regions : tuple of Region
+        All of them.
+    """
+
+    method: str
+    regression: Finished | None
+    copies: tuple[Copies, ...]
+    regions: tuple[Region, ...]
+
+
+def run_mixed(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress, None, Mixture]:
+    """Reconstruct, yielding a coarse picture of everything and then what is finished of it."""
+    forced = recipe.method == "texture"
+    regressed = replace(recipe, method="detail")
+    sketch = Sketch.of(problem, 0 if forced else recipe.sight)
+    yield from sketch.snapshots(problem, recipe if forced else regressed)
+    parts = _all_texture(problem) if forced else split(problem.wanted, ~problem.known)
+    if not parts.holes:
+        steps = run(problem, regressed, workers, sketch)
+        said = yield from _each(steps, lambda step: replace(step, regions=parts.regions))
+        return Mixture("detail", said, (), parts.regions)
+
+    method = "mixed" if any(region.texture < 1 for region in parts.regions) else "texture"
+    is_ready("copies")  # begins to compile them, while regression is under way
+    collage = Collage(problem, sketch, method, parts.regions)
+    wide = COPY_COST * sum(hole.region.pixels for hole in parts.holes)
+    begin, regression = 0.0, None
+    if parts.thin is not None:
+        thin = replace(problem, wanted=parts.thin)
+        begin = thin.missing / (thin.missing + wide)
+        steps = run(thin, regressed, workers, Sketch.of(thin, recipe.sight))
+        add = partial(collage.add, own=parts.thin, share=begin)
+        regression = yield from _each(steps, add)
+    while not is_ready("copies"):
+        yield collage.waiting(parts.holes[0], begin)
+        wait_until_ready(PATIENCE, "copies")
+    filling = fill_holes(problem, parts.holes, recipe.texture, workers, partial(_under, regression))
+    show = partial(collage.show, begin=begin)
+    copies = yield from _each(filling, show)
+    return Mixture(method, regression, copies, parts.regions)
+
+
+def _all_texture(problem: Problem) -> Split:
+    holes = holes_in(problem.wanted)
+    return Split(None, holes, tuple(hole.region for hole in holes))
+
+
+def _each(
+    steps: Generator[S, None, T], change: Callable[[S], Progress]
+) -> Generator[Progress, None, T]:
+    """Yield what `steps` yields, changed; return what it returns."""
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                value: T = end.value
+                return value
+            yield change(step)
+
+
+def _under(regression: Finished | None, hole: Hole) -> NDArray[np.float32]:
+    """Return what regression made of a hole's pixels, shape (height, width, C)."""
+    assert regression is not None, "a hole that is a mixture is also regressed"
+    under = np.zeros((*hole.mask.shape, regression.fill.shape[1]), np.float32)
+    regression.last.tiling.paint(under, hole.rect, regression.fill)
+    return under

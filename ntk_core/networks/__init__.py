@@ -1,0 +1,1 @@
+"""Infinitely wide networks: layers, activations, priors, and the architecture of method paper."""

@@ -1,0 +1,233 @@
+"""Frozen descriptions of the networks whose tangent kernels we use, named as PyTorch names them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, ClassVar, Literal
+
+import numpy as np
+
+from ntk_core.errors import InvalidOptionError
+
+if TYPE_CHECKING:
+    from numpy.typing import DTypeLike, NDArray
+
+    from ntk_core.kernels.base import Kernel
+    from ntk_core.networks.priors import Prior
+
+__all__ = [
+    "Conv",
+    "Downsample",
+    "Layer",
+    "LeakyReLU",
+    "ReLU",
+    "Sequential",
+    "Upsample",
+    "gaussian_weights",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Conv:
+    """A convolution with independent Gaussian weights and stride 1.
+
+    Parameters
+    ----------
+    kernel_size : int
+        Odd side of the square window, in pixels.
+    sigma : float or None
+        Variance profile of the weights over the window: a Gaussian of this standard deviation
+        in pixels, or (None) the same variance everywhere. The variances sum to 1.
+    """
+
+    kernel_size: int = 3
+    sigma: float | None = None
+
+    def __post_init__(self) -> None:
+        if self.kernel_size < 1 or self.kernel_size % 2 != 1:
+            raise InvalidOptionError(
+                f"Conv has kernel_size {self.kernel_size}; it must be odd and positive, such as 3"
+            )
+        if self.sigma is not None and not self.sigma > 0:
+            raise InvalidOptionError(f"Conv has sigma {self.sigma}; it must be positive or None")
+
+    @property
+    def profile(self) -> NDArray[np.float64]:
+        """The variances along one axis, shape (kernel_size,); the window's are their products."""
+        if self.sigma is None:
+            return np.full(self.kernel_size, 1.0 / self.kernel_size)
+        return gaussian_weights(self.kernel_size // 2, self.sigma)
+
+
+@dataclass(frozen=True, slots=True)
+class ReLU:
+    """The rectifier, scaled by √2 so that it keeps the variance of its input."""
+
+    slope: ClassVar[float] = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LeakyReLU:
+    """The leaky rectifier, scaled by √(2 / (1 + slope²)) so that it keeps the variance.
+
+    Parameters
+    ----------
+    slope : float
+        What negative values are multiplied by, −1 … 1.
+    """
+
+    slope: float = 0.01
+
+    def __post_init__(self) -> None:
+        if not -1 <= self.slope <= 1:
+            raise InvalidOptionError(
+                f"LeakyReLU has slope {self.slope}; it must be from -1 to 1, such as 0.01"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Downsample:
+    """Keeps the pixels whose row and column are even: half as many of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upsample:
+    """Doubles the numbers of rows and columns.
+
+    Parameters
+    ----------
+    mode : {"nearest", "bilinear"}
+        ``"nearest"`` repeats each pixel; ``"bilinear"`` weighs the two nearest rows and columns
+        with 3/4 and 1/4 (half-pixel centres: PyTorch's ``align_corners=False``).
+    """
+
+    mode: Literal["nearest", "bilinear"] = "nearest"
+
+    def __post_init__(self) -> None:
+        if self.mode not in ("nearest", "bilinear"):
+            raise InvalidOptionError(
+                f"Upsample has mode {self.mode!r}; choose 'nearest' or 'bilinear'"
+            )
+
+    def taps(self, odd: bool) -> tuple[tuple[int, float], ...]:
+        """Return what makes row 2 i (or 2 i + 1 if `odd`): rows relative to i, and weights."""
+        if self.mode == "nearest":
+            return ((0, 1.0),)
+        return ((0, 0.75), (1 if odd else -1, 0.25))
+
+
+Layer = Conv | ReLU | LeakyReLU | Downsample | Upsample
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Sequential:
+    """A network: layers applied in order.
+
+    Raises
+    ------
+    InvalidOptionError
+        Unless the first and the last layer are a `Conv`, every resampling comes after an
+        activation, and there are as many `Upsample` as `Downsample`.
+
+    Examples
+    --------
+    >>> network = Sequential(Conv(3), LeakyReLU(), Downsample(),
+    ...                      Conv(3), LeakyReLU(), Upsample(), Conv(3))
+    >>> network.kernel((8, 8)).to_dense().shape
+    (8, 8, 8, 8)
+    """
+
+    layers: tuple[Layer, ...]
+
+    def __init__(self, *layers: Layer) -> None:
+        if not layers or not isinstance(layers[0], Conv) or not isinstance(layers[-1], Conv):
+            raise InvalidOptionError(
+                f"the network has the layers {layers}; its first and its last must be a Conv"
+            )
+        for before, layer in pairwise(layers):
+            if isinstance(layer, Downsample | Upsample) and isinstance(before, Conv):
+                raise InvalidOptionError(
+                    f"the network has {layer} right after {before}; "
+                    "put an activation, such as LeakyReLU(), between them"
+                )
+        downs, ups = (sum(isinstance(x, kind) for x in layers) for kind in (Downsample, Upsample))
+        if downs != ups:
+            raise InvalidOptionError(
+                f"the network halves the image {downs} times and doubles it {ups} times; "
+                "it must end with the size that it began with, so use as many Upsample() as "
+                "Downsample()"
+            )
+        object.__setattr__(self, "layers", layers)
+
+    @property
+    def resamples(self) -> bool:
+        """Whether any layer changes the resolution."""
+        return any(isinstance(layer, Downsample | Upsample) for layer in self.layers)
+
+    @property
+    def multiple(self) -> int:
+        """What the image's sides must be multiples of: 2 to the deepest level."""
+        level = deepest = 0
+        for layer in self.layers:
+            level += isinstance(layer, Downsample) - isinstance(layer, Upsample)
+            deepest = max(deepest, level)
+        return 1 << deepest
+
+    @property
+    def reach(self) -> int:
+        """How many pixels apart two may be that share an input; white noise tells no farther."""
+        reach = 0
+        for layer in self.layers:
+            if isinstance(layer, Downsample):
+                reach //= 2
+            elif isinstance(layer, Upsample):
+                reach = 2 * reach + (1 if layer.mode == "nearest" else 3)
+        return reach
+
+    def kernel(
+        self,
+        shape: tuple[int, int],
+        prior: Prior | None = None,
+        *,
+        padding: Literal["circular", "zeros"] = "circular",
+        reach: int | None = None,
+        scaling: Literal["mean", "published"] = "mean",
+        dtype: DTypeLike = np.float64,
+    ) -> Kernel:
+        """Return the network's tangent kernel between the pixels of an image, exactly.
+
+        The form is the cheapest one that holds it: `Cyclostationary` for a shift-invariant prior
+        and circular padding; `Local` if `reach` is given and nothing is resampled; else `Dense`.
+
+        Parameters
+        ----------
+        shape : (int, int)
+            Height and width in pixels; each a multiple of `multiple`.
+        prior : Prior, optional
+            By default `ntk_core.networks.priors.Stationary()`, the paper's.
+        padding : {"circular", "zeros"}
+            What convolutions see beyond the image: its other side, or nothing.
+        reach : int, optional
+            Only entries of pixels at most so many rows and columns apart are wanted.
+        scaling : {"mean", "published"}
+            ``"mean"``: variances of a convolution's weights sum to 1. ``"published"``: the
+            normalisation of the paper's code, larger by the last kernel_size².
+        dtype : float32 or float64
+            Of the result; it is always computed in float64.
+
+        Raises
+        ------
+        InvalidOptionError
+        """
+        from ntk_core.kernels.construction import build  # the forms know layers
+
+        return build(self, shape, prior, padding, reach, scaling, dtype)
+
+
+def gaussian_weights(radius: int, sigma: float) -> NDArray[np.float64]:
+    """Return exp(−i²/2σ²) at the integers −radius … radius, scaled to sum to 1."""
+    steps = np.arange(-radius, radius + 1)
+    weights = np.exp(-(steps**2) / (2.0 * sigma**2))
+    normalised: NDArray[np.float64] = weights / weights.sum()
+    return normalised

@@ -1,0 +1,215 @@
+"""The parts that method ``"paper"`` cuts an image into, and the equations of each.
+
+The torus is the image and beyond its borders what keeps them from touching; that is neither
+observed nor wanted. Where a torus would be too large for a machine the image is cut into cells,
+each solved with what lies within `MARGIN` pixels around its missing ones.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy.fft import next_fast_len
+
+from ntk_core.errors import InvalidOptionError
+from ntk_core.kernels.store import stored_kernel
+from ntk_core.paper.estimates import posterior_deviation
+from ntk_core.problem.problem import Problem
+from ntk_core.problem.progress import Rect
+from ntk_core.solvers.iterates import dot
+from ntk_core.solvers.systems import system_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.guided.tiling import Tiling
+    from ntk_core.kernels.store import KernelStore
+    from ntk_core.networks.architecture import Architecture
+    from ntk_core.solvers.iterates import System
+
+    Array = NDArray[np.floating[Any]]
+
+__all__ = ["DIRECT", "Cell", "Equations", "cells_of", "check_size"]
+
+MARGIN = 24
+"""Pixels, times the period: what is farther hardly matters (measured: docs/decisions/0007)."""
+
+BLOCKS = 48_000_000
+"""The most numbers in a torus's polyphase blocks: its pixels times half of the period squared."""
+
+SAMPLES = 1_000_000
+"""So many pixels tell the level of a picture that is solved in cells."""
+
+PIXELS = 1_500_000
+"""The most pixels of a torus."""
+
+DENSE = 4096
+"""The most pixels of an image whose kernel is a dense matrix."""
+
+DIRECT = 3000
+"""The most observed pixels for which Cholesky is faster than anything else."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """A part of the missing pixels, and how they are to be found.
+
+    Attributes
+    ----------
+    problem : Problem
+    architecture : Architecture
+    ridge : float
+        λ as a share of K(x, x).
+    store : KernelStore or None
+    level : ndarray, shape (C,), float32, or None
+        The mean of the whole image's observed values, if it is solved in several cells. It is
+        what pixels are that nothing near says anything about, and a window would not know it.
+    window : Rect
+        What is solved for.
+    missing : Rect
+        What encloses the cell's missing pixels.
+    indices : ndarray of int
+        Which of all missing pixels they are, in the tiling's order.
+    pixels : ndarray, shape (m, 2), int
+        Their rows and columns in the image.
+    """
+
+    problem: Problem
+    architecture: Architecture
+    ridge: float
+    store: KernelStore | None
+    level: NDArray[np.float32] | None
+    window: Rect
+    missing: Rect
+    indices: NDArray[np.intp]
+    pixels: NDArray[np.intp]
+
+    def prepare(self) -> Equations:
+        """Build the kernel and the equations, which takes up to a second."""
+        multiple, part = (
+            self.architecture.network.multiple,
+            self.problem.observed[self.window.slices],
+        )
+        margin = (
+            self.architecture.network.reach if self.architecture.features.shift_invariant else 0
+        )
+        height, width = (
+            multiple * next_fast_len(-(-(side + margin) // multiple), real=True)
+            for side in part.shape
+        )
+        observed = np.zeros((height, width), np.bool_)
+        observed[: part.shape[0], : part.shape[1]] = part
+        small = np.count_nonzero(part) <= DIRECT or self.architecture.solver == "cholesky"
+        kernel = stored_kernel(
+            self.architecture.network,
+            (height, width),
+            self.architecture.features,
+            self.store,
+            dtype=np.float64 if small else np.float32,
+        )
+        system = system_of(kernel, observed, self.ridge, levelled=self.level is not None)
+        values = self.problem.values(self.window)[part]
+        level = np.zeros(values.shape[1], np.float32) if self.level is None else self.level
+        inside = self.pixels - (self.window.top, self.window.left)
+        return Equations(system, system.vector(values - level), level, observed, inside)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Equations:
+    """A cell's equations.
+
+    Attributes
+    ----------
+    system : System
+    right_side : ndarray
+        The observed values, 0 … 1, less their level, as a vector of the system.
+    level : ndarray, shape (C,), float32
+    observed : ndarray, bool
+        What of the torus is observed.
+    pixels : ndarray, shape (m, 2), int
+        The cell's missing pixels on the torus.
+    """
+
+    system: System
+    right_side: Array
+    level: NDArray[np.float32]
+    observed: NDArray[np.bool_]
+    pixels: NDArray[np.intp]
+
+    def fill(self, coefficients: Array) -> NDArray[np.float32]:
+        """Return what coefficients say of the missing pixels, shape (m, C)."""
+        picture = self.system.picture(coefficients)
+        values: NDArray[np.float32] = picture[tuple(self.pixels.T)].astype(np.float32)
+        return values + self.level
+
+    def deviation(self, coefficients: Array) -> NDArray[np.float32]:
+        """Return the standard deviation of the missing pixels, shape (m,); see there."""
+        energy = dot(self.right_side, coefficients)
+        amplitude = max(float(energy.mean()) / self.system.size, 0.0)
+        return posterior_deviation(
+            self.system.kernel, self.observed, self.pixels, self.system.noise, amplitude
+        )
+
+    def kernel_to(self, pixel: NDArray[np.intp]) -> Array:
+        """Return K(O, x) of one pixel on the torus, as a vector."""
+        return self.system.vector(self.system.kernel.between(self.system.pixels, pixel[None]))
+
+
+def cells_of(
+    problem: Problem,
+    architecture: Architecture,
+    ridge: float,
+    tiling: Tiling,
+    store: KernelStore | None,
+) -> tuple[Cell, ...]:
+    """Cut the missing pixels into cells; one, if the whole image can be solved at once."""
+    shape, period = problem.observed.shape, architecture.network.multiple
+    pixels = np.stack([tiling.rows, tiling.columns], axis=1).astype(np.intp)
+    cell = partial(Cell, problem, architecture, ridge, store)
+    limit = min(2 * BLOCKS // period**2, PIXELS)
+    if shape[0] * shape[1] <= limit:
+        return (cell(None, Rect(0, 0, *shape), _hull(pixels), np.arange(len(pixels)), pixels),)
+    margin = min(MARGIN * period, int(limit**0.5) // 3)
+    side = int(limit**0.5) - 2 * margin
+    number = pixels[:, 0] // side * -(-shape[1] // side) + pixels[:, 1] // side
+    order = np.argsort(number, kind="stable")
+    level = _level(problem)
+    cells = []
+    for indices in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
+        missing = _hull(pixels[indices])
+        near = problem.around(missing, margin)
+        # A pixel has the phase that it has in the whole image.
+        top, left = near.top // period * period, near.left // period * period
+        window = Rect(top, left, near.bottom, near.right)
+        cells.append(cell(level, window, missing, indices, pixels[indices]))
+    return tuple(cells)
+
+
+def check_size(architecture: Architecture, shape: tuple[int, ...]) -> None:
+    """Raise `InvalidOptionError` if a prior needs a dense kernel that is too large."""
+    size = shape[0] * shape[1]
+    if not architecture.features.shift_invariant and size > DENSE:
+        raise InvalidOptionError(
+            f"the prior {architecture.prior!r} needs a dense kernel, for at most {DENSE:,} pixels, "
+            f"and the image has {size:,}; choose the prior 'stationary' or 'adjacency'"
+        )
+
+
+def _level(problem: Problem) -> NDArray[np.float32]:
+    """Return the mean of the observed values, shape (C,), from a sample of a large image."""
+    step = max(int((problem.observed.size / SAMPLES) ** 0.5), 1)
+    seen = problem.observed[::step, ::step]
+    some = Problem(problem.image[::step, ::step], seen, ~seen, seen, seen)
+    if not some.observed.any():
+        some = problem
+    values = some.values(Rect(0, 0, *some.observed.shape))[some.observed]
+    level: NDArray[np.float32] = values.mean(axis=0, dtype=np.float64).astype(np.float32)
+    return level
+
+
+def _hull(pixels: NDArray[np.intp]) -> Rect:
+    (top, left), (bottom, right) = pixels.min(axis=0).tolist(), pixels.max(axis=0).tolist()
+    return Rect(top, left, bottom + 1, right + 1)

@@ -1,0 +1,232 @@
+"""Method ``"paper"``: the tangent kernel of a whole convolutional network, and one large system.
+
+v̂_M = K_MO (K_OO + λ I)⁻¹ v_O, K the kernel of `Architecture.network` under its prior on a torus
+(Radhakrishnan et al., PNAS 2022). Every iterate of the solver is a picture on the way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ntk_core.errors import InvalidPixelError
+from ntk_core.guided.coarse import coarse_fill
+from ntk_core.guided.tiling import tile_missing
+from ntk_core.guided.weights import PixelWeights
+from ntk_core.machine.blas import one_blas_thread
+from ntk_core.paper.parts import DIRECT, cells_of
+from ntk_core.problem.progress import Progress, Rect
+from ntk_core.solvers.cholesky import Cholesky
+from ntk_core.solvers.conjugate_gradient import ConjugateGradient
+from ntk_core.solvers.eigenpro import EigenPro
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from numpy.typing import NDArray
+
+    from ntk_core.kernels.store import KernelStore
+    from ntk_core.networks.architecture import Architecture
+    from ntk_core.paper.parts import Cell
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.progress import Stage
+    from ntk_core.solvers.iterates import Solver, Step
+
+__all__ = ["TOLERANCE", "PaperResult", "run_paper"]
+
+TOLERANCE = 1e-3
+"""Of the relative residual of an iterative solver: an eighth of a grey level of a gray picture."""
+
+GROWTH = 1.5
+"""Iterations between pictures grow by this factor: the first ones change most."""
+
+FAINT = 1e-6
+"""Weights below this are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PaperResult:
+    """How a run ended.
+
+    Attributes
+    ----------
+    cells : tuple of Cell
+    residual : float
+        The relative residual, recomputed from the solution; the largest of all cells.
+    converged : bool
+        Whether it is within the solver's tolerance in all of them.
+    """
+
+    cells: tuple[Cell, ...]
+    residual: float
+    converged: bool
+
+    def weights(self, row: int, column: int) -> PixelWeights:
+        """Return which pixels one reconstructed pixel was made of: (K_OO + λ I)⁻¹ K_Ox.
+
+        Raises
+        ------
+        InvalidPixelError
+            If the pixel was not reconstructed.
+        """
+        cell = next((cell for cell in self.cells if _holds(cell, row, column)), None)
+        if cell is None:
+            raise InvalidPixelError(
+                f"row {row}, column {column} was not reconstructed and so has no weights; name a "
+                "pixel that the mask covers"
+            )
+        with one_blas_thread():
+            return self._weights(cell, row, column)
+
+    @staticmethod
+    def _weights(cell: Cell, row: int, column: int) -> PixelWeights:
+        equations = cell.prepare()
+        system, (top, left) = equations.system, (cell.window.top, cell.window.left)
+        right_side = equations.kernel_to(np.array([row - top, column - left]))
+        for step in _solver(cell.architecture.solver, system.size).steps(system, right_side):
+            solution = step.coefficients
+        weights = system.columns(solution)[:, 0].astype(np.float32)
+        used = np.abs(weights) > FAINT
+        pixels = system.pixels[used]
+        channels = cell.problem.channels
+        values = system.columns(equations.right_side)[used] + equations.level
+        background = 0.0 if cell.level is None else 1 - float(weights.sum())
+        return PixelWeights(
+            (pixels[:, 0] + top).astype(np.int32),
+            (pixels[:, 1] + left).astype(np.int32),
+            weights[used, None, None] * np.eye(channels, dtype=np.float32),
+            values.astype(np.float32),
+            np.ones(len(pixels), np.bool_),
+            background,
+            equations.level,
+            np.zeros(channels, np.float32),
+        )
+
+
+def run_paper(
+    problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None = None
+) -> Generator[Progress, None, PaperResult]:
+    """Reconstruct, yielding a coarse picture and then the iterates of every cell."""
+    with one_blas_thread():
+        return (yield from _run(problem, architecture, ridge, store))
+
+
+def _run(
+    problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None
+) -> Generator[Progress, None, PaperResult]:
+    tiling = tile_missing(~problem.wanted)
+    cells = cells_of(problem, architecture, ridge, tiling, store)
+    fill = coarse_fill(problem, tiling)
+    show = _Snapshots(problem, len(cells), tiling.rows.size)
+    for batch in tiling.batches:
+        pixels = np.stack([tiling.rows[batch.pixels], tiling.columns[batch.pixels]], axis=1)
+        yield show.coarse(batch.rect, pixels, fill[batch.pixels])
+    residual, converged = 0.0, True
+    for cell in cells:
+        yield show.begin(cell, fill[cell.indices])
+        equations = cell.prepare()
+        yield show.nothing_new(cell, fill[cell.indices])
+        solver = _solver(architecture.solver, equations.system.size)
+        for step, wanted in _paced(solver.steps(equations.system, equations.right_side)):
+            show.advance(cell, step)
+            if wanted:
+                fill[cell.indices] = equations.fill(step.coefficients)
+                yield show.picture(cell, fill[cell.indices])
+            else:
+                yield show.nothing_new(cell, fill[cell.indices])
+        fill[cell.indices] = equations.fill(step.coefficients)
+        deviation = equations.deviation(step.coefficients)
+        residual, converged = max(residual, step.residual), converged and step.converged
+        yield show.last_of(cell, fill[cell.indices], deviation)
+    return PaperResult(cells, residual, converged)
+
+
+def _solver(name: str, size: int) -> Solver:
+    if name == "eigenpro":
+        return EigenPro(TOLERANCE)
+    if name == "cholesky" or (name == "auto" and size <= DIRECT):
+        return Cholesky()
+    return ConjugateGradient(TOLERANCE)
+
+
+def _paced(steps: Iterator[Step]) -> Iterator[tuple[Step, bool]]:
+    """Say of every step whether its picture is worth showing."""
+    due = 1.0
+    for step in steps:
+        wanted = step.iteration >= due
+        if wanted:
+            due = step.iteration * GROWTH
+        yield step, wanted
+
+
+def _holds(cell: Cell, row: int, column: int) -> bool:
+    return bool(np.any((cell.pixels[:, 0] == row) & (cell.pixels[:, 1] == column)))
+
+
+@dataclass(slots=True)
+class _Snapshots:
+    """Makes snapshots, and knows how much is done."""
+
+    problem: Problem
+    cells: int
+    total: int
+    number: int = 0
+    done: int = 0
+    fraction: float = 0.0
+    residual: float | None = None
+
+    def coarse(self, rect: Rect, pixels: NDArray[Any], fill: NDArray[np.float32]) -> Progress:
+        """Return the first picture of a part."""
+        return self._snapshot("coarse", rect, pixels, fill)
+
+    def begin(self, cell: Cell, fill: NDArray[np.float32]) -> Progress:
+        """Return a snapshot that says that a cell has been begun."""
+        self.number, self.residual = self.number + 1, None
+        return self.nothing_new(cell, fill)
+
+    def nothing_new(self, cell: Cell, fill: NDArray[np.float32]) -> Progress:
+        """Return a snapshot with one pixel, as it was: a chance to cancel."""
+        (row, column), one = cell.pixels[0].tolist(), slice(0, 1)
+        return self._snapshot(
+            "solve", Rect(row, column, row + 1, column + 1), cell.pixels[one], fill[one]
+        )
+
+    def advance(self, cell: Cell, step: Step) -> None:
+        """Take over how far a cell's solver is: the residual's logarithm is a straight line."""
+        left = np.log(max(step.residual, TOLERANCE) / TOLERANCE) / np.log(1 / TOLERANCE)
+        share = self.done + cell.indices.size * 0.98 * max(1 - float(left), 0)
+        self.fraction = max(self.fraction, share / self.total)
+        self.residual = step.residual
+
+    def picture(self, cell: Cell, fill: NDArray[np.float32]) -> Progress:
+        """Return a cell's picture."""
+        return self._snapshot("solve", cell.missing, cell.pixels, fill)
+
+    def last_of(
+        self, cell: Cell, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+    ) -> Progress:
+        """Return a cell's last picture."""
+        self.done += cell.indices.size
+        self.fraction = self.done / self.total
+        spread = np.zeros((cell.missing.height, cell.missing.width), np.float32)
+        rows, columns = cell.pixels.T
+        spread[rows - cell.missing.top, columns - cell.missing.left] = deviation
+        spread.flags.writeable = False
+        return replace(self.picture(cell, fill), deviation=spread)
+
+    def _snapshot(
+        self, stage: Stage, rect: Rect, pixels: NDArray[Any], fill: NDArray[np.float32]
+    ) -> Progress:
+        rows, columns = pixels.T
+        return Progress(
+            self.fraction,
+            stage,
+            self.number,
+            self.cells,
+            "paper",
+            rect,
+            self.problem.encode(rect, rows, columns, fill),
+            residual=self.residual,
+        )

@@ -1,0 +1,284 @@
+"""What each method does, as numbers: the only place where defaults are written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
+
+from ntk_core.errors import InvalidOptionError
+
+if TYPE_CHECKING:
+    from ntk_core.problem.progress import Stage
+
+__all__ = ["METHODS", "Lookalikes", "Options", "Patch", "Recipe", "Texture", "recipe_for"]
+
+T = TypeVar("T", float, None)
+
+LARGEST_PATCH = 8  # radius of the guided prior's, and side of a look-alike, at most
+
+METHODS = ("auto", "fast", "detail", "texture", "paper")
+"""The names that `method` may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """The window in which the guided prior compares surroundings.
+
+    Attributes
+    ----------
+    radius : int
+        Its side is 2 radius + 1.
+    sigma : float
+        Standard deviation of its weights, in pixels.
+    bandwidth : float
+        h, in units of the image range 0 … 1.
+    """
+
+    radius: int
+    sigma: float
+    bandwidth: float
+
+
+@dataclass(frozen=True, slots=True)
+class Lookalikes:
+    """How a pass compares patches.
+
+    Attributes
+    ----------
+    side : int
+        Of a patch, in pixels.
+    count : int
+        How many patches make the prior of one.
+    spacing : int
+        From one patch to the next, in pixels.
+    """
+
+    side: int
+    count: int
+    spacing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Texture:
+    """The parameters of method ``"texture"``.
+
+    Attributes
+    ----------
+    locality : float
+        β, what it costs to copy from very far away, as a share of a patch's own variance.
+    seed : int
+        Of the random search.
+    patch_size : int
+        Side of the patches that are compared, in pixels; odd.
+    rotations : bool
+        Whether patches may also be copied turned by quarter turns, and mirrored.
+    """
+
+    locality: float = 0.5
+    seed: int = 0
+    patch_size: int = 15
+    rotations: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """The parameters of a reconstruction.
+
+    Attributes
+    ----------
+    method : str
+        The method that these are the parameters of, ``"auto"`` resolved.
+    passes : int
+        1 for adjacency alone; `guided` passes follow, and all further ones are from look-alikes.
+    guided : int
+        How many passes have the guided prior.
+    radius : float
+        ℓ of the adjacency prior, in pixels.
+    bandwidth : float or None
+        h of the guided prior, in units of the image range 0 … 1; None adapts it.
+    reach : int
+        How far from a tile observed pixels are looked for, in pixels.
+    neighbours : int
+        How many of them are used at most.
+    ridge : float
+        λ as a share of K(x, x).
+    relaxation : tuple of float
+        The step towards the fill of a guided pass, and of one from look-alikes: above 1 is
+        over-relaxation.
+    texture : Texture
+        How wide regions are filled.
+    """
+
+    method: str
+    passes: int
+    guided: int = 2
+    radius: float = 16.0
+    bandwidth: float | None = None
+    reach: int = 14
+    neighbours: int = 128
+    ridge: float = 1e-3
+    relaxation: tuple[float, float] = (2.0, 1.2)
+    texture: Texture = Texture()
+
+    def patch_for(self, density: float) -> Patch:
+        """Return the guided prior's window where a share `density` of the pixels is observed.
+
+        The fewer are observed the less is known of each surroundings, and the larger they must be;
+        differences average out over more pixels, and the bandwidth shrinks. The powers are fits to
+        what was best at 50, 65, 80 and 90 % missing (docs/decisions/0004).
+        """
+        sparsity = max(0.5 / max(density, 0.01), 1.0)
+        sigma = min(2.0 * sparsity**0.6, 4.0)
+        bandwidth = self.bandwidth or max(0.3 * sparsity**-0.44, 0.15)
+        return Patch(round(2 * sigma), sigma, bandwidth)
+
+    @property
+    def trusted(self) -> int:
+        """How many rows and columns from an observed pixel the regression still decides alone.
+
+        It does within a distance of `reach` / 2, so certainly in a square inside that circle.
+        """
+        return int(self.reach / (2 * 2**0.5))
+
+    @property
+    def sight(self) -> int:
+        """How far from a pixel, in rows and columns, others have a say in it."""
+        return self.reach + 2 * LARGEST_PATCH
+
+    def stage_of(self, number: int) -> Stage:
+        """Return what kind of pass `number` is."""
+        if number == 1:
+            return "adjacency"
+        return "guided" if number <= 1 + self.guided else "lookalikes"
+
+    def relaxation_after(self, number: int) -> float:
+        """Return the step from the estimate towards the fill of pass `number`."""
+        if number == 1:
+            return 1.0
+        return self.relaxation[self.stage_of(number) == "lookalikes"]
+
+    def lookalikes_in(self, number: int) -> Lookalikes:
+        """Return how pass `number` compares patches.
+
+        Large ones and small ones in turn: what the ones get wrong the others see with fresh eyes
+        (docs/decisions/0006). Only the last pass must be precise.
+        """
+        if number == self.passes:
+            return Lookalikes(8, 60, 3)
+        return Lookalikes(8, 50, 4) if (number - self.guided) % 2 == 0 else Lookalikes(4, 20, 2)
+
+    def calibration_in(self, number: int) -> tuple[float, float]:
+        """Return the factor and exponent that make deviations of pass `number` true to errors.
+
+        The posterior of adjacency is right as it is. A guided prior has seen the values that its
+        likelihood is about, in their own surroundings, and thinks too well of itself; so does one
+        from look-alikes, which are chosen for being like the estimate. There the deviation is not
+        relative to anything, so that the factor also has what λ does to it. All are fits to
+        photographs (docs/decisions/0005); the numbers go to `posterior_deviation` and to
+        `solve_patches`.
+        """
+        stage = self.stage_of(number)
+        if stage == "lookalikes":
+            return (10.5, 1.5)
+        return (1.03, 1.0) if stage == "adjacency" else (2.0, 1.6)
+
+
+class Options(TypedDict, total=False):
+    """The parameters that a caller may set; None means the method's default."""
+
+    passes: int | None
+    radius: float | None
+    bandwidth: float | None
+    reach: int | None
+    ridge: float | None
+    locality: float | None
+    seed: int | None
+    patch_size: int | None
+    rotations: bool | None
+
+
+OF_TEXTURE = ("locality", "seed", "patch_size", "rotations")
+OF_METHOD = {
+    "auto": tuple(Options.__annotations__),
+    "fast": ("passes", "radius", "bandwidth", "reach", "ridge"),
+    "detail": ("passes", "radius", "bandwidth", "reach", "ridge"),
+    "texture": OF_TEXTURE,
+    "paper": ("ridge",),
+}
+"""Which options each method has."""
+
+
+def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
+    """Return the recipe of a method, with what is not None in place of its defaults.
+
+    Raises
+    ------
+    InvalidOptionError
+        If there is no such method or a value is outside its range.
+    TypeError
+        If there is no such option.
+    """
+    unknown = sorted(set(options) - set(Options.__annotations__))
+    if unknown:
+        known = ", ".join(Options.__annotations__)
+        raise TypeError(f"there is no option {unknown[0]!r}; the options are {known}")
+    if method not in METHODS:
+        raise InvalidOptionError(
+            f"there is no method {method!r}; choose one of {', '.join(METHODS)}"
+        )
+    given = [name for name, value in options.items() if value is not None]
+    foreign = [name for name in given if name not in OF_METHOD[method]]
+    if foreign:
+        fit = " or ".join(repr(name) for name, has in OF_METHOD.items() if foreign[0] in has)
+        raise InvalidOptionError(f"method {method!r} has no {foreign[0]}; choose {fit}")
+    if method == "fast":
+        passes = options.get("passes")
+        if passes not in (None, 1):
+            raise InvalidOptionError(
+                f"passes is {passes}, but method 'fast' has exactly one; choose method 'detail'"
+            )
+        base = Recipe("fast", passes=1, radius=8.0, reach=10, neighbours=96)
+    elif method == "paper":
+        base = Recipe("paper", passes=1)
+    else:
+        base = Recipe(method, passes=8)
+    return replace(
+        base,
+        passes=_whole("passes", options.get("passes"), base.passes, 1, 64),
+        radius=_number("radius", options.get("radius"), base.radius, 0.1, 1000),
+        bandwidth=_number("bandwidth", options.get("bandwidth"), None, 0.001, 1000),
+        reach=_whole("reach", options.get("reach"), base.reach, 2, 64),
+        ridge=_number("ridge", options.get("ridge"), base.ridge, 1e-6, 1),
+        texture=_texture(options),
+    )
+
+
+def _texture(options: Options) -> Texture:
+    base = Texture()
+    size = _whole("patch_size", options.get("patch_size"), base.patch_size, 3, 31)
+    if size % 2 == 0:
+        raise InvalidOptionError(f"patch_size is {size}; it must be odd, for example {size + 1}")
+    return Texture(
+        _number("locality", options.get("locality"), base.locality, 0, 10),
+        _whole("seed", options.get("seed"), base.seed, 0, 2**31 - 1),
+        size,
+        bool(options.get("rotations")),
+    )
+
+
+def _whole(name: str, value: int | None, default: int, low: int, high: int) -> int:
+    if value is None:
+        return default
+    if not low <= value <= high or int(value) != value:
+        raise InvalidOptionError(
+            f"{name} is {value}; it must be a whole number from {low} to {high}"
+        )
+    return int(value)
+
+
+def _number(name: str, value: float | None, default: T, low: float, high: float) -> float | T:
+    if value is None:
+        return default
+    if not low <= value <= high:
+        raise InvalidOptionError(f"{name} is {value}; it must be a number from {low:g} to {high:g}")
+    return float(value)

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from ntk_core.guided.coarse import coarse_fill, pyramid_fill
+from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS, TILE, tile_missing
+from ntk_core.problem.problem import Problem
+
+shapes = st.tuples(st.integers(1, 90), st.integers(1, 150))
+
+
+@given(shape=shapes, seed=st.integers(0, 999), share=st.sampled_from([0.02, 0.5, 0.98, 0.9999]))
+def test_coarse_fill_stays_within_the_observed_range(shape, seed, share):
+    rng = np.random.default_rng(seed)
+    mask = rng.random(shape) < share
+    mask[0, 0] = False
+    mask[-1, -1] = mask.size > 1
+    if not mask.any():
+        return
+    image = rng.random((*shape, 2)).astype(np.float32)
+    problem = Problem.of(image, mask)
+    tiling = tile_missing(problem.observed)
+    fill = coarse_fill(problem, tiling)
+    seen = image[~mask]
+    assert fill.shape == (mask.sum(), 2)
+    assert np.all(fill >= seen.min(axis=0) - 1e-6)
+    assert np.all(fill <= seen.max(axis=0) + 1e-6)
+
+
+def test_coarse_fill_of_a_small_image_by_hand():
+    values = np.array([[[0.0], [1.0]], [[0.5], [0.0]]], np.float32)
+    observed = np.array([[True, True], [True, False]])
+    fill = pyramid_fill(values, observed, np.array([1]), np.array([1]))
+    assert fill.tolist() == [[0.5]]  # the mean of the other three
+
+
+def test_coarse_fill_reads_only_around_far_apart_specks():
+    image = np.zeros((4000, 6000), np.uint8)
+    mask = np.zeros(image.shape, bool)
+    mask[5, 5] = mask[-5, -5] = True
+    problem = Problem.of(image, mask)
+    read = []
+
+    class Spy:
+        observed, channels = problem.observed, 1
+
+        def values(self, rect):
+            read.append(rect.height * rect.width)
+            return problem.values(rect)
+
+    coarse_fill(Spy(), tile_missing(problem.observed))
+    assert len(read) == 2
+    assert sum(read) < 0.001 * image.size
+
+
+@given(observed=hnp.arrays(bool, shapes))
+def test_tiling_lists_every_missing_pixel_once(observed):
+    if observed.all():
+        observed[0, 0] = False
+    tiling = tile_missing(observed)
+    listed = np.zeros(observed.shape, int)
+    np.add.at(listed, (tiling.rows, tiling.columns), 1)
+    np.testing.assert_array_equal(listed, ~observed)
+    for begin, end in zip(tiling.starts[:-1], tiling.starts[1:], strict=True):
+        assert end > begin
+        assert np.ptp(tiling.rows[begin:end] // TILE) == 0
+        assert np.ptp(tiling.columns[begin:end] // TILE) == 0
+
+
+@given(observed=hnp.arrays(bool, shapes))
+def test_batches_follow_each_other_and_enclose_their_pixels(observed):
+    observed[0, 0] = False
+    tiling = tile_missing(observed)
+    tile = pixel = 0
+    for batch in tiling.batches:
+        assert (batch.first, batch.begin) == (tile, pixel)
+        tile, pixel = batch.last, batch.end
+        assert tiling.starts[batch.first] == batch.begin
+        assert tiling.starts[batch.last] == batch.end
+        rows = tiling.rows[batch.begin : batch.end]
+        columns = tiling.columns[batch.begin : batch.end]
+        assert (batch.rect.top, batch.rect.bottom) == (rows.min(), rows.max() + 1)
+        assert (batch.rect.left, batch.rect.right) == (columns.min(), columns.max() + 1)
+        assert batch.rect.height <= BLOCK_ROWS
+        assert batch.rect.width <= BLOCK_COLUMNS
+        block = tiling.blocks[rows[0] // BLOCK_ROWS, columns[0] // BLOCK_COLUMNS]
+        assert tiling.batches[block] is batch
+        assert list(tiling.batches_in(batch.rect)) == [batch]
+    assert (tile, pixel) == (tiling.starts.size - 1, tiling.rows.size)
+    assert np.count_nonzero(tiling.blocks >= 0) == len(tiling.batches)
