@@ -3,8 +3,8 @@
 The engine holds a few bytes for every pixel of the image, more for every missing one, and most for
 the surroundings of what hangs together: a rectangle around each group of missing pixels. So the
 mask is looked at in small squares, which takes some hundredths of a second on 24 megapixels. The
-constants come from counting the engine's arrays; ``python -m benchmarks.memory`` compares them
-with what is measured.
+constants come from counting the engine's arrays; ``python -m benchmarks.speed.memory`` compares
+them with what is measured.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ T = TypeVar("T", bound=np.generic)
 __all__ = ["DEFAULT_SENSITIVITY", "proposal", "response"]
 
 DEFAULT_SENSITIVITY: Final = 50
-"""Where F₁ is best on photographs with drawn damage (`python -m benchmarks.detection`)."""
+"""Where F₁ is best on photographs with drawn damage (`python -m benchmarks.quality.detection`)."""
 
 _LARGE: Final = 8_000_000  # pixels, from which on damage is looked for at half the size
 _SCRATCH, _SPECK = 5, 7  # side of the squares that they are thinner than, in pixels

@@ -1,6 +1,6 @@
 """Choices of method and parameters for one kind of damage each. No Qt.
 
-The values are measured: docs/decisions/0009, `python -m benchmarks.presets`.
+The values are measured: docs/decisions/0009, `python -m benchmarks.quality.presets`.
 """
 
 from __future__ import annotations

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from benchmarks.victim import digest
+from benchmarks.window.victim import digest
 from inpaint_app.document.document import Document
 from inpaint_app.editor.files.sessions import find_session
 from inpaint_app.files.images import read_image, write_image
@@ -33,7 +33,7 @@ class Victims:
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1"}
         self._turn = threading.Lock()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "benchmarks.victim"],
+            [sys.executable, "-m", "benchmarks.window.victim"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from benchmarks import formats
-from benchmarks.format_matrix import KINDS, Kind, as_wide, check
+from benchmarks.files import formats
+from benchmarks.files.format_matrix import KINDS, Kind, as_wide, check
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import SUFFIXES, losses, read_image, write_image
 
@@ -48,4 +48,4 @@ def test_what_is_lost_is_known_before_it_is_written(tmp_path: Path, kind: Kind) 
 
 def test_the_table_in_the_docs_is_fresh() -> None:
     text = formats.TARGET.read_text("utf-8")
-    assert formats.table() in text, "run python -m benchmarks.formats --write"
+    assert formats.table() in text, "run python -m benchmarks.files.formats --write"

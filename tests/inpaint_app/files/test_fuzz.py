@@ -1,10 +1,10 @@
-"""Damaged files of every kind; `python -m benchmarks.fuzz` tries a hundred thousand."""
+"""Damaged files of every kind; `python -m benchmarks.files.fuzz` tries a hundred thousand."""
 
 from __future__ import annotations
 
 import pytest
 
-from benchmarks.fuzz import check_cases
+from benchmarks.files.fuzz import check_cases
 
 
 @pytest.mark.parametrize("first", range(0, 2500, 500))

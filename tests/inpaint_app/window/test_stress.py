@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QEvent
 
-from benchmarks.monkey import Monkey, handles, pause, resident_megabytes
+from benchmarks.window.random_edits import Monkey, handles, pause, resident_megabytes
 from inpaint_app.files.picture import Picture
 from inpaint_app.window.main_window import MainWindow
 

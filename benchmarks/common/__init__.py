@@ -1,0 +1,1 @@
+"""What benchmarks share: images, masks, rivals, and how one run is measured."""

@@ -1,0 +1,1 @@
+"""Matrix completion against other ways to complete a table."""

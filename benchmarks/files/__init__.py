@@ -1,0 +1,1 @@
+"""What becomes of files: every format, and damaged ones."""

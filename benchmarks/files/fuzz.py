@@ -1,0 +1,244 @@
+"""Damaged files of every kind: each must give a picture or a clear error, and nothing else.
+
+python -m benchmarks.files.fuzz [--cases N] [--seed S] [--workers W]
+
+The bytes of sound files (`benchmarks.files.format_matrix`, and sessions) are flipped, cut, copied
+about and overwritten. Each case has a time and a memory limit; a case that ends in anything else
+than a picture or a `FileError` is printed with the seed that makes it again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import contextlib
+import io
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import warnings
+import zipfile
+import zlib
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from benchmarks.files.format_matrix import KINDS
+from inpaint_app.document.edits import FillEdit, MaskEdit, Piece
+from inpaint_app.errors import FileError
+from inpaint_app.files.images import read_image, read_mask
+from inpaint_app.masks.selection import MaskChange, pack
+from inpaint_app.sessions.reading import read_session
+from inpaint_app.sessions.session import Session, Source
+from inpaint_app.sessions.writing import encode_session
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from types import FrameType
+
+__all__ = ["check_cases", "corpus", "main", "mutated"]
+
+SECONDS = 30  # for one case
+GIGABYTES = 4  # of address space beyond what the process has at its start
+BATCH = 500
+
+Outcomes = collections.Counter[str]
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Try, print what came of it, and return 1 if anything was wrong."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--workers", type=int, default=os.cpu_count())
+    options = parser.parse_args(arguments)
+    batches = [
+        (options.seed + start, min(BATCH, options.cases - start))
+        for start in range(0, options.cases, BATCH)
+    ]
+    outcomes: Outcomes = collections.Counter()
+    wrong: list[str] = []
+    context = multiprocessing.get_context("spawn")
+    for group in range(0, len(batches), 50):  # a crash takes the rest of its group with it
+        with ProcessPoolExecutor(options.workers, context, _prepare_process) as pool:
+            futures = [(batch, pool.submit(check_cases, *batch)) for batch in batches[group:][:50]]
+            for (seed, count), future in futures:
+                try:
+                    found, bad = future.result()
+                except BrokenProcessPool:
+                    bad = [f"seeds {seed} to {seed + count - 1}: a process crashed here or beside"]
+                    found = collections.Counter()
+                outcomes += found
+                wrong += bad
+    print("| file | cases | pictures | errors |\n|---|---|---|---|")
+    for name in sorted({key.partition(":")[0] for key in outcomes}):
+        good, refused = outcomes[f"{name}:read"], outcomes[f"{name}:refused"]
+        print(f"| {name} | {good + refused:,} | {good:,} | {refused:,} |")
+    print(f"\n{sum(outcomes.values()):,} cases, {len(wrong)} wrong.")
+    for line in wrong:
+        print(line)
+    return 1 if wrong else 0
+
+
+def check_cases(first: int, count: int) -> tuple[Outcomes, list[str]]:
+    """Try the cases of the seeds from `first` on; return what came of them, and what was wrong."""
+    outcomes: Outcomes = collections.Counter()
+    wrong = []
+    names = sorted(corpus())
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(first, first + count):
+            rng = np.random.default_rng(seed)
+            name = names[rng.integers(len(names))]
+            path = Path(folder) / f"case{Path(name).suffix}"
+            path.write_bytes(_damaged(name, rng))
+            try:
+                with _time_limit(), warnings.catch_warnings(record=True):
+                    outcome = _read(path, rng)
+            except Exception as error:  # noqa: BLE001 - that is what is looked for
+                wrong.append(f"seed {seed}, {name}: {type(error).__name__}: {error}")
+            else:
+                outcomes[f"{Path(name).suffix.removeprefix('.')}:{outcome}"] += 1
+    return outcomes, wrong
+
+
+def _read(path: Path, rng: np.random.Generator) -> str:
+    try:
+        if path.suffix == ".ntki":
+            read_session(path)
+        elif rng.random() < 0.1:
+            read_mask(path)
+        else:
+            picture = read_image(path)
+            assert picture.pixels.dtype.name in ("uint8", "uint16", "float32")
+            assert picture.pixels.ndim == 2 or picture.pixels.shape[2] in (2, 3, 4)
+    except FileError as error:
+        text = str(error)
+        assert "\n" not in text, "an error is one sentence"
+        assert path.name in text, "an error names its file"
+        return "refused"
+    return "read"
+
+
+@cache
+def corpus() -> dict[str, bytes]:
+    """Return sound files by their names."""
+    found = {}
+    with tempfile.TemporaryDirectory() as folder:
+        for number, kind in enumerate(KINDS):
+            path = Path(folder) / f"{number}{kind.suffix}"
+            pixels = kind.make(path)
+            found[path.name] = path.read_bytes()
+            if number % 5 == 0:
+                found[f"{number}.ntki"] = encode_session(_session(pixels), Path(folder))
+    return found
+
+
+def _session(pixels: np.ndarray) -> Session:
+    rect = Rect(2, 3, 12, 17)
+    used = np.random.default_rng(0).random((rect.height, rect.width)) < 0.5
+    change = MaskChange(rect, pack(used))
+    before = pixels[rect.slices][used]
+    piece = Piece(rect, change.flipped, before, before[::-1].copy())
+    edits = MaskEdit("paint", change), FillEdit((piece,), change)
+    mask = np.zeros(pixels.shape[:2], bool)
+    mask[rect.slices] = used
+    return Session(Source.of(pixels, None), {"mask": mask}, edits, 2, {"method": "auto"})
+
+
+def mutated(data: bytes, rng: np.random.Generator) -> bytes:
+    """Return bytes that were damaged in one to four ways."""
+    found = bytearray(data)
+    for _ in range(rng.integers(1, 5)):
+        if not found:
+            break
+        # Headers are short and matter most: half of the damage is done to the beginning.
+        end = len(found) if rng.random() < 0.5 else min(len(found), 128)
+        at = int(rng.integers(end))
+        length = int(rng.integers(1, 33))
+        way = rng.integers(6)
+        if way == 0:
+            found[at] ^= 1 << int(rng.integers(8))
+        elif way == 1:
+            found[at] = int(rng.integers(256))
+        elif way == 2:
+            found[at : at + length] = rng.bytes(len(found[at : at + length]))
+        elif way == 3:
+            found[at : at + 4] = rng.choice([b"\0\0\0\0", b"\xff\xff\xff\xff", b"\x7f\xff\xff\xff"])
+        elif way == 4:
+            there = int(rng.integers(len(found)))
+            found[at:at] = found[there : there + length]
+        else:
+            del found[at : at + length * 8 if rng.random() < 0.7 else len(found)]
+    return bytes(found)
+
+
+def _damaged(name: str, rng: np.random.Generator) -> bytes:
+    """Return a damaged file, half of the time with its checksums put right again.
+
+    They would catch nearly everything before it comes to what is behind them.
+    """
+    data = corpus()[name]
+    if name.endswith(".ntki") and rng.random() < 0.5:
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+            entries = old.namelist()
+            hit = entries[rng.integers(len(entries))]
+            for entry in entries:
+                content = old.read(entry)
+                new.writestr(entry, mutated(content, rng) if entry == hit else content)
+        return out.getvalue()
+    data = mutated(data, rng)
+    return _with_checksums(data) if name.endswith(".png") and rng.random() < 0.5 else data
+
+
+def _with_checksums(data: bytes) -> bytes:
+    """Return a PNG whose chunks have the checksums of what is in them now."""
+    found, at = bytearray(data), 8
+    while at + 12 <= len(found):
+        length = int.from_bytes(found[at : at + 4], "big")
+        end = at + 8 + length
+        if end + 4 > len(found):
+            break
+        found[end : end + 4] = zlib.crc32(found[at + 4 : end]).to_bytes(4, "big")
+        at = end + 4
+    return bytes(found)
+
+
+@contextlib.contextmanager
+def _time_limit() -> Iterator[None]:
+    """Interrupt what takes too long, where the system can."""
+    if not hasattr(signal, "SIGALRM") or multiprocessing.parent_process() is None:
+        yield
+        return
+
+    def interrupt(_signal: int, _frame: FrameType | None) -> None:
+        raise TimeoutError(f"it takes more than {SECONDS} s")
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.alarm(SECONDS)
+    try:
+        yield
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _prepare_process() -> None:
+    """Limit the memory, and send away what libraries of C say of damaged files."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+    with contextlib.suppress(ImportError, OSError):
+        import resource
+
+        used = int(Path("/proc/self/statm").read_text("ascii").split()[0]) * 4096
+        resource.setrlimit(resource.RLIMIT_AS, (used + (GIGABYTES << 30),) * 2)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,1 @@
+"""How good the fills are: against rivals, in holes, and what is found to be masked."""

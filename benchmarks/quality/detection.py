@@ -1,0 +1,141 @@
+"""How well scratches and dust are found that were drawn into photographs of scikit-image.
+
+python -m benchmarks.quality.detection [--photographs NAME …] [--seeds N …] | --large
+
+Recall is the share of the damaged pixels that are proposed; precision the share of the proposed
+ones that lie within 2 px of damage (a mask should be a little wider than that); false alarms the
+share of an undamaged photograph that is proposed.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import ndimage
+from skimage import data
+
+from benchmarks.common.cases import Case
+from benchmarks.common.measure import cost_of
+from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Damaged", "damaged"]
+
+PHOTOGRAPHS = ("astronaut", "chelsea", "coffee", "rocket", "camera")
+SENSITIVITIES = tuple(range(10, 101, 10))
+SCRATCHES, SPECKS = 8, 40  # for every 512 × 512 pixels
+NEAR = 2  # pixels
+VISIBLE = 12  # grey levels: a white scratch on white paper is no damage
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Damaged:
+    """A photograph with damage drawn into it, and where that is."""
+
+    name: str
+    clean: NDArray[np.uint8]
+    pixels: NDArray[np.uint8]
+    truth: NDArray[np.bool_]
+
+
+def damaged(name: str, seed: int) -> Damaged:
+    """Return a photograph with scratches and dust, bright and dark, of known places."""
+    clean = np.ascontiguousarray(getattr(data, name)())
+    rng = np.random.default_rng(seed)
+    height, width = clean.shape[:2]
+    pixels, truth = clean.astype(np.float32), np.zeros((height, width), bool)
+    many = height * width / 512**2
+    for _ in range(round(SCRATCHES * many)):
+        _draw(pixels, truth, _scratch(rng, height, width), rng)
+    for _ in range(round(SPECKS * many)):
+        _draw(pixels, truth, _speck(rng, height, width), rng)
+    return Damaged(name, clean, np.clip(np.rint(pixels), 0, 255).astype(np.uint8), truth)
+
+
+def _scratch(rng: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
+    """Return how much a bent line, 1 … 3 px wide, covers each pixel."""
+    length, angle, bend = rng.uniform(60, 300), rng.uniform(0, np.pi), rng.uniform(-0.003, 0.003)
+    start = rng.uniform(0, (height, width))
+    along = np.arange(0, length, 0.25)
+    turned = angle + bend * along
+    rows = start[0] + np.cumsum(np.sin(turned)) * 0.25
+    columns = start[1] + np.cumsum(np.cos(turned)) * 0.25
+    return _covered(rows, columns, rng.uniform(0.5, 1.5), height, width)
+
+
+def _speck(rng: np.random.Generator, height: int, width: int) -> NDArray[np.float32]:
+    """Return how much a round speck, 2 … 6 px wide, covers each pixel."""
+    at = rng.uniform(0, (height, width))
+    return _covered(at[:1], at[1:], rng.uniform(1, 3), height, width)
+
+
+def _covered(
+    rows: NDArray[np.float64], columns: NDArray[np.float64], radius: float, height: int, width: int
+) -> NDArray[np.float32]:
+    """Return the coverage of each pixel by discs around points, their edges 1 px soft."""
+    free = np.ones((height * 2, width * 2), bool)  # half pixels
+    r, c = np.rint(2 * rows + 0.5).astype(int), np.rint(2 * columns + 0.5).astype(int)
+    inside = (r >= 0) & (r < 2 * height) & (c >= 0) & (c < 2 * width)
+    free[r[inside], c[inside]] = False
+    distance = ndimage.distance_transform_edt(free) / 2 if inside.any() else np.full(free.shape, 99)
+    fine = np.clip(radius + 0.5 - distance, 0, 1)
+    return fine.reshape(height, 2, width, 2).mean((1, 3)).astype(np.float32)
+
+
+def _draw(
+    pixels: NDArray[np.float32],
+    truth: NDArray[np.bool_],
+    covered: NDArray[np.float32],
+    rng: np.random.Generator,
+) -> None:
+    """Blend white or black, not quite opaque, into a picture."""
+    share = covered * rng.uniform(0.5, 1.0)
+    colour = 255.0 if rng.random() < 0.6 else 0.0
+    share = share if pixels.ndim == 2 else share[..., None]
+    change = share * (colour - pixels)
+    pixels += change
+    seen = np.abs(change if change.ndim == 2 else change.mean(axis=2)) >= VISIBLE
+    truth |= seen & (covered > 0.3)
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--large", action="store_true", help="time and memory for 24 megapixels")
+    parser.add_argument("--photographs", nargs="+", default=PHOTOGRAPHS, metavar="NAME")
+    parser.add_argument("--seeds", nargs="+", type=int, default=(0, 1), metavar="N")
+    options = parser.parse_args()
+    if options.large:
+        image = Case(24.0, 1.0, 3).image()
+        _, cost = cost_of(lambda: response(image))
+        print(f"24 megapixels: {cost.seconds:.1f} s, {cost.megabytes:.0f} MB")
+        return
+    cases = [damaged(name, seed) for name in options.photographs for seed in options.seeds]
+    found = [response(case.pixels) for case in cases]
+    alone = [response(case.clean) for case in cases[:: len(options.seeds)]]
+    print("| sensitivity | recall | precision | F1 | false alarms on clean photographs |")
+    print("|---|---|---|---|---|")
+    for sensitivity in SENSITIVITIES:
+        recalls, precisions = [], []
+        for case, graded in zip(cases, found, strict=True):
+            mask = proposal(graded, sensitivity)
+            near = ndimage.binary_dilation(case.truth, iterations=NEAR)
+            recalls.append((mask & case.truth).sum() / case.truth.sum())
+            precisions.append((mask & near).sum() / max(mask.sum(), 1))
+        alarms = [proposal(graded, sensitivity).mean() for graded in alone]
+        recall, precision = np.mean(recalls), np.mean(precisions)
+        score = 2 * recall * precision / (recall + precision)
+        mark = " (default)" if sensitivity == DEFAULT_SENSITIVITY else ""
+        print(
+            f"| {sensitivity}{mark} | {100 * recall:.0f} % | {100 * precision:.0f} % "
+            f"| {score:.3f} | {100 * np.mean(alarms):.2f} % |"
+        )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""How long the engine takes, and how much memory."""

@@ -1,0 +1,1 @@
+"""How the window answers: mouse moves, waiting, hours of random edits."""

@@ -1,0 +1,222 @@
+"""What a user of the window waits for: the real window and engine, on no screen, driven by keys."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+# Before anything imports Qt. `QT_QPA_PLATFORM=xcb` shows the window all the same.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import (
+    QEvent,
+    QEventLoop,
+    QObject,
+    QSettings,
+    Qt,
+    QTimer,
+    qInstallMessageHandler,
+)
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from benchmarks.common.isolated import warm
+from benchmarks.common.measure import peak_megabytes
+from benchmarks.speed.waiting import EARLY, Waits
+from inpaint_app.files.picture import Picture
+from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.window.main_window import MainWindow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from numpy.typing import NDArray
+
+    from benchmarks.common.cases import Case
+    from inpaint_app.filling.requests import Update
+    from ntk_core import Progress
+
+__all__ = ["wait_for_window"]
+
+PATIENCE = 600.0  # seconds after which something is wrong
+BEAT = 1  # ms between two beats of the event loop's heart
+
+
+def wait_for_window(case: Case, runs: int, cancels: int) -> Waits:
+    """Let a user brush and reconstruct `runs` times, and `cancels` times press Escape as well."""
+    warm()
+    logged_by = qInstallMessageHandler(_log)
+    app = QApplication.instance() or QApplication([])
+    with tempfile.TemporaryDirectory() as folder:
+        settings = QSettings(str(Path(folder) / "settings.ini"), QSettings.Format.IniFormat)
+        engine = _Engine()
+        window = MainWindow(settings, engine)
+        window.show()
+        user = _User(window, engine)
+        waits = Waits()
+        try:
+            user.pump(window.isActiveWindow)
+            for _ in range(runs):
+                user.open(case)
+                user.reconstruct(waits)
+            rng = np.random.default_rng(0)
+            for _ in range(cancels):
+                user.open(case)
+                user.cancel_after(rng.random() * min(EARLY, float(np.median(waits.last))), waits)
+        finally:
+            user.stop()
+            window.close_now()
+            window.deleteLater()
+            for thing in (user, window):
+                app.sendPostedEvents(thing, QEvent.Type.DeferredDelete)
+            qInstallMessageHandler(logged_by)
+    waits.peak = peak_megabytes()
+    return waits
+
+
+def _log(_kind: object, _context: object, text: str) -> None:
+    if "propagateSizeHints" not in text:  # which the platform without a screen says of each window
+        print(text, file=sys.stderr)
+
+
+class _Engine:
+    """The window's engine, and when its last run was over."""
+
+    def __init__(self) -> None:
+        self.running = False
+
+    def __call__(
+        self, image: NDArray[Any], mask: NDArray[np.bool_], **settings: Any
+    ) -> Generator[Progress]:
+        self.running = True
+        return self._steps(inpaint_visible(image, mask, **settings))
+
+    def _steps(self, steps: Generator[Progress]) -> Generator[Progress]:
+        try:
+            with closing(steps):
+                yield from steps
+        finally:
+            self.running = False
+
+
+class _User(QObject):
+    """Uses a window, and notes when what was delivered has been painted and when nothing moved."""
+
+    def __init__(self, window: MainWindow, engine: _Engine) -> None:
+        super().__init__()
+        self._window, self._engine = window, engine
+        self._fresh = self._finished = False
+        self._painted: list[float] = []
+        self._gap = self._beat = self._deadline = 0.0
+        self._heart = QTimer(self)
+        self._heart.setTimerType(Qt.TimerType.PreciseTimer)
+        self._heart.timeout.connect(self._on_beat)
+        self._heart.start(BEAT)
+        self._loop: QEventLoop | None = None
+        self._until: Callable[[], bool] = lambda: False
+        window.worker.deliver_to(self._receive)
+        window.canvas.viewport().installEventFilter(self)
+
+    def open(self, case: Case) -> None:
+        """Show the picture with all of the mask but a stroke."""
+        pixels = case.image()
+        pixels.flags.writeable = False
+        self._window.controller.adopt(Picture(pixels), case.mask())
+        self.pump(self._after(0.1))
+
+    def reconstruct(self, waits: Waits) -> None:
+        """Brush, start as the stroke ends, and wait for the last picture."""
+        start = self._brush()
+        self.pump(lambda: self._finished and not self._fresh and not self._window_is_running)
+        self.pump(self._after(0.005))
+        waits.first.append(self._painted[0] - start)
+        waits.last.append(self._painted[-1] - start)
+        waits.stall.append(self._gap)
+
+    def cancel_after(self, seconds: float, waits: Waits) -> None:
+        """Brush, start, and press Escape after a while."""
+        start = self._brush()
+        self.pump(lambda: time.perf_counter() - start >= seconds)
+        if not self._window_is_running:
+            return
+        pressed = time.perf_counter()
+        QTest.keyClick(self._window, Qt.Key.Key_Escape)
+        self.pump(lambda: not self._window_is_running)
+        waits.answer.append(time.perf_counter() - pressed)
+        self.pump(lambda: not self._engine.running)
+        waits.cancel.append(time.perf_counter() - pressed)
+        if self._painted:
+            waits.first.append(self._painted[0] - start)
+        waits.stall.append(self._gap)
+
+    def pump(self, until: Callable[[], bool]) -> None:
+        """Let the window live until something is so, looked at with every beat."""
+        self._until = until
+        self._deadline = time.perf_counter() + PATIENCE
+        self._loop = QEventLoop()
+        self._loop.exec()
+        self._loop = None
+        if time.perf_counter() > self._deadline:
+            raise TimeoutError("the window did not come to its end; see what it logged")
+
+    def stop(self) -> None:
+        """Stop watching, for good."""
+        self._heart.stop()
+        self._window.canvas.viewport().removeEventFilter(self)
+        self.deleteLater()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Note when the canvas was painted: as soon as the event loop is back from it."""
+        if event.type() == QEvent.Type.Paint and self._fresh:
+            self._fresh = False
+            QTimer.singleShot(0, self, lambda: self._painted.append(time.perf_counter()))
+        return super().eventFilter(watched, event)
+
+    @property
+    def _window_is_running(self) -> bool:
+        return self._window.controller.state.running
+
+    def _brush(self) -> float:
+        """Paint a stroke across the middle and start; return when the stroke ended."""
+        controller = self._window.controller
+        document = controller.document
+        assert document is not None
+        height, width = document.rect.bottom, document.rect.right
+        controller.set_diameter(3)
+        length = min(width / 3, 400.0)
+        row, column = height / 2, width / 2 - length / 2
+        controller.begin_stroke((column, row))
+        for step in range(1, 9):
+            controller.extend_stroke((column + length * step / 8, row + step))
+        self.pump(self._after(0.05))
+        self._painted, self._fresh, self._finished = [], False, False
+        self._beat = time.perf_counter()
+        self._gap = 0.0
+        start = time.perf_counter()
+        controller.end_stroke()
+        QTest.keyClick(self._window, Qt.Key.Key_F5)
+        return start
+
+    def _receive(self, update: Update) -> None:
+        self._window.controller.receive(update)
+        self._fresh = self._fresh or bool(update.patches)
+        self._finished = update.finished
+
+    def _on_beat(self) -> None:
+        now = time.perf_counter()
+        self._gap, self._beat = max(self._gap, now - self._beat), now
+        # Patience ends here too: a timer of its own would outlive the loop that it was to end.
+        if self._loop is not None and (self._until() or now > self._deadline):
+            self._loop.quit()
+
+    @staticmethod
+    def _after(seconds: float) -> Callable[[], bool]:
+        """Return what becomes true in some seconds."""
+        then = time.perf_counter() + seconds
+        return lambda: time.perf_counter() >= then
