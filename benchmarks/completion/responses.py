@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.completion.complete import complete_matrix
+from ntk_core import complete_matrix
 from ntk_core.completion.features import category_means, one_hot, with_identity
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ import pytest
 from PIL import Image
 from scipy.ndimage import distance_transform_edt
 
+from benchmarks.quality import hole_methods, hole_sheet, holes
 from benchmarks.quality.hole_cases import TUNING, VALIDATION, Case, Hole, case_of, cases_in
 from benchmarks.quality.hole_metrics import Scores, gradient_energy, mean_of, scores_of
 from benchmarks.quality.hole_shapes import bar, blob, place, square
-from benchmarks.quality.rivals import hole_methods, hole_sheet, holes
 
 EVERY = [*VALIDATION, *TUNING]
 TINY = Hole("camera-tiny", (60, 60), square(8))

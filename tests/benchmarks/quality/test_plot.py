@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from benchmarks.quality.rivals import plot
+from benchmarks.quality import plot
 
 
 def row(image, method, seconds, psnr, **more):

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from benchmarks.common.cases import Case
+from benchmarks.speed import latency, sizes
 from benchmarks.speed.hot_loop import Share, print_share
 from benchmarks.speed.plan import Plan
 from benchmarks.speed.runs import Measured, measure_biharmonic, measure_ours
-from benchmarks.speed.sizes import latency, sizes
 from benchmarks.speed.tile_parts import measure_tiles
 from benchmarks.speed.waiting import wait_for_engine
 
@@ -87,7 +87,7 @@ def test_waits_of_the_engine(capsys):
 
 @pytest.mark.usefixtures("qapp")
 def test_waits_of_the_window():
-    from benchmarks.window.waiting import waiting
+    from benchmarks.window import waiting
 
     waits = waiting.wait_for_window(TINY, 1, 1)
     assert len(waits.last) == 1

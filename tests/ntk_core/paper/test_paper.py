@@ -13,9 +13,9 @@ from ntk_core import (
     InvalidPixelError,
     inpaint,
     inpaint_iter,
-    paper_cells,
 )
 from ntk_core.machine.blas import one_blas_thread
+from ntk_core.paper import parts
 from ntk_core.paper.estimates import posterior_deviation
 
 SMALL = Architecture(levels=2)
@@ -44,8 +44,7 @@ def definition(image, mask, architecture, ridge):
     network = architecture.network
     margin = network.reach if architecture.features.shift_invariant else 0
     sides = [
-        paper_cells.next_fast_len(-(-(s + margin) // network.multiple), real=True)
-        for s in mask.shape
+        parts.next_fast_len(-(-(s + margin) // network.multiple), real=True) for s in mask.shape
     ]
     torus = tuple(side * network.multiple for side in sides)
     kernel = network.kernel(torus, architecture.features).to_dense()
@@ -141,7 +140,7 @@ def test_cells_are_like_the_whole(monkeypatch):
     mask[20:24, 10:210] = mask[130:170, 77] = True
     architecture = Architecture(levels=1)
     whole = inpaint(image, mask, method="paper", architecture=architecture)
-    monkeypatch.setattr(paper_cells, "BLOCKS", 150 * 150 * 2)
+    monkeypatch.setattr(parts, "BLOCKS", 150 * 150 * 2)
     cut = inpaint(image, mask, method="paper", architecture=architecture)
     passes = {
         s.passes for s in inpaint_iter(image, mask, method="paper", architecture=architecture)
@@ -153,16 +152,14 @@ def test_cells_are_like_the_whole(monkeypatch):
 
 def test_a_cell_has_the_phases_of_the_image(monkeypatch):
     """A kernel with resampling is not shift-invariant: windows begin at multiples of the period."""
-    monkeypatch.setattr(paper_cells, "BLOCKS", 396 * 396 * 32)
+    monkeypatch.setattr(parts, "BLOCKS", 396 * 396 * 32)
     problem_mask = np.zeros((600, 600), np.bool_)
     problem_mask[171:173, 206:210] = True
     from ntk_core.guided.tiling import tile_missing
     from ntk_core.problem.problem import Problem
 
     problem = Problem.of(picture((600, 600)), problem_mask)
-    (cell,) = paper_cells.cells_of(
-        problem, Architecture(), 1e-3, tile_missing(problem.observed), None
-    )
+    (cell,) = parts.cells_of(problem, Architecture(), 1e-3, tile_missing(problem.observed), None)
     assert cell.window.top % 8 == 0
     assert cell.window.left % 8 == 0
     assert cell.window.top > 0
