@@ -1,4 +1,4 @@
-"""What a window remembers until the next start: its place, and what was chosen in it."""
+"""How the window was when it was closed: its place, and what was chosen in it."""
 
 from __future__ import annotations
 
@@ -17,15 +17,16 @@ from ntk_core import METHODS, Architecture
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QMainWindow
 
-    from inpaint_app.window.main_window import MainWindow
+    from inpaint_app.editor.editor import Controller
 
-__all__ = ["remember", "restore"]
+__all__ = ["load", "store"]
 
 
-def remember(window: MainWindow, settings: QSettings) -> None:
+def store(window: QMainWindow, controller: Controller, settings: QSettings) -> None:
     """Store the window's place and choices."""
-    state = window.controller.state
+    state = controller.state
     for key, value in (
         ("geometry", window.saveGeometry()),
         ("layout", window.saveState()),
@@ -44,47 +45,41 @@ def remember(window: MainWindow, settings: QSettings) -> None:
         ("feather", state.feather),
     ):
         settings.setValue(key, value)
-    for section in window.dock.sections:
-        settings.setValue(f"sections/{section.name}", section.opened)
 
 
-def restore(window: MainWindow, settings: QSettings) -> None:
+def load(window: QMainWindow, controller: Controller, settings: QSettings) -> None:
     """Take up what was stored; what is missing or not understood stays as it is."""
     for key, place in (("geometry", window.restoreGeometry), ("layout", window.restoreState)):
         data = settings.value(key)
         if isinstance(data, QByteArray):  # else somebody edited the file
             place(data)
-    window.controller.set_live(bool(settings.value("live", False, bool)))
-    window.controller.set_keep_mask(bool(settings.value("keep-mask", False, bool)))
+    controller.set_live(bool(settings.value("live", False, bool)))
+    controller.set_keep_mask(bool(settings.value("keep-mask", False, bool)))
     combine = settings.value("combine")
     if combine in get_args(Combine):
-        window.controller.set_combine(combine)
-    window.controller.set_contiguous(bool(settings.value("contiguous", True, bool)))
+        controller.set_combine(combine)
+    controller.set_contiguous(bool(settings.value("contiguous", True, bool)))
     for key, take in (
-        ("tolerance", window.controller.set_tolerance),
-        ("growth", window.controller.set_growth),
+        ("tolerance", controller.set_tolerance),
+        ("growth", controller.set_growth),
     ):
         with suppress(ValueError, TypeError):  # it was never stored, or not by us
             take(int(settings.value(key)))
     method = str(settings.value("method", METHODS[0]))
     if method in METHODS:
-        window.controller.set_method(method)
+        controller.set_method(method)
     with suppress(ValueError, TypeError, KeyError):
         stored = json.loads(str(settings.value("architecture", "{}")))
         stored["levels"] = int(stored["levels"])  # JSON does not tell 3.0 from 3
-        window.controller.set_architecture(Architecture(**stored))
+        controller.set_architecture(Architecture(**stored))
     with suppress(ValueError, TypeError, KeyError):
-        window.controller.set_texture(
-            TextureSettings(**json.loads(str(settings.value("texture", "{}"))))
-        )
+        controller.set_texture(TextureSettings(**json.loads(str(settings.value("texture", "{}")))))
     with suppress(ValueError, TypeError):
-        window.controller.set_regression(
+        controller.set_regression(
             RegressionSettings(**json.loads(str(settings.value("regression", "{}"))))
         )
     with suppress(ValueError, TypeError):
-        window.controller.set_feather(int(str(settings.value("feather", 0))))
-    preset, state = str(settings.value("preset", "")), window.controller.state
+        controller.set_feather(int(str(settings.value("feather", 0))))
+    preset, state = str(settings.value("preset", "")), controller.state
     if preset_of(preset, state.method, state.regression, state.texture) == preset:
-        window.controller.set_preset(preset)
-    for section in window.dock.sections:
-        section.opened = bool(settings.value(f"sections/{section.name}", True, bool))
+        controller.set_preset(preset)
