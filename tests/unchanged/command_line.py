@@ -7,7 +7,6 @@ import os
 import re
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from unittest import mock
 
@@ -16,11 +15,12 @@ import tifffile
 from PIL import Image
 
 from .files import decoded, prepare
-from .pictures import mask, picture
+from .pictures import picture
 from .program import run_command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 Item = dict[str, Any]
 

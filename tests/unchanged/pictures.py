@@ -7,9 +7,7 @@ import numpy as np
 TINY, SMALL, LARGE = (24, 32), (40, 48), (64, 80)
 
 
-def picture(
-    shape: tuple[int, int] = SMALL, channels: int = 3, dtype: str = "uint8"
-) -> np.ndarray:
+def picture(shape: tuple[int, int] = SMALL, channels: int = 3, dtype: str = "uint8") -> np.ndarray:
     """Return waves, a grating and a little noise; one channel is (H, W)."""
     y, x = np.indices(shape)
     planes = []

@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-def parts(recorded: Path, folder: Callable[[], Path]) -> dict[str, dict[str, Callable[[], store.Item]]]:
+def parts(
+    recorded: Path, folder: Callable[[], Path]
+) -> dict[str, dict[str, Callable[[], store.Item]]]:
     """Return what makes each item, by part and name."""
     return {
         "engine": engine.items(),
