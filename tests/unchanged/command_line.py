@@ -82,7 +82,7 @@ RESTORED = {
 
 TALL = {
     "strips-fast": "tall.png tall-mask.png -o out.png --method fast --memory 24 --json",
-    "strips-detail": "tall.png tall-mask.png -o out.png --method detail --passes 4 --memory 24",
+    "strips-detail": "tall.png tall-mask.png -o out.png --method detail --passes 2 --memory 24",
     "strips-auto": "tall.png tall-mask.png -o out.png --passes 2 --memory 24",
     "windows-for-size": "tall.tif tall-mask.tif -o out.tif --method fast --max-megapixels 1 --json",
 }
@@ -143,7 +143,6 @@ REFUSED = {
     "windows-png": f"restore photo.png mask.png {OUT} --windows",
     "windows-paper": "restore photo.tif mask.tif -o out.tif --windows --method paper",
     "batch-no-mask": "batch photo.png --out done",
-    "batch-missing": "batch missing.png --mask mask.png --out done",
     "batch-pattern": "batch *.gif --mask mask.png --out done",
     "batch-masks": "batch photo.png --masks nowhere --out done",
     "batch-detect": "batch photo.png --detect dust --out done",

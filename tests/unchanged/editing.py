@@ -244,6 +244,7 @@ def write_files(recorded: Path, scratch: Path) -> None:
         _neutral(kept, recovery / f"{SLOT}.ntki")
     write_settings(
         recorded / "settings.ini",
+        picture(),
         preferences={
             "mask_colour": "#12ab34",
             "protected_colour": "#aa5500",
@@ -282,7 +283,13 @@ def write_files(recorded: Path, scratch: Path) -> None:
         },
         recent=[NOWHERE / "photo.png", NOWHERE / "session.ntki", NOWHERE / "ä b.tif"],
     )
-    write_settings(recorded / "preset.ini", preferences={}, choices={"preset": "text"}, recent=[])
+    write_settings(
+        recorded / "preset.ini",
+        picture(),
+        preferences={},
+        choices={"preset": "text"},
+        recent=[],
+    )
 
 
 def _write_sessions(sessions: Path, scratch: Path) -> None:

@@ -296,10 +296,16 @@ class _AtOnce:
 
 
 def write_settings(
-    ini: Path, *, preferences: Mapping[str, Any], choices: Mapping[str, Any], recent: Sequence[Path]
+    ini: Path,
+    pixels: np.ndarray,
+    *,
+    preferences: Mapping[str, Any],
+    choices: Mapping[str, Any],
+    recent: Sequence[Path],
 ) -> None:
     """Write a settings file, as a window does that is closed after all this was set in it."""
     with _Window(ini) as window:
+        window.controller.adopt(Picture(pixels))
         window.companions.set_preferences(Preferences(**preferences))
         _choose(window.controller, choices)
         for path in recent:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import json
 import lzma
+import math
 import os
 import platform
 import re
@@ -65,6 +66,7 @@ _BY_THE_LAST_BIT = ("snapshot", "weights")
 """What the names of values begin with that are compared only if all is equal: how many steps an
 iterative solver took, and which neighbours were chosen."""
 
+_FRACTION = re.compile(r"-?\d+\.\d+(?:e[-+]\d+)?|-?\d+e[-+]\d+")
 _PACKAGES = ("numpy", "numba", "llvmlite", "scipy", "scikit-image", "pillow", "imagecodecs")
 
 
@@ -185,11 +187,8 @@ def _same(was: Any, now: Any, limits: Limits) -> bool:
     if type(was) is not type(now):
         return False
     if isinstance(was, float):
-        return (
-            was == now
-            or (was != was and now != now)
-            or abs(was - now) <= limits.mean * max(1.0, abs(was))
-        )
+        near = abs(was - now) <= limits.mean * max(1.0, abs(was))
+        return was == now or near or (math.isnan(was) and math.isnan(now))
     if isinstance(was, str) and limits != EXACT:
         return _loosely(was) == _loosely(now)
     return bool(was == now)
