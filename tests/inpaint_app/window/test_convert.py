@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from inpaint_app.masks.grid import whole
 from inpaint_app.window.pictures.raster import Raster, picture_raster, to_bytes
 from ntk_core import Rect
 
@@ -30,7 +29,7 @@ def test_every_kind_of_picture_has_the_right_colours(shape, dtype):
     else:
         pixels = eight.astype(np.float32) / 255
     raster = picture_raster(pixels)
-    raster.put(whole(shape), pixels)
+    raster.put(Rect.whole(shape), pixels)
     for row in range(5):
         for column in range(7):
             got = QColor.fromRgba(raster.image.pixel(column, row)).getRgb()
