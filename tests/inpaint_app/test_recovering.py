@@ -380,6 +380,21 @@ def test_what_was_dropped_while_it_was_being_kept_may_be_late(dropped, backgroun
     assert path.stat().st_mtime_ns == before  # it is known to be kept
 
 
+def test_what_was_dropped_is_not_taken_for_what_is_kept_of_the_next(
+    dropped, background, clock, folder
+):
+    paint(dropped)
+    paint(dropped, 40.0)
+    assert dropped.recovering.keep_now()
+    dropped.undo()
+    background.held()  # it was about a history of one stroke, too
+    live(dropped, clock, 25)
+    (path,) = folder.glob("*.ntki")
+    np.testing.assert_array_equal(
+        read_session(path).layers["mask"], dropped.document.selection.pixels
+    )
+
+
 @pytest.mark.usefixtures("dropped")
 def test_nothing_is_said_of_a_copy_that_failed_after_it_was_dropped(background, monkeypatch, view):
     def full(*_args):
