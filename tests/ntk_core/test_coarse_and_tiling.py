@@ -1,8 +1,5 @@
 from __future__ import annotations
 
-import itertools
-import math
-
 import numpy as np
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
@@ -53,23 +50,26 @@ def halved(values, observed):
     return means, known
 
 
-def by_hand(values, observed):
-    """All pixels, from their distance to the centres of the half-size ones, whose gaps are filled.
+def near_each(length, count):
+    """How much each of `length` pixels has of each of `count` half-size ones.
 
-    The centre of the half-size pixel j is at 2 j + 1/2. What lies beyond the border is as at it.
+    The centre of the half-size pixel j is at 2 j + 1/2; two pixels away it has no share any more.
+    What lies beyond the border is as at it.
     """
+    pixels, centres = np.arange(length)[:, None], np.arange(-1, count + 1)
+    shares = np.maximum(1 - np.abs(pixels - (2 * centres + 0.5)) / 2, 0)
+    shares[:, 1] += shares[:, 0]
+    shares[:, -2] += shares[:, -1]
+    return shares[:, 1:-1]
+
+
+def by_hand(values, observed):
+    """All pixels, from half-size ones whose gaps are filled in the same way."""
     means, known = halved(values, observed)
     if not known.all():
         means = np.where(known[..., None], means, by_hand(means, known))
-    filled = np.zeros(values.shape)
-    for place in np.ndindex(*observed.shape):
-        near = [range(-1, length + 1) for length in means.shape[:2]]
-        for centre in itertools.product(*near):
-            away = [abs(i - (2 * j + 0.5)) / 2 for i, j in zip(place, centre, strict=True)]
-            weight = math.prod(max(1 - distance, 0.0) for distance in away)
-            clipped = np.clip(centre, 0, np.array(means.shape[:2]) - 1)
-            filled[place] += weight * means[tuple(clipped)]
-    return filled
+    down, across = map(near_each, observed.shape, known.shape)
+    return np.einsum("ij,jkc,lk->ilc", down, means, across)
 
 
 @settings(max_examples=40, deadline=None)
