@@ -15,18 +15,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app._qt.main_window import MainWindow
-from inpaint_app._qt.worker import InpaintWorker
-from inpaint_app.controller import Controller
-from inpaint_app.picture import Picture
-from inpaint_app.preferences import Preferences
-from inpaint_app.recovery import RecoveryFolder
-from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TextureSettings
 from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app.__main__ import main
+from inpaint_app.editor.editor import Controller
+from inpaint_app.files.picture import Picture
+from inpaint_app.sessions.recovery_folder import RecoveryFolder
+from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.preferences import Preferences
+from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.threads.fill_thread import InpaintWorker
 from ntk_core import Architecture
 
 if TYPE_CHECKING:
