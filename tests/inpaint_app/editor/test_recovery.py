@@ -105,19 +105,19 @@ def test_while_one_goes_on_painting_never_more_than_that_is_not_kept(controller,
 def test_the_next_start_offers_it_and_goes_on(controller, clock, start, view, source):
     paint(controller)
     paint(controller, 30.0)
-    controller.set_method("fast")
+    controller.choose(method="fast")
     live(controller, clock, 25)
     mask = controller.document.selection.pixels.copy()
     crash(controller)
     again = start()
-    again.set_method("auto")
+    again.choose(method="auto")
     again.recovering.look()
     assert view.state.recoverable.name == source.name
     assert not again.state.has_picture
     again.recovering.restore()
     np.testing.assert_array_equal(again.document.selection.pixels, mask)
     assert again.state.modified
-    assert again.state.method == "fast"
+    assert again.state.choices.method == "fast"
     assert again.state.recoverable is None
     assert view.notice.kind == "recovered"
     assert again.filing.session_path is None

@@ -394,7 +394,7 @@ def test_the_real_engine_says_what_a_pixel_was_made_from(qapp, qtbot, settings, 
         window.show()
         qtbot.waitUntil(window.isVisible)
         window.controller.adopt(Picture(pixels), mask)
-        window.controller.set_method(method)
+        window.controller.choose(method=method)
         window.controller.show_made_from(True)
         window.controller.point((45, 55))
         window.controller.run()

@@ -507,7 +507,7 @@ def test_feather_is_set_in_the_bar(window, qtbot):
     field.selectAll()
     qtbot.keyClicks(field, "7")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window.controller.state.feather == 7
+    assert window.controller.state.choices.feather == 7
 
 
 def test_tools_are_in_the_order_of_their_keys(window):
