@@ -146,7 +146,7 @@ class MainWindow(AskingWindow):
         self.looking.show_state(state)
         self.proposal.show_state(state)
         self.recovery_bar.show_state(state)
-        self.kernel.set_architecture(state.architecture)
+        self.kernel.set_architecture(state.choices.architecture)
         self.welcome.set_busy(state.busy == "opening")
         self.welcome.recent.show_recent(state.recent)
         name = state.name or (self.tr("Pasted image") if state.has_picture else "")

@@ -125,7 +125,7 @@ class MaskActions(ActionGroup):
                 self.detect: controller.propose,
                 self.add_found: controller.add_proposal,
                 self.drop_found: controller.drop_proposal,
-                self.keep: lambda: controller.set_keep_mask(self.keep.isChecked()),
+                self.keep: lambda: controller.choose(keep_mask=self.keep.isChecked()),
             }
         )
 
@@ -155,4 +155,4 @@ class MaskActions(ActionGroup):
                 self.drop_found: bool(state.proposing),
             }
         )
-        self.keep.setChecked(state.keep_mask)
+        self.keep.setChecked(state.choices.keep_mask)

@@ -117,7 +117,7 @@ def test_the_first_steps_come_again(window, dialog, settings, qtbot):
     assert not window.hint.isVisible()
     qtbot.mouseClick(dialog.hint, Qt.MouseButton.LeftButton)
     assert window.hint.isVisible()
-    assert window.hint.ticked == (False, False, False)
+    assert [mark.text() for mark in window.hint._marks] == ["1.", "2.", "3."]
     assert not settings.value("first-steps-done", None, bool)
 
 
