@@ -1,4 +1,4 @@
-"""The words for what the controller says in codes."""
+"""The words for what the editor says in codes."""
 
 from __future__ import annotations
 
