@@ -134,6 +134,6 @@ def test_a_run_and_a_stroke_go_on_at_another_ratio(tmp_path, scale, ratio):
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=240,
     )
     assert done.stdout == "fine\n", done.stderr
