@@ -20,6 +20,8 @@ from ntk_core.errors import (
 )
 from ntk_core.guided.weights import PixelWeights
 from ntk_core.inpainting import inpaint, inpaint_iter
+from ntk_core.kernels.base import Kernel
+from ntk_core.kernels.construction import kernel
 from ntk_core.kernels.store import KernelStore, stored_kernel
 from ntk_core.machine.warmup import warm_up
 from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
@@ -43,6 +45,7 @@ __all__ = [
     "InvalidMatrixError",
     "InvalidOptionError",
     "InvalidPixelError",
+    "Kernel",
     "KernelStore",
     "PixelWeights",
     "Progress",
@@ -54,6 +57,7 @@ __all__ = [
     "complete_matrix",
     "inpaint",
     "inpaint_iter",
+    "kernel",
     "known_values",
     "one_hot",
     "stored_kernel",

@@ -15,10 +15,6 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QCoreApplication, QEvent, QSettings
-from PySide6.QtWidgets import QApplication
-
-from inpaint_app.__main__ import main
 from inpaint_app._qt.main_window import MainWindow
 from inpaint_app._qt.worker import InpaintWorker
 from inpaint_app.controller import Controller
@@ -27,6 +23,10 @@ from inpaint_app.preferences import Preferences
 from inpaint_app.recovery import RecoveryFolder
 from inpaint_app.regression_settings import RegressionSettings
 from inpaint_app.texture_settings import TextureSettings
+from PySide6.QtCore import QCoreApplication, QEvent, QSettings
+from PySide6.QtWidgets import QApplication
+
+from inpaint_app.__main__ import main
 from ntk_core import Architecture
 
 if TYPE_CHECKING:
