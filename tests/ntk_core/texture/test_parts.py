@@ -568,8 +568,8 @@ def test_nothing_is_compiled_that_the_warm_up_does_not_compile():
     code = """
 import numpy as np
 from ntk_core import inpaint
-from ntk_core.machine import warmup
-warmup.compile_now("copies")
+from ntk_core.texture.hot_loops import COPIES
+COPIES.compile_now()
 rng = np.random.default_rng(0)
 mask = np.zeros((48, 60), bool)
 mask[10:40, 10:40] = True
@@ -580,7 +580,7 @@ for shape, dtype in (((48, 60), np.uint8), ((48, 60, 3), np.float64)):
         inpaint(image, mask, method="texture", rotations=rotations)
         inpaint(image, mask, method="texture", locality=1, patch_size=5)
         inpaint(image, mask, method="texture", sources=np.indices(mask.shape)[1] > 30)
-print({f.__name__: len(f.signatures) for f in warmup._functions("copies")})
+print({f.__name__: len(f.signatures) for f in COPIES._functions()})
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ)
