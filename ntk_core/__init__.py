@@ -18,7 +18,6 @@ from ntk_core.errors import (
     InvalidOptionError,
     InvalidPixelError,
 )
-from ntk_core.guided.weights import PixelWeights
 from ntk_core.inpainting import inpaint, inpaint_iter
 from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.construction import kernel
@@ -26,6 +25,7 @@ from ntk_core.kernels.store import KernelStore, stored_kernel
 from ntk_core.machine.generators import mapped, returned
 from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
 from ntk_core.outcome import Explain
+from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress, Region, Stage
 from ntk_core.problem.recipes import METHODS
 from ntk_core.problem.rect import Rect

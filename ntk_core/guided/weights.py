@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import operator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.errors import InvalidPixelError
 from ntk_core.guided.surroundings import window_around
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
+from ntk_core.problem.pixel_weights import PixelWeights, check_pixel
 from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
@@ -18,63 +17,10 @@ if TYPE_CHECKING:
 
     from ntk_core.guided.passes import Pass
     from ntk_core.guided.tiling import Batch
-    from ntk_core.problem.problem import Problem
 
-__all__ = ["PixelWeights", "check_pixel", "mixture_of", "weights_of"]
+__all__ = ["weights_of"]
 
 TINY = 1e-7  # the least variance of a pixel in one patch, as in `solve_patches`
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class PixelWeights:
-    """A reconstructed pixel as a weighted sum of pixels of the picture that the last pass saw.
-
-    Its channel c is Σ_j Σ_d weights[j, c, d] · values[j, d] + background · coarse[c] + added[c],
-    before it is clipped and rounded to the image's dtype. Weights may be negative. Σ_j weights[j]
-    + background · I = I, the unit matrix, so that a flat picture stays flat.
-
-    After adjacency and guided passes all pixels in the sum are observed ones, and channels do not
-    mix. A pass from look-alikes also takes from missing pixels what the pass before it made of
-    them, and channels help each other. It leaves a pixel that shares no patch with an observed one
-    as an earlier pass made it: such a pixel is itself, not observed, with weight 1. A copied pixel
-    is one observed pixel, and what blending has added to it.
-
-    Attributes
-    ----------
-    rows, columns : ndarray, shape (n,), int32
-        The pixels that were used, each once.
-    weights : ndarray, shape (n, C, C), float32
-    values : ndarray, shape (n, C), float32 in [0, 1]
-        Their values as the last pass saw them, as a share of the image range: of observed pixels
-        the image's, of others the estimate.
-    observed : ndarray, shape (n,), bool
-        Which of them are observed.
-    background : float
-        The share of the coarse picture: 0 near observed pixels, 1 out of the reach of a last pass
-        of adjacency or guided; 0 if it is from look-alikes.
-    coarse : ndarray, shape (C,), float32
-        The value of the coarse picture there.
-    added : ndarray, shape (C,), float32
-        What was added so that a copied piece fits its surroundings; 0 for all other methods.
-    """
-
-    rows: NDArray[np.int32]
-    columns: NDArray[np.int32]
-    weights: NDArray[np.float32]
-    values: NDArray[np.float32]
-    observed: NDArray[np.bool_]
-    background: float
-    coarse: NDArray[np.float32]
-    added: NDArray[np.float32]
-
-    @property
-    def shares(self) -> NDArray[np.float32]:
-        """Each pixel's weight in the same channel, a mean over the channels; shape (n,), float32.
-
-        They sum to 1 with `background`.
-        """
-        shares: NDArray[np.float32] = np.einsum("jcc->j", self.weights)
-        return shares / np.float32(self.weights.shape[1])
 
 
 def weights_of(last: Pass, fill: NDArray[np.float32], row: int, column: int) -> PixelWeights:
@@ -265,51 +211,3 @@ def _add_patch(
     for y, x in zip(first + alike // across, before + alike % across, strict=True):
         sums[y : y + height, x : x + width] += others
     return weight
-
-
-def mixture_of(first: PixelWeights, second: PixelWeights, share: float) -> PixelWeights:
-    """Return the weights of `share` of one value and the rest of another."""
-    one, two = np.float32(share), np.float32(1 - share)
-    places = np.stack(
-        [
-            np.concatenate([first.rows, second.rows]),
-            np.concatenate([first.columns, second.columns]),
-        ]
-    )
-    places, keep, number = np.unique(places, axis=1, return_index=True, return_inverse=True)
-    parts = np.concatenate([one * first.weights, two * second.weights])
-    weights = np.zeros((places.shape[1], *parts.shape[1:]), np.float32)
-    np.add.at(weights, number.ravel(), parts)
-    return PixelWeights(
-        places[0],
-        places[1],
-        weights,
-        np.concatenate([first.values, second.values])[keep],
-        np.concatenate([first.observed, second.observed])[keep],
-        share * first.background + (1 - share) * second.background,
-        second.coarse,
-        one * first.added + two * second.added,
-    )
-
-
-def check_pixel(problem: Problem, row: int, column: int) -> tuple[int, int]:
-    """Return a reconstructed pixel's place as whole numbers.
-
-    Raises
-    ------
-    InvalidPixelError
-        If the pixel was not reconstructed.
-    """
-    row, column = operator.index(row), operator.index(column)
-    height, width = problem.observed.shape
-    if not (0 <= row < height and 0 <= column < width):
-        raise InvalidPixelError(
-            f"row {row}, column {column} is outside the image, which has {height} rows and "
-            f"{width} columns; name a pixel that the mask covers"
-        )
-    if not problem.wanted[row, column]:
-        raise InvalidPixelError(
-            f"row {row}, column {column} was not reconstructed and so has no weights; name a "
-            "pixel that the mask covers"
-        )
-    return row, column
