@@ -4,6 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from ntk_core.guided.records import (
+    Estimate,
+    PatchGrid,
+    PatchRegression,
+    TileRegression,
+    TileView,
+)
 from ntk_core.machine.hot_loops import HotLoops
 
 __all__ = ["PATCHES", "TILES"]
@@ -18,13 +25,12 @@ def _tiles() -> tuple[object, ...]:
 def _compile_tiles() -> None:
     from ntk_core.guided.tiles import solve_tiles
 
-    none = np.empty((0, 1), np.float32)
-    pixels, numbers = np.empty(0, np.int32), np.empty(0, np.float32)
+    nothing, numbers = _nothing(), np.empty(0, np.float32)
+    pixels, starts = np.empty(0, np.int32), np.zeros(1, np.int64)
     picture, observed = np.zeros((1, 1, 1), np.float32), np.ones((1, 1), np.bool_)
-    solve_tiles(
-        picture, 0, observed, pixels, pixels, np.zeros(1, np.int64), numbers, 1.0, numbers, 1, 1,
-        1.0, none, none, 1.0, 1.0, numbers, numbers,
-    )  # fmt: skip
+    view = TileView(picture, 0, observed, numbers)
+    regression = TileRegression(1.0, numbers, 1, 1, 1.0, 1.0, 1.0)
+    solve_tiles(view, regression, pixels, pixels, starts, nothing, nothing)
 
 
 def _patches() -> tuple[object, ...]:
@@ -36,14 +42,15 @@ def _patches() -> tuple[object, ...]:
 def _compile_patches() -> None:
     from ntk_core.guided.lookalikes import solve_patches
 
-    none = np.empty((0, 1), np.float32)
-    pixels, numbers = np.empty(0, np.int32), np.empty(0, np.float32)
+    pixels, nowhere = np.empty(0, np.int32), np.empty(0, np.int64)
     picture, observed = np.zeros((1, 1, 1), np.float32), np.ones((1, 1), np.bool_)
-    nowhere = np.empty(0, np.int64)
-    solve_patches(
-        picture, observed, pixels, pixels, nowhere, nowhere, 1, 1, 1, 1, 1.0, none, 1.0, 1.0,
-        numbers,
-    )  # fmt: skip
+    grid = PatchGrid(nowhere, nowhere, 1, 1)
+    regression = PatchRegression(1, 1, 1.0, 1.0, 1.0)
+    solve_patches(picture, observed, pixels, pixels, grid, regression, _nothing())
+
+
+def _nothing() -> Estimate:
+    return Estimate(np.empty((0, 1), np.float32), np.empty(0, np.float32))
 
 
 TILES = HotLoops(__name__, "TILES", functions=_tiles, compile_now=_compile_tiles)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.guided.surroundings import window_around
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 from ntk_core.problem.pixel_weights import PixelWeights, check_pixel
 from ntk_core.problem.rect import Rect
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.guided.passes import Pass
+    from ntk_core.guided.records import PatchRegression
     from ntk_core.guided.tiling import Batch
 
 __all__ = ["weights_of"]
@@ -57,19 +57,12 @@ def _of_tile(last: Pass, batch: Batch, index: int) -> PixelWeights:
     tiling = last.tiling
     tile = int(np.searchsorted(tiling.starts, index, side="right")) - 1
     pixels = slice(int(tiling.starts[tile]), int(tiling.starts[tile + 1]))
-    window, padding, scales = last.view(batch)
+    rect, view = last.view(batch)
     near_rows, near_columns, trust, system, _ = regress(
-        window.picture,
-        padding,
-        window.observed,
-        tiling.rows[pixels] - np.int32(window.rect.top),
-        tiling.columns[pixels] - np.int32(window.rect.left),
-        scales,
-        last.recipe.radius,
-        last.coefficients,
-        last.recipe.reach,
-        last.recipe.neighbours,
-        last.recipe.ridge,
+        view,
+        last.tile_regression,
+        tiling.rows[pixels] - np.int32(rect.top),
+        tiling.columns[pixels] - np.int32(rect.left),
     )
     target = index - pixels.start
     share = float(trust[target])
@@ -81,10 +74,10 @@ def _of_tile(last: Pass, batch: Batch, index: int) -> PixelWeights:
         weights = share * (weights + (1 - weights.sum()) / size)
     near_rows, near_columns = near_rows[:size], near_columns[:size]
     return PixelWeights(
-        near_rows + np.int32(window.rect.top),
-        near_columns + np.int32(window.rect.left),
+        near_rows + np.int32(rect.top),
+        near_columns + np.int32(rect.left),
         weights.astype(np.float32)[:, None, None] * np.eye(last.problem.channels, dtype=np.float32),
-        window.picture[near_rows + padding, near_columns + padding],
+        view.picture[near_rows + view.padding, near_columns + view.padding],
         np.ones(size, np.bool_),
         1 - share,
         last.background[index].copy(),
@@ -100,30 +93,20 @@ def _of_patches(
     Nothing compiled is used, and so the solver can be held against it. Where the last of a patch's
     look-alikes is hardly more alike than the first that is left out, either may have been taken.
     """
-    recipe, channels = last.recipe, last.problem.channels
+    channels = last.problem.channels
     pixel = Rect.pixel(row, column)
-    tops, lefts, (height, width) = last.patches(pixel)
-    window = window_around(
-        replace(batch, rect=pixel),
-        last.problem,
-        last.tiling,
-        last.estimate,
-        reach=recipe.reach + last.lookalikes.side - 1,
-        padding=0,
-    )
-    rect = window.rect
-    picture = window.picture.astype(np.float64)
-    sums = np.zeros((*window.observed.shape, channels, channels))
+    grid = last.patches(pixel)
+    around = last.surroundings(replace(batch, rect=pixel))
+    rect = around.rect
+    picture = around.picture.astype(np.float64)
+    sums = np.zeros((*around.observed.shape, channels, channels))
     total = np.zeros(channels)
-    for top in tops - rect.top:
-        for left in lefts - rect.left:
-            known = window.observed[top : top + height, left : left + width]
+    for top in (grid.tops - rect.top).tolist():
+        for left in (grid.lefts - rect.left).tolist():
+            known = around.observed[top : top + grid.height, left : left + grid.width]
             if known.any():
-                target = (row - rect.top - top) * width + column - rect.left - left
-                total += _add_patch(
-                    picture, known, int(top), int(left), int(target),
-                    recipe.reach, last.lookalikes.count, last.noise, sums,
-                )  # fmt: skip
+                target = (row - rect.top - top) * grid.width + column - rect.left - left
+                total += _add_patch(picture, known, top, left, target, last.patch_regression, sums)
     if not total.any():
         rows, columns = np.array([[row], [column]], np.int32)
         values, observed = fill[index][None].copy(), np.zeros(1, np.bool_)
@@ -132,7 +115,7 @@ def _of_patches(
         weights = sums / total[:, None]
         used = weights.any(axis=(2, 3))
         rows, columns = (places.astype(np.int32) for places in np.nonzero(used))
-        values, observed, weights = window.picture[used], window.observed[used], weights[used]
+        values, observed, weights = around.picture[used], around.observed[used], weights[used]
         rows, columns = rows + np.int32(rect.top), columns + np.int32(rect.left)
     return PixelWeights(
         rows,
@@ -152,9 +135,7 @@ def _add_patch(
     top: int,
     left: int,
     target: int,
-    reach: int,
-    neighbours: int,
-    noise: float,
+    regression: PatchRegression,
     sums: NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Add one patch's share in one pixel to `sums`, times its weight 1 / deviation.
@@ -171,8 +152,6 @@ def _add_patch(
         Where in `picture` the patch begins.
     target : int
         The pixel's number in the patch.
-    reach, neighbours, noise
-        As in `solve_patches`.
     sums : ndarray, shape (h, w, C, C), float64
 
     Returns
@@ -182,6 +161,7 @@ def _add_patch(
     """
     from scipy.linalg import solve
 
+    reach, noise = regression.reach, regression.noise
     (height, width), channels = known.shape, picture.shape[2]
     first, before = max(top - reach, 0), max(left - reach, 0)
     part = picture[first : top + reach + height, before : left + reach + width]
@@ -190,7 +170,7 @@ def _add_patch(
     patches = np.moveaxis(patches, 2, -1).reshape(-1, known.size * channels)
     here = patches[(top - first) * across + left - before]
     differences = np.sum((patches - here) ** 2, axis=1).astype(np.float32)
-    alike = np.argsort(differences, kind="stable")[:neighbours]
+    alike = np.argsort(differences, kind="stable")[: regression.neighbours]
     planes = (patches[alike] - patches[alike].mean(axis=0)) / np.sqrt(alike.size)
 
     given = np.repeat(known.ravel(), channels)

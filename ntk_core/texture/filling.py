@@ -12,7 +12,7 @@ import numpy as np
 from ntk_core.machine.generators import mapped
 from ntk_core.machine.threads import in_order
 from ntk_core.texture.copies import Copies, unpredicted
-from ntk_core.texture.window import window_of
+from ntk_core.texture.surroundings import surroundings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.recipes import Texture
     from ntk_core.texture.level import Level
+    from ntk_core.texture.surroundings import HoleSurroundings
     from ntk_core.texture.synthesis import Draft
-    from ntk_core.texture.window import HoleWindow
 
 __all__ = ["HoleStep", "fill_holes"]
 
@@ -89,9 +89,9 @@ def fill_holes(
             return in_order(pool, lambda cut: work(*cut), pieces, ahead=2 * workers)
 
         for hole in holes:
-            window = window_of(problem, hole, recipe)
-            show = _Steps(hole, window, done, total)
-            drafts = synthesise(window, hole.half_width, recipe, bands)
+            surroundings = surroundings_of(problem, hole, recipe)
+            show = _Steps(hole, surroundings, done, total)
+            drafts = synthesise(surroundings, hole.half_width, recipe, bands)
             level = yield from mapped(drafts, show.of)
             copies = show.copies(level)
             made.append(copies)
@@ -107,8 +107,8 @@ def fill_holes(
 class _Steps:
     """Makes the steps of one hole."""
 
-    def __init__(self, hole: Hole, window: HoleWindow, done: int, total: int) -> None:
-        self._hole, self._window = hole, window
+    def __init__(self, hole: Hole, surroundings: HoleSurroundings, done: int, total: int) -> None:
+        self._hole, self._surroundings = hole, surroundings
         self._done, self._total = done, total
         self._down, self._right = np.nonzero(hole.mask)
         self._levels = 0  # until a draft says how many there are
@@ -134,10 +134,10 @@ class _Steps:
 
     def copies(self, level: Level) -> Copies:
         """Return where a finished hole was copied from."""
-        rect, window = self._hole.rect, self._window.rect
+        rect, around = self._hole.rect, self._surroundings.rect
         source = np.zeros((rect.height, rect.width, 2), np.int32)
         home = level.scene.home[level.labels[:, 0], level.labels[:, 1]]
-        source[self._down, self._right] = home + np.array([window.top, window.left], np.int32)
+        source[self._down, self._right] = home + np.array([around.top, around.left], np.int32)
         fill = np.zeros((rect.height, rect.width, level.scene.channels), np.float32)
         fill[self._down, self._right] = level.fill
         return Copies(self._hole, source, fill, self._levels)
@@ -146,9 +146,9 @@ class _Steps:
         """Return a draft's picture at the hole's pixels, interpolated if it is a coarse one."""
         assert draft.picture is not None
         assert draft.shown is not None
-        rect, window = self._hole.rect, self._window.rect
-        rows = self._down + (rect.top - window.top)
-        columns = self._right + (rect.left - window.left)
+        rect, around = self._hole.rect, self._surroundings.rect
+        rows = self._down + (rect.top - around.top)
+        columns = self._right + (rect.left - around.left)
         if draft.level == 0:
             return draft.picture[rows - draft.top, columns - draft.left]
         scale, (height, width) = 0.5**draft.level, draft.shown.shape[:2]

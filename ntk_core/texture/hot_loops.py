@@ -23,7 +23,7 @@ def _copies() -> tuple[object, ...]:
         copying.choose,
         seams.price,
         seams.settle,
-        blending.equations,
+        blending.set_up,
         blending.relax,
     )
 

@@ -140,12 +140,12 @@ def test_closing_the_iterator_ends_the_work_and_its_threads():
 
 
 def test_an_error_inside_a_tile_reaches_the_caller(monkeypatch):
-    import ntk_core.guided.tiles as neighbours
+    from ntk_core.guided import tiles
 
     def broken(*_):
         raise RuntimeError("tile on fire")
 
-    monkeypatch.setattr(neighbours, "solve_tiles", broken)
+    monkeypatch.setattr(tiles, "solve_tiles", broken)
     before = set(threading.enumerate())
     with pytest.raises(RuntimeError, match="tile on fire"):
         inpaint(photograph(), scratches((96, 96)))
@@ -271,13 +271,13 @@ def test_what_has_not_begun_when_the_iterator_closes_never_does(monkeypatch):
 
     image, mask = photograph(256), scratches((256, 256))
     begun = []
-    genuine = passes.window_around
+    genuine = passes.surroundings_of
 
     def counted(batch, *arguments, **options):
         begun.append(batch)
         return genuine(batch, *arguments, **options)
 
-    monkeypatch.setattr(passes, "window_around", counted)
+    monkeypatch.setattr(passes, "surroundings_of", counted)
     steps = inpaint_iter(image, mask, workers=2)
     while next(steps).number < 1:
         pass
