@@ -10,7 +10,7 @@ from inpaint_app.document.edits import Piece
 from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVELS
 from inpaint_app.masks.grid import Cells
-from inpaint_app.masks.guides import Sampling
+from inpaint_app.masks.guides import GuideMasks
 from inpaint_app.masks.selection import Selection, pack
 from ntk_core import Rect
 
@@ -44,7 +44,7 @@ class LayeredPicture:
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
         self.selection = Selection((picture.height, picture.width))
-        self.sampling = Sampling((picture.height, picture.width))
+        self.sampling = GuideMasks((picture.height, picture.width))
         self._image = picture.pixels
         self._fill: Preview | None = None
         self._retouching: Retouching | None = None

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
     from ntk_core import Explain, Progress
 
-__all__ = ["WIDEST", "Seam", "feathered"]
-
-WIDEST: Final = 64
-"""The widest seam, in pixels."""
+__all__ = ["Seam", "feathered"]
 
 _TILE: Final = 256  # side of the squares that distances are computed in, in pixels
 
@@ -41,7 +38,7 @@ class Seam:
     mask : ndarray of bool, shape (H, W)
         What is filled; it must not change.
     width : int
-        Of the seam in pixels, 1 … `WIDEST`.
+        Of the seam in pixels, 1 … `inpaint_app.settings.seam.WIDEST`.
     """
 
     def __init__(self, mask: NDArray[np.bool_], width: int) -> None:
@@ -104,7 +101,7 @@ def feathered(
     mask : ndarray of bool, shape (H, W)
         True where a pixel is reconstructed.
     width : int
-        Of the seam in pixels, 0 … `WIDEST`; 0 changes nothing.
+        Of the seam in pixels, 0 … `inpaint_app.settings.seam.WIDEST`; 0 changes nothing.
 
     Returns
     -------

@@ -18,22 +18,23 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inpaint_app.settings.copying import TEXTURE_METHODS
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD
 from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.window.controls.action_buttons import action_button, action_check
+from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
-from inpaint_app.window.docks.buttons import action_button, action_check
 from inpaint_app.window.docks.form import HEIGHT
 from inpaint_app.window.docks.regression import RegressionPanel
 from inpaint_app.window.docks.section import Section
 from inpaint_app.window.docks.texture import TexturePanel
 from inpaint_app.window.docks.upper import Upper
-from inpaint_app.window.look.manners import Manners
 from inpaint_app.window.words import texts
 from ntk_core import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtCore import QSettings
 
     from inpaint_app.editor.choices import Choosing
     from inpaint_app.editor.state import State
@@ -49,13 +50,13 @@ class ReconstructDock(QDockWidget):
     ----------
     actions : Actions
         What the buttons do.
-    choices : Choosing
+    does : Choosing
         Is told what was chosen.
     parent : QWidget
         The window.
     """
 
-    def __init__(self, actions: Actions, choices: Choosing, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, does: Choosing, parent: QWidget) -> None:
         super().__init__(self.tr("Reconstruction"), parent)
         self.setObjectName("reconstruct")
         self.setFeatures(
@@ -65,13 +66,13 @@ class ReconstructDock(QDockWidget):
         self.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
-        self._manners = Manners(self)
+        self._field_filter = FieldFilter(self)
         self._accented: QPushButton | None = None
         body = QWidget(self)
         body.setMinimumWidth(304)
         self.upper = Upper(body)
-        self._build_choices(choices)
-        self._build_sections(actions, choices)
+        self._build_choices(does)
+        self._build_sections(actions, does)
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -80,12 +81,12 @@ class ReconstructDock(QDockWidget):
         self.setWidget(body)
         self._accent(self.run)
 
-    def _build_choices(self, choices: Choosing) -> None:
+    def _build_choices(self, does: Choosing) -> None:
         panel, column = self.upper.panel, self.upper.column
         self.method = self._combo(
             self.tr("Method"), ((name, texts.method_label(name)) for name in METHODS)
         )
-        self.method.activated.connect(lambda index: choices.set_method(self.method.itemData(index)))
+        self.method.activated.connect(lambda index: does.choose(method=self.method.itemData(index)))
         self.method_hint = _faint(panel)
         self.preset = self._combo(
             self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
@@ -93,7 +94,7 @@ class ReconstructDock(QDockWidget):
         for index, name in enumerate((CUSTOM, *PRESETS)):
             tip = texts.preset_hint(name)
             self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
-        self.preset.activated.connect(lambda index: choices.set_preset(self.preset.itemData(index)))
+        self.preset.activated.connect(lambda index: does.choose_preset(self.preset.itemData(index)))
         grid = QGridLayout()
         grid.setSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -105,13 +106,17 @@ class ReconstructDock(QDockWidget):
         grid.addWidget(self.method_hint, 1, 0, 1, 2)
         column.addLayout(grid)
 
-    def _build_sections(self, actions: Actions, choices: Choosing) -> None:
+    def _build_sections(self, actions: Actions, does: Choosing) -> None:
         panel = self.upper.panel
         self.parameters = Section(self.tr("Parameters"), "parameters", panel)
         inside = self.parameters.body
-        self.regression = RegressionPanel(choices.set_regression, inside)
-        self.texture = TexturePanel(choices.set_texture, actions.run.another, inside)
-        self.architecture = ArchitecturePanel(choices.set_architecture, inside)
+        self.regression = RegressionPanel(lambda chosen: does.choose(learning=chosen), inside)
+        self.texture = TexturePanel(
+            lambda chosen: does.choose(copying=chosen), actions.run.another, inside
+        )
+        self.architecture = ArchitecturePanel(
+            lambda chosen: does.choose(architecture=chosen), inside
+        )
         self._thin, self._wide = QLabel(self.tr("Thin parts"), inside), QLabel(inside)
         self._wide.setText(self.tr("Wide holes"))
         for caption in (self._thin, self._wide):
@@ -167,27 +172,39 @@ class ReconstructDock(QDockWidget):
 
     def show_state(self, state: State) -> None:
         """Show what is chosen and what to do next."""
-        self.method.setCurrentIndex(self.method.findData(state.method))
-        self.method_hint.setText(texts.method_hint(state.method))
-        self.preset.setCurrentIndex(self.preset.findData(state.preset))
-        self.preset.setToolTip(f"<p>{texts.preset_hint(state.preset)}</p>")
-        self.regression.show_settings(state.regression, state.method)
-        self.architecture.show_architecture(state.architecture)
-        self.texture.show_settings(state.texture)
-        learns, copies = bool(OPTIONS_OF_METHOD[state.method]), state.method in TEXTURE_METHODS
+        choices = state.choices
+        method, preset = choices.method, choices.shown_preset
+        self.method.setCurrentIndex(self.method.findData(method))
+        self.method_hint.setText(texts.method_hint(method))
+        self.preset.setCurrentIndex(self.preset.findData(preset))
+        self.preset.setToolTip(f"<p>{texts.preset_hint(preset)}</p>")
+        self.regression.show_settings(choices.learning, method)
+        self.architecture.show_architecture(choices.architecture)
+        self.texture.show_settings(choices.copying)
+        learns, copies = bool(OPTIONS_OF_METHOD[method]), choices.copies
         self.regression.setVisible(learns)
-        self.architecture.setVisible(state.method == "paper")
+        self.architecture.setVisible(method == "paper")
         self.texture.setVisible(copies)
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
         self._accent(self.apply if state.has_fill and not state.running else self.run)
 
+    def store_sections(self, settings: QSettings) -> None:
+        """Store which sections are open."""
+        for section in self.sections:
+            settings.setValue(f"sections/{section.name}", section.opened)
+
+    def load_sections(self, settings: QSettings) -> None:
+        """Open and close the sections as it was stored."""
+        for section in self.sections:
+            section.opened = bool(settings.value(f"sections/{section.name}", True, bool))
+
     def _combo(self, name: str, items: Iterable[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self.upper.panel)
         box.setAccessibleName(name)
         box.setMinimumHeight(HEIGHT)
-        self._manners.adopt(box)
+        self._field_filter.adopt(box)
         for data, text in items:
             box.addItem(text, data)
         return box
@@ -210,7 +227,7 @@ class ReconstructDock(QDockWidget):
             return self.tr("Apply keeps the fill, Discard drops it.")
         if state.masked == 0:
             return self.tr("Paint over what is to be replaced.")
-        if state.sources and state.method not in TEXTURE_METHODS:
+        if state.sources and not state.choices.copies:
             return self.tr("The sampling area counts for Automatic and Texture only.")
         return self.tr("{count} px to reconstruct.").format(count=texts.number(state.masked))
 

@@ -61,6 +61,17 @@ def test_colours_of_an_overlay_change_without_its_pixels():
     assert raster.image.pixel(1, 1) == 0
 
 
+def test_the_screen_shows_256_values_of_16_bits_as_one():
+    values = np.arange(2**16, dtype=np.uint16)
+    np.testing.assert_array_equal(to_bytes(values), np.repeat(np.arange(256), 256))
+
+
+def test_the_screen_shows_the_8_bit_value_that_is_nearest_to_a_float():
+    values = np.linspace(0, 1, 1000, dtype=np.float32)
+    nearest = np.abs(values[:, None] - np.arange(256) / 255).argmin(axis=1)
+    np.testing.assert_array_equal(to_bytes(values), nearest)
+
+
 def test_floats_outside_the_range_are_clipped():
     np.testing.assert_array_equal(
         to_bytes(np.array([[-1.0, 0.5, 2.0]], np.float32)), [[0, 128, 255]]

@@ -22,8 +22,8 @@ def large(tmp_path):
 @pytest.fixture
 def limited(empty):
     """A window that asks above one megapixel, as set in the settings."""
-    empty.companions.show_settings()
-    dialog = next(iter(empty.companions._dialogs.values()))
+    empty.dialogs.show_settings()
+    dialog = empty.dialogs.settings
     dialog.largest.setValue(1)
     dialog.close()
     assert empty.controller.filing.max_pixels == 10**6
@@ -48,7 +48,7 @@ def test_the_box_says_how_large_and_is_answered_with_a_key(limited, large, qtbot
     timer.timeout.connect(answer)
     timer.start(20)
     limited.controller.filing.open_path(large)
-    qtbot.waitUntil(lambda: bool(told) and not limited.controller.state.busy, timeout=5000)
+    qtbot.waitUntil(lambda: bool(told) and not limited.controller.state.busy)
     (text,) = told
     assert "large.png has 1,000 × 1,001 pixels: 1 megapixels." in text
     assert "0.0 GB" in text

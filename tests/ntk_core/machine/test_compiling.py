@@ -89,6 +89,7 @@ print([len(f.signatures) for loops in (TILES, PATCHES) for f in loops._functions
     assert done.stdout.split() == ["[1,", "1]"]
 
 
+@pytest.mark.slow(15)  # it compiles
 @pytest.mark.skipif(os.name != "posix", reason="uses a folder that is not one to bar the cache")
 def test_without_a_cache_it_still_works(tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "ntk_core", ignore=shutil.ignore_patterns("__pycache__"))
