@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import tifffile
+from ntk_core.texture.window import LEAST_AROUND
 
 import ntk_core
 from inpaint_app.huge.mask_source import CELL
@@ -15,7 +16,6 @@ from inpaint_app.huge.restore import restore_by_windows
 from inpaint_app.masks.blocks import ALIGN, BLOCK
 from ntk_core import Rect
 from ntk_core.problem.recipes import Recipe
-from ntk_core.texture.window import LEAST_AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable
