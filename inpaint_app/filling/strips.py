@@ -85,11 +85,10 @@ def cut_into_strips(
         margin = max(margin, around)
     strips = []
     for top, bottom in pairwise([*borders.tolist(), height]):
-        part = asked[top:bottom]
-        if not part.any():
+        near = Rect.around(asked[top:bottom])
+        if near is None:
             continue
-        near = Rect.around(part)
-        own = Rect(top + near.top, near.left, top + near.bottom, near.right)
+        own = near.moved(top, 0)
         more = margin
         while True:
             window = Rect(

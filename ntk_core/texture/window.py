@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.problem.progress import Rect
+from ntk_core.problem.rect import Rect
 from ntk_core.texture.pyramid import Layer, Sources, padded, turned, usable_in
 
 if TYPE_CHECKING:
@@ -56,8 +56,9 @@ def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
     margin = max(round(around * hole.half_width), LEAST_AROUND)
     rect = problem.around(hole.rect, margin)
     if not usable_in(problem.copyable[rect.slices], radius).any():
-        rect = hole.rect.union(Rect.around(problem.copyable))
-        rect = problem.around(rect, radius)
+        all_sources = Rect.around(problem.copyable)
+        assert all_sources is not None, "`Problem.of` has seen to it that something may be copied"
+        rect = problem.around(hole.rect.union(all_sources), radius)
         while not usable_in(problem.copyable[rect.slices], radius).any():
             radius -= 1
     multiple = 1
