@@ -9,9 +9,10 @@ import numpy as np
 from inpaint_app.commands.terminal import bar_display
 from inpaint_app.errors import FileError, UsageError, listed
 from inpaint_app.filling.memory_budget import budget_of
-from inpaint_app.huge.restore import METHODS, SUFFIXES, restore_by_windows
+from inpaint_app.huge.restore import SUFFIXES, restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.huge.tiff_target import check_source
+from ntk_core.extent import PART_METHODS
 
 if TYPE_CHECKING:
     import argparse
@@ -80,7 +81,7 @@ def restore_if_huge(
 
 def _why(options: argparse.Namespace, memory: int) -> tuple[str] | None:
     """Return why a picture is to be restored by windows, None if it is not to be or cannot be."""
-    if options.method not in METHODS or options.output.suffix.lower() not in SUFFIXES:
+    if options.method not in PART_METHODS or options.output.suffix.lower() not in SUFFIXES:
         return None
     if not is_tiff(options.image):
         return None

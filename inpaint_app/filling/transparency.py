@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ntk_core
+from ntk_core.extent import PixelBytes
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ntk_core import Architecture, Explain, KernelStore, Progress
 
-__all__ = ["inpaint_visible"]
+__all__ = ["inpaint_visible", "pixel_bytes"]
 
 
 def inpaint_visible(
@@ -81,6 +82,18 @@ def inpaint_visible(
         return reconstruct(image)
     asked = mask if wanted is None else mask & wanted
     return _straight(reconstruct(_premultiplied(image)), image, asked)
+
+
+def pixel_bytes(channels: int, dtype: np.dtype[Any]) -> PixelBytes:
+    """Return what a pixel takes in `inpaint_visible`, for `ntk_core.extent`.
+
+    With 2 or 4 channels it counts as not opaque: then the engine gets colours times opacity, which
+    are made for it.
+    """
+    if channels in (2, 4):
+        size = np.dtype(np.float32).itemsize
+        return PixelBytes(channels, size, prepared=size * channels)
+    return PixelBytes(channels, dtype.itemsize)
 
 
 def _straight(

@@ -12,24 +12,22 @@ import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, temporary_name
 from inpaint_app.filling.restore import RestoreReport
-from inpaint_app.huge.mask_source import CELL, MaskSource
+from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.need import room_of
 from inpaint_app.huge.spool import Spool
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.huge.tiff_target import check_source, said_of, write_tiff
 from inpaint_app.huge.work import Work
+from ntk_core.extent import PART_METHODS, PLAN_SQUARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from inpaint_app.huge.plan import Plan
     from inpaint_app.huge.work import WindowProgress
+    from ntk_core.extent import Plan
 
-__all__ = ["METHODS", "restore_by_windows"]
-
-METHODS = ("auto", "fast", "detail", "texture")
-"""The methods that reconstruct by windows; ``"paper"`` is about a picture as a whole."""
+__all__ = ["restore_by_windows"]
 
 SUFFIXES = (".tif", ".tiff")
 
@@ -64,7 +62,7 @@ def restore_by_windows(
     memory : int
         How many bytes the work may take, besides the program itself.
     method : str
-        One of `METHODS`.
+        One of `ntk_core.extent.PART_METHODS`.
     on_progress : callable, optional
         Called with how far it is; what it raises ends the work, and nothing is written.
     texture, regression, feather, inverted, overwrite, threads, on_losses
@@ -76,10 +74,10 @@ def restore_by_windows(
         A file cannot be read, written, or worked with, or a hole needs more memory. Nothing was
         written.
     """
-    if method not in METHODS:
+    if method not in PART_METHODS:
         raise FileError(
             f"cannot use {image} by windows with method {method}, which is about a picture as a "
-            f"whole; choose {', '.join(METHODS[:-1])} or {METHODS[-1]}"
+            f"whole; choose {', '.join(PART_METHODS[:-1])} or {PART_METHODS[-1]}"
         )
     check_output(output, overwrite=overwrite, inputs=[image, mask])
     if output.suffix.lower() not in SUFFIXES:
@@ -90,7 +88,7 @@ def restore_by_windows(
     with ExitStack() as open_files:
         source = TiffSource(image, 0)
         open_files.callback(source.close)
-        room = room_of(memory, math.prod(-(-length // CELL) for length in source.shape))
+        room = room_of(memory, math.prod(-(-length // PLAN_SQUARE) for length in source.shape))
         source.cache = room.segments
         check_source(source, room.segments)
         before = stamp_of(image)
@@ -109,8 +107,8 @@ def restore_by_windows(
             start = time.perf_counter()
             spool = Spool(source, output.resolve().parent, work.dtype, work.channels)
             open_files.callback(spool.close)
-            for done, job in enumerate(plan.jobs):
-                work.reconstruct(job, plan, spool, done)
+            for done, part in enumerate(plan.parts):
+                work.reconstruct(part, plan, spool, done)
             seconds = time.perf_counter() - start
             _write(work, spool, output, before, overwrite=overwrite)
         except ntk_core.InvalidMaskError as error:

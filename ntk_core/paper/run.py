@@ -18,6 +18,7 @@ from ntk_core.guided.weights import PixelWeights
 from ntk_core.machine.blas import one_blas_thread
 from ntk_core.paper.parts import DIRECT, cells_of
 from ntk_core.problem.progress import Progress
+from ntk_core.problem.recipes import TOLERANCE
 from ntk_core.problem.rect import Rect
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.solvers.conjugate_gradient import ConjugateGradient
@@ -35,10 +36,7 @@ if TYPE_CHECKING:
     from ntk_core.problem.progress import Stage
     from ntk_core.solvers.iterates import Solver, Step
 
-__all__ = ["TOLERANCE", "PaperResult", "run_paper"]
-
-TOLERANCE = 1e-3
-"""Of the relative residual of an iterative solver: an eighth of a grey level of a gray picture."""
+__all__ = ["PaperResult", "run_paper"]
 
 GROWTH = 1.5
 """Iterations between pictures grow by this factor: the first ones change most."""

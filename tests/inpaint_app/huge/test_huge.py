@@ -11,20 +11,16 @@ import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from scipy import ndimage
 
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError, OutputExistsError
 from inpaint_app.filling.restore import restore
-from inpaint_app.huge.depends import depends_of
-from inpaint_app.huge.mask_source import CELL, MaskSource
-from inpaint_app.huge.plan import HoleTooLargeError, make_plan
+from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.restore import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
-from inpaint_app.masks.blocks import ALIGN, BLOCK
 from ntk_core import Rect
-from ntk_core.guided import tiling
+from ntk_core.extent import PLAN_SQUARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -323,12 +319,13 @@ def test_where_anything_is_to_be_filled(case: Case, monkeypatch: pytest.MonkeyPa
     bands = list(marks.occupied())
     marks.close()
     assert len(bands) > 3
-    cells = np.concatenate([band[1] for band in bands])
+    squares = np.concatenate([band[1] for band in bands])
+    side = PLAN_SQUARE
     expected = [
-        [case.mask[y : y + CELL, x : x + CELL].any() for x in range(0, 800, CELL)]
-        for y in range(0, 600, CELL)
+        [case.mask[y : y + side, x : x + side].any() for x in range(0, 800, side)]
+        for y in range(0, 600, side)
     ]
-    assert np.array_equal(cells, expected)
+    assert np.array_equal(squares, expected)
     assert [row for row, _, _ in bands] == list(
         np.cumsum([0, *[band[1].shape[0] for band in bands[:-1]]])
     )
@@ -349,60 +346,6 @@ def test_a_mask_of_another_kind_is_read_if_it_fits(case: Case) -> None:
         restore_by_windows(
             case.image, png, case.output, memory=21_000_000, method="fast", overwrite=True
         )
-
-
-# -- the plan
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.sampled_from([0.01, 0.1, 0.5]), st.booleans())
-def test_plans_cover_everything_once(seed: int, share: float, copies: bool) -> None:
-    rng = np.random.default_rng(seed)
-    cells = rng.random(tuple(rng.integers(1, 60, 2))) < share
-    shape = (cells.shape[0] * CELL - 3, cells.shape[1] * CELL - 5)
-    most = int(rng.integers(500, 2000)) ** 2
-
-    def fits(window: Rect, masked: Rect) -> bool:
-        assert window.union(masked) == window
-        return window.height * window.width <= most
-
-    try:
-        plan = make_plan(cells, shape, fits, copies=copies, reach=10, passes=2)
-    except HoleTooLargeError:
-        return  # nothing was planned
-    assert np.array_equal(plan.owner >= 0, cells)
-    seen = np.zeros(shape, int)
-    for job in plan.jobs:
-        assert job.window.height * job.window.width <= most
-        assert job.window.top % ALIGN == 0
-        assert job.window.left % ALIGN == 0
-        assert job.window.union(job.own) == job.window
-        seen[job.own.slices] += plan.owned(job)
-    assert np.array_equal(seen > 0, cells.repeat(CELL, 0).repeat(CELL, 1)[: shape[0], : shape[1]])
-    assert seen.max(initial=0) <= 1
-    if plan.cuts == 0:  # what is connected belongs to one job
-        labels, count = ndimage.label(cells, np.ones((3, 3)))
-        assert all(np.unique(plan.owner[labels == n]).size == 1 for n in range(1, count + 1))
-
-
-def test_windows_begin_on_the_engines_grid() -> None:
-    assert (tiling.BLOCK_ROWS, tiling.BLOCK_COLUMNS) == BLOCK
-    spacings = {2, 3, 4}  # between patches of `Lookalikes`
-    assert all(ALIGN % step == 0 for step in (*BLOCK, *spacings))
-    assert all(step % CELL == 0 for step in BLOCK)
-
-
-def test_what_depends_on_what() -> None:
-    blocks = np.zeros((20, 20), bool)
-    blocks[5, 5:9] = blocks[5, 10:12] = blocks[9, 5] = True
-    cells = np.array([[5 * BLOCK[0] // CELL, 5 * BLOCK[1] // CELL]])
-    one = depends_of(cells, blocks, (640, 1280), 14, 1)  # the block and its neighbours
-    assert one.rect == Rect(5 * 32, 5 * 64, 6 * 32, 7 * 64)
-    many = depends_of(cells, blocks, (640, 1280), 14, 8)  # not beyond an empty block
-    assert many.rect == Rect(5 * 32, 5 * 64, 6 * 32, 9 * 64)
-    far = depends_of(cells, blocks, (640, 1280), 64, 8)  # over it, and further down
-    assert far.rect == Rect(5 * 32, 5 * 64, 6 * 32, 12 * 64)
-    assert far.pixels().sum() == 6 * 32 * 64
 
 
 # -- what goes wrong
