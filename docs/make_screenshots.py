@@ -134,8 +134,8 @@ def _made_from(window: MainWindow) -> None:
 def _kernel_viewer(window: MainWindow) -> None:
     """Show the parameters of a network, and its kernel around a pixel."""
     _open(window, masked=True)
-    window.controller.set_method("paper")
-    window.controller.set_architecture(Architecture(4))
+    window.controller.choose(method="paper")
+    window.controller.choose(architecture=Architecture(4))
     window.kernel_dock.toggleViewAction().trigger()
     _wait(lambda: window.kernel_dock.pages.currentWidget().isAncestorOf(window.kernel_dock.chart))
     QApplication.processEvents()  # the canvas has less room now

@@ -20,7 +20,7 @@ import ntk_core
 from benchmarks.common.measure import psnr
 from benchmarks.common.protocols import PROTOCOLS, random_line
 from benchmarks.quality.hole_shapes import blob, place
-from inpaint_app.settings.copying import TEXTURE_METHODS
+from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.presets import PRESETS
 
 if TYPE_CHECKING:
@@ -90,8 +90,7 @@ def masks(first: int) -> dict[str, list[NDArray[np.bool_]]]:
 
 
 def _options(preset: Preset) -> dict[str, Any]:
-    texture = preset.texture.options if preset.method in TEXTURE_METHODS else {}
-    return {"method": preset.method, **preset.regression.options(preset.method), **texture}
+    return Choices(preset.method, learning=preset.learning, copying=preset.copying).options()
 
 
 def _mean(

@@ -156,7 +156,7 @@ SITUATIONS: dict[str, Callable[[MainWindow, Case], list[float]]] = {
 
 def _filled(window: MainWindow, case: Case) -> None:
     window.canvas.fit()
-    window.controller.set_method("fast")
+    window.controller.choose(method="fast")
     window.controller.add_mask(case.mask())
     window.controller.run()
     _wait(lambda: window.controller.state.has_fill and not window.controller.state.running)

@@ -63,7 +63,7 @@ def work(folder: Path, seed: int) -> None:
     recovery.WAIT = 0.02  # type: ignore[misc]  # so that every moment is one of keeping, too
     does, files = window.controller, window.controller.filing
     does.adopt(read_image(folder / "photo.png"))
-    does.set_method("fast")
+    does.choose(method="fast")
     does.set_live(True)
     questions.ask_export = lambda *_: folder / "out.png"
     questions.ask_replace = lambda *_: True

@@ -134,8 +134,8 @@ def with_preset(options: argparse.Namespace) -> argparse.Namespace:
     preset = PRESETS[options.preset]
     chosen.method = preset.method
     for names, settings in (
-        ([name for name, _ in REGRESSION_OPTIONS.values()], preset.regression),
-        ([name for name in TEXTURE_OPTIONS.values() if name != "seed"], preset.texture),
+        ([name for name, _ in REGRESSION_OPTIONS.values()], preset.learning),
+        ([name for name in TEXTURE_OPTIONS.values() if name != "seed"], preset.copying),
     ):
         for name in names:
             value = getattr(settings, name)

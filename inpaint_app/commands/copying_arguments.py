@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from inpaint_app.errors import UsageError, listed
-from inpaint_app.settings.copying import TEXTURE_METHODS
+from inpaint_app.settings.copying import COPYING_METHODS
 
 if TYPE_CHECKING:
     import argparse
@@ -84,8 +84,8 @@ def texture_options_of(options: argparse.Namespace) -> dict[str, Any]:
         if value is not None:
             given[flag] = value
     named = [*given, *(["--sources"] if options.sources is not None else [])]
-    if named and options.method not in TEXTURE_METHODS:
-        methods = " or ".join(TEXTURE_METHODS)
+    if named and options.method not in COPYING_METHODS:
+        methods = " or ".join(COPYING_METHODS)
         raise UsageError(
             f"{listed(named)} can be given only with --method {methods}; "
             f"choose one of them, or leave {'it' if len(named) == 1 else 'them'} out"

@@ -1,15 +1,12 @@
-"""What was chosen about reconstructions: the method, its parameters, when to begin. No Qt."""
+"""The choices for the picture that is open, and whether each change is followed by a fill."""
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from dataclasses import replace
+from typing import Any
 
-from inpaint_app.filling.feather import WIDEST
-from inpaint_app.settings.copying import TEXTURE_METHODS, TextureSettings
-from inpaint_app.settings.learning import RegressionSettings
-from inpaint_app.settings.presets import CUSTOM, PRESETS, preset_of
-from ntk_core import METHODS, Architecture
+from inpaint_app.settings.choices import Choices
 
 __all__ = ["Choosing"]
 
@@ -19,13 +16,8 @@ class Choosing(ABC):
 
     def __init__(self) -> None:
         super().__init__()
-        self._method = METHODS[0]
-        self._architecture = Architecture()
-        self._texture = TextureSettings()
-        self._regression = RegressionSettings()
-        self._preset = CUSTOM
-        self._feather = 0
-        self._live = self._keep_mask = False
+        self._choices = Choices()
+        self._live = False
 
     # -- what the rest of the controller does
 
@@ -48,50 +40,31 @@ class Choosing(ABC):
 
     # -- choices
 
-    def set_method(self, method: str) -> None:
-        """Choose how to reconstruct, one of `ntk_core.METHODS`."""
-        changed, self._method = method != self._method, method
-        if changed:
-            self._run_again()
-        self.refresh()
+    def choose(self, **changes: Any) -> None:
+        """Change some of the choices, such as ``choose(method="fast")``.
 
-    def set_architecture(self, architecture: Architecture) -> None:
-        """Choose the network of method ``"paper"``."""
-        changed, self._architecture = architecture != self._architecture, architecture
-        if changed and self._method == "paper":
-            self._run_again()
-        self.refresh()
+        What is filled, or is being filled, is filled anew if that makes a difference.
 
-    def set_texture(self, settings: TextureSettings) -> None:
-        """Choose how wide holes are filled."""
-        changed, self._texture = settings != self._texture, settings
-        if changed and self._method in TEXTURE_METHODS:
-            self._run_again()
-        self.refresh()
+        Parameters
+        ----------
+        **changes
+            Attributes of `Choices` and their new values.
 
-    def set_regression(self, settings: RegressionSettings) -> None:
-        """Choose how thin parts are learnt from what is around them."""
-        before, self._regression = self._regression, settings
-        if settings.options(self._method) != before.options(self._method):
-            self._run_again()
-        self.refresh()
+        Raises
+        ------
+        TypeError, ValueError
+            There is no such attribute, or the value is out of range.
+        """
+        self.take(replace(self._choices, **changes))
 
-    def set_feather(self, pixels: int) -> None:
-        """Choose how wide the seam is where the fill goes over into the picture, in pixels."""
-        before, self._feather = self._feather, max(0, min(pixels, WIDEST))
-        if self._feather != before:
-            self._run_again()
-        self.refresh()
+    def choose_preset(self, name: str) -> None:
+        """Choose method and settings together, by one of the names of `presets.PRESETS`."""
+        self.take(self._choices.with_preset(name))
 
-    def set_preset(self, name: str) -> None:
-        """Choose method and parameters together, by one of the names of `presets.PRESETS`."""
-        preset, before = PRESETS.get(name), self._choices
-        self._preset = name
-        if preset is not None:
-            self._method = preset.method
-            self._regression = preset.regression
-            self._texture = replace(preset.texture, seed=self._texture.seed)
-        if self._choices != before:
+    def take(self, choices: Choices) -> None:
+        """Replace all choices, as `choose` does with some."""
+        before, self._choices = self._choices, choices
+        if not choices.fills_like(before):
             self._run_again()
         self.refresh()
 
@@ -101,18 +74,3 @@ class Choosing(ABC):
         if changed and not self._filled:
             self._run_if_live()
         self.refresh()
-
-    def set_keep_mask(self, keep: bool) -> None:
-        """Choose whether the mask survives `apply`."""
-        self._keep_mask = keep
-        self.refresh()
-
-    @property
-    def _choices(self) -> tuple[str, RegressionSettings, TextureSettings]:
-        """What presets set."""
-        return self._method, self._regression, self._texture
-
-    @property
-    def _shown_preset(self) -> str:
-        """The preset that was chosen, as long as nothing of it was changed."""
-        return preset_of(self._preset, *self._choices)

@@ -17,7 +17,7 @@ from inpaint_app.editor.files.exporting import Filing
 from inpaint_app.editor.proposals import Proposing
 from inpaint_app.editor.recovery import Recovering
 from inpaint_app.editor.state import State
-from inpaint_app.editor.stored import take_choices
+from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.preferences import Preferences
 from ntk_core import Rect
 
@@ -106,17 +106,11 @@ class Controller(Proposing):
             contiguous=self._contiguous,
             growth=self._growth,
             masking=self._jobs.busy,
-            method=self._method,
-            architecture=self._architecture,
-            texture=self._texture,
-            regression=self._regression,
-            preset=self._shown_preset,
-            feather=self._feather,
+            choices=self._choices,
             proposing=self._proposing,
             proposed=self._proposed,
             sensitivity=self._sensitivity,
             live=self._live,
-            keep_mask=self._keep_mask,
             uncertainty=self._uncertainty,
             made_from=self._made_from,
         )
@@ -170,8 +164,7 @@ class Controller(Proposing):
         )
         self._show(document)
         self._display.show_all(document)
-        take_choices(self, session.parameters)
-        self.refresh()
+        self.take(Choices.from_json(session.parameters, self._choices))
 
     def _show(self, document: Document) -> None:
         self._runner.cancel()

@@ -11,7 +11,6 @@ from inpaint_app.editor.display import Display
 from inpaint_app.editor.mask_tools import Masking
 from inpaint_app.editor.runs import Runs
 from inpaint_app.editor.state import Notice
-from inpaint_app.settings.copying import TEXTURE_METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +55,8 @@ class Reconstructing(Choosing, Masking):
 
     def try_another(self) -> None:
         """Fill wide holes in another way that is as good."""
-        self._texture = replace(self._texture, seed=self._texture.next_seed)
+        copying = self._choices.copying
+        self._choices = replace(self._choices, copying=replace(copying, seed=copying.next_seed))
         self.run()
         self.refresh()
 
@@ -76,18 +76,13 @@ class Reconstructing(Choosing, Masking):
             self._view.show_notice(Notice("empty-mask"))
             return
         self._view.show_notice(None)
-        guides, copies = self._document.sampling, self._method in TEXTURE_METHODS
+        guides = self._document.sampling.snapshot()
         request = self._runs.begin(
             self._document.image,
             self._document.selection.snapshot(),
-            self._method,
-            self._architecture if self._method == "paper" else None,
-            texture=self._texture if copies else None,
-            protect=guides.protect(),
-            sources=guides.sources() if copies else None,
+            guides if self._choices.copies else replace(guides, sources=None),
+            self._choices,
             explicit=explicit,
-            regression=self._regression.within(self._method),
-            feather=self._feather,
             memory_mb=self._memory_mb,
         )
         self._runner.start(request)
@@ -125,7 +120,7 @@ class Reconstructing(Choosing, Masking):
         if self._document is None or not self._document.has_fill:
             return
         self._stop()
-        self._document.apply_fill(keep_mask=self._keep_mask)
+        self._document.apply_fill(keep_mask=self._choices.keep_mask)
         self._display.show_all(self._document)
         self._forget_run()
 

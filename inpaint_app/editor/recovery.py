@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from inpaint_app.editor.files.sessions import session_of
 from inpaint_app.editor.state import Notice, Recoverable
-from inpaint_app.editor.stored import stored_choices
 from inpaint_app.errors import FileError
 from inpaint_app.sessions.reading import read_place
 
@@ -137,7 +136,7 @@ class Recovering:
         FileError
             There is no place for it; so does that function.
         """
-        parameters = stored_choices(self._host.state)
+        parameters = self._host.state.choices.to_json()
         if self._files.session_path is not None:
             parameters[_SESSION] = str(self._files.session_path)
         session = session_of(document, parameters)

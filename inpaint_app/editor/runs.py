@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from inpaint_app.editor.state import Notice, RunStatus
 from inpaint_app.filling.requests import Request
-from inpaint_app.settings.learning import RegressionSettings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.state import Phase
     from inpaint_app.filling.requests import Update
-    from inpaint_app.settings.copying import TextureSettings
-    from ntk_core import Architecture
+    from inpaint_app.masks.guides import Guides
+    from inpaint_app.settings.choices import Choices
 
 __all__ = ["Runs"]
 
@@ -55,32 +54,22 @@ class Runs:
         self,
         image: NDArray[Any],
         mask: NDArray[np.bool_],
-        method: str,
-        architecture: Architecture | None = None,
+        guides: Guides,
+        choices: Choices,
         *,
-        texture: TextureSettings | None = None,
-        protect: NDArray[np.bool_] | None = None,
-        sources: NDArray[np.bool_] | None = None,
-        explicit: bool = True,
-        regression: RegressionSettings | None = None,
-        feather: int = 0,
-        memory_mb: int | None = None,
+        explicit: bool,
+        memory_mb: int | None,
     ) -> Request:
         """Make a request; whatever was current before is not any more."""
         self.request = Request(
             next(self._numbers),
             image,
             mask,
-            method,
-            architecture,
-            texture,
-            protect,
-            sources,
-            self.complete,
-            explicit,
-            regression or RegressionSettings(),
-            feather,
-            memory_mb,
+            guides,
+            choices,
+            complete=self.complete,
+            explicit=explicit,
+            memory_mb=memory_mb,
         )
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None
@@ -118,7 +107,7 @@ class Runs:
                 self._left(now, step.fraction) if step.number > 0 else None,
                 now - self._begun,
                 step.residual,
-                step.regions if self.request is not None and self.request.method == "auto" else (),
+                step.regions if self._method == "auto" else (),
             )
         if not update.finished:
             return None
@@ -137,9 +126,13 @@ class Runs:
         self.complete = update.number
         if update.residual is None or update.residual <= TOLERANCE:
             return Notice("reduced", notes=update.notes) if update.notes else None
-        architecture = request.architecture if request is not None else None
-        other = architecture is not None and architecture.solver == "eigenpro"
+        other = request is not None and request.choices.architecture.solver == "eigenpro"
         return Notice("unfinished" if other else "stalled", residual=update.residual)
+
+    @property
+    def _method(self) -> str:
+        """The method of the current request."""
+        return "" if self.request is None else self.request.choices.method
 
     def _left(self, now: float, fraction: float) -> float | None:
         """Extrapolate from the first snapshot of a pass on: compiling says nothing about it."""

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from inpaint_app.settings.copying import TextureSettings
-from inpaint_app.settings.learning import RegressionSettings
-from ntk_core import Architecture
+from inpaint_app.settings.choices import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,14 +145,8 @@ class State:
     contiguous: bool = True
     growth: int = 2
     masking: bool = False
-    method: str = "auto"
-    architecture: Architecture = field(default_factory=Architecture)
-    texture: TextureSettings = field(default_factory=TextureSettings)
-    regression: RegressionSettings = field(default_factory=RegressionSettings)
-    preset: str = "custom"
+    choices: Choices = field(default_factory=Choices)
     proposing: Proposing = ""
     proposed: int = 0
     sensitivity: int = 0
-    feather: int = 0
     live: bool = False
-    keep_mask: bool = False

@@ -22,10 +22,7 @@ if TYPE_CHECKING:
 
     from ntk_core import Explain, Progress
 
-__all__ = ["WIDEST", "Seam", "feathered"]
-
-WIDEST: Final = 64
-"""The widest seam, in pixels."""
+__all__ = ["Seam", "feathered"]
 
 _TILE: Final = 256  # side of the squares that distances are computed in, in pixels
 
@@ -41,7 +38,7 @@ class Seam:
     mask : ndarray of bool, shape (H, W)
         What is filled; it must not change.
     width : int
-        Of the seam in pixels, 1 … `WIDEST`.
+        Of the seam in pixels, 1 … `inpaint_app.settings.seam.WIDEST`.
     """
 
     def __init__(self, mask: NDArray[np.bool_], width: int) -> None:
@@ -72,18 +69,12 @@ class Seam:
         return self._tiles[row, column]
 
     def _computed(self, top: int, left: int) -> NDArray[np.float32]:
-        height, width = self._mask.shape
-        tile = Rect(top, left, min(top + _TILE, height), min(left + _TILE, width))
+        tile = Rect(top, left, top + _TILE, left + _TILE).clipped(self._mask.shape)
         here = self._mask[tile.slices]
         if not here.any():
             return np.broadcast_to(np.float32(0), here.shape)
         # What is farther than the seam is wide does not matter.
-        around = Rect(
-            max(top - self._width, 0),
-            max(left - self._width, 0),
-            min(tile.bottom + self._width, height),
-            min(tile.right + self._width, width),
-        )
+        around = tile.grown(self._width, self._mask.shape)
         near = self._mask[around.slices]
         if near.all():
             return np.broadcast_to(np.float32(1), here.shape)
@@ -110,7 +101,7 @@ def feathered(
     mask : ndarray of bool, shape (H, W)
         True where a pixel is reconstructed.
     width : int
-        Of the seam in pixels, 0 … `WIDEST`; 0 changes nothing.
+        Of the seam in pixels, 0 … `inpaint_app.settings.seam.WIDEST`; 0 changes nothing.
 
     Returns
     -------

@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.masks.grid import bounds
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.filling.requests import Request
+    from inpaint_app.masks.guides import Guides
+    from inpaint_app.settings.choices import Choices
 
 __all__ = ["Refills", "unchanged"]
 
@@ -48,7 +50,7 @@ def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.
     """
     kept = np.zeros_like(mask)
     either = mask | before
-    rect = bounds(either)
+    rect = Rect.around(either)
     if rect is None:
         return kept
     here, moved = mask[rect.slices], mask[rect.slices] ^ before[rect.slices]
@@ -79,9 +81,8 @@ class _Served:
 
     number: int
     image: weakref.ref[NDArray[Any]]  # no reason to keep a picture that was closed
-    settings: tuple[object, ...]
-    protect: NDArray[np.bool_] | None
-    sources: NDArray[np.bool_] | None
+    guides: Guides
+    choices: Choices
     mask: NDArray[np.bool_]
     kept: NDArray[np.bool_] | None
 
@@ -89,9 +90,8 @@ class _Served:
         """Tell whether `request` asks for the same, but for the mask."""
         return (
             self.image() is request.image
-            and self.settings == _settings(request)
-            and _equal(self.protect, request.protect)
-            and _equal(self.sources, request.sources)
+            and self.choices.fills_like(request.choices)
+            and self.guides.equal(request.guides)
         )
 
 
@@ -118,9 +118,8 @@ class Refills:
         self._last = _Served(
             request.number,
             weakref.ref(request.image),
-            _settings(request),
-            request.protect,
-            request.sources,
+            request.guides,
+            request.choices,
             request.mask,
             kept,
         )
@@ -131,7 +130,7 @@ class Refills:
         if (
             last is None
             or request.complete is None
-            or request.method == "paper"  # every pixel of it depends on all others
+            or request.choices.method == "paper"  # every pixel of it depends on all others
             or not last.is_like(request)
         ):
             return None
@@ -142,17 +141,3 @@ class Refills:
         if not kept.any() or (request.explicit and np.array_equal(kept, request.mask)):
             return None
         return kept
-
-
-def _settings(request: Request) -> tuple[object, ...]:
-    return (
-        request.method,
-        request.architecture,
-        request.texture,
-        request.regression,
-        request.feather,
-    )
-
-
-def _equal(a: NDArray[np.bool_] | None, b: NDArray[np.bool_] | None) -> bool:
-    return a is b or (a is not None and b is not None and np.array_equal(a, b))

@@ -5,17 +5,16 @@ Each carries the number of the request.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-
-from inpaint_app.settings.learning import RegressionSettings
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.settings.copying import TextureSettings
-    from ntk_core import Architecture, Progress, Rect
+    from inpaint_app.masks.guides import Guides
+    from inpaint_app.settings.choices import Choices
+    from ntk_core import Progress, Rect
 
 __all__ = ["Patch", "Request", "Update"]
 
@@ -28,22 +27,16 @@ class Request:
     ----------
     number : int
         What the answers carry.
-    image, mask, method, protect
+    image, mask
         As in `ntk_core.inpaint`.
-    architecture : Architecture or None
-        Of method ``"paper"`` only.
-    texture : TextureSettings or None
-        Of methods that fill wide holes only.
-    sources : ndarray of bool, shape (H, W), or None
-        Of methods that fill wide holes only; as in `ntk_core.inpaint`.
+    guides : Guides
+        `sources` of methods that copy only.
+    choices : Choices
+        How the mask is filled.
     complete : int or None
         The number of the last request that came to its end and whose fill is still there.
     explicit : bool
         Asked for by hand: if nothing has changed, everything is to be computed anew.
-    regression : RegressionSettings
-        Only those that the method has.
-    feather : int
-        How wide the seam is where the fill is blended with the image, in pixels.
     memory_mb : int or None
         How much memory it may take, in units of 10⁶ bytes; None for half of what is free.
     """
@@ -51,15 +44,10 @@ class Request:
     number: int
     image: NDArray[Any]
     mask: NDArray[np.bool_]
-    method: str
-    architecture: Architecture | None = None
-    texture: TextureSettings | None = None
-    protect: NDArray[np.bool_] | None = None
-    sources: NDArray[np.bool_] | None = None
+    guides: Guides
+    choices: Choices
     complete: int | None = None
     explicit: bool = True
-    regression: RegressionSettings = field(default_factory=RegressionSettings)
-    feather: int = 0
     memory_mb: int | None = None
 
 

@@ -1,14 +1,14 @@
-"""How wide holes are filled, as far as the user says so. No Qt."""
+"""How wide holes are filled by copying, as far as the user says so."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, TypedDict
+from dataclasses import asdict, dataclass
+from typing import Any, Final
 
-__all__ = ["LARGEST_LOCALITY", "TEXTURE_METHODS", "TextureOptions", "TextureSettings"]
+__all__ = ["COPYING_METHODS", "LARGEST_LOCALITY", "Copying"]
 
-TEXTURE_METHODS: Final = ("auto", "texture")
-"""The methods of `ntk_core` that have these settings."""
+COPYING_METHODS: Final = ("auto", "texture")
+"""The methods of `ntk_core` that copy."""
 
 LARGEST_LOCALITY: Final = 10.0
 
@@ -16,17 +16,8 @@ _SEEDS: Final = 2**31
 _PATCH_SIZES: Final = tuple(range(3, 32, 2))
 
 
-class TextureOptions(TypedDict):
-    """The settings as options of `ntk_core.inpaint_iter`; None means the engine's default."""
-
-    locality: float | None
-    seed: int
-    patch_size: int | None
-    rotations: bool
-
-
 @dataclass(frozen=True, slots=True)
-class TextureSettings:
+class Copying:
     """The parameters of methods ``"auto"`` and ``"texture"``.
 
     Attributes
@@ -67,12 +58,9 @@ class TextureSettings:
         """The seed of another try."""
         return (self.seed + 1) % _SEEDS
 
-    @property
-    def options(self) -> TextureOptions:
-        """What the engine is to be asked for."""
-        return {
-            "locality": self.locality,
-            "seed": self.seed,
-            "patch_size": self.patch_size,
-            "rotations": self.rotations,
-        }
+    def options(self, method: str) -> dict[str, Any]:
+        """Return the keyword options of `ntk_core.inpaint_iter`; empty if `method` copies nothing.
+
+        None means the engine's default.
+        """
+        return asdict(self) if method in COPYING_METHODS else {}

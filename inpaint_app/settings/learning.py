@@ -1,18 +1,11 @@
-"""How thin parts are learnt from what is around them, as far as the user says so. No Qt."""
+"""How thin parts are learnt from what is around them, as far as the user says so."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any, Final, TypedDict
+from typing import Any, Final
 
-__all__ = [
-    "NAMES",
-    "OPTIONS_OF_METHOD",
-    "RANGES",
-    "RegressionOptions",
-    "RegressionSettings",
-    "usual",
-]
+__all__ = ["NAMES", "OPTIONS_OF_METHOD", "RANGES", "Learning", "usual"]
 
 OPTIONS_OF_METHOD: Final[dict[str, tuple[str, ...]]] = {
     "auto": ("radius", "bandwidth", "passes", "ridge", "reach"),
@@ -44,18 +37,8 @@ _USUAL: Final[dict[str, float]] = {
 _USUAL_FAST: Final[dict[str, float]] = {"radius": 8.0, "passes": 1, "reach": 10}
 
 
-class RegressionOptions(TypedDict, total=False):
-    """The settings as options of `ntk_core.inpaint_iter`."""
-
-    radius: float
-    bandwidth: float
-    passes: int
-    ridge: float
-    reach: int
-
-
 @dataclass(frozen=True, slots=True)
-class RegressionSettings:
+class Learning:
     """The parameters of the kernel regression; None leaves one to the engine.
 
     Attributes
@@ -93,19 +76,17 @@ class RegressionSettings:
             if not fits:
                 raise ValueError(f"{self} is out of range")
 
-    def options(self, method: str) -> RegressionOptions:
-        """Return what the engine is to be asked for: what was set and the method has."""
-        given: Any = {name: getattr(self, name) for name in OPTIONS_OF_METHOD[method]}
-        options: RegressionOptions = {k: v for k, v in given.items() if v is not None}  # type: ignore[assignment]
-        return options
+    def options(self, method: str) -> dict[str, Any]:
+        """Return the keyword options of `ntk_core.inpaint_iter`: what was set and `method` has."""
+        given = {name: getattr(self, name) for name in OPTIONS_OF_METHOD[method]}
+        return {name: value for name, value in given.items() if value is not None}
 
-    def within(self, method: str) -> RegressionSettings:
+    def within(self, method: str) -> Learning:
         """Return the settings without those that a method does not have."""
-        kept: Any = self.options(method)
-        return RegressionSettings(**kept)
+        return Learning(**self.options(method))
 
 
-NAMES: Final = tuple(field.name for field in fields(RegressionSettings))
+NAMES: Final = tuple(field.name for field in fields(Learning))
 
 
 def usual(name: str, method: str) -> float:

@@ -1,17 +1,18 @@
-"""Choices of method and parameters for one kind of damage each. No Qt.
+"""Named settings for one kind of damage each.
 
-The values are measured: docs/decisions/0009, `python -m benchmarks.quality.presets`.
+A preset is a part of the choices: it leaves alone the network, the seam and the seed of a fill by
+copying. The values are measured: docs/decisions/0009, `python -m benchmarks.quality.presets`.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
-from inpaint_app.settings.copying import TextureSettings
-from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.copying import Copying
+from inpaint_app.settings.learning import Learning
 
-__all__ = ["CUSTOM", "PRESETS", "Preset", "preset_of"]
+__all__ = ["CUSTOM", "PRESETS", "Preset"]
 
 CUSTOM: Final = "custom"
 """The name of what is no preset."""
@@ -19,34 +20,17 @@ CUSTOM: Final = "custom"
 
 @dataclass(frozen=True, slots=True)
 class Preset:
-    """A method and its parameters; the seed of the texture is nothing that one would preset."""
+    """A method and its settings; the seed in `copying` is not part of it."""
 
     method: str
-    regression: RegressionSettings = field(default_factory=RegressionSettings)
-    texture: TextureSettings = field(default_factory=TextureSettings)
-
-    def fits(self, method: str, regression: RegressionSettings, texture: TextureSettings) -> bool:
-        """Tell whether these are its choices."""
-        return (self.method, self.regression, self.texture) == (
-            method,
-            regression,
-            replace(texture, seed=self.texture.seed),
-        )
+    learning: Learning = field(default_factory=Learning)
+    copying: Copying = field(default_factory=Copying)
 
 
 PRESETS: Final[dict[str, Preset]] = {
-    "scratch": Preset("detail", RegressionSettings(reach=20)),
-    "text": Preset("detail", RegressionSettings(radius=8.0, reach=24)),
-    "dropout": Preset("detail", RegressionSettings(ridge=3e-4, reach=20)),
+    "scratch": Preset("detail", Learning(reach=20)),
+    "text": Preset("detail", Learning(radius=8.0, reach=24)),
+    "dropout": Preset("detail", Learning(ridge=3e-4, reach=20)),
     "object": Preset("texture"),
 }
 """The presets by their names, in the order in which they are offered."""
-
-
-def preset_of(
-    name: str, method: str, regression: RegressionSettings, texture: TextureSettings
-) -> str:
-    """Return `name` if it is that of a preset with these choices, else `CUSTOM`."""
-    preset = PRESETS.get(name)
-    fits = preset is not None and preset.fits(method, regression, texture)
-    return name if fits else CUSTOM

@@ -134,7 +134,7 @@ class MainWindow(AskingWindow):
         self.looking.show_state(state)
         self.proposal.show_state(state)
         self.recovery_bar.show_state(state)
-        self.kernel.set_architecture(state.architecture)
+        self.kernel.set_architecture(state.choices.architecture)
         self.welcome.set_busy(state.busy == "opening")
         name = state.name or (self.tr("Pasted image") if state.has_picture else "")
         self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
-from dataclasses import asdict, replace
-from typing import TYPE_CHECKING, get_args
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, get_args
 
 from PySide6.QtCore import QByteArray
 
 from inpaint_app.masks.selection import Combine
-from inpaint_app.settings.copying import TextureSettings
-from inpaint_app.settings.learning import RegressionSettings
-from inpaint_app.settings.presets import preset_of
-from ntk_core import METHODS, Architecture
+from inpaint_app.settings.choices import Choices
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
@@ -30,32 +27,25 @@ def remember(window: MainWindow, settings: QSettings) -> None:
         ("geometry", window.saveGeometry()),
         ("layout", window.saveState()),
         ("live", state.live),
-        ("keep-mask", state.keep_mask),
-        ("method", state.method),
         ("combine", state.combine),
         ("tolerance", state.tolerance),
         ("contiguous", state.contiguous),
         ("growth", state.growth),
-        ("architecture", json.dumps(asdict(state.architecture))),
-        # Without the seed: the same picture gives the same fill after every start.
-        ("texture", json.dumps(asdict(replace(state.texture, seed=0)))),
-        ("regression", json.dumps(asdict(state.regression))),
-        ("preset", state.preset),
-        ("feather", state.feather),
     ):
         settings.setValue(key, value)
+    _store(state.choices, settings)
     for section in window.dock.sections:
         settings.setValue(f"sections/{section.name}", section.opened)
 
 
 def restore(window: MainWindow, settings: QSettings) -> None:
     """Take up what was stored; what is missing or not understood stays as it is."""
+    state = window.controller.state
     for key, place in (("geometry", window.restoreGeometry), ("layout", window.restoreState)):
         data = settings.value(key)
         if isinstance(data, QByteArray):  # else somebody edited the file
             place(data)
     window.controller.set_live(bool(settings.value("live", False, bool)))
-    window.controller.set_keep_mask(bool(settings.value("keep-mask", False, bool)))
     combine = settings.value("combine")
     if combine in get_args(Combine):
         window.controller.set_combine(combine)
@@ -66,25 +56,34 @@ def restore(window: MainWindow, settings: QSettings) -> None:
     ):
         with suppress(ValueError, TypeError):  # it was never stored, or not by us
             take(int(settings.value(key)))
-    method = str(settings.value("method", METHODS[0]))
-    if method in METHODS:
-        window.controller.set_method(method)
-    with suppress(ValueError, TypeError, KeyError):
-        stored = json.loads(str(settings.value("architecture", "{}")))
-        stored["levels"] = int(stored["levels"])  # JSON does not tell 3.0 from 3
-        window.controller.set_architecture(Architecture(**stored))
-    with suppress(ValueError, TypeError, KeyError):
-        window.controller.set_texture(
-            TextureSettings(**json.loads(str(settings.value("texture", "{}"))))
-        )
-    with suppress(ValueError, TypeError):
-        window.controller.set_regression(
-            RegressionSettings(**json.loads(str(settings.value("regression", "{}"))))
-        )
-    with suppress(ValueError, TypeError):
-        window.controller.set_feather(int(str(settings.value("feather", 0))))
-    preset, state = str(settings.value("preset", "")), window.controller.state
-    if preset_of(preset, state.method, state.regression, state.texture) == preset:
-        window.controller.set_preset(preset)
+    window.controller.take(Choices.from_json(_stored(settings), state.choices))
     for section in window.dock.sections:
         section.opened = bool(settings.value(f"sections/{section.name}", True, bool))
+
+
+def _store(choices: Choices, settings: QSettings) -> None:
+    # Without the seed: the same picture gives the same fill after every start.
+    kept = replace(choices, copying=replace(choices.copying, seed=0))
+    for name, value in kept.to_json().items():
+        settings.setValue(_key(name), json.dumps(value) if isinstance(value, dict) else value)
+
+
+def _stored(settings: QSettings) -> dict[str, Any]:
+    """Return the stored choices as JSON values, without those that are not understood."""
+    found: dict[str, Any] = {}
+    for name, usual in Choices().to_json().items():
+        if not settings.contains(_key(name)):
+            continue
+        with suppress(ValueError):
+            value = settings.value(_key(name))
+            if isinstance(usual, bool):
+                found[name] = settings.value(_key(name), usual, bool)
+            elif isinstance(usual, dict):
+                found[name] = json.loads(str(value))
+            else:  # a settings file holds numbers as text
+                found[name] = type(usual)(str(value))
+    return found
+
+
+def _key(name: str) -> str:
+    return name.replace("_", "-")

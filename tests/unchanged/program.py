@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,20 +18,20 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app.__main__ import main
-from inpaint_app._qt.main_window import MainWindow
-from inpaint_app._qt.worker import InpaintWorker
-from inpaint_app.controller import Controller
-from inpaint_app.picture import Picture
-from inpaint_app.preferences import Preferences
-from inpaint_app.recovery import RecoveryFolder
-from inpaint_app.regression_settings import RegressionSettings
-from inpaint_app.texture_settings import TextureSettings
-from ntk_core import Architecture
+from inpaint_app.editor.editor import Controller
+from inpaint_app.files.picture import Picture
+from inpaint_app.sessions.recovery_folder import RecoveryFolder
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.preferences import Preferences
+from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.threads.fill_thread import InpaintWorker
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
+
+    from inpaint_app.editor.state import State
 
 Item = dict[str, Any]
 Point = tuple[float, float]
@@ -359,27 +358,17 @@ class _Window:
 
 
 def _choose(controller: Controller, choices: Mapping[str, Any]) -> None:
-    """Choose by names: those of `_chosen`, and those of the tools."""
-    makes: dict[str, Callable[..., Any]] = {
-        "architecture": Architecture,
-        "texture": TextureSettings,
-        "regression": RegressionSettings,
-    }
-    for name, value in choices.items():
-        made = makes[name](**value) if name in makes else value
-        getattr(controller, f"set_{name}")(made)
+    """Choose by names: those of files for how to fill, and those of the tools."""
+    stored = {name: value for name, value in choices.items() if name in _chosen(controller.state)}
+    if preset := stored.pop("preset", None):
+        controller.choose_preset(preset)
+    controller.take(Choices.from_json(stored, controller.state.choices))
+    for name in choices.keys() - _chosen(controller.state).keys():
+        getattr(controller, f"set_{name}")(choices[name])
 
 
-def _chosen(state: Any) -> Item:
-    return {
-        "method": state.method,
-        "architecture": asdict(state.architecture),
-        "texture": asdict(state.texture),
-        "regression": asdict(state.regression),
-        "preset": state.preset,
-        "feather": state.feather,
-        "keep_mask": state.keep_mask,
-    }
+def _chosen(state: State) -> Item:
+    return state.choices.to_json()
 
 
 def _start_qt() -> None:

@@ -10,7 +10,6 @@ import numpy as np
 from inpaint_app.editor.files.jobs import Target, folder_for
 from inpaint_app.editor.files.masks import MaskFiles
 from inpaint_app.editor.state import Notice
-from inpaint_app.editor.stored import stored_choices
 from inpaint_app.errors import FileError
 from inpaint_app.files.atomic import stamp_of
 from inpaint_app.files.images import MAX_PIXELS, read_image
@@ -82,7 +81,7 @@ class SessionFiles(MaskFiles):
         # A fill that was not applied is in no session: with one, there is still unsaved work.
         stamp = document.history.token, 0
         path = target.path
-        later = session_of(document, stored_choices(self._host.state))
+        later = session_of(document, self._host.state.choices.to_json())
 
         def work() -> Session:
             session = later()

@@ -121,7 +121,7 @@ class MaskActions(ActionGroup):
                 self.detect: does.propose,
                 self.add_found: does.add_proposal,
                 self.drop_found: does.drop_proposal,
-                self.keep: lambda: does.set_keep_mask(self.keep.isChecked()),
+                self.keep: lambda: does.choose(keep_mask=self.keep.isChecked()),
             }
         )
 
@@ -151,4 +151,4 @@ class MaskActions(ActionGroup):
                 self.drop_found: bool(state.proposing),
             }
         )
-        self.keep.setChecked(state.keep_mask)
+        self.keep.setChecked(state.choices.keep_mask)

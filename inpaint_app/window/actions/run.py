@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inpaint_app.settings.copying import TEXTURE_METHODS
 from inpaint_app.window.actions.group import ActionGroup
 
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ class RunActions(ActionGroup):
         self._enable(
             {
                 self.start: state.has_picture,
-                self.another: state.masked > 0 and state.method in TEXTURE_METHODS,
+                self.another: state.masked > 0 and state.choices.copies,
                 # Esc is for what is proposed, as long as something is.
                 self.cancel: (state.running or state.masking) and not state.proposing,
             }

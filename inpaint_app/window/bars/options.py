@@ -19,9 +19,9 @@ from PySide6.QtWidgets import (
 )
 
 from inpaint_app.editor.brushes import MAX_DIAMETER
-from inpaint_app.filling.feather import WIDEST
 from inpaint_app.masks.morphology import MAX_STEP
 from inpaint_app.masks.wand import MAX_TOLERANCE
+from inpaint_app.settings.seam import WIDEST
 from inpaint_app.window.docks.calm import Calm
 from inpaint_app.window.look.manners import Manners
 
@@ -95,7 +95,7 @@ class OptionsBar(QToolBar):
         ):
             with QSignalBlocker(spin):
                 spin.setValue(value)
-        self._feather.show(state.feather)
+        self._feather.show(state.choices.feather)
         with QSignalBlocker(self.contiguous):
             self.contiguous.setChecked(state.contiguous)
         for widget in (
@@ -148,7 +148,9 @@ class OptionsBar(QToolBar):
         self.feather.setToolTip(
             self.tr("How wide the seam is where the fill is blended with the picture")
         )
-        self._feather = Calm(self.feather, does.set_feather)  # another one fills anew
+        self._feather = Calm(
+            self.feather, lambda pixels: does.choose(feather=pixels)
+        )  # another one fills anew
         self.addWidget(self._label(self.tr("Feather"), self.feather))
         self.addWidget(self.feather)
         self.addSeparator()

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inpaint_app.settings.copying import TEXTURE_METHODS
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD
 from inpaint_app.settings.presets import CUSTOM, PRESETS
 from inpaint_app.window.docks.architecture import ArchitecturePanel
@@ -49,13 +48,13 @@ class ReconstructDock(QDockWidget):
     ----------
     actions : Actions
         What the buttons do.
-    choices : Choosing
+    does : Choosing
         Is told what was chosen.
     parent : QWidget
         The window.
     """
 
-    def __init__(self, actions: Actions, choices: Choosing, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, does: Choosing, parent: QWidget) -> None:
         super().__init__(self.tr("Reconstruction"), parent)
         self.setObjectName("reconstruct")
         self.setFeatures(
@@ -70,8 +69,8 @@ class ReconstructDock(QDockWidget):
         body = QWidget(self)
         body.setMinimumWidth(304)
         self.upper = Upper(body)
-        self._build_choices(choices)
-        self._build_sections(actions, choices)
+        self._build_choices(does)
+        self._build_sections(actions, does)
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -80,12 +79,12 @@ class ReconstructDock(QDockWidget):
         self.setWidget(body)
         self._accent(self.run)
 
-    def _build_choices(self, choices: Choosing) -> None:
+    def _build_choices(self, does: Choosing) -> None:
         panel, column = self.upper.panel, self.upper.column
         self.method = self._combo(
             self.tr("Method"), ((name, texts.method_label(name)) for name in METHODS)
         )
-        self.method.activated.connect(lambda index: choices.set_method(self.method.itemData(index)))
+        self.method.activated.connect(lambda index: does.choose(method=self.method.itemData(index)))
         self.method_hint = _faint(panel)
         self.preset = self._combo(
             self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
@@ -93,7 +92,7 @@ class ReconstructDock(QDockWidget):
         for index, name in enumerate((CUSTOM, *PRESETS)):
             tip = texts.preset_hint(name)
             self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
-        self.preset.activated.connect(lambda index: choices.set_preset(self.preset.itemData(index)))
+        self.preset.activated.connect(lambda index: does.choose_preset(self.preset.itemData(index)))
         grid = QGridLayout()
         grid.setSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -105,13 +104,17 @@ class ReconstructDock(QDockWidget):
         grid.addWidget(self.method_hint, 1, 0, 1, 2)
         column.addLayout(grid)
 
-    def _build_sections(self, actions: Actions, choices: Choosing) -> None:
+    def _build_sections(self, actions: Actions, does: Choosing) -> None:
         panel = self.upper.panel
         self.parameters = Section(self.tr("Parameters"), "parameters", panel)
         inside = self.parameters.body
-        self.regression = RegressionPanel(choices.set_regression, inside)
-        self.texture = TexturePanel(choices.set_texture, actions.run.another, inside)
-        self.architecture = ArchitecturePanel(choices.set_architecture, inside)
+        self.regression = RegressionPanel(lambda chosen: does.choose(learning=chosen), inside)
+        self.texture = TexturePanel(
+            lambda chosen: does.choose(copying=chosen), actions.run.another, inside
+        )
+        self.architecture = ArchitecturePanel(
+            lambda chosen: does.choose(architecture=chosen), inside
+        )
         self._thin, self._wide = QLabel(self.tr("Thin parts"), inside), QLabel(inside)
         self._wide.setText(self.tr("Wide holes"))
         for caption in (self._thin, self._wide):
@@ -167,16 +170,18 @@ class ReconstructDock(QDockWidget):
 
     def show_state(self, state: State) -> None:
         """Show what is chosen and what to do next."""
-        self.method.setCurrentIndex(self.method.findData(state.method))
-        self.method_hint.setText(texts.method_hint(state.method))
-        self.preset.setCurrentIndex(self.preset.findData(state.preset))
-        self.preset.setToolTip(f"<p>{texts.preset_hint(state.preset)}</p>")
-        self.regression.show_settings(state.regression, state.method)
-        self.architecture.show_architecture(state.architecture)
-        self.texture.show_settings(state.texture)
-        learns, copies = bool(OPTIONS_OF_METHOD[state.method]), state.method in TEXTURE_METHODS
+        choices = state.choices
+        method, preset = choices.method, choices.shown_preset
+        self.method.setCurrentIndex(self.method.findData(method))
+        self.method_hint.setText(texts.method_hint(method))
+        self.preset.setCurrentIndex(self.preset.findData(preset))
+        self.preset.setToolTip(f"<p>{texts.preset_hint(preset)}</p>")
+        self.regression.show_settings(choices.learning, method)
+        self.architecture.show_architecture(choices.architecture)
+        self.texture.show_settings(choices.copying)
+        learns, copies = bool(OPTIONS_OF_METHOD[method]), choices.copies
         self.regression.setVisible(learns)
-        self.architecture.setVisible(state.method == "paper")
+        self.architecture.setVisible(method == "paper")
         self.texture.setVisible(copies)
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
@@ -210,7 +215,7 @@ class ReconstructDock(QDockWidget):
             return self.tr("Apply keeps the fill, Discard drops it.")
         if state.masked == 0:
             return self.tr("Paint over what is to be replaced.")
-        if state.sources and state.method not in TEXTURE_METHODS:
+        if state.sources and not state.choices.copies:
             return self.tr("The sampling area counts for Automatic and Texture only.")
         return self.tr("{count} px to reconstruct.").format(count=texts.number(state.masked))
 

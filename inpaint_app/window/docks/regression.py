@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from inpaint_app.settings.learning import (
     OPTIONS_OF_METHOD,
     RANGES,
-    RegressionSettings,
+    Learning,
     usual,
 )
 from inpaint_app.window.docks.calm import Calm
@@ -48,10 +48,10 @@ class RegressionPanel(Form):
         Owner.
     """
 
-    def __init__(self, choose: Callable[[RegressionSettings], None], parent: QWidget) -> None:
+    def __init__(self, choose: Callable[[Learning], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._choose = choose
-        self._shown = RegressionSettings()
+        self._shown = Learning()
         self._method = "auto"
         self.rows: dict[str, _Row] = {}
         self.setAccessibleName(self.tr("Parameters of the regression"))
@@ -60,7 +60,7 @@ class RegressionPanel(Form):
         self.reset.setProperty("compact", True)
         self.reset.setAccessibleName(self.tr("Reset the parameters of the regression"))
         self.reset.setToolTip(self.tr("Leave all of these to the program again"))
-        self.reset.clicked.connect(lambda: self._take(RegressionSettings()))
+        self.reset.clicked.connect(lambda: self._take(Learning()))
         self._rows.addRow("", self.reset)
         self.show_settings(self._shown, self._method)
 
@@ -151,7 +151,7 @@ class RegressionPanel(Form):
         box.setSuffix(suffix)
         return box
 
-    def show_settings(self, settings: RegressionSettings, method: str) -> None:
+    def show_settings(self, settings: Learning, method: str) -> None:
         """Show what is chosen, of what a method of `ntk_core` has."""
         self._shown, self._method = settings, method
         names = OPTIONS_OF_METHOD[method]
@@ -163,7 +163,7 @@ class RegressionPanel(Form):
             row.field.setEnabled(value is not None)
             row.automatic.setChecked(value is None)
             self._rows.setRowVisible(row.number, name in names)
-        self.reset.setEnabled(settings.within(method) != RegressionSettings())
+        self.reset.setEnabled(settings.within(method) != Learning())
 
     def _set_automatic(self, name: str, on: bool) -> None:
         self.rows[name].calm.drop()
@@ -173,6 +173,6 @@ class RegressionPanel(Form):
         # Only what was changed: a field may show a rounded number.
         self._take(replace(self._shown, **{name: value}))
 
-    def _take(self, settings: RegressionSettings) -> None:
+    def _take(self, settings: Learning) -> None:
         if settings != self._shown:
             self._choose(settings)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
-from inpaint_app.settings.copying import LARGEST_LOCALITY, TextureSettings
+from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
 from inpaint_app.window.docks.buttons import action_button
 from inpaint_app.window.docks.calm import Calm
 from inpaint_app.window.docks.form import HEIGHT, Form
@@ -41,11 +41,11 @@ class TexturePanel(Form):
     """
 
     def __init__(
-        self, choose: Callable[[TextureSettings], None], another: QAction, parent: QWidget
+        self, choose: Callable[[Copying], None], another: QAction, parent: QWidget
     ) -> None:
         super().__init__(parent)
         self._choose = choose
-        self._shown = TextureSettings()
+        self._shown = Copying()
         self.setAccessibleName(self.tr("Filling of wide holes"))
         self._build()
         self.another = action_button(another, self)
@@ -54,7 +54,7 @@ class TexturePanel(Form):
         self.reset.setProperty("compact", True)
         self.reset.setAccessibleName(self.tr("Reset how wide holes are filled"))
         self.reset.setToolTip(self.tr("Leave how wide holes are filled to the program again"))
-        self.reset.clicked.connect(lambda: self._take(TextureSettings(seed=self._shown.seed)))
+        self.reset.clicked.connect(lambda: self._take(Copying(seed=self._shown.seed)))
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         for button in (self.another, self.reset):
@@ -116,7 +116,7 @@ class TexturePanel(Form):
         )
         self.turned.clicked.connect(lambda on: self._set("rotations", on))
 
-    def show_settings(self, settings: TextureSettings) -> None:
+    def show_settings(self, settings: Copying) -> None:
         """Show what is chosen."""
         self._shown = settings
         automatic = settings.locality is None
@@ -131,7 +131,7 @@ class TexturePanel(Form):
             self.patch_size.addItem(self._size_label(settings.patch_size), settings.patch_size)
         self.patch_size.setCurrentIndex(self.patch_size.findData(settings.patch_size))
         self.turned.setChecked(settings.rotations)
-        self.reset.setEnabled(settings != TextureSettings(seed=settings.seed))
+        self.reset.setEnabled(settings != Copying(seed=settings.seed))
 
     def _size_label(self, size: int | None) -> str:
         return self.tr("Auto") if size is None else self.tr("{size} px").format(size=size)
@@ -143,7 +143,7 @@ class TexturePanel(Form):
     def _set(self, name: str, value: Any) -> None:
         self._take(replace(self._shown, **{name: value}))
 
-    def _take(self, settings: TextureSettings) -> None:
+    def _take(self, settings: Copying) -> None:
         if settings != self._shown:
             self._choose(settings)
 

@@ -20,7 +20,6 @@ from inpaint_app.filling.memory_budget import budget_of
 from inpaint_app.filling.refill import Refills
 from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
-from inpaint_app.masks.guides import copyable
 from inpaint_app.window.threads.doorbell import Doorbell
 from ntk_core import InpaintError, warm_up
 
@@ -196,30 +195,25 @@ class InpaintWorker(QObject):
             wanted = self._refills.wanted(request)
             if wanted is not None and not wanted.any():
                 return ""  # parts of the mask were erased, the others have their fill
-            if not copyable(request.mask, request.protect, request.sources):
+            if not request.guides.leave_sources(request.mask):
                 return (
                     "the whole sampling area is masked or protected, so there is nothing to copy "
                     "from; paint it elsewhere, or clear it"
                 )
             self._mailbox.narrow(request.number, wanted)
-            options: Any = {**request.regression.options(request.method)}
-            if request.texture is not None:
-                options |= request.texture.options
             steps = inpaint_within(
                 budget_of(request.memory_mb),
                 self._iterate,
                 request.image,
                 request.mask,
-                method=request.method,
-                architecture=request.architecture,
                 kernel_store=self._store,
-                protect=request.protect,
-                sources=request.sources,
+                protect=request.guides.protect,
+                sources=request.guides.sources,
                 wanted=wanted,
                 on_strips=partial(self._mailbox.tell, request.number),
-                **options,
+                **request.choices.options(),
             )
-            steps = feathered(steps, request.image, request.mask, request.feather)
+            steps = feathered(steps, request.image, request.mask, request.choices.feather)
             self._follow(request, steps)
         except (InpaintError, OverBudgetError) as error:
             return str(error)
@@ -245,7 +239,7 @@ class InpaintWorker(QObject):
                 self._mailbox.post(request.number, step)
         if explain is not None:
             # Only this method needs for one pixel what it needs for all.
-            seconds = time.monotonic() - begun if request.method == "paper" else 0.0
+            seconds = time.monotonic() - begun if request.choices.method == "paper" else 0.0
             self._explanations.keep(
                 request.number, Explanation(explain, seconds, footprint(request))
             )

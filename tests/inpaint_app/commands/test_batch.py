@@ -16,7 +16,7 @@ from inpaint_app.batch.work import perform
 from inpaint_app.commands import batch, batch_arguments
 from inpaint_app.files.atomic import put_in_place
 from inpaint_app.files.images import read_image, write_image
-from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.presets import PRESETS
 
 if TYPE_CHECKING:
@@ -325,12 +325,12 @@ def test_arguments_become_settings(here: Here) -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_are_those_of_the_window(name: str) -> None:
     preset = PRESETS[name]
-    assert preset.texture == TextureSettings()
+    assert preset.copying == Copying()
     line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", name]
     options = batch_arguments.with_preset(batch_arguments.batch_parser().parse_args(line))
     settings: Any = batch._settings(options)
     assert settings.method == preset.method
-    assert settings.regression == preset.regression.options(preset.method)
+    assert settings.regression == preset.learning.options(preset.method)
     assert settings.texture == {}
 
 

@@ -9,8 +9,8 @@ import pytest
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.commands.learning_arguments import REGRESSION_OPTIONS, WIDEST_SEAM
-from inpaint_app.filling.feather import WIDEST
 from inpaint_app.settings.learning import NAMES, OPTIONS_OF_METHOD
+from inpaint_app.settings.seam import WIDEST
 from ntk_core.problem.recipes import recipe_for
 
 if TYPE_CHECKING:

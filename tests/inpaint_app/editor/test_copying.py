@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from inpaint_app.document.overlay import PENDING, PROTECTED, SOURCE
-from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.settings.copying import Copying
 from ntk_core import METHODS, Rect, Region
 
 
@@ -95,21 +95,21 @@ def test_clearing_the_mask_leaves_the_guides(controller, view):
 
 @pytest.mark.parametrize("method", METHODS)
 def test_guides_are_sent_each_by_itself(controller, view, runner, method):
-    controller.set_method(method)
+    controller.choose(method=method)
     stroke(controller, (10, 10))
     controller.run()
-    assert runner.requests[-1].protect is None
-    assert runner.requests[-1].sources is None
+    assert runner.requests[-1].guides.protect is None
+    assert runner.requests[-1].guides.sources is None
     stroke(controller, (30, 10), tool="protect")
     controller.run()
-    protected = runner.requests[-1].protect
+    protected = runner.requests[-1].guides.protect
     assert protected[10, 30]
     assert protected.sum() == view.state.protected
-    assert runner.requests[-1].sources is None
+    assert runner.requests[-1].guides.sources is None
     stroke(controller, (30, 14), tool="source")
     controller.run()
-    np.testing.assert_array_equal(runner.requests[-1].protect, protected)
-    sources = runner.requests[-1].sources
+    np.testing.assert_array_equal(runner.requests[-1].guides.protect, protected)
+    sources = runner.requests[-1].guides.sources
     if method in ("auto", "texture"):
         assert sources[17, 30]
         assert sources.sum() == view.state.sources
@@ -134,25 +134,27 @@ def test_live_runs_when_a_guide_changes(controller, runner):
 
 def test_settings_are_asked_for_with_the_methods_that_have_them(controller, view, runner):
     stroke(controller, (10, 10))
-    settings = TextureSettings(0.5, 3, 5, True)
-    controller.set_texture(settings)
+    settings = Copying(0.5, 3, 5, True)
+    controller.choose(copying=settings)
     assert runner.requests == [], "not live"
-    assert view.state.texture == settings
+    assert view.state.choices.copying == settings
     for method in METHODS:
-        controller.set_method(method)
+        controller.choose(method=method)
         controller.run()
-        has = method in ("auto", "texture")
-        assert runner.requests[-1].texture == (settings if has else None)
+        options = runner.requests[-1].choices.options()
+        given = {"locality": 0.5, "seed": 3, "patch_size": 5, "rotations": True}
+        assert given.items() <= options.items() or method not in ("auto", "texture")
+        assert given.keys().isdisjoint(options) or method in ("auto", "texture")
 
 
 def test_live_runs_when_they_change(controller, runner):
     stroke(controller, (10, 10))
     controller.set_live(True)
-    controller.set_texture(TextureSettings(0.5))
-    controller.set_texture(TextureSettings(0.5))
+    controller.choose(copying=Copying(0.5))
+    controller.choose(copying=Copying(0.5))
     assert len(runner.requests) == 2
-    controller.set_method("detail")
-    controller.set_texture(TextureSettings(0.7))
+    controller.choose(method="detail")
+    controller.choose(copying=Copying(0.7))
     assert len(runner.requests) == 3
 
 
@@ -161,12 +163,12 @@ def test_another_try_has_the_next_seed_and_runs_at_once(controller, view, runner
     assert runner.requests == []
     assert view.notice is not None
     stroke(controller, (10, 10))
-    controller.set_texture(TextureSettings(0.5, 5))
+    controller.choose(copying=Copying(0.5, 5))
     finish(controller, runner)
     controller.try_another()
     controller.try_another()
-    assert [r.texture.seed for r in runner.requests] == [5, 6, 7]
-    assert view.state.texture == TextureSettings(0.5, 7)
+    assert [r.choices.copying.seed for r in runner.requests] == [5, 6, 7]
+    assert view.state.choices.copying == Copying(0.5, 7)
     assert view.state.running
 
 
@@ -246,6 +248,6 @@ def test_what_was_done_where_is_told_of_method_auto_only(controller, view, runne
     regions = (Region(Rect(0, 0, 9, 9), 81, 4.5, 1.0),)
     stroke(controller, (10, 10))
     for method in ("auto", "texture"):
-        controller.set_method(method)
+        controller.choose(method=method)
         finish(controller, runner, regions=regions)
         assert view.status.regions == (regions if method == "auto" else ())

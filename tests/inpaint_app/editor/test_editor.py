@@ -252,8 +252,8 @@ def test_a_failure_says_why_and_keeps_the_mask(controller, view, runner):
     ],
 )
 def test_a_solver_that_gave_up_is_told(controller, view, runner, solver, residual, kind):
-    controller.set_method("paper")
-    controller.set_architecture(Architecture(solver=solver))
+    controller.choose(method="paper")
+    controller.choose(architecture=Architecture(solver=solver))
     stroke(controller, (10, 10))
     controller.run()
     runner.answer(0.5, stage="solve", residual=0.5)
@@ -268,14 +268,15 @@ def test_a_solver_that_gave_up_is_told(controller, view, runner, solver, residua
 def test_the_architecture_is_asked_for_with_method_paper_only(controller, view, runner):
     stroke(controller, (10, 10))
     controller.set_live(True)
-    controller.set_architecture(Architecture(2))
+    controller.choose(architecture=Architecture(2))
     assert len(runner.requests) == 1, "no other method has one"
-    controller.set_method("paper")
-    controller.set_architecture(Architecture(2))
+    controller.choose(method="paper")
+    controller.choose(architecture=Architecture(2))
     assert len(runner.requests) == 2, "nothing has changed"
-    controller.set_architecture(Architecture(4))
-    assert [r.architecture for r in runner.requests] == [None, Architecture(2), Architecture(4)]
-    assert view.state.architecture == Architecture(4)
+    controller.choose(architecture=Architecture(4))
+    asked = [r.choices.options()["architecture"] for r in runner.requests]
+    assert asked == [None, Architecture(2), Architecture(4)]
+    assert view.state.choices.architecture == Architecture(4)
 
 
 def test_live_runs_after_strokes_and_undo_only_when_on(controller, view, runner):
@@ -288,8 +289,8 @@ def test_live_runs_after_strokes_and_undo_only_when_on(controller, view, runner)
     assert len(runner.requests) == 1
     controller.end_stroke()
     assert len(runner.requests) == 2
-    controller.set_method("fast")
-    assert runner.requests[-1].method == "fast"
+    controller.choose(method="fast")
+    assert runner.requests[-1].choices.method == "fast"
     controller.undo()
     assert len(runner.requests) == 4
     controller.undo()
@@ -300,9 +301,9 @@ def test_live_runs_after_strokes_and_undo_only_when_on(controller, view, runner)
 
 def test_method_does_not_run_unless_live(controller, runner, view):
     stroke(controller, (10, 10))
-    controller.set_method("detail")
+    controller.choose(method="detail")
     assert runner.requests == []
-    assert view.state.method == "detail"
+    assert view.state.choices.method == "detail"
 
 
 def test_apply_is_one_step_and_undo_brings_the_fill_back(controller, view, runner):
@@ -328,7 +329,7 @@ def test_apply_is_one_step_and_undo_brings_the_fill_back(controller, view, runne
 
 def test_apply_keeps_the_mask_if_asked(controller, view, runner):
     stroke(controller, (10, 10))
-    controller.set_keep_mask(True)
+    controller.choose(keep_mask=True)
     controller.run()
     runner.answer(1.0, finished=True)
     masked = view.state.masked

@@ -8,11 +8,13 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from inpaint_app.editor.files.sessions import session_of
 from inpaint_app.editor.state import Notice
 from inpaint_app.files.images import read_image
 from inpaint_app.files.picture import Picture
-from inpaint_app.settings.copying import TextureSettings
-from inpaint_app.settings.learning import RegressionSettings
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.copying import Copying
+from inpaint_app.settings.learning import Learning
 from ntk_core import Architecture
 
 
@@ -36,30 +38,32 @@ def edited(controller, view, files):
     controller.begin_stroke((2, 20))
     controller.end_stroke()
     controller.undo()
-    controller.set_method("detail")
-    controller.set_texture(TextureSettings(seed=5, patch_size=9))
-    controller.set_regression(RegressionSettings(passes=4))
-    controller.set_architecture(Architecture(2))
-    controller.set_feather(3)
-    controller.set_keep_mask(True)
+    controller.choose(method="detail")
+    controller.choose(copying=Copying(seed=5, patch_size=9))
+    controller.choose(learning=Learning(passes=4))
+    controller.choose(architecture=Architecture(2))
+    controller.choose(feather=3)
+    controller.choose(keep_mask=True)
     view.asked.clear()
     return controller
+
+
+SENSELESS = {
+    "method": "dream",
+    "architecture": {"levels": 99},
+    "texture": {"seed": "x"},
+    "regression": 7,
+    "feather": 5.5,
+    "keep_mask": "yes",
+    "preset": "nothing",
+}
 
 
 def reopened(controller, path):
     """Open something else, then the session."""
     controller.adopt(Picture(np.zeros((5, 6), np.uint8)))
     controller.document.mark_saved(controller.document.stamp)
-    for action in ("fast", TextureSettings(), RegressionSettings(), Architecture()):
-        setter = {
-            str: controller.set_method,
-            TextureSettings: controller.set_texture,
-            RegressionSettings: controller.set_regression,
-            Architecture: controller.set_architecture,
-        }[type(action)]
-        setter(action)
-    controller.set_feather(0)
-    controller.set_keep_mask(False)
+    controller.take(Choices("fast"))
     controller.filing.open_path(path)
     return controller.document
 
@@ -79,8 +83,7 @@ def test_everything_comes_back(edited, view, files):
         np.testing.assert_array_equal(after.layer(layer).pixels, before.layer(layer).pixels)
     np.testing.assert_array_equal(view.overlay, after.overlay(after.rect))
     found = edited.state
-    for name in ("method", "architecture", "texture", "regression", "feather", "keep_mask"):
-        assert getattr(found, name) == getattr(state, name)
+    assert found.choices == state.choices
     assert [step.label for step in found.steps] == [step.label for step in state.steps]
     assert found.step == state.step
     assert not found.modified
@@ -188,21 +191,9 @@ def test_saving_on_leaving(edited, view, files):
 
 
 def test_choices_of_another_version_are_taken_as_far_as_they_make_sense(edited):
-    from inpaint_app.editor.stored import take_choices
-
-    before = edited.state
-    take_choices(
-        edited,
-        {
-            "method": "dream",
-            "architecture": {"levels": 99},
-            "texture": {"seed": "x"},
-            "regression": 7,
-            "feather": 5.5,
-            "keep_mask": "yes",
-            "preset": "nothing",
-        },
-    )
-    assert edited.state == replace(before)
-    take_choices(edited, {})
-    assert edited.state == before
+    before = edited.state.choices
+    picture, session = edited.document.picture, session_of(edited.document, SENSELESS)()
+    edited.resume(picture, session)
+    assert edited.state.choices == before
+    edited.resume(picture, replace(session, parameters={"method": "fast"}))
+    assert edited.state.choices == replace(before, method="fast")

@@ -7,6 +7,8 @@ from inpaint_app.filling.explanations import Explanation, Explanations, footprin
 from inpaint_app.filling.made_from import made_from
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.tags import tag
+from inpaint_app.masks.guides import Guides
+from inpaint_app.settings.choices import Choices
 from ntk_core import PixelWeights
 
 
@@ -51,7 +53,8 @@ def test_nobody_waits_for_long(seconds, slow):
 
 @pytest.mark.parametrize(("shape", "per_pixel"), [((6, 7), 2), ((6, 7, 3), 2), ((6, 7, 4), 18)])
 def test_transparency_costs_more(shape, per_pixel):
-    request = Request(1, np.zeros(shape, np.uint8), np.zeros(shape[:2], bool), "fast")
+    image, mask = np.zeros(shape, np.uint8), np.zeros(shape[:2], bool)
+    request = Request(1, image, mask, Guides(), Choices("fast"))
     assert footprint(request) == 42 * per_pixel
 
 

@@ -8,8 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from inpaint_app.files.images import read_image, read_mask
-from inpaint_app.filling.feather import WIDEST, Seam, feathered
+from inpaint_app.filling.feather import Seam, feathered
 from inpaint_app.filling.restore import restore
+from inpaint_app.settings.seam import WIDEST
 from ntk_core import Progress, Rect
 
 

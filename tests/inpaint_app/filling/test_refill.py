@@ -7,7 +7,10 @@ import pytest
 
 from inpaint_app.filling.refill import Refills, unchanged
 from inpaint_app.filling.requests import Request
-from inpaint_app.settings.copying import TextureSettings
+from inpaint_app.masks.guides import Guides
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.copying import Copying
+from inpaint_app.settings.learning import Learning
 from ntk_core import Architecture
 
 SHAPE = (200, 300)
@@ -28,7 +31,8 @@ BOTH = mask_of(A, B)
 
 def request(number: int, mask: np.ndarray, complete: int | None = None, **options) -> Request:
     options.setdefault("explicit", False)
-    return Request(number, options.pop("image", IMAGE), mask, "auto", complete=complete, **options)
+    options = {"image": IMAGE, "guides": Guides(), "choices": Choices()} | options
+    return Request(number, mask=mask, complete=complete, **options)
 
 
 # -- one mask against another
@@ -193,34 +197,38 @@ SOURCES, PROTECTED = mask_of(np.s_[:100]), mask_of(np.s_[90:])
 @pytest.mark.parametrize(
     "other",
     [
-        {"method": "detail"},
-        {"texture": TextureSettings(seed=1)},
-        {"architecture": Architecture()},
+        {"choices": Choices("detail")},
+        {"choices": Choices(copying=Copying(seed=1))},
+        {"choices": Choices(learning=Learning(reach=9))},
+        {"choices": Choices(feather=1)},
         {"image": IMAGE.copy()},
-        {"sources": None},
-        {"sources": ~SOURCES},
-        {"protect": None},
-        {"protect": ~PROTECTED},
-        {"protect": SOURCES, "sources": PROTECTED},
+        {"guides": Guides(PROTECTED)},
+        {"guides": Guides(PROTECTED, ~SOURCES)},
+        {"guides": Guides(None, SOURCES)},
+        {"guides": Guides(~PROTECTED, SOURCES)},
+        {"guides": Guides(SOURCES, PROTECTED)},
     ],
 )
 def test_other_settings_want_everything(other):
-    guides = {"protect": PROTECTED, "sources": SOURCES}
-    first = replace(request(1, BOTH), texture=TextureSettings(), image=IMAGE, **guides)
+    first = replace(request(1, BOTH), guides=Guides(PROTECTED, SOURCES))
     second = replace(first, number=2, complete=1, mask=mask_of(A, B, BETWEEN))
     refills = Refills()
     refills.wanted(first)
     assert refills.wanted(replace(second, **other)) is None
     refills = Refills()
     refills.wanted(first)
-    copies = {name: mask.copy() for name, mask in guides.items()}
-    assert refills.wanted(replace(second, **copies)) is not None
+    same = {
+        "guides": Guides(PROTECTED.copy(), SOURCES.copy()),
+        "choices": Choices(architecture=Architecture(1), keep_mask=True),  # no matter for "auto"
+    }
+    assert refills.wanted(replace(second, **same)) is not None
 
 
 def test_the_paper_is_never_filled_in_parts():
     refills = Refills()
     for number in (1, 2):
-        asked = replace(request(number, mask_of(A, B)), method="paper", complete=number - 1 or None)
+        choices, complete = Choices("paper"), number - 1 or None
+        asked = replace(request(number, mask_of(A, B)), choices=choices, complete=complete)
         assert refills.wanted(asked) is None
 
 

@@ -85,6 +85,17 @@ def test_holes_that_are_filled_by_copies_stay_whole(image):
     assert sum(each.pixels for each in steps[-1].regions) == mask.sum()
 
 
+def test_deep_in_a_hole_far_from_the_border_it_is_exactly_what_all_at_once_gives():
+    image = np.random.default_rng(0).integers(0, 256, (1000, 900), np.uint8)
+    mask = np.zeros(image.shape, bool)
+    mask[501:561, 507:577] = True  # so wide that the pyramid shows, which begins at a block
+    whole = filled(image, inpaint_visible(image, mask, method="fast"))
+    strips = strips_of(mask, 2, "fast")
+    assert [strip.own for strip in strips] == [Rect(501, 507, 561, 577)]
+    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, method="fast")
+    np.testing.assert_array_equal(filled(image, steps), whole)
+
+
 def test_what_is_protected_or_not_wanted(image):
     mask = scratches(image.shape[:2])
     protect = np.zeros_like(mask)

@@ -20,7 +20,7 @@ from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.restore import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
 from ntk_core import Rect
-from ntk_core.extent import PLAN_SQUARE
+from ntk_core.extent import ALIGN, PLAN_SQUARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -167,6 +167,26 @@ def test_feather_is_that_of_the_whole(case: Case) -> None:
     by_windows = case.result()
     restore(case.image, case.mask_path, case.output, method="fast", feather=5, overwrite=True)
     assert np.array_equal(by_windows, case.result())
+
+
+@pytest.mark.parametrize(
+    ("method", "options"), [("detail", {"reach": 64, "passes": 2}), ("texture", {})]
+)
+@pytest.mark.parametrize("offset", [0, 64, 120])
+def test_a_hole_anywhere_on_the_grid_is_filled_as_in_the_whole(
+    tmp_path: Path, method: str, options: dict[str, int], offset: int
+) -> None:
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (600, 700), np.uint8)
+    mask = np.zeros(pixels.shape, bool)
+    top, left = ALIGN + offset, ALIGN + offset
+    mask[top : top + 28, left : left + 28] = True
+    image, marks, output = (tmp_path / f"{name}.tif" for name in ("image", "mask", "out"))
+    tifffile.imwrite(image, pixels, tile=(64, 64), compression="zlib", metadata=None)
+    tifffile.imwrite(marks, mask, photometric="minisblack", metadata=None)
+    restore_by_windows(image, marks, output, memory=10**9, method=method, regression=options)
+    whole = ntk_core.inpaint(pixels, mask, method=method, **options).image
+    np.testing.assert_array_equal(tifffile.imread(output), whole)
 
 
 # -- kinds of files

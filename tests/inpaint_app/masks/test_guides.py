@@ -6,7 +6,7 @@ import pytest
 from inpaint_app.document.document import Document
 from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
 from inpaint_app.files.picture import Picture
-from inpaint_app.masks.guides import Sampling, copyable
+from inpaint_app.masks.guides import GuideMasks, Guides
 
 SHAPE = (40, 60)
 
@@ -27,37 +27,38 @@ def test_without_guides_nothing_is_said_and_nothing_is_made(monkeypatch):
     monkeypatch.setattr(
         "inpaint_app.masks.guides.Selection", None
     )  # making one would be a TypeError
-    guides = Sampling(SHAPE)
-    assert guides.protect() is None
-    assert guides.sources() is None
+    guides = GuideMasks(SHAPE)
+    assert guides.snapshot().protect is None
+    assert guides.snapshot().sources is None
     assert guides.painted("protected") is None
     assert guides.count("source") == 0
 
 
 def test_each_guide_is_said_by_itself_while_anything_is_painted_in_it():
-    guides = Sampling(SHAPE)
+    guides = GuideMasks(SHAPE)
     for guide, said, other in (
-        ("protected", guides.protect, guides.sources),
-        ("source", guides.sources, guides.protect),
+        ("protected", "protect", "sources"),
+        ("source", "sources", "protect"),
     ):
         guides.edit(guide).stamp((20, 20), (20, 20), 6, value=True)
-        mask = said()
+        mask = getattr(guides.snapshot(), said)
         np.testing.assert_array_equal(mask, guides.edit(guide).pixels)
         assert mask.dtype == np.bool_
         assert not mask.flags.writeable
-        assert other() is None
+        assert getattr(guides.snapshot(), other) is None
         guides.edit(guide).stamp((50, 30), (50, 30), 4, value=True)
         assert not mask[30, 50], "what was asked for does not change afterwards"
         guides.edit(guide).clear()
-        assert said() is None
+        assert getattr(guides.snapshot(), said) is None
 
 
 def test_both_guides_may_be_painted_in_the_same_place():
-    guides = Sampling(SHAPE)
+    guides = GuideMasks(SHAPE)
     for guide in ("protected", "source"):
         guides.edit(guide).stamp((20, 20), (20, 20), 6, value=True)
-    np.testing.assert_array_equal(guides.protect(), guides.sources())
-    assert guides.protect().any()
+    said = guides.snapshot()
+    np.testing.assert_array_equal(said.protect, said.sources)
+    assert said.protect.any()
 
 
 def test_whether_anything_is_left_to_copy():
@@ -68,7 +69,7 @@ def test_whether_anything_is_left_to_copy():
     wider[12:15, :12] = True
 
     def left(sources, protect=None):
-        return copyable(mask, protect, sources)
+        return Guides(protect, sources).leave_sources(mask)
 
     assert left(None)
     assert left(None, rest)
@@ -77,6 +78,16 @@ def test_whether_anything_is_left_to_copy():
     assert left(wider, area)
     assert not left(wider, wider)
     assert left(wider, rest), "then nothing at all is left, which is another mistake"
+
+
+def test_guides_are_equal_if_they_name_the_same_pixels():
+    some = np.zeros(SHAPE, bool)
+    some[3, 4] = True
+    assert Guides().equal(Guides())
+    assert Guides(some, ~some).equal(Guides(some.copy(), ~some))
+    for other in (Guides(some), Guides(None, ~some), Guides(~some, ~some), Guides(some, some)):
+        assert not Guides(some, ~some).equal(other)
+        assert not other.equal(Guides(some, ~some))
 
 
 def test_the_mask_lies_over_protection_over_the_sampling_area(document):
@@ -100,14 +111,13 @@ def test_each_stroke_is_a_step_that_makes_the_document_modified(document):
     paint(document, "source", 30, 20, label="add-source")
     paint(document, "protected", 10, 10, value=False, label="unprotect")
     assert document.sampling.count("protected") == 0
-    assert [document.undo().label for _ in range(2)] == ["unprotect", "add-source"]
+    assert [edit.label for edit in document.travel_to(1)] == ["unprotect", "add-source"]
     assert document.sampling.count("protected") > 0
     assert document.sampling.count("source") == 0
     assert document.selection.count == 0
-    document.undo()
+    document.travel_to(0)
     assert not document.modified
-    document.redo()
-    document.redo()
+    document.travel_to(2)
     assert document.sampling.count("source") > 0
 
 

@@ -7,7 +7,7 @@ import pytest
 
 import ntk_core
 from inpaint_app.filling.region_methods import method_of, tally
-from inpaint_app.settings.copying import LARGEST_LOCALITY, TEXTURE_METHODS, TextureSettings
+from inpaint_app.settings.copying import COPYING_METHODS, LARGEST_LOCALITY, Copying
 from ntk_core import InvalidOptionError, Rect, Region
 
 
@@ -18,24 +18,24 @@ def ask(**options):
 
 def test_the_methods_that_have_them_are_the_engines():
     for method in ntk_core.METHODS:
-        if method in TEXTURE_METHODS:
-            ask(method=method, **TextureSettings().options)
-        else:
+        assert bool(Copying().options(method)) == (method in COPYING_METHODS)
+        ask(method=method, **Copying().options(method))
+        if method not in COPYING_METHODS:
             with pytest.raises(InvalidOptionError):
-                ask(method=method, **TextureSettings().options)
+                ask(method=method, **Copying().options("texture"))
 
 
 @pytest.mark.parametrize(
     "settings",
     [
-        TextureSettings(),
-        TextureSettings(0.0, 3, 3, True),
-        TextureSettings(LARGEST_LOCALITY, 2**31 - 1, 31),
+        Copying(),
+        Copying(0.0, 3, 3, True),
+        Copying(LARGEST_LOCALITY, 2**31 - 1, 31),
     ],
 )
 def test_what_can_be_set_can_be_asked_for(settings):
-    ask(method="texture", **settings.options)
-    assert dataclasses.asdict(settings) == settings.options
+    ask(method="texture", **settings.options("texture"))
+    assert dataclasses.asdict(settings) == settings.options("texture")
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_what_can_be_set_can_be_asked_for(settings):
 )  # fmt: skip
 def test_what_cannot_be_asked_for_cannot_be_set(bad):
     with pytest.raises(ValueError, match="out of range"):
-        TextureSettings(**bad)
+        Copying(**bad)
     with pytest.raises(InvalidOptionError):
         ask(method="texture", **bad)
 
@@ -55,12 +55,12 @@ def test_what_cannot_be_asked_for_cannot_be_set(bad):
 @pytest.mark.parametrize("bad", [{"locality": "1"}, {"seed": "1"}, {"seed": 0.5}, {"rotations": 2}])
 def test_what_is_no_number_cannot_be_set(bad):
     with pytest.raises((TypeError, ValueError)):
-        TextureSettings(**bad)
+        Copying(**bad)
 
 
 def test_seeds_go_round():
-    assert TextureSettings().next_seed == 1
-    assert TextureSettings(seed=2**31 - 1).next_seed == 0
+    assert Copying().next_seed == 1
+    assert Copying(seed=2**31 - 1).next_seed == 0
 
 
 def test_regions_are_told_apart():

@@ -10,7 +10,7 @@ from inpaint_app.settings.learning import (
     NAMES,
     OPTIONS_OF_METHOD,
     RANGES,
-    RegressionSettings,
+    Learning,
     usual,
 )
 from ntk_core import InvalidOptionError
@@ -35,11 +35,11 @@ def test_the_methods_that_have_them_are_the_engines():
 def test_the_ranges_are_the_engines(name):
     low, high = RANGES[name]
     for value in (low, high):
-        ask("detail", **RegressionSettings(**{name: value}).options("detail"))
+        ask("detail", **Learning(**{name: value}).options("detail"))
     for value in (low * 0.9 - (name in ("passes", "reach")), high * 1.1 + 1):
         value = int(value) if name in ("passes", "reach") else value
         with pytest.raises(ValueError, match="out of range"):
-            RegressionSettings(**{name: value})
+            Learning(**{name: value})
         with pytest.raises(InvalidOptionError):
             ask("detail", **{name: value})
 
@@ -50,14 +50,14 @@ def test_the_ranges_are_the_engines(name):
 )
 def test_what_is_no_such_number_cannot_be_set(bad):
     with pytest.raises(ValueError, match="out of range"):
-        RegressionSettings(**bad)
+        Learning(**bad)
 
 
 def test_only_what_was_set_and_the_method_has_is_asked_for():
-    every = RegressionSettings(3.0, 0.2, 4, 0.01, 9)
+    every = Learning(3.0, 0.2, 4, 0.01, 9)
     for method, names in OPTIONS_OF_METHOD.items():
         assert every.options(method) == {n: getattr(every, n) for n in names}
-        assert RegressionSettings().options(method) == {}
+        assert Learning().options(method) == {}
         assert every.within(method).options("auto") == every.options(method)
         if names:
             ask(method, **every.options(method))
@@ -76,4 +76,4 @@ def test_the_usual_bandwidth_is_that_where_half_is_known():
 
 
 def test_fields_come_in_the_order_of_the_names():
-    assert tuple(f.name for f in dataclasses.fields(RegressionSettings)) == NAMES == tuple(RANGES)
+    assert tuple(f.name for f in dataclasses.fields(Learning)) == NAMES == tuple(RANGES)

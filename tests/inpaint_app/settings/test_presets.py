@@ -6,19 +6,19 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.settings.copying import TEXTURE_METHODS, TextureSettings
-from inpaint_app.settings.learning import RegressionSettings
-from inpaint_app.settings.presets import CUSTOM, PRESETS, preset_of
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.copying import Copying
+from inpaint_app.settings.learning import Learning
+from inpaint_app.settings.presets import CUSTOM, PRESETS
+from ntk_core import Architecture
 
 
-@pytest.mark.parametrize("preset", PRESETS.values())
-def test_the_engine_takes_them(preset):
+@pytest.mark.parametrize("name", PRESETS)
+def test_the_engine_takes_them(name):
     image, mask = np.zeros((2, 2), np.uint8), np.eye(2, dtype=bool)
-    options = dict(preset.regression.options(preset.method))
-    assert preset.regression.within(preset.method) == preset.regression, "all of it has an effect"
-    if preset.method in TEXTURE_METHODS:
-        options |= preset.texture.options
-    ntk_core.inpaint_iter(image, mask, method=preset.method, **options).close()
+    preset = PRESETS[name]
+    assert preset.learning.within(preset.method) == preset.learning, "all of it has an effect"
+    ntk_core.inpaint_iter(image, mask, **Choices().with_preset(name).options()).close()
 
 
 def test_objects_are_for_texture():
@@ -27,36 +27,40 @@ def test_objects_are_for_texture():
 
 
 def test_what_differs_is_custom_but_for_the_seed():
-    chosen = PRESETS["scratch"]
-    values = chosen.method, chosen.regression, replace(chosen.texture, seed=7)
-    assert preset_of("scratch", *values) == "scratch"
-    assert preset_of(CUSTOM, *values) == CUSTOM
-    assert preset_of("no such", *values) == CUSTOM
-    assert preset_of("scratch", "fast", *values[1:]) == CUSTOM
-    assert preset_of("scratch", values[0], RegressionSettings(), values[2]) == CUSTOM
-    assert preset_of("scratch", *values[:2], TextureSettings(rotations=True)) == CUSTOM
+    chosen = Choices(copying=Copying(seed=7)).with_preset("scratch")
+    assert chosen.copying.seed == 7
+    assert chosen.shown_preset == "scratch"
+    assert replace(chosen, feather=3, architecture=Architecture(1)).shown_preset == "scratch"
+    for change in (
+        {"preset": CUSTOM},
+        {"preset": "text"},
+        {"method": "fast"},
+        {"learning": Learning()},
+        {"copying": Copying(rotations=True)},
+    ):
+        assert replace(chosen, **change).shown_preset == CUSTOM
 
 
 def test_choosing_one_sets_all_and_editing_it_makes_it_custom(controller):
-    assert controller.state.preset == CUSTOM
-    controller.set_texture(TextureSettings(seed=5))
+    assert controller.state.choices.shown_preset == CUSTOM
+    controller.choose(copying=Copying(seed=5))
     for name, preset in PRESETS.items():
-        controller.set_preset(name)
+        controller.choose_preset(name)
         state = controller.state
-        assert (state.preset, state.method, state.regression) == (
-            name, preset.method, preset.regression,
+        assert (state.choices.shown_preset, state.choices.method, state.choices.learning) == (
+            name, preset.method, preset.learning,
         )  # fmt: skip
-        assert state.texture.seed == 5, "another try is no edit"
-    controller.set_method("fast")
-    assert controller.state.preset == CUSTOM
-    controller.set_method("texture")
-    assert controller.state.preset == "object", "as it was"
-    controller.set_preset("text")
-    controller.set_regression(replace(controller.state.regression, passes=3))
-    assert controller.state.preset == CUSTOM
-    before = controller.state.regression
-    controller.set_preset(CUSTOM)
-    assert controller.state.regression == before
+        assert state.choices.copying.seed == 5, "another try is no edit"
+    controller.choose(method="fast")
+    assert controller.state.choices.shown_preset == CUSTOM
+    controller.choose(method="texture")
+    assert controller.state.choices.shown_preset == "object", "as it was"
+    controller.choose_preset("text")
+    controller.choose(learning=replace(controller.state.choices.learning, passes=3))
+    assert controller.state.choices.shown_preset == CUSTOM
+    before = controller.state.choices.learning
+    controller.choose_preset(CUSTOM)
+    assert controller.state.choices.learning == before
 
 
 # -- what changes runs again
@@ -72,11 +76,11 @@ def filled(controller, runner):
 
 
 CHANGES = {
-    "method": lambda does: does.set_method("detail"),
-    "regression": lambda does: does.set_regression(RegressionSettings(reach=20)),
-    "feather": lambda does: does.set_feather(4),
-    "texture": lambda does: does.set_texture(TextureSettings(rotations=True)),
-    "preset": lambda does: does.set_preset("object"),
+    "method": lambda does: does.choose(method="detail"),
+    "regression": lambda does: does.choose(learning=Learning(reach=20)),
+    "feather": lambda does: does.choose(feather=4),
+    "texture": lambda does: does.choose(copying=Copying(rotations=True)),
+    "preset": lambda does: does.choose_preset("object"),
 }
 
 
@@ -112,27 +116,26 @@ def test_a_change_alone_runs_nothing(controller, runner, change):
 
 
 def test_what_the_method_does_not_have_runs_nothing(controller, runner):
-    controller.set_method("fast")
+    controller.choose(method="fast")
     filled(controller, runner)
-    controller.set_regression(RegressionSettings(passes=3))
-    controller.set_texture(TextureSettings(rotations=True))
+    controller.choose(learning=Learning(passes=3))
+    controller.choose(copying=Copying(rotations=True))
     assert len(runner.requests) == 1
-    controller.set_regression(RegressionSettings(passes=3, reach=5))
-    assert runner.requests[-1].regression == RegressionSettings(reach=5)
+    controller.choose(learning=Learning(passes=3, reach=5))
+    options = runner.requests[-1].choices.options()
+    assert options == {"method": "fast", "architecture": None, "reach": 5}
 
 
 def test_the_request_says_what_was_chosen(controller, runner):
-    controller.set_feather(99)
-    assert controller.state.feather == 64
-    controller.set_feather(-3)
-    assert controller.state.feather == 0
-    controller.set_feather(5)
-    controller.set_regression(RegressionSettings(3.0, 0.2, 4, 0.01, 9))
+    controller.choose(feather=5)
+    controller.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
     filled(controller, runner)
-    assert runner.requests[-1].feather == 5
-    assert runner.requests[-1].regression == RegressionSettings(3.0, 0.2, 4, 0.01, 9)
-    controller.set_method("texture")
-    assert runner.requests[-1].regression == RegressionSettings()
+    choices = runner.requests[-1].choices
+    assert choices.feather == 5
+    learning = {"radius": 3.0, "bandwidth": 0.2, "passes": 4, "ridge": 0.01, "reach": 9}
+    assert learning.items() <= choices.options().items()
+    controller.choose(method="texture")
+    assert learning.keys().isdisjoint(runner.requests[-1].choices.options())
 
 
 def test_another_setting_means_everything_anew(controller, runner):
@@ -144,8 +147,8 @@ def test_another_setting_means_everything_anew(controller, runner):
     controller.begin_stroke((50, 30))
     controller.end_stroke()
     for change in (
-        lambda: controller.set_regression(RegressionSettings(reach=20)),
-        lambda: controller.set_feather(4),
+        lambda: controller.choose(learning=Learning(reach=20)),
+        lambda: controller.choose(feather=4),
     ):
         change()
         assert refills.wanted(runner.requests[-1]) is None

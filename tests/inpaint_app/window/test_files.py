@@ -191,7 +191,7 @@ def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
         settings.setValue(key, "abc")
     settings.setValue("layout", QByteArray(b"abc"))
     window = MainWindow(settings, engine)
-    assert window.controller.state.method == "auto"
+    assert window.controller.state.choices.method == "auto"
     window.close_now()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
@@ -204,7 +204,7 @@ def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
 def test_a_stored_architecture_that_is_none_is_ignored(empty, settings, stored):
     settings.setValue("architecture", stored)
     remembered.restore(empty, settings)
-    assert empty.controller.state.architecture == Architecture()
+    assert empty.controller.state.choices.architecture == Architecture()
 
 
 def test_a_window_has_no_thread_before_the_first_request(empty):
@@ -215,15 +215,15 @@ def test_a_window_has_no_thread_before_the_first_request(empty):
 
 def test_choices_are_remembered(empty, qapp, settings, engine):
     empty.controller.set_live(True)
-    empty.controller.set_keep_mask(True)
-    empty.controller.set_method("fast")
-    empty.controller.set_architecture(Architecture(2, prior="identity"))
+    empty.controller.choose(keep_mask=True)
+    empty.controller.choose(method="fast")
+    empty.controller.choose(architecture=Architecture(2, prior="identity"))
     empty.close()
     again = MainWindow(settings, engine)
     try:
         state = again.controller.state
-        assert (state.live, state.keep_mask, state.method) == (True, True, "fast")
-        assert state.architecture == Architecture(2, prior="identity")
+        assert (state.live, state.choices.keep_mask, state.choices.method) == (True, True, "fast")
+        assert state.choices.architecture == Architecture(2, prior="identity")
         assert again.dock.live.isChecked()
         assert again.dock.method.currentData() == "fast"
     finally:

@@ -145,7 +145,7 @@ def test_the_sampling_area_is_for_methods_that_copy_only(window, hand, engine, q
         hand.drag((20, at), (90, at))
     assert "sampling area" not in window.dock.hint.text()
     for method in ("fast", "detail", "paper", "texture"):
-        window.controller.set_method(method)
+        window.controller.choose(method=method)
         copies = method == "texture"
         assert ("sampling area counts" in window.dock.hint.text()) is not copies
         qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -270,7 +270,7 @@ def test_other_settings_fill_everything_anew(window, hand, engine, qtbot):
     hand.drag((20, 20), (40, 20))
     run(window, qtbot)
     hand.drag((200, 150), (240, 150))
-    window.controller.set_method("fast")
+    window.controller.choose(method="fast")
     run(window, qtbot)
     assert engine.calls[-1]["wanted"] is None
     qtbot.keyClick(window, Qt.Key.Key_K)

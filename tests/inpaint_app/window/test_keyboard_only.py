@@ -55,7 +55,7 @@ def busy(request, window, hand, engine, qtbot):
     window.resize(1400, 900)
     for dock in window.findChildren(QDockWidget):
         dock.show()
-    window.controller.set_method(request.param)
+    window.controller.choose(method=request.param)
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 80), (90, 80))
     window.controller.undo()

@@ -53,7 +53,7 @@ def test_what_needs_more_is_refused_and_nothing_is_lost(window, hand, engine, qt
 def test_what_can_be_cut_up_is_and_the_window_says_so(window, hand, engine, qtbot, monkeypatch):
     monkeypatch.setattr("ntk_core.extent.strips.ALIGN", 1)
     monkeypatch.setattr("ntk_core.extent.strips.MORE", 0)
-    window.controller.set_method("fast")
+    window.controller.choose(method="fast")
     set_budget(window, 90)
     window.controller.set_diameter(6)
     hand.drag((50, 20), (50, 180))
@@ -101,7 +101,7 @@ def test_the_budget_is_a_setting(window, settings, hand, qtbot, engine):
     QTest.keyClicks(dialog.budget, "1")
     QTest.keyClick(dialog.budget, Qt.Key.Key_Return)
     assert int(settings.value("memory-mb")) == 1
-    window.controller.set_method("texture")
+    window.controller.choose(method="texture")
     hand.drag((50, 50), (90, 50))
     QTest.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: "1 MB may be used" in window.message.text.text())

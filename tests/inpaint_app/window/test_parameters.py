@@ -9,8 +9,8 @@ from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionSlider
 
-from inpaint_app.settings.copying import TextureSettings
-from inpaint_app.settings.learning import OPTIONS_OF_METHOD, RegressionSettings, usual
+from inpaint_app.settings.copying import Copying
+from inpaint_app.settings.learning import OPTIONS_OF_METHOD, Learning, usual
 from inpaint_app.settings.presets import CUSTOM, PRESETS
 from inpaint_app.window import remembered
 from inpaint_app.window.docks.calm import CALM_MS
@@ -51,12 +51,12 @@ def click(box, qtbot):
 
 
 def chosen(window):
-    return window.controller.state.regression
+    return window.controller.state.choices.learning
 
 
 @pytest.mark.parametrize("method", OPTIONS_OF_METHOD)
 def test_each_method_shows_what_it_has(window, panel, method):
-    window.controller.set_method(method)
+    window.controller.choose(method=method)
     shown = {name for name, row in panel.rows.items() if row.field.isVisible()}
     assert shown == set(OPTIONS_OF_METHOD[method])
     for name in shown:
@@ -77,17 +77,17 @@ def test_a_value_is_set_and_left_to_the_program_again(window, panel, qtbot, name
     others = {other for other in panel.rows if other != name}
     assert all(getattr(chosen(window), other) is None for other in others)
     click(row.automatic, qtbot)
-    assert chosen(window) == RegressionSettings()
+    assert chosen(window) == Learning()
     assert row.field.value() == usual(name, "auto")
 
 
 def test_one_reset_for_all(window, panel, qtbot):
     assert not panel.reset.isEnabled()
-    window.controller.set_regression(RegressionSettings(3.0, 0.2, 4, 0.01, 9))
+    window.controller.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
     assert [row.field.value() for row in panel.rows.values()] == [3.0, 0.2, 4, 0.01, 9]
     window.dock.upper.ensureWidgetVisible(panel.reset)
     qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
-    assert chosen(window) == RegressionSettings()
+    assert chosen(window) == Learning()
     assert not panel.reset.isEnabled()
 
 
@@ -122,21 +122,21 @@ def test_a_held_key_on_the_feather_starts_one_run(window, hand, engine, qtbot):
         press(window.options.feather, Qt.Key.Key_Up)
         window.controller.refresh()  # as anything that happens meanwhile does
         assert window.options.feather.value() == steps
-    assert window.controller.state.feather == 0
-    qtbot.waitUntil(lambda: window.controller.state.feather == 10)
+    assert window.controller.state.choices.feather == 0
+    qtbot.waitUntil(lambda: window.controller.state.choices.feather == 10)
     qtbot.waitUntil(lambda: not window.controller.state.running)
     assert len(engine.calls) == 2
     assert engine.calls[-1]["wanted"] is None, "everything anew"
 
 
 def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
-    window.controller.set_method("texture")
-    window.controller.set_texture(TextureSettings(locality=0.5))
+    window.controller.choose(method="texture")
+    window.controller.choose(copying=Copying(locality=0.5))
     near = window.dock.texture.near
     fill(window, hand, engine, qtbot)
     for _ in range(10):
         press(near, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: window.controller.state.texture.locality > 0.5)
+    qtbot.waitUntil(lambda: window.controller.state.choices.copying.locality > 0.5)
     qtbot.waitUntil(lambda: not window.controller.state.running)
     assert near.value() == 60
     assert len(engine.calls) == 2
@@ -166,7 +166,7 @@ def test_return_counts_at_once_and_does_not_apply(window, panel, hand, engine, q
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: not window.controller.state.running)
-    window.controller.set_regression(RegressionSettings(radius=4.0))
+    window.controller.choose(learning=Learning(radius=4.0))
     field = panel.rows["radius"].field
     field.setFocus()
     field.selectAll()
@@ -179,9 +179,9 @@ def test_return_counts_at_once_and_does_not_apply(window, panel, hand, engine, q
 
 
 def test_what_changes_meanwhile_does_not_fight_with_the_hand(window, panel, qtbot):
-    window.controller.set_regression(RegressionSettings(reach=5))
+    window.controller.choose(learning=Learning(reach=5))
     press(panel.rows["reach"].field, Qt.Key.Key_Up)
-    window.controller.set_feather(3)  # and the state is shown anew
+    window.controller.choose(feather=3)  # and the state is shown anew
     assert panel.rows["reach"].field.value() == 6
     qtbot.waitUntil(lambda: chosen(window).reach == 6)
     press(panel.rows["reach"].field, Qt.Key.Key_Up)
@@ -194,7 +194,7 @@ def test_what_changes_meanwhile_does_not_fight_with_the_hand(window, panel, qtbo
     ("typed", "value"), [("0.02", 0.02), ("5e-4", 5e-4), ("1", 1.0), ("7", None), ("x", None)]
 )
 def test_the_ridge_understands_numbers_as_people_write_them(window, panel, qtbot, typed, value):
-    window.controller.set_regression(RegressionSettings(ridge=1e-2))
+    window.controller.choose(learning=Learning(ridge=1e-2))
     field = panel.rows["ridge"].field
     assert field.text() == "1.0e-2"
     field.setFocus()
@@ -206,7 +206,7 @@ def test_the_ridge_understands_numbers_as_people_write_them(window, panel, qtbot
 
 def test_the_ridge_steps_by_ratios(panel, window):
     field = panel.rows["ridge"].field
-    window.controller.set_regression(RegressionSettings(ridge=1e-2))
+    window.controller.choose(learning=Learning(ridge=1e-2))
     field.stepBy(4)
     assert field.value() == pytest.approx(1e-1)
     field.stepBy(-8)
@@ -240,8 +240,8 @@ def test_presets_are_chosen_with_the_keyboard(window, qtbot):
     for name, preset in PRESETS.items():
         press(combo, Qt.Key.Key_Down)
         state = window.controller.state
-        assert combo.currentData() == state.preset == name
-        assert (state.method, state.regression) == (preset.method, preset.regression)
+        assert combo.currentData() == state.choices.shown_preset == name
+        assert (state.choices.method, state.choices.learning) == (preset.method, preset.learning)
         assert window.dock.method.currentData() == preset.method
     click(window.dock.texture.turned, qtbot)
     assert combo.currentData() == CUSTOM
@@ -260,7 +260,7 @@ def test_a_preset_runs_again_what_is_filled(window, hand, engine, qtbot):
     )
     press(window.dock.preset, Qt.Key.Key_Down)
     qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.controller.state.running)
-    assert engine.calls[-1]["options"] == dict(PRESETS["text"].regression.options("detail"))
+    assert engine.calls[-1]["options"] == dict(PRESETS["text"].learning.options("detail"))
     assert engine.calls[-1]["wanted"] is None, "everything anew"
 
 
@@ -278,7 +278,7 @@ def test_what_is_done_stays_in_sight_and_does_not_jump(window):
     assert max(bottoms) < window.status.y()
     assert bottoms == sorted(bottoms)
     for method in OPTIONS_OF_METHOD:
-        window.controller.set_method(method)
+        window.controller.choose(method=method)
         for section in dock.sections:
             section.opened = not section.opened
         QApplication.processEvents()
@@ -318,14 +318,14 @@ def test_overlays_follow_their_actions(window, qtbot):
 
 def test_everything_is_remembered(window, settings, other_window):
     does = window.controller
-    does.set_preset("text")
-    does.set_feather(7)
+    does.choose_preset("text")
+    does.choose(feather=7)
     window.dock.overlays.opened = False
     remembered.remember(window, settings)
     other = other_window()
     state = other.controller.state
-    assert (state.preset, state.feather) == ("text", 7)
-    assert state.regression == PRESETS["text"].regression
+    assert (state.choices.shown_preset, state.choices.feather) == ("text", 7)
+    assert state.choices.learning == PRESETS["text"].learning
     assert other.dock.parameters.opened
     assert not other.dock.overlays.opened
 
@@ -341,6 +341,6 @@ def test_what_is_not_understood_is_ignored(settings, other_window, stored):
     settings.setValue("preset", "scratch")
     settings.setValue("sections/parameters", "perhaps")
     state = other_window().controller.state
-    assert state.regression == RegressionSettings()
-    assert state.feather == (3 if stored == "3" else 0)
-    assert state.preset == CUSTOM
+    assert state.choices.learning == Learning()
+    assert state.choices.feather == (3 if stored == "3" else 0)
+    assert state.choices.shown_preset == CUSTOM

@@ -56,7 +56,7 @@ def raster(item):
 def test_a_thousand_edits_leave_no_thread_no_stale_pixel_and_no_memory(playground, qtbot):
     window = playground
     does = window.controller
-    does.set_method("fast")
+    does.choose(method="fast")
     does.add_mask(np.eye(*SHAPE, dtype=bool))
     does.run()
     qtbot.waitUntil(lambda: not does.state.running, timeout=120_000)  # it may have to compile

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenuBar
 
 import ntk_core
 from inpaint_app.editor.state import RunStatus
-from inpaint_app.settings.copying import LARGEST_LOCALITY, TextureSettings
+from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
 from inpaint_app.window import remembered
 from inpaint_app.window.docks.calm import CALM_MS
 from inpaint_app.window.docks.texture import _from_tick, _to_tick
@@ -41,7 +41,7 @@ def click(box, qtbot):
 
 def test_it_appears_for_the_methods_that_fill_wide_holes(window, panel):
     for method in ("auto", "paper", "texture", "fast", "auto", "detail"):
-        window.controller.set_method(method)
+        window.controller.choose(method=method)
         shown = method in ("auto", "texture")
         assert panel.isVisible() == shown
         assert panel.near.isVisible() == shown
@@ -55,7 +55,7 @@ def test_nothing_else_jumps_and_the_window_does_not_grow(window):
     QApplication.processEvents()
     places = [w.geometry() for w in (dock.method, dock.method_hint, dock.export)]
     for method in ("paper", "auto", "fast", "texture"):
-        window.controller.set_method(method)
+        window.controller.choose(method=method)
         QApplication.processEvents()
         assert [w.geometry() for w in (dock.method, dock.method_hint, dock.export)] == places
         assert window.height() == 600
@@ -63,7 +63,7 @@ def test_nothing_else_jumps_and_the_window_does_not_grow(window):
 
 def test_it_is_whole_in_a_window_of_the_usual_size(window, panel):
     window.resize(1280, 800)
-    window.controller.set_method("texture")
+    window.controller.choose(method="texture")
     QApplication.processEvents()
     view = window.dock.upper.viewport()
     for widget in (panel.near, panel.automatic, panel.patch_size, panel.turned, panel.another):
@@ -75,7 +75,7 @@ def test_it_is_whole_in_a_window_of_the_usual_size(window, panel):
 
 def test_how_near_to_stay(window, panel, qtbot):
     def locality():
-        return window.controller.state.texture.locality
+        return window.controller.state.choices.copying.locality
 
     assert panel.automatic.isChecked()
     assert not panel.near.isEnabled()
@@ -97,9 +97,9 @@ def test_how_near_to_stay(window, panel, qtbot):
 
 
 def test_a_value_that_the_slider_rounds_stays_what_it_is(window, panel, qtbot):
-    window.controller.set_texture(TextureSettings(0.123456, 4, 25, True))
+    window.controller.choose(copying=Copying(0.123456, 4, 25, True))
     click(panel.turned, qtbot)
-    assert window.controller.state.texture == TextureSettings(0.123456, 4, 25, False)
+    assert window.controller.state.choices.copying == Copying(0.123456, 4, 25, False)
     assert panel.patch_size.currentText() == "25 px"
 
 
@@ -127,7 +127,7 @@ def test_size_and_turns_are_asked_for(window, panel, hand, engine, qtbot):
     assert call["options"] == {
         "locality": None, "seed": 0, "patch_size": 7, "rotations": True,
     }  # fmt: skip
-    window.controller.set_method("detail")
+    window.controller.choose(method="detail")
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: not window.controller.state.running)
     assert engine.calls[-1]["options"] == {}
@@ -147,7 +147,7 @@ def test_try_another(window, panel, hand, engine, qtbot, way):
         qtbot.waitUntil(lambda: not window.controller.state.running)
         assert engine.calls[-1]["options"]["seed"] == seed
         assert engine.calls[-1]["wanted"] is None, "all of it"
-    window.controller.set_method("fast")
+    window.controller.choose(method="fast")
     qtbot.waitUntil(lambda: not window.controller.state.running)
     assert len(engine.calls) == 3, "the method was changed"
     qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
@@ -165,10 +165,10 @@ def test_live_runs_again(window, panel, hand, engine, qtbot):
 
 
 def test_choices_are_remembered_but_for_the_seed(window, settings, engine, qapp):
-    window.controller.set_texture(TextureSettings(0.3, 7, 11, True))
+    window.controller.choose(copying=Copying(0.3, 7, 11, True))
     remembered.remember(window, settings)
     other = MainWindow(settings, engine)
-    assert other.controller.state.texture == TextureSettings(0.3, 0, 11, True)
+    assert other.controller.state.choices.copying == Copying(0.3, 0, 11, True)
     assert other.dock.texture.turned.isChecked()
     assert other.dock.texture.patch_size.currentData() == 11
     assert not other.dock.texture.automatic.isChecked()
@@ -185,7 +185,7 @@ def test_choices_are_remembered_but_for_the_seed(window, settings, engine, qapp)
 def test_what_is_not_understood_is_ignored(settings, engine, qapp, stored):
     settings.setValue("texture", stored)
     window = MainWindow(settings, engine)
-    assert window.controller.state.texture == TextureSettings()
+    assert window.controller.state.choices.copying == Copying()
     window.close_now()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)

@@ -111,7 +111,7 @@ def test_the_window_speaks_german(qapp, settings, engine, picture, qtbot):
         for menu in window.findChild(QMenuBar).actions():
             letters = re.findall("&(.)", " ".join(a.text() for a in menu.menu().actions()).lower())
             assert len(set(letters)) == len(letters), (menu.text(), letters)
-        window.controller.set_method("paper")
+        window.controller.choose(method="paper")
         told = window.dock.architecture.automatic.accessibleName()
         assert told == "Stufen des Netzes: automatisch wählen"
         assert QLocale().decimalPoint() == ","

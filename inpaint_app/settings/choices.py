@@ -1,0 +1,176 @@
+"""What was chosen for one picture: how it is filled, and what becomes of its mask.
+
+An option that is added here is stored in sessions and in the settings file, survives a restart, and
+is handed to whatever reconstructs. It needs a control in the window and an argument on the command
+line besides.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field, fields, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from inpaint_app.settings.copying import COPYING_METHODS, Copying
+from inpaint_app.settings.learning import OPTIONS_OF_METHOD, Learning
+from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.settings.seam import WIDEST
+from ntk_core import Architecture
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+__all__ = ["Choices"]
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """The choices for one picture.
+
+    What the method has no use for is kept, so that it is there again after another change of the
+    method.
+
+    Attributes
+    ----------
+    method : str
+        One of `ntk_core.METHODS`.
+    architecture : Architecture
+        The network of method ``"paper"``.
+    copying : Copying
+        How wide holes are filled.
+    learning : Learning
+        How thin parts are learnt from what is around them.
+    preset : str
+        The preset that was chosen last, `CUSTOM` for none. See `shown_preset`.
+    feather : int
+        Width of the seam where the fill is blended with the image, in pixels, 0 … `WIDEST`.
+    keep_mask : bool
+        Whether the mask stays when the fill is applied.
+
+    Raises
+    ------
+    ValueError
+        If `method`, `preset`, `feather` or `keep_mask` is none of these.
+    """
+
+    method: str = "auto"
+    architecture: Architecture = field(default_factory=Architecture)
+    copying: Copying = field(default_factory=Copying)
+    learning: Learning = field(default_factory=Learning)
+    preset: str = CUSTOM
+    feather: int = 0
+    keep_mask: bool = False
+
+    def __post_init__(self) -> None:
+        fits = (
+            self.method in OPTIONS_OF_METHOD
+            and (self.preset == CUSTOM or self.preset in PRESETS)
+            and type(self.feather) is int
+            and 0 <= self.feather <= WIDEST
+            and type(self.keep_mask) is bool
+        )
+        if not fits:
+            raise ValueError(f"{self} is out of range")
+
+    # -- what is asked of the engine
+
+    @property
+    def copies(self) -> bool:
+        """Whether the method fills wide holes by copying."""
+        return self.method in COPYING_METHODS
+
+    def options(self) -> dict[str, Any]:
+        """Return the keyword options of `ntk_core.inpaint_iter`: only what the method has."""
+        return {
+            "method": self.method,
+            "architecture": self.architecture if self.method == "paper" else None,
+            **self.copying.options(self.method),
+            **self.learning.options(self.method),
+        }
+
+    def fills_like(self, other: Choices) -> bool:
+        """Tell whether both give the same fill."""
+        return self.options() == other.options() and self.feather == other.feather
+
+    # -- presets
+
+    @property
+    def shown_preset(self) -> str:
+        """The preset that was chosen, `CUSTOM` as long as anything of it is changed."""
+        preset = PRESETS.get(self.preset)
+        fits = (
+            preset is not None
+            and (self.method, self.learning) == (preset.method, preset.learning)
+            and replace(self.copying, seed=preset.copying.seed) == preset.copying
+        )
+        return self.preset if fits else CUSTOM
+
+    def with_preset(self, name: str) -> Choices:
+        """Return the choices with what a preset says; `CUSTOM` changes nothing but the name."""
+        preset = PRESETS.get(name)
+        if preset is None:
+            return replace(self, preset=name)
+        copying = replace(preset.copying, seed=self.copying.seed)
+        return replace(
+            self, preset=name, method=preset.method, learning=preset.learning, copying=copying
+        )
+
+    # -- as JSON
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the choices as JSON values, as sessions and the settings file hold them."""
+        values = asdict(replace(self, preset=self.shown_preset))
+        return {_STORED_NAMES.get(name, name): value for name, value in values.items()}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, Any], otherwise: Choices | None = None) -> Choices:
+        """Return the choices that `to_json` gave.
+
+        Parameters
+        ----------
+        stored : mapping of str to JSON values
+            Perhaps of another version, or edited by hand.
+        otherwise : Choices, optional
+            What is missing or makes no sense is taken from here, by default the usual choices.
+        """
+        result = otherwise or cls()
+        # The preset last: it counts only if the others are what it says.
+        names = sorted((each.name for each in fields(cls)), key=lambda name: name == "preset")
+        for name in names:
+            key = _STORED_NAMES.get(name, name)
+            with suppress(KeyError, TypeError, ValueError, OverflowError):
+                value = _READERS.get(name, _as_it_is)(stored[key])
+                changed = replace(result, **{name: value})
+                if name != "preset" or changed.shown_preset == value:
+                    result = changed
+        return result
+
+
+_STORED_NAMES: Final = {"copying": "texture", "learning": "regression"}
+"""The keys that differ from the names of the attributes: files of users hold them."""
+
+
+def _as_it_is(stored: Any) -> Any:
+    return stored
+
+
+def _architecture(stored: Mapping[str, Any]) -> Architecture:
+    values = {**stored}
+    if "levels" in values:
+        values["levels"] = int(values["levels"])  # JSON does not tell 3.0 from 3
+    return Architecture(**values)
+
+
+def _feather(stored: Any) -> int:
+    if type(stored) is not int:
+        raise TypeError(stored)
+    return max(0, min(stored, WIDEST))
+
+
+_READERS: Final[dict[str, Callable[[Any], Any]]] = {
+    "architecture": _architecture,
+    "copying": lambda stored: Copying(**stored),
+    "learning": lambda stored: Learning(**stored),
+    "feather": _feather,
+}
+"""How a value is made from JSON, where it is not taken as it is."""
