@@ -25,13 +25,15 @@ from ntk_core.machine.warmup import warm_up
 from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
 from ntk_core.outcome import Explain
 from ntk_core.problem.progress import Progress, Region, Stage
-from ntk_core.problem.recipes import METHODS
+from ntk_core.problem.recipes import METHODS, PAPER_TOLERANCE, RANGES, defaults
 from ntk_core.problem.rect import Rect
 from ntk_core.solution import Solution
 
 __all__ = [
     "METHODS",
+    "PAPER_TOLERANCE",
     "PRIORS",
+    "RANGES",
     "RESAMPLING",
     "SOLVERS",
     "Architecture",
@@ -52,6 +54,7 @@ __all__ = [
     "Stage",
     "category_means",
     "complete_matrix",
+    "defaults",
     "inpaint",
     "inpaint_iter",
     "known_values",

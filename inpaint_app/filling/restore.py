@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["RestoreReport", "restore"]
 
-CONVERGED = 1e-3
-"""The largest relative residual at which method ``"paper"`` counts as solved."""
-
 
 @dataclass(frozen=True, slots=True)
 class RestoreReport:
@@ -215,7 +212,7 @@ def restore(
     seconds = time.perf_counter() - start
     write_image(output, result, like=picture, overwrite=overwrite)
     residual = _largest(residuals.values())
-    converged = None if residual is None else residual <= CONVERGED
+    converged = None if residual is None else residual <= ntk_core.PAPER_TOLERANCE
     return RestoreReport(
         output=output,
         method=resolved,
@@ -286,6 +283,7 @@ def _largest(residuals: Iterable[float]) -> float | None:
 
 def _gave_up(residual: float | None) -> tuple[str]:
     return (
-        f"the solver stopped at a residual of {residual:.1e}, which is above {CONVERGED:.0e}, so "
-        "the picture is not yet what the network makes of it; choose another solver",
+        f"the solver stopped at a residual of {residual:.1e}, which is above "
+        f"{ntk_core.PAPER_TOLERANCE:.0e}, so the picture is not yet what the network makes of it; "
+        "choose another solver",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from ntk_core.errors import InvalidOptionError
@@ -14,8 +14,8 @@ __all__ = [
     "LARGEST_PATCH",
     "LOOKALIKES",
     "METHODS",
+    "PAPER_TOLERANCE",
     "RANGES",
-    "TOLERANCE",
     "Lookalikes",
     "Options",
     "Patch",
@@ -34,17 +34,17 @@ METHODS = ("auto", "fast", "detail", "texture", "paper")
 
 RANGES: dict[str, tuple[float, float]] = {
     "passes": (1, 64),
-    "radius": (0.1, 1000),
-    "bandwidth": (0.001, 1000),
+    "radius": (0.1, 1000.0),
+    "bandwidth": (0.001, 1000.0),
     "reach": (2, 64),
-    "ridge": (1e-6, 1),
-    "locality": (0, 10),
+    "ridge": (1e-6, 1.0),
+    "locality": (0.0, 10.0),
     "seed": (0, 2**31 - 1),
     "patch_size": (3, 31),
 }
 """The least and the largest value of each option that is a number."""
 
-TOLERANCE = 1e-3
+PAPER_TOLERANCE = 1e-3
 """The relative residual up to which method ``"paper"`` counts as solved.
 
 That is an eighth of a grey level of a gray picture.
@@ -290,7 +290,7 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
     )
 
 
-def defaults(method: str) -> Options:
+def defaults(method: str) -> dict[str, Any]:
     """Return what a method takes for each of its options that is not given, or is None.
 
     Parameters
@@ -315,21 +315,9 @@ def defaults(method: str) -> Options:
     {'ridge': 0.001}
     """
     recipe = recipe_for(method)
-    texture = recipe.texture
-    every: Options = {
-        "passes": recipe.passes,
-        "radius": recipe.radius,
-        "bandwidth": recipe.patch_for(1.0).bandwidth,
-        "reach": recipe.reach,
-        "ridge": recipe.ridge,
-        "locality": texture.locality,
-        "seed": texture.seed,
-        "patch_size": texture.patch_size,
-        "rotations": texture.rotations,
-    }
-    own: Any = {name: value for name, value in every.items() if name in OF_METHOD[method]}
-    options: Options = own
-    return options
+    bandwidth = recipe.patch_for(1.0).bandwidth
+    every = {**asdict(recipe), **asdict(recipe.texture), "bandwidth": bandwidth}
+    return {name: every[name] for name in OF_METHOD[method]}
 
 
 def _texture(options: Options) -> Texture:
