@@ -305,7 +305,7 @@ def write_settings(
     """Write a settings file, as a window does that is closed after all this was set in it."""
     with _Window(ini) as window:
         window.controller.adopt(Picture(pixels))
-        window.companions.set_preferences(Preferences(**preferences))
+        window.preferences.set(Preferences(**preferences))
         _choose(window.controller, choices)
         for path in recent:
             window.controller.filing.recent.add(path)
@@ -319,7 +319,7 @@ def load_settings(ini: Path) -> Item:
     with _Window(ini) as window:
         state = window.controller.state
         return {
-            "preferences": window.companions.preferences.as_dict(),
+            "preferences": window.preferences.current.as_dict(),
             "chosen": _chosen(state),
             "live": state.live,
             "combine": state.combine,
