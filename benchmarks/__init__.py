@@ -1,1 +1,1 @@
-"""Commands that measure quality and speed against rivals, each printing a table."""
+"""Commands that measure quality and speed against other programs; each prints a table."""

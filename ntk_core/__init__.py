@@ -24,8 +24,9 @@ from ntk_core.kernels.store import KernelStore, stored_kernel
 from ntk_core.machine.warmup import warm_up
 from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
 from ntk_core.outcome import Explain
-from ntk_core.problem.progress import Progress, Rect, Region, Stage
+from ntk_core.problem.progress import Progress, Region, Stage
 from ntk_core.problem.recipes import METHODS
+from ntk_core.problem.rect import Rect
 from ntk_core.solution import Solution
 
 __all__ = [

@@ -1,5 +1,5 @@
-"""A plugin for napari: reconstructs what a Labels layer marks in an Image layer.
+"""A plugin for napari: it fills the pixels of an Image layer that a Labels layer marks.
 
-It uses `ntk_core`'s public names only and knows nothing of `inpaint_app`. `slices` is the work
-without napari; `widget` is what napari shows. The manifest is napari.yaml.
+It uses only public names of `ntk_core` and does not import `inpaint_app`. `slices` does the work
+and does not import napari; `widget` is the panel in napari. The manifest is napari.yaml.
 """

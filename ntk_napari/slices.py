@@ -1,7 +1,7 @@
-"""From an image of any dimension and labels to a stream of parts of the result.
+"""Fill the labelled pixels of an image of any dimension, as a stream of parts of the result.
 
-Nothing here knows napari. Pixels are reconstructed slice by slice, in the last two axes before
-the channels; what is not of them is a slice's index.
+This module does not import napari. Pixels are filled slice by slice, in the last two axes before
+the channels. The axes before them are the index of a slice.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["METHODS", "Part", "Scale", "fill_slices", "mask_of"]
 
 METHODS = ("auto", "detail", "fast", "texture")
-"""What the widget offers."""
+"""The methods that the widget offers."""
 
 Index: TypeAlias = tuple[int, ...]
 
@@ -33,7 +33,7 @@ class Part:
     Parameters
     ----------
     where : tuple of int and slice
-        Where `pixels` go in an array of the image's shape.
+        The place of `pixels` in an array of the image's shape.
     pixels : ndarray, the image's dtype
     fraction : float
         How much of all slices is done, 0 … 1.
@@ -46,18 +46,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """A linear map from an image's values to what `ntk_core` takes, and back.
+    """A linear map from an image's values to the range that `ntk_core` accepts, and back.
 
-    8 and 16 bits without sign and floats in 0 … 1 are taken as they are. Anything else (floats of
-    any range, signed and wide integers) is mapped so that the smallest and the largest observed
-    value become 0 and 1: what is filled in lies between them.
+    Unsigned 8- and 16-bit integers and floats in 0 … 1 need no map. Anything else (floats of any
+    range, signed and wide integers) is mapped so that the smallest and the largest observed value
+    become 0 and 1. So the fill lies between them.
 
     Parameters
     ----------
     low, high : float
-        What becomes 0 and 1; both 0 if they are equal.
+        The values that become 0 and 1; if they are equal, both become 0.
     dtype : dtype
-        Of the image.
+        The image's dtype.
     """
 
     low: float
@@ -66,7 +66,7 @@ class Scale:
 
     @classmethod
     def of(cls, image: NDArray[Any], mask: NDArray[np.bool_]) -> Scale | None:
-        """Return the map that a slice needs, None if it needs none.
+        """Return the map that a slice needs, or None if it needs none.
 
         Raises
         ------
@@ -108,7 +108,7 @@ class Scale:
             return values.astype(self.dtype)
         if self.dtype.kind == "b":
             return values >= 0.5
-        # A double holds the ends of 64 bits only rounded, outside of what the dtype can hold.
+        # A double rounds the largest 64-bit integer up, out of the range of the dtype.
         bounds = np.iinfo(self.dtype)
         rounded = np.rint(values)
         result = np.clip(rounded, bounds.min, np.nextafter(float(bounds.max), 0)).astype(self.dtype)
@@ -117,14 +117,14 @@ class Scale:
 
 
 def mask_of(labels: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Return where labels are not 0, in an image's shape without its channels.
+    """Return where labels are not 0, in the image's shape without its channels.
 
-    Labels of fewer dimensions, such as one plane for a stack, hold for every slice.
+    Labels of fewer dimensions, such as one plane for a stack, apply to every slice.
 
     Raises
     ------
     InvalidMaskError
-        If the shapes do not go together, or nothing is labelled.
+        If the shapes do not fit, or nothing is labelled.
     """
     mask = np.asarray(labels) != 0
     if mask.ndim > len(shape) or shape[len(shape) - mask.ndim :] != mask.shape:
@@ -147,19 +147,19 @@ def fill_slices(
     method: str = "auto",
     only: Index | None = None,
 ) -> Generator[Part, None, int]:
-    """Reconstruct what is labelled, yielding the parts that change.
+    """Fill what is labelled, yielding the parts that change.
 
-    The input is checked at once; the work is done between one ``next`` and the following. To
-    cancel, stop asking and ``close()`` the iterator.
+    The input is checked at once; the work is done in the calls of ``next``. To cancel, stop
+    iterating and ``close()`` the iterator.
 
     Parameters
     ----------
     image : ndarray, shape (..., H, W) or with `rgb` (..., H, W, C), real numbers
-        Must not be changed meanwhile.
+        It must not change during the work.
     labels : ndarray, shape (..., H, W) or (H, W), integer or bool
-        Not 0 where a pixel is to be reconstructed.
+        Not 0 where a pixel is to be filled.
     rgb : bool
-        Whether the last axis holds channels, which are reconstructed together.
+        Whether the last axis holds channels, which are filled together.
     method : {"auto", "detail", "fast", "texture"}
         As for `ntk_core.inpaint`.
     only : tuple of int, optional
@@ -173,12 +173,12 @@ def fill_slices(
     Returns
     -------
     int
-        How many slices had something to do.
+        The number of slices that had labels.
 
     Raises
     ------
     InvalidImageError, InvalidMaskError
-        At once for shapes, when its turn comes for what one slice holds.
+        At once for wrong shapes; for the content of a slice, when its turn comes.
     """
     spatial = image.shape[:-1] if rgb else image.shape
     if len(spatial) < 2:
@@ -215,7 +215,7 @@ def _parts(
         scale = Scale.of(picture, missing)
         given = picture
         if scale is not None:
-            # What masked pixels hold does not matter to the engine, but must be a number here.
+            # The engine ignores the values of masked pixels, but here they must be numbers.
             given = scale.to_unit(np.where(_like(missing, picture), scale.low, picture))
         for step in inpaint_iter(given, missing, method=method):
             rows, columns = step.changed.slices
@@ -229,5 +229,5 @@ def _parts(
 
 
 def _like(mask: NDArray[np.bool_], picture: NDArray[Any]) -> NDArray[np.bool_]:
-    """Give a mask the axis of channels that a picture has."""
+    """Add the axis of channels to a mask if the picture has one."""
     return mask[..., None] if picture.ndim > mask.ndim else mask

@@ -1,6 +1,6 @@
-"""What napari shows: layers and a method to choose, Inpaint, Cancel, and how far it is.
+"""The panel in napari: choose layers and a method, then Inpaint, Cancel, and a progress bar.
 
-The work runs in a worker of napari; each part is pasted into a new Image layer, which grows live.
+The work runs in a napari worker. Each part is pasted into a new Image layer as it arrives.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ if TYPE_CHECKING:
 
 __all__ = ["InpaintWidget", "Inpainting"]
 
-REDRAW = 0.1  # seconds: parts come quicker than napari draws
+REDRAW = 0.1  # seconds between redraws: parts arrive faster than napari draws
 
 
 class InpaintWidget(Container):  # type: ignore[misc]  # napari ships no complete types
-    """What the manifest names: a class, for napari looks at its ``__init__``.
+    """The widget in the manifest. It must be a class, because napari inspects its ``__init__``.
 
     Parameters
     ----------
     napari_viewer : napari.Viewer
-        By this name napari knows what to give.
+        napari passes the viewer to a parameter of this name.
     """
 
     def __init__(self, napari_viewer: Any) -> None:
@@ -43,7 +43,7 @@ class InpaintWidget(Container):  # type: ignore[misc]  # napari ships no complet
 
 
 class Inpainting:
-    """The controls and, while it runs, the worker and the layer that grows.
+    """The controls and, during a run, the worker and the layer with the result.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Inpainting:
         self.cancel = PushButton(text="Cancel", enabled=False)
         self.bar = ProgressBar(label="Done", value=0, min=0, max=1000)
         self.says = Label(value="")
-        self.says.native.setWordWrap(True)  # sentences are longer than the panel is wide
+        self.says.native.setWordWrap(True)  # messages are longer than the panel is wide
         self.image.tooltip = "The picture; it is not changed, the result is a layer of its own"
         self.labels.tooltip = "What any label marks is reconstructed"
         self.method.tooltip = (
@@ -86,7 +86,7 @@ class Inpainting:
         viewer.layers.events.removed.connect(self._removed)
 
     def run(self) -> None:
-        """Begin, unless something runs."""
+        """Start, unless a run is going on."""
         layer, labels = self.image.value, self.labels.value
         if self.worker is not None:
             return
@@ -96,7 +96,7 @@ class Inpainting:
         if layer.multiscale or labels.multiscale:
             self.says.value = "Layers of several scales cannot be inpainted; add one scale alone."
             return
-        # Copies: the layers may be painted on while this runs.
+        # Copies, because the user may paint on the layers during the run.
         image, marks = np.array(layer.data), np.array(labels.data)
         try:
             steps = fill_slices(
@@ -125,20 +125,20 @@ class Inpainting:
         self.worker.start()
 
     def stop(self) -> None:
-        """Ask the worker to end after the part that it is at."""
+        """Ask the worker to stop after the current part."""
         if self.worker is not None:
             self.cancel.enabled = False
             self.says.value = "Cancelled."
             self.worker.quit()
 
     def _slice(self, layer: Any) -> tuple[int, ...]:
-        """Return the index of what the viewer shows of a stack."""
+        """Return the index of the slice that the viewer shows."""
         shape = layer.data.shape[: layer.ndim - 2]
         point = np.rint(layer.world_to_data(self.viewer.dims.point)).astype(int)
         return tuple(int(np.clip(at, 0, size - 1)) for at, size in zip(point, shape, strict=False))
 
     def _add_result(self, layer: Any, pixels: Any) -> Any:
-        """Add a layer that is placed and coloured as another one."""
+        """Add a layer with the position and colours of another one."""
         _, how, kind = layer.as_layer_data_tuple()
         result = Layer.create(pixels, {**how, "name": f"{layer.name} inpainted"}, kind)
         self.viewer.add_layer(result)  # returns a proxy, which is not this object

@@ -1,15 +1,22 @@
-"""For every test: no window on anybody's screen, nobody's settings, and nothing left behind."""
+"""For every test: no window on anybody's screen, nobody's settings, and nothing left behind.
+
+And what several processes at once need: see `parallel.py`.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 import threading
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
+
+from . import parallel
 
 # Before anything imports Qt. `QT_QPA_PLATFORM=xcb pytest` shows the windows all the same.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -18,10 +25,27 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from pytestqt.qtbot import QtBot
+
 
 def pytest_configure(config: pytest.Config) -> None:
     # The offscreen platform says so of every window; it is not about anything that we do.
     config.addinivalue_line("qt_log_ignore", "does not support propagateSizeHints")
+    if config.getoption("numprocesses", None) and not config.getoption("collectonly"):
+        parallel.prepare(config.rootpath)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    worker = getattr(config, "workerinput", None)
+    if worker is not None:
+        items[:] = parallel.shares(items, worker["workercount"])
+
+
+def pytest_collection_finish() -> None:
+    # What was imported so far stays: whoever looks at all objects need not look at that.
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -40,6 +64,28 @@ def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         for form in (QSettings.Format.IniFormat, QSettings.Format.NativeFormat):
             QSettings.setPath(form, QSettings.Scope.UserScope, folder)
         yield
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Wait for what must come as long as a busy machine may take; 5 s are pytest-qt's own."""
+    qtbot.waitUntil = partial(qtbot.waitUntil, timeout=60_000)
+    return qtbot
+
+
+@pytest.fixture
+def heeds_signals() -> Iterator[None]:
+    """Let what a test starts heed signals, even where the tests were started to ignore them.
+
+    As with `nohup`, or with `&` in a script: what is ignored is inherited, and a Python that
+    inherits it never raises `KeyboardInterrupt`. What is handled here is not inherited.
+    """
+    names = ("SIGINT", "SIGTERM", "SIGHUP")
+    numbers = [getattr(signal, name) for name in names if hasattr(signal, name)]
+    before = {number: signal.signal(number, signal.default_int_handler) for number in numbers}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
 
 
 @pytest.fixture(autouse=True)

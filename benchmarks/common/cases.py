@@ -1,4 +1,4 @@
-"""The cases that speed is measured on: an image of a given size, and a mask of a given share."""
+"""The cases for measuring speed: an image of a given size, and a mask of a given share."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ class Case:
     megapixels : float
         Of 2²⁰ pixels for square images, of 10⁶ for the two camera formats, 12 and 24.
     percent : float
-        The share of the pixels that is missing: straight lines, 3 px wide; from 30 % on, pixels
-        at random.
+        The share of missing pixels. Below 30 % they are straight lines, 3 px wide; from 30 % on,
+        random pixels.
     channels : int
         1 (camera) or 3 (astronaut).
     """
@@ -56,7 +56,7 @@ class Case:
 
     @property
     def name(self) -> str:
-        """The size as people say it."""
+        """The usual name of the size."""
         height, width = self.shape
         return f"{width}×{height}" + (" colour" if self.channels == 3 else "")
 
@@ -64,7 +64,7 @@ class Case:
         """Return the photograph, shape (H, W[, 3])."""
         tile = data.camera() if self.channels == 1 else data.astronaut()
         rows, columns = (_mirrored(side, tile.shape[0]) for side in self.shape)
-        if max(self.shape) < tile.shape[0]:  # a smaller picture of the same, not a corner of it
+        if max(self.shape) < tile.shape[0]:  # the whole photograph, scaled down
             step = tile.shape[0] // max(self.shape)
             rows, columns = rows * step, columns * step
         return np.ascontiguousarray(tile[rows[:, None], columns])

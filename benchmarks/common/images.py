@@ -1,4 +1,4 @@
-"""The images that benchmarks run on: a folder of the user's, or what scikit-image ships."""
+"""The images for benchmarks: a folder of the user, or the photographs of scikit-image."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ class Truth:
 def load_truths(where: str) -> list[Truth]:
     """Return the images of a folder, or those of scikit-image in colour for ``"skimage"``.
 
-    Of a folder come all PNG files but masks (``*_mask.png``) and images that have one, because
-    those hold a hole and not the truth. A suffix ``_GT`` is left out of the name.
+    From a folder it takes all PNG files, except masks (``*_mask.png``) and images that have one,
+    because these show a hole and not the ground truth. A suffix ``_GT`` is left out of the name.
     """
     if where == "skimage":
         return [Truth(name, _rgb(getattr(data, name)())) for name in SHIPPED]

@@ -1,4 +1,4 @@
-"""A process of its own for each measurement, so that memory and threads are its own too."""
+"""Run each measurement in a process of its own, with its own memory and threads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def in_fresh_process(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs
 
 
 def with_one_blas_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
-    """Do as `in_fresh_process`, in a process whose matrix library uses one thread."""
+    """Like `in_fresh_process`, but the process's matrix library uses one thread."""
     before = {name: os.environ.get(name) for name in THREADS}
     os.environ.update(dict.fromkeys(THREADS, "1"))  # read when the library is loaded
     try:
@@ -43,7 +43,7 @@ def with_one_blas_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kw
 
 
 def warm() -> None:
-    """Compile and load the solver, so that the clock does not see it."""
+    """Compile and load the solver before measuring."""
     rng = np.random.default_rng(0)
     for channels in ((), (3,)):
         image = rng.integers(0, 256, (32, 32, *channels)).astype(np.uint8)

@@ -36,7 +36,7 @@ STATUS, CLEAR = Path("/proc/self/status"), Path("/proc/self/clear_refs")
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Wall-clock seconds, and the peak of memory above what was held before, in megabytes."""
+    """Wall-clock seconds, and the peak of memory in megabytes above that before the run."""
 
     seconds: float
     megabytes: float
@@ -44,7 +44,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """How far the deviations that a method gives can be believed.
+    """How far the deviations of a method can be trusted.
 
     Attributes
     ----------
@@ -63,7 +63,7 @@ class Calibration:
 
 
 def cost_of(call: Callable[[], Result]) -> tuple[Result, Cost]:
-    """Return what `call` returns and what it cost; megabytes are NaN where Linux is not."""
+    """Return the result of `call` and its cost; megabytes are NaN except on Linux."""
     before = _start_peak()
     start = time.perf_counter()
     result = call()
@@ -74,7 +74,7 @@ def cost_of(call: Callable[[], Result]) -> tuple[Result, Cost]:
 def calibration_of(
     solution: Solution, truth: NDArray[np.uint8], mask: NDArray[np.bool_]
 ) -> Calibration:
-    """Compare the deviations of a reconstruction with its true errors."""
+    """Compare the deviations of a fill with its true errors."""
     error = np.abs(solution.image[mask].astype(float) - truth[mask]).reshape(mask.sum(), -1)
     deviation = 255 * solution.deviation[mask].astype(float)
     size = np.sqrt(np.mean(error**2, axis=1))
@@ -105,14 +105,14 @@ def ssim(restored: NDArray[np.uint8], truth: NDArray[np.uint8]) -> float:
 
 
 def peak_megabytes() -> float:
-    """Return the peak of this process's memory in MB; NaN where Linux is not."""
+    """Return the peak of this process's memory in MB; NaN except on Linux."""
     return _kilobytes("VmHWM") / 1e3
 
 
 def _start_peak() -> float:
     if not CLEAR.exists():
         return float("nan")
-    CLEAR.write_text("5")  # the kernel forgets the process's peak so far
+    CLEAR.write_text("5")  # resets the process's peak
     return _kilobytes("VmRSS") / 1e3
 
 

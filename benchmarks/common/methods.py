@@ -1,4 +1,4 @@
-"""What is measured: our methods and their rivals, all as (image, mask, protocol) → image."""
+"""Our methods and those of other programs, all as (image, mask, protocol) → image."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["METHODS", "PUBLISHED", "SOLVERS", "available"]
 
 PUBLISHED = {
-    # Ulyanov, Vedaldi, Lempitsky, «Deep Image Prior», 2018, table of 50 % missing pixels
+    # Ulyanov, Vedaldi, Lempitsky, “Deep Image Prior”, 2018, table of 50 % missing pixels
     "barbara": 32.22,
     "boat": 33.06,
     "house": 39.16,
@@ -82,7 +82,7 @@ def _opencv(flag: str) -> Method:
 
 
 def _idbp(image: NDArray[Any], mask: NDArray[np.bool_], protocol: str) -> NDArray[Any]:
-    """Iterate «denoise with BM3D, paste the observed» with a falling σ (Tirer, Giryes, 2019)."""
+    """Iterate “denoise with BM3D, paste the observed” with a falling σ (Tirer, Giryes, 2019)."""
     import bm3d
 
     first, last, steps = IDBP_SCHEDULE.get(protocol, IDBP_DEFAULT)
@@ -107,7 +107,7 @@ def _bytes(
 SOLVERS: dict[str, Solver] = {
     method: partial(ntk_core.inpaint, method=method) for method in ("fast", "detail", "paper")
 }
-"""Those of the methods that also say how far they may be off."""
+"""The methods that also return deviations."""
 
 METHODS: dict[str, Method] = {
     "fast": _ours("fast"),

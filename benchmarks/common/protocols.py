@@ -1,4 +1,4 @@
-"""The masks: what each protocol takes away from an image. All are seeded."""
+"""The masks of each protocol. All are seeded."""
 
 from __future__ import annotations
 

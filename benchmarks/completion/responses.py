@@ -2,10 +2,10 @@
 
 python -m benchmarks.completion.responses [--json]
 
-Rows are (drug, cell line) pairs and columns are genes: a low-rank effect of the drug, one of the
-cell line, a nonlinear one of both, and noise. Either whole rows are missing, as in Radhakrishnan
-et al., PNAS 2022, or single entries. Every method sees the same data, and none has a parameter
-that was chosen on them (the defaults were, on data with other seeds).
+Rows are (drug, cell line) pairs and columns are genes. The values are the sum of a low-rank effect
+of the drug, one of the cell line, a nonlinear effect of both, and noise. Either whole rows are
+missing, as in Radhakrishnan et al., PNAS 2022, or single entries. Every method gets the same data.
+No parameter was chosen on them (the defaults were chosen on data with other seeds).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ SEEDS = (101, 102, 103)
 
 @dataclass(frozen=True, slots=True)
 class Data:
-    """Values with NaN where they are missing, the truth, and what each row is."""
+    """Values with NaN where they are missing, the ground truth, and the category of each row."""
 
     values: NDArray[np.float64]
     truth: NDArray[np.float64]
@@ -87,7 +87,7 @@ def column_means(data: Data) -> NDArray[np.float64]:
 
 
 def row_means(data: Data) -> NDArray[np.float64]:
-    """Return the mean of the row, or of the gene where nothing of the row is known."""
+    """Return the mean of the row, or of the gene if nothing of the row is known."""
     known = ~np.isnan(data.values)
     sums = np.sum(data.values, axis=1, where=known, keepdims=True)
     count = known.sum(axis=1, keepdims=True)
@@ -95,7 +95,7 @@ def row_means(data: Data) -> NDArray[np.float64]:
 
 
 def group_means(data: Data, labels: list[int]) -> NDArray[np.float64]:
-    """Return the gene's mean for the drug or cell line, or over all where that is unknown."""
+    """Return the gene's mean for the drug or cell line, or over all if that is unknown."""
     known, members = ~np.isnan(data.values), one_hot(labels)
     sums = members @ (members.T @ np.where(known, data.values, 0))
     count = members @ (members.T @ known)
@@ -108,10 +108,10 @@ def drug_and_cell(data: Data) -> tuple[NDArray[np.float64], NDArray[np.float64]]
 
 
 def neighbours(data: Data, weighted: bool = False, count: int = 5) -> NDArray[np.float64]:
-    """Return what the KNNImputer of scikit-learn does with its defaults, or weights 'distance'.
+    """Return the result of scikit-learn's KNNImputer by default, or with weights 'distance'.
 
-    Distances are over what two rows both have; the nearest that have the gene are averaged. As
-    of all methods here, only what it says of missing entries counts.
+    Distances are over the columns that two rows both have. The nearest rows that have the gene are
+    averaged. As with all methods here, only the missing entries count.
     """
     known = ~np.isnan(data.values)
     filled, present = np.where(known, data.values, 0), known.astype(float)

@@ -1,8 +1,7 @@
-"""Every kind of file that comes in, what goes out, and what of it is still the same.
+"""Open and export every kind of file, and check what stayed the same.
 
-The sources are made by other programs' code than ours, and the results are read by it: Pillow,
-tifffile and imagecodecs directly. `python -m benchmarks.files.formats` prints the same matrix as a
-table.
+Pillow, tifffile and imagecodecs write the sources and read the results, not our own code.
+`python -m benchmarks.files.formats` prints the same matrix as a table.
 """
 
 from __future__ import annotations
@@ -49,11 +48,11 @@ class Kind:
     name : str
         Format, bits, colours.
     suffix : str
-        Its ending, and that of the export.
+        The ending of the file and of the export.
     make : callable
         Writes such a file and returns the values that it holds.
     lossless : bool
-        Whether the export is to have the very same values outside the mask.
+        Whether the export must have the same values outside the mask.
     """
 
     name: str
@@ -63,7 +62,7 @@ class Kind:
 
 
 def values(dtype: str, channels: int) -> np.ndarray:
-    """Return values over the whole range; where there is alpha some of it is 0."""
+    """Return values over the whole range; if there is alpha, some of it is 0."""
     rng = np.random.default_rng(channels)
     shape = SHAPE if channels == 1 else (*SHAPE, channels)
     if dtype == "float32":
@@ -71,13 +70,13 @@ def values(dtype: str, channels: int) -> np.ndarray:
     else:
         found = rng.integers(0, np.iinfo(dtype).max, shape, dtype=dtype, endpoint=True)
     if channels in (2, 4):
-        found[:8, :, -1] = 0  # hidden, with colours of its own
+        found[:8, :, -1] = 0  # transparent, with hidden colours
         found[8:14, :, -1] = 1 if dtype == "float32" else np.iinfo(dtype).max
     return found
 
 
 def exif() -> Image.Exif:
-    """Return EXIF with a maker, an author and a moment."""
+    """Return EXIF with a maker, an author and a date."""
     found = Image.Exif()
     found[271], found[315] = MAKER, AUTHOR
     found[0x8769] = {0x9003: "2001:02:03 04:05:06"}
@@ -100,7 +99,7 @@ def _png(image: Image.Image) -> Callable[[Path], None]:
 
 
 def png(mode: str, channels: int) -> Callable[[Path], np.ndarray]:
-    """Return the maker of a PNG of 8 bits or less."""
+    """Return a function that writes a PNG of 8 bits or less."""
 
     def make(path: Path) -> np.ndarray:
         pixels = values("uint8", channels)
@@ -123,7 +122,7 @@ def png(mode: str, channels: int) -> Callable[[Path], np.ndarray]:
 
 
 def deep_png(channels: int) -> Callable[[Path], np.ndarray]:
-    """Return the maker of a PNG of 16 bits, with its chunks put in by hand."""
+    """Return a function that writes a PNG of 16 bits, with hand-made chunks."""
 
     def make(path: Path) -> np.ndarray:
         pixels = values("uint16", channels)
@@ -148,7 +147,7 @@ def deep_png(channels: int) -> Callable[[Path], np.ndarray]:
 
 
 def tiff(dtype: str, channels: int, **options: Any) -> Callable[[Path], np.ndarray]:
-    """Return the maker of a TIFF."""
+    """Return a function that writes a TIFF."""
 
     def make(path: Path) -> np.ndarray:
         pixels = values(dtype, channels)
@@ -184,7 +183,7 @@ def pages(path: Path) -> np.ndarray:
 
 
 def by_pillow(channels: int, form: str, **options: Any) -> Callable[[Path], np.ndarray]:
-    """Return the maker of a file that Pillow writes in one go."""
+    """Return a function that writes a file with Pillow in one call."""
 
     def make(path: Path) -> np.ndarray:
         pixels = values("uint8", channels)
@@ -253,7 +252,7 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Found:
-    """What a file holds, as other programs read it."""
+    """The content of a file, as other programs read it."""
 
     pixels: np.ndarray
     profile: bytes | None
@@ -336,7 +335,7 @@ def check(kind: Kind, folder: Path) -> Verdicts:
 
 
 def as_wide(pixels: np.ndarray, like: np.ndarray) -> np.ndarray:
-    """Return grey that was stored as equal colours as grey."""
+    """Return equal colour channels as one grey channel."""
     if like.ndim == 2 and pixels.ndim == 3 and bool((pixels == pixels[..., :1]).all()):
         return pixels[..., 0]
     return pixels

@@ -1,4 +1,4 @@
-"""What is kept of a file, by its format, depth and mode: the table of docs/files.md.
+"""The table of docs/files.md: what an export keeps, by format, depth and mode.
 
 python -m benchmarks.files.formats [--write]
 """

@@ -1,10 +1,10 @@
-"""Damaged files of every kind: each must give a picture or a clear error, and nothing else.
+"""Open damaged files of every kind: each must give a picture or a clear error.
 
 python -m benchmarks.files.fuzz [--cases N] [--seed S] [--workers W]
 
-The bytes of sound files (`benchmarks.files.format_matrix`, and sessions) are flipped, cut, copied
-about and overwritten. Each case has a time and a memory limit; a case that ends in anything else
-than a picture or a `FileError` is printed with the seed that makes it again.
+The bytes of valid files (`benchmarks.files.format_matrix`, and sessions) are flipped, cut, moved
+and overwritten. Each case has a time limit and a memory limit. A case that ends in anything but a
+picture or a `FileError` is printed with the seed that reproduces it.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ import numpy as np
 
 from benchmarks.files.format_matrix import KINDS
 from inpaint_app.document.edits import FillEdit, MaskEdit, Piece
-from inpaint_app.errors import FileError
+from inpaint_app.files.atomic import FileError
 from inpaint_app.files.images import read_image, read_mask
 from inpaint_app.masks.selection import MaskChange, pack
 from inpaint_app.sessions.reading import read_session
@@ -53,7 +53,7 @@ Outcomes = collections.Counter[str]
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Try, print what came of it, and return 1 if anything was wrong."""
+    """Try, print the outcomes, and return 1 if anything was wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=0)
@@ -88,7 +88,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def check_cases(first: int, count: int) -> tuple[Outcomes, list[str]]:
-    """Try the cases of the seeds from `first` on; return what came of them, and what was wrong."""
+    """Try the cases with seeds from `first` on; return the outcomes and what was wrong."""
     outcomes: Outcomes = collections.Counter()
     wrong = []
     names = sorted(corpus())
@@ -128,7 +128,7 @@ def _read(path: Path, rng: np.random.Generator) -> str:
 
 @cache
 def corpus() -> dict[str, bytes]:
-    """Return sound files by their names."""
+    """Return valid files by their names."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
         for number, kind in enumerate(KINDS):
@@ -153,7 +153,7 @@ def _session(pixels: np.ndarray) -> Session:
 
 
 def mutated(data: bytes, rng: np.random.Generator) -> bytes:
-    """Return bytes that were damaged in one to four ways."""
+    """Return bytes damaged in one to four ways."""
     found = bytearray(data)
     for _ in range(rng.integers(1, 5)):
         if not found:
@@ -180,9 +180,9 @@ def mutated(data: bytes, rng: np.random.Generator) -> bytes:
 
 
 def _damaged(name: str, rng: np.random.Generator) -> bytes:
-    """Return a damaged file, half of the time with its checksums put right again.
+    """Return a damaged file; in half of the cases its checksums are corrected.
 
-    They would catch nearly everything before it comes to what is behind them.
+    Otherwise the checksums would reject nearly every file before the rest is read.
     """
     data = corpus()[name]
     if name.endswith(".ntki") and rng.random() < 0.5:
@@ -199,7 +199,7 @@ def _damaged(name: str, rng: np.random.Generator) -> bytes:
 
 
 def _with_checksums(data: bytes) -> bytes:
-    """Return a PNG whose chunks have the checksums of what is in them now."""
+    """Return a PNG with corrected checksums in all chunks."""
     found, at = bytearray(data), 8
     while at + 12 <= len(found):
         length = int.from_bytes(found[at : at + 4], "big")
@@ -213,7 +213,7 @@ def _with_checksums(data: bytes) -> bytes:
 
 @contextlib.contextmanager
 def _time_limit() -> Iterator[None]:
-    """Interrupt what takes too long, where the system can."""
+    """Interrupt a case that takes too long, if the system can."""
     if not hasattr(signal, "SIGALRM") or multiprocessing.parent_process() is None:
         yield
         return
@@ -231,7 +231,7 @@ def _time_limit() -> Iterator[None]:
 
 
 def _prepare_process() -> None:
-    """Limit the memory, and send away what libraries of C say of damaged files."""
+    """Limit the memory, and discard what C libraries print about damaged files."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     with contextlib.suppress(ImportError, OSError):
         import resource

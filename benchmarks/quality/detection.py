@@ -1,10 +1,10 @@
-"""How well scratches and dust are found that were drawn into photographs of scikit-image.
+"""How well the program finds scratches and dust drawn into photographs of scikit-image.
 
 python -m benchmarks.quality.detection [--photographs NAME …] [--seeds N …] | --large
 
-Recall is the share of the damaged pixels that are proposed; precision the share of the proposed
-ones that lie within 2 px of damage (a mask should be a little wider than that); false alarms the
-share of an undamaged photograph that is proposed.
+Recall is the share of the damaged pixels that is proposed. Precision is the share of the proposed
+pixels that lies within 2 px of damage (a mask should be a little wider than the damage). False
+alarms are the share of an undamaged photograph that is proposed.
 """
 
 from __future__ import annotations
@@ -30,12 +30,12 @@ PHOTOGRAPHS = ("astronaut", "chelsea", "coffee", "rocket", "camera")
 SENSITIVITIES = tuple(range(10, 101, 10))
 SCRATCHES, SPECKS = 8, 40  # for every 512 × 512 pixels
 NEAR = 2  # pixels
-VISIBLE = 12  # grey levels: a white scratch on white paper is no damage
+VISIBLE = 12  # grey levels of difference; a white scratch on white paper does not count
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Damaged:
-    """A photograph with damage drawn into it, and where that is."""
+    """A photograph with damage drawn into it, and the places of the damage."""
 
     name: str
     clean: NDArray[np.uint8]
@@ -44,7 +44,7 @@ class Damaged:
 
 
 def damaged(name: str, seed: int) -> Damaged:
-    """Return a photograph with scratches and dust, bright and dark, of known places."""
+    """Return a photograph with bright and dark scratches and dust at known places."""
     clean = np.ascontiguousarray(getattr(data, name)())
     rng = np.random.default_rng(seed)
     height, width = clean.shape[:2]

@@ -1,8 +1,8 @@
-"""Large holes in photographs that scikit-image ships, so that what they hid is known.
+"""Large holes in photographs of scikit-image, so the ground truth is known.
 
-Two sets. ``TUNING`` is what an engine may be adjusted on. ``VALIDATION`` is what it is judged
-by: mostly other images, and where the image is the same, no hole of the one set is within 32
-pixels of a hole of the other. No hole hides a face, which nothing could restore.
+There are two sets. ``TUNING`` is for adjusting an engine, ``VALIDATION`` for judging it. They use
+mostly different images; in the same image, no hole of one set is within 32 pixels of a hole of the
+other. No hole hides a face, because no method could fill it.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ class Hole:
     Attributes
     ----------
     name : str
-        The photograph's name, a hyphen and what is hidden.
+        The photograph's name, a hyphen and the hidden thing.
     centre : tuple of int
         Row and column of the photograph.
     shape : ndarray, bool
-        The hole around its centre; what the photograph's sides cut off is no part of it.
+        The hole around its centre. Parts outside the photograph are cut off.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Hole:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """What a method is given, and the truth it is compared with, if that is known.
+    """The input of a method, and the ground truth if it is known.
 
     Attributes
     ----------
@@ -117,7 +117,7 @@ def case_of(hole: Hole) -> Case:
 
 
 def cases_in(folder: Path) -> list[Case]:
-    """Return the pictures of a folder that have a mask, without truth.
+    """Return the pictures of a folder that have a mask, without ground truth.
 
     Beside ``NAME.png`` lies ``NAME_mask.png``: white is observed, black is the hole.
     """

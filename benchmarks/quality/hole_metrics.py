@@ -1,11 +1,11 @@
-"""How near a filled hole is to what it hid: pixel by pixel, in structure, and as a texture.
+"""How similar a filled hole is to the ground truth: by pixel, by structure, and as a texture.
 
 PSNR and SSIM compare positions, so they reward a blur where a texture cannot be predicted. The
-ratios of gradient energy and variance, and the distance of the gradients' histograms, ask
-whether the hole looks like the truth wherever its details lie.
+ratios of gradient energy and variance, and the distance of the gradient histograms, measure
+whether the hole looks like the ground truth, wherever its details lie.
 
-Luminance is Rec. 601's, in grey levels of 0…255. A difference of two neighbouring pixels counts
-if at least one of them is in the hole, so a seam counts.
+Luminance is that of Rec. 601, in grey levels of 0…255. A difference of two neighbouring pixels
+counts if at least one of them is in the hole, so a seam counts.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ __all__ = [
 ]
 
 ROUNDING = 1 / 12
-"""Variance of the error of rounding to whole grey levels: what a constant hole may show."""
+"""Variance of rounding to whole grey levels: even a constant hole may have it."""
 
 EDGES = 255 * np.sign(np.linspace(-1, 1, 64)) * np.linspace(-1, 1, 64) ** 2
 """Of 63 bins for differences, finer near 0; the middle one holds just 0 of a gray image."""
@@ -43,7 +43,7 @@ GMSD_CONSTANT = 170.0
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Over the pixels of one hole.
+    """The scores over the pixels of one hole.
 
     Attributes
     ----------
@@ -51,12 +51,12 @@ class Scores:
         Peak signal-to-noise ratio in dB over all channels.
     ssim : float
         Mean over the hole of the map of structural similarity (Wang, Bovik, Sheikh, Simoncelli,
-        «Image quality assessment: from error visibility to structural similarity», 2004), in
-        windows of 7 × 7, mean over the channels; 1 if equal.
+        “Image quality assessment: from error visibility to structural similarity”, 2004), over
+        7 × 7 pixels, mean over the channels; 1 if equal.
     grad, var : float
-        Gradient energy and variance of luminance, result / truth; 1 is right, less is a blur.
+        Gradient energy and variance of luminance, result / ground truth; less than 1 is a blur.
     log_grad : float
-        Absolute logarithm of `grad`: what is too smooth and what is too rough do not cancel.
+        Absolute logarithm of `grad`, so that too smooth and too rough results do not cancel.
     ghist : float
         Distance of the gradients' distributions, 0 (equal) to 1 (disjoint); see `ghist`.
     gmsd : float
@@ -75,7 +75,7 @@ class Scores:
 def scores_of(
     result: NDArray[np.uint8], truth: NDArray[np.uint8], mask: NDArray[np.bool_]
 ) -> Scores:
-    """Compare a result with the truth, both (H, W[, 3]), over a hole, (H, W)."""
+    """Compare a result with the ground truth, both (H, W[, 3]), over a hole, (H, W)."""
     ours, true = _luminance(result), _luminance(truth)
     energies = gradient_energy(ours, mask), gradient_energy(true, mask)
     grad = (energies[0] + 2 * ROUNDING) / (energies[1] + 2 * ROUNDING)
@@ -104,9 +104,9 @@ def mean_of(scores: list[Scores]) -> Scores:
 
 
 def surroundings_log_grad(truth: NDArray[np.uint8], mask: NDArray[np.bool_], width: int) -> float:
-    """Return `log_grad` of what really surrounds a hole, `width` pixels wide, against its truth.
+    """Return `log_grad` of the real surroundings, `width` pixels wide, against the hole's truth.
 
-    So far off is a texture that is the same as around the hole.
+    This is the error of a perfect copy of the surroundings.
     """
     ring = (distance_transform_edt(~mask) <= width) & ~mask
     luminance = _luminance(truth)
@@ -125,8 +125,8 @@ def ghist(
     """Return the total variation distance of the histograms of neighbours' signed differences.
 
     Half the sum of the absolute differences of two normalised histograms, across and down, and
-    the mean of both. The bins' borders are ±255 (k / 63)², k = 1, 3, … 63. Statistics of
-    derivatives as a mark of natural images: Simoncelli, «Statistical models for images», 1997.
+    the mean of both. The bins' borders are ±255 (k / 63)², k = 1, 3, … 63. For statistics of
+    derivatives in natural images see Simoncelli, “Statistical models for images”, 1997.
     """
     distances = []
     for pair in zip(_differences(result, mask), _differences(truth, mask), strict=True):
@@ -138,7 +138,7 @@ def ghist(
 def gmsd(result: NDArray[np.float64], truth: NDArray[np.float64], mask: NDArray[np.bool_]) -> float:
     """Return the standard deviation over the hole of the similarity of gradient magnitudes.
 
-    Xue, Zhang, Mou, Bovik, «Gradient magnitude similarity deviation», 2014, with the paper's
+    Xue, Zhang, Mou, Bovik, “Gradient magnitude similarity deviation”, 2014, with the paper's
     constants: means of 2 × 2, every second pixel, Prewitt's filter, c = 170. A pixel of the
     smaller picture is in the hole if one of its four is.
     """

@@ -1,4 +1,4 @@
-"""The shapes of holes, each a small boolean array, and how one is laid over an image."""
+"""The shapes of holes, each a small boolean array, and a function to place one on an image."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def square(size: int) -> NDArray[np.bool_]:
 
 
 def bar(width: int, length: int, degrees: float) -> NDArray[np.bool_]:
-    """Return a bar at an angle: 0 lies, 90 stands, 45 rises to the right."""
+    """Return a bar at an angle: 0 is horizontal, 90 vertical, 45 rises to the right."""
     half = int(np.ceil(np.hypot(width, length) / 2))
     y, x = np.mgrid[-half : half + 1, -half : half + 1].astype(float)
     if degrees % 90 == 0:  # an even width lies between pixels
@@ -32,8 +32,8 @@ def bar(width: int, length: int, degrees: float) -> NDArray[np.bool_]:
 def blob(size: int, seed: int) -> NDArray[np.bool_]:
     """Return a smooth random shape whose larger side has about `size` pixels.
 
-    Its border is a circle with four harmonics of random amplitude and phase, so that it has
-    bays and capes but one piece.
+    Its border is a circle with four harmonics of random amplitude and phase, so it has dents and
+    bulges but is in one piece.
     """
     rng = np.random.default_rng(seed)
     harmonics = np.arange(2, 6)

@@ -1,4 +1,4 @@
-"""A contact sheet: holes as rows, methods as columns, to judge by looking."""
+"""A contact sheet for visual comparison: holes as rows, methods as columns."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ HOLE = (255, 0, 255)
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """One row of a sheet: a case and what each method made of it."""
+    """One row of a sheet: a case and the result of each method."""
 
     case: Case
     results: dict[str, NDArray[np.uint8]]
@@ -33,7 +33,7 @@ class Strip:
 def write_sheets(strips: list[Strip], path: Path) -> list[Path]:
     """Write a sheet, or several of at most 14 rows, ``NAME-1.png``, …; return the files.
 
-    A case with truth is shown around its hole, one without is shown whole.
+    A case with ground truth is shown around its hole; one without is shown whole.
     """
     starts = range(0, len(strips), ROWS)
     paths = [path.with_stem(f"{path.stem}-{i + 1}") for i in range(len(starts))]

@@ -1,9 +1,9 @@
-"""How wide a hole may be before copying looks better than regression: the limits of ``"auto"``.
+"""The width of a hole from which copying looks better than regression: the limits of "auto".
 
 python -m benchmarks.quality.hole_widths [--widths R …]
 
-Discs, and bars at random angles, are cut out of photographs that scikit-image ships, at random
-places; the same places for every width.
+Discs, and bars at random angles, are cut out of photographs of scikit-image at random places, which
+are the same for every width.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HALF_WIDTHS = (2, 3, 4, 5, 6, 7, 8, 10, 12, 16, 24)
 METHODS = ("detail", "texture")
-WITHOUT = ("clock", "page", "text", "cell")  # flat, or letters, which nothing predicts
+WITHOUT = ("clock", "page", "text", "cell")  # flat, or letters, which no method can predict
 SIDE = 192
 """Of the part of a photograph around a hole."""
 

@@ -1,4 +1,4 @@
-"""Large holes against rivals: textures, structures and smooth parts with known truth.
+"""Compare methods on large holes in textures, structures and smooth parts with ground truth.
 
 python -m benchmarks.quality.holes [--set tuning] [--each] [--sheet FILE.png] [--data DIR]
 """
@@ -30,7 +30,7 @@ FORMATS = (".2f", ".3f", ".2f", ".2f", ".3f", ".3f", ".3f")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One method on one hole; the scores are None where the truth is unknown."""
+    """One method on one hole; the scores are None if the ground truth is unknown."""
 
     case: str
     method: str
@@ -84,7 +84,7 @@ def measure(cases: list[Case], methods: dict[str, Method]) -> tuple[list[Row], l
 
 
 def print_means(rows: list[Row]) -> None:
-    """Print one line for each method: means over the holes, geometric of the two ratios."""
+    """Print one line for each method: means over the holes, geometric for the two ratios."""
     _print_head("method", rows)
     for method in dict.fromkeys(row.method for row in rows):
         group = [row for row in rows if row.method == method]
@@ -94,7 +94,7 @@ def print_means(rows: list[Row]) -> None:
 
 
 def print_surroundings(cases: list[Case]) -> None:
-    """Print how far off what really surrounds the holes is: a bound on what can be known."""
+    """Print how much the real surroundings differ from the holes: a bound for all methods."""
     for width in (8, 32):
         errors = [
             surroundings_log_grad(case.truth, case.mask, width)
@@ -124,7 +124,7 @@ def _line(names: list[str], scores: Scores | None, seconds: float) -> str:
 
 
 def _pasted(result: NDArray[np.uint8], case: Case) -> NDArray[np.uint8]:
-    """Return a result with the observed pixels as they were, whatever the method did to them."""
+    """Return a result with the original observed pixels, even if the method changed them."""
     pasted = case.damaged.copy()
     pasted[case.mask] = result[case.mask]
     return pasted

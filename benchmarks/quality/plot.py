@@ -1,4 +1,4 @@
-"""Draw quality against time from what benchmarks.quality.rivals wrote.
+"""Draw quality against time from the output of benchmarks.quality.rivals.
 
 python -m benchmarks.quality.plot QUALITY.json ... -o docs/images/quality-against-time.png
 """
@@ -38,7 +38,7 @@ TITLES = {
 }
 LINE = "line"  # marks the label of a line
 INK, MUTED, ACCENT = "#1f2328", "#6e7781", "#c2410c"
-# Where a label may stand beside its point, best first: direction, distance from it in points.
+# Places for a label beside its point, best first: direction, distance from it in points.
 PLACES = [
     (across, down, distance)
     for distance in (7, 15, 24)
@@ -80,7 +80,7 @@ def points_of(rows: Iterable[dict[str, Any]], field: str = "psnr_missing") -> li
 
 
 def published(images: Iterable[str]) -> float | None:
-    """Return Deep Image Prior's mean as published, None unless it is known for all images."""
+    """Return Deep Image Prior's published mean, or None if an image has no published figure."""
     known = [PUBLISHED.get(image) for image in images]
     values = [value for value in known if value is not None]
     return float(np.mean(values)) if values and len(values) == len(known) else None
@@ -125,8 +125,8 @@ def draw(rows: dict[str, list[dict[str, Any]]], output: Path, *, everywhere: boo
     rows : dict
         Rows of benchmarks.quality.rivals by protocol.
     everywhere : bool
-        Show PSNR over all pixels; else over the missing ones, but where a published figure stands
-        beside it, which is over all.
+        Show PSNR over all pixels. Otherwise it is over the missing pixels, except beside a
+        published figure, which is over all pixels.
     """
     from matplotlib.figure import Figure
 

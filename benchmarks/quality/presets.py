@@ -2,9 +2,9 @@
 
 python -m benchmarks.quality.presets [--held-out]
 
-Photographs of scikit-image, cut to 256 × 256 pixels, and several masks of each kind; PSNR over
-the missing pixels, in dB. With --held-out other parts of them, and other masks, than the presets
-were chosen by.
+Photographs of scikit-image, cut to 256 × 256 pixels, and several masks of each kind; PSNR over the
+missing pixels, in dB. With --held-out, it uses other parts and other masks than those by which the
+presets were chosen.
 """
 
 from __future__ import annotations
@@ -80,7 +80,7 @@ def _object(seed: int) -> NDArray[np.bool_]:
 
 
 def masks(first: int) -> dict[str, list[NDArray[np.bool_]]]:
-    """Return masks by the names of the presets, True = missing, from some seed on."""
+    """Return masks by the names of the presets, True = missing, with seeds from a given one on."""
     return {
         "scratch": [_scratches(first + more) for more in range(4)],
         "text": [_text(first + more) for more in range(2)],

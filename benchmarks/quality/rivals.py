@@ -1,4 +1,4 @@
-"""Quality against rivals on the same masks in the same run.
+"""Quality of all methods on the same masks in the same run.
 
 python -m benchmarks.quality.rivals --images DIR|skimage --protocol p50|p80|scratch|text
 """
@@ -35,7 +35,7 @@ class Row:
     ssim: float
     seconds: float
     megabytes: float
-    calibration: Calibration | None  # of methods that say how far they may be off
+    calibration: Calibration | None  # None for methods without deviations
 
 
 def main() -> None:
@@ -125,7 +125,7 @@ def print_table(rows: list[Row], protocol: str) -> None:
 
 
 def print_calibration(by_method: dict[str, list[Row]], images: list[str]) -> None:
-    """Print a second table, of how far the methods that say how far they are off are right."""
+    """Print a second table: how far the deviations of each method can be trusted."""
     known = {
         method: [row.calibration for row in group if row.calibration]
         for method, group in by_method.items()

@@ -44,7 +44,7 @@ def main(arguments: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         tasks = _tasks(folder, case, options.pictures)
-        _measure(Pool(1), tasks, 1)  # nothing is compiled afterwards, and files are in memory
+        _measure(Pool(1), tasks, 1)  # so that everything is compiled and the files are cached
         print(f"{options.pictures} pictures of {case.name}, {options.percent} % missing (lines)\n")
         print("| workers | threads of each | seconds to the first | pictures a minute |")
         print("|---|---|---|---|")
@@ -60,7 +60,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def _tasks(folder: Path, case: Case, number: int) -> list[Task]:
-    """Write pictures, which are the same turned about, and masks."""
+    """Write masks, and pictures that are turned copies of one photograph."""
     image, mask = case.image(), case.mask()
     tasks = []
     for each in range(number):
@@ -73,7 +73,7 @@ def _tasks(folder: Path, case: Case, number: int) -> list[Task]:
 
 
 def _measure(executor: Executor, tasks: list[Task], threads: int) -> tuple[float, float]:
-    """Return the seconds to the first picture, and pictures a minute with the start in it."""
+    """Return the seconds to the first picture, and pictures per minute including the start."""
     staging = tasks[0].staging
     assert staging is not None
     staging.mkdir()

@@ -1,8 +1,8 @@
-"""How long a wide hole takes, when its first picture is there, and how much memory it needs.
+"""Time to the first and the last picture of a wide hole, and the memory it needs.
 
 python -m benchmarks.speed.holes [--data DIR]
 
-Every case has a process of its own, in which the solver is compiled and loaded beforehand.
+Every case runs in a process of its own, where the solver is compiled and loaded first.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def measure(name: str, folder: Path | None) -> tuple[float, float, float, float]:
-    """Return the seconds of all, of the first picture and between snapshots, and megabytes."""
+    """Return the total seconds, those to the first picture and between snapshots, and megabytes."""
     image, mask = _case(name, folder)
     warm("texture")
     steps = partial(ntk_core.inpaint_iter, image, mask, method="texture")

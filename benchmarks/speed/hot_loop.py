@@ -1,4 +1,4 @@
-"""The share of the machine's matrix-multiply rate that the solver reaches, and what bounds it."""
+"""The share of the machine's matrix-multiply rate that the solver reaches, and what limits it."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def sgemm_rate(*, own_time: bool = False) -> float:
     Parameters
     ----------
     own_time : bool
-        Take the time of the calling thread alone, which is right if the product uses no other.
+        Measure only the calling thread, which is right if the product uses no other thread.
     """
     clock = time.thread_time if own_time else time.perf_counter
     rng = np.random.default_rng(0)

@@ -1,11 +1,11 @@
-"""A TIFF of a gigapixel with a sparse mask, restored by windows in a process of its own.
+"""Fill a TIFF of a gigapixel with a sparse mask, in parts, in a process of its own.
 
 python -m benchmarks.speed.huge_tiff [--height 30000] [--width 34000] [--percent 0.01] [--memory MB]
                                [--method auto] [--folder DIR] [--json]
 
-Prints seconds, the peak of the process's memory, and the sizes of the files, and checks that no
-value outside the mask has changed. The picture and its mask, scratches, are written by windows,
-too; the picture repeats a pattern, so that making it takes no longer than restoring it. Linux only.
+Prints seconds, the peak of the process's memory, and the sizes of the files. Checks that no value
+outside the mask has changed. The picture and its mask of scratches are also written in parts. The
+picture repeats a pattern, so that making it takes no longer than filling it. Linux only.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ SCRATCH = (3, 40)  # pixels
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Make the files, restore, print; return 1 if a value outside the mask is another."""
+    """Make the files, fill, print; return 1 if a value outside the mask has changed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--height", type=int, default=30_000)
     parser.add_argument("--width", type=int, default=34_000)
@@ -123,7 +123,7 @@ def restore(image: Path, mask: Path, output: Path, method: str, memory: int) -> 
 
 
 def is_exact(image: Path, mask: Path, output: Path) -> bool:
-    """Tell whether all values outside the mask are those of the picture, and others are not."""
+    """Tell whether all values outside the mask are unchanged, and others are not."""
     from inpaint_app.huge.tiff_source import TiffSource
 
     before, marks, after = (TiffSource(path, 1 << 24) for path in (image, mask, output))

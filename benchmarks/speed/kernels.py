@@ -115,7 +115,7 @@ def multiplying(*, quick: bool) -> list[Row]:
 
 
 def solving(*, quick: bool) -> list[Row]:
-    """Solve for half of the pixels to a residual of 1e-3; against Cholesky where it fits."""
+    """Solve for half of the pixels to a residual of 1e-3; against Cholesky if it fits."""
     rows = []
     for side in (48, 64) if quick else (64, 96, 128, 256, 512):
         observed = ~PROTOCOLS["p50"](side, side)
@@ -167,7 +167,7 @@ def all_pairs_kernel(network: Sequential, side: int) -> NDArray[np.float64]:
 
 
 def looped_kernel(network: Sequential, side: int) -> NDArray[np.float64]:
-    """Return the kernel by the recursion pair by pair, as it is written down."""
+    """Return the kernel by the recursion pair by pair, exactly as it is written."""
     sigma = np.asarray(dense_covariance(Stationary(), (side, side), circular=True))
     theta = np.zeros_like(sigma)
     for layer in network.layers:
@@ -204,7 +204,7 @@ def looped_kernel(network: Sequential, side: int) -> NDArray[np.float64]:
 
 
 def best(call: Callable[[], object]) -> float:
-    """Return the least seconds of a call, repeated for half a second if it is short."""
+    """Return the fewest seconds of a call; a short one is repeated for half a second."""
     times: list[float] = []
     while not times or (sum(times) < ENOUGH and len(times) < 50):
         began = time.perf_counter()

@@ -1,4 +1,4 @@
-"""What one waits for: from the end of a stroke to the first and the last picture, and cancelling.
+"""Waiting times: from the end of a stroke to the first and the last picture, and cancelling.
 
 python -m benchmarks.speed.latency [--quick] [--json]
 """
@@ -55,7 +55,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def print_table(found: list[tuple[str, Case, Waits]]) -> None:
-    """Print one table; milliseconds, median and worst, and the bar where there is one."""
+    """Print one table: milliseconds, median and worst, and the limit if there is one."""
     print(
         "Default method, all processors, masks of 3 px lines, milliseconds. Engine: from the call "
         "to a snapshot, and from a random moment in the first 2 s to the end of all threads. "

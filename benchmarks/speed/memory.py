@@ -1,10 +1,10 @@
-"""The memory that a reconstruction takes, and what was estimated before it began.
+"""The memory that a fill takes, and the estimate before it began.
 
 python -m benchmarks.speed.memory [--only TEXT] [--seconds N] [--json]
 
-Each case runs in a process of its own, with the machine code loaded before; what is measured is
-the peak above what was in use then. A run is stopped after N seconds, as all that it needs is
-there in the first pass; those are marked with a star. Linux only.
+Each case runs in a process of its own, with the machine code already loaded. The measured value is
+the peak above the memory in use before the run. A run is stopped after N seconds, because the first
+pass already needs all of its memory; stopped runs are marked with a star. Linux only.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MEGABYTE = 1e6
-SMALL = 40.0  # MB, below which the ratio says nothing: what is always there counts most
+SMALL = 40.0  # MB; below this, fixed costs dominate and the ratio means nothing
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """A picture in colour, what of it is masked, and how it is reconstructed.
+    """A picture in colour, its mask, and the method and options.
 
     `kind` is ``"lines"``, ``"pixels"`` or ``"both"``, with a share of the pixels in percent; or
     ``"hole"``, whose size is in percent of the shorter side. ``"both"`` are lines and a hole of
@@ -52,13 +52,13 @@ class Setup:
 
     @property
     def name(self) -> str:
-        """As it is printed."""
+        """The name in the table."""
         special = [f"{key} {value}" for key, value in (self.network | self.options).items()]
         return ", ".join([self.method, *special])
 
     @property
     def case(self) -> Case:
-        """The picture's."""
+        """The case with this picture."""
         return Case(self.megapixels, 1.0, 3)
 
     @property
@@ -67,7 +67,7 @@ class Setup:
         return Architecture(**self.network) if self.method == "paper" else None
 
     def mask(self) -> NDArray[np.bool_]:
-        """Return what is masked, shape (H, W)."""
+        """Return the mask, shape (H, W)."""
         height, width = self.case.shape
         if self.kind == "pixels":
             return np.random.default_rng(0).random((height, width)) < self.amount / 100
@@ -111,7 +111,7 @@ SETUPS = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Megabytes, and whether the run came to its end."""
+    """Megabytes, and whether the run finished."""
 
     estimate: float
     measured: float
@@ -119,7 +119,7 @@ class Found:
 
 
 def measure(setup: Setup, seconds: float) -> Found:
-    """Run a case, and say what it was estimated to take."""
+    """Run a case, and return its memory with the estimate."""
     image, mask = setup.case.image(), setup.mask()
     small = np.zeros((64, 64), np.bool_)
     small[8:40, 8:40] = True
@@ -143,7 +143,7 @@ def measure(setup: Setup, seconds: float) -> Found:
         architecture=setup.architecture,
         rotations=setup.options.get("rotations", False),
     )
-    return Found(need / MEGABYTE, cost.megabytes * 1.024, complete)  # kB are 1,024 bytes there
+    return Found(need / MEGABYTE, cost.megabytes * 1.024, complete)  # its kB are 1,024 bytes
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""Which cases fit into a budget of seconds, told from those that were measured already."""
+"""Which cases fit into a budget of seconds, predicted from those already measured."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ GROWTH = {"ours": 1.0, "biharmonic": 1.3}  # power of the number of missing valu
 
 @dataclass
 class Plan:
-    """Runs what fits.
+    """Runs the cases that fit.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class Plan:
     def run(
         self, method: str, case: Case, measure: Callable[[], Measured], *, must: bool
     ) -> Measured | None:
-        """Return what `measure` returns, or None if it would pass the budget and need not run."""
+        """Return the result of `measure`, or None if it would exceed the budget and is optional."""
         values = case.missing * case.channels
         known, seconds = self._known.get((method, case.kind), (values, 0.0))
         expected = START + seconds * (values / known) ** GROWTH[method]

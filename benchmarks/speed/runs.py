@@ -1,4 +1,4 @@
-"""One case measured: seconds by stage, memory, and the rival on the same case."""
+"""Measure one case: seconds by stage and memory, and biharmonic inpainting on the same case."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ REPEATS, ENOUGH = 3, 6.0  # the best of 3, but no further one after 6 seconds
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a method cost on a case.
+    """The cost of a method on a case.
 
     Attributes
     ----------
     seconds : float
-        Of the fastest run.
+        Those of the fastest run.
     stages : dict of str to float
         Its seconds from each kind of snapshot to the next; `prepare` ends with the first one.
     above : float
@@ -90,7 +90,7 @@ def _measure(case: Case, run: Callable[..., tuple[NDArray[Any], dict[str, float]
 def _run_in_stages(
     image: NDArray[Any], mask: NDArray[np.bool_]
 ) -> tuple[NDArray[Any], dict[str, float]]:
-    """Do as `ntk_core.inpaint`; every interval goes to the stage of the snapshot that ends it."""
+    """Like `ntk_core.inpaint`; each interval counts for the stage of the snapshot that ends it."""
     stages: dict[str, float] = {}
     before = time.perf_counter()
     steps = ntk_core.inpaint_iter(image, mask)

@@ -28,7 +28,7 @@ QUICK = ((0.0625, 0.25, 1.0), (0.1, 1.0, 50.0))  # sizes, fractions
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One case; None for what did not fit into the budget."""
+    """One case; None for a measurement that did not fit into the budget."""
 
     case: Case
     ours: Measured | None
@@ -78,7 +78,7 @@ def main(arguments: list[str] | None = None) -> None:
 
 
 def measure(cases: list[Case], plan: Plan) -> list[Row]:
-    """Measure what has a bar, then from few missing pixels to many; return it in the old order."""
+    """Measure the cases with a limit first, then by missing pixels; return the given order."""
     found: dict[Case, Row] = {}
     for case in sorted(cases, key=lambda case: (case not in BARS, case.missing * case.channels)):
         must = case in BARS
@@ -94,7 +94,7 @@ def measure(cases: list[Case], plan: Plan) -> list[Row]:
 
 
 def print_rows(rows: list[Row], plan: Plan) -> None:
-    """Print the table and what it leaves out."""
+    """Print the table and the cases that were left out."""
     stages = list(dict.fromkeys(name for row in rows if row.ours for name in row.ours.stages))
     print(
         "Default method, all processors, uint8; photographs of scikit-image, mirrored side by "
@@ -127,7 +127,7 @@ def print_rows(rows: list[Row], plan: Plan) -> None:
 
 
 def print_bars(rows: list[Row]) -> None:
-    """Print what was promised beside what was measured."""
+    """Print the limits beside the measured values."""
     by_case = {row.case: row for row in rows}
     lines = []
     half, large = by_case.get(BARS[0]), by_case.get(BARS[1])

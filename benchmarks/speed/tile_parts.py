@@ -1,10 +1,10 @@
-"""Where the time of one tile goes, part by part, beside the operations that each part needs.
+"""The time of each part of a tile, beside the number of operations that it needs.
 
-A tile is of a guided pass; of a pass from look-alikes there is only the time of a patch. This is
-the only module here that calls the solver's inner functions. Each is called as
-`ntk_core.guided.tiles.solve_tiles` calls it, on the same tiles; what remains of the time of
-a pass is in the small loops between them, and in fresh memory. The clock is the thread's own, so
-that what else runs on the machine counts little.
+The tiles are those of a guided pass. For a pass from look-alikes only the time of a patch is
+measured. This is the only module here that calls the solver's inner functions. It calls each one as
+`ntk_core.guided.tiles.solve_tiles` does, on the same tiles. The rest of the time of a pass
+goes into the small loops between them, and into new memory. The clock is that of the thread, so
+other programs on the machine have little effect.
 """
 
 from __future__ import annotations
@@ -58,11 +58,11 @@ class Tile:
     tiles : int
         How many the case has.
     seconds : float
-        Of one tile, with its share of its batch's window.
+        Of one tile, with its share of the time to prepare its batch.
     patches, patch_seconds : float
-        How many patches the last pass, from look-alikes, solves for every such tile, and the time
-        of one, with its share of its batch's window. Those on the border of two batches count
-        twice, as they are solved twice.
+        How many patches the last pass, from look-alikes, solves for each such tile, and the time
+        of one, with its share of the time to prepare its batch. Patches on the border of two
+        batches count twice, because they are solved twice.
     """
 
     tiles: int
@@ -77,7 +77,7 @@ class Tile:
 
     @property
     def flops(self) -> float:
-        """Operations that a tile needs."""
+        """The number of operations for a tile."""
         return sum(part.flops for part in self.parts)
 
 
@@ -137,7 +137,7 @@ def _measure_patches(guided: Pass, batches: Sequence[Batch]) -> tuple[int, float
 
 
 def _guided_pass(case: Case) -> Pass:
-    """Return the last guided pass of method detail, but with the picture of only one before."""
+    """Return the last guided pass of method detail, but after only one pass before it."""
     problem = Problem.of(case.image(), case.mask())
     short = recipe_for("detail", passes=2)
     steps = run(problem, short, 1, Sketch.of(problem, short.sight))
@@ -150,14 +150,14 @@ def _guided_pass(case: Case) -> Pass:
 
 
 def _spread(batches: Sequence[Batch], sample: int) -> list[Batch]:
-    """Return batches from all over the image, together about `sample` tiles."""
+    """Return batches from all over the image, with about `sample` tiles together."""
     tiles = sum(batch.last - batch.first for batch in batches)
     number = max(1, round(len(batches) * sample / tiles))
     return list(batches[:: max(1, len(batches) // number)])
 
 
 def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
-    """Do the parts of a batch's tiles by themselves.
+    """Run the parts of a batch's tiles one by one.
 
     Returns
     -------
@@ -209,7 +209,7 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
 
 
 class _Clock:
-    """Adds up seconds and operations under names."""
+    """Adds up seconds and operations by name."""
 
     def __init__(self) -> None:
         self._seconds: dict[str, float] = defaultdict(float)

@@ -1,4 +1,4 @@
-"""What a caller of `ntk_core.inpaint_iter` waits for: first picture, last picture, cancelling."""
+"""Waiting times of `ntk_core.inpaint_iter`: first picture, last picture, cancelling."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ class Waits:
     first : list of float
         From the call, or the end of the stroke, to the first picture.
     coarse : list of float
-        To the complete coarse picture; for a window empty.
+        To the complete coarse picture; empty for the window.
     last : list of float
         To the last picture.
     cancel : list of float
         From a random moment until the engine has stopped and its threads have ended.
     answer : list of float
-        From the Escape key until the window takes input again; without a window empty.
+        From the Escape key until the window accepts input again; empty without a window.
     stall : list of float
-        The longest time for which a window did nothing else; without a window empty.
+        The longest time for which the window did not respond; empty without a window.
     peak : float
         Peak of the process's memory in MB.
     """
@@ -55,7 +55,7 @@ class Waits:
 
 
 def wait_for_engine(case: Case, runs: int, cancels: int) -> Waits:
-    """Reconstruct `runs` times to the end, and `cancels` times until a random moment."""
+    """Fill `runs` times to the end, and `cancels` times until a random moment."""
     warm()
     image, mask = case.image(), case.mask()
     waits = Waits()
@@ -65,14 +65,14 @@ def wait_for_engine(case: Case, runs: int, cancels: int) -> Waits:
     for _ in range(cancels):
         moment = rng.random() * min(EARLY, float(np.median(waits.last)))
         late = _run(image, mask, moment, waits) - moment
-        if late > 0:  # else it was done before that moment
+        if late > 0:  # otherwise it was done before that moment
             waits.cancel.append(late)
     waits.peak = peak_megabytes()
     return waits
 
 
 def _run(image: NDArray[np.uint8], mask: NDArray[np.bool_], until: float, waits: Waits) -> float:
-    """Reconstruct until a moment has passed; return when all is over. Keep what was on the way."""
+    """Fill until a given moment; return when all threads have ended. Record the times."""
     first = coarse = 0.0
     stage = ""
     start = time.perf_counter()

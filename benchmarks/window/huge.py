@@ -3,8 +3,8 @@
 python -m benchmarks.window.huge [--megapixels N] [--percent P] [--format png] [--memory MB]
 [--json]
 
-Prints the peak of the process's memory after each step. The picture and its mask, thin scratches,
-are made in another process. Linux only; no screen is needed.
+Prints the peak of the process's memory after each step. Another process makes the picture and its
+mask of thin scratches. Linux only; no screen is needed.
 """
 
 from __future__ import annotations
@@ -31,14 +31,14 @@ if TYPE_CHECKING:
 
 LIMIT = 4000.0  # MB
 PATIENCE = 1200.0  # seconds
-STROKE = 60  # pixels of the window that the hand moves
+STROKE = 60  # length of the stroke, in pixels of the window
 
 Row = tuple[str, float, float, float]
-"""A step, its seconds, and megabytes: in use after it, and at most until then."""
+"""A step, its seconds, and megabytes: in use after it, and the peak until then."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Do it all, print what was seen, and return 1 if it took more than it may."""
+    """Run all steps, print the figures, and return 1 if a limit was exceeded."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--megapixels", type=float, default=100.0)
     parser.add_argument("--percent", type=float, default=0.1)
@@ -89,7 +89,7 @@ def make_files(image: Path, mask: Path, side: int, share: float) -> None:
 
 
 def use_window(image: Path, mask: Path, out: Path, memory: int) -> list[Row]:
-    """Do every step in a window; return what each has taken."""
+    """Do every step in a window; return the cost of each."""
     from PySide6.QtCore import QEvent, QSettings, Qt
     from PySide6.QtTest import QTest
     from PySide6.QtWidgets import QApplication
@@ -145,7 +145,7 @@ def use_window(image: Path, mask: Path, out: Path, memory: int) -> list[Row]:
 
 
 def _megabytes(field: str) -> float:
-    """Return what the system says of this process's memory."""
+    """Return this process's memory, as the system reports it."""
     lines = Path("/proc/self/status").read_text("ascii").splitlines()
     return next(int(line.split()[1]) * 1024 / 1e6 for line in lines if line.startswith(field))
 
@@ -184,7 +184,7 @@ def _stroke(window: MainWindow) -> None:
 
 
 def _pump(until: Callable[[], bool]) -> None:
-    """Let the window live until something is so, and everything is painted."""
+    """Run the event loop until a condition holds and everything is painted."""
     from PySide6.QtCore import QEventLoop, QTimer
 
     deadline = time.perf_counter() + PATIENCE

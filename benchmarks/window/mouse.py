@@ -1,10 +1,10 @@
-"""How fast the window follows the hand: mouse moves on 24 megapixels with a brush of 200 px.
+"""How fast the window follows the mouse, on 24 megapixels with a brush of 200 px.
 
 python -m benchmarks.window.mouse [--platforms offscreen xcb] [--only TEXT] [--megapixels N]
 [--json]
 
-Each platform is measured in a process of its own; ``xcb`` on the present display, or else under
-Xvfb if that is installed.
+Each platform is measured in a process of its own. ``xcb`` uses the current display, or Xvfb if
+there is none and it is installed.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ def print_table(found: dict[str, dict[str, list[float]]], name: str) -> None:
 
 
 def _measure(megapixels: float, only: str) -> dict[str, list[float]]:
-    from benchmarks.window.mouse_moves import (  # only where Qt has its platform
+    from benchmarks.window.mouse_moves import (  # after Qt's platform is set
         SITUATIONS,
         measure_moves,
     )

@@ -30,11 +30,11 @@ MOVES = 300
 PATIENCE = 300.0  # seconds
 
 Moves = dict[str, list[float]]
-"""Seconds of every move, by the situation."""
+"""Seconds of every move, by situation."""
 
 
 def measure_moves(case: Case, situations: tuple[str, ...]) -> Moves:
-    """Paint, pan and zoom on a picture of the case, and return what every move has taken."""
+    """Paint, pan and zoom on a picture of the case; return the time of every move."""
     warm()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
@@ -151,7 +151,7 @@ SITUATIONS: dict[str, Callable[[MainWindow, Case], list[float]]] = {
 }
 
 
-# -- the hand
+# -- the mouse
 
 
 def _filled(window: MainWindow, case: Case) -> None:
@@ -202,12 +202,12 @@ def _drag(window: MainWindow, button: Qt.MouseButton, moves: int) -> list[float]
 
 
 def _timed(act: Callable[[], object]) -> float:
-    """Return how long an act takes with the repaint that follows."""
+    """Return the time of an act, including the repaint that follows."""
     start = time.perf_counter()
     act()
     QApplication.processEvents()
     taken = time.perf_counter() - start
-    _pump(0.004)  # a hand is not faster than this, and others want to work meanwhile
+    _pump(0.004)  # a hand is not faster than this; gives other threads time to work
     return taken
 
 

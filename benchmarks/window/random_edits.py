@@ -1,4 +1,4 @@
-"""Somebody who tries everything: random edits in the real window, by mouse and by its actions."""
+"""A monkey test: random edits in the real window, by mouse and by actions."""
 
 from __future__ import annotations
 
@@ -32,20 +32,20 @@ MODIFIERS = (
 
 
 class Monkey:
-    """Plays with a window; the same seed plays the same.
+    """Makes random edits in a window; the same seed makes the same edits.
 
     Parameters
     ----------
     window : MainWindow
         With a picture in it.
     rng : Generator
-        Decides.
+        Source of all random choices.
     """
 
     def __init__(self, window: MainWindow, rng: np.random.Generator) -> None:
         self._window, self._rng = window, rng
         a = window.actions_
-        leave = {a.files, getattr(a, "help", None)}  # they ask something, or end the program
+        leave = {a.files, getattr(a, "help", None)}  # they open dialogs, or end the program
         asks = {getattr(a.mask, "load", None), getattr(a.edit, "paste", None)} | {
             action for action in self._all(a.edit) + self._all(a.mask) if "…" in action.text()
         }
@@ -63,7 +63,7 @@ class Monkey:
         return [value for value in vars(group).values() if isinstance(value, QAction)]
 
     def edit(self) -> None:
-        """Do one thing."""
+        """Make one random edit."""
         self.done += 1
         chance = self._rng.random()
         if chance < 0.5:
@@ -119,7 +119,7 @@ class Monkey:
 
 
 def pause(milliseconds: int) -> None:
-    """Let the window live for a while."""
+    """Run the event loop for a while."""
     loop = QEventLoop()
     QTimer.singleShot(milliseconds, loop.quit)
     loop.exec()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 CASE = Case(1.0, 0.5, 3)
-BUDGET = 64 << 20  # bytes of history: full after a minute, so that it is not what grows
+BUDGET = 64 << 20  # bytes of history; full after a minute, so its growth ends with the warm-up
 SAMPLE = 5.0  # seconds
 WARM_UP = 0.3  # of the time, after which everything must be flat
 GROWTH = 0.05  # of the memory, that counts as flat
@@ -43,7 +43,7 @@ Sample = tuple[float, float, int, int, int]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Play, print what was seen, and return 1 if anything has grown."""
+    """Run, print the figures, and return 1 if anything has grown."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=5.0)
     parser.add_argument("--seed", type=int, default=0)
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def play(minutes: float, seed: int) -> list[Sample]:
-    """Let somebody play with a window for a while."""
+    """Make random edits in a window for a while."""
     warm()
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
@@ -96,7 +96,7 @@ def play(minutes: float, seed: int) -> list[Sample]:
 
 
 def growth(samples: list[Sample]) -> float:
-    """Return by how much the memory grows after the warm-up, as a share of itself: a fit."""
+    """Return the growth of memory after the warm-up, as a share of itself, by a linear fit."""
     minutes, memory = np.array([sample[:2] for sample in samples]).T
     late = minutes > WARM_UP * minutes[-1]
     if np.count_nonzero(late) < 3:

@@ -1,7 +1,7 @@
 """A program that edits, computes and saves at random until tests/e2e/test_kills.py kills it.
 
-For every line of its input with a folder and a seed it makes a copy of itself that works there,
-and answers with the number of that process; for "reap N" it waits for the end of one.
+It reads commands from its input. For a folder and a seed it starts a copy of itself that works
+there, and prints the number of that process. For "reap N" it waits for process N to end.
 """
 
 from __future__ import annotations
@@ -32,21 +32,21 @@ if TYPE_CHECKING:
 
 
 def digest(document: Document) -> str:
-    """Return a short name of what a document shows and masks."""
+    """Return a hash of a document's picture and masks."""
     found = hashlib.sha256(document.image.tobytes())
     found.update(document.selection.pixels.tobytes())
     return found.hexdigest()[:16]
 
 
 class Log:
-    """Lines that outlive the process, each written at once; the same twice is not repeated."""
+    """A log that outlives the process: each line is written at once, repeated lines only once."""
 
     def __init__(self, path: Path) -> None:
         self._file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         self._last: dict[str, object] = {}
 
     def note(self, what: str, value: object) -> None:
-        """Write that something has become so."""
+        """Write one line."""
         if self._last.get(what) != value:
             self._last[what] = value
             os.write(self._file, f"{what} {value}\n".encode())
@@ -59,7 +59,7 @@ def work(folder: Path, seed: int) -> None:
     window = MainWindow(settings, recovery=RecoveryFolder(folder / "state"))
     window.resize(900, 640)
     window.show()
-    window.clock.stop()  # the loop below is the clock, so that it can note what is kept
+    window.clock.stop()  # the loop below replaces the timer, so that it can log what is kept
     recovery.WAIT = 0.02  # type: ignore[misc]  # so that every moment is one of keeping, too
     does, files = window.controller, window.controller.filing
     does.adopt(read_image(folder / "photo.png"))
@@ -93,7 +93,7 @@ def work(folder: Path, seed: int) -> None:
 
 
 def main() -> None:
-    """Answer what is asked."""
+    """Read and answer commands."""
     rng = np.random.default_rng(0)
     mask = np.eye(64, dtype=bool)
     inpaint(rng.random((64, 64, 3)).astype(np.float32), mask, method="fast")  # compiled only once

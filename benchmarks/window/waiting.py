@@ -1,4 +1,4 @@
-"""What a user of the window waits for: the real window and engine, on no screen, driven by keys."""
+"""Waiting times in the real window with the real engine, offscreen, driven by keys."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ if TYPE_CHECKING:
 __all__ = ["wait_for_window"]
 
 PATIENCE = 600.0  # seconds after which something is wrong
-BEAT = 1  # ms between two beats of the event loop's heart
+BEAT = 1  # ms between two ticks that measure whether the event loop responds
 
 
 def wait_for_window(case: Case, runs: int, cancels: int) -> Waits:
-    """Let a user brush and reconstruct `runs` times, and `cancels` times press Escape as well."""
+    """Brush and fill `runs` times, and `cancels` times also press Escape."""
     warm()
     logged_by = qInstallMessageHandler(_log)
     app = QApplication.instance() or QApplication([])
@@ -81,12 +81,12 @@ def wait_for_window(case: Case, runs: int, cancels: int) -> Waits:
 
 
 def _log(_kind: object, _context: object, text: str) -> None:
-    if "propagateSizeHints" not in text:  # which the platform without a screen says of each window
+    if "propagateSizeHints" not in text:  # the offscreen platform prints this for each window
         print(text, file=sys.stderr)
 
 
 class _Engine:
-    """The window's engine, and when its last run was over."""
+    """The window's engine, which records when its last run ended."""
 
     def __init__(self) -> None:
         self.running = False
@@ -106,7 +106,7 @@ class _Engine:
 
 
 class _User(QObject):
-    """Uses a window, and notes when what was delivered has been painted and when nothing moved."""
+    """Uses the window, and records when results were painted and when it did not respond."""
 
     def __init__(self, window: MainWindow, engine: _Engine) -> None:
         super().__init__()
@@ -124,14 +124,14 @@ class _User(QObject):
         window.canvas.viewport().installEventFilter(self)
 
     def open(self, case: Case) -> None:
-        """Show the picture with all of the mask but a stroke."""
+        """Show the picture with the mask, except for one stroke."""
         pixels = case.image()
         pixels.flags.writeable = False
         self._window.controller.adopt(Picture(pixels), case.mask())
         self.pump(self._after(0.1))
 
     def reconstruct(self, waits: Waits) -> None:
-        """Brush, start as the stroke ends, and wait for the last picture."""
+        """Brush, start when the stroke ends, and wait for the last picture."""
         start = self._brush()
         self.pump(lambda: self._finished and not self._fresh and not self._window_is_running)
         self.pump(self._after(0.005))
@@ -156,7 +156,7 @@ class _User(QObject):
         waits.stall.append(self._gap)
 
     def pump(self, until: Callable[[], bool]) -> None:
-        """Let the window live until something is so, looked at with every beat."""
+        """Run the event loop until a condition holds, tested at every beat."""
         self._until = until
         self._deadline = time.perf_counter() + PATIENCE
         self._loop = QEventLoop()
@@ -166,13 +166,13 @@ class _User(QObject):
             raise TimeoutError("the window did not come to its end; see what it logged")
 
     def stop(self) -> None:
-        """Stop watching, for good."""
+        """Stop recording."""
         self._heart.stop()
         self._window.canvas.viewport().removeEventFilter(self)
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
-        """Note when the canvas was painted: as soon as the event loop is back from it."""
+        """Record when the canvas was painted: when control returns to the event loop."""
         if event.type() == QEvent.Type.Paint and self._fresh:
             self._fresh = False
             QTimer.singleShot(0, self, lambda: self._painted.append(time.perf_counter()))
@@ -217,6 +217,6 @@ class _User(QObject):
 
     @staticmethod
     def _after(seconds: float) -> Callable[[], bool]:
-        """Return what becomes true in some seconds."""
+        """Return a condition that becomes true after some seconds."""
         then = time.perf_counter() + seconds
         return lambda: time.perf_counter() >= then

@@ -223,14 +223,6 @@ class Document(LayeredPicture):
             self.history.push(MaskEdit(label, change, layer))
         return change is not None
 
-    def undo(self) -> Edit | None:
-        """Take back the last step and return it, None if there is none."""
-        return next(iter(self.travel_to(self.history.position - 1)), None)
-
-    def redo(self) -> Edit | None:
-        """Do the step again that was taken back last and return it, None if there is none."""
-        return next(iter(self.travel_to(self.history.position + 1)), None)
-
     def travel_to(self, position: int) -> tuple[Edit, ...]:
         """Take back steps, or do them again, until `position` of them are done.
 

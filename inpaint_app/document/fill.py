@@ -10,7 +10,7 @@ import numpy as np
 
 from inpaint_app.filling.deviations import SQUARES
 from inpaint_app.filling.tags import tag
-from inpaint_app.masks.grid import cell_rect, cells_of, shifted
+from inpaint_app.masks.grid import cell_rect, cells_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ class Part:
 
     def cut(self, rect: Rect) -> Part:
         """Return what of it is inside `rect`, which is inside its own."""
-        here = shifted(rect, self.rect)
+        here = rect.within(self.rect)
         deviation = self.deviation[here] if self.deviation is not None else None
         return Part(rect, self.pixels[here], self.known[here], deviation, self.tags[here])
 
@@ -130,8 +130,8 @@ class Preview:
         more = False
         for cell, inside in cells_of(rect):
             part = self._cells.get(cell) or self._new(cell, pixels)
-            here = shifted(inside, part.rect)
-            there = shifted(inside, rect)
+            here = inside.within(part.rect)
+            there = inside.within(rect)
             covers, known = self._covers[inside.slices], part.known[here]
             new = pixels[there]
             if self._wanted is None:

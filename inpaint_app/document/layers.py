@@ -9,7 +9,7 @@ import numpy as np
 from inpaint_app.document.edits import Piece
 from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVELS
-from inpaint_app.masks.grid import Cells, shifted, whole
+from inpaint_app.masks.grid import Cells
 from inpaint_app.masks.guides import GuideMasks
 from inpaint_app.masks.selection import Selection, pack
 from ntk_core import Rect
@@ -58,7 +58,7 @@ class LayeredPicture:
     @property
     def rect(self) -> Rect:
         """The rectangle of the whole image."""
-        return whole(self._image.shape)
+        return Rect.whole(self._image.shape)
 
     def holds(self, row: int, column: int) -> bool:
         """Tell whether there is such a pixel."""
@@ -84,7 +84,7 @@ class LayeredPicture:
 
         0 is for a fill that was brought back by undo.
         """
-        pixel = Rect(row, column, row + 1, column + 1)
+        pixel = Rect.pixel(row, column)
         for part in self._fill.parts(pixel) if self._fill is not None else ():
             if self._use(part).all():
                 return int(part.tags[0, 0])
@@ -112,7 +112,7 @@ class LayeredPicture:
         out = self._image[rect.slices].copy()
         for part in parts:
             use = self._use(part)
-            out[shifted(part.rect, rect)][use] = part.pixels[use]
+            out[part.rect.within(rect)][use] = part.pixels[use]
         if restored is not None:
             out[restored] = self.original(rect)[restored]
         return out
@@ -145,12 +145,12 @@ class LayeredPicture:
                 np.copyto(codes, np.uint8(code), where=painted.pixels[rect.slices] & ~mask)
         for part in self._fill.parts(rect) if self._fill is not None else ():
             filled = FILLED if part.deviation is None else _OVERLAY[part.deviation]
-            np.copyto(codes[shifted(part.rect, rect)], filled, where=self._use(part))
+            np.copyto(codes[part.rect.within(rect)], filled, where=self._use(part))
         return codes
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
         """Return the numbers of one shown pixel."""
-        pixel = Rect(row, column, row + 1, column + 1)
+        pixel = Rect.pixel(row, column)
         return tuple(np.atleast_1d(self.shown(pixel)[0, 0]).tolist())
 
     def _piece(self, part: Part, used: NDArray[np.bool_]) -> Piece:

@@ -16,9 +16,9 @@ from inpaint_app.editor.mask_jobs import MaskJobs
 from inpaint_app.editor.state import Notice
 from inpaint_app.editor.strokes import Painting
 from inpaint_app.masks import morphology
-from inpaint_app.masks.grid import bounds, whole
 from inpaint_app.masks.shapes import polygon_mask, rectangle_rect
 from inpaint_app.masks.wand import MAX_TOLERANCE, similar
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
     from inpaint_app.editor.ports import Background
     from inpaint_app.masks.selection import Combine, Point
-    from ntk_core import Rect
 
     Masked = tuple[Rect, NDArray[np.bool_]]
     """What a mask is to be inside a rectangle."""
@@ -130,11 +129,13 @@ class Masking(Painting):
 
     def select_all(self) -> None:
         """Mask everything."""
-        self._reshape("select-all", lambda: lambda mask: (whole(mask.shape), np.ones_like(mask)))
+        self._reshape(
+            "select-all", lambda: lambda mask: (Rect.whole(mask.shape), np.ones_like(mask))
+        )
 
     def invert_mask(self) -> None:
         """Mask what is not, and the other way round."""
-        self._reshape("invert", lambda: lambda mask: (whole(mask.shape), ~mask))
+        self._reshape("invert", lambda: lambda mask: (Rect.whole(mask.shape), ~mask))
 
     def grow_mask(self) -> None:
         """Add what is no further from the mask than was chosen."""
@@ -206,11 +207,11 @@ class _Reshaping:
 
 def _combined(mask: NDArray[np.bool_], found: NDArray[np.bool_], how: Combine) -> Masked | None:
     """Return what becomes of a mask when a region is combined with it, both (H, W)."""
-    rect = bounds(found)
+    rect = Rect.around(found)
     if rect is None:
         return None
     if how == "replace":
-        before = bounds(mask)
+        before = Rect.around(mask)
         rect = rect if before is None else rect.union(before)
         return rect, found[rect.slices]
     here, new = mask[rect.slices], found[rect.slices]

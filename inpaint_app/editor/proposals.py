@@ -13,14 +13,14 @@ import numpy as np
 from inpaint_app.editor.inspection import Inspecting
 from inpaint_app.editor.state import Notice
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
-from inpaint_app.masks.grid import bounds, strips
+from inpaint_app.masks.grid import strips
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.editor.ports import Background
     from inpaint_app.editor.state import Proposing as Phase
-    from ntk_core import Rect
 
 __all__ = ["Proposing"]
 
@@ -163,5 +163,5 @@ def _added(
     mask: NDArray[np.bool_], found: NDArray[np.bool_]
 ) -> tuple[Rect, NDArray[np.bool_]] | None:
     """Return what becomes of a mask when what was found is added to it, both (H, W)."""
-    rect = bounds(found)
+    rect = Rect.around(found)
     return None if rect is None else (rect, mask[rect.slices] | found[rect.slices])

@@ -69,18 +69,12 @@ class Seam:
         return self._tiles[row, column]
 
     def _computed(self, top: int, left: int) -> NDArray[np.float32]:
-        height, width = self._mask.shape
-        tile = Rect(top, left, min(top + _TILE, height), min(left + _TILE, width))
+        tile = Rect(top, left, top + _TILE, left + _TILE).clipped(self._mask.shape)
         here = self._mask[tile.slices]
         if not here.any():
             return np.broadcast_to(np.float32(0), here.shape)
         # What is farther than the seam is wide does not matter.
-        around = Rect(
-            max(top - self._width, 0),
-            max(left - self._width, 0),
-            min(tile.bottom + self._width, height),
-            min(tile.right + self._width, width),
-        )
+        around = tile.grown(self._width, self._mask.shape)
         near = self._mask[around.slices]
         if near.all():
             return np.broadcast_to(np.float32(1), here.shape)

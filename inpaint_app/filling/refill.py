@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.masks.grid import bounds
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,7 +50,7 @@ def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.
     """
     kept = np.zeros_like(mask)
     either = mask | before
-    rect = bounds(either)
+    rect = Rect.around(either)
     if rect is None:
         return kept
     here, moved = mask[rect.slices], mask[rect.slices] ^ before[rect.slices]

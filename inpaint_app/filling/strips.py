@@ -16,7 +16,6 @@ import numpy as np
 from scipy import ndimage
 
 from inpaint_app.masks.blocks import ALIGN, CELL, MaskCells
-from inpaint_app.masks.grid import moved
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -85,11 +84,10 @@ def cut_into_strips(
         margin = max(margin, around)
     strips = []
     for top, bottom in pairwise([*borders.tolist(), height]):
-        part = asked[top:bottom]
-        if not part.any():
+        near = Rect.around(asked[top:bottom])
+        if near is None:
             continue
-        near = Rect.around(part)
-        own = Rect(top + near.top, near.left, top + near.bottom, near.right)
+        own = near.moved(top, 0)
         more = margin
         while True:
             window = Rect(
@@ -170,7 +168,7 @@ def inpaint_in_strips(
             for step in steps:
                 placed = _placed(step, strip)
                 found = regions + tuple(
-                    replace(region, rect=moved(region.rect, strip.window))
+                    replace(region, rect=region.rect.moved(strip.window.top, strip.window.left))
                     for region in step.regions
                 )
                 used = step.method if method in ("", step.method) else "mixed"
@@ -182,7 +180,7 @@ def inpaint_in_strips(
 
 def _placed(step: Progress, strip: Strip) -> Progress | None:
     """Return a snapshot of a window as one of the image, cut down to what is the strip's own."""
-    rect = moved(step.changed, strip.window)
+    rect = step.changed.moved(strip.window.top, strip.window.left)
     both = rect.intersection(strip.own)
     if both is None:
         return None

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.masks.grid import moved
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -62,10 +61,10 @@ class Spool:
         for number in self._source.indices_in(rect):
             both = self._source.rect_of(number).intersection(rect)
             assert both is not None, "only segments that meet it are asked for"
-            here = own[both.within(rect)]
-            if not here.any():
+            here = Rect.around(own[both.within(rect)])
+            if here is None:
                 continue
-            place = moved(Rect.around(here), both)
+            place = here.moved(both.top, both.left)
             marks = own[place.within(rect)]
             values = pixels[place.within(rect)][marks]
             offset = self._file.seek(0, 2)

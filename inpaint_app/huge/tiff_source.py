@@ -99,13 +99,9 @@ class TiffSource:
     def rect_of(self, index: int) -> Rect:
         """Return which pixels of the picture a segment has."""
         row, column = divmod(index, self.grid[1])
-        (height, width), (rows, columns) = self.segment, self.shape
-        return Rect(
-            row * height,
-            column * width,
-            min((row + 1) * height, rows),
-            min((column + 1) * width, columns),
-        )
+        height, width = self.segment
+        whole = Rect(row * height, column * width, (row + 1) * height, (column + 1) * width)
+        return whole.clipped(self.shape)
 
     def indices_in(self, rect: Rect) -> Iterator[int]:
         """Yield the numbers of the segments that meet `rect`."""

@@ -15,7 +15,6 @@ from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.huge.need import Needs
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
-from inpaint_app.masks.grid import moved
 from ntk_core import Rect, Region
 
 if TYPE_CHECKING:
@@ -199,7 +198,7 @@ class Work:
         sums.squares += float(SQUARES[known].sum())
         sums.known += known.size
         for region in last.regions:
-            here = replace(region, rect=moved(region.rect, job.window))
+            here = replace(region, rect=region.rect.moved(job.window.top, job.window.left))
             inside = here.rect.intersection(job.own)
             if region.texture and inside is not None:
                 sums.holes.append(here)

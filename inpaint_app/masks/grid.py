@@ -1,29 +1,24 @@
-"""Small sums with rectangles of pixels: bounds, unions, and a fixed grid that cuts them."""
+"""A fixed grid that cuts rectangles of pixels into cells, and sets of its cells."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from ntk_core import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = [
     "Cell",
     "Cells",
-    "bounds",
     "cell_rect",
     "cells_of",
     "join",
-    "moved",
-    "shifted",
     "strips",
-    "whole",
 ]
 
 _SIDE: Final = 64
@@ -33,40 +28,11 @@ Cell = tuple[int, int]
 """A cell of the grid: the numbers of its row and its column."""
 
 
-def whole(shape: tuple[int, ...]) -> Rect:
-    """Return the rectangle of every pixel of an array of shape (H, W, …)."""
-    return Rect(0, 0, shape[0], shape[1])
-
-
 def join(a: Rect | None, b: Rect | None) -> Rect | None:
     """Return the smallest rectangle around both; None counts as empty."""
     if a is None or b is None:
         return a or b
     return a.union(b)
-
-
-def shifted(rect: Rect, origin: Rect) -> tuple[slice, slice]:
-    """Return the slices that cut `rect` out of an array that holds only `origin`."""
-    return (
-        slice(rect.top - origin.top, rect.bottom - origin.top),
-        slice(rect.left - origin.left, rect.right - origin.left),
-    )
-
-
-def moved(rect: Rect, origin: Rect) -> Rect:
-    """Return a rectangle of an array that holds only `origin` as one of the whole image."""
-    top, left = origin.top, origin.left
-    return Rect(rect.top + top, rect.left + left, rect.bottom + top, rect.right + left)
-
-
-def bounds(mask: NDArray[np.bool_]) -> Rect | None:
-    """Return the smallest rectangle around the True pixels of an (H, W) mask, None if empty."""
-    rows = np.flatnonzero(mask.any(axis=1))
-    if rows.size == 0:
-        return None
-    top, bottom = int(rows[0]), int(rows[-1]) + 1
-    columns = np.flatnonzero(mask[top:bottom].any(axis=0))
-    return Rect(top, int(columns[0]), bottom, int(columns[-1]) + 1)
 
 
 def strips(mask: NDArray[np.bool_]) -> tuple[Rect, ...]:
@@ -76,9 +42,9 @@ def strips(mask: NDArray[np.bool_]) -> tuple[Rect, ...]:
     """
     rects = []
     for top in range(0, mask.shape[0], _SIDE):
-        inside = bounds(mask[top : top + _SIDE])
+        inside = Rect.around(mask[top : top + _SIDE])
         if inside is not None:
-            rects.append(Rect(top + inside.top, inside.left, top + inside.bottom, inside.right))
+            rects.append(inside.moved(top, 0))
     return tuple(rects)
 
 
@@ -94,7 +60,7 @@ def cells_of(rect: Rect) -> Iterator[tuple[Cell, Rect]]:
 def cell_rect(cell: Cell, shape: tuple[int, ...]) -> Rect:
     """Return the rectangle of a cell, clipped to an image of shape (H, W, …)."""
     top, left = cell[0] * _SIDE, cell[1] * _SIDE
-    return Rect(top, left, min(top + _SIDE, shape[0]), min(left + _SIDE, shape[1]))
+    return Rect(top, left, top + _SIDE, left + _SIDE).clipped(shape)
 
 
 class Cells:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from inpaint_app.masks.grid import bounds, whole
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -38,10 +37,10 @@ def grow(mask: NDArray[np.bool_], radius: int) -> tuple[Rect, NDArray[np.bool_]]
     (Rect, ndarray of bool, shape (rect.height, rect.width)) or None
         Outside of the rectangle there is nothing; None for an empty mask.
     """
-    inner = bounds(mask)
+    inner = Rect.around(mask)
     if inner is None:
         return None
-    rect = _around(inner, radius, mask.shape)
+    rect = inner.grown(radius, mask.shape)
     return rect, _grown(mask[rect.slices], radius)
 
 
@@ -51,22 +50,12 @@ def shrink(mask: NDArray[np.bool_], radius: int) -> tuple[Rect, NDArray[np.bool_
     What lies outside the picture is no reason to shrink: a mask that reaches its edge goes on
     doing so. Parameters and result are those of `grow`.
     """
-    inner = bounds(mask)
+    inner = Rect.around(mask)
     if inner is None:
         return None
     # All around it is free, so that the nearest free pixel is never further than that.
-    rect = _around(inner, 1, mask.shape)
+    rect = inner.grown(1, mask.shape)
     return rect, ~_grown(~mask[rect.slices], radius)
-
-
-def _around(rect: Rect, margin: int, shape: tuple[int, ...]) -> Rect:
-    page = whole(shape)
-    return Rect(
-        max(rect.top - margin, page.top),
-        max(rect.left - margin, page.left),
-        min(rect.bottom + margin, page.bottom),
-        min(rect.right + margin, page.right),
-    )
 
 
 def _grown(mask: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from inpaint_app.masks.grid import bounds, join
+from inpaint_app.masks.grid import join
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ class Selection:
 
     def add(self, mask: NDArray[np.bool_]) -> Rect | None:
         """Set the pixels that are True in an (H, W) mask; return the rectangle around them."""
-        rect = bounds(mask)
+        rect = Rect.around(mask)
         if rect is not None:
             before = np.count_nonzero(self._pixels[rect.slices])
             self._pixels[rect.slices] |= mask[rect.slices]
@@ -171,7 +171,7 @@ class Selection:
 
     def clear(self) -> Rect | None:
         """Clear every pixel; return the rectangle that held the mask."""
-        rect = bounds(self._pixels)
+        rect = Rect.around(self._pixels)
         if rect is not None:
             before = np.count_nonzero(self._pixels[rect.slices])
             self._pixels[rect.slices] = False
@@ -184,18 +184,10 @@ class Selection:
         if rect is None:
             return None
         flipped = self._pixels[rect.slices] ^ self._committed[rect.slices]
-        inner = bounds(flipped)
+        inner = Rect.around(flipped)
         if inner is None:
             return None
-        change = MaskChange(
-            Rect(
-                rect.top + inner.top,
-                rect.left + inner.left,
-                rect.top + inner.bottom,
-                rect.left + inner.right,
-            ),
-            pack(flipped[inner.slices]),
-        )
+        change = MaskChange(inner.moved(rect.top, rect.left), pack(flipped[inner.slices]))
         self._committed[rect.slices] = self._pixels[rect.slices]
         return change
 

@@ -35,14 +35,13 @@ def rectangle_rect(start: Point, end: Point, shape: tuple[int, int]) -> Rect | N
         Clipped to the image; None when nothing of it lies there.
     """
     (x0, y0), (x1, y1) = start, end
-    height, width = shape
     rect = Rect(
-        max(math.floor(min(y0, y1)), 0),
-        max(math.floor(min(x0, x1)), 0),
-        min(math.floor(max(y0, y1)) + 1, height),
-        min(math.floor(max(x0, x1)) + 1, width),
+        math.floor(min(y0, y1)),
+        math.floor(min(x0, x1)),
+        math.floor(max(y0, y1)) + 1,
+        math.floor(max(x0, x1)) + 1,
     )
-    return rect if rect.top < rect.bottom and rect.left < rect.right else None
+    return rect.intersection(Rect.whole(shape))
 
 
 def polygon_mask(

@@ -128,7 +128,7 @@ class _Reader:
         manifest = self.manifest()
         source = self._source(mapping(manifest.get("source"), "source"), max_pixels)
         masks = mapping(manifest.get("layers", {}), "layers")
-        whole = Rect(0, 0, *self._shape[:2])
+        whole = Rect.whole(self._shape)
         layers = {
             name: unpack(self._bits(masks[name], whole), whole) for name in LAYERS if name in masks
         }

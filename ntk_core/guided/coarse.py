@@ -13,7 +13,7 @@ import numpy as np
 from scipy import ndimage
 
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
-from ntk_core.problem.progress import Rect
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -103,11 +103,11 @@ def _clusters(
         rect = Rect(
             box[0].start * BLOCK_ROWS,
             box[1].start * BLOCK_COLUMNS,
-            min(box[0].stop * BLOCK_ROWS, observed.shape[0]),
-            min(box[1].stop * BLOCK_COLUMNS, observed.shape[1]),
-        )
+            box[0].stop * BLOCK_ROWS,
+            box[1].stop * BLOCK_COLUMNS,
+        ).clipped(observed.shape)
         if not observed[rect.slices].any():
-            rect = Rect(0, 0, *observed.shape)
+            rect = Rect.whole(observed.shape)
         yield rect, np.concatenate([np.arange(b.begin, b.end) for b in batches])
 
 

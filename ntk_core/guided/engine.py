@@ -30,8 +30,9 @@ if TYPE_CHECKING:
     from ntk_core.guided.tiling import Batch, Tiling
     from ntk_core.machine.warmup import Solver
     from ntk_core.problem.problem import Problem
-    from ntk_core.problem.progress import Rect, Stage
+    from ntk_core.problem.progress import Stage
     from ntk_core.problem.recipes import Recipe
+    from ntk_core.problem.rect import Rect
 
 __all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run"]
 

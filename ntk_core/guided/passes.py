@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from ntk_core.guided.surroundings import Window
     from ntk_core.guided.tiling import Batch, Tiling
     from ntk_core.problem.problem import Problem
-    from ntk_core.problem.progress import Rect, Stage
+    from ntk_core.problem.progress import Stage
     from ntk_core.problem.recipes import Lookalikes, Recipe
+    from ntk_core.problem.rect import Rect
 
 __all__ = ["Pass", "patches_over"]
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from ntk_core.guided.tiling import Batch, Tiling
     from ntk_core.problem.problem import Problem
-    from ntk_core.problem.progress import Rect
+    from ntk_core.problem.rect import Rect
 
 __all__ = ["Window", "window_around"]
 

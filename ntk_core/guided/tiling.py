@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.problem.progress import Rect
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

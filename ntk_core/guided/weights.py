@@ -11,7 +11,7 @@ import numpy as np
 from ntk_core.errors import InvalidPixelError
 from ntk_core.guided.surroundings import window_around
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
-from ntk_core.problem.progress import Rect
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -155,7 +155,7 @@ def _of_patches(
     look-alikes is hardly more alike than the first that is left out, either may have been taken.
     """
     recipe, channels = last.recipe, last.problem.channels
-    pixel = Rect(row, column, row + 1, column + 1)
+    pixel = Rect.pixel(row, column)
     tops, lefts, (height, width) = last.patches(pixel)
     window = window_around(
         replace(batch, rect=pixel),

@@ -1,4 +1,4 @@
-"""Tangent kernels of a network under a feature prior, in the form that a task needs.
+"""Tangent kernels of a network under a feature prior, in four forms.
 
 =================== ======================================= =====================================
 module              form                                    when
@@ -9,7 +9,7 @@ module              form                                    when
 `pointwise`         K as a polynomial in a pixel distance   all its convolutions are 1 × 1
 =================== ======================================= =====================================
 
-The first three are arrays that one `recursion` works on, and agree wherever more than one applies;
-`base` is what any of them can be asked, `construction` chooses, and `polyphase` multiplies fast.
-The tile solver evaluates the pointwise form at just the pairs of pixels that it has chosen.
+The first three are arrays. One `recursion` computes them all, and they agree wherever more than one
+applies. `base` is their common interface, `construction` chooses a form, and `polyphase` multiplies
+fast. The tile solver evaluates the pointwise form only at the pairs of pixels that it has chosen.
 """

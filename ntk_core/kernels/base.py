@@ -1,4 +1,4 @@
-"""What every form of a kernel can be asked."""
+"""The common interface of all forms of a kernel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a network and a prior to its tangent kernel, in the cheapest form that holds it exactly."""
+"""Build the tangent kernel of a network and a prior, in the cheapest form that is exact."""
 
 from __future__ import annotations
 
@@ -71,10 +71,11 @@ def _checked(network: Sequential, shape: tuple[int, int]) -> tuple[int, int]:
 
 
 def _factor(network: Sequential, scaling: str) -> float:
-    """Return what the published code's normalisation multiplies the kernel by.
+    """Return the factor by which the published normalisation differs from ours.
 
-    It sums windows with weights of variance 1, and divides by kernel_size² after each activation:
-    the last window is what is left.
+    The published code sums over each convolution with weights of variance 1, and divides by
+    kernel_size² after each activation. No activation follows the last convolution, so its factor
+    remains.
     """
     last = network.layers[-1]
     return float(last.kernel_size**2) if scaling == "published" and isinstance(last, Conv) else 1.0

@@ -1,10 +1,11 @@
 """The cyclostationary form: K[phase, δ], for a shift-invariant prior on a torus.
 
-After s upsamplings K(x, x') depends on δ = x' − x and on x modulo P = 2^s, its phase: P² D² numbers
-instead of N². And if the prior tells nothing of far pixels, K is the same for all far δ of one
-residue modulo P (Radhakrishnan et al., PNAS 2022: kernel expansion): what is computed on a small
-torus of side D holds on any larger one. That is not assumed: `cyclostationary_kernel` compares the
-entries at all far offsets, and takes the torus as large as it must be.
+After s upsamplings, K(x, x') depends only on the offset δ = x' − x and on the phase of x, which is
+x modulo P = 2^s. That is P² D² numbers instead of N². Also, if the prior is constant between far
+pixels, K is the same for all far δ of one residue modulo P (Radhakrishnan et al., PNAS 2022: kernel
+expansion). So a kernel computed on a small torus of side D holds on any larger one. The code does
+not assume this: `cyclostationary_kernel` compares the entries at all far offsets, and enlarges the
+torus until they agree.
 """
 
 from __future__ import annotations
@@ -29,12 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["Cyclostationary", "cyclostationary_kernel"]
 
 SAME = 1e-12
-"""Far entries may differ by so much of K(x, x): rounding."""
+"""Far entries may differ by this share of K(x, x), because of rounding."""
 
 
 @dataclass(frozen=True, eq=False)
 class Cyclostationary(Kernel):
-    """A kernel on a torus that repeats with the phase.
+    """A kernel on a torus, stored by phase and offset.
 
     Attributes
     ----------
@@ -42,7 +43,7 @@ class Cyclostationary(Kernel):
         Entry [p, q, a, b] is K of a pixel of phase (p, q) with the pixel (a, b) further, modulo
         (D, E).
     torus : (int, int)
-        What it stands for; each side D (or E) itself, or larger.
+        The torus that the kernel is for. Each side equals D (or E) or is larger.
     """
 
     values: NDArray[np.floating[Any]]
@@ -61,14 +62,16 @@ class Cyclostationary(Kernel):
     def folded(self, axis: int) -> NDArray[np.intp]:
         """Return, for every offset 0 … shape[axis] − 1, its index in `values`.
 
-        A near offset is its own. A far one is any that is far in the small torus, too, and has the
-        same residue modulo the period.
+        A near offset keeps its index. A far one gets the index of an offset that is far on the
+        small torus, too, and has the same residue modulo the period.
         """
         size, small = self.shape[axis], self.values.shape[2 + axis]
         offsets = np.arange(size)
         if size == small:
             return offsets
         near = _near(small, self.period)
+        # K is the same at all far offsets of one residue, so the first of each stands for them.
+        # Offsets near the end of a torus are small negative ones, and so are near.
         far = near + 1 + (offsets - near - 1) % self.period
         back = np.where(size - offsets <= near, offsets - size, far)
         index: NDArray[np.intp] = np.where(offsets <= near, offsets, back) % small
@@ -96,7 +99,7 @@ class Cyclostationary(Kernel):
 
     @cached_property
     def polyphase(self) -> Polyphase:
-        """K as small dense blocks, one for each frequency."""
+        """K as one small dense block for each frequency."""
         return Polyphase.of(self.values, (self.folded(0), self.folded(1)))
 
 
@@ -110,6 +113,7 @@ def cyclostationary_kernel(
     period = network.multiple
     wanted = 2 * network.reach + 1 + _spare(period)
     while True:
+        # The torus must hold all offsets within reach, and two periods of far ones to compare.
         side = -(-wanted // period) * period
         small = min(side, shape[0]), min(side, shape[1])
         start = _offsets(prior, small)[None, None]
@@ -128,7 +132,7 @@ def _offsets(prior: Prior, shape: tuple[int, int]) -> NDArray[np.float64]:
 
 
 def _holds(small: Cyclostationary, prior: Prior) -> bool:
-    """Tell whether the prior on a small torus says the same as on the one that it stands for."""
+    """Tell whether the prior is the same on the small torus as on the torus it stands for."""
     expanded = small.values[0, 0][np.ix_(small.folded(0), small.folded(1))]
     exact = _offsets(prior, small.shape)
     return bool(np.abs(expanded - exact).max() <= SAME * exact[0, 0])
@@ -140,7 +144,7 @@ def _near(side: int, period: int) -> int:
 
 
 def _spare(period: int) -> int:
-    """Return how many offsets are far: at least two of each residue, and not mirror images."""
+    """Return the number of far offsets: at least two of each residue, and no mirror images."""
     return max(2 * period, 4)
 
 
@@ -162,9 +166,9 @@ class _Form:
 
     def convolve(self, values: NDArray[np.float64], layer: Conv) -> NDArray[np.float64]:
         if layer.kernel_size == 1 or values.shape[:2] == (1, 1):
-            return values  # of equal numbers the mean
+            return values  # a mean of equal numbers
         result = np.empty_like(values)
-        for index in range(values.shape[2]):  # offsets do not mix: what is in the cache suffices
+        for index in range(values.shape[2]):  # offsets do not mix, so a slice fits into the cache
             result[:, :, index] = _averaged(values[:, :, index], layer)
         return result
 
@@ -213,7 +217,8 @@ def _upsample(values: NDArray[np.float64], layer: Upsample, axis: int) -> NDArra
     phases, offsets = np.arange(period), np.arange(2 * side)
     for odd in (0, 1):
         for odd_there in (0, 1):
-            # Pixel 2 x + odd, and the pixels of the other parity that are δ further.
+            # From fine pixel 2 x + odd to the fine pixels δ further, of parity odd_there. Both are
+            # mixed from coarse pixels, with other weights for even and odd ones: hence four cases.
             chosen = offsets[(offsets + odd) % 2 == odd_there]
             steps = (chosen + odd) // 2
             part = sum(

@@ -67,8 +67,8 @@ def dense_kernel(
 ) -> NDArray[np.float64]:
     """Return the tangent kernel under a prior of covariance Σ0[x, x'], shape (H, W, H, W).
 
-    Beyond the image convolutions see its other side (`circular`) or zeros; bilinear upsampling
-    sees its other side or its border again.
+    Beyond the image, convolutions read the opposite side (`circular`) or zeros; bilinear upsampling
+    reads the opposite side or repeats the border.
     """
     return tangent_kernel(network, covariance, _DenseForm(circular))
 

@@ -1,9 +1,9 @@
 """The local form: K[x, δ] for every pixel x and every offset δ with |δ|∞ ≤ R, exactly.
 
-A convolution averages Σ(x + m, x' + m) over m and so never mixes offsets δ = x' − x; an
-activation is elementwise in (x, δ) but for the variances at x and at x + δ. A network without
-resampling can therefore be followed for each near offset alone, in O(N R²) time and memory
-instead of O(N²).
+A convolution averages Σ(x + m, x' + m) over m, so it never mixes offsets δ = x' − x. An activation
+is elementwise in (x, δ), except that it needs the variances at x and at x + δ. So for a network
+without resampling each near offset can be computed alone, in O(N R²) time and memory instead of
+O(N²).
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ __all__ = ["Local", "local_covariance", "local_kernel"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Local(Kernel):
-    """A kernel between near pixels; entries farther apart are left out, as if they were 0.
+    """A kernel between near pixels; all other entries count as 0.
 
     Attributes
     ----------
@@ -136,7 +136,7 @@ class _LocalForm:
             for start, weight in enumerate(layer.profile):
                 total += weight * np.take(padded, np.arange(start, start + size), axis)
             values = total
-        # A window may reach from one image to beyond it, where features are 0 but exist not.
+        # A sum may mix pixels inside the image into an entry for a pixel outside, which must be 0.
         return values if self.circular else np.where(_exists(values.shape), values, 0)
 
     def scale(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

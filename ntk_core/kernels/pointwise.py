@@ -1,9 +1,9 @@
-"""The pointwise form: with 1 × 1 convolutions the kernel is one function of one number.
+"""The pointwise form: with 1 × 1 convolutions the kernel is a function of one number.
 
 If every convolution is 1 × 1 and the prior has unit variance, K(x, x') depends on the prior's
-correlation ρ = Σ0(x, x') alone. Our priors are ρ = exp(−s²) with s² = ‖f(x) − f(x')‖² / 2,
-and K is analytic in s (acos(exp(−s²)) is s times a smooth function of s²), so one polynomial
-replaces an exponential and an arc cosine for each pair. It is fitted for any depth.
+correlation ρ = Σ0(x, x') alone. Our priors are ρ = exp(−s²) with s² = ‖f(x) − f(x')‖² / 2.
+K is analytic in s, because acos(exp(−s²)) is s times a smooth function of s². So for each pair one
+polynomial replaces an exponential and an arc cosine. It can be fitted for a network of any depth.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["DEGREE", "REACH", "pointwise_coefficients", "pointwise_kernel"]
 
 REACH = 4.0
-"""Distances s beyond this are as good as infinite: exp(−16) is 1e-7."""
+"""Distances s beyond this count as infinite: exp(−16) is 1e-7."""
 
 DEGREE = 16
 """Degree of the polynomial; the error of a two-layer network is then below 2e-6 of K(x, x)."""

@@ -1,9 +1,9 @@
-"""A cyclostationary kernel as small dense blocks, one for each frequency.
+"""A cyclostationary kernel as one small dense block for each frequency.
 
-A kernel that repeats with period P maps each of the P² phases of a picture to each other one by a
-circular convolution. After a Fourier transform of the phases, of H/P × W/P pixels each, it is a
-Hermitian matrix of P² × P² for each frequency, and a product with it costs little more than the
-transforms (Vaidyanathan, «Multirate systems and filter banks», 1993: polyphase).
+Split a picture into its P² phases, of H/P × W/P pixels each. A kernel with period P maps each phase
+to each other phase by a circular convolution. After a Fourier transform of the phases, the kernel
+is a Hermitian matrix of P² × P² for each frequency, so a product with it costs little more than the
+transforms (Vaidyanathan, “Multirate systems and filter banks”, 1993: polyphase).
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ __all__ = ["Polyphase"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Polyphase:
-    """A linear map between pictures on a torus, which are held split into their phases.
+    """A linear map between pictures on a torus, which are stored split into their phases.
 
     Attributes
     ----------
     blocks : ndarray, shape (F, P², P²), complex
-        For each frequency what the phases are multiplied by; F = H / P · (W / 2P + 1).
+        The matrix for each frequency; F = H / P · (W / 2P + 1), because pictures are real.
     shape : (int, int)
         H and W.
     """
@@ -53,7 +53,8 @@ class Polyphase:
         period = values.shape[0]
         phases = np.arange(period)
         down, across = (
-            # [p, r, Δ]: from a pixel of phase p to that of phase r, Δ periods before
+            # [p, r, Δ]: index of the offset from a pixel of phase p to the one of phase r that is
+            # Δ periods before it. Over Δ it is a circular convolution, so the FFT diagonalises it.
             index[
                 (phases[:, None] - phases[:, None, None] - period * np.arange(index.size // period))
                 % index.size
@@ -91,7 +92,7 @@ class Polyphase:
         return phases.reshape(shape).transpose(3, 1, 4, 2, 0).reshape(height, width, -1)
 
     def apply(self, phases: Array) -> Array:
-        """Return what a picture is mapped to; both split, and of the same dtype."""
+        """Return the product with a picture; both are split and have the same dtype."""
         channels, size, height, width = phases.shape
         from scipy.fft import irfft2, rfft2
 

@@ -1,4 +1,4 @@
-"""The recursion that makes a tangent kernel, on whatever array holds the covariances.
+"""The recursion for a tangent kernel, on any array that holds the covariances.
 
 State: Σ, the covariance of a layer's features between two pixels, and Θ, their tangent kernel.
 
@@ -10,9 +10,9 @@ activation   N κ1(T / N), N = √(T(x, x) T(x', x'))   κ0(T / N) K
 resampling U U Σ U'                                  U Θ U'
 ============ ======================================= =============================
 
-The tangent kernel is the K of the last Conv. Θ = κ0 K is resampled as a product: to resample its
-factors apart is right for "nearest" only. Source: Arora et al., «On exact computation with an
-infinitely wide neural net», 2019, with the output convolution and resampling of Radhakrishnan et
+The tangent kernel is the K of the last Conv. Θ = κ0 K is resampled as a product. Resampling its
+factors separately is right only for "nearest". Source: Arora et al., “On exact computation with an
+infinitely wide neural net”, 2019, with the output convolution and resampling of Radhakrishnan et
 al., PNAS 2022.
 """
 
@@ -34,7 +34,7 @@ __all__ = ["Form", "tangent_kernel"]
 
 
 class Form(Protocol):
-    """How one kind of array holds a covariance between pixels, and what layers do to it."""
+    """How one kind of array stores a covariance between pixels, and how layers change it."""
 
     def convolve(self, values: NDArray[np.float64], layer: Conv) -> NDArray[np.float64]:
         """Return Σ_m g_m values(x + m, x' + m)."""
@@ -80,8 +80,8 @@ def tangent_kernel(
             theta = np.where(alive, kappa0, 0) * theta
         else:
             sigma, theta = form.resample(sigma, layer), form.resample(theta, layer)
-    # The last window of both is the window of their sum, and what comes before it is linear too:
-    # at the finest resolution there is one array to follow and not two.
+    # K = conv(Σ) + conv(Θ) = conv(Σ + Θ), and resampling is linear, too. Adding first means that
+    # only one array, not two, is computed at the finest resolution.
     kernel = sigma + theta
     for resampling in tail:
         kernel = form.resample(kernel, resampling)

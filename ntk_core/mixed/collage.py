@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.problem.progress import Progress, Rect
+from ntk_core.problem.progress import Progress
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -142,4 +143,4 @@ class Collage:
 def _first_pixel(hole: Hole) -> Rect:
     row, column = np.unravel_index(int(np.argmax(hole.mask)), hole.mask.shape)
     top, left = hole.rect.top + int(row), hole.rect.left + int(column)
-    return Rect(top, left, top + 1, left + 1)
+    return Rect.pixel(top, left)

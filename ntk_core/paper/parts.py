@@ -18,7 +18,7 @@ from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.store import stored_kernel
 from ntk_core.paper.estimates import posterior_deviation
 from ntk_core.problem.problem import Problem
-from ntk_core.problem.progress import Rect
+from ntk_core.problem.rect import Rect
 from ntk_core.solvers.iterates import dot
 from ntk_core.solvers.systems import system_of
 
@@ -171,7 +171,7 @@ def cells_of(
     cell = partial(Cell, problem, architecture, ridge, store)
     limit = min(2 * BLOCKS // period**2, PIXELS)
     if shape[0] * shape[1] <= limit:
-        return (cell(None, Rect(0, 0, *shape), _hull(pixels), np.arange(len(pixels)), pixels),)
+        return (cell(None, Rect.whole(shape), _hull(pixels), np.arange(len(pixels)), pixels),)
     margin = min(MARGIN * period, int(limit**0.5) // 3)
     side = int(limit**0.5) - 2 * margin
     number = pixels[:, 0] // side * -(-shape[1] // side) + pixels[:, 1] // side
@@ -205,7 +205,7 @@ def _level(problem: Problem) -> NDArray[np.float32]:
     some = Problem(problem.image[::step, ::step], seen, ~seen, seen, seen)
     if not some.observed.any():
         some = problem
-    values = some.values(Rect(0, 0, *some.observed.shape))[some.observed]
+    values = some.values(Rect.whole(some.observed.shape))[some.observed]
     level: NDArray[np.float32] = values.mean(axis=0, dtype=np.float64).astype(np.float32)
     return level
 

@@ -17,7 +17,8 @@ from ntk_core.guided.tiling import tile_missing
 from ntk_core.guided.weights import PixelWeights
 from ntk_core.machine.blas import one_blas_thread
 from ntk_core.paper.parts import DIRECT, cells_of
-from ntk_core.problem.progress import Progress, Rect
+from ntk_core.problem.progress import Progress
+from ntk_core.problem.rect import Rect
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.solvers.conjugate_gradient import ConjugateGradient
 from ntk_core.solvers.eigenpro import EigenPro
@@ -189,9 +190,7 @@ class _Snapshots:
     def nothing_new(self, cell: Cell, fill: NDArray[np.float32]) -> Progress:
         """Return a snapshot with one pixel, as it was: a chance to cancel."""
         (row, column), one = cell.pixels[0].tolist(), slice(0, 1)
-        return self._snapshot(
-            "solve", Rect(row, column, row + 1, column + 1), cell.pixels[one], fill[one]
-        )
+        return self._snapshot("solve", Rect.pixel(row, column), cell.pixels[one], fill[one])
 
     def advance(self, cell: Cell, step: Step) -> None:
         """Take over how far a cell's solver is: the residual's logarithm is a straight line."""

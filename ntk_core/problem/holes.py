@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from ntk_core.problem.progress import Rect, Region
+from ntk_core.problem.progress import Region
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -131,9 +132,9 @@ def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple
     depths : ndarray, shape (H, W), float32, optional
         How deep what is not known is where each pixel is; by default, the mask.
     """
-    if not mask.any():
-        return ()
     bounds = Rect.around(mask)
+    if bounds is None:
+        return ()
     part = mask[bounds.slices]
     gap = GAP
     while True:
@@ -146,12 +147,7 @@ def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple
     holes = []
     for number, box in enumerate(ndimage.find_objects(labels), start=1):
         inside = labels[box] == number
-        rect = Rect(
-            bounds.top + box[0].start,
-            bounds.left + box[1].start,
-            bounds.top + box[0].stop,
-            bounds.left + box[1].stop,
-        )
+        rect = Rect.of_slices(box).moved(bounds.top, bounds.left)
         depth = _depth(inside, rect, mask.shape) if depths is None else depths[rect.slices]
         half_width = float(depth[inside].max())
         holes.append(Hole(rect, np.ascontiguousarray(inside), half_width, _share(half_width)))
@@ -160,6 +156,7 @@ def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple
 
 def _thin_region(thin: NDArray[np.bool_], widest: float) -> Region:
     rect = Rect.around(thin)
+    assert rect is not None, "only what has pixels is a region"
     return Region(rect, int(np.count_nonzero(thin)), _half_width(thin, rect, widest), 0.0)
 
 
@@ -197,15 +194,14 @@ def _places_with_discs(
     groups, _ = ndimage.label(ndimage.binary_dilation(occupied, _EIGHT), _EIGHT)
     places = []
     for number, box in enumerate(ndimage.find_objects(groups), start=1):
-        top, left = (max(part.start - 1, 0) for part in box)
-        bottom, right = box[0].stop + 1, box[1].stop + 1
+        squares = Rect.of_slices(box).grown(1, groups.shape)
         rect = Rect(
-            top * PLACE,
-            left * PLACE,
-            min(bottom * PLACE, core.shape[0]),
-            min(right * PLACE, core.shape[1]),
-        )
-        own = groups[top:bottom, left:right] == number
+            squares.top * PLACE,
+            squares.left * PLACE,
+            squares.bottom * PLACE,
+            squares.right * PLACE,
+        ).clipped(core.shape)
+        own = groups[squares.slices] == number
         own = own.repeat(PLACE, axis=0)[: rect.height].repeat(PLACE, axis=1)[:, : rect.width]
         places.append((rect, own))
     return labels, numbers[numbers > 0], places
@@ -226,15 +222,10 @@ def _widest(
     deepest = 0.0
     for top in range(0, rest.shape[0], TILE):
         for left in range(0, rest.shape[1], TILE):
-            tile = Rect(top, left, min(top + TILE, rest.shape[0]), min(left + TILE, rest.shape[1]))
+            tile = Rect(top, left, top + TILE, left + TILE).clipped(rest.shape)
             here = rest[tile.slices] & chosen[labels[tile.slices]]
             if here.any():
-                around = Rect(
-                    max(top - PLACE, 0),
-                    max(left - PLACE, 0),
-                    min(tile.bottom + PLACE, rest.shape[0]),
-                    min(tile.right + PLACE, rest.shape[1]),
-                )
+                around = tile.grown(PLACE, rest.shape)
                 depth = ndimage.distance_transform_edt(unknown[around.slices])
                 deepest = max(deepest, float(depth[tile.within(around)][here].max()))
     return deepest

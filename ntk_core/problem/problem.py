@@ -9,10 +9,11 @@ import numpy as np
 from scipy import ndimage
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
-from ntk_core.problem.progress import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from ntk_core.problem.rect import Rect
 
 __all__ = ["Problem", "check_image", "check_mask"]
 
@@ -128,12 +129,7 @@ class Problem:
 
     def around(self, rect: Rect, margin: int) -> Rect:
         """Return `rect` grown by `margin` pixels to each side, as far as the image goes."""
-        return Rect(
-            max(rect.top - margin, 0),
-            max(rect.left - margin, 0),
-            min(rect.bottom + margin, self.observed.shape[0]),
-            min(rect.right + margin, self.observed.shape[1]),
-        )
+        return rect.grown(margin, self.observed.shape)
 
     def values(self, rect: Rect) -> NDArray[np.float32]:
         """Return the image inside `rect`, shape (h, w, C), 0 … 1, and 0 where it is missing."""

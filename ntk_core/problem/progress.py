@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-import numpy as np
-
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
-__all__ = ["Progress", "Rect", "Region", "Stage"]
+    from ntk_core.problem.rect import Rect
+
+__all__ = ["Progress", "Region", "Stage"]
 
 Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes", "solve", "texture"]
 """What a snapshot is about.
@@ -23,60 +24,6 @@ estimate; ``"lookalikes"``: a pass whose prior is made of the patches alike to e
 solves one after the other; ``"texture"``: an iterate of method ``"texture"``, whose passes are the
 levels of its pyramid.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A rectangle of pixels, half-open: rows ``top … bottom-1``, columns ``left … right-1``."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @classmethod
-    def around(cls, mask: NDArray[np.bool_]) -> Rect:
-        """Return the smallest rectangle around the True pixels of an (H, W) mask that has some."""
-        rows = np.flatnonzero(mask.any(axis=1))
-        columns = np.flatnonzero(mask[rows[0] : rows[-1] + 1].any(axis=0))
-        return cls(int(rows[0]), int(columns[0]), int(rows[-1]) + 1, int(columns[-1]) + 1)
-
-    @property
-    def height(self) -> int:
-        """Number of rows."""
-        return self.bottom - self.top
-
-    @property
-    def width(self) -> int:
-        """Number of columns."""
-        return self.right - self.left
-
-    @property
-    def slices(self) -> tuple[slice, slice]:
-        """The pair of slices that cuts this rectangle out of an (H, W, …) array."""
-        return slice(self.top, self.bottom), slice(self.left, self.right)
-
-    def union(self, other: Rect) -> Rect:
-        """Return the smallest rectangle that contains both."""
-        return Rect(
-            min(self.top, other.top),
-            min(self.left, other.left),
-            max(self.bottom, other.bottom),
-            max(self.right, other.right),
-        )
-
-    def intersection(self, other: Rect) -> Rect | None:
-        """Return the rectangle of what is in both, None if that is nothing."""
-        top, left = max(self.top, other.top), max(self.left, other.left)
-        bottom, right = min(self.bottom, other.bottom), min(self.right, other.right)
-        return Rect(top, left, bottom, right) if top < bottom and left < right else None
-
-    def within(self, outer: Rect) -> tuple[slice, slice]:
-        """Return the slices that cut this out of an array that holds only `outer`."""
-        return (
-            slice(self.top - outer.top, self.bottom - outer.top),
-            slice(self.left - outer.left, self.right - outer.left),
-        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
-"""The last touch: copied pieces are shifted in brightness until their seams do not show.
+"""The last step: shift the brightness of copied pieces until their seams do not show.
 
-A screened Poisson equation (P. Bhat, B. Curless, M. Cohen, C. L. Zitnick, «Fourier analysis of the
-2D screened Poisson equation for gradient domain problems», ECCV 2008; after P. Pérez, M. Gangnet,
-A. Blake, «Poisson image editing», ACM Transactions on Graphics 22(3), 2003): the picture is to have
-the gradients of the sources, and roughly their values. Where two sources meet that disagree about
-the gradient there is an edge, which stays.
+This solves a screened Poisson equation (P. Bhat, B. Curless, M. Cohen, C. L. Zitnick, “Fourier
+analysis of the 2D screened Poisson equation for gradient domain problems”, ECCV 2008; after P.
+Pérez, M. Gangnet, A. Blake, “Poisson image editing”, ACM Transactions on Graphics 22(3), 2003). The
+picture gets the gradients of the sources and roughly their values. Where two sources meet that
+disagree about the gradient, there is an edge, and it stays.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 __all__ = ["equations", "relax"]
 
-SCREEN = np.float32(0.005)  # how much a value counts, if a gradient counts 1
+SCREEN = np.float32(0.005)  # weight of a value; a gradient has the weight 1
 DISAGREEMENT = np.float32(0.04)  # τ, in units of the image range
-AT_RIM = np.float32(0.4)  # what a step to what is known counts, one within the hole being 1
+AT_RIM = np.float32(0.4)  # weight of a step to a known pixel; within the hole it is 1
 
 
 @compiled
@@ -40,19 +40,20 @@ def equations(
 ) -> None:
     """Set up one equation for each of the pixels begin … end − 1 of the hole.
 
-    The unknown is what is added to the sources' values c, δ = u − c, so that where everything fits
-    nothing changes at all: SCREEN δ_x + Σ_y w_y (δ_x − δ_y) = Σ_y w_y (c_y − c_x − g_y), over the
-    four neighbours y; where y is not in the hole its value takes the place of c_y, and δ_y is 0.
+    The unknown is δ = u − c, which is added to the sources' values c. So where everything fits,
+    nothing changes at all. The equation is, over the four neighbours y,
+    SCREEN δ_x + Σ_y w_y (δ_x − δ_y) = Σ_y w_y (c_y − c_x − g_y).
+    Where y is not in the hole, c_y is its value and δ_y is 0.
 
     Parameters
     ----------
     labels, hole, place
         As in `settle`.
     trust : ndarray, shape (m, 4), float32
-        Set to w: how far the two sources agree about the gradient g. Where only one knows it, or
-        none and it is taken for 0, how small the step is that would be left.
+        Set to w: how well the two sources agree about the gradient g. Where only one of them knows
+        g, or none does and g counts as 0: how small the remaining step would be.
     right : ndarray, shape (m, C), float32
-        Set to the right side.
+        Set to the right-hand side.
     """
     channels = scene.across.size // scene.down.size
     radius = scene.down.size // 2
@@ -101,10 +102,11 @@ def equations(
                 if first and second:
                     step[channel] = value - own - np.float32(0.5) * (one + two)
                     difference = one - two
-                else:
+                else:  # one or both are 0: the gradient of the source that goes on, or none
                     step[channel] = value - own - one - two
                     difference = step[channel] if inside else AT_RIM * step[channel]
                 apart += difference * difference
+            # A large disagreement is an edge of the picture: it must stay, so its weight is small.
             weight = np.exp(-apart / (2 * channels * DISAGREEMENT * DISAGREEMENT))
             trust[number, way] = weight
             for channel in range(channels):
@@ -124,12 +126,13 @@ def relax(
     begin: int,
     end: int,
 ) -> None:
-    """Solve the equations of every other pixel for its δ in `added`, over-relaxed by `factor`."""
+    """Solve the equations of one half of a checkerboard for `added`, over-relaxed by `factor`."""
     channels = added.shape[1]
     rows, columns = scene.number.shape
     for number in range(begin, end):
         target = hole[number]
         row, column = scene.rows[target], scene.columns[target]
+        # All neighbours are in the other half, so threads never read what another one writes.
         if (row + column) % 2 != parity:
             continue
         total = SCREEN

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Copies", "unpredicted"]
 
-UNPREDICTED = 1.6  # two independent samples differ by √2 deviations; the rest is measured
+UNPREDICTED = 1.6  # two independent samples differ by √2 deviations; the rest was measured
 TINY = 1e-6  # the least share of a square that is copied
 AROUND = 9  # side of the square in which a texture's deviation is estimated, in pixels
 
@@ -32,7 +32,7 @@ class Copies:
     source : ndarray, shape (height, width, 2), int32
         The row and column in the image of what each pixel inside the hole's rectangle copied.
     fill : ndarray, shape (height, width, C), float32
-        What has become of it in blending.
+        The pixels after blending.
     levels : int
         How many levels the pyramid had.
     """
@@ -54,7 +54,7 @@ class Copies:
         return int(y), int(x)
 
     def weights(self, row: int, column: int, value: NDArray[np.float32]) -> PixelWeights:
-        """Return what a pixel was made of: one observed pixel, which has the value `value` (C,)."""
+        """Return a pixel's weights: one observed pixel, which has the value `value` (C,)."""
         at = row - self.hole.rect.top, column - self.hole.rect.left
         y, x = self.source_of(row, column)
         return PixelWeights(
@@ -72,8 +72,8 @@ class Copies:
 def unpredicted(values: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray[np.float32]:
     """Return how far off copied pixels may be, shape (H, W), 0 outside the mask.
 
-    A texture is right in its statistics, not in its places: it is off as two samples are from
-    each other.
+    A copied texture has the right statistics, but not the right position. So its error is the
+    difference of two samples of the texture.
 
     Parameters
     ----------

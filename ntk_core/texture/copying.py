@@ -1,7 +1,7 @@
 """From matches to a picture: every pixel copies what the most trusted patch over it copies.
 
-A mean over the patches would be a step back to regression: on the coarser levels it blurs, and
-what is matched to a blur is dull (docs/decisions/0008).
+A mean over the patches would be a step back to regression: on the coarser levels it blurs, and a
+match to a blur is dull (docs/decisions/0008).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["choose"]
 
-DECAY = np.float32(0.024)  # log γ: how much more a patch counts that is a pixel nearer to the rim
+DECAY = np.float32(0.024)  # log γ: by how much trust falls with each pixel of depth
 
 
 @compiled
@@ -34,15 +34,15 @@ def choose(
 ) -> None:
     """Set which source pixel each pixel of the hole copies.
 
-    The patch over it that is trusted most decides: exp(−S / 2s² v) γ^(−depth) is the greater the
-    better the patch matches and the nearer it is to the rim.
+    The most trusted patch over the pixel decides. The trust exp(−S / 2s² v) γ^(−depth) is greater
+    for a patch that matches better, and for one that is nearer to the rim.
 
     Parameters
     ----------
     found : ndarray, shape (n, 2), int32
         The source of each target.
     misfits : ndarray, shape (n,), float32
-        Their costs S, each a share of the variance of the target's patch.
+        Their costs S, each divided by the variance of the target's patch.
     scale : float
         1 / 2s².
     hole : ndarray, shape (k,), int32
@@ -60,6 +60,7 @@ def choose(
                 patch = scene.number[row + i, column + j]
                 if patch < 0:
                     continue
+                # The logarithm of the trust has the same maximum and needs no exponential.
                 trust = -misfits[patch] * scale - scene.depth[patch] * DECAY
                 if trust > best:
                     best = trust

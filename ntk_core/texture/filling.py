@@ -1,4 +1,4 @@
-"""Wide holes one after the other, as a generator of pictures."""
+"""Fill wide holes one after the other, as a generator of pictures."""
 
 from __future__ import annotations
 
@@ -35,17 +35,17 @@ TINY = 1e-12  # the least sum of shares
 
 @dataclass(frozen=True, slots=True, eq=False)
 class HoleStep:
-    """What has become of a hole.
+    """The state of a hole.
 
     Attributes
     ----------
     hole : Hole
     number, levels : int
-        Which level it is on, 1 the coarsest.
+        Which level it is on (1 is the coarsest), and how many there are.
     share : float
-        Of the work on all holes, 0 … 1.
+        How much of the work on all holes is done, 0 … 1.
     fill : ndarray, shape (height, width, C), float32, or None
-        Its pixels inside its rectangle; None if they are as they were.
+        The pixels inside its rectangle; None if they did not change.
     deviation : ndarray, shape (height, width), float32, or None
         How far off they may be, once they are final.
     """
@@ -70,8 +70,8 @@ def fill_holes(
     Parameters
     ----------
     under : callable
-        What regression makes of a hole, shape (height, width, C), float32; asked for where
-        texture has only a share.
+        Returns the fill of a hole by regression, shape (height, width, C), float32. It is called
+        only if texture and regression are blended.
 
     Returns
     -------
@@ -113,7 +113,7 @@ def fill_holes(
 
 
 def fill_something() -> None:
-    """Fill a tiny hole, for the sake of the machine code that this needs."""
+    """Fill a tiny hole, which compiles or loads the machine code."""
     mask = np.zeros((32, 32), np.bool_)
     mask[8:24, 8:24] = True
     problem = Problem.of(np.zeros(mask.shape, np.float32), mask)
@@ -129,7 +129,7 @@ def fill_something() -> None:
 
 
 class _Steps:
-    """Says what has become of one hole."""
+    """Makes the steps of one hole."""
 
     def __init__(self, hole: Hole, window: HoleWindow, done: int, total: int) -> None:
         self._hole, self._window = hole, window

@@ -1,4 +1,4 @@
-"""The last steps on the finest level: seams where they do not show, then no seams."""
+"""The last steps on the finest level: move seams to where they show least, then blend them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RELAXATIONS, OVER = 60, 1.8  # of blending, and their over-relaxation
 
 
 def settle_seams(level: Level, bands: Bands) -> Iterator[object]:
-    """Change labels where that makes seams show less, and paint them."""
+    """Change labels where this makes seams less visible, and paint them."""
     unary = level.costs[level.hole]
 
     def appraise(begin: int, end: int) -> None:
@@ -38,7 +38,7 @@ def settle_seams(level: Level, bands: Bands) -> Iterator[object]:
 
 
 def blend(level: Level, bands: Bands) -> Iterator[object]:
-    """Solve for the picture with the gradients of the sources, and paint it."""
+    """Compute the picture that has the gradients of the sources, and paint it."""
     scene, size = level.scene, level.hole.size
     trust = np.zeros((size, 4), np.float32)
     right = np.zeros((size, scene.channels), np.float32)

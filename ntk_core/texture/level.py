@@ -1,4 +1,4 @@
-"""One level of the pyramid of a hole: its matches, and the picture that they make."""
+"""One level of the pyramid of a hole: its matches, and the picture they give."""
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ if TYPE_CHECKING:
 
 __all__ = ["Bands", "Level"]
 
-SLOPE = 1.2  # radius of a patch in standard deviations of its window
-SCANS = 3  # of matching, from one picture to the next
+SLOPE = 1.2  # radius of a patch in standard deviations of its Gaussian weights
+SCANS = 3  # scans of PatchMatch between two pictures
 PEEL_REACH = 32  # how far around a pixel peeling tries every source
-PEEL_COUNT = 100  # pixels of it at a time: a chance to cancel
-HINT = 0.05  # what the smooth picture counts where nothing is filled yet, a known pixel being 1
+PEEL_COUNT = 100  # pixels that are peeled between two chances to cancel
+HINT = 0.05  # weight of the smooth picture where nothing is filled yet; a known pixel has 1
 TINY = 1e-6  # the least quartile of misfits
-MOST_PEELED = 6000  # pixels: with more the smooth picture must do for a start
-TRIES = 16  # at random, for a usable source at some distance
+MOST_PEELED = 6000  # pixels: a larger hole starts from the smooth picture instead
+TRIES = 16  # random tries to find a usable source within one distance
 
 
 class Level:
-    """A level's hole, while it is being filled.
+    """The hole on one level, while it is being filled.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Level:
     found : ndarray, shape (n, 2), int32
         The source of each target.
     costs : ndarray, shape (n,), float32
-        And its cost in the present picture.
+        The cost of that source in the current picture.
     labels : ndarray, shape (m, 2), int32
         The source pixel that each pixel of the hole copies.
     """
@@ -81,12 +81,12 @@ class Level:
 
     @property
     def picture(self) -> NDArray[np.float32]:
-        """The picture around the hole, as it is filled so far, shape (H, W, C); a copy."""
+        """The picture around the hole with the fill so far, shape (H, W, C); a copy."""
         return self._cut(self.scene.picture)
 
     @property
     def shown(self) -> NDArray[np.float32]:
-        """1 where `picture` says something, else 0; shape (H, W, 1)."""
+        """1 where `picture` is known or filled, else 0; shape (H, W, 1)."""
         return (self._cut(self.scene.weight)[..., :1] > 0).astype(np.float32)
 
     @property
@@ -95,12 +95,12 @@ class Level:
         return self._inner(self.scene.picture)[self._places]
 
     def peel(self, hint: NDArray[np.float32], seed: int) -> Iterator[None]:
-        """Fill the hole from its rim; match what reaches into it as its nearest pixel is.
+        """Fill the hole from its rim; patches that only reach into it match as its nearest pixel.
 
         Parameters
         ----------
         hint : ndarray, shape (m, C), float32
-            What the pixels of the hole roughly are; it counts as much as HINT known ones.
+            Rough values of the pixels of the hole, with the weight HINT of a known pixel.
         """
         scene, found = self.scene, self.found
         if self.hole.size > MOST_PEELED:
@@ -113,6 +113,7 @@ class Level:
         self.paint(hint, HINT)
         while peel(scene, found, confidence, waiting, PEEL_COUNT, PEEL_REACH):
             yield
+        # Targets around the hole get the offset of the nearest pixel in it: no search is needed.
         rest = self.place < 0
         rows, columns = scene.rows, scene.columns
         away = np.ones(scene.number.shape, np.bool_)
@@ -125,26 +126,27 @@ class Level:
         self._snap(seed)
 
     def inherit(self, coarser: Level, seed: int) -> None:
-        """Take the matches of the next coarser level, at twice the distance, and their copies."""
+        """Take the matches of the next coarser level, scaled by two, and copy from them."""
         rows, columns = self.scene.rows + self.scene.top, self.scene.columns + self.scene.left
         above = coarser.scene
         corner = np.array([above.top, above.left])
         place = np.stack([rows, columns], axis=1)
         near = np.clip(place // 2 - corner, 0, np.array(above.number.shape) - 1)
         number = above.number[near[:, 0], near[:, 1]]
-        if (number < 0).any():  # the hole is wider here: what is too far out does as the nearest
+        if (number < 0).any():  # the hole is wider here: take the match of the nearest target
             nearest = ndimage.distance_transform_edt(
                 above.number < 0, return_distances=False, return_indices=True
             )
             near = nearest[:, near[:, 0], near[:, 1]].T
             number = above.number[near[:, 0], near[:, 1]]
+        # Twice the offset of the coarser match, from this pixel's own place.
         self.found[:] = 2 * (coarser.found[number] - near - corner) + place
         self._snap(seed)
         self.labels[:] = self.found[self.hole]
         self.paint_labels()
 
     def match(self, bands: Bands, seed: int) -> Iterator[object]:
-        """Improve all matches, given the present picture; yield between steps."""
+        """Improve all matches, given the current picture; yield between steps."""
         scene, count = self.scene, self.scene.rows.size
         yield from bands(partial(appraise, scene, self.found, self.costs), count)
         for number in range(SCANS):
@@ -211,7 +213,7 @@ def _scene_of(layer: Layer, sources: Sources, radius: int, locality: float, reac
     height, width = layer.known[box].shape
     number = np.full((height, width), -1, np.int32)
     number[rows, columns] = np.arange(rows.size, dtype=np.int32)
-    # Beyond the box but inside the level, patches see what is there.
+    # Patches also read the level's pixels around the box.
     outer, more = _grown(box, radius, layer.known.shape)
     known = np.repeat(layer.known[outer][..., None], channels, axis=2).astype(np.float32)
     return Scene(
@@ -240,10 +242,10 @@ def _scene_of(layer: Layer, sources: Sources, radius: int, locality: float, reac
 def _targets(
     layer: Layer, radius: int
 ) -> tuple[tuple[slice, slice], NDArray[np.int32], NDArray[np.int32]]:
-    """Return a box around the pixels whose patches reach into the hole, and those, inside it."""
+    """Return a box around the pixels whose patches reach into the hole, and these pixels in it."""
     rows, columns = (np.flatnonzero(layer.hole.any(axis=axis)) for axis in (1, 0))
     height, width = layer.hole.shape
-    margin = radius + 1  # one more, for what is known around the hole
+    margin = radius + 1  # one more, so that known pixels around the hole are in the box
     box = (
         slice(max(int(rows[0]) - margin, 0), min(int(rows[-1]) + margin + 1, height)),
         slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, width)),
@@ -257,7 +259,7 @@ def _targets(
 def _grown(
     box: tuple[slice, slice], margin: int, shape: tuple[int, ...]
 ) -> tuple[tuple[slice, slice], list[tuple[int, int]]]:
-    """Return a box grown by `margin` as far as an array of `shape` goes, and what is lacking."""
+    """Return a box grown by `margin` but cut off by `shape`, and how much was cut off."""
     grown, lacking = [], []
     for part, length in zip(box, shape[:2], strict=True):
         begin, end = part.start - margin, part.stop + margin
@@ -269,7 +271,7 @@ def _grown(
 def _depth(
     known: NDArray[np.bool_], rows: NDArray[np.int32], columns: NDArray[np.int32]
 ) -> NDArray[np.float32]:
-    """Return how far targets are from what is known; beyond the image nothing is."""
+    """Return the distance of targets to the nearest known pixel; beyond the image none is known."""
     if not known.any():
         return np.zeros(rows.size, np.float32)
     depth: NDArray[np.float32] = ndimage.distance_transform_edt(~known).astype(np.float32)

@@ -1,11 +1,11 @@
-"""PatchMatch: for every target a cheap source, found from its neighbours' and by random search.
+"""PatchMatch: find a source of low cost for every target, from its neighbours and at random.
 
-After C. Barnes, E. Shechtman, A. Finkelstein, D. B. Goldman, «PatchMatch: a randomized
-correspondence algorithm for structural image editing», ACM Transactions on Graphics 28(3), 2009.
+After C. Barnes, E. Shechtman, A. Finkelstein, D. B. Goldman, “PatchMatch: a randomized
+correspondence algorithm for structural image editing”, ACM Transactions on Graphics 28(3), 2009.
 
-Targets are worked on in bands. Within a band a target sees what its neighbours have found in this
-scan, across a band's edge what they had before it: so bands may be searched by any number of
-threads at once, with the same result.
+Targets are processed in bands. Within a band, a target reads the matches that its neighbours found
+in this scan. Across the edge of a band it reads the matches from before the scan. So any number of
+threads can process bands at the same time, with the same result.
 """
 
 from __future__ import annotations
@@ -26,14 +26,14 @@ __all__ = ["appraise", "scan", "snap"]
 @compiled
 def _random(state: np.uint32) -> np.uint32:
     """Return the next number of a generator with 32 bits of state (G. Marsaglia's xorshift)."""
-    state = np.uint32(state ^ (state << np.uint32(13)))  # the compiler widens what is not cast
+    state = np.uint32(state ^ (state << np.uint32(13)))  # without the casts the compiler widens
     state = np.uint32(state ^ (state >> np.uint32(17)))
     return np.uint32(state ^ (state << np.uint32(5)))
 
 
 @compiled
 def _seeded(seed: int, target: int) -> np.uint32:
-    """Return a state for one target in one scan: any two differ in about half of their bits."""
+    """Return a state for one target in one scan: any two states differ in about half their bits."""
     state = np.uint32(np.uint64(seed) * np.uint64(0x9E3779B9) + np.uint64(target))
     for _ in range(2):
         state = np.uint32(state ^ (state >> np.uint32(16)))
@@ -55,7 +55,7 @@ def appraise(
     begin: int,
     end: int,
 ) -> None:
-    """Set the costs of what targets begin … end − 1 have found, in the picture as it is now."""
+    """Set the costs of the sources of targets begin … end − 1, in the current picture."""
     for target in range(begin, end):
         weigh(scene, target)
         costs[target] = cost(scene, target, found[target, 0], found[target, 1], HUGE)
@@ -63,10 +63,10 @@ def appraise(
 
 @compiled
 def snap(scene: Scene, found: NDArray[np.int32], seed: int, tries: int) -> None:
-    """Give the targets whose source is not usable one that is.
+    """Replace every source that is not usable by one that is.
 
-    It is looked for at random within a distance that doubles after every `tries`. There must be
-    a usable source.
+    The search is random, within a distance that doubles after every `tries`. There must be a usable
+    source.
     """
     height, width = scene.usable.shape
     for target in range(found.shape[0]):
@@ -101,7 +101,7 @@ def scan(
     seed: int,
     reach: int,
 ) -> None:
-    """Improve what the targets begin … end − 1 have found, once from the first to the last.
+    """Improve the sources of the targets begin … end − 1, in one sweep.
 
     Parameters
     ----------
@@ -109,11 +109,11 @@ def scan(
         The source of each target; usable.
     costs : ndarray, shape (n,), float32
     before : ndarray, shape (n, 2), int32
-        What `found` was before this scan.
+        A copy of `found` from before this scan.
     backwards : bool
-        From the last to the first.
+        Whether to sweep from the last to the first.
     seed : int
-        Another one for every scan.
+        A different one for every scan.
     reach : int
         How far from the best the random search begins, in pixels.
     """
@@ -125,6 +125,8 @@ def scan(
         row, column = scene.rows[target], scene.columns[target]
         best = costs[target]
         y, x = int(found[target, 0]), int(found[target, 1])
+        # Propagation: pieces are copied whole, so the neighbour's offset is a good guess. The sweep
+        # has already improved the neighbours behind it; the next scan sweeps the other way.
         for axis in range(2):
             near_row = row - step if axis == 0 else row
             near_column = column - step if axis == 1 else column
@@ -133,7 +135,7 @@ def scan(
             near = scene.number[near_row, near_column]
             if near < 0:
                 continue
-            if begin <= near < end:
+            if begin <= near < end:  # else it is in another band, which a thread may be changing
                 at_y, at_x = int(found[near, 0]), int(found[near, 1])
             else:
                 at_y, at_x = int(before[near, 0]), int(before[near, 1])
@@ -145,6 +147,7 @@ def scan(
             value = cost(scene, target, at_y, at_x, best)
             if value < best:
                 best, y, x = value, at_y, at_x
+        # Random search around the best, with a radius that halves: far first, then fine.
         state = _seeded(seed, target)
         radius = reach
         while radius >= 1:

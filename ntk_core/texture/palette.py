@@ -1,8 +1,7 @@
-"""Which sources have colours that are not found around the hole.
+"""Which sources have colours that do not occur around the hole.
 
-What is copied into a hole should not draw the eye: a face does not belong into the sky, however
-well it continues itself. Whatever the hole hid, its surroundings know best which colours are at
-home there.
+The fill should not draw the eye: a face does not belong in the sky, however well it matches. The
+surroundings of the hole are the best guide to the colours that belong there.
 """
 
 from __future__ import annotations
@@ -19,24 +18,24 @@ if TYPE_CHECKING:
 
 __all__ = ["strangeness_of"]
 
-AVERSION = 1.0  # what a square of the distance to the palette costs
-GRAY_STEPS, COLOUR_STEPS = 128, 32  # of a value, in the table of colours
+AVERSION = 1.0  # cost per squared distance to the palette
+GRAY_STEPS, COLOUR_STEPS = 128, 32  # steps of a value in the table of colours
 
 
 def strangeness_of(
     layer: Layer, sources: Sources, box: tuple[slice, slice], radius: int
 ) -> NDArray[np.float32]:
-    """Return what each source costs for the colours around it, shape (H', W').
+    """Return the extra cost of each source for the colours around it, shape (H', W').
 
-    It is the mean, over a square as large as a patch, of the squared distance from each pixel to
-    the nearest of the colours that are known in `box`.
+    It is the squared distance from a pixel's colour to the nearest colour of the known pixels in
+    `box`, as a mean over a square as large as a patch.
 
     Parameters
     ----------
     box : tuple of slice
         A part of the layer: the hole and its surroundings.
     """
-    channels = min(layer.values.shape[2], 3)  # opacity, a fourth, is no colour
+    channels = min(layer.values.shape[2], 3)  # a fourth one is opacity
     steps = GRAY_STEPS if channels == 1 else COLOUR_STEPS
     palette = np.zeros(steps**channels, np.bool_)
     palette[_entries(layer.values[box][layer.known[box]][:, :channels], steps)] = True
@@ -51,7 +50,7 @@ def strangeness_of(
 
 
 def _entries(values: NDArray[np.float32], steps: int) -> NDArray[np.int32]:
-    """Return the numbers in the table of colours of shape (…, C)."""
+    """Return the indices of colours, shape (…, C), in the table of colours."""
     numbers = np.zeros(values.shape[:-1], np.int32)
     for channel in range(values.shape[-1]):
         numbers *= steps

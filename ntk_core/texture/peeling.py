@@ -1,9 +1,9 @@
-"""The coarsest level: the hole is filled from its rim inwards, a pixel at a time.
+"""The coarsest level: fill the hole from its rim inwards, one pixel at a time.
 
-A start from a smooth picture would pull every later match towards the smooth; here the most
-certain pixel comes first, and what it copies is sharp. The order is that of A. Criminisi, P. Pérez,
-K. Toyama, «Region filling and object removal by exemplar-based image inpainting», IEEE
-Transactions on Image Processing 13(9), 2004, without its term for edges.
+A smooth picture as a start would pull all later matches towards smooth sources. Here the most
+certain pixel comes first, and it copies a sharp one. The order is that of A. Criminisi, P. Pérez,
+K. Toyama, “Region filling and object removal by exemplar-based image inpainting”, IEEE Transactions
+on Image Processing 13(9), 2004, without its term for edges.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def peel(
     found : ndarray, shape (n, 2), int32
         Set to the source of every target that is filled.
     confidence : ndarray, shape (H + 2r, W + 2r), float32
-        How sure each pixel is, 0 … 1; filled ones get what their patch had in the mean.
+        How sure each pixel is, 0 … 1. A filled pixel gets the mean of its patch.
     waiting : ndarray, shape (n,), bool
         Which targets are to be filled.
     reach : int
@@ -57,6 +57,8 @@ def peel(
         if waiting[target]:
             priority[target] = _certainty(scene, confidence, target)
     for _ in range(count):
+        # The surest patch first: it has the most known pixels, so its match is the best founded.
+        # A plain search for the maximum is fast enough, as the coarsest level is small.
         target = -1
         best = np.float32(-0.5)
         for each in range(waiting.size):
@@ -70,7 +72,7 @@ def peel(
         y, x = -1, -1
         middle_y, middle_x = row + scene.top, column + scene.left
         around = reach
-        while y < 0:
+        while y < 0:  # no usable source so near: try farther
             for at_y in range(max(middle_y - around, 0), min(middle_y + around + 1, height)):
                 for at_x in range(max(middle_x - around, 0), min(middle_x + around + 1, width)):
                     if scene.usable[at_y, at_x]:
@@ -85,6 +87,7 @@ def peel(
             scene.weight[row + radius, (column + radius) * channels + channel] = 1
         confidence[row + radius, column + radius] = best
         waiting[target] = False
+        # Only patches that contain the new pixel have become surer.
         for near_row in range(max(row - radius, 0), min(row + radius + 1, scene.number.shape[0])):
             for near_column in range(
                 max(column - radius, 0), min(column + radius + 1, scene.number.shape[1])
@@ -100,7 +103,7 @@ def peel(
 
 @compiled
 def _certainty(scene: Scene, confidence: NDArray[np.float32], target: int) -> np.float32:
-    """Return the mean confidence of a target's patch, under the window."""
+    """Return the mean confidence in a target's patch, under its Gaussian weights."""
     side = scene.down.size
     channels = scene.across.size // side
     row, column = scene.rows[target], scene.columns[target]

@@ -1,4 +1,4 @@
-"""The pyramid of a wide hole: ever coarser means, until the hole is a few pixels wide."""
+"""The pyramid of a wide hole: coarser and coarser means, until it is a few pixels wide."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ __all__ = ["Layer", "Sources", "enough_in", "halved", "padded", "turned", "usabl
 
 T = TypeVar("T", bound=np.generic)
 
-KNOWN = 3  # how many of four pixels must be known for their mean to be
+KNOWN = 3  # how many of four pixels must be known for their mean to count as known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Layer:
-    """What is to be filled, on one level.
+    """The picture with its hole, on one level.
 
     Attributes
     ----------
     values : ndarray, shape (H, W, C), float32
         0 where not known.
     known, hole, inside : ndarray, shape (H, W), bool
-        Where a value is known, where one is to be found, and what is inside the image.
+        Where a value is known, where it is to be filled, and which pixels are inside the image.
     """
 
     values: NDArray[np.float32]
@@ -36,7 +36,7 @@ class Layer:
     inside: NDArray[np.bool_]
 
     def coarser(self) -> Layer:
-        """Return the next coarser level; a pixel is to be found if one of its four is."""
+        """Return the next coarser level; a pixel is in the hole if one of its four is."""
         values, known = halved(self.values, self.known)
         hole = (_sum_of_four(self.hole.view(np.uint8)) > 0) & ~known
         inside = _sum_of_four(self.inside.view(np.uint8)) > 0
@@ -45,7 +45,7 @@ class Layer:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sources:
-    """What may be copied, on one level.
+    """The pixels that may be copied, on one level.
 
     Attributes
     ----------
@@ -53,7 +53,7 @@ class Sources:
         0 where not observed.
     observed : ndarray, shape (H', W'), bool
     home : ndarray, shape (H', W', 2), int32
-        Which row and column of the level a pixel was in before it was turned.
+        The row and column of the level that a pixel had before it was turned.
     """
 
     values: NDArray[np.float32]
@@ -63,14 +63,14 @@ class Sources:
     def coarser(self) -> Sources:
         """Return the next coarser level."""
         values, observed = halved(self.values, self.observed)
-        # The mean of four, in pixels twice as large.
+        # The mean of four, in pixels twice as large: divided by 4, then by 2.
         return Sources(values, observed, _sum_of_four(self.home) >> 3)
 
 
 def halved(
     values: NDArray[np.float32], known: NDArray[np.bool_]
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Return means over the known of 2 × 2 pixels, and where there were enough of them.
+    """Return means over the known pixels of each 2 × 2, and where there were enough of them.
 
     Parameters
     ----------
@@ -92,7 +92,7 @@ def enough_in(known: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 
 def padded(array: NDArray[T], multiple: int) -> NDArray[T]:
-    """Return an array with zeros below and to the right, its sides a multiple of `multiple`."""
+    """Pad an array with zeros below and to the right, to sides that are multiples of `multiple`."""
     height, width = array.shape[:2]
     more = [(0, -height % multiple), (0, -width % multiple), *[(0, 0)] * (array.ndim - 2)]
     return np.pad(array, more) if any(end for _, end in more) else array
@@ -103,8 +103,8 @@ def turned(
 ) -> Sources:
     """Return a picture as sources; with `all_ways` also its seven turned and mirrored copies.
 
-    Copies lie one below the other in one array, so that a patch's neighbours are beside it
-    whichever way it is turned, with `gap` rows of nothing between them.
+    The copies lie one below the other in one array, with `gap` empty rows between them. So in each
+    copy the neighbours of a patch lie beside it, as in the picture.
     """
     height, width = observed.shape
     home = np.empty((height, width, 2), np.int32)

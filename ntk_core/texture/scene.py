@@ -1,4 +1,4 @@
-"""What the compiled loops read: one level of the pyramid, and how alike two of its patches are."""
+"""One level of the pyramid for the compiled loops, and the cost of matching two patches."""
 
 from __future__ import annotations
 
@@ -21,26 +21,26 @@ NOISE = np.float32((1 / 255) ** 2)  # variance below which a patch has no struct
 class Scene(NamedTuple):
     """One level, as plain arrays; the patches have the radius r and C channels.
 
-    H × W is the part of the level that the targets lie in, H' × W' the whole of it.
+    H × W is the part of the level with the targets, H' × W' the whole level.
 
     Attributes
     ----------
     top, left : int
-        Where in the level the part begins that the targets lie in.
+        Where in the level the part with the targets begins.
     picture : ndarray, shape (H + 2r, (W + 2r) C), float32
-        The picture with the fill so far, channels side by side, beyond its border zero.
+        The picture with the fill so far, channels side by side, with a border of zeros.
     weight : ndarray, like `picture`
-        1 where `picture` is known or filled, 0 where it says nothing.
+        1 where `picture` is known or filled, else 0.
     rows, columns : ndarray, shape (n,), int32
-        The targets: the hole, and whatever has a patch that reaches into it; row by row.
+        The targets, row by row: all pixels whose patch reaches into the hole.
     number : ndarray, shape (H, W), int32
         The number of the target at a pixel, -1 for none.
     depth : ndarray, shape (n,), float32
         How deep in the hole a target lies, in pixels; 0 outside.
     share : ndarray, shape (n,), float32
-        How much of a target's patch says something, under the window, 0 … 1.
+        The share of a target's patch that is known or filled, under the weights, 0 … 1.
     variance : ndarray, shape (n,), float32
-        Of a target's patch, under the window, a mean over the channels.
+        The variance of a target's patch, under the weights, a mean over the channels.
     source : ndarray, shape (H', W' C), float32
         Where patches are copied from: the picture, and turned copies of it below.
     observed : ndarray, shape (H', W'), bool
@@ -48,18 +48,18 @@ class Scene(NamedTuple):
     usable : ndarray, shape (H', W'), bool
         Whether the whole patch around a pixel of `source` is observed.
     strangeness : ndarray, shape (H', W'), float32
-        What it costs to copy from a source pixel whose surroundings have colours that there are
-        not around the hole.
+        The extra cost of a source pixel whose surroundings have colours that do not occur around
+        the hole.
     home : ndarray, shape (H', W', 2), int32
-        Which row and column of the level a pixel of `source` comes from.
+        The row and column of the level that a pixel of `source` comes from.
     down : ndarray, shape (2r + 1,), float32
-        The patch's window, from row to row; it sums to 1.
+        The patch's Gaussian weights from row to row; they sum to 1.
     across : ndarray, shape ((2r + 1) C,), float32
-        The same from column to column, each repeated for every channel; it sums to 1.
+        The same from column to column, each repeated for every channel; they sum to 1.
     locality : float
-        What it costs to come from very far away, β, in variances of the patch.
+        The cost β of a source that is very far away, in variances of the patch.
     falloff : float
-        1 / 2R², with R the distance at which that is mostly reached.
+        1 / 2R², where R is the distance at which most of β is reached.
     """
 
     top: int
@@ -95,13 +95,13 @@ class Scene(NamedTuple):
 
 @reordered
 def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.float32:
-    """Return what it costs to explain a target by the source pixel (y, x).
+    """Return the cost of the source pixel (y, x) for a target.
 
-    S = D + β v (1 − exp(−|s|² / 2R²)) with D the mean square difference of their patches under a
-    Gaussian window, over what is known of the target's, v the variance of the target's patch, and
-    s the offset from one to the other. The kernel falls as D grows, so the least S is the nearest
-    neighbour under A · C. Measuring β in the patch's own variance keeps the preference for what
-    is near from deciding alone where there is hardly any structure (docs/decisions/0008).
+    S = D + β v (1 − exp(−|s|² / 2R²)). D is the mean square difference of the two patches under
+    Gaussian weights, over the known pixels of the target's patch. v is the variance of the target's
+    patch, s the offset between the two. The kernel falls as D grows, so the lowest S is the nearest
+    neighbour under A · C. β is measured in the patch's own variance. Otherwise the preference for
+    near sources would decide alone where there is hardly any structure (docs/decisions/0008).
 
     Parameters
     ----------
@@ -110,7 +110,7 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
     y, x : int
         A usable source pixel.
     limit : float
-        A cost above which nobody needs to know it: the answer is then any number above.
+        If the cost is above this, any number above it may be returned.
     """
     row, column = scene.rows[target], scene.columns[target]
     side = scene.down.size
@@ -128,7 +128,7 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
     for step in range(side):
         if total > limit:
             break
-        i = side // 2 + ((step + 1) // 2 if step % 2 else -(step // 2))  # what counts most, first
+        i = side // 2 + ((step + 1) // 2 if step % 2 else -(step // 2))  # large weights first
         here = scene.picture[row + i, begin : begin + width]
         weight = scene.weight[row + i, begin : begin + width]
         there = scene.source[top + i, left : left + width]
@@ -142,7 +142,7 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
 
 @compiled
 def weigh(scene: Scene, target: int) -> None:
-    """Set a target's share and variance from the present picture."""
+    """Set a target's share and variance from the current picture."""
     row, column = scene.rows[target], scene.columns[target]
     side, width = scene.down.size, scene.across.size
     channels = width // side

@@ -1,11 +1,11 @@
-"""Where one copied piece ends and the next begins: along pixels on which both agree.
+"""Move the seams between copied pieces to pixels where both pieces agree.
 
 Each pixel of the hole has a label, the source pixel that it copies. Iterated conditional modes
-(J. Besag, «On the statistical analysis of dirty pictures», Journal of the Royal Statistical
-Society B 48(3), 1986) lower the sum of what the labels cost and what the seams between them show:
-of two neighbours, what each one's source has where the other is should be what the other has
-(V. Kwatra, A. Schödl, I. Essa, G. Turk, A. Bobick, «Graphcut textures», ACM Transactions on
-Graphics 22(3), 2003).
+(J. Besag, “On the statistical analysis of dirty pictures”, Journal of the Royal Statistical
+Society B 48(3), 1986) lower the sum of the costs of the labels and of the seams between them. A
+seam between two neighbours costs nothing if each one's source continues, at the place of the other,
+with the value that the other has (V. Kwatra, A. Schödl, I. Essa, G. Turk, A. Bobick, “Graphcut
+textures”, ACM Transactions on Graphics 22(3), 2003).
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 __all__ = ["price", "settle"]
 
-BREAK = np.float32(0.005)  # what a seam costs for being one, in squares of the image range
+BREAK = np.float32(0.005)  # cost of any seam, in squares of the image range
 
 
 @compiled
@@ -34,10 +34,10 @@ def price(
     begin: int,
     end: int,
 ) -> None:
-    """Set what the labels begin … end − 1 cost without their seams, where that is defined.
+    """Set the costs of the labels begin … end − 1 without their seams, where they are defined.
 
-    A label is some pixel of a usable patch, and need not be the middle of one: then what `unary`
-    has is kept.
+    A label is some pixel of a usable patch, but not always the middle of one. If it is not, `unary`
+    keeps its value.
     """
     for number in range(begin, end):
         y, x = int(labels[number, 0]), int(labels[number, 1])
@@ -56,20 +56,20 @@ def settle(
     begin: int,
     end: int,
 ) -> int:
-    """Give each pixel the best of its own and its neighbours' labels, for every other pixel.
+    """Give each pixel of half a checkerboard the best of its own and its neighbours' labels.
 
     Parameters
     ----------
     labels : ndarray, shape (m, 2), int32
         The source pixel of each pixel of the hole.
     unary : ndarray, shape (m,), float32
-        What that costs without its seams.
+        Its cost without the seams.
     hole : ndarray, shape (m,), int32
         Numbers of targets.
     place : ndarray, shape (n,), int32
         The number in `hole` of a target, -1 for none.
     parity : int
-        Which half of the checkerboard; neighbours are in the other.
+        Which half of the checkerboard; the neighbours are in the other half.
     begin, end : int
         Which part of the hole.
 
@@ -84,6 +84,8 @@ def settle(
     for number in range(begin, end):
         target = hole[number]
         row, column = scene.rows[target], scene.columns[target]
+        # The neighbours are in the other half and do not change now. So threads cannot interfere,
+        # and each change lowers the total.
         if (row + column) % 2 != parity:
             continue
         y, x = int(labels[number, 0]), int(labels[number, 1])
@@ -98,6 +100,7 @@ def settle(
             near = scene.number[near_row, near_column]
             if near < 0 or place[near] < 0:
                 continue
+            # The pixel that continues the neighbour's piece to this place: no seam between them.
             other = place[near]
             at_y, at_x = int(labels[other, 0]) - down, int(labels[other, 1]) - right
             if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
@@ -126,7 +129,7 @@ def _seams(
     y: int,
     x: int,
 ) -> np.float32:
-    """Return what the seams around a pixel show if its source is (y, x)."""
+    """Return the cost of the seams around a pixel if its source is (y, x)."""
     channels = scene.across.size // scene.down.size
     radius = scene.down.size // 2
     height, width = scene.usable.shape
@@ -149,7 +152,7 @@ def _seams(
             continue
         if near >= 0 and place[near] >= 0:
             there_y, there_x = int(labels[place[near], 0]), int(labels[place[near], 1])
-            if there_y == beside_y and there_x == beside_x:
+            if there_y == beside_y and there_x == beside_x:  # the same piece goes on
                 continue
             back_y, back_x = there_y - down, there_x - right
             if not (0 <= back_y < height and 0 <= back_x < width):
@@ -165,7 +168,7 @@ def _seams(
                 b -= scene.source[there_y, there_x * channels + channel]
                 part += a * a + b * b
             total += BREAK + part / np.float32(channels)
-        else:
+        else:  # outside the hole: compare with the neighbour's own value, if it is known
             for channel in range(channels):
                 at = (near_column + radius) * channels + channel
                 b = scene.source[beside_y, beside_x * channels + channel]

@@ -1,10 +1,10 @@
-"""One wide hole, from the coarsest level to the finest, as a generator of pictures.
+"""Fill one wide hole, from the coarsest level to the finest, as a generator of pictures.
 
-Per level: match every patch that reaches into the hole, let the hole copy from the matches, and
-again. What goes from one level to the next are the matches, never the picture, which is therefore
-as sharp on every level as its sources. The loop is that of Y. Wexler, E. Shechtman, M. Irani,
-«Space-time completion of video», IEEE Transactions on Pattern Analysis and Machine Intelligence
-29(3), 2007, with copies in place of means.
+On each level two steps alternate: match every patch that reaches into the hole, and let the hole
+copy from the matches. The next level gets the matches, never the picture. So the picture is as
+sharp on every level as its sources. The loop is that of Y. Wexler, E. Shechtman, M. Irani,
+“Space-time completion of video”, IEEE Transactions on Pattern Analysis and Machine Intelligence
+29(3), 2007, with copies instead of means.
 """
 
 from __future__ import annotations
@@ -30,19 +30,19 @@ if TYPE_CHECKING:
 
 __all__ = ["Draft", "synthesise"]
 
-FLAT = 3.5  # half the width of a hole that needs no coarser level, in pixels
-SHORTEST = 24  # of a level's sides, in pixels
-SMALLEST = 2  # radius of a patch on a coarser level
+FLAT = 3.5  # half-width of a hole that needs no coarser level, in pixels
+SHORTEST = 24  # shortest side of a level, in pixels
+SMALLEST = 2  # smallest radius of a patch on a coarser level
 REACH = 2.0  # R, in half-widths of the hole
 LEAST_REACH = 24.0  # and at least, in pixels
-ITERATIONS, LAST_ITERATIONS = 10, 3  # of a level, and of the finest
+ITERATIONS, LAST_ITERATIONS = 10, 3  # on a level, and on the finest one
 SETTLED = 0.01  # the share of matches that still change when a level is done
-FINISH = 1.5  # what seams and blending take, in iterations
+FINISH = 1.5  # time of seams and blending, in iterations
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Draft:
-    """A hole on the way.
+    """A hole while it is being filled.
 
     Attributes
     ----------
@@ -51,11 +51,11 @@ class Draft:
     share : float
         How much of the work is done, 0 … 1.
     picture : ndarray, shape (H, W, C), float32, or None
-        The picture around the hole on that level, the hole filled; None if it is as it was.
+        The picture around the hole on that level, with the fill; None if it did not change.
     shown : ndarray, shape (H, W, 1), float32, or None
-        1 where that says something, else 0.
+        1 where `picture` is known or filled, else 0.
     top, left : int
-        Where in the level it begins.
+        Where in the level `picture` begins.
     """
 
     level: int
@@ -70,7 +70,7 @@ class Draft:
 def synthesise(
     window: HoleWindow, half_width: float, recipe: Texture, bands: Bands
 ) -> Generator[Draft, None, Level]:
-    """Fill a hole, yielding a draft every few dozen milliseconds, less often if it is vast.
+    """Fill a hole; yield a draft every few dozen milliseconds, less often if it is very large.
 
     Parameters
     ----------
@@ -79,8 +79,8 @@ def synthesise(
         Of the hole, in pixels.
     recipe : Texture
     bands : callable
-        Given a function of begin and end and a count, calls it for bands of 0 … count − 1, in
-        threads, and yields whenever one is done.
+        Takes a function of begin and end, and a count. It calls the function for bands of
+        0 … count − 1, in threads, and yields whenever one is done.
 
     Returns
     -------
@@ -135,10 +135,10 @@ def synthesise(
 
 
 def _radii(window: HoleWindow, half_width: float) -> list[int]:
-    """Return the radius of the patches on every level: until the hole is a few pixels wide.
+    """Return the radius of the patches on each level, until the hole is a few pixels wide.
 
-    Patches are smaller where no whole one is observed, as on the coarse levels of a small
-    sampling area; the pyramid ends where even small ones are not.
+    Patches are smaller on levels where no larger one is wholly observed, such as the coarse levels
+    of a small sampling area. The pyramid ends where not even a small one is.
     """
     radii, known, observed = [window.radius], window.layer.known, window.sources.observed
     while half_width / 2 ** (len(radii) - 1) > FLAT and min(known.shape) >= 2 * SHORTEST:

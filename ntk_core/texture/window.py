@@ -1,4 +1,4 @@
-"""What a hole sees: the image around it, and the patches in it that may be copied."""
+"""The surroundings of a hole: the image around it, and the patches that may be copied."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.problem.progress import Rect
+from ntk_core.problem.rect import Rect
 from ntk_core.texture.pyramid import Layer, Sources, padded, turned, usable_in
 
 if TYPE_CHECKING:
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 __all__ = ["HoleWindow", "window_of"]
 
-AROUND = 3  # how far the window reaches beyond the hole, in half-widths of it
-AROUND_TURNED = 1  # … if there are eight of each source
+AROUND = 3  # how far the surroundings reach beyond the hole, in half-widths of it
+AROUND_TURNED = 1  # the same with turned copies, as there are then eight of each source
 LEAST_AROUND = 128  # and at least, in pixels
-COARSEST = 1 << 10  # its sides are padded to multiples of a power of two, at most this
+COARSEST = 1 << 10  # the sides are padded to multiples of a power of two, at most this one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,12 +30,12 @@ class HoleWindow:
     Attributes
     ----------
     rect : Rect
-        Where it is in the image; its arrays may be longer, with nothing at the end.
+        Where they are in the image. The arrays may be larger, padded at the end.
     layer : Layer
     sources : Sources
-        On the finest level, too.
+        Of the finest level, as `layer` is.
     radius : int
-        Of the patches: smaller than asked for where no larger one is observed.
+        Radius of the patches, smaller than requested if no larger one is wholly observed.
     """
 
     rect: Rect
@@ -45,18 +45,20 @@ class HoleWindow:
 
 
 def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
-    """Cut out the window of a hole.
+    """Cut out the surroundings of a hole.
 
-    It is widened to all that may be copied if it holds no whole patch itself, as with a sampling
-    area far away. If there is none at all, patches become smaller, down to single pixels.
+    If they contain no whole patch that may be copied, for example because the sampling area is far
+    away, they are widened to all that may be copied. If there is still none, patches become
+    smaller, down to single pixels.
     """
     radius = recipe.patch_size // 2
     around = AROUND_TURNED if recipe.rotations else AROUND
     margin = max(round(around * hole.half_width), LEAST_AROUND)
     rect = problem.around(hole.rect, margin)
     if not usable_in(problem.copyable[rect.slices], radius).any():
-        rect = hole.rect.union(Rect.around(problem.copyable))
-        rect = problem.around(rect, radius)
+        all_sources = Rect.around(problem.copyable)
+        assert all_sources is not None, "`Problem.of` has seen to it that something may be copied"
+        rect = problem.around(hole.rect.union(all_sources), radius)
         while not usable_in(problem.copyable[rect.slices], radius).any():
             radius -= 1
     multiple = 1
@@ -65,7 +67,7 @@ def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
     known = padded(problem.known[rect.slices], multiple)
     values = np.zeros((*known.shape, problem.channels), np.float32)
     part = values[: rect.height, : rect.width]
-    with np.errstate(over="ignore"):  # masked pixels may hold anything
+    with np.errstate(over="ignore"):  # masked pixels may have any value
         part[:] = problem.image[rect.slices].reshape(part.shape)
     values *= np.float32(1 / problem.white)
     values[~known] = 0

@@ -111,7 +111,9 @@ def module(name, arguments, monkeypatch):
             assert not each.startswith("packaging/") or (ROOT / each).exists()
     elif name == "pytest":
         for each in arguments:
-            assert each.startswith("-") or (ROOT / each.partition("::")[0]).exists()
+            assert (
+                each.startswith("-") or each == "auto" or (ROOT / each.partition("::")[0]).exists()
+            )
     else:
         assert name == "venv"
 

@@ -319,6 +319,7 @@ def test_importing_the_package_does_not_load_the_compiler():
     assert done.stdout.strip() == "False"
 
 
+@pytest.mark.slow(25)  # it compiles
 def test_result_is_the_same_freshly_compiled_and_from_the_cache(tmp_path):
     code = (
         "import hashlib, numpy as np, ntk_core; rng = np.random.default_rng(0);"

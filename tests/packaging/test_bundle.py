@@ -16,7 +16,9 @@ import pytest
 from inpaint_app.files.images import read_image, write_image
 
 ROOT = Path(__file__).parents[2]
-PATIENCE = 60.0  # seconds
+PATIENCE = 120.0  # seconds
+
+pytestmark = [pytest.mark.slow(80), pytest.mark.timeout(1200)]  # half a gigabyte is put together
 
 
 @pytest.fixture(scope="module")

@@ -64,11 +64,6 @@ class Hint(QFrame):
             grid.addWidget(label, row, 1)
         self.hide()
 
-    @property
-    def ticked(self) -> tuple[bool, ...]:
-        """Which steps are shown as done."""
-        return self._ticked
-
     def begin(self) -> None:
         """Show the steps, none of them done, as soon as there is a picture."""
         self._steps = FirstSteps()

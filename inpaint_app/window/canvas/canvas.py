@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QRectF, Signal
 from PySide6.QtWidgets import QGraphicsScene, QLabel, QWidget
 
-from inpaint_app.masks.grid import whole
 from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
 from inpaint_app.window.canvas.pointing import PointingView
 from inpaint_app.window.canvas.raster_ahead import RasterAhead
 from inpaint_app.window.look import theme
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from inpaint_app.editor.state import State
     from inpaint_app.window.canvas.items import Colours
     from inpaint_app.window.pictures.colour_profile import ColourProfile
-    from ntk_core import Rect
 
 __all__ = ["Canvas"]
 
@@ -96,7 +95,7 @@ class Canvas(PointingView):
         """
         self._hand.abandon()
         picture = self.ahead.take(pixels, icc_profile)
-        rect = whole(pixels.shape)
+        rect = Rect.whole(pixels.shape)
         self._picture.set_raster(picture)
         self._overlay.clear(rect.height, rect.width)
         self.fit()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING, Any
 
-from inpaint_app.masks.grid import whole
 from inpaint_app.window.pictures.raster import picture_raster
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,5 +56,5 @@ class RasterAhead:
 def filled_raster(pixels: NDArray[Any], icc_profile: bytes | None) -> Raster:
     """Return a raster that shows a picture, of shape (H, W[, C])."""
     raster = picture_raster(pixels, icc_profile)
-    raster.put(whole(pixels.shape), pixels)
+    raster.put(Rect.whole(pixels.shape), pixels)
     return raster

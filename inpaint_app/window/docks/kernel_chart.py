@@ -9,8 +9,8 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from inpaint_app.masks.grid import whole
 from inpaint_app.window.pictures.raster import Raster
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from inpaint_app.editor.kernel_viewer import KernelPicture
@@ -62,7 +62,7 @@ class Chart(QWidget):
             self._raster = Raster(rows, columns, QImage.Format.Format_Indexed8)
             self._raster.image.setColorTable(COLOURS)
             self._shape = rows, columns
-        self._raster.put(whole(self._shape), picture.shades())
+        self._raster.put(Rect.whole(self._shape), picture.shades())
         self._centre, self._ends = picture.centre, ends
         self.update()
 
@@ -123,7 +123,7 @@ class Legend(QWidget):
         self._raster = Raster(1, len(COLOURS), QImage.Format.Format_Indexed8)
         self._raster.image.setColorTable(COLOURS)
         values = np.arange(len(COLOURS), dtype=np.uint8)[None]
-        self._raster.put(whole(values.shape), values)
+        self._raster.put(Rect.whole(values.shape), values)
         self.setFixedHeight(10)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Colours from the lowest to the highest value"))

@@ -109,6 +109,7 @@ def test_interrupted_nothing_is_written(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="sends a POSIX signal")
+@pytest.mark.usefixtures("heeds_signals")
 def test_control_c_ends_the_process_with_130(files: Files) -> None:
     program = (
         "import sys, time, ntk_core, inpaint_app.__main__ as program\n"

@@ -64,12 +64,12 @@ def test_apply_undo_redo_are_inverse():
     assert not document.has_fill
     assert document.image is not before, "an image is never changed in place"
 
-    document.undo()
+    document.travel_to(document.history.position - 1)
     np.testing.assert_array_equal(document.image, before)
     np.testing.assert_array_equal(document.selection.pixels, mask)
     np.testing.assert_array_equal(document.shown(document.rect), shown)
 
-    document.redo()
+    document.travel_to(document.history.position + 1)
     np.testing.assert_array_equal(document.image, shown)
     assert document.selection.count == 0
     assert not document.has_fill
@@ -81,7 +81,7 @@ def test_apply_keeps_the_mask_if_asked():
     filled(document, Rect(2, 2, 12, 20))
     document.apply_fill(keep_mask=True)
     np.testing.assert_array_equal(document.selection.pixels, mask)
-    document.undo()
+    document.travel_to(document.history.position - 1)
     np.testing.assert_array_equal(document.selection.pixels, mask)
 
 
@@ -121,9 +121,9 @@ def test_applying_a_fill_of_which_nothing_is_in_use_discards_it_and_can_be_undon
     document.apply_fill(keep_mask=False)
     assert not document.has_fill
     np.testing.assert_array_equal(document.image, document.picture.pixels)
-    document.undo()
+    document.travel_to(document.history.position - 1)
     assert document.has_fill
-    document.undo()
+    document.travel_to(document.history.position - 1)
     np.testing.assert_array_equal(document.shown(document.rect), shown)
 
 
@@ -138,11 +138,11 @@ def test_discarding_is_a_step_that_can_be_taken_back():
     assert not document.has_fill
     assert document.modified
     np.testing.assert_array_equal(document.shown(document.rect), document.picture.pixels)
-    document.undo()
+    document.travel_to(document.history.position - 1)
     assert document.has_fill
     np.testing.assert_array_equal(document.shown(document.rect), shown)
     np.testing.assert_array_equal(document.selection.pixels, mask)
-    document.redo()
+    document.travel_to(document.history.position + 1)
     assert not document.has_fill
     np.testing.assert_array_equal(document.selection.pixels, mask)
 
@@ -215,9 +215,9 @@ def test_modified_follows_export_undo_and_fill():
     assert not document.modified
     masked(document, Rect(4, 5, 9, 12))
     assert document.modified
-    document.undo()
+    document.travel_to(document.history.position - 1)
     assert not document.modified
-    document.redo()
+    document.travel_to(document.history.position + 1)
     filled(document, Rect(2, 2, 12, 20))
     document.mark_saved(document.stamp)
     assert not document.modified
@@ -285,7 +285,7 @@ def test_undo_brings_the_deviations_back(way):
     else:
         document.discard_fill()
     assert document.expected_error is None
-    document.undo()
+    document.travel_to(document.history.position - 1)
     np.testing.assert_array_equal(document.overlay(document.rect), before)
     assert document.expected_error == error
 
@@ -334,5 +334,5 @@ def test_who_painted_a_pixel_last_is_known_but_not_after_undo():
     assert document.painter(4, 6) is None
     document.discard_fill()
     assert document.painter(4, 5) is None
-    document.undo()
+    document.travel_to(document.history.position - 1)
     assert document.painter(4, 5) == 0

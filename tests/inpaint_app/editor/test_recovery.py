@@ -342,6 +342,82 @@ def test_a_late_write_never_replaces_a_newer_one_nor_comes_back(folder, controll
     assert list(folder.iterdir()) == []
 
 
+@pytest.fixture
+def dropped(controller, view, background, clock, source):
+    """A program whose first stroke was being kept when the user dropped it for another picture."""
+    background.hold = True
+    paint(controller)
+    live(controller, clock, 25)
+    background.hold = False
+    view.answer = "drop"
+    controller.filing.open_path(source)
+    assert not controller.state.modified
+    return controller
+
+
+def test_what_was_dropped_while_it_was_being_kept_does_not_count_as_kept(
+    dropped, background, clock, folder
+):
+    background.held()
+    assert list(folder.iterdir()) == []
+    paint(dropped)  # as many strokes as there were before: a history of the same length
+    live(dropped, clock, 25)
+    (path,) = folder.glob("*.ntki")
+    np.testing.assert_array_equal(
+        read_session(path).layers["mask"], dropped.document.selection.pixels
+    )
+
+
+def test_what_was_dropped_while_it_was_being_kept_may_be_late(dropped, background, clock, folder):
+    paint(dropped)
+    paint(dropped, 40.0)
+    live(dropped, clock, TICK)
+    background.held()
+    live(dropped, clock, 25)
+    (path,) = folder.glob("*.ntki")
+    before = path.stat().st_mtime_ns
+    live(dropped, clock, 100)
+    assert path.stat().st_mtime_ns == before  # it is known to be kept
+
+
+def test_what_was_dropped_is_not_taken_for_what_is_kept_of_the_next(
+    dropped, background, clock, folder
+):
+    paint(dropped)
+    paint(dropped, 40.0)
+    assert dropped.recovering.keep_now()
+    dropped.undo()
+    background.held()  # it was about a history of one stroke, too
+    live(dropped, clock, 25)
+    (path,) = folder.glob("*.ntki")
+    np.testing.assert_array_equal(
+        read_session(path).layers["mask"], dropped.document.selection.pixels
+    )
+
+
+@pytest.mark.usefixtures("dropped")
+def test_nothing_is_said_of_a_copy_that_failed_after_it_was_dropped(background, monkeypatch, view):
+    def full(*_args):
+        raise OSError(28, "No space left on device")
+
+    view.notice = None
+    monkeypatch.setattr("inpaint_app.sessions.recovery_folder.Slot.write", full)
+    background.held()
+    assert view.notice is None
+
+
+def test_what_is_kept_is_not_written_again_until_it_changes(controller, clock, monkeypatch):
+    written = []
+    genuine = Slot.write
+    monkeypatch.setattr(Slot, "write", lambda *given: written.append(genuine(*given)))
+    paint(controller)
+    live(controller, clock, 200)
+    assert len(written) == 1
+    paint(controller, 40.0)
+    live(controller, clock, 200)
+    assert len(written) == 2
+
+
 def test_a_crash_keeps_at_once_even_while_it_is_being_kept(controller, folder, background, clock):
     background.hold = True
     paint(controller)

@@ -23,6 +23,93 @@ def fail(error: BaseException):
 NO_SPACE = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
+class Disk:
+    """Notes what is flushed, and what a folder has in it when it is."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.files: list[int] = []  # their lengths
+        self.folders: list[tuple[Path, dict[str, int]]] = []
+        self._open: dict[int, Path] = {}
+        self._opens, self._flushes, self._closes = os.open, os.fsync, os.close
+        monkeypatch.setattr("os.open", self.open)
+        monkeypatch.setattr("os.fsync", self.fsync)
+        monkeypatch.setattr("os.close", self.close)
+
+    def open(self, path: Path, *arguments: int) -> int:
+        descriptor = self._opens(path, *arguments)
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            self._open[descriptor] = Path(path)
+        return descriptor
+
+    def fsync(self, descriptor: int) -> None:
+        self._flushes(descriptor)
+        if descriptor not in self._open:
+            self.files.append(os.fstat(descriptor).st_size)
+            return
+        folder = self._open[descriptor]
+        self.folders.append((folder, {p.name: p.stat().st_size for p in folder.iterdir()}))
+
+    def close(self, descriptor: int) -> None:
+        self._closes(descriptor)
+        self._open.pop(descriptor, None)
+
+    @property
+    def open_folders(self) -> int:
+        return len(self._open)
+
+
+@pytest.fixture
+def disk(monkeypatch: pytest.MonkeyPatch) -> Disk:
+    return Disk(monkeypatch)
+
+
+@posix_only
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_the_folder_is_flushed_once_the_file_has_its_name(
+    tmp_path: Path, disk: Disk, overwrite: bool
+) -> None:
+    if overwrite:
+        (tmp_path / "a").write_bytes(b"older")
+    write_atomically(tmp_path / "a", b"new", overwrite=overwrite)
+    assert disk.files == [3]
+    assert disk.folders == [(tmp_path.resolve(), {"a": 3})]
+    assert disk.open_folders == 0
+
+
+@posix_only
+def test_the_folder_that_is_flushed_is_that_of_the_file_itself(tmp_path: Path, disk: Disk) -> None:
+    (tmp_path / "below").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "below" / "a")
+    write_atomically(tmp_path / "link", b"new", overwrite=True)
+    assert disk.folders == [(tmp_path.resolve() / "below", {"a": 3})]
+
+
+@posix_only
+@pytest.mark.parametrize("overwrite", [False, True])
+def test_the_folder_is_flushed_when_a_finished_file_gets_its_name(
+    tmp_path: Path, staged: Path, disk: Disk, overwrite: bool
+) -> None:
+    folder = tmp_path / "out"
+    folder.mkdir()
+    put_in_place(staged, folder / "a", overwrite=overwrite)
+    assert disk.folders == [(folder.resolve(), {"a": 3})]
+    assert disk.open_folders == 0
+
+
+@posix_only
+def test_a_folder_that_cannot_be_flushed_is_no_failure(
+    tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(descriptor: int) -> None:
+        if stat.S_ISDIR(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))  # as some file systems say
+
+    monkeypatch.setattr("os.fsync", refused)
+    write_atomically(tmp_path / "a", b"new")
+    assert (tmp_path / "a").read_bytes() == b"new"
+    assert disk.open_folders == 0
+
+
 @pytest.mark.parametrize("overwrite", [False, True])
 def test_writes_the_bytes_and_nothing_else(tmp_path: Path, overwrite: bool) -> None:
     write_atomically(tmp_path / "a", b"new", overwrite=overwrite)

@@ -111,6 +111,20 @@ def test_16_bits_of_an_8_bit_value_reduce_to_that_value(tmp_path: Path) -> None:
     np.testing.assert_array_equal(read_image(tmp_path / "a.bmp").pixels, eight)
 
 
+@pytest.mark.parametrize(("suffix", "channels"), [(".bmp", 1), (".bmp", 3), (".webp", 4)])
+def test_every_16_bit_value_reduces_to_the_nearest_8_bit_value(
+    tmp_path: Path, suffix: str, channels: int
+) -> None:
+    values = np.arange(2**16).reshape(256, 256)
+    nearest = np.abs(values[..., None] - 257 * np.arange(256)).argmin(axis=-1)
+    pixels = np.stack([values] * channels, axis=-1).squeeze().astype(np.uint16)
+    write_image(tmp_path / f"a{suffix}", pixels)
+    back = read_image(tmp_path / f"a{suffix}").pixels
+    assert back.dtype == np.uint8
+    for channel in np.moveaxis(np.atleast_3d(back), -1, 0):
+        np.testing.assert_array_equal(channel, nearest)
+
+
 @pytest.mark.parametrize("suffix", [".jpg", ".bmp"])
 @pytest.mark.parametrize("channels", [2, 4])
 def test_transparency_is_refused_where_it_cannot_be_kept(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import hypothesis
 import numpy as np
 import pytest
@@ -12,6 +14,7 @@ from skimage import data
 from inpaint_app.filling.strips import SHORTEST, cut_into_strips, inpaint_in_strips
 from inpaint_app.filling.transparency import inpaint_visible
 from ntk_core import Progress, Rect
+from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 
 
 def scratches(shape: tuple[int, int]) -> np.ndarray:
@@ -78,6 +81,38 @@ def test_holes_that_are_filled_by_copies_stay_whole(image):
     )
     assert holes == same
     assert sum(each.pixels for each in steps[-1].regions) == mask.sum()
+
+
+GRID = math.lcm(BLOCK_ROWS, BLOCK_COLUMNS, 2, 3, 4)
+"""Rows and columns after which the engine's blocks and its patches, 2, 3 or 4 apart, repeat."""
+
+
+def test_deep_in_a_hole_far_from_the_border_it_is_exactly_what_all_at_once_gives():
+    image = np.random.default_rng(0).integers(0, 256, (1000, 900), np.uint8)
+    mask = np.zeros(image.shape, bool)
+    mask[501:561, 507:577] = True  # so wide that the pyramid shows, which begins at a block
+    whole = filled(image, inpaint_visible(image, mask, method="fast"))
+    strips = cut_into_strips(mask, mask, 2)
+    assert [strip.own for strip in strips] == [Rect(501, 507, 561, 577)]
+    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, method="fast")
+    np.testing.assert_array_equal(filled(image, steps), whole)
+
+
+@pytest.mark.parametrize("copies", [False, True])
+@pytest.mark.parametrize("reach", [None, 2, 64])
+def test_windows_begin_on_the_engines_grid_and_not_farther_away_than_that(reach, copies):
+    margin = 2 * (14 if reach is None else reach) + 64  # what the pixels of a strip depend on
+    for place in range(600, 600 + GRID, 7):
+        mask = np.zeros((1500, 1500), bool)
+        mask[place : place + 3, place + 5 : place + 9] = True
+        (strip,) = cut_into_strips(mask, mask, 1, reach, copies=copies)
+        window, own = strip.window, strip.own
+        assert own == Rect(place, place + 5, place + 3, place + 9)
+        assert window.top % GRID == window.left % GRID == 0
+        assert margin <= own.top - window.top < margin + GRID
+        assert margin <= own.left - window.left < margin + GRID
+        assert window.bottom == own.bottom + margin
+        assert window.right == own.right + margin
 
 
 def test_a_hole_from_top_to_bottom_is_one_strip():
@@ -159,5 +194,6 @@ def test_the_strips_have_every_pixel_once_and_something_to_learn_from(
         times[strip.own.slices] += asked[strip.own.slices]
         assert strip.window.intersection(strip.own) == strip.own
         assert not unknown[strip.window.slices].all()
+        assert strip.window.top % GRID == strip.window.left % GRID == 0
         assert strip.own.height <= max(SHORTEST, -(-height // count))
     np.testing.assert_array_equal(times, asked)

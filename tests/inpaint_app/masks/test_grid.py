@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.masks.grid import Cells, bounds, cell_rect, cells_of, join, shifted, strips, whole
+from inpaint_app.masks.grid import Cells, cell_rect, cells_of, join, strips
 from ntk_core import Rect
 
 
@@ -14,16 +14,9 @@ def rects(draw) -> Rect:
     return Rect(top, left, top + draw(st.integers(1, 9)), left + draw(st.integers(1, 9)))
 
 
-def painted(*some: Rect) -> np.ndarray:
-    canvas = np.zeros((40, 40), dtype=bool)
-    for rect in some:
-        canvas[rect.slices] = True
-    return canvas
-
-
 @given(rects(), st.integers(0, 150), st.integers(0, 150))
 def test_cells_cut_a_rectangle_without_gap_or_overlap(rect, down, across):
-    rect = Rect(rect.top + down, rect.left + across, rect.bottom + down, rect.right + across)
+    rect = rect.moved(down, across)
     count = np.zeros((256, 256), int)
     for cell, part in cells_of(rect):
         count[part.slices] += 1
@@ -55,12 +48,7 @@ def test_strips_are_the_tightest_boxes_of_64_rows_each(places):
     assert strips(mask) == tuple(expected)
 
 
-def test_bounds_join_shifted_whole():
-    mask = painted(Rect(3, 5, 4, 9), Rect(7, 2, 8, 3))
-    assert bounds(mask) == Rect(3, 2, 8, 9)
-    assert bounds(painted()) is None
+def test_nothing_joined_to_a_rectangle_is_the_rectangle():
     assert join(None, None) is None
     assert join(Rect(0, 0, 1, 1), None) == Rect(0, 0, 1, 1)
     assert join(Rect(0, 0, 1, 1), Rect(4, 4, 5, 5)) == Rect(0, 0, 5, 5)
-    assert shifted(Rect(5, 6, 7, 9), Rect(4, 4, 9, 9)) == (slice(1, 3), slice(2, 5))
-    assert whole((3, 4, 3)) == Rect(0, 0, 3, 4)

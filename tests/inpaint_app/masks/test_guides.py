@@ -111,14 +111,13 @@ def test_each_stroke_is_a_step_that_makes_the_document_modified(document):
     paint(document, "source", 30, 20, label="add-source")
     paint(document, "protected", 10, 10, value=False, label="unprotect")
     assert document.sampling.count("protected") == 0
-    assert [document.undo().label for _ in range(2)] == ["unprotect", "add-source"]
+    assert [edit.label for edit in document.travel_to(1)] == ["unprotect", "add-source"]
     assert document.sampling.count("protected") > 0
     assert document.sampling.count("source") == 0
     assert document.selection.count == 0
-    document.undo()
+    document.travel_to(0)
     assert not document.modified
-    document.redo()
-    document.redo()
+    document.travel_to(2)
     assert document.sampling.count("source") > 0
 
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QColor, QImage
 
-from inpaint_app.masks.grid import whole
 from inpaint_app.window.pictures.raster import Raster, picture_raster, to_bytes
 from ntk_core import Rect
 
@@ -30,7 +29,7 @@ def test_every_kind_of_picture_has_the_right_colours(shape, dtype):
     else:
         pixels = eight.astype(np.float32) / 255
     raster = picture_raster(pixels)
-    raster.put(whole(shape), pixels)
+    raster.put(Rect.whole(shape), pixels)
     for row in range(5):
         for column in range(7):
             got = QColor.fromRgba(raster.image.pixel(column, row)).getRgb()
@@ -60,6 +59,17 @@ def test_colours_of_an_overlay_change_without_its_pixels():
     raster.put(Rect(1, 1, 2, 2), np.zeros((1, 1), np.uint8))
     assert raster.image.pixel(0, 0) == 0x80FF0000
     assert raster.image.pixel(1, 1) == 0
+
+
+def test_the_screen_shows_256_values_of_16_bits_as_one():
+    values = np.arange(2**16, dtype=np.uint16)
+    np.testing.assert_array_equal(to_bytes(values), np.repeat(np.arange(256), 256))
+
+
+def test_the_screen_shows_the_8_bit_value_that_is_nearest_to_a_float():
+    values = np.linspace(0, 1, 1000, dtype=np.float32)
+    nearest = np.abs(values[:, None] - np.arange(256) / 255).argmin(axis=1)
+    np.testing.assert_array_equal(to_bytes(values), nearest)
 
 
 def test_floats_outside_the_range_are_clipped():

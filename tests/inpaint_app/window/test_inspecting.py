@@ -199,7 +199,7 @@ def test_weights_are_found_in_a_thread_and_the_mouse_never_waits(filled, hand, e
 
     def slow(row, column):
         threads.append(threading.current_thread())
-        go.wait(10)
+        go.wait(60)
         return copied(row, column)
 
     engine.explain = slow
@@ -210,7 +210,7 @@ def test_weights_are_found_in_a_thread_and_the_mouse_never_waits(filled, hand, e
     begun = time.perf_counter()
     for x in range(100, 140):
         hand.move(x, 100, NONE)
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 30  # it would have been 60
     panel = filled.looking.panel
     qtbot.waitUntil(lambda: panel.headline.text() == "Finding out…")
     go.set()

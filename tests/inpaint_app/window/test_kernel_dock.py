@@ -259,9 +259,9 @@ def test_hovering_costs_little(opened, qtbot):
     qtbot.waitUntil(lambda: "64" in opened.kernel_dock.chart._ends[2], timeout=20_000)
     times = []
     for column in range(60):
-        start = time.perf_counter()
+        start = time.thread_time()  # whatever else the machine does
         opened.kernel.point((100, column))
-        times.append(time.perf_counter() - start)
+        times.append(time.thread_time() - start)
     assert np.median(times) < 0.002
 
 

