@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inpaint_app.errors import FileError
-from inpaint_app.filling.deviations import SQUARES, encoded
-from inpaint_app.filling.feather import feathered
-from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.filling.deviations import SQUARES
+from inpaint_app.filling.reconstruct import Engine, PastedPicture, reconstruct
+from inpaint_app.filling.requests import Request
+from inpaint_app.filling.steps import consume
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.huge.need import Needs
 from inpaint_app.huge.plan import HoleTooLargeError, make_plan
+from inpaint_app.masks.guides import Guides
 from ntk_core import Rect, Region
 
 if TYPE_CHECKING:
@@ -22,11 +23,14 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inpaint_app.filling.reconstruct import Report
+    from inpaint_app.filling.requests import Patch
     from inpaint_app.huge.mask_source import MaskSource
     from inpaint_app.huge.need import Room
     from inpaint_app.huge.plan import Job, Plan
     from inpaint_app.huge.spool import Spool
     from inpaint_app.huge.tiff_source import TiffSource
+    from inpaint_app.settings.choices import Choices
     from ntk_core import Progress
 
 __all__ = ["Sums", "WindowProgress", "Work"]
@@ -76,44 +80,42 @@ class Work:
         The picture.
     marks : MaskSource
         Which pixels of it are to be reconstructed.
-    method : str
     room : Room
         The memory for it.
-    options : dict
-        Of the method, as for `ntk_core.inpaint`.
+    choices : Choices
+        How it is filled.
+    threads : int or None
+        Of the engine.
+    tell : callable
+        Is called with how far it is.
 
     Attributes
     ----------
-    threads : int or None
-        Of the engine.
-    feather : int
-        How wide the seam is, in pixels.
-    tell : callable
-        Is called with how far it is.
     sums : Sums
         What is known of the windows that are done.
     """
-
-    tell: Callable[[WindowProgress], None]
-    threads: int | None
-    feather: int
 
     def __init__(
         self,
         source: TiffSource,
         marks: MaskSource,
-        method: str,
         room: Room,
-        options: dict[str, Any],
+        choices: Choices,
+        *,
+        threads: int | None,
+        tell: Callable[[WindowProgress], None],
     ) -> None:
-        self.source, self._marks, self._method = source, marks, method
-        self._room, self.threads, self.feather = room.window, None, 0
+        self.source, self._marks = source, marks
+        self._room = room.window
+        self._choices, self._method = choices, choices.method
+        self._engine = Engine(threads=threads, unlimited=True)  # the plan keeps to the room
+        self.tell = tell
         self.dtype = np.dtype(source.page.dtype).newbyteorder("=")
         self.channels = int(source.page.samplesperpixel)
         self._is_white_zero = int(source.page.photometric) == 0
-        self._options = options
+        self._options = options = choices.options()
         self._needs = Needs(
-            method in ("auto", "texture"),
+            choices.copies,
             bool(options.get("rotations")),
             self.channels,
             self.dtype.itemsize,
@@ -135,7 +137,7 @@ class Work:
         recipe |= {key: self._options[key] for key in recipe if self._options.get(key) is not None}
         if self._method in _PASSES:
             recipe["passes"] = _PASSES[self._method]
-        copies = self._method in ("auto", "texture")
+        copies = self._choices.copies
         try:
             made = make_plan(
                 np.concatenate(parts), self.source.shape, self._fits, copies=copies, **recipe
@@ -158,27 +160,18 @@ class Work:
             wanted[near] = missing[near] & job.depends.pixels()
         wanted[job.own.within(window)] |= own
         pixels = self._turned(self.source.read(window))
-        result, deviations = pixels.copy(), np.zeros(missing.shape, np.uint8)
-        found = inpaint_visible(
-            pixels,
-            missing,
-            method=self._method,
-            wanted=wanted,
-            workers=self.threads,
-            **self._options,
-        )
-        steps = feathered(found, pixels, missing, self.feather)
-        last = None
-        with closing(steps):  # ends its threads now, not when it is collected as garbage
-            for last in steps:
-                result[last.changed.slices] = last.pixels
-                if last.deviation is not None:
-                    deviations[last.changed.slices] = encoded(last.deviation)
-                self._tell(done + last.fraction, done)
-        assert last is not None, "there is something to reconstruct"
-        own_pixels = result[job.own.within(window)]
-        spool.add(job.own, own, self._turned(own_pixels))
-        self._count(last, job, deviations[job.own.within(window)][own])
+        pasted = PastedPicture(pixels)
+
+        def take(step: tuple[Patch, Progress]) -> None:
+            patch, progress = step
+            pasted.paste(patch)
+            self._tell(done + progress.fraction, done)
+
+        request = Request(0, pixels, missing, Guides(), self._choices)
+        report = consume(reconstruct(request, self._engine, wanted), take)
+        here = job.own.within(window)
+        spool.add(job.own, own, self._turned(pasted.pixels[here]))
+        self._count(report, job, pasted.deviations[here][own])
 
     def wrote(self, count: int) -> None:
         """Say how many segments are written."""
@@ -191,13 +184,13 @@ class Work:
         share = (1 - SCANNING - WRITING) * finished / self._jobs
         self.tell(WindowProgress(SCANNING + share, "windows", done + 1, self._jobs))
 
-    def _count(self, last: Progress, job: Job, deviations: NDArray[np.uint8]) -> None:
+    def _count(self, report: Report, job: Job, deviations: NDArray[np.uint8]) -> None:
         sums = self.sums
-        sums.methods.add(last.method)
+        sums.methods.add(report.method)
         known = deviations[deviations > 0]
         sums.squares += float(SQUARES[known].sum())
         sums.known += known.size
-        for region in last.regions:
+        for region in report.regions:
             here = replace(region, rect=region.rect.moved(job.window.top, job.window.left))
             inside = here.rect.intersection(job.own)
             if region.texture and inside is not None:

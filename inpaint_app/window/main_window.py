@@ -30,7 +30,7 @@ from inpaint_app.window.docks.reconstruct import ReconstructDock
 from inpaint_app.window.look import theme
 from inpaint_app.window.menus import build_menus
 from inpaint_app.window.safekeeping import keep_regularly
-from inpaint_app.window.threads.fill_thread import InpaintWorker, Iterate
+from inpaint_app.window.threads.fill_thread import InpaintWorker
 from inpaint_app.window.threads.job_thread import BackgroundThread
 from inpaint_app.window.tools.kit import make_tools
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.state import Notice, RunStatus
     from inpaint_app.filling.made_from import MadeFrom
+    from inpaint_app.filling.reconstruct import Iterate
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
     from ntk_core import KernelStore, Rect
 

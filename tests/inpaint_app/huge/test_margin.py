@@ -9,10 +9,13 @@ import pytest
 import tifffile
 
 import ntk_core
+from inpaint_app.filling.restore import RestoreOrder
 from inpaint_app.huge.mask_source import CELL
 from inpaint_app.huge.plan import MARGIN, Plan, make_plan
 from inpaint_app.huge.restore import restore_by_windows
 from inpaint_app.masks.blocks import ALIGN, BLOCK
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.learning import Learning
 from ntk_core import Rect
 from ntk_core.problem.recipes import Recipe
 from ntk_core.texture.window import LEAST_AROUND
@@ -107,6 +110,8 @@ def test_a_hole_anywhere_on_the_grid_is_filled_as_in_the_whole(
     image, marks, output = (tmp_path / f"{name}.tif" for name in ("image", "mask", "out"))
     tifffile.imwrite(image, pixels, tile=(64, 64), compression="zlib", metadata=None)
     tifffile.imwrite(marks, mask, photometric="minisblack", metadata=None)
-    restore_by_windows(image, marks, output, memory=10**9, method=method, regression=options)
+    restore_by_windows(
+        RestoreOrder(image, marks, output, Choices(method, learning=Learning(**options))), 10**9
+    )
     whole = ntk_core.inpaint(pixels, mask, method=method, **options).image
     np.testing.assert_array_equal(tifffile.imread(output), whole)
