@@ -100,7 +100,7 @@ def use_window(image: Path, mask: Path, out: Path, memory: int) -> list[Row]:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     settings = QSettings(str(out.with_name("settings.ini")), QSettings.Format.IniFormat)
     window = MainWindow(settings)
-    window.companions.set_preferences(Preferences(memory_mb=memory))
+    window.preferences.set(Preferences(memory_mb=memory))
     controller = window.controller
     rows: list[Row] = []
 

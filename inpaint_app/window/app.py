@@ -13,10 +13,10 @@ from inpaint_app.editor.state import Notice
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.kernel_cache import KernelCache
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
-from inpaint_app.window.interrupt import Interrupt
 from inpaint_app.window.look.theme import follow_scheme
 from inpaint_app.window.main_window import MainWindow
-from inpaint_app.window.safekeeping import CrashHook
+from inpaint_app.window.process.interrupt import Interrupt
+from inpaint_app.window.process.safekeeping import CrashHook
 from inpaint_app.window.words.language import LANGUAGES, install_language
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def run_window(
         window.controller.run()
         window.show_notice(Notice("compare"))
     window.controller.recovering.look()
-    interrupt, hook = Interrupt(app), CrashHook(window)
+    interrupt, hook = Interrupt(app), CrashHook(window.controller.recovering, window.show_notice)
     try:
         code = app.exec()
         if interrupt.came:  # nobody was asked: the next start offers what is not saved

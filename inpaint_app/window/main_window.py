@@ -11,8 +11,9 @@ from inpaint_app.editor.editor import Controller
 from inpaint_app.editor.kernel_viewer import KernelViewer
 from inpaint_app.editor.state import State
 from inpaint_app.filling.explanations import Explanations
-from inpaint_app.window import remembered
 from inpaint_app.window.actions import Actions
+from inpaint_app.window.bars.hint import Hint
+from inpaint_app.window.bars.menus import build_menus
 from inpaint_app.window.bars.message import MessageBar
 from inpaint_app.window.bars.options import OptionsBar
 from inpaint_app.window.bars.proposal import ProposalBar
@@ -21,18 +22,23 @@ from inpaint_app.window.bars.status import Status
 from inpaint_app.window.bars.tools import ToolsBar, make_alike
 from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
+from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.canvas.overlays import Looking
-from inpaint_app.window.companions import Companions
 from inpaint_app.window.dialogs.asking import AskingWindow
+from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
 from inpaint_app.window.docks.reconstruct import ReconstructDock
 from inpaint_app.window.look import theme
-from inpaint_app.window.menus import build_menus
-from inpaint_app.window.safekeeping import keep_regularly
+from inpaint_app.window.process.safekeeping import keep_regularly
+from inpaint_app.window.stored import last_used
+from inpaint_app.window.stored.preferences import StoredPreferences
+from inpaint_app.window.stored.recent_files import keep_recent
 from inpaint_app.window.threads.fill_thread import InpaintWorker
 from inpaint_app.window.threads.job_thread import BackgroundThread
 from inpaint_app.window.tools.kit import make_tools
+from inpaint_app.window.transfer.clipboard import Clipboard
+from inpaint_app.window.transfer.drop import FileDrop
 
 if TYPE_CHECKING:
     import numpy as np
@@ -43,6 +49,7 @@ if TYPE_CHECKING:
     from inpaint_app.filling.made_from import MadeFrom
     from inpaint_app.filling.reconstruct import Iterate
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
+    from inpaint_app.settings.preferences import Preferences
     from ntk_core import KernelStore, Rect
 
 __all__ = ["MainWindow"]
@@ -94,13 +101,17 @@ class MainWindow(AskingWindow):
             recovery=self.recovery,
             recovery_folder=recovery,
         )
-        self.actions_ = Actions(self)
-        self._build()
+        self.preferences = StoredPreferences(settings, self)
+        self.clipboard = Clipboard(self.controller.filing, self)
+        self.dialogs = ModelessDialogs(self, self.controller, self.preferences)
+        self._build_canvas()
+        self.actions_ = Actions(self, self.controller, self.canvas, self.clipboard, self.dialogs)
+        self._build_centre()
+        self._build_bars_and_docks()
         self._connect()
         self._restyle()
         self.resize(QSize(1280, 800).boundedTo(self._room()))
-        self.companions.restore()
-        remembered.restore(self, settings)
+        self._load()
         self.controller.refresh()
 
     # -- what the controller asks for
@@ -129,7 +140,8 @@ class MainWindow(AskingWindow):
         self.options.show_state(state)
         self.dock.show_state(state)
         self.history_dock.show_state(state)
-        self.companions.show_state(state)
+        self.hint.show_state(state)
+        self.dialogs.show_state(state)
         self.status.show_state(state)
         self.canvas.show_state(state)
         self.looking.show_state(state)
@@ -137,6 +149,7 @@ class MainWindow(AskingWindow):
         self.recovery_bar.show_state(state)
         self.kernel.set_architecture(state.choices.architecture)
         self.welcome.set_busy(state.busy == "opening")
+        self.welcome.recent.show_recent(state.recent)
         name = state.name or (self.tr("Pasted image") if state.has_picture else "")
         self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
         self.setWindowModified(state.modified)
@@ -180,8 +193,7 @@ class MainWindow(AskingWindow):
         if not self._may_close:
             event.ignore()
             return
-        remembered.remember(self, self._settings)
-        self.companions.remember()
+        self._store()
         self.controller.recovering.end()
         self.hide()  # the engine may need a moment to reach its next step
         self.shut_down()
@@ -217,14 +229,16 @@ class MainWindow(AskingWindow):
 
     # -- building
 
-    def _build(self) -> None:
-        actions = self.actions_
+    def _build_canvas(self) -> None:
         does = self.controller
         self.status = Status(self)
         self.setStatusBar(self.status)
         self.canvas = Canvas(self._show_pointer, self.status.show_zoom, does.resize_brush, self)
         self.canvas.set_tools(make_tools(does, self.canvas.sketch))
         self.looking = Looking(self.canvas, does.set_split)
+
+    def _build_centre(self) -> None:
+        actions, does = self.actions_, self.controller
         self.welcome = Welcome(self)
         self.message = MessageBar(self)
         self.recovery_bar = RecoveryBar(self)
@@ -249,11 +263,18 @@ class MainWindow(AskingWindow):
         bars.addWidget(self.message)
         bars.addWidget(self.proposal)
         grid.addLayout(bars, 0, 0, Qt.AlignmentFlag.AlignTop)
-        self.companions = Companions(self, self._settings, grid)
+        self.drop = FileDrop(self, does)
+        grid.addWidget(self.drop.label, 0, 0, Qt.AlignmentFlag.AlignCenter)
+        self.hint = Hint(self._settings, self)
+        # At the right: the legends of the canvas are at the left.
+        grid.addWidget(self.hint, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
         self.recovery_bar.raise_()
         self.message.raise_()
         self.proposal.raise_()
         self.setCentralWidget(centre)
+
+    def _build_bars_and_docks(self) -> None:
+        actions, does = self.actions_, self.controller
         self.options = OptionsBar(actions, does, self)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         tools = ToolsBar(actions, self)
@@ -272,7 +293,15 @@ class MainWindow(AskingWindow):
         build_menus(self.menuBar(), actions, panels)
 
     def _connect(self) -> None:
-        self.actions_.connect_to(self)
+        files = self.controller.filing
+        self.welcome.open_clicked.connect(files.open)
+        self.welcome.paste_clicked.connect(self.clipboard.paste)
+        self.welcome.sample_clicked.connect(files.open_sample)
+        self.welcome.recent_clicked.connect(files.open_path)
+        self.drop.hovered.connect(self.welcome.set_drop_target)
+        self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.controller.state))
+        self.preferences.changed.connect(self._apply_preferences)
+        files.prepare = self.canvas.ahead.make
         self.status.cancel_clicked.connect(self.controller.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         recovering = self.controller.recovering
@@ -281,6 +310,28 @@ class MainWindow(AskingWindow):
         self.recovery_bar.later_clicked.connect(recovering.later)
         self.clock = keep_regularly(recovering, self)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
+
+    # -- what is kept from one start to the next
+
+    def _load(self) -> None:
+        self.preferences.load()
+        keep_recent(self.controller.filing.recent, self._settings)
+        last_used.load(self, self.controller, self._settings)
+        self.dock.load_sections(self._settings)
+
+    def _store(self) -> None:
+        last_used.store(self, self.controller, self._settings)
+        self.dock.store_sections(self._settings)
+        if self.controller.document is not None:
+            self.hint.store_done()
+
+    def _apply_preferences(self, preferences: Preferences) -> None:
+        self.canvas.set_colours(overlay_colours(preferences))
+        self.controller.set_history_budget(preferences.history_bytes)
+        self.controller.set_memory(preferences.memory_mb or None)
+        self.controller.filing.max_pixels = preferences.max_megapixels * 10**6
+
+    # -- helpers
 
     def _show_pointer(self, pixel: tuple[int, int] | None) -> None:
         self.kernel.point(pixel)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import time
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,17 +21,17 @@ from inpaint_app.__main__ import main
 from inpaint_app.editor.editor import Controller
 from inpaint_app.files.picture import Picture
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
-from inpaint_app.settings.copying import Copying
-from inpaint_app.settings.learning import Learning
+from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.threads.fill_thread import InpaintWorker
-from ntk_core import Architecture
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     import numpy as np
+
+    from inpaint_app.editor.state import State
 
 Item = dict[str, Any]
 Point = tuple[float, float]
@@ -306,7 +305,7 @@ def write_settings(
     """Write a settings file, as a window does that is closed after all this was set in it."""
     with _Window(ini) as window:
         window.controller.adopt(Picture(pixels))
-        window.companions.set_preferences(Preferences(**preferences))
+        window.preferences.set(Preferences(**preferences))
         _choose(window.controller, choices)
         for path in recent:
             window.controller.filing.recent.add(path)
@@ -320,7 +319,7 @@ def load_settings(ini: Path) -> Item:
     with _Window(ini) as window:
         state = window.controller.state
         return {
-            "preferences": window.companions.preferences.as_dict(),
+            "preferences": window.preferences.current.as_dict(),
             "chosen": _chosen(state),
             "live": state.live,
             "combine": state.combine,
@@ -359,33 +358,17 @@ class _Window:
 
 
 def _choose(controller: Controller, choices: Mapping[str, Any]) -> None:
-    """Choose by names: those of `_chosen`, and those of the tools."""
-    for name, value in choices.items():
-        if name == "preset":
-            controller.choose_preset(value)
-        elif name == "architecture":
-            controller.choose(architecture=Architecture(**value))
-        elif name == "texture":
-            controller.choose(copying=Copying(**value))
-        elif name == "regression":
-            controller.choose(learning=Learning(**value))
-        elif name in ("method", "feather", "keep_mask"):
-            controller.choose(**{name: value})
-        else:
-            getattr(controller, f"set_{name}")(value)
+    """Choose by names: those of files for how to fill, and those of the tools."""
+    stored = {name: value for name, value in choices.items() if name in _chosen(controller.state)}
+    if preset := stored.pop("preset", None):
+        controller.choose_preset(preset)
+    controller.take(Choices.from_json(stored, controller.state.choices))
+    for name in choices.keys() - _chosen(controller.state).keys():
+        getattr(controller, f"set_{name}")(choices[name])
 
 
-def _chosen(state: Any) -> Item:
-    choices = state.choices
-    return {
-        "method": choices.method,
-        "architecture": asdict(choices.architecture),
-        "texture": asdict(choices.copying),
-        "regression": asdict(choices.learning),
-        "preset": choices.shown_preset,
-        "feather": choices.feather,
-        "keep_mask": choices.keep_mask,
-    }
+def _chosen(state: State) -> Item:
+    return state.choices.to_json()
 
 
 def _start_qt() -> None:

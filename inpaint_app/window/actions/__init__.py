@@ -1,4 +1,8 @@
-"""Every action of the window, with its name, its keys and its icon: one module per menu."""
+"""Every action of the window, with its name, its keys, its icon and what it does.
+
+One module for each menu. An action tells the controller, the canvas or a dialog what to do. How
+it is shown, in a menu or on a button, belongs to `bars` and `docks`.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,14 @@ from inpaint_app.window.actions.tools import ToolActions
 from inpaint_app.window.actions.view import ViewActions
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.editor.state import State
     from inpaint_app.window.actions.group import ActionGroup
-    from inpaint_app.window.main_window import MainWindow
+    from inpaint_app.window.canvas.canvas import Canvas
+    from inpaint_app.window.dialogs.modeless import ModelessDialogs
+    from inpaint_app.window.transfer.clipboard import Clipboard
 
 __all__ = ["Actions"]
 
@@ -25,28 +34,38 @@ class Actions:
 
     Parameters
     ----------
-    window : MainWindow
+    window : QWidget
         Owns the actions, so that their keys work whether or not a menu or a bar shows them.
+    controller : Controller
+        Does most of it.
+    canvas : Canvas
+        Zooms.
+    clipboard : Clipboard
+        Copies and pastes.
+    dialogs : ModelessDialogs
+        Shows the settings and what helps.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        self.files = FileActions(window)
-        self.edit = EditActions(window)
-        self.tools = ToolActions(window)
-        self.mask = MaskActions(window)
-        self.run = RunActions(window)
-        self.view = ViewActions(window)
-        self.help = HelpActions(window)
+    def __init__(
+        self,
+        window: QWidget,
+        controller: Controller,
+        canvas: Canvas,
+        clipboard: Clipboard,
+        dialogs: ModelessDialogs,
+    ) -> None:
+        self.files = FileActions(window, controller)
+        self.edit = EditActions(window, controller, clipboard, dialogs)
+        self.tools = ToolActions(window, controller)
+        self.mask = MaskActions(window, controller)
+        self.run = RunActions(window, controller)
+        self.view = ViewActions(window, controller, canvas)
+        self.help = HelpActions(window, dialogs)
 
     @property
     def groups(self) -> tuple[ActionGroup, ...]:
         """All groups, in the order of the menus."""
         return self.files, self.edit, self.tools, self.mask, self.run, self.view, self.help
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does, once the parts of the window are there."""
-        for group in self.groups:
-            group.connect_to(window)
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""

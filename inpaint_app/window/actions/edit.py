@@ -10,16 +10,36 @@ from inpaint_app.window.words import texts
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.editor.state import State
-    from inpaint_app.window.main_window import MainWindow
+    from inpaint_app.window.dialogs.modeless import ModelessDialogs
+    from inpaint_app.window.transfer.clipboard import Clipboard
 
 __all__ = ["EditActions"]
 
 
 class EditActions(ActionGroup):
-    """The menu «Edit»."""
+    """The menu «Edit».
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window : QWidget
+        Where their keys work.
+    controller : Controller
+        Does what becomes of the picture.
+    clipboard : Clipboard
+        Copies and pastes.
+    dialogs : ModelessDialogs
+        Shows the settings.
+    """
+
+    def __init__(
+        self,
+        window: QWidget,
+        controller: Controller,
+        clipboard: Clipboard,
+        dialogs: ModelessDialogs,
+    ) -> None:
         super().__init__(window)
         self.undo = self._add(self.tr("&Undo"), "Ctrl+Z", icon="undo")
         self.redo = self._add(self.tr("&Redo"), "Ctrl+Shift+Z", "Ctrl+Y", icon="redo")
@@ -38,19 +58,15 @@ class EditActions(ActionGroup):
             "Ctrl+,",
             tip=self.tr("Colours, memory for undo, language"),
         )
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        does = window.controller
         self._do(
             {
-                self.undo: does.undo,
-                self.redo: does.redo,
-                self.apply: does.apply,
-                self.discard: does.discard,
-                self.copy: window.companions.clipboard.copy,
-                self.paste: window.companions.clipboard.paste,
-                self.settings: window.companions.show_settings,
+                self.undo: controller.undo,
+                self.redo: controller.redo,
+                self.apply: controller.apply,
+                self.discard: controller.discard,
+                self.copy: clipboard.copy,
+                self.paste: clipboard.paste,
+                self.settings: dialogs.show_settings,
             }
         )
 

@@ -10,17 +10,26 @@ from inpaint_app.window.actions.recent_menu import RecentMenu
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.editor.state import State
-    from inpaint_app.window.main_window import MainWindow
 
 __all__ = ["FileActions"]
 
 
 class FileActions(ActionGroup):
-    """The menu «File»."""
+    """The menu «File».
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window : QWidget
+        Where their keys work, and what quitting closes.
+    controller : Controller
+        Opens, saves and exports.
+    """
+
+    def __init__(self, window: QWidget, controller: Controller) -> None:
         super().__init__(window)
+        self._controller = controller
         self.open = self._add(
             self.tr("&Open…"), "Ctrl+O", icon="open", tip=self.tr("Open an image")
         )
@@ -40,12 +49,9 @@ class FileActions(ActionGroup):
             tip=self.tr("Write the result to a file"),
         )
         self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        files = window.controller.filing
+        files = controller.filing
         self.recent.chosen.connect(files.open_path)
-        self.recent.cleared.connect(window.companions.forget_recent)
+        self.recent.cleared.connect(self._clear_recent)
         self._do(
             {
                 self.open: files.open,
@@ -70,3 +76,7 @@ class FileActions(ActionGroup):
                 self.export: state.has_picture and not busy,
             }
         )
+
+    def _clear_recent(self) -> None:
+        self._controller.filing.recent.clear()
+        self._controller.refresh()

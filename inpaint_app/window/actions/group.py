@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app.editor.state import State
-    from inpaint_app.window.main_window import MainWindow
 
 __all__ = ["ActionGroup"]
 
@@ -33,10 +32,6 @@ class ActionGroup(QObject):
         super().__init__(window)
         self._window = window
         self._icons: list[tuple[QAction, str]] = []
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        raise NotImplementedError
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""

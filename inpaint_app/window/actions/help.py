@@ -10,15 +10,23 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app.editor.state import State
-    from inpaint_app.window.main_window import MainWindow
+    from inpaint_app.window.dialogs.modeless import ModelessDialogs
 
 __all__ = ["HelpActions"]
 
 
 class HelpActions(ActionGroup):
-    """The menu «Help»."""
+    """The menu «Help».
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window : QWidget
+        Where their keys work.
+    dialogs : ModelessDialogs
+        Shows what helps.
+    """
+
+    def __init__(self, window: QWidget, dialogs: ModelessDialogs) -> None:
         super().__init__(window)
         self.shortcuts = self._add(
             self.tr("&Keyboard shortcuts"),
@@ -29,11 +37,7 @@ class HelpActions(ActionGroup):
         self.about = self._add(
             self.tr("&About"), tip=self.tr("Version, licence, and the method behind it")
         )
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        does = window.companions
-        self._do({self.shortcuts: does.show_shortcuts, self.about: does.show_about})
+        self._do({self.shortcuts: dialogs.show_shortcuts, self.about: dialogs.show_about})
 
     def show_state(self, state: State) -> None:
         """Help is always there."""

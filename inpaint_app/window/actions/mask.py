@@ -12,16 +12,24 @@ from inpaint_app.window.actions.group import ActionGroup
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.editor.state import State
-    from inpaint_app.window.main_window import MainWindow
 
 __all__ = ["MaskActions"]
 
 
 class MaskActions(ActionGroup):
-    """The menu «Mask»."""
+    """The menu «Mask».
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window : QWidget
+        Where their keys work.
+    controller : Controller
+        Changes the masks.
+    """
+
+    def __init__(self, window: QWidget, controller: Controller) -> None:
         super().__init__(window)
         self.load = self._add(
             self.tr("&Import mask…"),
@@ -99,29 +107,25 @@ class MaskActions(ActionGroup):
             checkable=True,
             tip=self.tr("Do not clear the mask on Apply"),
         )
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        does = window.controller
         self._do(
             {
-                self.load: does.filing.import_mask,
-                self.save: does.filing.export_mask,
-                self.load_protection: partial(does.filing.import_mask, "protected"),
-                self.save_protection: partial(does.filing.export_mask, "protected"),
-                self.load_sources: partial(does.filing.import_mask, "source"),
-                self.save_sources: partial(does.filing.export_mask, "source"),
-                self.clear: does.clear_mask,
-                self.all: does.select_all,
-                self.invert: does.invert_mask,
-                self.grow: does.grow_mask,
-                self.shrink: does.shrink_mask,
-                self.clear_protection: does.clear_protection,
-                self.clear_sources: does.clear_sources,
-                self.detect: does.propose,
-                self.add_found: does.add_proposal,
-                self.drop_found: does.drop_proposal,
-                self.keep: lambda: does.choose(keep_mask=self.keep.isChecked()),
+                self.load: controller.filing.import_mask,
+                self.save: controller.filing.export_mask,
+                self.load_protection: partial(controller.filing.import_mask, "protected"),
+                self.save_protection: partial(controller.filing.export_mask, "protected"),
+                self.load_sources: partial(controller.filing.import_mask, "source"),
+                self.save_sources: partial(controller.filing.export_mask, "source"),
+                self.clear: controller.clear_mask,
+                self.all: controller.select_all,
+                self.invert: controller.invert_mask,
+                self.grow: controller.grow_mask,
+                self.shrink: controller.shrink_mask,
+                self.clear_protection: controller.clear_protection,
+                self.clear_sources: controller.clear_sources,
+                self.detect: controller.propose,
+                self.add_found: controller.add_proposal,
+                self.drop_found: controller.drop_proposal,
+                self.keep: lambda: controller.choose(keep_mask=self.keep.isChecked()),
             }
         )
 

@@ -9,16 +9,24 @@ from inpaint_app.window.actions.group import ActionGroup
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.editor.state import State
-    from inpaint_app.window.main_window import MainWindow
 
 __all__ = ["RunActions"]
 
 
 class RunActions(ActionGroup):
-    """The menu «Reconstruct»."""
+    """The menu «Reconstruct».
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window : QWidget
+        Where their keys work.
+    controller : Controller
+        Runs the reconstruction.
+    """
+
+    def __init__(self, window: QWidget, controller: Controller) -> None:
         super().__init__(window)
         self.start = self._add(
             self.tr("&Reconstruct"),
@@ -38,16 +46,12 @@ class RunActions(ActionGroup):
         self.live = self._add(
             self.tr("&Live"), checkable=True, tip=self.tr("Reconstruct after every stroke")
         )
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        does = window.controller
         self._do(
             {
-                self.start: does.run,
-                self.another: does.try_another,
-                self.cancel: does.cancel,
-                self.live: lambda: does.set_live(self.live.isChecked()),
+                self.start: controller.run,
+                self.another: controller.try_another,
+                self.cancel: controller.cancel,
+                self.live: lambda: controller.set_live(self.live.isChecked()),
             }
         )
 

@@ -13,17 +13,25 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.editor.state import State, ToolName
     from inpaint_app.masks.selection import Combine
-    from inpaint_app.window.main_window import MainWindow
 
 __all__ = ["ToolActions"]
 
 
 class ToolActions(ActionGroup):
-    """The menu «Tools»: one action for each tool, and how the one in hand works."""
+    """The menu «Tools»: one action for each tool, and how the one in hand works.
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window : QWidget
+        Where their keys work.
+    controller : Controller
+        Is told which tool is in hand, and how it works.
+    """
+
+    def __init__(self, window: QWidget, controller: Controller) -> None:
         super().__init__(window)
         self.brush = self._add(
             self.tr("&Brush"),
@@ -140,18 +148,18 @@ class ToolActions(ActionGroup):
             together = QActionGroup(self)
             for action in choice.values():
                 together.addAction(action)
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        does = window.controller
-        self._do({action: partial(does.select_tool, name) for name, action in self.by_name.items()})
-        self._do({action: partial(does.set_combine, how) for how, action in self.modes.items()})
+        self._do(
+            {action: partial(controller.select_tool, name) for name, action in self.by_name.items()}
+        )
+        self._do(
+            {action: partial(controller.set_combine, how) for how, action in self.modes.items()}
+        )
         self._do(
             {
-                self.contiguous: lambda: does.set_contiguous(self.contiguous.isChecked()),
-                self.swap: does.swap_tools,
-                self.larger: lambda: does.resize_brush(1),
-                self.smaller: lambda: does.resize_brush(-1),
+                self.contiguous: lambda: controller.set_contiguous(self.contiguous.isChecked()),
+                self.swap: controller.swap_tools,
+                self.larger: lambda: controller.resize_brush(1),
+                self.smaller: lambda: controller.resize_brush(-1),
             }
         )
 

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from inpaint_app.window.actions.full_screen import FullScreen
 from inpaint_app.window.actions.group import ActionGroup
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from inpaint_app.editor.editor import Controller
     from inpaint_app.editor.state import State
-    from inpaint_app.window.main_window import MainWindow
+    from inpaint_app.window.canvas.canvas import Canvas
 
 __all__ = ["ViewActions"]
 
 
 class ViewActions(ActionGroup):
-    """The menu «View», but for the panels."""
+    """The menu «View», but for the panels.
 
-    def __init__(self, window: QWidget) -> None:
+    Parameters
+    ----------
+    window : QWidget
+        Where their keys work, and what fills the screen.
+    controller : Controller
+        Compares and inspects.
+    canvas : Canvas
+        Zooms.
+    """
+
+    def __init__(self, window: QWidget, controller: Controller, canvas: Canvas) -> None:
         super().__init__(window)
         self.zoom_in = self._add(self.tr("Zoom &in"), "+", "=", "Ctrl++", "Ctrl+=")
         self.zoom_out = self._add(self.tr("Zoom &out"), "-", "Ctrl+-")
@@ -48,24 +60,20 @@ class ViewActions(ActionGroup):
             checkable=True,
             tip=self.tr("Point at a filled pixel to see which pixels it was made from"),
         )
-
-    def connect_to(self, window: MainWindow) -> None:
-        """Say what each action does."""
-        canvas, does = window.canvas, window.controller
         self._do(
             {
                 self.zoom_in: lambda: canvas.zoom_by(1),
                 self.zoom_out: lambda: canvas.zoom_by(-1),
                 self.fit: canvas.fit,
-                self.full_screen: window.companions.full_screen.toggle,
+                self.full_screen: FullScreen(window, self.full_screen).toggle,
                 self.actual: lambda: canvas.set_zoom(1.0),
-                self.split: lambda: does.set_split(
+                self.split: lambda: controller.set_split(
                     canvas.middle if self.split.isChecked() else None
                 ),
-                self.split_left: lambda: does.move_split(-1),
-                self.split_right: lambda: does.move_split(1),
-                self.uncertainty: lambda: does.show_uncertainty(self.uncertainty.isChecked()),
-                self.made_from: lambda: does.show_made_from(self.made_from.isChecked()),
+                self.split_left: lambda: controller.move_split(-1),
+                self.split_right: lambda: controller.move_split(1),
+                self.uncertainty: lambda: controller.show_uncertainty(self.uncertainty.isChecked()),
+                self.made_from: lambda: controller.show_made_from(self.made_from.isChecked()),
             }
         )
 

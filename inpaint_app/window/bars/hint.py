@@ -4,35 +4,42 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Signal
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from inpaint_app.editor.first_steps import FirstSteps
 from inpaint_app.window.look import icons
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QSettings
+
     from inpaint_app.editor.state import State
 
 __all__ = ["Hint"]
+
+_KEY = "first-steps-done"
 
 
 class Hint(QFrame):
     """Ticks each step when it is done, and goes away when all are, or when it is closed.
 
+    Once it has gone the settings say so, and the next start does not show it.
+
     Parameters
     ----------
+    settings : QSettings
+        Where that is kept.
     parent : QWidget
         Over which it lies.
     """
 
-    gone = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, settings: QSettings, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("hint")
         self.setAccessibleName(self.tr("First steps"))
         self._steps = FirstSteps()
-        self._wanted = False
+        self._settings = settings
+        self._wanted = not settings.value(_KEY, False, bool)
         self._ticked: tuple[bool, ...] = ()
         title = QLabel(self.tr("First steps"), self)
         title.setProperty("title", True)
@@ -64,10 +71,16 @@ class Hint(QFrame):
             grid.addWidget(label, row, 1)
         self.hide()
 
-    def begin(self) -> None:
+    def begin_again(self, state: State) -> None:
         """Show the steps, none of them done, as soon as there is a picture."""
+        self._settings.setValue(_KEY, False)
         self._steps = FirstSteps()
         self._wanted = True
+        self.show_state(state)
+
+    def store_done(self) -> None:
+        """Keep it from the next start, whether or not it is shown in this."""
+        self._settings.setValue(_KEY, True)
 
     def show_state(self, state: State) -> None:
         """Follow what the user does."""
@@ -104,4 +117,4 @@ class Hint(QFrame):
     def _leave(self) -> None:
         self._wanted = False
         self.hide()
-        self.gone.emit()
+        self.store_done()

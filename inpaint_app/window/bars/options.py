@@ -22,8 +22,8 @@ from inpaint_app.editor.brushes import MAX_DIAMETER
 from inpaint_app.masks.morphology import MAX_STEP
 from inpaint_app.masks.wand import MAX_TOLERANCE
 from inpaint_app.settings.seam import WIDEST
-from inpaint_app.window.docks.calm import Calm
-from inpaint_app.window.look.manners import Manners
+from inpaint_app.window.controls.debounce import Debounce
+from inpaint_app.window.controls.field_filter import FieldFilter
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -58,7 +58,7 @@ class OptionsBar(QToolBar):
         self.setWindowTitle(self.tr("Options"))
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
-        self._manners = Manners(self)
+        self._field_filter = FieldFilter(self)
         self._sized = self._add_size(does)
         self._shaped = [self.addWidget(self._button(mode)) for mode in actions.tools.modes.values()]
         self._coloured = self._add_wand(does)
@@ -148,7 +148,7 @@ class OptionsBar(QToolBar):
         self.feather.setToolTip(
             self.tr("How wide the seam is where the fill is blended with the picture")
         )
-        self._feather = Calm(
+        self._feather = Debounce(
             self.feather, lambda pixels: does.choose(feather=pixels)
         )  # another one fills anew
         self.addWidget(self._label(self.tr("Feather"), self.feather))
@@ -166,7 +166,7 @@ class OptionsBar(QToolBar):
         spin.setRange(low, high)
         spin.setSuffix(suffix)
         spin.setKeyboardTracking(False)
-        self._manners.adopt(spin)
+        self._field_filter.adopt(spin)
         return spin
 
     def _button(self, action: QAction) -> QToolButton:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inpaint_app.window.docks.buttons import action_button
+from inpaint_app.window.controls.action_buttons import action_button
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from inpaint_app.editor.state import State
-    from inpaint_app.window.canvas.items import Colours
+    from inpaint_app.window.canvas.overlay_colours import Colours
     from inpaint_app.window.pictures.colour_profile import ColourProfile
 
 __all__ = ["Canvas"]

@@ -9,28 +9,18 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from inpaint_app.document.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE, UNCERTAIN
+from inpaint_app.document.overlay import FILLED, PROTECTED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVEL_COUNT
+from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.canvas import deviation_colours
-from inpaint_app.window.look import theme
+from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.pictures.raster import Raster
 
 if TYPE_CHECKING:
+    from inpaint_app.window.canvas.overlay_colours import Colours
     from ntk_core import Rect
 
-__all__ = ["SMOOTH_UP_TO", "BrushOutline", "Colours", "OverlayItem", "RasterItem", "checkerboard"]
-
-Colours = dict[int, tuple[QColor, int]]
-"""Colour and opacity, up to 255, of each overlay code."""
-
-_COLOURS: Colours = {
-    PENDING: (theme.MASK, 120),
-    FILLED: (theme.MASK, 0),
-    PROTECTED: (theme.PROTECTED, 110),
-    SOURCE: (theme.SOURCE, 110),
-    PROPOSED: (theme.PROPOSED, 220),  # thin lines must be seen
-}
-"""Unless the user has set others."""
+__all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checkerboard"]
 
 _NONE = (0,) * 256  # codes without a colour show nothing
 _GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
@@ -106,7 +96,7 @@ class OverlayItem(RasterItem):
 
     def __init__(self) -> None:
         super().__init__()
-        self._base = _COLOURS
+        self._base = overlay_colours(Preferences())
         self._mode = {"growing": False, "guiding": False, "uncertainty": False}
 
     def set_base(self, colours: Colours) -> None:

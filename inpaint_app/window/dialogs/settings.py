@@ -30,7 +30,7 @@ from inpaint_app.settings.preferences import (
     MIN_OPACITY,
     Preferences,
 )
-from inpaint_app.window.look.manners import Manners
+from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.words import texts
 from inpaint_app.window.words.language import LANGUAGES
 
@@ -107,7 +107,7 @@ class SettingsDialog(QDialog):
         for code in LANGUAGES:
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
         for field in (self.memory, self.budget, self.largest, self.language):
-            Manners(self).adopt(field)
+            FieldFilter(self).adopt(field)
             field.setMinimumHeight(24)  # as the buttons beside it
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
         self.hint.setToolTip(self.tr("The three steps in the corner of the picture"))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QWidget
 
-from inpaint_app.window.docks.calm import Calm
+from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import Form
 from inpaint_app.window.words import texts
 from ntk_core import PRIORS, RESAMPLING, SOLVERS, Architecture
@@ -125,7 +125,8 @@ class ArchitecturePanel(Form):
             "solver": self.solver,
         }
         self._calm = {
-            name: Calm(number, partial(self._set, name)) for name, number in self._numbers.items()
+            name: Debounce(number, partial(self._set, name))
+            for name, number in self._numbers.items()
         }
         for name, choice in self._choices.items():
             choice.activated.connect(

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inpaint_app.window.look.manners import Manners
+from inpaint_app.window.controls.field_filter import FieldFilter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,7 +37,7 @@ class Form(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._manners = Manners(self)
+        self._field_filter = FieldFilter(self)
         self._rows = QFormLayout(self)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(8)
@@ -50,7 +50,7 @@ class Form(QWidget):
         """Add a row with a field that is its label's buddy."""
         self._name(field, name, tip)
         field.setMinimumHeight(HEIGHT)
-        self._manners.adopt(field)
+        self._field_filter.adopt(field)
         self._rows.addRow(label, field)  # and makes the label the field's buddy
         self._rows.labelForField(field).setToolTip(field.toolTip())
 
@@ -60,7 +60,7 @@ class Form(QWidget):
         """Add a row with a field and «Auto» beside it; `why` says what that chooses by."""
         self._name(field, name, tip)
         field.setMinimumHeight(HEIGHT)
-        self._manners.adopt(field)
+        self._field_filter.adopt(field)
         automatic = QCheckBox(self.tr("Auto"), self)
         automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         said = self.tr("{parameter}: choose automatically").format(parameter=name)

@@ -20,19 +20,21 @@ from PySide6.QtWidgets import (
 
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD
 from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.window.controls.action_buttons import action_button, action_check
+from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
-from inpaint_app.window.docks.buttons import action_button, action_check
 from inpaint_app.window.docks.form import HEIGHT
 from inpaint_app.window.docks.regression import RegressionPanel
 from inpaint_app.window.docks.section import Section
 from inpaint_app.window.docks.texture import TexturePanel
 from inpaint_app.window.docks.upper import Upper
-from inpaint_app.window.look.manners import Manners
 from inpaint_app.window.words import texts
 from ntk_core import METHODS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from PySide6.QtCore import QSettings
 
     from inpaint_app.editor.choices import Choosing
     from inpaint_app.editor.state import State
@@ -64,7 +66,7 @@ class ReconstructDock(QDockWidget):
         self.setAllowedAreas(
             Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
         )
-        self._manners = Manners(self)
+        self._field_filter = FieldFilter(self)
         self._accented: QPushButton | None = None
         body = QWidget(self)
         body.setMinimumWidth(304)
@@ -188,11 +190,21 @@ class ReconstructDock(QDockWidget):
         self.hint.setText(self._next_step(state))
         self._accent(self.apply if state.has_fill and not state.running else self.run)
 
+    def store_sections(self, settings: QSettings) -> None:
+        """Store which sections are open."""
+        for section in self.sections:
+            settings.setValue(f"sections/{section.name}", section.opened)
+
+    def load_sections(self, settings: QSettings) -> None:
+        """Open and close the sections as it was stored."""
+        for section in self.sections:
+            section.opened = bool(settings.value(f"sections/{section.name}", True, bool))
+
     def _combo(self, name: str, items: Iterable[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self.upper.panel)
         box.setAccessibleName(name)
         box.setMinimumHeight(HEIGHT)
-        self._manners.adopt(box)
+        self._field_filter.adopt(box)
         for data, text in items:
             box.addItem(text, data)
         return box

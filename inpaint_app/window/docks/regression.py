@@ -19,7 +19,7 @@ from inpaint_app.settings.learning import (
     Learning,
     usual,
 )
-from inpaint_app.window.docks.calm import Calm
+from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import Form
 from inpaint_app.window.docks.log_spin import LogSpinBox
 
@@ -34,7 +34,7 @@ class _Row:
     number: int
     field: QSpinBox | QDoubleSpinBox
     automatic: QCheckBox
-    calm: Calm
+    calm: Debounce
 
 
 class RegressionPanel(Form):
@@ -135,7 +135,7 @@ class RegressionPanel(Form):
             self.tr("Leave this to the program, which looks at the picture and the mask."),
         )
         automatic.clicked.connect(lambda on: self._set_automatic(name, on))
-        calm = Calm(field, lambda value: self._set(name, value))
+        calm = Debounce(field, lambda value: self._set(name, value))
         self.rows[name] = _Row(self._rows.rowCount() - 1, field, automatic, calm)
 
     def _decimal(self, decimals: int, step: float, suffix: str) -> QDoubleSpinBox:

@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
-from inpaint_app.window.docks.buttons import action_button
-from inpaint_app.window.docks.calm import Calm
+from inpaint_app.window.controls.action_buttons import action_button
+from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import HEIGHT, Form
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class TexturePanel(Form):
         )
         self._name(self.near, self.tr("Stay local"), tip)
         self.near.setMinimumHeight(HEIGHT)
-        self._manners.adopt(self.near)
+        self._field_filter.adopt(self.near)
         label.setToolTip(self.near.toolTip())
         self._name(
             self.automatic,
@@ -109,7 +109,7 @@ class TexturePanel(Form):
             ),
         )
         self._rows.addRow(self.turned)
-        self._calm = Calm(self.near, lambda tick: self._set("locality", _from_tick(tick)))
+        self._calm = Debounce(self.near, lambda tick: self._set("locality", _from_tick(tick)))
         self.automatic.clicked.connect(self._set_automatic)
         self.patch_size.activated.connect(
             lambda i: self._set("patch_size", self.patch_size.itemData(i))

@@ -13,10 +13,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ACCENT",
-    "MASK",
     "PROPOSED",
-    "PROTECTED",
-    "SOURCE",
     "follow_scheme",
     "is_dark",
     "make_palette",
@@ -26,15 +23,6 @@ __all__ = [
 
 ACCENT: Final = QColor(0x1F, 0x6F, 0xEB)
 """The colour of the primary action; white text on it has a contrast of 4.6."""
-
-MASK: Final = QColor(0xFF, 0x3B, 0x5C)
-"""The colour that the mask is painted in, unless it is changed."""
-
-PROTECTED: Final = QColor(0x2F, 0x7D, 0xFF)
-"""The colour of what is neither to be learnt nor copied from."""
-
-SOURCE: Final = QColor(0x2F, 0xC4, 0x6B)
-"""The colour of the area to copy from."""
 
 PROPOSED: Final = QColor(0xFF, 0xC4, 0x00)
 """The colour of what is proposed to be masked."""

@@ -7,7 +7,7 @@ from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QMenuBar
 
-from inpaint_app.window.docks.calm import CALM_MS
+from inpaint_app.window.controls.debounce import DEBOUNCE_MS
 from ntk_core import Architecture
 
 
@@ -120,7 +120,7 @@ def test_live_runs_again(window, panel, hand, engine, qtbot):
     assert engine.calls[-1]["architecture"] == Architecture(4)
     calls = len(engine.calls)
     panel.levels.setValue(4)
-    qtbot.wait(2 * CALM_MS)
+    qtbot.wait(2 * DEBOUNCE_MS)
     assert not window.controller.state.running
     assert len(engine.calls) == calls
 

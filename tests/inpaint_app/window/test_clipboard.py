@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QLineEdit
 
 from inpaint_app.files.images import write_image
 from inpaint_app.files.picture import Picture
-from inpaint_app.window import clipboard as clipboard_module
 from inpaint_app.window.dialogs import questions
 from inpaint_app.window.pictures.qimages import from_qimage, to_qimage
+from inpaint_app.window.transfer import clipboard as clipboard_module
 from ntk_core import Rect
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -273,7 +273,7 @@ def test_a_copied_picture_does_not_end_the_program_badly(tmp_path):
     program = (
         "import numpy as np; from PySide6.QtWidgets import QApplication;"
         "app = QApplication([]);"
-        "from inpaint_app.window.clipboard import _offer;"
+        "from inpaint_app.window.transfer.clipboard import _offer;"
         "from inpaint_app.window.pictures.qimages import to_qimage;"
         "_offer(to_qimage(np.zeros((9, 8, 3), np.uint8)));"
         "assert not app.clipboard().image().isNull()"

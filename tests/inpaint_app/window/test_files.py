@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QMessageBox, QPushButton
 
 from inpaint_app.files.images import read_image, write_image
-from inpaint_app.window import remembered
 from inpaint_app.window.dialogs import questions
 from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.stored import last_used
 from ntk_core import Architecture
 
 
@@ -203,7 +203,7 @@ def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
 )
 def test_a_stored_architecture_that_is_none_is_ignored(empty, settings, stored):
     settings.setValue("architecture", stored)
-    remembered.restore(empty, settings)
+    last_used.load(empty, empty.controller, settings)
     assert empty.controller.state.choices.architecture == Architecture()
 
 
@@ -277,7 +277,7 @@ def test_with_ctrl_an_empty_window_opens_the_file(empty, qtbot, photo):
 
 
 def test_what_dropping_would_do_is_said_over_the_picture(window, photo):
-    label = window.companions.drop_label
+    label = window.drop.label
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(photo))])
     place = window.rect().center()

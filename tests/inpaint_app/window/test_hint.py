@@ -20,7 +20,7 @@ def is_over(settings) -> bool:
 
 
 def test_it_waits_for_a_picture(empty, picture):
-    hint = empty.companions.hint
+    hint = empty.hint
     assert not hint.isVisible()
     empty.controller.adopt(picture)
     assert hint.isVisible()
@@ -28,7 +28,7 @@ def test_it_waits_for_a_picture(empty, picture):
 
 
 def test_it_lies_in_a_corner_of_the_canvas(window):
-    hint, canvas = window.companions.hint, window.canvas
+    hint, canvas = window.hint, window.canvas
     assert hint.width() < canvas.width() / 2
     assert hint.height() < canvas.height() / 3
     # Not at the left: there are the legends.
@@ -36,7 +36,7 @@ def test_it_lies_in_a_corner_of_the_canvas(window):
 
 
 def test_it_follows_what_is_done(window, hand, engine, qtbot, settings, tmp_path, monkeypatch):
-    hint = window.companions.hint
+    hint = window.hint
     hand.drag((50, 50), (90, 50))
     assert ticked(hint) == [True, False, False]
     engine.run_free()
@@ -54,17 +54,17 @@ def test_it_follows_what_is_done(window, hand, engine, qtbot, settings, tmp_path
 
 
 def test_closing_it_is_for_ever(window, picture, qapp, settings, engine, qtbot):
-    qtbot.mouseClick(window.companions.hint.close_button, Qt.MouseButton.LeftButton)
-    assert not window.companions.hint.isVisible()
+    qtbot.mouseClick(window.hint.close_button, Qt.MouseButton.LeftButton)
+    assert not window.hint.isVisible()
     assert is_over(settings)
     window.controller.adopt(picture)
-    assert not window.companions.hint.isVisible()
+    assert not window.hint.isVisible()
     again = MainWindow(settings, engine)
     try:
         again.controller.adopt(picture)
         again.show()
         qtbot.waitUntil(again.isVisible)
-        assert not again.companions.hint.isVisible()
+        assert not again.hint.isVisible()
     finally:
         again.close_now()
         again.deleteLater()
@@ -80,14 +80,14 @@ def test_it_is_for_the_first_start_only_if_it_was_seen(empty, picture, settings,
 
 
 def test_painting_goes_on_around_it(window, hand):
-    assert window.companions.hint.isVisible()
+    assert window.hint.isVisible()
     assert window.canvas.hasFocus()
     hand.drag((50, 50), (90, 50))
     assert window.controller.state.masked > 0
 
 
 def test_screen_readers_hear_what_is_done(window, hand):
-    hint = window.companions.hint
+    hint = window.hint
     hand.drag((50, 50), (90, 50))
     assert hint._labels[0].accessibleName().endswith(", done")
     assert not hint._labels[1].accessibleName().endswith(", done")

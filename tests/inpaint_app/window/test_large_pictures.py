@@ -22,8 +22,8 @@ def large(tmp_path):
 @pytest.fixture
 def limited(empty):
     """A window that asks above one megapixel, as set in the settings."""
-    empty.companions.show_settings()
-    dialog = next(iter(empty.companions._dialogs.values()))
+    empty.dialogs.show_settings()
+    dialog = empty.dialogs.settings
     dialog.largest.setValue(1)
     dialog.close()
     assert empty.controller.filing.max_pixels == 10**6

@@ -24,7 +24,7 @@ def _needs_much(monkeypatch):
 
 
 def set_budget(window, megabytes: int) -> None:
-    window.companions.set_preferences(Preferences(memory_mb=megabytes))
+    window.preferences.set(Preferences(memory_mb=megabytes))
 
 
 @pytest.mark.usefixtures("_needs_much")

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionSlider
 from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD, Learning, usual
 from inpaint_app.settings.presets import CUSTOM, PRESETS
-from inpaint_app.window import remembered
-from inpaint_app.window.docks.calm import CALM_MS
+from inpaint_app.window.controls.debounce import DEBOUNCE_MS
 from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.stored import last_used
 from inpaint_app.window.words import texts
 
 
@@ -153,7 +153,7 @@ def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
     qtbot.mousePress(near, Qt.MouseButton.LeftButton, pos=start)
     for shift in range(1, 21):
         qtbot.mouseMove(near, start + QPoint(shift, 0))
-    qtbot.wait(2 * CALM_MS)
+    qtbot.wait(2 * DEBOUNCE_MS)
     assert near.sliderPosition() > 60
     assert len(engine.calls) == 2, "it is still held"
     qtbot.mouseRelease(near, Qt.MouseButton.LeftButton, pos=start + QPoint(20, 0))
@@ -186,7 +186,7 @@ def test_what_changes_meanwhile_does_not_fight_with_the_hand(window, panel, qtbo
     qtbot.waitUntil(lambda: chosen(window).reach == 6)
     press(panel.rows["reach"].field, Qt.Key.Key_Up)
     click(panel.rows["reach"].automatic, qtbot)
-    qtbot.wait(2 * CALM_MS)
+    qtbot.wait(2 * DEBOUNCE_MS)
     assert chosen(window).reach is None, "the value that was pending is forgotten"
 
 
@@ -321,7 +321,8 @@ def test_everything_is_remembered(window, settings, other_window):
     does.choose_preset("text")
     does.choose(feather=7)
     window.dock.overlays.opened = False
-    remembered.remember(window, settings)
+    last_used.store(window, window.controller, settings)
+    window.dock.store_sections(settings)
     other = other_window()
     state = other.controller.state
     assert (state.choices.shown_preset, state.choices.feather) == ("text", 7)

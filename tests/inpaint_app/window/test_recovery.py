@@ -17,7 +17,7 @@ from inpaint_app.sessions.reading import read_session
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.window.dialogs import questions
 from inpaint_app.window.main_window import MainWindow
-from inpaint_app.window.safekeeping import CrashHook
+from inpaint_app.window.process.safekeeping import CrashHook
 
 ROOT = Path(__file__).parents[3]
 
@@ -139,7 +139,7 @@ def test_an_error_in_the_program_keeps_the_work_and_is_told(
     printed = []
     monkeypatch.setattr(sys, "excepthook", lambda *seen: printed.append(seen))
     window = start()
-    hook = CrashHook(window)
+    hook = CrashHook(window.controller.recovering, window.show_notice)
     try:
         window.controller.filing.open_path(photo)
         qtbot.waitUntil(lambda: window.controller.document is not None)

@@ -10,9 +10,8 @@ from PySide6.QtWidgets import QColorDialog, QPushButton
 
 from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
 from inpaint_app.settings.preferences import Preferences
-from inpaint_app.window.companions import overlay_colours
+from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.dialogs.settings import SettingsDialog
-from inpaint_app.window.look import theme
 from inpaint_app.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -32,10 +31,10 @@ def overlay_colour(window, code) -> QColor:
 
 def test_the_defaults_are_the_colours_of_the_theme():
     colours = overlay_colours(Preferences())
-    assert colours[PENDING] == (theme.MASK, 120)
-    assert colours[FILLED][0] == theme.MASK
-    assert colours[PROTECTED][0] == theme.PROTECTED
-    assert colours[SOURCE][0] == theme.SOURCE
+    assert colours[PENDING] == (QColor("#ff3b5c"), 120)
+    assert colours[FILLED][0] == QColor("#ff3b5c")
+    assert colours[PROTECTED][0] == QColor("#2f7dff")
+    assert colours[SOURCE][0] == QColor("#2fc46b")
 
 
 def test_one_goes_on_painting_beside_it(window, dialog, hand):
@@ -101,24 +100,24 @@ def test_the_language_is_kept_for_the_next_start(dialog, settings):
 
 
 def test_reset(window, dialog, settings, qtbot):
-    window.companions.set_preferences(
+    window.preferences.set(
         Preferences(mask_colour="#010203", mask_opacity=80, history_mb=32, language="de")
     )
-    dialog.show_preferences(window.companions.preferences)
+    dialog.show_preferences(window.preferences.current)
     assert dialog.memory.value() == 32
     qtbot.mouseClick(dialog.reset, Qt.MouseButton.LeftButton)
-    assert window.companions.preferences == Preferences()
+    assert window.preferences.current == Preferences()
     assert dialog.memory.value() == 256
-    assert overlay_colour(window, PENDING).name() == theme.MASK.name()
+    assert overlay_colour(window, PENDING).name() == "#ff3b5c"
     assert settings.value("language") == "system"
 
 
 def test_the_first_steps_come_again(window, dialog, settings, qtbot):
-    qtbot.mouseClick(window.companions.hint.close_button, Qt.MouseButton.LeftButton)
-    assert not window.companions.hint.isVisible()
+    qtbot.mouseClick(window.hint.close_button, Qt.MouseButton.LeftButton)
+    assert not window.hint.isVisible()
     qtbot.mouseClick(dialog.hint, Qt.MouseButton.LeftButton)
-    assert window.companions.hint.isVisible()
-    assert [mark.text() for mark in window.companions.hint._marks] == ["1.", "2.", "3."]
+    assert window.hint.isVisible()
+    assert [mark.text() for mark in window.hint._marks] == ["1.", "2.", "3."]
     assert not settings.value("first-steps-done", None, bool)
 
 

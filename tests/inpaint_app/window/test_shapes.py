@@ -529,14 +529,14 @@ def test_sizes_are_left_alone_by_tools_without(window, qtbot):
 
 
 def test_choices_are_remembered(window, engine, settings, qtbot):
-    from inpaint_app.window import remembered
     from inpaint_app.window.main_window import MainWindow
+    from inpaint_app.window.stored import last_used
 
     window.actions_.tools.subtract.trigger()
     window.actions_.tools.contiguous.trigger()
     window.options.tolerance.setValue(99)
     window.options.growth.setValue(9)
-    remembered.remember(window, settings)
+    last_used.store(window, window.controller, settings)
     other = MainWindow(settings, engine)
     qtbot.addWidget(other, before_close_func=lambda w: w.close_now())
     state = other.controller.state

@@ -13,10 +13,10 @@ from PySide6.QtWidgets import QApplication, QLabel, QMenuBar
 import ntk_core
 from inpaint_app.editor.state import RunStatus
 from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
-from inpaint_app.window import remembered
-from inpaint_app.window.docks.calm import CALM_MS
+from inpaint_app.window.controls.debounce import DEBOUNCE_MS
 from inpaint_app.window.docks.texture import _from_tick, _to_tick
 from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.stored import last_used
 from inpaint_app.window.words import texts
 from ntk_core import Rect, Region
 
@@ -91,7 +91,7 @@ def test_how_near_to_stay(window, panel, qtbot):
     key(panel.near, Qt.Key.Key_Right)
     click(panel.automatic, qtbot)
     assert locality() is None
-    qtbot.wait(2 * CALM_MS)
+    qtbot.wait(2 * DEBOUNCE_MS)
     assert locality() is None, "the value that was pending is forgotten"
     assert panel.near.value() == 50
 
@@ -166,7 +166,7 @@ def test_live_runs_again(window, panel, hand, engine, qtbot):
 
 def test_choices_are_remembered_but_for_the_seed(window, settings, engine, qapp):
     window.controller.choose(copying=Copying(0.3, 7, 11, True))
-    remembered.remember(window, settings)
+    last_used.store(window, window.controller, settings)
     other = MainWindow(settings, engine)
     assert other.controller.state.choices.copying == Copying(0.3, 0, 11, True)
     assert other.dock.texture.turned.isChecked()

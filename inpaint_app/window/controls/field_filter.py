@@ -6,10 +6,10 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
-__all__ = ["Manners"]
+__all__ = ["FieldFilter"]
 
 
-class Manners(QObject):
+class FieldFilter(QObject):
     """An event filter for spin boxes and combo boxes.
 
     Return ends the typing of a number rather than applying the fill. The wheel changes a field

@@ -1,51 +1,54 @@
-"""Files that are dropped on a window."""
+"""Files that are dropped on the window."""
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
+from inpaint_app.window.transfer.clipboard import first_file
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from pathlib import Path
 
-    from PySide6.QtCore import QMimeData
+    from inpaint_app.editor.editor import Controller
 
-__all__ = ["DropLabel", "FileDrop", "first_file"]
+__all__ = ["DropLabel", "FileDrop"]
 
 
 class FileDrop(QObject):
-    """Takes files for a widget.
+    """Opens a file that is dropped; with Ctrl, and if there is a picture, imports it as a mask.
 
     Parameters
     ----------
-    widget : QWidget
-        Where they are dropped; it owns this object.
-    hovers : callable
-        Called with whether a file is over the widget, and whether Ctrl is held.
-    take : callable
-        Called with the file that was dropped, and whether Ctrl was held.
+    window : QWidget
+        Where files are dropped; it owns this object.
+    controller : Controller
+        Opens and imports.
+
+    Attributes
+    ----------
+    label : DropLabel
+        Says over a picture what would be done.
     """
 
-    def __init__(
-        self,
-        widget: QWidget,
-        hovers: Callable[[bool, bool], None],
-        take: Callable[[Path, bool], None],
-    ) -> None:
-        super().__init__(widget)
-        self._hovers, self._take = hovers, take
-        widget.setAcceptDrops(True)
-        widget.installEventFilter(self)
+    hovered = Signal(bool)
+    """A file is over the window, or is so no more."""
+
+    def __init__(self, window: QWidget, controller: Controller) -> None:
+        super().__init__(window)
+        self._controller = controller
+        self.label = DropLabel(window)
+        window.setAcceptDrops(True)
+        window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Handle what is dragged over the widget."""
+        """Handle what is dragged over the window."""
         kind = event.type()
         if kind == QEvent.Type.DragLeave:
-            self._hovers(False, False)
+            self._show(False, False)
         elif kind in (
             QEvent.Type.DragEnter,
             QEvent.Type.DragMove,
@@ -60,13 +63,23 @@ class FileDrop(QObject):
         path = first_file(event.mimeData())
         dropped = event.type() == QEvent.Type.Drop
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._hovers(path is not None and not dropped, control)
+        self._show(path is not None and not dropped, control)
         if path is None:
             return
         event.acceptProposedAction()
         if dropped:
             # Later: a question about unsaved work must not keep the other program waiting.
             QTimer.singleShot(0, self, lambda: self._take(path, control))
+
+    def _show(self, over: bool, control: bool) -> None:
+        self.hovered.emit(over)
+        self.label.show_drop(over and self._controller.document is not None, control)
+
+    def _take(self, path: Path, control: bool) -> None:
+        if control and self._controller.document is not None:
+            self._controller.filing.import_mask_from(path)
+        else:
+            self._controller.filing.open_path(path)
 
 
 class DropLabel(QLabel):
@@ -87,9 +100,3 @@ class DropLabel(QLabel):
             else self.tr("Drop to open it; with Ctrl it is imported as a mask")
         )
         self.setVisible(over)
-
-
-def first_file(data: QMimeData) -> Path | None:
-    """Return the file that is dragged or was copied, if it is one."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return Path(files[0]) if files else None

@@ -12,13 +12,13 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QDoubleSpinBox, QSpinBox
 
-__all__ = ["CALM_MS", "Calm"]
+__all__ = ["DEBOUNCE_MS", "Debounce"]
 
-CALM_MS = 250
+DEBOUNCE_MS = 250
 """Longer than between two repeats of a key that is held."""
 
 
-class Calm(QObject):
+class Debounce(QObject):
     """Stands between a number and what each of its values costs: a reconstruction.
 
     Parameters
@@ -37,7 +37,7 @@ class Calm(QObject):
         self._box, self._choose = box, choose
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(CALM_MS)
+        self._timer.setInterval(DEBOUNCE_MS)
         self._timer.timeout.connect(self.tell)
         box.valueChanged.connect(lambda _value: self._timer.start())
         if isinstance(box, QSlider):

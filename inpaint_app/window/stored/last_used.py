@@ -1,4 +1,4 @@
-"""What a window remembers until the next start: its place, and what was chosen in it."""
+"""How the window was when it was closed: its place, and what was chosen in it."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ from inpaint_app.settings.choices import Choices
 
 if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QMainWindow
 
-    from inpaint_app.window.main_window import MainWindow
+    from inpaint_app.editor.editor import Controller
 
-__all__ = ["remember", "restore"]
+__all__ = ["load", "store"]
 
 
-def remember(window: MainWindow, settings: QSettings) -> None:
+def store(window: QMainWindow, controller: Controller, settings: QSettings) -> None:
     """Store the window's place and choices."""
-    state = window.controller.state
+    state = controller.state
     for key, value in (
         ("geometry", window.saveGeometry()),
         ("layout", window.saveState()),
@@ -33,42 +34,38 @@ def remember(window: MainWindow, settings: QSettings) -> None:
         ("growth", state.growth),
     ):
         settings.setValue(key, value)
-    _store(state.choices, settings)
-    for section in window.dock.sections:
-        settings.setValue(f"sections/{section.name}", section.opened)
+    _store_choices(state.choices, settings)
 
 
-def restore(window: MainWindow, settings: QSettings) -> None:
+def load(window: QMainWindow, controller: Controller, settings: QSettings) -> None:
     """Take up what was stored; what is missing or not understood stays as it is."""
-    state = window.controller.state
+    state = controller.state
     for key, place in (("geometry", window.restoreGeometry), ("layout", window.restoreState)):
         data = settings.value(key)
         if isinstance(data, QByteArray):  # else somebody edited the file
             place(data)
-    window.controller.set_live(bool(settings.value("live", False, bool)))
+    controller.set_live(bool(settings.value("live", False, bool)))
     combine = settings.value("combine")
     if combine in get_args(Combine):
-        window.controller.set_combine(combine)
-    window.controller.set_contiguous(bool(settings.value("contiguous", True, bool)))
+        controller.set_combine(combine)
+    controller.set_contiguous(bool(settings.value("contiguous", True, bool)))
     for key, take in (
-        ("tolerance", window.controller.set_tolerance),
-        ("growth", window.controller.set_growth),
+        ("tolerance", controller.set_tolerance),
+        ("growth", controller.set_growth),
     ):
         with suppress(ValueError, TypeError):  # it was never stored, or not by us
             take(int(settings.value(key)))
-    window.controller.take(Choices.from_json(_stored(settings), state.choices))
-    for section in window.dock.sections:
-        section.opened = bool(settings.value(f"sections/{section.name}", True, bool))
+    controller.take(Choices.from_json(_stored_choices(settings), state.choices))
 
 
-def _store(choices: Choices, settings: QSettings) -> None:
+def _store_choices(choices: Choices, settings: QSettings) -> None:
     # Without the seed: the same picture gives the same fill after every start.
     kept = replace(choices, copying=replace(choices.copying, seed=0))
     for name, value in kept.to_json().items():
         settings.setValue(_key(name), json.dumps(value) if isinstance(value, dict) else value)
 
 
-def _stored(settings: QSettings) -> dict[str, Any]:
+def _stored_choices(settings: QSettings) -> dict[str, Any]:
     """Return the stored choices as JSON values, without those that are not understood."""
     found: dict[str, Any] = {}
     for name, usual in Choices().to_json().items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject
@@ -9,13 +10,12 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from inpaint_app.files.images import read_bytes
 from inpaint_app.files.picture import Picture
-from inpaint_app.window.drop import first_file
 from inpaint_app.window.pictures.qimages import from_qimage, to_qimage
 
 if TYPE_CHECKING:
     from inpaint_app.editor.files.exporting import Filing
 
-__all__ = ["Clipboard"]
+__all__ = ["Clipboard", "first_file"]
 
 _FILES: Final = ("image/png", "image/tiff", "image/webp", "image/jpeg", "image/bmp")
 """Files in memory, those first that lose nothing: our own reader keeps all of their bits."""
@@ -58,6 +58,12 @@ class Clipboard(QObject):
     def copy(self) -> None:
         """Put the picture into the clipboard as it is shown."""
         self._files.copy(to_qimage, _offer)
+
+
+def first_file(data: QMimeData) -> Path | None:
+    """Return the file that was copied or is dragged, if it is one."""
+    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
+    return Path(files[0]) if files else None
 
 
 def _offer(image: QImage) -> None:

@@ -12,10 +12,10 @@ from inpaint_app.editor.recovery import TICK
 from inpaint_app.editor.state import Notice
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import TracebackType
 
     from inpaint_app.editor.recovery import Recovering
-    from inpaint_app.window.main_window import MainWindow
 
 __all__ = ["CrashHook", "keep_regularly"]
 
@@ -36,12 +36,14 @@ class CrashHook:
 
     Parameters
     ----------
-    window : MainWindow
-        Whose work is kept.
+    recovering : Recovering
+        Keeps the work.
+    show_notice : callable
+        Called with the notice that tells it.
     """
 
-    def __init__(self, window: MainWindow) -> None:
-        self._window = window
+    def __init__(self, recovering: Recovering, show_notice: Callable[[Notice], None]) -> None:
+        self._recovering, self._show_notice = recovering, show_notice
         self._before = sys.excepthook
         self._busy = False
         sys.excepthook = self._caught
@@ -59,8 +61,8 @@ class CrashHook:
             return
         self._busy = True  # an error in what follows is only printed
         try:
-            kept = self._window.controller.recovering.keep_now()
+            kept = self._recovering.keep_now()
             detail = f"{kind.__name__}: {error}"
-            self._window.show_notice(Notice("crashed" if kept else "crashed-unkept", detail))
+            self._show_notice(Notice("crashed" if kept else "crashed-unkept", detail))
         finally:
             self._busy = False
