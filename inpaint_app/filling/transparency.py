@@ -7,13 +7,13 @@ is visible. What is reconstructed here is colour times opacity: what a pixel add
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import ntk_core
+from inpaint_app.filling.steps import mapped
 from ntk_core.extent import PixelBytes
 
 if TYPE_CHECKING:
@@ -81,7 +81,8 @@ def inpaint_visible(
     if image.ndim != 3 or image.shape[2] not in (2, 4) or _is_opaque(image):
         return reconstruct(image)
     asked = mask if wanted is None else mask & wanted
-    return _straight(reconstruct(_premultiplied(image)), image, asked)
+    steps = reconstruct(_premultiplied(image))
+    return mapped(steps, lambda step: _straight(step, image, asked))
 
 
 def pixel_bytes(channels: int, dtype: np.dtype[Any]) -> PixelBytes:
@@ -96,21 +97,12 @@ def pixel_bytes(channels: int, dtype: np.dtype[Any]) -> PixelBytes:
     return PixelBytes(channels, dtype.itemsize)
 
 
-def _straight(
-    steps: Generator[Progress, None, Explain], image: NDArray[Any], mask: NDArray[np.bool_]
-) -> Generator[Progress, None, Explain]:
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                explain: Explain = end.value
-                return explain
-            where = step.changed.slices
-            pixels, missing = image[where].copy(), mask[where]
-            pixels[missing] = _divided(step.pixels[missing], image.dtype)
-            pixels.flags.writeable = False
-            yield replace(step, pixels=pixels)
+def _straight(step: Progress, image: NDArray[Any], mask: NDArray[np.bool_]) -> Progress:
+    where = step.changed.slices
+    pixels, missing = image[where].copy(), mask[where]
+    pixels[missing] = _divided(step.pixels[missing], image.dtype)
+    pixels.flags.writeable = False
+    return replace(step, pixels=pixels)
 
 
 def _is_opaque(image: NDArray[Any]) -> bool:

@@ -6,7 +6,8 @@ import math
 import os
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ntk_core
 from inpaint_app.errors import FileError, reason
@@ -21,9 +22,9 @@ from inpaint_app.huge.work import Work
 from ntk_core.extent import PART_METHODS, PLAN_SQUARE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
+    from inpaint_app.filling.restore import RestoreOrder
     from inpaint_app.huge.work import WindowProgress
     from ntk_core.extent import Plan
 
@@ -33,40 +34,28 @@ SUFFIXES = (".tif", ".tiff")
 
 
 def restore_by_windows(
-    image: Path,
-    mask: Path,
-    output: Path,
-    *,
+    order: RestoreOrder,
     memory: int,
-    method: str = "auto",
-    texture: Mapping[str, Any] | None = None,
-    regression: Mapping[str, Any] | None = None,
-    feather: int = 0,
-    inverted: bool = False,
-    overwrite: bool = False,
-    threads: int | None = None,
+    *,
     on_losses: Callable[[tuple[str, ...]], None] | None = None,
     on_progress: Callable[[WindowProgress], None] | None = None,
 ) -> RestoreReport:
-    """Reconstruct the pixels of the TIFF `image` that `mask` marks; write the TIFF `output`.
+    """Reconstruct the masked pixels of a TIFF; write another one.
 
     Parameters
     ----------
-    image : Path
-        A TIFF in tiles or strips: grey or RGB, with or without transparency, 8 or 16 bits,
-        uncompressed or by a lossless method.
-    mask : Path
-        A TIFF of the same size, or another image that fits into a quarter of `memory`.
-    output : Path
-        A ``.tif``, like `image` in everything except the pixels that are reconstructed.
+    order : RestoreOrder
+        Its `image` is a TIFF in tiles or strips: grey or RGB, with or without transparency, 8 or
+        16 bits, uncompressed or by a lossless method. Its `mask` is a TIFF of the same size, or
+        another image that fits into a quarter of `memory`. Its `output` is a ``.tif``, like
+        `image` in everything except the pixels that are reconstructed. The method is one of
+        `ntk_core.extent.PART_METHODS`, and there are no guides.
     memory : int
         How many bytes the work may take, besides the program itself.
-    method : str
-        One of `ntk_core.extent.PART_METHODS`.
+    on_losses : callable, optional
+        As in `inpaint_app.filling.restore.restore`.
     on_progress : callable, optional
         Called with how far it is; what it raises ends the work, and nothing is written.
-    texture, regression, feather, inverted, overwrite, threads, on_losses
-        As in `inpaint_app.filling.restore.restore`.
 
     Raises
     ------
@@ -74,12 +63,14 @@ def restore_by_windows(
         A file cannot be read, written, or worked with, or a hole needs more memory. Nothing was
         written.
     """
+    image, mask, output, method = order.image, order.mask, order.output, order.choices.method
+    assert isinstance(mask, Path), "windows are read of a file"
     if method not in PART_METHODS:
         raise FileError(
             f"cannot use {image} by windows with method {method}, which is about a picture as a "
             f"whole; choose {', '.join(PART_METHODS[:-1])} or {PART_METHODS[-1]}"
         )
-    check_output(output, overwrite=overwrite, inputs=[image, mask])
+    check_output(output, overwrite=order.overwrite, inputs=[image, mask])
     if output.suffix.lower() not in SUFFIXES:
         raise FileError(
             f"cannot write {output}: a picture that is restored by windows is written as it was "
@@ -92,12 +83,10 @@ def restore_by_windows(
         source.cache = room.segments
         check_source(source, room.segments)
         before = stamp_of(image)
-        marks = MaskSource(mask, source.shape, room=room.mask, inverted=inverted)
+        marks = MaskSource(mask, source.shape, room=room.mask, inverted=order.inverted)
         open_files.callback(marks.close)
-        options = {**(texture or {}), **(regression or {})}
-        work = Work(source, marks, method, room, options)
-        work.threads, work.feather = threads, feather
-        work.tell = on_progress or (lambda _progress: None)
+        tell = on_progress or (lambda _progress: None)
+        work = Work(source, marks, room, order.choices, threads=order.threads, tell=tell)
         notes = said_of(source)
         if on_losses is not None:
             on_losses(notes)
@@ -110,7 +99,7 @@ def restore_by_windows(
             for done, part in enumerate(plan.parts):
                 work.reconstruct(part, plan, spool, done)
             seconds = time.perf_counter() - start
-            _write(work, spool, output, before, overwrite=overwrite)
+            _write(work, spool, output, before, overwrite=order.overwrite)
         except ntk_core.InvalidMaskError as error:
             raise FileError(f"cannot use {mask}: {error}") from error
         except ntk_core.InpaintError as error:

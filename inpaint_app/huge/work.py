@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inpaint_app.errors import FileError
-from inpaint_app.filling.deviations import SQUARES, encoded
-from inpaint_app.filling.feather import feathered
-from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.filling.deviations import SQUARES
+from inpaint_app.filling.reconstruct import Engine, PastedPicture, reconstruct
+from inpaint_app.filling.requests import Request
+from inpaint_app.filling.steps import consume
 from inpaint_app.huge.need import PartNeed
+from inpaint_app.masks.guides import Guides
 from ntk_core import Rect, Region
 from ntk_core.extent import PLAN_SQUARE, HoleTooLargeError, Sight, make_plan
 
@@ -21,10 +22,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inpaint_app.filling.reconstruct import Report
+    from inpaint_app.filling.requests import Patch
     from inpaint_app.huge.mask_source import MaskSource
     from inpaint_app.huge.need import Room
     from inpaint_app.huge.spool import Spool
     from inpaint_app.huge.tiff_source import TiffSource
+    from inpaint_app.settings.choices import Choices
     from ntk_core import Progress
     from ntk_core.extent import Part, Plan
 
@@ -72,44 +76,41 @@ class Work:
         The picture.
     marks : MaskSource
         Which pixels of it are to be reconstructed.
-    method : str
     room : Room
         The memory for it.
-    options : dict
-        Of the method, as for `ntk_core.inpaint`.
+    choices : Choices
+        How it is filled.
+    threads : int or None
+        Of the engine.
+    tell : callable
+        Is called with how far it is.
 
     Attributes
     ----------
-    threads : int or None
-        Of the engine.
-    feather : int
-        How wide the seam is, in pixels.
-    tell : callable
-        Is called with how far it is.
     sums : Sums
         What is known of the windows that are done.
     """
-
-    tell: Callable[[WindowProgress], None]
-    threads: int | None
-    feather: int
 
     def __init__(
         self,
         source: TiffSource,
         marks: MaskSource,
-        method: str,
         room: Room,
-        options: dict[str, Any],
+        choices: Choices,
+        *,
+        threads: int | None,
+        tell: Callable[[WindowProgress], None],
     ) -> None:
-        self.source, self._marks, self._method = source, marks, method
-        self._room, self.threads, self.feather = room.part, None, 0
+        self.source, self._marks = source, marks
+        self._room = room.part
+        self._choices = choices
+        self._engine = Engine(threads=threads, unlimited=True)  # the plan keeps to the room
+        self.tell = tell
         self.dtype = np.dtype(source.page.dtype).newbyteorder("=")
         self.channels = int(source.page.samplesperpixel)
         self._is_white_zero = int(source.page.photometric) == 0
-        self._options = options
-        rotations = bool(options.get("rotations"))
-        self._need = PartNeed(self.channels, self.dtype, method, rotations)
+        rotations = choices.copies and choices.copying.rotations
+        self._need = PartNeed(self.channels, self.dtype, choices.method, rotations)
         self.sums = Sums(set(), [])
         self._parts = 1
 
@@ -123,7 +124,8 @@ class Work:
             self.tell(WindowProgress(SCANNING * done, "mask", 0, 0))
         if not masked:
             raise self._marks.empty()
-        sight = Sight.of(self._method, **self._options)
+        method, learning = self._choices.method, self._choices.learning
+        sight = Sight.of(method, **learning.options(method))
         try:
             made = make_plan(np.concatenate(bands), self.source.shape, self._fits, sight)
         except HoleTooLargeError as error:
@@ -143,27 +145,18 @@ class Work:
             wanted[near] = missing[near] & part.depends.pixels()
         wanted[part.own.within(part.rect)] |= own
         pixels = self._turned(self.source.read(part.rect))
-        result, deviations = pixels.copy(), np.zeros(missing.shape, np.uint8)
-        found = inpaint_visible(
-            pixels,
-            missing,
-            method=self._method,
-            wanted=wanted,
-            workers=self.threads,
-            **self._options,
-        )
-        steps = feathered(found, pixels, missing, self.feather)
-        last = None
-        with closing(steps):  # ends its threads now, not when it is collected as garbage
-            for last in steps:
-                result[last.changed.slices] = last.pixels
-                if last.deviation is not None:
-                    deviations[last.changed.slices] = encoded(last.deviation)
-                self._tell(done + last.fraction, done)
-        assert last is not None, "there is something to reconstruct"
-        own_pixels = result[part.own.within(part.rect)]
-        spool.add(part.own, own, self._turned(own_pixels))
-        self._count(last, part, deviations[part.own.within(part.rect)][own])
+        pasted = PastedPicture(pixels)
+
+        def take(step: tuple[Patch, Progress]) -> None:
+            patch, progress = step
+            pasted.paste(patch)
+            self._tell(done + progress.fraction, done)
+
+        request = Request(0, pixels, missing, Guides(), self._choices)
+        report = consume(reconstruct(request, self._engine, wanted), take)
+        here = part.own.within(part.rect)
+        spool.add(part.own, own, self._turned(pasted.pixels[here]))
+        self._count(report, part, pasted.deviations[here][own])
 
     def wrote(self, count: int) -> None:
         """Say how many segments are written."""
@@ -176,13 +169,13 @@ class Work:
         share = (1 - SCANNING - WRITING) * finished / self._parts
         self.tell(WindowProgress(SCANNING + share, "windows", done + 1, self._parts))
 
-    def _count(self, last: Progress, part: Part, deviations: NDArray[np.uint8]) -> None:
+    def _count(self, report: Report, part: Part, deviations: NDArray[np.uint8]) -> None:
         sums = self.sums
-        sums.methods.add(last.method)
+        sums.methods.add(report.method)
         known = deviations[deviations > 0]
         sums.squares += float(SQUARES[known].sum())
         sums.known += known.size
-        for region in last.regions:
+        for region in report.regions:
             here = replace(region, rect=region.rect.moved(part.rect.top, part.rect.left))
             inside = here.rect.intersection(part.own)
             if region.texture and inside is not None:

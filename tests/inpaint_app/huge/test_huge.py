@@ -15,10 +15,12 @@ from PIL import Image
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError, OutputExistsError
-from inpaint_app.filling.restore import restore
+from inpaint_app.filling.restore import RestoreOrder, restore
 from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.restore import restore_by_windows
 from inpaint_app.huge.tiff_source import TiffSource
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.learning import Learning
 from ntk_core import Rect
 from ntk_core.extent import ALIGN, PLAN_SQUARE
 
@@ -83,8 +85,11 @@ class Case:
         return self
 
     def restore(self, memory: int = PLENTY, **options: Any) -> Any:
-        given = {"method": "fast", **options}
-        return restore_by_windows(self.image, self.mask_path, self.output, memory=memory, **given)
+        told = {name: options.pop(name) for name in ("on_losses", "on_progress") if name in options}
+        files = {name: options.pop(name) for name in ("overwrite", "inverted") if name in options}
+        choices = Choices(**{"method": "fast", **options})
+        order = RestoreOrder(self.image, self.mask_path, self.output, choices, **files)
+        return restore_by_windows(order, memory, **told)
 
     def result(self) -> np.ndarray:
         return tifffile.imread(self.output)
@@ -126,7 +131,7 @@ def only_inputs(case: Case) -> bool:
 def test_equals_the_whole(case: Case, method: str, options: dict[str, Any], memory: int) -> None:
     case.write()
     whole = ntk_core.inpaint(case.pixels, case.mask, method=method, **options)
-    report = case.restore(memory, method=method, regression=options)
+    report = case.restore(memory, method=method, learning=Learning(**options))
     assert np.array_equal(case.result(), whole.image)
     assert report.masked == case.mask.sum()
     assert report.method == whole.method
@@ -142,7 +147,7 @@ def test_equals_the_whole_in_islands(tmp_path: Path, method: str, options: dict[
         mask[y : y + 4, x : x + 6] = True
     case = Case(tmp_path, picture(shape=LARGER), mask).write(compression=None)
     whole = ntk_core.inpaint(case.pixels, mask, method=method, **options)
-    report = case.restore(TIGHT, method=method, regression=options)
+    report = case.restore(TIGHT, method=method, learning=Learning(**options))
     assert np.array_equal(case.result(), whole.image)
     assert "separate windows" in report.notes[0]
 
@@ -165,7 +170,11 @@ def test_feather_is_that_of_the_whole(case: Case) -> None:
     case.write()
     case.restore(feather=5)
     by_windows = case.result()
-    restore(case.image, case.mask_path, case.output, method="fast", feather=5, overwrite=True)
+    restore(
+        RestoreOrder(
+            case.image, case.mask_path, case.output, Choices("fast", feather=5), overwrite=True
+        )
+    )
     assert np.array_equal(by_windows, case.result())
 
 
@@ -184,7 +193,9 @@ def test_a_hole_anywhere_on_the_grid_is_filled_as_in_the_whole(
     image, marks, output = (tmp_path / f"{name}.tif" for name in ("image", "mask", "out"))
     tifffile.imwrite(image, pixels, tile=(64, 64), compression="zlib", metadata=None)
     tifffile.imwrite(marks, mask, photometric="minisblack", metadata=None)
-    restore_by_windows(image, marks, output, memory=10**9, method=method, regression=options)
+    restore_by_windows(
+        RestoreOrder(image, marks, output, Choices(method, learning=Learning(**options))), 10**9
+    )
     whole = ntk_core.inpaint(pixels, mask, method=method, **options).image
     np.testing.assert_array_equal(tifffile.imread(output), whole)
 
@@ -223,7 +234,7 @@ def test_kinds(tmp_path: Path, dtype: str, channels: int, options: dict[str, Any
         assert before.byteorder == after.byteorder
     result = case.result()
     case.write(extrasamples=extra)  # Pillow reads no big-endian BigTIFF
-    restore(case.image, case.mask_path, case.output, method="fast", overwrite=True)
+    restore(RestoreOrder(case.image, case.mask_path, case.output, Choices("fast"), overwrite=True))
     assert np.array_equal(case.result(), result)
 
 
@@ -356,7 +367,7 @@ def test_a_mask_of_another_kind_is_read_if_it_fits(case: Case) -> None:
     case.write()
     png = case.folder / "mask.png"
     Image.fromarray(case.mask).save(png)
-    restore_by_windows(case.image, png, case.output, memory=PLENTY, method="fast")
+    restore_by_windows(RestoreOrder(case.image, png, case.output, Choices("fast")), PLENTY)
     result = case.result()
     png.unlink()
     case.restore(overwrite=True)
@@ -364,7 +375,7 @@ def test_a_mask_of_another_kind_is_read_if_it_fits(case: Case) -> None:
     Image.fromarray(case.mask).save(png)
     with pytest.raises(FileError, match="read whole, which takes 2 MB; convert it to a TIFF"):
         restore_by_windows(
-            case.image, png, case.output, memory=21_000_000, method="fast", overwrite=True
+            RestoreOrder(case.image, png, case.output, Choices("fast"), overwrite=True), 21_000_000
         )
 
 
@@ -470,7 +481,8 @@ def test_output_exists(case: Case) -> None:
 def test_the_input_can_be_replaced(case: Case) -> None:
     case.write()
     restore_by_windows(
-        case.image, case.mask_path, case.image, memory=PLENTY, method="fast", overwrite=True
+        RestoreOrder(case.image, case.mask_path, case.image, Choices("fast"), overwrite=True),
+        PLENTY,
     )
     assert only_inputs(case)
     result = tifffile.imread(case.image)
@@ -480,7 +492,9 @@ def test_the_input_can_be_replaced(case: Case) -> None:
 def test_other_outputs_and_methods_are_refused(case: Case) -> None:
     case.write()
     with pytest.raises(FileError, match=r"ends in \.tif"):
-        restore_by_windows(case.image, case.mask_path, case.folder / "out.png", memory=PLENTY)
+        restore_by_windows(
+            RestoreOrder(case.image, case.mask_path, case.folder / "out.png"), PLENTY
+        )
     assert "choose auto, fast, detail or texture" in refused(case, method="paper")
 
 
