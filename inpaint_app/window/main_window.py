@@ -35,7 +35,7 @@ from inpaint_app.window.process.safekeeping import keep_regularly
 from inpaint_app.window.stored import last_used
 from inpaint_app.window.stored.preferences import StoredPreferences
 from inpaint_app.window.stored.recent_files import keep_recent
-from inpaint_app.window.threads.fill_thread import InpaintWorker, Iterate
+from inpaint_app.window.threads.fill_thread import InpaintWorker
 from inpaint_app.window.threads.job_thread import BackgroundThread
 from inpaint_app.window.tools.kit import make_tools
 from inpaint_app.window.transfer.clipboard import Clipboard
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.state import Notice, RunStatus
     from inpaint_app.filling.made_from import MadeFrom
+    from inpaint_app.filling.reconstruct import Iterate
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
     from inpaint_app.settings.preferences import Preferences
     from ntk_core import KernelStore, Rect

@@ -7,7 +7,6 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
-from inpaint_app.filling import within_budget
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.dialogs.settings import SettingsDialog
 
@@ -17,9 +16,9 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 @pytest.fixture
 def _needs_much(monkeypatch):
     """A run takes 100 MB, and as much less as it is about less of the picture."""
-    monkeypatch.setattr(within_budget, "most_of", lambda *_, **__: 10**12)
+    monkeypatch.setattr("ntk_core.extent.extent.memory_bound", lambda *_, **__: 10**12)
     monkeypatch.setattr(
-        within_budget, "need_of", lambda image, *_, **__: int(10**8 * image.shape[0] / 200)
+        "ntk_core.extent.extent.memory_of", lambda work: int(10**8 * work.asked.shape[0] / 200)
     )
 
 
@@ -52,8 +51,8 @@ def test_what_needs_more_is_refused_and_nothing_is_lost(window, hand, engine, qt
 
 @pytest.mark.usefixtures("_needs_much")
 def test_what_can_be_cut_up_is_and_the_window_says_so(window, hand, engine, qtbot, monkeypatch):
-    monkeypatch.setattr("inpaint_app.filling.strips.ALIGN", 1)
-    monkeypatch.setattr("inpaint_app.filling.strips._PATCHES", 0)
+    monkeypatch.setattr("ntk_core.extent.strips.ALIGN", 1)
+    monkeypatch.setattr("ntk_core.extent.strips.MORE", 0)
     window.editor.choices.choose(method="fast")
     set_budget(window, 90)
     window.editor.strokes.set_diameter(6)
