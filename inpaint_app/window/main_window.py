@@ -22,15 +22,15 @@ from inpaint_app.window.bars.status import Status
 from inpaint_app.window.bars.tools import ToolsBar, make_alike
 from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
+from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
-from inpaint_app.window.canvas.overlays import Looking
 from inpaint_app.window.dialogs.asking import AskingWindow
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
 from inpaint_app.window.docks.reconstruct import ReconstructDock
 from inpaint_app.window.look import theme
-from inpaint_app.window.process.safekeeping import keep_regularly
+from inpaint_app.window.process.crash_recovery import start_autosave
 from inpaint_app.window.stored import last_used
 from inpaint_app.window.stored.preferences import StoredPreferences
 from inpaint_app.window.stored.recent_files import keep_recent
@@ -143,7 +143,7 @@ class MainWindow(AskingWindow):
         self.dialogs.show_state(state)
         self.status.show_state(state)
         self.canvas.show_state(state)
-        self.looking.show_state(state)
+        self.inspection.show_state(state)
         self.proposal.show_state(state)
         self.recovery_bar.show_state(state)
         self.kernel.set_architecture(state.choices.architecture)
@@ -165,7 +165,7 @@ class MainWindow(AskingWindow):
 
     def show_made_from(self, made: MadeFrom | None) -> None:
         """Show what a pixel was made from."""
-        self.looking.show_made_from(made)
+        self.inspection.show_made_from(made)
 
     def close_now(self) -> None:
         """Close without asking."""
@@ -234,7 +234,7 @@ class MainWindow(AskingWindow):
         self.setStatusBar(self.status)
         self.canvas = Canvas(self._show_pointer, self.status.show_zoom, does.resize_brush, self)
         self.canvas.set_tools(make_tools(does, self.canvas.sketch))
-        self.looking = Looking(self.canvas, does.set_split)
+        self.inspection = InspectionViews(self.canvas, does.set_split)
 
     def _build_centre(self) -> None:
         actions, does = self.actions_, self.controller
@@ -300,14 +300,14 @@ class MainWindow(AskingWindow):
         self.drop.hovered.connect(self.welcome.set_drop_target)
         self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.controller.state))
         self.preferences.changed.connect(self._apply_preferences)
-        files.prepare = self.canvas.ahead.make
+        files.prepare = self.canvas.prepared.make
         self.status.cancel_clicked.connect(self.controller.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         recovering = self.controller.recovering
-        self.recovery_bar.restore_clicked.connect(recovering.restore)
+        self.recovery_bar.resume_clicked.connect(recovering.restore)
         self.recovery_bar.discard_clicked.connect(recovering.discard)
         self.recovery_bar.later_clicked.connect(recovering.later)
-        self.clock = keep_regularly(recovering, self)
+        self.clock = start_autosave(recovering, self)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     # -- what is kept from one start to the next

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGraphicsScene, QLabel, QWidget
 
 from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
 from inpaint_app.window.canvas.pointing import PointingView
-from inpaint_app.window.canvas.raster_ahead import RasterAhead
+from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.look import theme
 from ntk_core import Rect
 
@@ -29,7 +29,7 @@ __all__ = ["Canvas"]
 
 
 class Canvas(PointingView):
-    """A view with one item per layer; each repaints only the rectangle that changed.
+    """A view with an item for the picture and one for the masks; each repaints only what changed.
 
     Parameters
     ----------
@@ -44,8 +44,8 @@ class Canvas(PointingView):
 
     Attributes
     ----------
-    ahead : RasterAhead
-        Where pictures that are going to be shown can be made ready, in any thread.
+    prepared : PreparedRaster
+        Prepares the raster of a picture that is going to be shown, in any thread.
     """
 
     view_moved = Signal()
@@ -60,14 +60,14 @@ class Canvas(PointingView):
     ) -> None:
         super().__init__(hovered, resize_tool, parent)
         self._zoomed = zoomed
-        self.ahead = RasterAhead()
+        self.prepared = PreparedRaster()
         self._picture = RasterItem(checkerboard())
         self._overlay = OverlayItem()
         scene = QGraphicsScene(self)
-        for layer in (
+        for item in (
             self._picture, self._overlay, self.sketch, self._outline, self._crosshair,
         ):  # fmt: skip
-            scene.addItem(layer)
+            scene.addItem(item)
         self.setScene(scene)
         self.setAccessibleName(self.tr("Canvas"))
         self.setAcceptDrops(False)  # the window takes what is dropped
@@ -93,8 +93,8 @@ class Canvas(PointingView):
         ColourProfile or None
             What its numbers go through, None for nothing.
         """
-        self._hand.abandon()
-        picture = self.ahead.take(pixels, icc_profile)
+        self._tool.abandon()
+        picture = self.prepared.take(pixels, icc_profile)
         rect = Rect.whole(pixels.shape)
         self._picture.set_raster(picture)
         self._overlay.clear(rect.height, rect.width)

@@ -20,7 +20,7 @@ from inpaint_app.filling.memory_budget import budget_of
 from inpaint_app.filling.refill import Refills
 from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
-from inpaint_app.window.threads.doorbell import Doorbell
+from inpaint_app.window.threads.queued_call import QueuedCall
 from ntk_core import InpaintError, warm_up
 
 if TYPE_CHECKING:
@@ -87,8 +87,8 @@ class InpaintWorker(QObject):
         super().__init__(parent)
         self._store = store
         self._iterate: Any = iterate or inpaint_visible
-        self._doorbell = Doorbell(self._on_rung, self)
-        self._mailbox = Mailbox(self._doorbell.ring)
+        self._wake = QueuedCall(self._on_rung, self)
+        self._mailbox = Mailbox(self._wake.post)
         self._refills = Refills()
         self._explanations = explanations or Explanations()
         self._receive: Callable[[Update], None] = lambda _update: None
