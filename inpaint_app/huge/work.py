@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from ntk_core import Progress
     from ntk_core.extent import Part, Plan
 
-__all__ = ["Sums", "PartProgress", "Work"]
+__all__ = ["PartProgress", "Sums", "Work"]
 
 SCANNING, WRITING = 0.05, 0.1  # of the time: looking through the mask, and writing the file
 

@@ -26,7 +26,7 @@ from ntk_core.problem.holes import GAP, MOST, NEAR, PLACE, TILE
 from ntk_core.problem.rect import Rect
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.texture.pyramid import WAYS
-from ntk_core.texture.window import AROUND, AROUND_TURNED, LEAST_AROUND
+from ntk_core.texture.surroundings import AROUND, AROUND_TURNED, LEAST_AROUND
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

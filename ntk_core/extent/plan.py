@@ -20,7 +20,7 @@ from ntk_core.extent.grid import ALIGN, BLOCK, EIGHT, blocks_of, pixels_of, squa
 from ntk_core.extent.part import Part
 from ntk_core.extent.sight import MARGIN, Sight
 from ntk_core.problem.rect import Rect
-from ntk_core.texture.window import AROUND
+from ntk_core.texture.surroundings import AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

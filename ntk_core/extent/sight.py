@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 from ntk_core.extent.grid import BLOCK
 from ntk_core.problem.recipes import RANGES, recipe_for
-from ntk_core.texture.window import AROUND, LEAST_AROUND
+from ntk_core.texture.surroundings import AROUND, LEAST_AROUND
 
 if TYPE_CHECKING:
     from ntk_core.problem.recipes import Options

@@ -14,9 +14,9 @@ import numpy as np
 from ntk_core.errors import InvalidPixelError
 from ntk_core.guided.coarse import coarse_fill
 from ntk_core.guided.tiling import tile_missing
-from ntk_core.guided.weights import PixelWeights
 from ntk_core.machine.blas import one_blas_thread
 from ntk_core.paper.parts import DIRECT, cells_of
+from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress
 from ntk_core.problem.recipes import PAPER_TOLERANCE
 from ntk_core.problem.rect import Rect

@@ -11,7 +11,16 @@ from scipy import ndimage
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["WAYS", "Layer", "Sources", "enough_in", "halved", "padded", "turned", "usable_in"]
+__all__ = [
+    "WAYS",
+    "PyramidLevel",
+    "Sources",
+    "enough_in",
+    "halved",
+    "padded",
+    "turned",
+    "usable_in",
+]
 
 T = TypeVar("T", bound=np.generic)
 
@@ -20,7 +29,7 @@ KNOWN = 3  # how many of four pixels must be known for their mean to count as kn
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class PyramidLevel:
     """The picture with its hole, on one level.
 
     Attributes
@@ -36,12 +45,12 @@ class Layer:
     hole: NDArray[np.bool_]
     inside: NDArray[np.bool_]
 
-    def coarser(self) -> Layer:
+    def coarser(self) -> PyramidLevel:
         """Return the next coarser level; a pixel is in the hole if one of its four is."""
         values, known = halved(self.values, self.known)
         hole = (_sum_of_four(self.hole.view(np.uint8)) > 0) & ~known
         inside = _sum_of_four(self.inside.view(np.uint8)) > 0
-        return Layer(values, known, hole, inside)
+        return PyramidLevel(values, known, hole, inside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

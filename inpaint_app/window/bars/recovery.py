@@ -63,8 +63,8 @@ class RecoveryBar(QFrame):
 
     def show_state(self, state: State) -> None:
         """Show what is offered, if anything is."""
-        self.restore.setEnabled(not state.busy)
-        self.discard.setEnabled(not state.busy)
+        self.restore.setEnabled(not state.files.busy)
+        self.discard.setEnabled(not state.files.busy)
         if state.recoverable == self._offer:
             return
         self._offer = offer = state.recoverable

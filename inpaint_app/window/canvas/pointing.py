@@ -76,13 +76,13 @@ class PointingView(ZoomView):
 
     def _show_tool(self, state: State) -> None:
         """Take the tool that is in hand now."""
-        self._hand.take(state.tool)
-        if state.diameter != self._diameter:
-            self._diameter = state.diameter
+        self._hand.take(state.strokes.tool)
+        if state.strokes.diameter != self._diameter:
+            self._diameter = state.strokes.diameter
             self._outline.setVisible(self._outline.isVisible() and self._diameter > 0)
             self._shape_outline()
-        if state.masking != self._waits:
-            self._waits = state.masking
+        if state.mask.busy != self._waits:
+            self._waits = state.mask.busy
             if self._waits:
                 self._patience.start()
             else:

@@ -1,13 +1,13 @@
-"""The words for what the controller says in codes."""
+"""The words for what the editor says in codes."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from inpaint_app.filling.deviations import GREY_LEVELS, decibels
-from inpaint_app.filling.region_methods import tally
 from inpaint_app.window.words.messages import translated
 
 if TYPE_CHECKING:
@@ -223,7 +223,7 @@ def run_text(status: RunStatus) -> str:
 
 def regions_text(regions: tuple[Region, ...]) -> str:
     """Return which parts were filled how, empty if there is nothing to tell apart."""
-    used = tally(regions)
+    used = Counter(region.method for region in regions)
     wide, blended = used["texture"], used["blend"]
     told = []
     if wide:

@@ -286,9 +286,7 @@ def test_a_second_run_reads_its_kernel(
     assert main([*PAPER, "--quiet"]) == 0
     (entry,) = kernels.iterdir()
     first, kept = files.output.read_bytes(), entry.read_bytes()
-    monkeypatch.setattr(
-        "ntk_core.networks.layers.Sequential.kernel", None
-    )  # a TypeError if it is called
+    monkeypatch.setattr("ntk_core.kernels.store.kernel", None)  # a TypeError if it is called
     assert main([*PAPER, "--quiet", "--overwrite"]) == 0
     assert files.output.read_bytes() == first
     assert [path.read_bytes() for path in kernels.iterdir()] == [kept]

@@ -180,7 +180,7 @@ def test_memory_that_runs_out_is_told_in_one_sentence(tmp_path):
             capture_output=True,
             text=True,
             env=environment,
-            timeout=120,
+            timeout=240,
             check=False,
         )
         lines = done.stderr.strip().splitlines()

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.filling.region_methods import method_of, tally
 from inpaint_app.settings.copying import COPYING_METHODS, LARGEST_LOCALITY, Copying
-from ntk_core import InvalidOptionError, Rect, Region
+from ntk_core import InvalidOptionError
 
 
 def ask(**options):
@@ -73,9 +72,3 @@ def test_what_is_no_number_cannot_be_set(bad):
 def test_seeds_go_round():
     assert Copying().next_seed == 1
     assert Copying(seed=2**31 - 1).next_seed == 0
-
-
-def test_regions_are_told_apart():
-    regions = [Region(Rect(0, 0, 1, 1), 1, 1.0, share) for share in (0, 0.3, 1, 1)]
-    assert [method_of(region) for region in regions] == ["detail", "blend", "texture", "texture"]
-    assert tally(regions) == {"detail": 1, "blend": 1, "texture": 2}

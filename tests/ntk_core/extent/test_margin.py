@@ -12,7 +12,7 @@ from ntk_core.extent import ALIGN, BLOCK, PLAN_SQUARE, Plan, Sight, make_plan
 from ntk_core.extent.grid import squares_of
 from ntk_core.extent.sight import MARGIN
 from ntk_core.problem.recipes import Recipe
-from ntk_core.texture.window import LEAST_AROUND
+from ntk_core.texture.surroundings import LEAST_AROUND
 
 if TYPE_CHECKING:
     from collections.abc import Callable

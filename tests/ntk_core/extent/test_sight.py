@@ -13,7 +13,7 @@ from ntk_core.guided.passes import patches_over
 from ntk_core.guided.tiling import tile_missing
 from ntk_core.problem.problem import Problem
 from ntk_core.problem.recipes import recipe_for
-from ntk_core.texture.window import LEAST_AROUND
+from ntk_core.texture.surroundings import LEAST_AROUND
 
 
 @pytest.mark.parametrize("method", PART_METHODS)
