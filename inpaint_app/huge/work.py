@@ -1,4 +1,4 @@
-"""The windows of one picture, one after the other: read, reconstructed, and into the spool."""
+"""The parts of one picture, one after the other: read, reconstructed, and into the spool."""
 
 from __future__ import annotations
 
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
     from ntk_core import Progress
     from ntk_core.extent import Part, Plan
 
-__all__ = ["Sums", "WindowProgress", "Work"]
+__all__ = ["PartProgress", "Sums", "Work"]
 
 SCANNING, WRITING = 0.05, 0.1  # of the time: looking through the mask, and writing the file
 
 
 @dataclass(frozen=True, slots=True)
-class WindowProgress:
+class PartProgress:
     """How far a restoration is.
 
     Attributes
     ----------
     fraction : float
         Of the work, 0 … 1.
-    stage : {"mask", "windows", "writing"}
+    stage : {"mask", "parts", "writing"}
     done, total : int
-        Windows that are finished, and all; of ``"writing"``, segments of the file.
+        Parts that are finished, and all; of ``"writing"``, segments of the file.
     """
 
     fraction: float
@@ -58,7 +58,7 @@ class WindowProgress:
 
 @dataclass(slots=True)
 class Sums:
-    """What is known of all windows so far."""
+    """What is known of all parts so far."""
 
     methods: set[str]
     holes: list[Region]
@@ -68,7 +68,7 @@ class Sums:
 
 
 class Work:
-    """Reconstructs the windows of one picture.
+    """Reconstructs the parts of one picture.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class Work:
     Attributes
     ----------
     sums : Sums
-        What is known of the windows that are done.
+        What is known of the parts that are done.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Work:
         choices: Choices,
         *,
         threads: int | None,
-        tell: Callable[[WindowProgress], None],
+        tell: Callable[[PartProgress], None],
     ) -> None:
         self.source, self._marks = source, marks
         self._room = room.part
@@ -121,7 +121,7 @@ class Work:
             bands.append(squares)
             masked += count
             done = min((row + squares.shape[0]) / -(-rows // PLAN_SQUARE), 1.0)
-            self.tell(WindowProgress(SCANNING * done, "mask", 0, 0))
+            self.tell(PartProgress(SCANNING * done, "mask", 0, 0))
         if not masked:
             raise self._marks.empty()
         method, learning = self._choices.method, self._choices.learning
@@ -163,11 +163,11 @@ class Work:
         total = self.source.segments
         fraction = 1 - WRITING * (1 - count / total)
         if count == total or count % max(total // 200, 1) == 0:
-            self.tell(WindowProgress(fraction, "writing", count, total))
+            self.tell(PartProgress(fraction, "writing", count, total))
 
     def _tell(self, finished: float, done: int) -> None:
         share = (1 - SCANNING - WRITING) * finished / self._parts
-        self.tell(WindowProgress(SCANNING + share, "windows", done + 1, self._parts))
+        self.tell(PartProgress(SCANNING + share, "parts", done + 1, self._parts))
 
     def _count(self, report: Report, part: Part, deviations: NDArray[np.uint8]) -> None:
         sums = self.sums
