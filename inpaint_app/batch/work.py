@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.batch.tasks import Settings, Task
+    from inpaint_app.settings.choices import Choices
     from ntk_core import Progress
 
 __all__ = ["digest_of", "key_of", "perform", "warm"]
@@ -85,7 +86,7 @@ def key_of(task: Task, settings: Settings) -> str:
         "version": settings.version,
         "method": choices.method,
         "architecture": asdict(choices.architecture) if choices.method == "paper" else None,
-        "texture": _given(choices.copying, seed_given=settings.seed_given),
+        "texture": _given(choices, seed_given=settings.seed_given),
         "regression": choices.learning.options(choices.method),
         "feather": choices.feather,
         "inverted": settings.inverted,
@@ -100,12 +101,12 @@ def key_of(task: Task, settings: Settings) -> str:
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
 
-def _given(copying: Copying, *, seed_given: bool) -> dict[str, Any]:
-    """Return what differs from the usual, and the seed if it was given."""
+def _given(choices: Choices, *, seed_given: bool) -> dict[str, Any]:
+    """Return what of copying differs from the usual, and the seed if it was given."""
     usual = asdict(Copying())
     return {
         name: value
-        for name, value in asdict(copying).items()
+        for name, value in choices.copying.options(choices.method).items()
         if value != usual[name] or (name == "seed" and seed_given)
     }
 

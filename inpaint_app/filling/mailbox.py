@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.filling.reconstruct import Report
+    from inpaint_app.filling.requests import Report
     from ntk_core import Progress, Rect
 
 __all__ = ["SHARE", "Mailbox"]

@@ -16,7 +16,7 @@ import numpy as np
 from inpaint_app.filling.deviations import encoded, expected_error
 from inpaint_app.filling.feather import feathered
 from inpaint_app.filling.memory_budget import budget_of
-from inpaint_app.filling.requests import Patch
+from inpaint_app.filling.requests import Patch, Report
 from inpaint_app.filling.within_budget import inpaint_within
 from ntk_core import mapped
 
@@ -27,38 +27,9 @@ if TYPE_CHECKING:
 
     from inpaint_app.filling.engine import Engine
     from inpaint_app.filling.requests import Request
-    from ntk_core import Explain, Progress, Region
+    from ntk_core import Progress, Region
 
-__all__ = ["PastedPicture", "Report", "reconstruct"]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Report:
-    """What is known of a reconstruction once it has come to its end.
-
-    Attributes
-    ----------
-    method : str
-        The method that was used, ``"auto"`` resolved.
-    regions : tuple of Region
-        Of methods ``"auto"`` and ``"texture"``: which part of the mask was filled how.
-    residual : float or None
-        Of method ``"paper"``: the largest relative residual that any part ended with; infinite if
-        the solver left the range of numbers.
-    seconds : float
-        Wall-clock time, with what was done with the patches meanwhile.
-    notes : tuple of str
-        What else there is to say about how it was done.
-    explain : callable or None
-        Says what a pixel was made from; see `ntk_core.inpaint_iter`.
-    """
-
-    method: str
-    regions: tuple[Region, ...] = ()
-    residual: float | None = None
-    seconds: float = 0.0
-    notes: tuple[str, ...] = ()
-    explain: Explain | None = None
+__all__ = ["PastedPicture", "reconstruct"]
 
 
 def reconstruct(

@@ -1,7 +1,4 @@
-"""What is asked of a reconstruction, and what it answers: frozen values that cross threads.
-
-Each carries the number of the request.
-"""
+"""What is asked of a reconstruction, and what it answers: frozen values that cross threads."""
 
 from __future__ import annotations
 
@@ -14,9 +11,9 @@ if TYPE_CHECKING:
 
     from inpaint_app.masks.guides import Guides
     from inpaint_app.settings.choices import Choices
-    from ntk_core import Progress, Rect
+    from ntk_core import Explain, Progress, Rect, Region
 
-__all__ = ["Patch", "Request", "Update"]
+__all__ = ["Patch", "Report", "Request", "Update"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,6 +59,35 @@ class Patch:
     rect: Rect
     pixels: NDArray[Any]
     deviation: NDArray[np.uint8] | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Report:
+    """What is known of a reconstruction once it has come to its end.
+
+    Attributes
+    ----------
+    method : str
+        The method that was used, ``"auto"`` resolved.
+    regions : tuple of Region
+        Of methods ``"auto"`` and ``"texture"``: which part of the mask was filled how.
+    residual : float or None
+        Of method ``"paper"``: the largest relative residual that any part ended with; infinite if
+        the solver left the range of numbers.
+    seconds : float
+        Wall-clock time, with what was done with the patches meanwhile.
+    notes : tuple of str
+        What else there is to say about how it was done.
+    explain : callable or None
+        Says what a pixel was made from; see `ntk_core.inpaint_iter`.
+    """
+
+    method: str
+    regions: tuple[Region, ...] = ()
+    residual: float | None = None
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    explain: Explain | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

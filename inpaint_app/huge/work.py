@@ -22,8 +22,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.filling.reconstruct import Report
-    from inpaint_app.filling.requests import Patch
+    from inpaint_app.filling.requests import Patch, Report
     from inpaint_app.huge.mask_source import MaskSource
     from inpaint_app.huge.need import Room
     from inpaint_app.huge.spool import Spool

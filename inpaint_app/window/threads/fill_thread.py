@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app.filling.engine import Iterate
-    from inpaint_app.filling.reconstruct import Report
-    from inpaint_app.filling.requests import Patch, Request, Update
+    from inpaint_app.filling.requests import Patch, Report, Request, Update
     from ntk_core import KernelStore, Progress
 
 __all__ = ["InpaintWorker"]

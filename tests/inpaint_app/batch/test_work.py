@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,6 +104,27 @@ def test_the_key_depends_on_all_that_the_result_depends_on(task: Task, files: Fi
     renamed = files.folder / "renamed.png"
     renamed.write_bytes(task.image.read_bytes())
     assert key_of(replace(task, image=renamed, number=9), FAST) == key_of(task, FAST)
+
+
+OTHER_CHOICES = {
+    "method": "fast",
+    "architecture": Architecture(1),
+    "copying": Copying(rotations=True),
+    "learning": Learning(reach=5),
+    "preset": "text",
+    "feather": 2,
+    "keep_mask": True,
+}
+"""Another value of each choice; who adds a choice adds one here."""
+
+
+@pytest.mark.parametrize("method", ["auto", "paper"])
+@pytest.mark.parametrize("name", [each.name for each in fields(Choices)])
+def test_the_key_tells_apart_what_fills_differently(task: Task, name: str, method: str) -> None:
+    choices = Choices(method)
+    other = replace(choices, **{name: OTHER_CHOICES[name]})
+    one, another = (key_of(task, replace(FAST, choices=each)) for each in (choices, other))
+    assert (one == another) == other.fills_like(choices)
 
 
 def test_a_picture_that_changes_meanwhile_fails(

@@ -5,8 +5,7 @@ import threading
 import numpy as np
 
 from inpaint_app.filling.mailbox import Mailbox
-from inpaint_app.filling.reconstruct import Report
-from inpaint_app.filling.requests import Patch
+from inpaint_app.filling.requests import Patch, Report
 from ntk_core import Progress, Rect
 
 
