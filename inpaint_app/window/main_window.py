@@ -24,6 +24,7 @@ from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
 from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
+from inpaint_app.window.canvas.picture_scene import PictureScene
 from inpaint_app.window.dialogs.asking import AskingWindow
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.docks.history import HistoryDock
@@ -124,11 +125,11 @@ class MainWindow(AskingWindow):
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
         """Show new pixels."""
-        self.canvas.show_pixels(rect, pixels)
+        self.scene.show_pixels(rect, pixels)
 
     def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
         """Show a new mask."""
-        self.canvas.show_overlay(rect, codes)
+        self.scene.show_overlay(rect, codes)
 
     def show_state(self, state: State) -> None:
         """Enable, disable and label the controls."""
@@ -232,7 +233,9 @@ class MainWindow(AskingWindow):
         does = self.controller
         self.status = Status(self)
         self.setStatusBar(self.status)
-        self.canvas = Canvas(self._show_pointer, self.status.show_zoom, does.resize_brush, self)
+        self.scene = PictureScene(self)
+        self.canvas = Canvas(self.scene, self._show_pointer, does.resize_brush, self)
+        self.canvas.zoomed.connect(self.status.show_zoom)
         self.canvas.set_tools(make_tools(does, self.canvas.sketch))
         self.inspection = InspectionViews(self.canvas, does.set_split)
 
@@ -300,7 +303,7 @@ class MainWindow(AskingWindow):
         self.drop.hovered.connect(self.welcome.set_drop_target)
         self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.controller.state))
         self.preferences.changed.connect(self._apply_preferences)
-        files.prepare = self.canvas.prepared.make
+        files.prepare = self.scene.prepared.make
         self.status.cancel_clicked.connect(self.controller.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         recovering = self.controller.recovering
@@ -325,7 +328,7 @@ class MainWindow(AskingWindow):
             self.hint.store_done()
 
     def _apply_preferences(self, preferences: Preferences) -> None:
-        self.canvas.set_colours(overlay_colours(preferences))
+        self.scene.set_colours(overlay_colours(preferences))
         self.controller.set_history_budget(preferences.history_bytes)
         self.controller.set_memory(preferences.memory_mb or None)
         self.controller.filing.max_pixels = preferences.max_megapixels * 10**6

@@ -76,8 +76,8 @@ def test_a_thousand_edits_leave_no_thread_no_stale_pixel_and_no_memory(playgroun
     assert document is not None
     # Nothing stale: what the screen is painted from is what the document says.
     shown = document.shown(document.rect)
-    np.testing.assert_array_equal(raster(window.canvas._picture)[..., :3][..., ::-1], shown)
-    np.testing.assert_array_equal(raster(window.canvas._overlay), document.overlay(document.rect))
+    np.testing.assert_array_equal(raster(window.scene.picture)[..., :3][..., ::-1], shown)
+    np.testing.assert_array_equal(raster(window.scene.overlay), document.overlay(document.rect))
     mask = document.selection.pixels
     assert document.selection.count == np.count_nonzero(mask)
     np.testing.assert_array_equal(shown[~mask], document.image[~mask])
