@@ -274,8 +274,16 @@ def test_closing_while_it_builds_leaves_nothing_behind(
     window.controller.adopt(picture)
     qtbot.waitUntil(lambda: len(builder.asked) == 1)
     window.controller.choose(architecture=Architecture(1))
-    builder.steps.release()
+    stop = window.kernels.stop
+
+    def release_and_stop():
+        # Not before: the second kernel would be begun, and nobody would release that.
+        builder.steps.release()
+        stop()
+
+    window.kernels.stop = release_and_stop
     window.close_now()
+    del window.kernels.stop
     assert not any(thread.name.startswith("kernels") for thread in threading.enumerate())
     assert len(builder.asked) == 1
     viewer, dock = weakref.ref(window.kernel), weakref.ref(window.kernel_dock)
