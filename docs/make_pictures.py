@@ -13,16 +13,26 @@ import numpy as np
 from PIL import Image, ImageDraw
 from skimage import data
 
+import ntk_core
 from ntk_core import inpaint
 from ntk_core.kernels.dense import dense_covariance
-from ntk_core.networks.architecture import Architecture
-from ntk_core.networks.layers import Conv, ReLU, Sequential
-from ntk_core.networks.priors import Adjacency, Features, Guided, Identity, Meshgrid, Stationary
+from ntk_core.networks import (
+    Adjacency,
+    Architecture,
+    Conv,
+    Features,
+    Guided,
+    Identity,
+    Meshgrid,
+    ReLU,
+    Sequential,
+    Stationary,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.networks.priors import Prior
+    from ntk_core.networks import Prior
 
 mpl.use("agg")
 from matplotlib import pyplot as plt  # after the backend was chosen
@@ -91,7 +101,7 @@ def draw_kernels() -> None:
     }
     figure, axes = plt.subplots(1, 7, figsize=(14, 2.4), layout="constrained")
     for axis, (name, (network, prior)) in zip(axes, kernels.items(), strict=True):
-        row = network.kernel((64, 64), prior).row(29, 34)
+        row = ntk_core.kernel(network, (64, 64), prior).row(29, 34)
         show(axis, row[9:49, 14:54], name)
     figure.savefig(IMAGES / "kernels.png", dpi=100)
     plt.close(figure)

@@ -18,20 +18,25 @@ from ntk_core.errors import (
     InvalidOptionError,
     InvalidPixelError,
 )
-from ntk_core.guided.weights import PixelWeights
 from ntk_core.inpainting import inpaint, inpaint_iter
+from ntk_core.kernels.base import Kernel
+from ntk_core.kernels.construction import kernel
 from ntk_core.kernels.store import KernelStore, stored_kernel
-from ntk_core.machine.warmup import warm_up
+from ntk_core.machine.generators import mapped, returned
 from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
 from ntk_core.outcome import Explain
+from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress, Region, Stage
-from ntk_core.problem.recipes import METHODS
+from ntk_core.problem.recipes import METHODS, PAPER_TOLERANCE, RANGES, defaults
 from ntk_core.problem.rect import Rect
 from ntk_core.solution import Solution
+from ntk_core.warmup import warm_up
 
 __all__ = [
     "METHODS",
+    "PAPER_TOLERANCE",
     "PRIORS",
+    "RANGES",
     "RESAMPLING",
     "SOLVERS",
     "Architecture",
@@ -43,6 +48,7 @@ __all__ = [
     "InvalidMatrixError",
     "InvalidOptionError",
     "InvalidPixelError",
+    "Kernel",
     "KernelStore",
     "PixelWeights",
     "Progress",
@@ -52,10 +58,14 @@ __all__ = [
     "Stage",
     "category_means",
     "complete_matrix",
+    "defaults",
     "inpaint",
     "inpaint_iter",
+    "kernel",
     "known_values",
+    "mapped",
     "one_hot",
+    "returned",
     "stored_kernel",
     "warm_up",
     "with_identity",

@@ -12,6 +12,7 @@ import numpy as np
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.guided.engine import Sketch, run
+from ntk_core.machine.generators import mapped, returned
 from ntk_core.mixed.run import run_mixed
 from ntk_core.networks.architecture import Architecture
 from ntk_core.outcome import Explain, Outcome, explanation
@@ -126,16 +127,14 @@ def inpaint(
     result = np.array(image)
     deviation = np.zeros(problem.observed.shape, np.float32)
     steps = _run(problem, recipe, architecture, kernel_store, _thread_count(workers))
-    while True:
-        try:
-            step = next(steps)
-        except StopIteration as end:
-            outcome: Outcome = end.value
-            break
-        result[step.changed.slices] = step.pixels
+
+    def paste(step: Progress) -> None:
+        rect = step.changed.slices
+        result[rect] = step.pixels
         if step.deviation is not None:
-            rect = step.changed.slices
             deviation[rect] = np.where(problem.wanted[rect], step.deviation, 0)
+
+    outcome = returned(mapped(steps, paste))
     # A sum by rows: no second array as large as the image.
     expected = math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing)
     return Solution(

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.guided.weights import PixelWeights, check_pixel, mixture_of, weights_of
+from ntk_core.guided.weights import weights_of
+from ntk_core.problem.pixel_weights import PixelWeights, check_pixel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -79,6 +80,6 @@ def _weights(
             if finished is None or each.hole.texture == 1:
                 return copied
             regressed = weights_of(finished.last, finished.fill, row, column)
-            return mixture_of(copied, regressed, each.hole.texture)
+            return copied.mixed(regressed, each.hole.texture)
     assert finished is not None, "every wanted pixel is copied or regressed"
     return weights_of(finished.last, finished.fill, row, column)

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ntk_core.guided.weights import PixelWeights
+    from ntk_core.problem.pixel_weights import PixelWeights
     from ntk_core.problem.progress import Region
 
 __all__ = ["Solution"]

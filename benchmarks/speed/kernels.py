@@ -15,13 +15,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+import ntk_core
 from benchmarks.common.measure import peak_megabytes
 from benchmarks.common.protocols import PROTOCOLS
 from ntk_core.kernels.dense import dense_covariance, dense_kernel
 from ntk_core.machine.blas import one_blas_thread
-from ntk_core.networks.architecture import Architecture
-from ntk_core.networks.layers import Conv, Downsample, LeakyReLU
-from ntk_core.networks.priors import Stationary
+from ntk_core.networks import Architecture, Conv, Downsample, LeakyReLU, Stationary
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.solvers.conjugate_gradient import ConjugateGradient
 from ntk_core.solvers.eigenpro import EigenPro
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core.networks.layers import Sequential
+    from ntk_core.networks import Sequential
 
 ENOUGH = 0.5  # seconds that a short call is repeated for
 
@@ -78,7 +77,7 @@ def building(*, quick: bool) -> list[Row]:
     rows = []
     for side, levels in ((8, 2), (16, 2), (16, 3), (32, 3)):
         network = Architecture(levels=levels).network
-        ours = best(lambda: network.kernel((side, side)))  # noqa: B023  # called at once
+        ours = best(lambda: ntk_core.kernel(network, (side, side)))  # noqa: B023  # called at once
         loops, all_pairs = math.nan, best(lambda: all_pairs_kernel(network, side))  # noqa: B023
         if side <= (8 if quick else 32):
             loops = best(lambda: looped_kernel(network, side))  # noqa: B023
@@ -89,8 +88,8 @@ def building(*, quick: bool) -> list[Row]:
         if levels == 6 and resampling == "bilinear":
             continue  # 6 GB
         network = deep(levels, resampling)
-        seconds = best(lambda: network.kernel((512, 512), dtype=np.float32))  # noqa: B023
-        kernel = network.kernel((512, 512), dtype=np.float32)
+        seconds = best(lambda: ntk_core.kernel(network, (512, 512), dtype=np.float32))  # noqa: B023
+        kernel = ntk_core.kernel(network, (512, 512), dtype=np.float32)
         note = f"{kernel.values.nbytes / 1e6:,.0f} MB, on a torus of {kernel.values.shape[2]}"  # type: ignore[attr-defined]
         rows.append(
             Row("build", f"512 × 512, {levels} levels, {resampling}", seconds, math.nan, note)
@@ -102,7 +101,7 @@ def multiplying(*, quick: bool) -> list[Row]:
     """Multiply the kernel with a picture, against a product with its dense matrix."""
     rows = []
     for side in (32, 64) if quick else (32, 64, 96, 512, 1024):
-        kernel = Architecture().network.kernel((side, side), dtype=np.float32)
+        kernel = ntk_core.kernel(Architecture().network, (side, side), dtype=np.float32)
         picture = np.random.default_rng(0).random((side, side, 1)).astype(np.float32)
         kernel.apply(picture)  # makes the blocks
         ours, plain = best(lambda: kernel.apply(picture)), math.nan  # noqa: B023
@@ -119,11 +118,11 @@ def solving(*, quick: bool) -> list[Row]:
     rows = []
     for side in (48, 64) if quick else (64, 96, 128, 256, 512):
         observed = ~PROTOCOLS["p50"](side, side)
-        kernel = Architecture().network.kernel((side, side), dtype=np.float32)
+        kernel = ntk_core.kernel(Architecture().network, (side, side), dtype=np.float32)
         values = picture(side)[observed][:, None]
         direct = math.nan
         if side <= 128:
-            dense = Architecture().network.kernel((side, side))
+            dense = ntk_core.kernel(Architecture().network, (side, side))
             direct = run(Cholesky(), dense, observed, values)[0]
         for name, solver in (
             ("conjugate gradients", ConjugateGradient()),

@@ -21,6 +21,7 @@ from ntk_core.guided.neighbours import choose
 from ntk_core.guided.pairs import fill_kernel, gather_features
 from ntk_core.guided.triangular import factorise, subtract_gram
 from ntk_core.kernels.pointwise import DEGREE
+from ntk_core.machine.generators import returned
 from ntk_core.problem.problem import Problem
 from ntk_core.problem.recipes import recipe_for
 
@@ -126,12 +127,13 @@ def _measure_patches(guided: Pass, batches: Sequence[Batch]) -> tuple[int, float
             last.solve(batch, fill, deviation)
         best = min(best, time.thread_time() - start)
     observed = last.problem.observed
-    sides = last.patches(batches[0].rect)[2]
+    first = last.patches(batches[0].rect)
+    sides = first.height, first.width
     known = np.lib.stride_tricks.sliding_window_view(observed, sides).mean(axis=(2, 3))
     count = 0
     for batch in batches:
-        tops, lefts, _ = last.patches(batch.rect)
-        part = known[np.ix_(tops, lefts)]
+        grid = last.patches(batch.rect)
+        part = known[np.ix_(grid.tops, grid.lefts)]
         count += int(np.count_nonzero((part > 0) & (part < 1)))
     return count, best / max(count, 1)
 
@@ -141,12 +143,8 @@ def _guided_pass(case: Case) -> Pass:
     problem = Problem.of(case.image(), case.mask())
     short = recipe_for("detail", passes=2)
     steps = run(problem, short, 1, Sketch.of(problem, short.sight))
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            recipe = recipe_for("detail")
-            return replace(end.value.last, recipe=recipe, number=1 + recipe.guided)
+    recipe = recipe_for("detail")
+    return replace(returned(steps).last, recipe=recipe, number=1 + recipe.guided)
 
 
 def _spread(batches: Sequence[Batch], sample: int) -> list[Batch]:
@@ -164,23 +162,23 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
     ndarray, shape (4,)
         Numbers of targets, candidates, kept ones and features, summed over the tiles.
     """
-    window, padding, scales = clock.time("window", 0, last.view, batch)
-    reach, channels = last.recipe.reach, window.picture.shape[2]
+    rect, view = clock.time("surroundings", 0, last.view, batch)
+    reach, channels = last.recipe.reach, view.picture.shape[2]
     sizes = np.zeros(4)
     for tile in range(batch.first, batch.last):
         pixels = slice(int(last.tiling.starts[tile]), int(last.tiling.starts[tile + 1]))
-        rows = last.tiling.rows[pixels] - np.int32(window.rect.top)
-        columns = last.tiling.columns[pixels] - np.int32(window.rect.left)
+        rows = last.tiling.rows[pixels] - np.int32(rect.top)
+        columns = last.tiling.columns[pixels] - np.int32(rect.left)
         top, left = max(rows.min() - reach, 0), max(columns.min() - reach, 0)
         near = np.nonzero(
-            window.observed[top : rows.max() + reach + 1, left : columns.max() + reach + 1]
+            view.observed[top : rows.max() + reach + 1, left : columns.max() + reach + 1]
         )
         near_rows, near_columns = (
             (index + first).astype(np.int32) for index, first in zip(near, (top, left), strict=True)
         )
         features = clock.time(
             "gather features", 0, gather_features,
-            window.picture, padding, rows, columns, near_rows, near_columns, scales,
+            view.picture, view.padding, rows, columns, near_rows, near_columns, view.scales,
             np.float32(1 / last.recipe.radius),
         )  # fmt: skip
         dimensions, targets, count = features.shape[0], rows.size, near_rows.size

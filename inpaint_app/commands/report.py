@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from inpaint_app.commands.terminal import say
-from inpaint_app.filling.region_methods import method_of, tally
 
 if TYPE_CHECKING:
     from inpaint_app.filling.restore import RestoreReport
@@ -39,12 +39,12 @@ def _region_as_dict(region: Region) -> dict[str, object]:
         "height": region.rect.height,
         "pixels": region.pixels,
         "half_width": round(region.half_width, 2),
-        "method": method_of(region),
+        "method": region.method,
     }
 
 
 def _regions_line(regions: tuple[Region, ...]) -> str:
-    used = tally(regions)
+    used = Counter(region.method for region in regions)
     told = []
     if used["texture"]:
         told.append(f"{used['texture']} by texture")

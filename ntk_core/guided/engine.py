@@ -14,11 +14,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.guided.coarse import coarse_fill, coarse_spread
+from ntk_core.guided.hot_loops import PATCHES, TILES
 from ntk_core.guided.passes import Pass
 from ntk_core.guided.tiling import tile_missing
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.machine.threads import in_order
-from ntk_core.machine.warmup import is_ready, wait_until_ready
 from ntk_core.networks.layers import Conv, ReLU, Sequential
 from ntk_core.problem.progress import Progress
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.guided.tiling import Batch, Tiling
-    from ntk_core.machine.warmup import Solver
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
     from ntk_core.problem.recipes import Recipe
@@ -127,10 +126,10 @@ def run(
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
-            solver: Solver = "patches" if current.stage == "lookalikes" else "tiles"
-            while not is_ready(solver):
+            loops = PATCHES if current.stage == "lookalikes" else TILES
+            while not loops.is_ready():
                 yield progress("compile", current.number - 1, done, tiling.batches[0])
-                wait_until_ready(PATIENCE, solver)
+                loops.wait(PATIENCE)
             work = partial(current.solve, fill=fill, deviation=deviation)
             for batch in in_order(pool, work, tiling.batches, ahead=2 * workers):
                 done += batch.end - batch.begin

@@ -16,7 +16,7 @@ once, and errs elsewhere (docs/decisions/0006).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,6 +25,8 @@ from ntk_core.machine.compiled import compiled
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from ntk_core.guided.records import Estimate, PatchGrid, PatchRegression
 
 __all__ = ["solve_patches"]
 
@@ -35,23 +37,29 @@ FAR = np.float32(1e30)  # the difference of what lies outside the window
 SMOOTHED = np.float32(0.375)
 
 
+class Sums(NamedTuple):
+    """What the patches over each pixel add up to, weighted by 1 / deviation.
+
+    Attributes
+    ----------
+    values, weights, variances : ndarray, shape (h, w, C), float32
+        Weighted values, the weights alone, and weighted variances.
+    """
+
+    values: NDArray[np.float32]
+    weights: NDArray[np.float32]
+    variances: NDArray[np.float32]
+
+
 @compiled
 def solve_patches(
     picture: NDArray[np.float32],
     observed: NDArray[np.bool_],
     rows: NDArray[np.int32],
     columns: NDArray[np.int32],
-    tops: NDArray[np.int64],
-    lefts: NDArray[np.int64],
-    height: int,
-    width: int,
-    reach: int,
-    neighbours: int,
-    noise: float,
-    fill: NDArray[np.float32],
-    factor: float,
-    exponent: float,
-    deviation: NDArray[np.float32],
+    grid: PatchGrid,
+    regression: PatchRegression,
+    result: Estimate,
 ) -> None:
     """Reconstruct some missing pixels from the patches around them.
 
@@ -62,48 +70,40 @@ def solve_patches(
     observed : ndarray, shape (h, w), bool
     rows, columns : ndarray, shape (M,), int32
         The missing pixels.
-    tops, lefts : ndarray, int64
-        Where patches begin: at every row of the one and every column of the other.
-    height, width : int
-        Of a patch.
-    reach : int
-        How many rows and columns away look-alikes may be.
-    neighbours : int
-        How many there are at most.
-    noise : float
-        λ: the variance of what no look-alike explains.
-    fill : ndarray, shape (M, C), float32
+    grid : PatchGrid
+        Patches, in coordinates of `observed`.
+    result : Estimate
         Receives the reconstruction; pixels without an observed one in any of their patches are left
-        as they are, in `deviation` too.
-    factor, exponent : float
-        The deviation is factor · (posterior variance + what was smoothed away)^(exponent / 2).
-    deviation : ndarray, shape (M,), float32
+        as they are.
     """
+    fill, deviation = result.fill, result.deviation
     channels = picture.shape[2]
-    sums = np.zeros((*observed.shape, channels), np.float32)
-    weights = np.zeros((*observed.shape, channels), np.float32)
-    variances = np.zeros((*observed.shape, channels), np.float32)
-    for top in tops:
-        useful = _useful(observed, top, lefts, height, width)
-        if useful.size == 0:
+    shape = (*observed.shape, channels)
+    sums = Sums(np.zeros(shape, np.float32), np.zeros(shape, np.float32),
+                np.zeros(shape, np.float32))  # fmt: skip
+    for top in grid.tops:
+        lefts = _useful(observed, top, grid.lefts, grid.height, grid.width)
+        if lefts.size == 0:
             continue
-        differences, offsets = _differences(picture, top, useful, height, width, reach)
-        for number in range(useful.size):
-            _solve_patch(
-                picture, observed, top, useful[number], height, width,
-                differences[number], offsets, neighbours, np.float32(noise),
-                sums, weights, variances,
-            )  # fmt: skip
+        differences, offsets = _differences(
+            picture, top, lefts, grid.height, grid.width, regression.reach
+        )
+        for number in range(lefts.size):
+            alike = _most_alike(differences[number], offsets, picture.shape[1] * channels,
+                                channels, regression.neighbours)  # fmt: skip
+            _solve_patch(picture, observed, grid, top, lefts[number], alike,
+                         np.float32(regression.noise), sums)  # fmt: skip
+    factor, exponent = np.float32(regression.factor), np.float32(regression.exponent)
     for i in range(rows.size):
         y, x = rows[i], columns[i]
-        if weights[y, x, 0] == 0:
+        if sums.weights[y, x, 0] == 0:
             continue
         variance = np.float32(0)
         for channel in range(channels):
-            weight = weights[y, x, channel]
-            fill[i, channel] = sums[y, x, channel] / weight
-            variance += variances[y, x, channel] / (weight * np.float32(channels))
-        deviation[i] = np.float32(factor) * np.sqrt(variance) ** np.float32(exponent)
+            weight = sums.weights[y, x, channel]
+            fill[i, channel] = sums.values[y, x, channel] / weight
+            variance += sums.variances[y, x, channel] / (weight * np.float32(channels))
+        deviation[i] = factor * np.sqrt(variance) ** exponent
 
 
 @compiled
@@ -181,23 +181,24 @@ def _differences(
 def _solve_patch(
     picture: NDArray[np.float32],
     observed: NDArray[np.bool_],
+    grid: PatchGrid,
     top: int,
     left: int,
-    height: int,
-    width: int,
-    differences: NDArray[np.float32],
-    offsets: NDArray[np.int64],
-    neighbours: int,
+    alike: NDArray[np.int64],
     noise: np.float32,
-    sums: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    variances: NDArray[np.float32],
+    sums: Sums,
 ) -> None:
-    """Add one patch's reconstruction of its missing pixels to the weighted sums."""
+    """Add one patch's reconstruction of its missing pixels to the sums.
+
+    Parameters
+    ----------
+    top, left : int
+        Where the patch begins.
+    alike : ndarray, shape (n,), int64
+        How far away in the flattened picture its look-alikes are.
+    """
     flat = picture.reshape(picture.size)
-    places, known = _places(observed, top, left, height, width, picture.shape[2])
-    alike = _most_alike(differences, offsets, picture.shape[1] * picture.shape[2],
-                        picture.shape[2], neighbours)  # fmt: skip
+    places, known = _places(observed, top, left, grid.height, grid.width, picture.shape[2])
     planes, mean, power = _planes(flat, places, alike)
     size = places.size
     residual = np.empty(known, np.float32)
@@ -208,13 +209,14 @@ def _solve_patch(
         regress_on_planes(planes, residual, noise, power, mean, variances_here)
     else:
         regress_on_pixels(planes, residual, noise, power, mean, variances_here)
-    flat_sums, flat_weights = sums.reshape(sums.size), weights.reshape(weights.size)
-    flat_variances = variances.reshape(variances.size)
+    flat_values = sums.values.reshape(sums.values.size)
+    flat_weights = sums.weights.reshape(sums.weights.size)
+    flat_variances = sums.variances.reshape(sums.variances.size)
     unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
     for j in range(known, size):
         variance = max(variances_here[j], TINY)
         weight = np.float32(1) / np.sqrt(variance)
-        flat_sums[places[j]] += weight * mean[j]
+        flat_values[places[j]] += weight * mean[j]
         flat_weights[places[j]] += weight
         flat_variances[places[j]] += weight * (variance + unseen)
 

@@ -7,13 +7,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.guided.surroundings import window_around
+from ntk_core.guided.records import (
+    Estimate,
+    PatchGrid,
+    PatchRegression,
+    TileRegression,
+    TileView,
+)
+from ntk_core.guided.surroundings import surroundings_of
 from ntk_core.networks.priors import patch_scales
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.guided.surroundings import Window
+    from ntk_core.guided.surroundings import Surroundings
     from ntk_core.guided.tiling import Batch, Tiling
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
@@ -80,26 +87,16 @@ class Pass:
     ) -> None:
         from ntk_core.guided.tiles import solve_tiles  # imports the compiler
 
-        window, padding, scales = self.view(batch)
+        rect, view = self.view(batch)
         pixels = batch.pixels
         solve_tiles(
-            window.picture,
-            padding,
-            window.observed,
-            self.tiling.rows[pixels] - np.int32(window.rect.top),
-            self.tiling.columns[pixels] - np.int32(window.rect.left),
+            view,
+            self.tile_regression,
+            self.tiling.rows[pixels] - np.int32(rect.top),
+            self.tiling.columns[pixels] - np.int32(rect.left),
             self.tiling.starts[batch.first : batch.last + 1] - batch.begin,
-            scales,
-            self.recipe.radius,
-            self.coefficients,
-            self.recipe.reach,
-            self.recipe.neighbours,
-            self.recipe.ridge,
-            self.background[pixels],
-            fill[pixels],
-            *self.recipe.calibration_in(self.number),
-            self.spread[pixels],
-            deviation[pixels],
+            Estimate(self.background[pixels], self.spread[pixels]),
+            Estimate(fill[pixels], deviation[pixels]),
         )
 
     def _solve_patches(
@@ -107,32 +104,41 @@ class Pass:
     ) -> None:
         from ntk_core.guided.lookalikes import solve_patches  # imports the compiler
 
-        window = window_around(
-            batch,
-            self.problem,
-            self.tiling,
-            self.estimate,
-            reach=self.recipe.reach + self.lookalikes.side - 1,
-            padding=0,
-        )
-        pixels = batch.pixels
-        tops, lefts, (height, width) = self.patches(batch.rect)
+        surroundings = self.surroundings(batch)
+        rect, pixels = surroundings.rect, batch.pixels
+        grid = self.patches(batch.rect)
         solve_patches(
-            window.picture,
-            window.observed,
-            self.tiling.rows[pixels] - np.int32(window.rect.top),
-            self.tiling.columns[pixels] - np.int32(window.rect.left),
-            tops - window.rect.top,
-            lefts - window.rect.left,
-            height,
-            width,
-            self.recipe.reach,
-            self.lookalikes.count,
-            self.noise,
-            fill[pixels],
-            *self.recipe.calibration_in(self.number),
-            deviation[pixels],
+            surroundings.picture,
+            surroundings.observed,
+            self.tiling.rows[pixels] - np.int32(rect.top),
+            self.tiling.columns[pixels] - np.int32(rect.left),
+            grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
+            self.patch_regression,
+            Estimate(fill[pixels], deviation[pixels]),
         )
+
+    @property
+    def tile_regression(self) -> TileRegression:
+        """How it solves a tile, if its prior is adjacency or guided."""
+        recipe = self.recipe
+        factor, exponent = recipe.calibration_in(self.number)
+        return TileRegression(
+            recipe.radius,
+            self.coefficients,
+            recipe.reach,
+            recipe.neighbours,
+            recipe.ridge,
+            factor,
+            exponent,
+        )
+
+    @property
+    def patch_regression(self) -> PatchRegression:
+        """How it solves a patch, if it is from look-alikes."""
+        # Channels that say the same, as in a gray picture in colour, must not count as more.
+        noise = self.recipe.ridge * CONTRAST**2 * self.problem.channels
+        factor, exponent = self.recipe.calibration_in(self.number)
+        return PatchRegression(self.recipe.reach, self.lookalikes.count, noise, factor, exponent)
 
     @property
     def lookalikes(self) -> Lookalikes:
@@ -140,25 +146,29 @@ class Pass:
         gray = self.recipe.lookalikes_in(self.number)
         return replace(gray, count=round(gray.count * self.problem.channels ** (1 / 3)))
 
-    @property
-    def noise(self) -> float:
-        """λ of a pass from look-alikes, in squares of the image range."""
-        # Channels that say the same, as in a gray picture in colour, must not count as more.
-        return self.recipe.ridge * CONTRAST**2 * self.problem.channels
-
-    def patches(self, rect: Rect) -> tuple[NDArray[np.int64], NDArray[np.int64], tuple[int, int]]:
-        """Return the rows and columns where patches that meet `rect` begin, and their shape."""
+    def patches(self, rect: Rect) -> PatchGrid:
+        """Return the patches that meet `rect`, in coordinates of the image."""
         shape = self.problem.observed.shape
         side, spacing = self.lookalikes.side, self.lookalikes.spacing
         height, width = min(side, shape[0]), min(side, shape[1])
-        tops = patches_over(rect.top, rect.bottom, height, shape[0], spacing)
-        lefts = patches_over(rect.left, rect.right, width, shape[1], spacing)
-        return tops, lefts, (height, width)
+        return PatchGrid(
+            patches_over(rect.top, rect.bottom, height, shape[0], spacing),
+            patches_over(rect.left, rect.right, width, shape[1], spacing),
+            height,
+            width,
+        )
 
-    def view(self, batch: Batch) -> tuple[Window, int, NDArray[np.float32]]:
-        """Return a batch's window, and the radius and scales of the prior's patch there."""
+    def surroundings(self, batch: Batch) -> Surroundings:
+        """Return all that the patches over a batch and their look-alikes may hold."""
+        reach = self.recipe.reach + self.lookalikes.side - 1
+        return surroundings_of(
+            batch, self.problem, self.tiling, self.estimate, reach=reach, padding=0
+        )
+
+    def view(self, batch: Batch) -> tuple[Rect, TileView]:
+        """Return what the tiles of a batch see, and where in the image its `observed` is."""
         padding, scales = self._patch(batch)
-        window = window_around(
+        around = surroundings_of(
             batch,
             self.problem,
             self.tiling,
@@ -166,7 +176,7 @@ class Pass:
             reach=self.recipe.reach,
             padding=padding,
         )
-        return window, padding, scales
+        return around.rect, TileView(around.picture, padding, around.observed, scales)
 
     def _patch(self, batch: Batch) -> tuple[int, NDArray[np.float32]]:
         """Return the radius and the scales of the prior's patch: none for adjacency."""

@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.rect import Rect
 
-__all__ = ["Window", "window_around"]
+__all__ = ["Surroundings", "surroundings_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Window:
+class Surroundings:
     """A batch's surroundings.
 
     Attributes
@@ -38,7 +38,7 @@ class Window:
     picture: NDArray[np.float32]
 
 
-def window_around(
+def surroundings_of(
     batch: Batch,
     problem: Problem,
     tiling: Tiling,
@@ -46,7 +46,7 @@ def window_around(
     *,
     reach: int,
     padding: int,
-) -> Window:
+) -> Surroundings:
     """Cut out the window of a batch.
 
     Parameters
@@ -64,4 +64,4 @@ def window_around(
         (0, 0),
     )
     picture = np.pad(values, lacking, mode="symmetric")
-    return Window(rect, np.ascontiguousarray(problem.observed[rect.slices]), picture)
+    return Surroundings(rect, np.ascontiguousarray(problem.observed[rect.slices]), picture)

@@ -25,101 +25,66 @@ from ntk_core.machine.compiled import compiled
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.guided.records import Estimate, TileRegression, TileView
+
 __all__ = ["regress", "solve_tiles"]
 
 
 @compiled
 def solve_tiles(
-    picture: NDArray[np.float32],
-    padding: int,
-    observed: NDArray[np.bool_],
+    view: TileView,
+    regression: TileRegression,
     rows: NDArray[np.int32],
     columns: NDArray[np.int32],
     starts: NDArray[np.int64],
-    scales: NDArray[np.float32],
-    radius: float,
-    coefficients: NDArray[np.float32],
-    reach: int,
-    neighbours: int,
-    ridge: float,
-    background: NDArray[np.float32],
-    fill: NDArray[np.float32],
-    factor: float,
-    exponent: float,
-    spread: NDArray[np.float32],
-    deviation: NDArray[np.float32],
+    background: Estimate,
+    result: Estimate,
 ) -> None:
-    """Reconstruct the missing pixels of some tiles that lie in one window.
+    """Reconstruct the missing pixels of some tiles that lie in one view.
 
     Parameters
     ----------
-    picture : ndarray, shape (h + 2 padding, w + 2 padding, C), float32 in [0, 1]
-        Observed values and, elsewhere, the present estimate.
-    observed : ndarray, shape (h, w), bool
     rows, columns : ndarray, shape (M,), int32
-        The missing pixels in coordinates of `observed`, those of a tile side by side.
+        The missing pixels in coordinates of `view.observed`, those of a tile side by side.
     starts : ndarray, shape (tiles + 1,), int64
         Tile t has the missing pixels starts[t] … starts[t + 1] − 1.
-    scales : ndarray, shape ((2 padding + 1)²,), float32
-        The guided prior's patch scales; of length 0 for the adjacency prior.
-    radius : float
-        ℓ, in pixels.
-    coefficients : ndarray, shape (DEGREE + 1,), float32
-        The pointwise kernel.
-    reach, neighbours : int
-    ridge : float
-        λ / K(x, x).
-    background : ndarray, shape (M, C), float32
+    background : Estimate
         What missing pixels are where no observed one is near.
-    fill : ndarray, shape (M, C), float32
+    result : Estimate
         Receives the reconstruction.
-    factor, exponent : float
-        How true errors follow from the posterior, as in `posterior_deviation`.
-    spread : ndarray, shape (M,), float32
-        The standard deviation of missing pixels around `background`.
-    deviation : ndarray, shape (M,), float32
-        Receives the standard deviation of the reconstruction.
     """
+    fill, deviation = result.fill, result.deviation
     for tile in range(starts.size - 1):
         begin, end = starts[tile], starts[tile + 1]
         targets = end - begin
-        _, _, trust, system, mean = regress(
-            picture, padding, observed, rows[begin:end], columns[begin:end], scales, radius,
-            coefficients, reach, neighbours, ridge,
-        )  # fmt: skip
+        _, _, trust, system, mean = regress(view, regression, rows[begin:end], columns[begin:end])
         if system.shape[0] == 0:
-            fill[begin:end] = background[begin:end]
-            deviation[begin:end] = spread[begin:end]
+            fill[begin:end] = background.fill[begin:end]
+            deviation[begin:end] = background.deviation[begin:end]
             continue
         own = posterior_deviation(
-            system, targets, np.float32(ridge), np.float32(factor), np.float32(exponent)
-        )
+            system, targets, np.float32(regression.ridge), np.float32(regression.factor),
+            np.float32(regression.exponent),
+        )  # fmt: skip
         for target in range(targets):
             share = trust[target]
             # Added and not in squares: what misleads the one misleads the other too.
-            rest = (np.float32(1) - share) * spread[begin + target]
+            rest = (np.float32(1) - share) * background.deviation[begin + target]
             deviation[begin + target] = share * own[target] + rest
         for channel in range(fill.shape[1]):
             predicted = _predict(system, targets, channel)
             for target in range(targets):
                 share = trust[target]
-                rest = (np.float32(1) - share) * background[begin + target, channel]
+                rest = (np.float32(1) - share) * background.fill[begin + target, channel]
                 fill[begin + target, channel] = share * (mean[channel] + predicted[target]) + rest
 
 
 @compiled
 def regress(
-    picture: NDArray[np.float32],
-    padding: int,
-    observed: NDArray[np.bool_],
+    view: TileView,
+    regression: TileRegression,
     rows: NDArray[np.int32],
     columns: NDArray[np.int32],
-    scales: NDArray[np.float32],
-    radius: float,
-    coefficients: NDArray[np.float32],
-    reach: int,
-    neighbours: int,
-    ridge: float,
 ) -> tuple[
     NDArray[np.int32],
     NDArray[np.int32],
@@ -137,7 +102,7 @@ def regress(
     Returns
     -------
     near_rows, near_columns : ndarray, shape (n,), int32
-        The neighbours, in coordinates of `observed`.
+        The neighbours, in coordinates of `view.observed`.
     trust : ndarray, shape (m,), float32 in [0, 1]
         The regression's share in each missing pixel.
     system : ndarray, shape (n, n + m + C), float32
@@ -145,20 +110,25 @@ def regress(
     mean : ndarray, shape (C,), float32
     """
     targets = rows.size
-    near_rows, near_columns = _candidates(observed, rows, columns, reach)
-    trust = _trust(rows, columns, near_rows, near_columns, reach)
+    near_rows, near_columns = _candidates(view.observed, rows, columns, regression.reach)
+    trust = _trust(rows, columns, near_rows, near_columns, regression.reach)
     if trust.max() == 0:
         nothing = np.empty((0, targets), np.float32)
         return near_rows[:0], near_columns[:0], trust, nothing, np.empty(0, np.float32)
     features = gather_features(
-        picture, padding, rows, columns, near_rows, near_columns, scales, np.float32(1 / radius)
-    )
-    kept = choose(features, targets, coefficients, neighbours)
-    near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
-    system, mean = _system(
-        picture, padding, near_rows, near_columns, features, targets, kept, coefficients,
-        np.float32(ridge),
+        view.picture, view.padding, rows, columns, near_rows, near_columns, view.scales,
+        np.float32(1 / regression.radius),
     )  # fmt: skip
+    kept = choose(features, targets, regression.coefficients, regression.neighbours)
+    near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
+    # The kept ones in front of the targets, so that K_OO and K_OM lie side by side.
+    chosen = np.empty((features.shape[0], kept.size + targets), np.float32)
+    for k in range(features.shape[0]):
+        for i in range(kept.size):
+            chosen[k, i] = features[k, kept[i]]
+        for i in range(targets):
+            chosen[k, kept.size + i] = features[k, i]
+    system, mean = _system(view, regression, near_rows, near_columns, chosen)
     factorise(system)
     return near_rows, near_columns, trust, system, mean
 
@@ -228,34 +198,31 @@ def _trust(
 
 @compiled
 def _system(
-    picture: NDArray[np.float32],
-    padding: int,
+    view: TileView,
+    regression: TileRegression,
     near_rows: NDArray[np.int32],
     near_columns: NDArray[np.int32],
     features: NDArray[np.float32],
-    targets: int,
-    kept: NDArray[np.int64],
-    coefficients: NDArray[np.float32],
-    ridge: np.float32,
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return [K_OO + λ I | K_OM | v_O − mean] and the mean of every channel."""
-    size = kept.size
+    """Return [K_OO + λ I | K_OM | v_O − mean] and the mean of every channel.
+
+    Parameters
+    ----------
+    features : ndarray, shape (F, n + m), float32
+        Of the neighbours, and then of the tile's missing pixels.
+    """
+    picture, padding = view.picture, view.padding
+    size = near_rows.size
+    targets = features.shape[1] - size
     channels = picture.shape[2]
-    dimensions = features.shape[0]
-    chosen = np.empty((dimensions, size + targets), np.float32)
-    for k in range(dimensions):
-        for i in range(size):
-            chosen[k, i] = features[k, kept[i]]
-        for i in range(targets):
-            chosen[k, size + i] = features[k, i]
     kernel = np.empty((size, size + targets), np.float32)
-    fill_kernel(chosen, size, coefficients, kernel)
+    fill_kernel(features, size, regression.coefficients, kernel)
     system = np.empty((size, size + targets + channels), np.float32)
     mean = np.zeros(channels, np.float32)
     for i in range(size):
         for j in range(i, size + targets):
             system[i, j] = kernel[i, j]
-        system[i, i] = np.float32(1) + ridge
+        system[i, i] = np.float32(1) + np.float32(regression.ridge)
         for channel in range(channels):
             value = picture[near_rows[i] + padding, near_columns[i] + padding, channel]
             system[i, size + targets + channel] = value

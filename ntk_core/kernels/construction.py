@@ -17,22 +17,61 @@ from ntk_core.networks.priors import Stationary
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
 
+    from ntk_core.kernels.base import Kernel
     from ntk_core.networks.layers import Sequential
     from ntk_core.networks.priors import Prior
 
-__all__ = ["build"]
+__all__ = ["kernel"]
 
 
-def build(
+def kernel(
     network: Sequential,
     shape: tuple[int, int],
-    prior: Prior | None,
-    padding: Literal["circular", "zeros"],
-    reach: int | None,
-    scaling: Literal["mean", "published"],
-    dtype: DTypeLike,
-) -> Cyclostationary | Dense | Local:
-    """Return the kernel; see `Sequential.kernel`."""
+    prior: Prior | None = None,
+    *,
+    padding: Literal["circular", "zeros"] = "circular",
+    reach: int | None = None,
+    scaling: Literal["mean", "published"] = "mean",
+    dtype: DTypeLike = np.float64,
+) -> Kernel:
+    """Return a network's tangent kernel between the pixels of an image, exactly.
+
+    The form is the cheapest one that holds it: `Cyclostationary` for a shift-invariant prior
+    and circular padding; `Local` if `reach` is given and nothing is resampled; else `Dense`.
+
+    Parameters
+    ----------
+    network : Sequential
+    shape : (int, int)
+        Height and width in pixels; each a multiple of `network.multiple`.
+    prior : Prior, optional
+        By default `Stationary()`, the paper's.
+    padding : {"circular", "zeros"}
+        What convolutions see beyond the image: its other side, or nothing.
+    reach : int, optional
+        Only entries of pixels at most so many rows and columns apart are needed.
+    scaling : {"mean", "published"}
+        ``"mean"``: the variances of a convolution's weights sum to 1. ``"published"``: the
+        normalisation of the paper's code, which is larger by the last kernel_size².
+    dtype : float32 or float64
+        Of the result; it is always computed in float64.
+
+    Returns
+    -------
+    Kernel
+
+    Raises
+    ------
+    InvalidOptionError
+        If the shape does not fit the network, or an option has an unknown value.
+
+    Examples
+    --------
+    >>> from ntk_core.networks import Conv, LeakyReLU, Sequential
+    >>> network = Sequential(Conv(3), LeakyReLU(), Conv(3))
+    >>> kernel(network, (8, 8)).to_dense().shape
+    (8, 8, 8, 8)
+    """
     prior = Stationary() if prior is None else prior
     shape = _checked(network, shape)
     for name, value, known in (
@@ -44,17 +83,17 @@ def build(
     if np.dtype(dtype) not in (np.float32, np.float64):
         raise InvalidOptionError(f"dtype is {np.dtype(dtype)}; choose float32 or float64")
     circular = padding == "circular"
-    kernel: Cyclostationary | Dense | Local
+    form: Cyclostationary | Dense | Local
     if circular and prior.shift_invariant:
-        kernel = cyclostationary_kernel(network, prior, shape)
+        form = cyclostationary_kernel(network, prior, shape)
     elif reach is not None and not network.resamples:
         near = local_covariance(prior, shape, reach, circular=circular)
-        kernel = Local(local_kernel(network, near, circular=circular), circular)
+        form = Local(local_kernel(network, near, circular=circular), circular)
     else:
         everywhere = dense_covariance(prior, shape, circular=circular)
-        kernel = Dense(dense_kernel(network, everywhere, circular=circular))
-    values = kernel.values * _factor(network, scaling)
-    return replace(kernel, values=values.astype(dtype, copy=False))
+        form = Dense(dense_kernel(network, everywhere, circular=circular))
+    values = form.values * _factor(network, scaling)
+    return replace(form, values=values.astype(dtype, copy=False))
 
 
 def _checked(network: Sequential, shape: tuple[int, int]) -> tuple[int, int]:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
+from ntk_core.kernels.construction import kernel
 from ntk_core.kernels.cyclostationary import Cyclostationary
 from ntk_core.kernels.dense import Dense
 
@@ -52,7 +53,7 @@ def stored_kernel(
     *,
     dtype: DTypeLike = np.float64,
 ) -> Kernel:
-    """Return `network.kernel(shape, prior)`, from a store if it is there.
+    """Return `kernel(network, shape, prior)`, from a store if it is there.
 
     What the store holds is not trusted: an entry that is not a kernel of this shape is replaced.
     A store that cannot be written is none. Kernels of a prior that is not of this package are not
@@ -63,7 +64,7 @@ def stored_kernel(
         with suppress(TypeError):
             name = kernel_name(network, shape, prior, dtype=dtype)
     if store is None or name is None:
-        return network.kernel(shape, prior, dtype=dtype)
+        return kernel(network, shape, prior, dtype=dtype)
     damaged = False
     try:
         return _unpacked(store[name], name, network, shape, prior, np.dtype(dtype))
@@ -72,11 +73,11 @@ def stored_kernel(
     except ValueError:
         damaged = True
     began = time.perf_counter()
-    kernel = network.kernel(shape, prior, dtype=dtype)
+    built = kernel(network, shape, prior, dtype=dtype)
     if damaged or time.perf_counter() - began > WORTH:
         with suppress(OSError, MemoryError):
-            store[name] = _packed(kernel, name)
-    return kernel
+            store[name] = _packed(built, name)
+    return built
 
 
 def kernel_name(
@@ -127,13 +128,13 @@ def _origin() -> str:
     return digest.hexdigest()
 
 
-def _packed(kernel: Kernel, name: str) -> bytes:
+def _packed(built: Kernel, name: str) -> bytes:
     """Return a digest, which only this name's entry has, and the values."""
-    if not isinstance(kernel, Cyclostationary | Dense):
-        raise TypeError(f"{type(kernel).__name__} is not kept")
+    if not isinstance(built, Cyclostationary | Dense):
+        raise TypeError(f"{type(built).__name__} is not kept")
     buffer = io.BytesIO()
     buffer.write(bytes(_DIGEST))
-    np.lib.format.write_array(buffer, kernel.values, allow_pickle=False)
+    np.lib.format.write_array(buffer, built.values, allow_pickle=False)
     with buffer.getbuffer() as view:
         view[:_DIGEST] = _digest(view[_DIGEST:], name)
     return buffer.getvalue()

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ntk_core.guided.engine import PATIENCE, Sketch, run
-from ntk_core.machine.warmup import is_ready, wait_until_ready
+from ntk_core.machine.generators import mapped
 from ntk_core.mixed.collage import Collage
 from ntk_core.problem.holes import Split, holes_in, split
 from ntk_core.texture.filling import fill_holes
+from ntk_core.texture.hot_loops import COPIES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
     from numpy.typing import NDArray
 
@@ -30,9 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Mixture", "run_mixed"]
 
 COPY_COST = 0.5  # time that a copied pixel takes, that of a regressed one being 1
-
-S = TypeVar("S")
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -66,11 +63,11 @@ def run_mixed(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progr
     parts = _all_texture(problem) if forced else split(problem.wanted, ~problem.known)
     if not parts.holes:
         steps = run(problem, regressed, workers, sketch)
-        said = yield from _each(steps, lambda step: replace(step, regions=parts.regions))
+        said = yield from mapped(steps, lambda step: replace(step, regions=parts.regions))
         return Mixture("detail", said, (), parts.regions)
 
     method = "mixed" if any(region.texture < 1 for region in parts.regions) else "texture"
-    is_ready("copies")  # begins to compile them, while regression is under way
+    COPIES.begin()  # they are compiled while regression is under way
     collage = Collage(problem, sketch, method, parts.regions)
     wide = COPY_COST * sum(hole.region.pixels for hole in parts.holes)
     begin, regression = 0.0, None
@@ -79,33 +76,19 @@ def run_mixed(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progr
         begin = thin.missing / (thin.missing + wide)
         steps = run(thin, regressed, workers, Sketch.of(thin, recipe.sight))
         add = partial(collage.add, own=parts.thin, share=begin)
-        regression = yield from _each(steps, add)
-    while not is_ready("copies"):
+        regression = yield from mapped(steps, add)
+    while not COPIES.is_ready():
         yield collage.waiting(parts.holes[0], begin)
-        wait_until_ready(PATIENCE, "copies")
+        COPIES.wait(PATIENCE)
     filling = fill_holes(problem, parts.holes, recipe.texture, workers, partial(_under, regression))
     show = partial(collage.show, begin=begin)
-    copies = yield from _each(filling, show)
+    copies = yield from mapped(filling, show)
     return Mixture(method, regression, copies, parts.regions)
 
 
 def _all_texture(problem: Problem) -> Split:
     holes = holes_in(problem.wanted)
     return Split(None, holes, tuple(hole.region for hole in holes))
-
-
-def _each(
-    steps: Generator[S, None, T], change: Callable[[S], Progress]
-) -> Generator[Progress, None, T]:
-    """Yield what `steps` yields, changed; return what it returns."""
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                value: T = end.value
-                return value
-            yield change(step)
 
 
 def _under(regression: Finished | None, hole: Hole) -> NDArray[np.float32]:

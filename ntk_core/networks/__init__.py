@@ -1,1 +1,71 @@
-"""Infinitely wide networks: layers, activations, priors, and the architecture of method paper."""
+"""Infinitely wide networks: layers, feature priors, and the architecture of method ``"paper"``.
+
+A network is a `Sequential` of layers, which have the names that PyTorch uses: `Conv`, the
+activations `ReLU` and `LeakyReLU`, and the resamplings `Downsample` and `Upsample`. A prior says
+what the network is told about each pixel. Both are frozen descriptions: nothing is computed before
+`ntk_core.kernel` makes a tangent kernel of them.
+
+An `Architecture` describes the networks of method ``"paper"`` by a few numbers.
+
+Examples
+--------
+An hourglass of one level, as PyTorch would write it:
+
+>>> from ntk_core import kernel
+>>> from ntk_core.networks import Conv, Downsample, LeakyReLU, Sequential, Stationary, Upsample
+>>> network = Sequential(
+...     Conv(3), LeakyReLU(), Downsample(),
+...     Conv(3), LeakyReLU(), Upsample(), Conv(3),
+... )
+>>> kernel(network, (16, 16), Stationary()).row(8, 8).shape
+(16, 16)
+
+`Architecture` makes such a network, and says which prior it has:
+
+>>> from ntk_core.networks import Architecture
+>>> Architecture(levels=3).network.multiple
+8
+"""
+
+from __future__ import annotations
+
+from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
+from ntk_core.networks.layers import (
+    Conv,
+    Downsample,
+    Layer,
+    LeakyReLU,
+    ReLU,
+    Sequential,
+    Upsample,
+)
+from ntk_core.networks.priors import (
+    Adjacency,
+    Features,
+    Guided,
+    Identity,
+    Meshgrid,
+    Prior,
+    Stationary,
+)
+
+__all__ = [
+    "PRIORS",
+    "RESAMPLING",
+    "SOLVERS",
+    "Adjacency",
+    "Architecture",
+    "Conv",
+    "Downsample",
+    "Features",
+    "Guided",
+    "Identity",
+    "Layer",
+    "LeakyReLU",
+    "Meshgrid",
+    "Prior",
+    "ReLU",
+    "Sequential",
+    "Stationary",
+    "Upsample",
+]

@@ -11,10 +11,7 @@ import numpy as np
 from ntk_core.errors import InvalidOptionError
 
 if TYPE_CHECKING:
-    from numpy.typing import DTypeLike, NDArray
-
-    from ntk_core.kernels.base import Kernel
-    from ntk_core.networks.priors import Prior
+    from numpy.typing import NDArray
 
 __all__ = [
     "Conv",
@@ -134,8 +131,8 @@ class Sequential:
     --------
     >>> network = Sequential(Conv(3), LeakyReLU(), Downsample(),
     ...                      Conv(3), LeakyReLU(), Upsample(), Conv(3))
-    >>> network.kernel((8, 8)).to_dense().shape
-    (8, 8, 8, 8)
+    >>> network.multiple, network.reach
+    (2, 1)
     """
 
     layers: tuple[Layer, ...]
@@ -184,45 +181,6 @@ class Sequential:
             elif isinstance(layer, Upsample):
                 reach = 2 * reach + (1 if layer.mode == "nearest" else 3)
         return reach
-
-    def kernel(
-        self,
-        shape: tuple[int, int],
-        prior: Prior | None = None,
-        *,
-        padding: Literal["circular", "zeros"] = "circular",
-        reach: int | None = None,
-        scaling: Literal["mean", "published"] = "mean",
-        dtype: DTypeLike = np.float64,
-    ) -> Kernel:
-        """Return the network's tangent kernel between the pixels of an image, exactly.
-
-        The form is the cheapest one that holds it: `Cyclostationary` for a shift-invariant prior
-        and circular padding; `Local` if `reach` is given and nothing is resampled; else `Dense`.
-
-        Parameters
-        ----------
-        shape : (int, int)
-            Height and width in pixels; each a multiple of `multiple`.
-        prior : Prior, optional
-            By default `ntk_core.networks.priors.Stationary()`, the paper's.
-        padding : {"circular", "zeros"}
-            What convolutions see beyond the image: its other side, or nothing.
-        reach : int, optional
-            Only entries of pixels at most so many rows and columns apart are wanted.
-        scaling : {"mean", "published"}
-            ``"mean"``: variances of a convolution's weights sum to 1. ``"published"``: the
-            normalisation of the paper's code, larger by the last kernel_size².
-        dtype : float32 or float64
-            Of the result; it is always computed in float64.
-
-        Raises
-        ------
-        InvalidOptionError
-        """
-        from ntk_core.kernels.construction import build  # the forms know layers
-
-        return build(self, shape, prior, padding, reach, scaling, dtype)
 
 
 def gaussian_weights(radius: int, sigma: float) -> NDArray[np.float64]:

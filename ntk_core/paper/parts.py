@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.floating[Any]]
 
-__all__ = ["DIRECT", "Cell", "Equations", "cells_of", "check_size"]
+__all__ = ["DENSE", "DIRECT", "Cell", "Equations", "cells_of", "check_size", "most_pixels"]
 
 MARGIN = 24
 """Pixels, times the period: what is farther hardly matters (measured: docs/decisions/0007)."""
@@ -169,7 +169,7 @@ def cells_of(
     shape, period = problem.observed.shape, architecture.network.multiple
     pixels = np.stack([tiling.rows, tiling.columns], axis=1).astype(np.intp)
     cell = partial(Cell, problem, architecture, ridge, store)
-    limit = min(2 * BLOCKS // period**2, PIXELS)
+    limit = most_pixels(period)
     if shape[0] * shape[1] <= limit:
         return (cell(None, Rect.whole(shape), _hull(pixels), np.arange(len(pixels)), pixels),)
     margin = min(MARGIN * period, int(limit**0.5) // 3)
@@ -186,6 +186,11 @@ def cells_of(
         window = Rect(top, left, near.bottom, near.right)
         cells.append(cell(level, window, missing, indices, pixels[indices]))
     return tuple(cells)
+
+
+def most_pixels(period: int) -> int:
+    """Return how many pixels of an image are solved at once by a network of this period."""
+    return min(2 * BLOCKS // period**2, PIXELS)
 
 
 def check_size(architecture: Architecture, shape: tuple[int, ...]) -> None:

@@ -49,6 +49,13 @@ class Region:
     half_width: float
     texture: float
 
+    @property
+    def method(self) -> Literal["detail", "texture", "blend"]:
+        """What fills it; ``"blend"`` is a mixture of the other two."""
+        if self.texture <= 0:
+            return "detail"
+        return "texture" if self.texture >= 1 else "blend"
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Progress:

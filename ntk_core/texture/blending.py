@@ -9,7 +9,7 @@ disagree about the gradient, there is an edge, and it stays.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,41 +20,56 @@ if TYPE_CHECKING:
 
     from ntk_core.texture.scene import Scene
 
-__all__ = ["equations", "relax"]
+__all__ = ["Equations", "relax", "set_up"]
 
 SCREEN = np.float32(0.005)  # weight of a value; a gradient has the weight 1
 DISAGREEMENT = np.float32(0.04)  # τ, in units of the image range
 AT_RIM = np.float32(0.4)  # weight of a step to a known pixel; within the hole it is 1
 
 
-@compiled
-def equations(
-    scene: Scene,
-    labels: NDArray[np.int32],
-    hole: NDArray[np.int32],
-    place: NDArray[np.int32],
-    trust: NDArray[np.float32],
-    right: NDArray[np.float32],
-    begin: int,
-    end: int,
-) -> None:
-    """Set up one equation for each of the pixels begin … end − 1 of the hole.
+class Equations(NamedTuple):
+    """One equation for each pixel of the hole.
 
     The unknown is δ = u − c, which is added to the sources' values c. So where everything fits,
     nothing changes at all. The equation is, over the four neighbours y,
     SCREEN δ_x + Σ_y w_y (δ_x − δ_y) = Σ_y w_y (c_y − c_x − g_y).
     Where y is not in the hole, c_y is its value and δ_y is 0.
 
-    Parameters
+    Attributes
     ----------
-    labels, hole, place
-        As in `settle`.
+    hole : ndarray, shape (m,), int32
+        Numbers of targets.
+    place : ndarray, shape (n,), int32
+        The number in `hole` of a target, -1 for none.
     trust : ndarray, shape (m, 4), float32
-        Set to w: how well the two sources agree about the gradient g. Where only one of them knows
+        w: how well the two sources agree about the gradient g. Where only one of them knows
         g, or none does and g counts as 0: how small the remaining step would be.
     right : ndarray, shape (m, C), float32
-        Set to the right-hand side.
+        The right-hand side.
+    added : ndarray, shape (m, C), float32
+        The solution δ so far.
     """
+
+    hole: NDArray[np.int32]
+    place: NDArray[np.int32]
+    trust: NDArray[np.float32]
+    right: NDArray[np.float32]
+    added: NDArray[np.float32]
+
+
+@compiled
+def set_up(
+    scene: Scene, labels: NDArray[np.int32], equations: Equations, begin: int, end: int
+) -> None:
+    """Set `trust` and `right` for each of the pixels begin … end − 1 of the hole.
+
+    Parameters
+    ----------
+    labels : ndarray, shape (m, 2), int32
+        The source pixel of each pixel of the hole.
+    """
+    hole, place = equations.hole, equations.place
+    trust, right = equations.trust, equations.right
     channels = scene.across.size // scene.down.size
     radius = scene.down.size // 2
     height, width = scene.usable.shape
@@ -115,18 +130,11 @@ def equations(
 
 @compiled
 def relax(
-    scene: Scene,
-    hole: NDArray[np.int32],
-    place: NDArray[np.int32],
-    trust: NDArray[np.float32],
-    right: NDArray[np.float32],
-    added: NDArray[np.float32],
-    parity: int,
-    factor: float,
-    begin: int,
-    end: int,
+    scene: Scene, equations: Equations, parity: int, factor: float, begin: int, end: int
 ) -> None:
     """Solve the equations of one half of a checkerboard for `added`, over-relaxed by `factor`."""
+    hole, place = equations.hole, equations.place
+    trust, right, added = equations.trust, equations.right, equations.added
     channels = added.shape[1]
     rows, columns = scene.number.shape
     for number in range(begin, end):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import ndimage
 
-from ntk_core.guided.weights import PixelWeights
+from ntk_core.problem.pixel_weights import PixelWeights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.machine.generators import mapped
 from ntk_core.machine.threads import in_order
-from ntk_core.problem.holes import holes_in
-from ntk_core.problem.problem import Problem
-from ntk_core.problem.recipes import Texture
 from ntk_core.texture.copies import Copies, unpredicted
-from ntk_core.texture.window import window_of
+from ntk_core.texture.surroundings import surroundings_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -23,11 +20,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.problem.holes import Hole
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.recipes import Texture
     from ntk_core.texture.level import Level
+    from ntk_core.texture.surroundings import HoleSurroundings
     from ntk_core.texture.synthesis import Draft
-    from ntk_core.texture.window import HoleWindow
 
-__all__ = ["HoleStep", "fill_holes", "fill_something"]
+__all__ = ["HoleStep", "fill_holes"]
 
 BAND = 1024  # targets that one thread works on at a time
 TINY = 1e-12  # the least sum of shares
@@ -90,54 +89,33 @@ def fill_holes(
             return in_order(pool, lambda cut: work(*cut), pieces, ahead=2 * workers)
 
         for hole in holes:
-            window = window_of(problem, hole, recipe)
-            show = _Steps(hole, window, done, total)
-            drafts = synthesise(window, hole.half_width, recipe, bands)
-            with closing(drafts):
-                while True:
-                    try:
-                        draft = next(drafts)
-                    except StopIteration as end:
-                        level: Level = end.value
-                        break
-                    yield show.of(draft)
-            copies = show.copies(level, draft.levels)
+            surroundings = surroundings_of(problem, hole, recipe)
+            show = _Steps(hole, surroundings, done, total)
+            drafts = synthesise(surroundings, hole.half_width, recipe, bands)
+            level = yield from mapped(drafts, show.of)
+            copies = show.copies(level)
             made.append(copies)
             done += hole.region.pixels
             fill = copies.fill
             if hole.texture < 1:
                 regressed = under(hole)
                 fill = regressed + np.float32(hole.texture) * (copies.fill - regressed)
-            yield show.last(fill, draft.levels)
+            yield show.last(fill)
     return tuple(made)
-
-
-def fill_something() -> None:
-    """Fill a tiny hole, which compiles or loads the machine code."""
-    mask = np.zeros((32, 32), np.bool_)
-    mask[8:24, 8:24] = True
-    problem = Problem.of(np.zeros(mask.shape, np.float32), mask)
-    holes = holes_in(mask)
-    for _ in fill_holes(
-        problem,
-        holes,
-        Texture(patch_size=3),
-        1,
-        lambda hole: np.zeros((*hole.mask.shape, 1), np.float32),
-    ):
-        pass
 
 
 class _Steps:
     """Makes the steps of one hole."""
 
-    def __init__(self, hole: Hole, window: HoleWindow, done: int, total: int) -> None:
-        self._hole, self._window = hole, window
+    def __init__(self, hole: Hole, surroundings: HoleSurroundings, done: int, total: int) -> None:
+        self._hole, self._surroundings = hole, surroundings
         self._done, self._total = done, total
         self._down, self._right = np.nonzero(hole.mask)
+        self._levels = 0  # until a draft says how many there are
 
     def of(self, draft: Draft) -> HoleStep:
         """Return the step of a draft."""
+        self._levels = draft.levels
         share = self._share(draft.share)
         fill = None
         if draft.picture is not None:
@@ -145,32 +123,32 @@ class _Steps:
             fill[self._down, self._right] = self._sampled(draft)
         return HoleStep(self._hole, draft.levels - draft.level, draft.levels, share, fill)
 
-    def last(self, fill: NDArray[np.float32], levels: int) -> HoleStep:
+    def last(self, fill: NDArray[np.float32]) -> HoleStep:
         """Return the step of a finished hole."""
         deviation = unpredicted(fill, self._hole.mask)
         share = self._share(1.0)
-        return HoleStep(self._hole, levels, levels, share, fill, deviation)
+        return HoleStep(self._hole, self._levels, self._levels, share, fill, deviation)
 
     def _share(self, own: float) -> float:
         return (self._done + self._down.size * own) / self._total
 
-    def copies(self, level: Level, levels: int) -> Copies:
+    def copies(self, level: Level) -> Copies:
         """Return where a finished hole was copied from."""
-        rect, window = self._hole.rect, self._window.rect
+        rect, around = self._hole.rect, self._surroundings.rect
         source = np.zeros((rect.height, rect.width, 2), np.int32)
         home = level.scene.home[level.labels[:, 0], level.labels[:, 1]]
-        source[self._down, self._right] = home + np.array([window.top, window.left], np.int32)
+        source[self._down, self._right] = home + np.array([around.top, around.left], np.int32)
         fill = np.zeros((rect.height, rect.width, level.scene.channels), np.float32)
         fill[self._down, self._right] = level.fill
-        return Copies(self._hole, source, fill, levels)
+        return Copies(self._hole, source, fill, self._levels)
 
     def _sampled(self, draft: Draft) -> NDArray[np.float32]:
         """Return a draft's picture at the hole's pixels, interpolated if it is a coarse one."""
         assert draft.picture is not None
         assert draft.shown is not None
-        rect, window = self._hole.rect, self._window.rect
-        rows = self._down + (rect.top - window.top)
-        columns = self._right + (rect.left - window.left)
+        rect, around = self._hole.rect, self._surroundings.rect
+        rows = self._down + (rect.top - around.top)
+        columns = self._right + (rect.left - around.left)
         if draft.level == 0:
             return draft.picture[rows - draft.top, columns - draft.left]
         scale, (height, width) = 0.5**draft.level, draft.shown.shape[:2]

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.texture.blending import equations, relax
+from ntk_core.texture.blending import Equations, relax, set_up
 from ntk_core.texture.seams import price, settle
 
 if TYPE_CHECKING:
@@ -40,19 +40,23 @@ def settle_seams(level: Level, bands: Bands) -> Iterator[object]:
 def blend(level: Level, bands: Bands) -> Iterator[object]:
     """Compute the picture that has the gradients of the sources, and paint it."""
     scene, size = level.scene, level.hole.size
-    trust = np.zeros((size, 4), np.float32)
-    right = np.zeros((size, scene.channels), np.float32)
-    added = np.zeros_like(right)
+    equations = Equations(
+        level.hole,
+        level.place,
+        np.zeros((size, 4), np.float32),
+        np.zeros((size, scene.channels), np.float32),
+        np.zeros((size, scene.channels), np.float32),
+    )
 
     def prepare(begin: int, end: int) -> None:
-        equations(scene, level.labels, level.hole, level.place, trust, right, begin, end)
+        set_up(scene, level.labels, equations, begin, end)
 
     level.paint_labels()
     yield from bands(prepare, size)
     for number in range(2 * RELAXATIONS):
 
         def work(begin: int, end: int, parity: int = number % 2) -> None:
-            relax(scene, level.hole, level.place, trust, right, added, parity, OVER, begin, end)
+            relax(scene, equations, parity, OVER, begin, end)
 
         yield from bands(work, size)
-    level.paint(np.clip(level.fill + added, 0, 1))
+    level.paint(np.clip(level.fill + equations.added, 0, 1))

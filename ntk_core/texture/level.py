@@ -9,7 +9,7 @@ import numpy as np
 from scipy import ndimage
 
 from ntk_core.texture.copying import choose
-from ntk_core.texture.matching import appraise, scan, snap
+from ntk_core.texture.matching import Matches, appraise, scan, snap
 from ntk_core.texture.palette import strangeness_of
 from ntk_core.texture.peeling import peel
 from ntk_core.texture.pyramid import usable_in
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core.texture.pyramid import Layer, Sources
+    from ntk_core.texture.pyramid import PyramidLevel, Sources
 
     Bands = Callable[[Callable[[int, int], object], int], Iterator[object]]
 
@@ -41,7 +41,7 @@ class Level:
 
     Parameters
     ----------
-    layer : Layer
+    level : PyramidLevel
     sources : Sources
     radius : int
         Of the patches.
@@ -66,12 +66,12 @@ class Level:
     """
 
     def __init__(
-        self, layer: Layer, sources: Sources, radius: int, locality: float, reach: float
+        self, level: PyramidLevel, sources: Sources, radius: int, locality: float, reach: float
     ) -> None:
-        self.scene = _scene_of(layer, sources, radius, locality, reach)
+        self.scene = _scene_of(level, sources, radius, locality, reach)
         count = self.scene.rows.size
         rows, columns = self.scene.rows + self.scene.top, self.scene.columns + self.scene.left
-        inside = layer.hole[rows, columns]
+        inside = level.hole[rows, columns]
         self.hole = np.flatnonzero(inside).astype(np.int32)
         self.place = np.full(count, -1, np.int32)
         self.place[self.hole] = np.arange(self.hole.size, dtype=np.int32)
@@ -148,7 +148,8 @@ class Level:
     def match(self, bands: Bands, seed: int) -> Iterator[object]:
         """Improve all matches, given the current picture; yield between steps."""
         scene, count = self.scene, self.scene.rows.size
-        yield from bands(partial(appraise, scene, self.found, self.costs), count)
+        matches = Matches(self.found, self.costs)
+        yield from bands(partial(appraise, scene, matches), count)
         for number in range(SCANS):
             before = self.found.copy()
 
@@ -156,7 +157,7 @@ class Level:
                 begin: int, end: int, before: NDArray[np.int32] = before, number: int = number
             ) -> None:
                 scan(
-                    scene, self.found, self.costs, before, begin, end, number % 2 == 1,
+                    scene, matches, before, begin, end, number % 2 == 1,
                     seed * SCANS + number, max(scene.usable.shape),
                 )  # fmt: skip
 
@@ -205,32 +206,34 @@ class Level:
         return array.reshape(array.shape[0], -1, self.scene.channels)
 
 
-def _scene_of(layer: Layer, sources: Sources, radius: int, locality: float, reach: float) -> Scene:
-    channels, side = layer.values.shape[2], 2 * radius + 1
+def _scene_of(
+    level: PyramidLevel, sources: Sources, radius: int, locality: float, reach: float
+) -> Scene:
+    channels, side = level.values.shape[2], 2 * radius + 1
     window = np.exp(-((np.arange(side) - radius) ** 2) / (2 * max(radius / SLOPE, 0.5) ** 2))
     window /= window.sum()
-    box, rows, columns = _targets(layer, radius)
-    height, width = layer.known[box].shape
+    box, rows, columns = _targets(level, radius)
+    height, width = level.known[box].shape
     number = np.full((height, width), -1, np.int32)
     number[rows, columns] = np.arange(rows.size, dtype=np.int32)
     # Patches also read the level's pixels around the box.
-    outer, more = _grown(box, radius, layer.known.shape)
-    known = np.repeat(layer.known[outer][..., None], channels, axis=2).astype(np.float32)
+    outer, more = _grown(box, radius, level.known.shape)
+    known = np.repeat(level.known[outer][..., None], channels, axis=2).astype(np.float32)
     return Scene(
         box[0].start,
         box[1].start,
-        np.pad(layer.values[outer], more).reshape(height + 2 * radius, -1),
+        np.pad(level.values[outer], more).reshape(height + 2 * radius, -1),
         np.pad(known, more).reshape(height + 2 * radius, -1),
         rows,
         columns,
         number,
-        _depth(layer.known[box], rows, columns),
+        _depth(level.known[box], rows, columns),
         np.zeros(rows.size, np.float32),
         np.zeros(rows.size, np.float32),
         np.ascontiguousarray(sources.values).reshape(sources.values.shape[0], -1),
         np.ascontiguousarray(sources.observed),
         usable_in(sources.observed, radius),
-        strangeness_of(layer, sources, box, radius),
+        strangeness_of(level, sources, box, radius),
         np.ascontiguousarray(sources.home),
         window.astype(np.float32),
         (np.repeat(window, channels) / channels).astype(np.float32),
@@ -240,19 +243,19 @@ def _scene_of(layer: Layer, sources: Sources, radius: int, locality: float, reac
 
 
 def _targets(
-    layer: Layer, radius: int
+    level: PyramidLevel, radius: int
 ) -> tuple[tuple[slice, slice], NDArray[np.int32], NDArray[np.int32]]:
     """Return a box around the pixels whose patches reach into the hole, and these pixels in it."""
-    rows, columns = (np.flatnonzero(layer.hole.any(axis=axis)) for axis in (1, 0))
-    height, width = layer.hole.shape
+    rows, columns = (np.flatnonzero(level.hole.any(axis=axis)) for axis in (1, 0))
+    height, width = level.hole.shape
     margin = radius + 1  # one more, so that known pixels around the hole are in the box
     box = (
         slice(max(int(rows[0]) - margin, 0), min(int(rows[-1]) + margin + 1, height)),
         slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, width)),
     )
-    hole = layer.hole[box].view(np.uint8)
+    hole = level.hole[box].view(np.uint8)
     near = ndimage.maximum_filter(hole, size=2 * radius + 1, mode="constant") > 0
-    rows, columns = np.nonzero(near & layer.inside[box])
+    rows, columns = np.nonzero(near & level.inside[box])
     return box, rows.astype(np.int32), columns.astype(np.int32)
 
 

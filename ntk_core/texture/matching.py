@@ -10,7 +10,7 @@ threads can process bands at the same time, with the same result.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,7 +20,22 @@ from ntk_core.texture.scene import HUGE, Scene, cost, weigh
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["appraise", "scan", "snap"]
+__all__ = ["Matches", "appraise", "scan", "snap"]
+
+
+class Matches(NamedTuple):
+    """The source of each target.
+
+    Attributes
+    ----------
+    found : ndarray, shape (n, 2), int32
+        Its row and column; usable.
+    costs : ndarray, shape (n,), float32
+        What it costs.
+    """
+
+    found: NDArray[np.int32]
+    costs: NDArray[np.float32]
 
 
 @compiled
@@ -50,12 +65,12 @@ def _between(state: np.uint32, low: int, high: int) -> int:
 @compiled
 def appraise(
     scene: Scene,
-    found: NDArray[np.int32],
-    costs: NDArray[np.float32],
+    matches: Matches,
     begin: int,
     end: int,
 ) -> None:
     """Set the costs of the sources of targets begin … end − 1, in the current picture."""
+    found, costs = matches.found, matches.costs
     for target in range(begin, end):
         weigh(scene, target)
         costs[target] = cost(scene, target, found[target, 0], found[target, 1], HUGE)
@@ -92,8 +107,7 @@ def snap(scene: Scene, found: NDArray[np.int32], seed: int, tries: int) -> None:
 @compiled
 def scan(
     scene: Scene,
-    found: NDArray[np.int32],
-    costs: NDArray[np.float32],
+    matches: Matches,
     before: NDArray[np.int32],
     begin: int,
     end: int,
@@ -105,11 +119,8 @@ def scan(
 
     Parameters
     ----------
-    found : ndarray, shape (n, 2), int32
-        The source of each target; usable.
-    costs : ndarray, shape (n,), float32
     before : ndarray, shape (n, 2), int32
-        A copy of `found` from before this scan.
+        A copy of `matches.found` from before this scan.
     backwards : bool
         Whether to sweep from the last to the first.
     seed : int
@@ -117,6 +128,7 @@ def scan(
     reach : int
         How far from the best the random search begins, in pixels.
     """
+    found, costs = matches.found, matches.costs
     rows, columns = scene.number.shape
     height, width = scene.usable.shape
     step = -1 if backwards else 1

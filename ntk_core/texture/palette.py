@@ -14,7 +14,7 @@ from scipy import ndimage
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.texture.pyramid import Layer, Sources
+    from ntk_core.texture.pyramid import PyramidLevel, Sources
 
 __all__ = ["strangeness_of"]
 
@@ -23,7 +23,7 @@ GRAY_STEPS, COLOUR_STEPS = 128, 32  # steps of a value in the table of colours
 
 
 def strangeness_of(
-    layer: Layer, sources: Sources, box: tuple[slice, slice], radius: int
+    level: PyramidLevel, sources: Sources, box: tuple[slice, slice], radius: int
 ) -> NDArray[np.float32]:
     """Return the extra cost of each source for the colours around it, shape (H', W').
 
@@ -33,12 +33,12 @@ def strangeness_of(
     Parameters
     ----------
     box : tuple of slice
-        A part of the layer: the hole and its surroundings.
+        A part of the level: the hole and its surroundings.
     """
-    channels = min(layer.values.shape[2], 3)  # a fourth one is opacity
+    channels = min(level.values.shape[2], 3)  # a fourth one is opacity
     steps = GRAY_STEPS if channels == 1 else COLOUR_STEPS
     palette = np.zeros(steps**channels, np.bool_)
-    palette[_entries(layer.values[box][layer.known[box]][:, :channels], steps)] = True
+    palette[_entries(level.values[box][level.known[box]][:, :channels], steps)] = True
     if not palette.any():
         return np.zeros(sources.observed.shape, np.float32)
     distance = ndimage.distance_transform_edt(~palette.reshape((steps,) * channels)) / steps

@@ -11,15 +11,25 @@ from scipy import ndimage
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Layer", "Sources", "enough_in", "halved", "padded", "turned", "usable_in"]
+__all__ = [
+    "WAYS",
+    "PyramidLevel",
+    "Sources",
+    "enough_in",
+    "halved",
+    "padded",
+    "turned",
+    "usable_in",
+]
 
 T = TypeVar("T", bound=np.generic)
 
+WAYS = 8  # in which a patch can be copied: four quarter turns, each mirrored or not
 KNOWN = 3  # how many of four pixels must be known for their mean to count as known
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Layer:
+class PyramidLevel:
     """The picture with its hole, on one level.
 
     Attributes
@@ -35,12 +45,12 @@ class Layer:
     hole: NDArray[np.bool_]
     inside: NDArray[np.bool_]
 
-    def coarser(self) -> Layer:
+    def coarser(self) -> PyramidLevel:
         """Return the next coarser level; a pixel is in the hole if one of its four is."""
         values, known = halved(self.values, self.known)
         hole = (_sum_of_four(self.hole.view(np.uint8)) > 0) & ~known
         inside = _sum_of_four(self.inside.view(np.uint8)) > 0
-        return Layer(values, known, hole, inside)
+        return PyramidLevel(values, known, hole, inside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -127,7 +137,7 @@ def _all_ways(array: NDArray[T], gap: int) -> NDArray[T]:
     """Return an array's eight turned and mirrored copies, one below the other."""
     across = max(array.shape[:2])
     pieces = []
-    for turns in range(4):
+    for turns in range(WAYS // 2):
         for way in (array, array[:, ::-1]):
             piece = np.rot90(way, turns)
             more = [(0, gap), (0, across - piece.shape[1]), *[(0, 0)] * (array.ndim - 2)]

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from ntk_core.problem.recipes import Texture
     from ntk_core.texture.level import Bands
-    from ntk_core.texture.window import HoleWindow
+    from ntk_core.texture.surroundings import HoleSurroundings
 
 __all__ = ["Draft", "synthesise"]
 
@@ -68,13 +68,13 @@ class Draft:
 
 
 def synthesise(
-    window: HoleWindow, half_width: float, recipe: Texture, bands: Bands
+    surroundings: HoleSurroundings, half_width: float, recipe: Texture, bands: Bands
 ) -> Generator[Draft, None, Level]:
     """Fill a hole; yield a draft every few dozen milliseconds, less often if it is very large.
 
     Parameters
     ----------
-    window : HoleWindow
+    surroundings : HoleSurroundings
     half_width : float
         Of the hole, in pixels.
     recipe : Texture
@@ -87,29 +87,29 @@ def synthesise(
     Level
         The finest one, finished.
     """
-    radii = _radii(window, half_width)
+    radii = _radii(surroundings, half_width)
     levels = len(radii)
-    layers, atlas = [window.layer], [window.sources]
-    while len(layers) < levels:
-        layers.append(layers[-1].coarser())
+    pyramid, atlas = [surroundings.level], [surroundings.sources]
+    while len(pyramid) < levels:
+        pyramid.append(pyramid[-1].coarser())
         atlas.append(atlas[-1].coarser())
         yield Draft(levels - 1, levels, 0.0)
     reach = max(REACH * half_width, LEAST_REACH)
     counts = [LAST_ITERATIONS, *[ITERATIONS] * (levels - 1)]
     work = [
-        np.count_nonzero(layer.hole) * (count + FINISH * (number == 0))
-        for number, (layer, count) in enumerate(zip(layers, counts, strict=True))
+        np.count_nonzero(each.hole) * (count + FINISH * (number == 0))
+        for number, (each, count) in enumerate(zip(pyramid, counts, strict=True))
     ]
     coarser: Level | None = None
     for number in reversed(range(levels)):
         before, total = sum(work[number + 1 :]), sum(work)
         share = before / total
         locality = recipe.locality * (1 + number)
-        level = Level(layers[number], atlas[number], radii[number], locality, reach / 2**number)
+        level = Level(pyramid[number], atlas[number], radii[number], locality, reach / 2**number)
         seed = (recipe.seed * 16 + number) * 32  # no two iterations share one
         if coarser is None:
             smooth = pyramid_fill(
-                layers[number].values, layers[number].known, *np.nonzero(layers[number].hole)
+                pyramid[number].values, pyramid[number].known, *np.nonzero(pyramid[number].hole)
             )
             for _ in level.peel(smooth, seed):
                 yield _picture(level, number, levels, share)
@@ -134,16 +134,17 @@ def synthesise(
     return level
 
 
-def _radii(window: HoleWindow, half_width: float) -> list[int]:
+def _radii(surroundings: HoleSurroundings, half_width: float) -> list[int]:
     """Return the radius of the patches on each level, until the hole is a few pixels wide.
 
     Patches are smaller on levels where no larger one is wholly observed, such as the coarse levels
     of a small sampling area. The pyramid ends where not even a small one is.
     """
-    radii, known, observed = [window.radius], window.layer.known, window.sources.observed
+    radii = [surroundings.radius]
+    known, observed = surroundings.level.known, surroundings.sources.observed
     while half_width / 2 ** (len(radii) - 1) > FLAT and min(known.shape) >= 2 * SHORTEST:
         known, observed = enough_in(known), enough_in(observed)
-        radius = window.radius
+        radius = surroundings.radius
         while radius > SMALLEST and not usable_in(observed, radius).any():
             radius -= 1
         if not usable_in(observed, radius).any():

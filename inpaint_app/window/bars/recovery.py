@@ -44,8 +44,8 @@ class RecoveryBar(Banner):
 
     def show_state(self, state: State) -> None:
         """Show what is offered, if anything is."""
-        self.resume.setEnabled(not state.busy)
-        self.discard.setEnabled(not state.busy)
+        self.resume.setEnabled(not state.files.busy)
+        self.discard.setEnabled(not state.files.busy)
         if state.recoverable == self._offer:
             return
         self._offer = offer = state.recoverable

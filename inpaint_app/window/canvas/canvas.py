@@ -108,15 +108,15 @@ class Canvas(ZoomView):
 
     def show_state(self, state: State) -> None:
         """Select the tool, and show its outline and what may be seen now."""
-        self._badge.setVisible(state.comparing)
+        self._badge.setVisible(state.inspection.comparing)
         self._scene.show_state(state)
-        self._tool.select(state.tool)
-        if state.diameter != self._diameter:
-            self._diameter = state.diameter
+        self._tool.select(state.strokes.tool)
+        if state.strokes.diameter != self._diameter:
+            self._diameter = state.strokes.diameter
             self._outline.setVisible(self._outline.isVisible() and self._diameter > 0)
             self._shape_outline()
-        if state.masking != self._waits:
-            self._waits = state.masking
+        if state.mask.busy != self._waits:
+            self._waits = state.mask.busy
             if self._waits:
                 self._busy_timer.start()
             else:

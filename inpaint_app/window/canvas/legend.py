@@ -71,11 +71,11 @@ class Legend(QFrame):
 
     def show_state(self, state: State) -> None:
         """Show the scale if the overlay is wanted, or why it is empty."""
-        self.setVisible(state.uncertainty and state.has_picture)
-        self.bar.setVisible(state.uncertain)
-        self.reason.setVisible(not state.uncertain)
+        self.setVisible(state.inspection.uncertainty and state.picture.opened)
+        self.bar.setVisible(state.inspection.uncertain)
+        self.reason.setVisible(not state.inspection.uncertain)
         self.reason.setText(
             self.tr("The method gives none yet.")
-            if state.has_fill
+            if state.picture.filled
             else self.tr("Reconstruct first (F5).")
         )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QGraphicsScene
 
 from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
-from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.state import State
     from inpaint_app.window.canvas.overlay_colours import Colours
+    from inpaint_app.window.canvas.prepared_raster import PreparedRaster
     from inpaint_app.window.pictures.colour_profile import ColourProfile
 
 __all__ = ["PictureScene"]
@@ -29,18 +29,15 @@ class PictureScene(QGraphicsScene):
 
     Parameters
     ----------
+    prepared : PreparedRaster
+        Has the raster of a picture that is going to be shown, if it was prepared.
     parent : QObject, optional
         Owner.
-
-    Attributes
-    ----------
-    prepared : PreparedRaster
-        Prepares the raster of a picture that is going to be shown, in any thread.
     """
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, prepared: PreparedRaster, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.prepared = PreparedRaster()
+        self._prepared = prepared
         self.picture = RasterItem(checkerboard())
         self.overlay = OverlayItem()
         self.addItem(self.picture)
@@ -65,7 +62,7 @@ class PictureScene(QGraphicsScene):
         ColourProfile or None
             What its numbers go through, None for nothing.
         """
-        raster = self.prepared.take(pixels, icc_profile)
+        raster = self._prepared.take(pixels, icc_profile)
         rect = Rect.whole(pixels.shape)
         self.picture.set_raster(raster)
         self.overlay.clear(rect.height, rect.width)
@@ -85,7 +82,7 @@ class PictureScene(QGraphicsScene):
 
     def show_state(self, state: State) -> None:
         """Show the masks as the tool and the run want it."""
-        guiding = state.tool in ("protect", "source")
+        guiding = state.strokes.tool in ("protect", "source")
         self.overlay.set_colours(
-            growing=state.running, guiding=guiding, uncertainty=state.uncertainty
+            growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty
         )

@@ -149,7 +149,7 @@ class SettingsDialog(QDialog):
     def show_state(self, state: State) -> None:
         """Show what undo uses now."""
         if self.isVisible():
-            used = texts.megabytes(state.history_bytes)
+            used = texts.megabytes(state.history.nbytes)
             self.used.setText(self.tr("{used} MB used").format(used=used))
 
     def _arrange(self, buttons: QDialogButtonBox) -> None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QSettings
 
-    from inpaint_app.editor.choices import Choosing
+    from inpaint_app.editor.choices import CurrentChoices
     from inpaint_app.editor.state import State
     from inpaint_app.window.actions import Actions
 
@@ -50,13 +50,13 @@ class ReconstructDock(SideDock):
     ----------
     actions : Actions
         What the buttons do.
-    does : Choosing
+    choices : CurrentChoices
         Is told what was chosen.
     parent : QWidget
         The window.
     """
 
-    def __init__(self, actions: Actions, does: Choosing, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, choices: CurrentChoices, parent: QWidget) -> None:
         super().__init__("reconstruct", parent)
         self.setWindowTitle(self.tr("Reconstruction"))
         self._field_filter = FieldFilter(self)
@@ -64,8 +64,8 @@ class ReconstructDock(SideDock):
         body = QWidget(self)
         body.setMinimumWidth(304)
         self.upper = ColumnScrollArea(body)
-        self._build_choices(does)
-        self._build_sections(actions, does)
+        self._build_choices(choices)
+        self._build_sections(actions, choices)
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -74,12 +74,14 @@ class ReconstructDock(SideDock):
         self.setWidget(body)
         self._accent(self.run)
 
-    def _build_choices(self, does: Choosing) -> None:
+    def _build_choices(self, choices: CurrentChoices) -> None:
         panel, column = self.upper.panel, self.upper.column
         self.method = self._combo(
             self.tr("Method"), ((name, texts.method_label(name)) for name in METHODS)
         )
-        self.method.activated.connect(lambda index: does.choose(method=self.method.itemData(index)))
+        self.method.activated.connect(
+            lambda index: choices.choose(method=self.method.itemData(index))
+        )
         self.method_hint = _faint(panel)
         self.preset = self._combo(
             self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
@@ -87,7 +89,9 @@ class ReconstructDock(SideDock):
         for index, name in enumerate((CUSTOM, *PRESETS)):
             tip = texts.preset_hint(name)
             self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
-        self.preset.activated.connect(lambda index: does.choose_preset(self.preset.itemData(index)))
+        self.preset.activated.connect(
+            lambda index: choices.choose_preset(self.preset.itemData(index))
+        )
         grid = QGridLayout()
         grid.setSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -99,16 +103,16 @@ class ReconstructDock(SideDock):
         grid.addWidget(self.method_hint, 1, 0, 1, 2)
         column.addLayout(grid)
 
-    def _build_sections(self, actions: Actions, does: Choosing) -> None:
+    def _build_sections(self, actions: Actions, choices: CurrentChoices) -> None:
         panel = self.upper.panel
         self.parameters = Section(self.tr("Parameters"), "parameters", panel)
         inside = self.parameters.body
-        self.regression = RegressionPanel(lambda chosen: does.choose(learning=chosen), inside)
+        self.regression = RegressionPanel(lambda chosen: choices.choose(learning=chosen), inside)
         self.texture = TexturePanel(
-            lambda chosen: does.choose(copying=chosen), actions.run.another, inside
+            lambda chosen: choices.choose(copying=chosen), actions.run.another, inside
         )
         self.architecture = ArchitecturePanel(
-            lambda chosen: does.choose(architecture=chosen), inside
+            lambda chosen: choices.choose(architecture=chosen), inside
         )
         self._thin, self._wide = QLabel(self.tr("Thin parts"), inside), QLabel(inside)
         self._wide.setText(self.tr("Wide holes"))
@@ -181,7 +185,7 @@ class ReconstructDock(SideDock):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
-        self._accent(self.apply if state.has_fill and not state.running else self.run)
+        self._accent(self.apply if state.picture.filled and not state.run.running else self.run)
 
     def store_sections(self, settings: QSettings) -> None:
         """Store which sections are open."""
@@ -212,17 +216,19 @@ class ReconstructDock(SideDock):
         self._accented = button
 
     def _next_step(self, state: State) -> str:
-        if not state.has_picture:
+        if not state.picture.opened:
             return self.tr("Open an image to begin.")
-        if state.running:
+        if state.run.running:
             return self.tr("Go on painting meanwhile, or press Esc to stop.")
-        if state.has_fill:
+        if state.picture.filled:
             return self.tr("Apply keeps the fill, Discard drops it.")
-        if state.masked == 0:
+        if state.picture.masked == 0:
             return self.tr("Paint over what is to be replaced.")
-        if state.sources and not state.choices.copies:
+        if state.picture.sources and not state.choices.copies:
             return self.tr("The sampling area counts for Automatic and Texture only.")
-        return self.tr("{count} px to reconstruct.").format(count=texts.number(state.masked))
+        return self.tr("{count} px to reconstruct.").format(
+            count=texts.number(state.picture.masked)
+        )
 
 
 def _label(text: str, buddy: QWidget, parent: QWidget) -> QLabel:

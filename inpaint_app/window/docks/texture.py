@@ -13,6 +13,7 @@ from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
 from inpaint_app.window.controls.action_buttons import action_button
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import HEIGHT, Form
+from ntk_core import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ __all__ = ["TexturePanel"]
 
 _SIZES = (None, 5, 7, 9, 11, 15, 21)
 _TICKS = 100
-_USUAL = 0.5  # in the middle of the slider: the engine's default
+_USUAL = defaults("texture")["locality"]  # in the middle of the slider
 _DECADES = math.log10(LARGEST_LOCALITY / _USUAL)  # to its end, and to its beginning but for 0
 
 

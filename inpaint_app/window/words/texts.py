@@ -1,13 +1,13 @@
-"""The names of what the controller gives as codes, and numbers as the user's language has them."""
+"""The names of what the editor gives as codes, and numbers as the user's language has them."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from inpaint_app.filling.deviations import GREY_LEVELS, decibels
-from inpaint_app.filling.region_methods import tally
 
 if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
@@ -221,7 +221,7 @@ def run_text(status: RunStatus) -> str:
 
 def regions_text(regions: tuple[Region, ...]) -> str:
     """Return which parts were filled how, empty if there is nothing to tell apart."""
-    used = tally(regions)
+    used = Counter(region.method for region in regions)
     wide, blended = used["texture"], used["blend"]
     told = []
     if wide:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import ntk_core
 from benchmarks.speed import kernels
 from ntk_core import Architecture
 from ntk_core.solvers.cholesky import Cholesky
@@ -14,7 +15,7 @@ from ntk_core.solvers.conjugate_gradient import ConjugateGradient
 @pytest.mark.parametrize("rival", [kernels.looped_kernel, kernels.all_pairs_kernel])
 def test_the_plain_ways_to_build_give_the_same_kernel(rival):
     network = Architecture(levels=1).network
-    expected = network.kernel((6, 6)).to_dense()
+    expected = ntk_core.kernel(network, (6, 6)).to_dense()
     np.testing.assert_allclose(rival(network, 6), expected, rtol=1e-10)
 
 
@@ -27,7 +28,7 @@ def test_a_deeper_hourglass_is_one():
 def test_what_is_timed_solves():
     observed = ~np.zeros((32, 32), np.bool_)
     observed[5:20:2, 3:30:2] = False
-    kernel = Architecture().network.kernel((32, 32))
+    kernel = ntk_core.kernel(Architecture().network, (32, 32))
     values = kernels.picture(32)[observed][:, None]
     for solver in (Cholesky(), ConjugateGradient()):
         seconds, iterations, residual = kernels.run(solver, kernel, observed, values)

@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+import ntk_core
 from inpaint_app.editor import kernel_viewer
 from inpaint_app.editor.kernel_viewer import KernelPicture, KernelViewer, plan_for
 from ntk_core import PRIORS, Architecture, InvalidOptionError
@@ -114,7 +115,7 @@ def test_a_picture_is_the_kernels_row_around_the_pixel(pixel):
     assert picture.values.shape == (33, 33)
     assert picture.centre == (16, 16)
     # The kernel of all of the image, in double precision, rolled so that x is in the middle.
-    row = architecture.network.kernel(SHAPE, architecture.features).row(*pixel)
+    row = ntk_core.kernel(architecture.network, SHAPE, architecture.features).row(*pixel)
     rolled = np.roll(row, (16 - pixel[0], 16 - pixel[1]), (0, 1))[:33, :33]
     np.testing.assert_allclose(picture.values, rolled, rtol=1e-6)
     assert picture.here == pytest.approx(row[pixel])
@@ -127,7 +128,7 @@ def test_a_large_image_has_the_same_picture_as_the_whole_torus():
     plan = plan_for(architecture, image)
     assert plan.shape == (256, 256)
     picture = plan.picture(plan.build(), pixel)
-    whole = architecture.network.kernel(image, architecture.features).row(*pixel)
+    whole = ntk_core.kernel(architecture.network, image, architecture.features).row(*pixel)
     reach = plan.reach
     rolled = np.roll(whole, (reach - pixel[0], reach - pixel[1]), (0, 1))
     np.testing.assert_allclose(picture.values, rolled[: 2 * reach + 1, : 2 * reach + 1], rtol=1e-5)
@@ -148,7 +149,7 @@ def test_a_dense_kernel_is_shown_whole_on_a_grid_over_the_image():
     assert plan.shape == (24, 48)
     picture = plan.picture(plan.build(), (299, 150))
     assert picture.centre == (23, 12)
-    row = architecture.network.kernel((24, 48), architecture.features).row(23, 12)
+    row = ntk_core.kernel(architecture.network, (24, 48), architecture.features).row(23, 12)
     np.testing.assert_allclose(picture.values, row, rtol=1e-5)
     small = plan_for(architecture, (20, 31))
     assert small.shape == (20, 32)

@@ -302,9 +302,7 @@ def test_a_kernel_is_read_from_it_and_healed(
     (path,) = folder.iterdir()
     good = path.read_bytes()
     with monkeypatch.context() as patch:
-        patch.setattr(
-            "ntk_core.networks.layers.Sequential.kernel", None
-        )  # a TypeError if it is called
+        patch.setattr("ntk_core.kernels.store.kernel", None)  # a TypeError if it is called
         again = stored_kernel(network.network, (16, 16), network.features, KernelCache(folder))
     np.testing.assert_array_equal(again.row(3, 5), first.row(3, 5))
     for damaged in (good[:-1], b"", good[:50] + b"?" + good[51:]):

@@ -6,9 +6,8 @@ import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.filling.region_methods import method_of, tally
 from inpaint_app.settings.copying import COPYING_METHODS, LARGEST_LOCALITY, Copying
-from ntk_core import InvalidOptionError, Rect, Region
+from ntk_core import InvalidOptionError
 
 
 def ask(**options):
@@ -23,6 +22,18 @@ def test_the_methods_that_have_them_are_the_engines():
         if method not in COPYING_METHODS:
             with pytest.raises(InvalidOptionError):
                 ask(method=method, **Copying().options("texture"))
+
+
+def test_the_ranges_and_the_first_values_are_the_engines():
+    (least, most), (first, last) = ntk_core.RANGES["locality"], ntk_core.RANGES["seed"]
+    smallest, largest = ntk_core.RANGES["patch_size"]
+    Copying(least, first, smallest), Copying(most, last, largest)
+    for beyond in ({"locality": most * 1.01}, {"seed": last + 1}, {"patch_size": largest + 2}):
+        with pytest.raises(ValueError, match="out of range"):
+            Copying(**beyond)
+    assert most == LARGEST_LOCALITY
+    first_try, usual = Copying(), ntk_core.defaults("texture")
+    assert (first_try.seed, first_try.rotations) == (usual["seed"], usual["rotations"])
 
 
 @pytest.mark.parametrize(
@@ -61,9 +72,3 @@ def test_what_is_no_number_cannot_be_set(bad):
 def test_seeds_go_round():
     assert Copying().next_seed == 1
     assert Copying(seed=2**31 - 1).next_seed == 0
-
-
-def test_regions_are_told_apart():
-    regions = [Region(Rect(0, 0, 1, 1), 1, 1.0, share) for share in (0, 0.3, 1, 1)]
-    assert [method_of(region) for region in regions] == ["detail", "blend", "texture", "texture"]
-    assert tally(regions) == {"detail": 1, "blend": 1, "texture": 2}

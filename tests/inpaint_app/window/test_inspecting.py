@@ -41,7 +41,7 @@ def filled(window, hand, engine, qtbot):
     window.canvas.set_zoom(2.5 / window.devicePixelRatioF())
     engine.deviation = 8 / 255
     engine.explain = copied
-    window.controller.set_diameter(20)
+    window.editor.strokes.set_diameter(20)
     hand.drag((90, 100), (150, 100))
     engine.run_free()
     qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -72,7 +72,7 @@ def test_the_status_bar_tells_the_expected_error_of_a_finished_run(filled):
     assert "255 grey levels" in label.toolTip()
     right = max(w.geometry().right() for w in (filled.status.run, filled.status.masked))
     assert label.geometry().left() > right
-    filled.controller.apply()
+    filled.editor.reconstruction.apply()
     assert not label.isVisible()
 
 
@@ -204,7 +204,7 @@ def test_weights_are_found_in_a_thread_and_the_mouse_never_waits(filled, hand, e
     engine.explain = slow
     qtbot.keyClick(filled, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: filled.status.run.text().startswith("Done"))
-    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not filled.controller.state.running)
+    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not filled.editor.state.run.running)
     qtbot.keyClick(filled, Qt.Key.Key_I)
     begun = time.perf_counter()
     for x in range(100, 140):
@@ -276,7 +276,7 @@ def test_c_shows_the_original_left_of_a_line_in_the_middle(filled, picture, qtbo
     after = seen(filled, 120, 100)
     qtbot.keyClick(filled, Qt.Key.Key_C)
     control = filled.inspection.split
-    assert filled.controller.state.split == pytest.approx(150, abs=1)
+    assert filled.editor.state.inspection.split == pytest.approx(150, abs=1)
     assert control.line.isVisible()
     assert [label.text() for label in (control.before, control.after)] == ["Original", "Result"]
     assert control.before.isVisible()
@@ -291,36 +291,36 @@ def test_c_shows_the_original_left_of_a_line_in_the_middle(filled, picture, qtbo
 
 
 def test_the_line_is_dragged_and_the_tool_does_not_paint(filled, hand, qtbot):
-    masked = filled.controller.state.masked
+    masked = filled.editor.state.picture.masked
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.set_split(150.0)
+    filled.editor.inspection.set_split(150.0)
     hand.move(152.4, 60, NONE)  # 6 screen pixels beside it
     assert filled.canvas.viewport().cursor().shape() == Qt.CursorShape.SizeHorCursor
     hand.press(152.4, 60)
     for x in (160, 180, 102.4):
         hand.move(x, 70)
-    assert filled.controller.state.split == pytest.approx(100, abs=0.6)
+    assert filled.editor.state.inspection.split == pytest.approx(100, abs=0.6)
     hand.release()
     hand.move(50, 70, NONE)
-    assert filled.controller.state.split == pytest.approx(100, abs=0.6)
+    assert filled.editor.state.inspection.split == pytest.approx(100, abs=0.6)
     assert filled.canvas.viewport().cursor().shape() != Qt.CursorShape.SizeHorCursor
-    assert filled.controller.state.masked == masked
-    assert filled.controller.state.undo == "paint"
+    assert filled.editor.state.picture.masked == masked
+    assert filled.editor.state.history.undo == "paint"
 
 
 def test_beside_the_line_the_tool_paints(filled, hand, qtbot):
-    masked = filled.controller.state.masked
+    masked = filled.editor.state.picture.masked
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.set_split(150.0)
+    filled.editor.inspection.set_split(150.0)
     hand.drag((155, 30), (200, 30))  # 12 screen pixels beside it
-    assert filled.controller.state.masked > masked
-    assert filled.controller.state.split == 150.0
-    filled.controller.set_split(150.0)
+    assert filled.editor.state.picture.masked > masked
+    assert filled.editor.state.inspection.split == 150.0
+    filled.editor.inspection.set_split(150.0)
     hand.press(200, 60)
     hand.move(150, 60)  # a stroke may go across
     hand.move(140, 60)
     hand.release()
-    assert filled.controller.state.split == 150.0
+    assert filled.editor.state.inspection.split == 150.0
 
 
 def test_the_keys_move_the_line_by_a_twentieth(filled, qtbot):
@@ -328,12 +328,12 @@ def test_the_keys_move_the_line_by_a_twentieth(filled, qtbot):
     assert not view.split_left.isEnabled()
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.set_split(150.0)
+    filled.editor.inspection.set_split(150.0)
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Right, control)
-    assert filled.controller.state.split == 165.0
+    assert filled.editor.state.inspection.split == 165.0
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Left, control)
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Left, control)
-    assert filled.controller.state.split == 135.0
+    assert filled.editor.state.inspection.split == 135.0
 
 
 def test_holding_the_key_shows_the_original_on_both_sides(filled, picture, qtbot):
@@ -367,7 +367,7 @@ def test_line_and_labels_follow_zoom_and_scrolling(filled, qtbot):
 
 def test_another_picture_has_no_line(filled, picture, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.adopt(Picture(picture.pixels))
+    filled.editor.adopt(Picture(picture.pixels))
     assert not filled.inspection.split.line.isVisible()
     assert not filled.actions_.view.split.isChecked()
 
@@ -382,7 +382,9 @@ def test_without_a_picture_none_of_it_can_be_asked_for(empty):
 
 
 @pytest.mark.parametrize("method", ["fast", "texture"])
-def test_the_real_engine_says_what_a_pixel_was_made_from(qapp, qtbot, settings, method):
+def test_the_real_engine_says_what_a_pixel_was_made_from(
+    qapp, qtbot, settings, method, monkeypatch
+):
     rows, columns = np.mgrid[:96, :128]
     pixels = np.clip(60 + rows + columns // 2 + 9 * (columns % 8 < 4), 0, 255).astype(np.uint8)
     pixels.flags.writeable = False
@@ -392,14 +394,18 @@ def test_the_real_engine_says_what_a_pixel_was_made_from(qapp, qtbot, settings, 
     try:
         window.show()
         qtbot.waitUntil(window.isVisible)
-        window.controller.adopt(Picture(pixels), mask)
-        window.controller.choose(method=method)
-        window.controller.show_made_from(True)
-        window.controller.point((45, 55))
-        window.controller.run()
+        window.editor.adopt(Picture(pixels), mask)
+        told_last, show = [], window.show_made_from
+        monkeypatch.setattr(
+            window, "show_made_from", lambda made: (told_last.append(made), show(made))
+        )
+        window.editor.choices.choose(method=method)
+        window.editor.inspection.show_made_from(True)
+        window.editor.inspection.point((45, 55))
+        window.editor.reconstruction.run()
         told = window.inspection.panel
         qtbot.waitUntil(lambda: told.headline.text().startswith("Made from"), timeout=120_000)
-        answer = window.controller._told
+        answer = told_last[-1]
         assert answer.pixel == (45, 55)
         assert answer.shares.sum() + answer.background == pytest.approx(1, abs=1e-3)
         assert answer.observed.all()

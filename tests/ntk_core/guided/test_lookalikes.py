@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from ntk_core import inpaint
 from ntk_core.guided.lookalikes import SMOOTHED, solve_patches
 from ntk_core.guided.passes import patches_over
+from ntk_core.guided.records import Estimate, PatchGrid, PatchRegression
 
 NOISE = 1e-3
 
@@ -22,11 +23,11 @@ def solve(picture, observed, *, side=4, spacing=2, reach=6, neighbours=20, noise
     deviation = np.full(rows.size, np.nan, np.float32)
     tops = patches_over(0, observed.shape[0], height, observed.shape[0], spacing)
     lefts = patches_over(0, observed.shape[1], width, observed.shape[1], spacing)
-    solve_patches(
-        picture, observed, rows, columns, tops, lefts, height, width, reach, neighbours, noise,
-        fill, 1.0, 1.0, deviation,
-    )  # fmt: skip
-    return fill, deviation, (tops, lefts, height, width)
+    grid = PatchGrid(tops, lefts, height, width)
+    regression = PatchRegression(reach, neighbours, noise, 1.0, 1.0)
+    result = Estimate(fill, deviation)
+    solve_patches(picture, observed, rows, columns, grid, regression, result)
+    return fill, deviation, grid
 
 
 def dense(picture, observed, grid, *, reach=6, neighbours=20, noise=NOISE):

@@ -7,6 +7,7 @@ import pytest
 
 from ntk_core.guided.engine import NETWORK
 from ntk_core.guided.neighbours import choose as choose_columns
+from ntk_core.guided.records import Estimate, TileRegression, TileView
 from ntk_core.guided.tiles import solve_tiles
 from ntk_core.guided.tiling import tile_missing
 from ntk_core.kernels.pointwise import pointwise_coefficients, pointwise_kernel
@@ -41,10 +42,16 @@ def solve(
     if background is None:
         background = np.zeros_like(fill)
     solve_tiles(
-        picture, PADDING, observed, tiling.rows, tiling.columns, tiling.starts,
-        scales.astype(np.float32), RADIUS, pointwise_coefficients(NETWORK), reach, neighbours,
-        RIDGE, background, fill, *calibration, np.full(len(fill), spread, np.float32), deviation,
-    )  # fmt: skip
+        TileView(picture, PADDING, observed, scales.astype(np.float32)),
+        TileRegression(
+            RADIUS, pointwise_coefficients(NETWORK), reach, neighbours, RIDGE, *calibration
+        ),
+        tiling.rows,
+        tiling.columns,
+        tiling.starts,
+        Estimate(background, np.full(len(fill), spread, np.float32)),
+        Estimate(fill, deviation),
+    )
     return tiling, fill, deviation
 
 

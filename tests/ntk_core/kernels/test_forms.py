@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import ntk_core
 from ntk_core.kernels.cyclostationary import Cyclostationary
 from ntk_core.kernels.dense import Dense, dense_covariance, dense_kernel
 from ntk_core.kernels.local import Local, local_covariance, local_kernel
@@ -51,7 +52,7 @@ def assert_close(actual, expected, dtype=np.float64):
 def test_the_three_forms_agree(prior, side, dtype):
     shape, reach = (side, side), (side - 1) // 2
     expected = dense(FLAT, prior, shape).to_dense()
-    repeats = FLAT.kernel(shape, prior, dtype=dtype)
+    repeats = ntk_core.kernel(FLAT, shape, prior, dtype=dtype)
     assert type(repeats) is Cyclostationary
     near = local_covariance(prior, shape, reach, circular=True)
     local = Local(local_kernel(FLAT, near, circular=True).astype(dtype), circular=True)
@@ -62,8 +63,8 @@ def test_the_three_forms_agree(prior, side, dtype):
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 def test_the_local_and_the_dense_form_agree_without_repetition(dtype):
     shape = (5, 5)
-    local = FLAT.kernel(shape, features(shape), reach=2, dtype=dtype)
-    everywhere = FLAT.kernel(shape, features(shape), dtype=dtype)
+    local = ntk_core.kernel(FLAT, shape, features(shape), reach=2, dtype=dtype)
+    everywhere = ntk_core.kernel(FLAT, shape, features(shape), dtype=dtype)
     assert (type(local), type(everywhere)) == (Local, Dense)
     assert_close(local.to_dense(), dense(FLAT, features(shape), shape).to_dense(), dtype)
     assert_close(everywhere.to_dense(), local.to_dense(), dtype)
@@ -74,30 +75,34 @@ def test_the_local_and_the_dense_form_agree_without_repetition(dtype):
 def test_forms_agree_with_resampling(levels, mode):
     network, shape = hourglass(levels, mode), (4, 8)
     for prior in (Identity(), Stationary(), Adjacency(1.5)):
-        kernel = network.kernel(shape, prior)
+        kernel = ntk_core.kernel(network, shape, prior)
         assert type(kernel) is Cyclostationary
         assert_close(kernel.to_dense(), dense(network, prior, shape).to_dense())
 
 
 def test_a_reach_is_used_where_it_saves_something():
     shape = (6, 6)
-    assert type(FLAT.kernel(shape, Identity(), reach=1)) is Cyclostationary
-    assert type(FLAT.kernel(shape, Identity(), reach=1, padding="zeros")) is Local
-    assert type(FLAT.kernel(shape, features(shape), reach=1)) is Local
-    assert type(hourglass(1).kernel(shape, features(shape), reach=1)) is Dense
+    assert type(ntk_core.kernel(FLAT, shape, Identity(), reach=1)) is Cyclostationary
+    assert type(ntk_core.kernel(FLAT, shape, Identity(), reach=1, padding="zeros")) is Local
+    assert type(ntk_core.kernel(FLAT, shape, features(shape), reach=1)) is Local
+    assert type(ntk_core.kernel(hourglass(1), shape, features(shape), reach=1)) is Dense
 
 
 # --- What every form can be asked
 
 KERNELS = {
-    "cyclostationary": lambda dtype: hourglass(1, "bilinear").kernel((4, 6), dtype=dtype),
-    "cyclostationary, expanded": lambda dtype: hourglass(1).kernel((10, 16), dtype=dtype),
-    "cyclostationary, of one phase": lambda dtype: FLAT.kernel((5, 3), Adjacency(1), dtype=dtype),
-    "local, circular": lambda dtype: FLAT.kernel((5, 6), features((5, 6)), reach=2, dtype=dtype),
-    "local, zeros": lambda dtype: FLAT.kernel(
-        (3, 4), features((3, 4)), reach=2, padding="zeros", dtype=dtype
+    "cyclostationary": lambda dtype: ntk_core.kernel(hourglass(1, "bilinear"), (4, 6), dtype=dtype),
+    "cyclostationary, expanded": lambda dtype: ntk_core.kernel(hourglass(1), (10, 16), dtype=dtype),
+    "cyclostationary, of one phase": lambda dtype: ntk_core.kernel(
+        FLAT, (5, 3), Adjacency(1), dtype=dtype
     ),
-    "dense": lambda dtype: hourglass(1).kernel((4, 6), features((4, 6)), dtype=dtype),
+    "local, circular": lambda dtype: ntk_core.kernel(
+        FLAT, (5, 6), features((5, 6)), reach=2, dtype=dtype
+    ),
+    "local, zeros": lambda dtype: ntk_core.kernel(
+        FLAT, (3, 4), features((3, 4)), reach=2, padding="zeros", dtype=dtype
+    ),
+    "dense": lambda dtype: ntk_core.kernel(hourglass(1), (4, 6), features((4, 6)), dtype=dtype),
 }
 
 
@@ -171,7 +176,7 @@ TORI = [
 @pytest.mark.parametrize(("levels", "mode", "prior", "torus", "enough"), TORI)
 def test_a_small_torus_tells_all_of_a_large_one(levels, mode, prior, torus, enough):
     network = hourglass(levels, mode)
-    kernel = network.kernel(torus, prior)
+    kernel = ntk_core.kernel(network, torus, prior)
     assert kernel.shape == torus
     assert kernel.values.shape == (2**levels, 2**levels, *enough)
     assert_close(kernel.to_dense(), dense(network, prior, torus).to_dense())
@@ -184,7 +189,7 @@ def test_far_pixels_of_unequal_phases_are_told_apart():
         *(Conv(3), act, Downsample()) * 2, *(Conv(3), act, Upsample("bilinear")) * 2, act, Conv(1)
     )
     torus = 32, 36
-    kernel = network.kernel(torus, Identity())
+    kernel = ntk_core.kernel(network, torus, Identity())
     assert kernel.values.shape == (4, 4, 28, 28)
     far = kernel.row(0, 0)[14:18, 14:18]
     assert np.ptp(far) > 1e-3 * far.max()
@@ -196,7 +201,7 @@ def test_far_pixels_of_unequal_phases_are_told_apart():
 def test_a_prior_that_reaches_far_needs_all_of_the_torus(levels, radius):
     torus, prior = (24, 16), Adjacency(radius)
     network = hourglass(levels, "bilinear") if levels else FLAT
-    kernel = network.kernel(torus, prior)
+    kernel = ntk_core.kernel(network, torus, prior)
     assert kernel.values.shape[2:] == torus
     assert_close(kernel.to_dense(), dense(network, prior, torus).to_dense())
 
@@ -208,7 +213,7 @@ def test_a_prior_that_is_even_on_a_small_torus_is_not_so_on_a_large_one(radius):
     rho = prior.covariance((0, 0), tuple(np.indices(torus)), torus, circular=True)
     expected = (rho * (np.pi - np.arccos(rho)) + np.sqrt(1 - rho**2)) / np.pi
     expected += rho * (1 - np.arccos(rho) / np.pi)
-    assert_close(network.kernel(torus, prior).row(0, 0), expected)
+    assert_close(ntk_core.kernel(network, torus, prior).row(0, 0), expected)
     if radius >= 10:
         for levels in (1, 2):
-            assert hourglass(levels).kernel(torus, prior).values.shape[2:] == torus
+            assert ntk_core.kernel(hourglass(levels), torus, prior).values.shape[2:] == torus

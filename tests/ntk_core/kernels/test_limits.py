@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+import ntk_core
 from ntk_core.networks.layers import Conv, Downsample, LeakyReLU, Sequential, Upsample
 from ntk_core.networks.priors import Adjacency, Identity, Stationary
 
@@ -63,7 +64,7 @@ def distance(a, b):
 def test_the_kernel_is_the_limit_of_sampled_networks(definition, prior, mode):
     network, grid = hourglass(mode), definition(SHAPE, circular=True)
     sigma = grid.covariance(prior)
-    limit = network.kernel(SHAPE, prior).to_dense().reshape(sigma.shape)
+    limit = ntk_core.kernel(network, SHAPE, prior).to_dense().reshape(sigma.shape)
     rng = np.random.default_rng(7)
     samples = {
         width: [sampled_kernel(grid, network, sigma, width, rng) for _ in range(300)]
@@ -134,7 +135,7 @@ def test_the_published_scaling_gives_the_numbers_of_the_papers_code(levels, slop
     network = Sequential(
         *(Conv(3), act, Downsample()) * levels, *(Conv(3), act, Upsample()) * levels, Conv(3)
     )
-    kernel = network.kernel((16, 16), Stationary(), scaling="published").to_dense()
+    kernel = ntk_core.kernel(network, (16, 16), Stationary(), scaling="published").to_dense()
     assert kernel.shape == (16, 16, 16, 16)
     np.testing.assert_allclose(kernel, published_kernel(levels, slope, 16), rtol=1e-10)
 
@@ -143,6 +144,8 @@ def test_the_published_scaling_is_larger_by_the_last_window():
     network = Sequential(Conv(3), LeakyReLU(), Conv(5))
     for prior in (Identity(), Adjacency(1.0)):
         for padding in ("circular", "zeros"):
-            mean = network.kernel((4, 5), prior, padding=padding)
-            published = network.kernel((4, 5), prior, padding=padding, scaling="published")
+            mean = ntk_core.kernel(network, (4, 5), prior, padding=padding)
+            published = ntk_core.kernel(
+                network, (4, 5), prior, padding=padding, scaling="published"
+            )
             np.testing.assert_allclose(published.values, 25 * mean.values, rtol=1e-15)

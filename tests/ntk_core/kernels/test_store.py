@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+import ntk_core
 from ntk_core.kernels import store as store_module
 from ntk_core.kernels.cyclostationary import Cyclostationary
 from ntk_core.kernels.dense import Dense
@@ -39,13 +40,13 @@ def _all_are_worth_it(monkeypatch: pytest.MonkeyPatch) -> None:
 def built(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """Collect the priors that kernels are built from."""
     priors: list[Any] = []
-    genuine = Sequential.kernel
+    genuine = store_module.kernel
 
-    def kernel(self: Sequential, shape: Any, prior: Any, **options: Any) -> Any:
+    def kernel(network: Sequential, shape: Any, prior: Any, **options: Any) -> Any:
         priors.append(prior)
-        return genuine(self, shape, prior, **options)
+        return genuine(network, shape, prior, **options)
 
-    monkeypatch.setattr(Sequential, "kernel", kernel)
+    monkeypatch.setattr(store_module, "kernel", kernel)
     return priors
 
 
@@ -158,7 +159,9 @@ def test_kernels_of_foreign_priors_are_not_kept(prior: Any) -> None:
     with pytest.raises(TypeError, match="cannot be part of a name"):
         name_of(prior=prior)
     kernel = stored_kernel(NETWORK, SHAPE, prior, store)
-    np.testing.assert_array_equal(kernel.row(0, 0), NETWORK.kernel(SHAPE, Identity()).row(0, 0))
+    np.testing.assert_array_equal(
+        kernel.row(0, 0), ntk_core.kernel(NETWORK, SHAPE, Identity()).row(0, 0)
+    )
     assert store == {}
 
 
@@ -289,7 +292,9 @@ class Refusing(dict[str, bytes]):
 def test_a_store_that_does_not_work_is_none(built: list[Any]) -> None:
     kernel = stored_kernel(NETWORK, SHAPE, Stationary(), Refusing())
     assert len(built) == 1
-    np.testing.assert_array_equal(kernel.values, NETWORK.kernel(SHAPE, Stationary()).values)
+    np.testing.assert_array_equal(
+        kernel.values, ntk_core.kernel(NETWORK, SHAPE, Stationary()).values
+    )
 
 
 def test_without_a_store_the_kernel_is_built(built: list[Any]) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
+import importlib
 import os
 import shutil
 import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import ntk_core
-from ntk_core.machine import compiled, warmup
+from ntk_core.guided.hot_loops import PATCHES, TILES
+from ntk_core.machine import compiled, hot_loops
+from ntk_core.machine.hot_loops import HotLoops
+from ntk_core.texture.hot_loops import COPIES
 
 PACKAGE = Path(ntk_core.__file__).parent
 
@@ -28,38 +34,75 @@ def test_machine_code_of_other_sources_is_deleted(tmp_path):
 
 
 def test_a_program_that_embeds_python_is_not_started(monkeypatch):
-    monkeypatch.delenv(warmup.PYTHON_VARIABLE, raising=False)
-    assert warmup._python() == sys.executable
+    monkeypatch.delenv(hot_loops.PYTHON_VARIABLE, raising=False)
+    assert hot_loops._python() == sys.executable
     monkeypatch.setattr(sys, "executable", "/opt/paint/bin/paint-program")
-    assert warmup._python() is None
-    monkeypatch.setenv(warmup.PYTHON_VARIABLE, "/opt/paint/bin/paint-program")  # it knows how
-    assert warmup._python() == "/opt/paint/bin/paint-program"
+    assert hot_loops._python() is None
+    monkeypatch.setenv(hot_loops.PYTHON_VARIABLE, "/opt/paint/bin/paint-program")  # it knows how
+    assert hot_loops._python() == "/opt/paint/bin/paint-program"
     monkeypatch.setattr(sys, "executable", None)
-    monkeypatch.delenv(warmup.PYTHON_VARIABLE)
-    assert warmup._python() is None
+    monkeypatch.delenv(hot_loops.PYTHON_VARIABLE)
+    assert hot_loops._python() is None
+
+
+@pytest.mark.parametrize("loops", [TILES, PATCHES, COPIES], ids=["tiles", "patches", "copies"])
+def test_another_process_finds_the_loops_by_their_name(loops):
+    assert getattr(importlib.import_module(loops._module), loops._name) is loops
 
 
 def test_a_compiler_process_is_waited_for_and_ended(monkeypatch):
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
-    monkeypatch.setattr(warmup, "_start_once", {"tiles": sleeper, "copies": None}.get)
-    assert warmup.is_ready("copies")
-    assert not warmup.is_ready("copies", "tiles")
-    warmup.wait_until_ready(0.01, "copies", "tiles")
-    assert not warmup.is_ready("tiles")
-    warmup._end(sleeper)
-    assert warmup.is_ready("copies", "tiles")
+    started = []
+    monkeypatch.setattr(HotLoops, "_start", lambda _: started.append(1) or sleeper)
+    loops = HotLoops("nowhere", "NOTHING", functions=tuple, compile_now=lambda: None)
+    assert not loops.is_ready()
+    loops.wait(0.01)
+    assert not loops.is_ready()
+    hot_loops._end(sleeper)
+    assert loops.is_ready()
+    assert started == [1]
+
+
+def test_what_needs_no_compiler_is_ready_at_once():
+    assert HotLoops("nowhere", "NOTHING", functions=tuple, compile_now=lambda: None).is_ready()
+
+
+def test_nothing_is_compiled_that_the_warm_up_does_not_compile():
+    """A second signature would be compiled while somebody waits."""
+    code = """
+import numpy as np
+from ntk_core import inpaint
+from ntk_core.guided.hot_loops import PATCHES, TILES
+TILES.compile_now()
+PATCHES.compile_now()
+rng = np.random.default_rng(0)
+mask = np.zeros((48, 60), bool)
+mask[10:40, 10:13] = True
+for shape, dtype in (((48, 60), np.uint8), ((48, 60, 3), np.float64)):
+    image = rng.random(shape) if dtype is np.float64 else rng.integers(0, 255, shape, dtype)
+    image = np.asfortranarray(image)
+    inpaint(image, mask, method="fast")
+    inpaint(image, mask, method="detail", ridge=1, radius=3, bandwidth=1, reach=5)
+    inpaint(image, mask, method="detail", protect=np.indices(mask.shape)[1] > 30)
+print([len(f.signatures) for loops in (TILES, PATCHES) for f in loops._functions()])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["[1,", "1]"]
 
 
 @pytest.mark.slow(15)  # it compiles
 @pytest.mark.skipif(os.name != "posix", reason="uses a folder that is not one to bar the cache")
 def test_without_a_cache_it_still_works(tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "ntk_core", ignore=shutil.ignore_patterns("__pycache__"))
-    for folder in (tmp_path / "ntk_core" / "solvers", tmp_path / "ntk_core"):
+    for folder in (tmp_path / "ntk_core" / "guided", tmp_path / "ntk_core" / "texture"):
         (folder / "__pycache__").write_text("a file where a folder would be")
     (tmp_path / "home").write_text("no folder either")
     code = (
-        "import numpy as np, ntk_core; image = np.eye(16); mask = np.eye(16)[::-1] > 0;"
-        "print(ntk_core.__file__, ntk_core.inpaint(image, mask, method='fast').missing)"
+        "import hashlib, numpy as np, ntk_core; rng = np.random.default_rng(0);"
+        "image, mask = rng.random((40, 40)), rng.random((40, 40)) < 0.5;"
+        "done = ntk_core.inpaint(image, mask, method='fast').image;"
+        "print(ntk_core.__file__, hashlib.sha256(done.tobytes()).hexdigest())"
     )
     environment = {
         key: value
@@ -71,4 +114,7 @@ def test_without_a_cache_it_still_works(tmp_path):
         [sys.executable, "-c", code], cwd=tmp_path, env=environment, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
-    assert done.stdout.split() == [str(tmp_path / "ntk_core" / "__init__.py"), "16"]
+    rng = np.random.default_rng(0)
+    image, mask = rng.random((40, 40)), rng.random((40, 40)) < 0.5
+    cached = hashlib.sha256(ntk_core.inpaint(image, mask, method="fast").image.tobytes())
+    assert done.stdout.split() == [str(tmp_path / "ntk_core" / "__init__.py"), cached.hexdigest()]

@@ -7,6 +7,7 @@ from dataclasses import FrozenInstanceError
 import numpy as np
 import pytest
 
+import ntk_core
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.local import local_covariance, local_kernel
 from ntk_core.networks.layers import (
@@ -155,13 +156,13 @@ def test_impossible_networks_say_what_to_change(layers, message):
 @pytest.mark.parametrize("prior", [Stationary(), Meshgrid()], ids=["stationary", "meshgrid"])
 def test_impossible_shapes_say_which_to_use(shape, message, padding, prior):
     with pytest.raises(InvalidOptionError, match=message):
-        TWO_LEVELS.kernel(shape, prior, padding=padding)
+        ntk_core.kernel(TWO_LEVELS, shape, prior, padding=padding)
 
 
 def test_without_levels_only_empty_shapes_are_impossible():
-    assert FLAT.kernel((1, 1)).shape == (1, 1)
+    assert ntk_core.kernel(FLAT, (1, 1)).shape == (1, 1)
     with pytest.raises(InvalidOptionError, match="use 1 × 3"):
-        FLAT.kernel((0, 3))
+        ntk_core.kernel(FLAT, (0, 3))
 
 
 @pytest.mark.parametrize(
@@ -186,13 +187,13 @@ def test_without_levels_only_empty_shapes_are_impossible():
 )
 def test_impossible_options_say_what_to_change(options, message):
     with pytest.raises(InvalidOptionError, match=message):
-        FLAT.kernel((4, 8), **options)
+        ntk_core.kernel(FLAT, (4, 8), **options)
 
 
 @pytest.mark.parametrize("padding", ["circular", "zeros"])
 def test_a_negative_reach_is_impossible(padding):
     with pytest.raises(InvalidOptionError, match="reach is -1"):
-        FLAT.kernel((4, 8), Meshgrid(), padding=padding, reach=-1)
+        ntk_core.kernel(FLAT, (4, 8), Meshgrid(), padding=padding, reach=-1)
 
 
 def test_offsets_are_not_enough_for_a_network_that_resamples():

@@ -7,6 +7,7 @@ import threading
 import numpy as np
 import pytest
 
+import ntk_core
 from ntk_core import (
     Architecture,
     InvalidOptionError,
@@ -47,7 +48,7 @@ def definition(image, mask, architecture, ridge):
         parts.next_fast_len(-(-(s + margin) // network.multiple), real=True) for s in mask.shape
     ]
     torus = tuple(side * network.multiple for side in sides)
-    kernel = network.kernel(torus, architecture.features).to_dense()
+    kernel = ntk_core.kernel(network, torus, architecture.features).to_dense()
     observed, missing = np.argwhere(~mask), np.argwhere(mask)
     pairs = lambda a, b: kernel[a[:, None, 0], a[:, None, 1], b[:, 0], b[:, 1]]  # noqa: E731
     noise = ridge * np.mean([kernel[i, j, i, j] for i, j in np.ndindex(torus)])
@@ -187,7 +188,7 @@ def test_weights_make_the_pixel(solver):
 
 def test_the_deviation_is_close_to_the_exact_posterior():
     observed = np.pad(~dropout((16, 16)), (0, 8))  # no neighbours around the torus
-    kernel = SMALL.network.kernel((24, 24))
+    kernel = ntk_core.kernel(SMALL.network, (24, 24))
     pixels, observed = np.argwhere(~observed[:16, :16]), np.argwhere(observed)
     known = np.zeros((24, 24), np.bool_)
     known[tuple(observed.T)] = True
@@ -204,7 +205,7 @@ def test_the_deviation_is_close_to_the_exact_posterior():
 
 
 def test_a_pixel_with_nothing_near_has_the_prior_deviation():
-    kernel = SMALL.network.kernel((32, 32))
+    kernel = ntk_core.kernel(SMALL.network, (32, 32))
     observed = np.zeros((32, 32), np.bool_)
     observed[0, 0] = True
     (deviation,) = posterior_deviation(kernel, observed, np.array([[16, 16]]), 0.0, 1.0)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pytest
 
+import ntk_core
 from ntk_core.errors import InvalidOptionError
 from ntk_core.networks.layers import Conv, Downsample, LeakyReLU, ReLU, Sequential, Upsample
 from ntk_core.networks.priors import Adjacency, Identity, Meshgrid, Stationary
@@ -59,7 +60,7 @@ SOLVERS = {
 
 def build(case):
     rng = np.random.default_rng(7)
-    kernel = case.network.kernel(case.shape, case.prior, dtype=case.dtype)
+    kernel = ntk_core.kernel(case.network, case.shape, case.prior, dtype=case.dtype)
     observed = rng.random(case.shape) < case.observed
     observed[3, 5] = True
     values = rng.random((int(observed.sum()), case.channels)) + 0.5
@@ -197,7 +198,7 @@ def test_impossible_requests_say_what_to_do():
     with pytest.raises(InvalidOptionError, match="rank is 5"):
         EigenPro(rank=5, sample=5)
     flat = Sequential(Conv(1), ReLU(), Conv(1))
-    kernel = flat.kernel((4, 4), Stationary(1.0, 1.0))  # all pixels are told the same
+    kernel = ntk_core.kernel(flat, (4, 4), Stationary(1.0, 1.0))  # all pixels are told the same
     singular = system_of(kernel, np.ones((4, 4), np.bool_), 0.0)
     with pytest.raises(InvalidOptionError, match="raise ridge"):
         next(Cholesky().steps(singular, singular.vector(np.ones((16, 1)))))

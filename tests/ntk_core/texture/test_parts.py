@@ -19,8 +19,8 @@ from ntk_core.machine.threads import in_order
 from ntk_core.texture import blending, copying, scene, seams
 from ntk_core.texture.finish import OVER, blend, settle_seams
 from ntk_core.texture.level import TRIES, Level
-from ntk_core.texture.matching import appraise, scan, snap
-from ntk_core.texture.pyramid import Layer, halved, padded, turned, usable_in
+from ntk_core.texture.matching import Matches, appraise, scan, snap
+from ntk_core.texture.pyramid import PyramidLevel, halved, padded, turned, usable_in
 
 INFINITE = np.float32(np.inf)
 FOUR = ((1, 0), (-1, 0), (0, 1), (0, -1))
@@ -43,8 +43,8 @@ def level_of(
     if observed is None:
         observed = known
     values = np.where(known[..., None], picture, np.float32(0))
-    layer = Layer(values, known, hole, np.ones(shape, bool))
-    level = Level(layer, turned(values, observed, all_ways=rotations), radius, locality, reach)
+    given = PyramidLevel(values, known, hole, np.ones(shape, bool))
+    level = Level(given, turned(values, observed, all_ways=rotations), radius, locality, reach)
     level.paint(rng.random((level.hole.size, values.shape[2])).astype(np.float32))
     usable = np.argwhere(level.scene.usable).astype(np.int32)
     level.found[:] = usable[rng.integers(0, len(usable), len(level.found))]
@@ -203,7 +203,7 @@ def test_a_coarse_pixel_is_to_be_found_if_one_of_four_is_and_it_is_not_known():
     hole = np.array([[1, 0, 0, 0], [0, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]], bool)
     values = np.where(hole[..., None], 0, np.full((4, 4, 2), 0.5)).astype(np.float32)
     inside = np.array([[1, 1, 1, 0]] * 4, bool)
-    coarse = Layer(values, ~hole, hole, inside).coarser()
+    coarse = PyramidLevel(values, ~hole, hole, inside).coarser()
     np.testing.assert_array_equal(coarse.known, [[True, True], [False, True]])
     np.testing.assert_array_equal(coarse.hole, [[False, False], [True, False]])
     np.testing.assert_array_equal(coarse.inside, np.ones((2, 2), bool))
@@ -404,11 +404,17 @@ def test_one_piece_has_no_seams_to_settle():
 
 
 def system_of(level):
-    """Return the equations of blending as A δ = b: the matrix, its weights, b."""
+    """Return the equations of blending A δ = b, and their matrix A."""
     size, channels = level.hole.size, level.scene.channels
-    right = np.empty((size, channels), np.float32)
-    trust = np.empty((size, 4), np.float32)
-    blending.equations(level.scene, level.labels, level.hole, level.place, trust, right, 0, size)
+    equations = blending.Equations(
+        level.hole,
+        level.place,
+        np.empty((size, 4), np.float32),
+        np.empty((size, channels), np.float32),
+        np.zeros((size, channels), np.float32),
+    )
+    blending.set_up(level.scene, level.labels, equations, 0, size)
+    trust = equations.trust
     matrix = np.diag(float(blending.SCREEN) + trust.astype(float).sum(axis=1))
     for number, target in enumerate(level.hole):
         for way, (down, across) in enumerate(FOUR):
@@ -417,7 +423,7 @@ def system_of(level):
                 near = level.scene.number[row, column]
                 if near >= 0 and level.place[near] >= 0:
                     matrix[number, level.place[near]] -= trust[number, way]
-    return matrix, trust, right
+    return matrix, equations
 
 
 @pytest.mark.parametrize("channels", [1, 3])
@@ -426,16 +432,13 @@ def test_blending_solves_its_equations(channels):
     picture = np.repeat(smooth, channels, axis=2).astype(np.float32)
     level = level_of(picture=picture, channels=channels, radius=1)
     random_labels(level)
-    matrix, trust, right = system_of(level)
+    matrix, equations = system_of(level)
+    right, added = equations.right, equations.added
     source = level.scene.source.reshape(*level.scene.usable.shape, channels)
-    added = np.zeros_like(right)
-    assert (trust >= 0).all()
-    assert (trust <= 1).all()
+    assert (equations.trust >= 0).all()
+    assert (equations.trust <= 1).all()
     for sweep in range(400):
-        blending.relax(
-            level.scene, level.hole, level.place, trust, right, added, sweep % 2, OVER, 0,
-            level.hole.size,
-        )  # fmt: skip
+        blending.relax(level.scene, equations, sweep % 2, OVER, 0, level.hole.size)
     np.testing.assert_allclose(matrix @ added, right, atol=1e-5)
     expected = np.linalg.solve(matrix, right.astype(float))
     np.testing.assert_allclose(added, expected, atol=1e-3)
@@ -476,14 +479,12 @@ def test_blending_does_not_look_at_sources_that_are_not_observed():
 def test_matching_never_raises_a_cost(rotations):
     level = level_of(rotations=rotations, channels=3)
     s, count = level.scene, level.scene.rows.size
-    appraise(s, level.found, level.costs, 0, count)
+    matches = Matches(level.found, level.costs)
+    appraise(s, matches, 0, count)
     first = level.costs.copy()
     for number in range(6):
         before, found = level.costs.copy(), level.found.copy()
-        scan(
-            s, level.found, level.costs, found, 0, count, number % 2 == 1, number,
-            max(s.usable.shape),
-        )  # fmt: skip
+        scan(s, matches, found, 0, count, number % 2 == 1, number, max(s.usable.shape))
         assert (level.costs <= before).all()
         assert s.usable[tuple(level.found.T)].all()
         same = np.all(level.found == found, axis=1)
@@ -568,8 +569,8 @@ def test_nothing_is_compiled_that_the_warm_up_does_not_compile():
     code = """
 import numpy as np
 from ntk_core import inpaint
-from ntk_core.machine import warmup
-warmup.compile_now("copies")
+from ntk_core.texture.hot_loops import COPIES
+COPIES.compile_now()
 rng = np.random.default_rng(0)
 mask = np.zeros((48, 60), bool)
 mask[10:40, 10:40] = True
@@ -580,7 +581,7 @@ for shape, dtype in (((48, 60), np.uint8), ((48, 60, 3), np.float64)):
         inpaint(image, mask, method="texture", rotations=rotations)
         inpaint(image, mask, method="texture", locality=1, patch_size=5)
         inpaint(image, mask, method="texture", sources=np.indices(mask.shape)[1] > 30)
-print({f.__name__: len(f.signatures) for f in warmup._functions("copies")})
+print({f.__name__: len(f.signatures) for f in COPIES._functions()})
 """
     done = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, env=dict(os.environ)

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.problem.rect import Rect
-from ntk_core.texture.pyramid import Layer, Sources, padded, turned, usable_in
+from ntk_core.texture.pyramid import PyramidLevel, Sources, padded, turned, usable_in
 
 if TYPE_CHECKING:
     from ntk_core.problem.holes import Hole
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.recipes import Texture
 
-__all__ = ["HoleWindow", "window_of"]
+__all__ = ["AROUND", "AROUND_TURNED", "LEAST_AROUND", "HoleSurroundings", "surroundings_of"]
 
 AROUND = 3  # how far the surroundings reach beyond the hole, in half-widths of it
 AROUND_TURNED = 1  # the same with turned copies, as there are then eight of each source
@@ -24,14 +24,14 @@ COARSEST = 1 << 10  # the sides are padded to multiples of a power of two, at mo
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class HoleWindow:
+class HoleSurroundings:
     """A hole's surroundings.
 
     Attributes
     ----------
     rect : Rect
         Where they are in the image. The arrays may be larger, padded at the end.
-    layer : Layer
+    level : PyramidLevel
     sources : Sources
         Of the finest level, as `layer` is.
     radius : int
@@ -39,12 +39,12 @@ class HoleWindow:
     """
 
     rect: Rect
-    layer: Layer
+    level: PyramidLevel
     sources: Sources
     radius: int
 
 
-def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
+def surroundings_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleSurroundings:
     """Cut out the surroundings of a hole.
 
     If they contain no whole patch that may be copied, for example because the sampling area is far
@@ -75,8 +75,8 @@ def window_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleWindow:
     missing[hole.rect.within(rect)] = hole.mask
     inside = np.zeros(known.shape, np.bool_)
     inside[: rect.height, : rect.width] = True
-    layer = Layer(values, known, missing, inside)
+    level = PyramidLevel(values, known, missing, inside)
     copyable = padded(problem.copyable[rect.slices], multiple)
-    may = layer.values if problem.copyable is problem.known else layer.values * copyable[..., None]
+    may = level.values if problem.copyable is problem.known else level.values * copyable[..., None]
     sources = turned(may, copyable, all_ways=recipe.rotations, gap=multiple)
-    return HoleWindow(rect, layer, sources, radius)
+    return HoleSurroundings(rect, level, sources, radius)

@@ -1,0 +1,65 @@
+"""Generators that yield what there is on the way, and return what there is in the end."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+__all__ = ["mapped", "returned"]
+
+Step = TypeVar("Step")
+Changed = TypeVar("Changed")
+Value = TypeVar("Value")
+
+
+def mapped(
+    steps: Generator[Step, None, Value], change: Callable[[Step], Changed]
+) -> Generator[Changed, None, Value]:
+    """Yield each step of a generator changed; return what the generator returns.
+
+    Parameters
+    ----------
+    steps : generator
+        Such as `inpaint_iter`'s. It is closed when this one is.
+    change : callable
+        Given a step, returns what is yielded in its place.
+
+    Examples
+    --------
+    >>> def count():
+    ...     yield from (1, 2)
+    ...     return "done"
+    >>> doubled = mapped(count(), lambda step: 2 * step)
+    >>> next(doubled), next(doubled), returned(doubled)
+    (2, 4, 'done')
+    """
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                value: Value = end.value
+                return value
+            yield change(step)
+
+
+def returned(steps: Generator[object, None, Value]) -> Value:
+    """Run a generator to its end; return what it returns.
+
+    Examples
+    --------
+    >>> def count():
+    ...     yield from (1, 2)
+    ...     return "done"
+    >>> returned(count())
+    'done'
+    """
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            value: Value = end.value
+            return value

@@ -1,0 +1,130 @@
+"""Compiling hot loops before they are needed, in other processes, so that nobody waits for it.
+
+Compiling takes half a minute, once for each installed version, and would hold the interpreter
+lock for tens of milliseconds at a time. So another process fills the compiler's cache on disk, and
+this one only loads from there. Where there is no Python to start, as in a bundled program that
+names none in `PYTHON_VARIABLE`, the loops are compiled here, when first used.
+
+This is the machinery only. Each engine names its own loops: `guided.hot_loops`,
+`texture.hot_loops`.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["PYTHON_VARIABLE", "HotLoops"]
+
+PYTHON_VARIABLE = "NTK_CORE_PYTHON"
+"""The variable of the environment in which a bundled program names one that understands ``-c``."""
+
+# With this process's path: the code that the other one finds must be the code that is run here.
+_PROGRAM = """
+import sys
+sys.path[:] = {path!r}
+from {module} import {name}
+{name}.compile_now()
+"""
+
+
+class HotLoops:
+    """Compiled functions that are made ready together, by a process of their own.
+
+    Parameters
+    ----------
+    module, name : str
+        Where the other process finds this object.
+    functions : callable
+        Returns the compiled functions that Python calls; importing them loads the compiler.
+    compile_now : callable
+        Compiles them into the cache, by calls with hardly any work and the engine's types.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        name: str,
+        *,
+        functions: Callable[[], tuple[object, ...]],
+        compile_now: Callable[[], None],
+    ) -> None:
+        self._module, self._name = module, name
+        self._functions = functions
+        self.compile_now = compile_now
+        self._lock = threading.Lock()  # two threads must not start two processes
+        self._started = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self) -> None:
+        """Begin to compile in another process, unless that was done before.
+
+        Takes a fraction of a second, in which the compiler is loaded.
+        """
+        with self._lock:
+            if not self._started:
+                self._started, self._process = True, self._start()
+
+    def is_ready(self) -> bool:
+        """Tell whether the loops can be used without waiting; if not, begin to compile them."""
+        self.begin()
+        return self._process is None or self._process.poll() is not None
+
+    def wait(self, timeout: float) -> None:
+        """Wait until the loops are ready, `timeout` seconds at most."""
+        self.begin()
+        if self._process is not None:
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(timeout)
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        """Return the process that compiles, None where it is not needed or not to be had."""
+        python = _python()
+        if python is None or all(_is_cached(function) for function in self._functions()):
+            return None
+        program = _PROGRAM.format(path=sys.path, module=self._module, name=self._name)
+        silent = subprocess.DEVNULL
+        try:
+            process = subprocess.Popen(
+                [python, "-c", program], stdin=silent, stdout=silent, stderr=silent
+            )
+        except OSError:
+            return None
+        atexit.register(_end, process)
+        return process
+
+
+def _is_cached(function: object) -> bool:
+    """Tell whether machine code is in memory or on disk, or cannot be kept there."""
+    dispatcher = cast("Any", function)
+    folder, code = dispatcher.stats.cache_path, dispatcher.py_func.__code__
+    if dispatcher.signatures or folder is None:
+        return True
+    name = f"{Path(code.co_filename).stem}.{dispatcher.__name__}-{code.co_firstlineno}"
+    version = f"py{sys.version_info.major}{sys.version_info.minor}{sys.abiflags}"
+    return Path(folder, f"{name}.{version}.nbi").exists()
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+
+
+def _python() -> str | None:
+    """Return a program that runs what follows ``-c``, which a program that embeds Python may not.
+
+    None if there is none.
+    """
+    name = Path(sys.executable or "").stem.lower()
+    if name.startswith("python") and not getattr(sys, "frozen", False):
+        return sys.executable
+    return os.environ.get(PYTHON_VARIABLE)

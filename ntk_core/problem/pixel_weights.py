@@ -1,0 +1,117 @@
+"""Which pixels one reconstructed pixel was made of, and how much of each."""
+
+from __future__ import annotations
+
+import operator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ntk_core.errors import InvalidPixelError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from ntk_core.problem.problem import Problem
+
+__all__ = ["PixelWeights", "check_pixel"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PixelWeights:
+    """A reconstructed pixel as a weighted sum of pixels of the picture that the last pass saw.
+
+    Its channel c is Σ_j Σ_d weights[j, c, d] · values[j, d] + background · coarse[c] + added[c],
+    before it is clipped and rounded to the image's dtype. Weights may be negative. Σ_j weights[j]
+    + background · I = I, the unit matrix, so that a flat picture stays flat.
+
+    After adjacency and guided passes all pixels in the sum are observed ones, and channels do not
+    mix. A pass from look-alikes also takes from missing pixels what the pass before it made of
+    them, and channels help each other. It leaves a pixel that shares no patch with an observed one
+    as an earlier pass made it: such a pixel is itself, not observed, with weight 1. A copied pixel
+    is one observed pixel, and what blending has added to it.
+
+    Attributes
+    ----------
+    rows, columns : ndarray, shape (n,), int32
+        The pixels that were used, each once.
+    weights : ndarray, shape (n, C, C), float32
+    values : ndarray, shape (n, C), float32 in [0, 1]
+        Their values as the last pass saw them, as a share of the image range: of observed pixels
+        the image's, of others the estimate.
+    observed : ndarray, shape (n,), bool
+        Which of them are observed.
+    background : float
+        The share of the coarse picture: 0 near observed pixels, 1 out of the reach of a last pass
+        of adjacency or guided; 0 if it is from look-alikes.
+    coarse : ndarray, shape (C,), float32
+        The value of the coarse picture there.
+    added : ndarray, shape (C,), float32
+        What was added so that a copied piece fits its surroundings; 0 for all other methods.
+    """
+
+    rows: NDArray[np.int32]
+    columns: NDArray[np.int32]
+    weights: NDArray[np.float32]
+    values: NDArray[np.float32]
+    observed: NDArray[np.bool_]
+    background: float
+    coarse: NDArray[np.float32]
+    added: NDArray[np.float32]
+
+    @property
+    def shares(self) -> NDArray[np.float32]:
+        """Each pixel's weight in the same channel, a mean over the channels; shape (n,), float32.
+
+        They sum to 1 with `background`.
+        """
+        shares: NDArray[np.float32] = np.einsum("jcc->j", self.weights)
+        return shares / np.float32(self.weights.shape[1])
+
+    def mixed(self, other: PixelWeights, share: float) -> PixelWeights:
+        """Return the weights of `share` of this value and the rest of another."""
+        one, two = np.float32(share), np.float32(1 - share)
+        places = np.stack(
+            [
+                np.concatenate([self.rows, other.rows]),
+                np.concatenate([self.columns, other.columns]),
+            ]
+        )
+        places, keep, number = np.unique(places, axis=1, return_index=True, return_inverse=True)
+        parts = np.concatenate([one * self.weights, two * other.weights])
+        weights = np.zeros((places.shape[1], *parts.shape[1:]), np.float32)
+        np.add.at(weights, number.ravel(), parts)
+        return PixelWeights(
+            places[0],
+            places[1],
+            weights,
+            np.concatenate([self.values, other.values])[keep],
+            np.concatenate([self.observed, other.observed])[keep],
+            share * self.background + (1 - share) * other.background,
+            other.coarse,
+            one * self.added + two * other.added,
+        )
+
+
+def check_pixel(problem: Problem, row: int, column: int) -> tuple[int, int]:
+    """Return a reconstructed pixel's place as whole numbers.
+
+    Raises
+    ------
+    InvalidPixelError
+        If the pixel was not reconstructed.
+    """
+    row, column = operator.index(row), operator.index(column)
+    height, width = problem.observed.shape
+    if not (0 <= row < height and 0 <= column < width):
+        raise InvalidPixelError(
+            f"row {row}, column {column} is outside the image, which has {height} rows and "
+            f"{width} columns; name a pixel that the mask covers"
+        )
+    if not problem.wanted[row, column]:
+        raise InvalidPixelError(
+            f"row {row}, column {column} was not reconstructed and so has no weights; name a "
+            "pixel that the mask covers"
+        )
+    return row, column
