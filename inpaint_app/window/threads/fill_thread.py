@@ -124,8 +124,10 @@ class InpaintWorker(QObject):
     def _on_rung(self) -> None:
         if self._pace.isActive():
             return
-        if self._since.isValid() and self._since.elapsed() < _PACE_MS:
-            self._pace.start(_PACE_MS - self._since.elapsed())
+        # Read once: between two readings it may run out, and a timer takes no negative interval.
+        left = _PACE_MS - self._since.elapsed() if self._since.isValid() else 0
+        if left > 0:
+            self._pace.start(left)
         else:
             self._deliver()
 

@@ -257,6 +257,27 @@ def test_updates_are_paced(window, hand, engine, qtbot):
     assert all(b - a > 0.01 for a, b in pairwise(times))
 
 
+def test_time_that_runs_out_between_two_looks_at_it_is_no_negative_interval(qtbot, monkeypatch):
+    """Qt warns of a timer with such an interval, and a warning fails a test."""
+    worker, delivered = fill_thread.InpaintWorker(), []
+    monkeypatch.setattr(worker, "_deliver", lambda: delivered.append(1))
+
+    class Since:
+        readings = iter((15, 17))
+
+        def isValid(self):
+            return True
+
+        def elapsed(self):
+            return next(self.readings)
+
+    monkeypatch.setattr(worker, "_since", Since())
+    worker._on_rung()
+    assert delivered == [], "a millisecond is left"
+    qtbot.waitUntil(lambda: delivered == [1])
+    worker.stop()
+
+
 def test_closing_while_it_runs_ends_the_thread(qapp, qtbot, settings, engine, picture):
     window = MainWindow(settings, engine)
     window.editor.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
