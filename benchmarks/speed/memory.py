@@ -98,7 +98,7 @@ SETUPS = (
     Setup(4, "hole", 50, "detail"),
     Setup(4, "lines", 1, "detail", options={"reach": 64}),
     Setup(1, "hole", 50, "texture"),
-    Setup(1, "hole", 25, "texture", options={"rotations": True}),
+    Setup(1, "hole", 25, "texture", rotations=True),
     Setup(0.25, "lines", 5, "texture"),
     Setup(0.25, "lines", 1, "paper"),
     Setup(4, "lines", 1, "paper"),
@@ -137,7 +137,9 @@ def measure(setup: Setup, seconds: float) -> Found:
 
     complete, cost = cost_of(run)
     pixel = pixel_bytes(image.shape[2], image.dtype)
-    extent = Extent(mask, pixel, setup.method, setup.architecture, options=setup.options)
+    extent = Extent(
+        mask, pixel, method=setup.method, architecture=setup.architecture, **setup.options
+    )
     return Found(
         extent.memory / MEGABYTE, cost.megabytes * 1.024, complete
     )  # its kB are 1,024 bytes

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ntk_core import Architecture, Explain, Progress
+    from ntk_core import Explain, Progress
 
     Inner = Callable[..., Generator[Progress, None, Explain | None]]
 
@@ -32,11 +32,6 @@ def inpaint_within(
     image: NDArray[Any],
     mask: NDArray[np.bool_],
     *,
-    method: str,
-    architecture: Architecture | None = None,
-    protect: NDArray[np.bool_] | None = None,
-    sources: NDArray[np.bool_] | None = None,
-    wanted: NDArray[np.bool_] | None = None,
     on_strips: Callable[[str], None] = lambda _note: None,
     **options: Any,
 ) -> Generator[Progress, None, Explain | None]:
@@ -48,7 +43,7 @@ def inpaint_within(
         How many bytes it may take, besides the image and the masks.
     inner : callable
         What reconstructs, such as `inpaint_app.filling.transparency.inpaint_visible`.
-    image, mask, method, architecture, protect, sources, wanted, **options
+    image, mask, **options
         As `inner` takes them.
     on_strips : callable
         Called at once with a sentence, if the work is done strip by strip.
@@ -60,22 +55,19 @@ def inpaint_within(
     InpaintError
         As `inner`.
     """
-    settings = {"method": method, "architecture": architecture, **options}
     channels = image.shape[2] if image.ndim == 3 else 1
-    pixel = pixel_bytes(channels, image.dtype)
-    extent = Extent(mask, pixel, method, architecture, protect, sources, wanted, options)
-    if extent.fits(budget) or extent.unknown.all():  # of no known pixel the engine says it better
-        return inner(image, mask, protect=protect, sources=sources, wanted=wanted, **settings)
+    extent = Extent(mask, pixel_bytes(channels, image.dtype), **options)
+    if extent.fits_into(budget) or extent.unknown.all():  # the engine has a better word for that
+        return inner(image, mask, **options)
     strips = extent.strips(budget)
     if strips is None:
-        raise OverBudgetError(_refusal(extent.memory, budget, method))
+        raise OverBudgetError(_refusal(extent.memory, budget, extent.method))
     on_strips(
         f"all at once takes about {_mb(extent.memory)} MB of memory, and {_mb(budget)} MB may be "
         f"used, so it was done in {len(strips)} strips, one after the other"
     )
-    return inpaint_in_strips(
-        inner, strips, image, mask, asked=extent.asked, protect=protect, **settings
-    )
+    rest = {name: value for name, value in options.items() if name != "wanted"}
+    return inpaint_in_strips(inner, strips, image, mask, asked=extent.asked, **rest)
 
 
 def _refusal(need: int, budget: int, method: str) -> str:
