@@ -108,7 +108,7 @@ def _split(window: MainWindow, case: Case) -> list[float]:
 def _restoring(window: MainWindow, case: Case) -> list[float]:
     _filled(window, case)
     window.editor.reconstruction.apply()
-    window.actions_.tools.restore.trigger()
+    window.actions_.tools.revert.trigger()
     window.editor.strokes.set_diameter(BRUSH)
     return _strokes(window)
 

@@ -15,8 +15,8 @@ from inpaint_app.files.kernel_cache import KernelCache
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.window.look.theme import follow_scheme
 from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.process.crash_recovery import CrashHook
 from inpaint_app.window.process.interrupt import Interrupt
-from inpaint_app.window.process.safekeeping import CrashHook
 from inpaint_app.window.words.language import LANGUAGES, install_language
 
 if TYPE_CHECKING:

@@ -22,16 +22,16 @@ from inpaint_app.window.bars.status import Status
 from inpaint_app.window.bars.tools import ToolsBar, make_alike
 from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
+from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
-from inpaint_app.window.canvas.overlays import Looking
-from inpaint_app.window.canvas.raster_ahead import RasterAhead
+from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.dialogs.asking import AskingWindow
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
 from inpaint_app.window.docks.reconstruct import ReconstructDock
 from inpaint_app.window.look import theme
-from inpaint_app.window.process.safekeeping import keep_regularly
+from inpaint_app.window.process.crash_recovery import start_autosave
 from inpaint_app.window.stored import last_used
 from inpaint_app.window.stored.preferences import StoredPreferences
 from inpaint_app.window.stored.recent_files import keep_recent
@@ -84,7 +84,7 @@ class MainWindow(AskingWindow):
         self._may_close = self._in_close_event = False
         self._state = State()
         explanations = Explanations()
-        self._ahead = RasterAhead()
+        self._prepared = PreparedRaster()
         self.worker = InpaintWorker(iterate, store, self, explanations)
         self.files = BackgroundThread("files", self)
         self.masks = BackgroundThread("masks", self)
@@ -102,7 +102,7 @@ class MainWindow(AskingWindow):
             explanations=explanations,
             recovery=self.recovery,
             recovery_folder=recovery,
-            prepare=self._ahead.make,
+            prepare=self._prepared.make,
         )
         self.preferences = StoredPreferences(settings, self)
         self.clipboard = Clipboard(self.editor.files, self)
@@ -147,7 +147,7 @@ class MainWindow(AskingWindow):
         self.dialogs.show_state(state)
         self.status.show_state(state)
         self.canvas.show_state(state)
-        self.looking.show_state(state)
+        self.inspection.show_state(state)
         self.proposal.show_state(state)
         self.recovery_bar.show_state(state)
         self.kernel.set_architecture(state.choices.architecture)
@@ -169,7 +169,7 @@ class MainWindow(AskingWindow):
 
     def show_made_from(self, made: MadeFrom | None) -> None:
         """Show what a pixel was made from."""
-        self.looking.show_made_from(made)
+        self.inspection.show_made_from(made)
 
     def close_now(self) -> None:
         """Close without asking."""
@@ -237,10 +237,10 @@ class MainWindow(AskingWindow):
         self.status = Status(self)
         self.setStatusBar(self.status)
         self.canvas = Canvas(
-            self._show_pointer, self.status.show_zoom, editor.strokes.resize, self._ahead, self
+            self._show_pointer, self.status.show_zoom, editor.strokes.resize, self._prepared, self
         )
         self.canvas.set_tools(make_tools(editor, self.canvas.sketch))
-        self.looking = Looking(self.canvas, editor.inspection.set_split)
+        self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:
         actions, editor = self.actions_, self.editor
@@ -309,10 +309,10 @@ class MainWindow(AskingWindow):
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery
-        self.recovery_bar.restore_clicked.connect(recovery.resume)
+        self.recovery_bar.resume_clicked.connect(recovery.resume)
         self.recovery_bar.discard_clicked.connect(recovery.discard)
         self.recovery_bar.later_clicked.connect(recovery.later)
-        self.clock = keep_regularly(recovery, self)
+        self.clock = start_autosave(recovery, self)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     # -- what is kept from one start to the next

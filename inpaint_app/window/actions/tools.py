@@ -95,10 +95,10 @@ class ToolActions(ActionGroup):
                 "and Texture; the right button erases"
             ),
         )
-        self.restore = self._add(
+        self.revert = self._add(
             self.tr("Res&tore"),
             "R",
-            icon="restore",
+            icon="revert",
             checkable=True,
             tip=self.tr("Paint the picture back as it was opened"),
         )
@@ -114,7 +114,7 @@ class ToolActions(ActionGroup):
             "wand": self.wand,
             "protect": self.protect,
             "source": self.source,
-            "restore": self.restore,
+            "restore": self.revert,
         }
         self.add = self._add(
             self.tr("New shapes a&dd"),

@@ -166,7 +166,7 @@ class OptionsBar(QToolBar):
         spin.setRange(low, high)
         spin.setSuffix(suffix)
         spin.setKeyboardTracking(False)
-        self._field_filter.adopt(spin)
+        self._field_filter.watch(spin)
         return spin
 
     def _button(self, action: QAction) -> QToolButton:

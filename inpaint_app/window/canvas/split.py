@@ -167,7 +167,7 @@ class SplitControl(QObject):
         if near and not self._canvas.occupied:
             self._canvas.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
         elif self._near:
-            self._canvas.restore_cursor()
+            self._canvas.reset_cursor()
         self._near = near
 
     def _let_go(self) -> None:

@@ -107,7 +107,7 @@ class SettingsDialog(QDialog):
         for code in LANGUAGES:
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
         for field in (self.memory, self.budget, self.largest, self.language):
-            FieldFilter(self).adopt(field)
+            FieldFilter(self).watch(field)
             field.setMinimumHeight(24)  # as the buttons beside it
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
         self.hint.setToolTip(self.tr("The three steps in the corner of the picture"))

@@ -13,8 +13,9 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFont, QKeyEvent, QPalette
-from PySide6.QtWidgets import QDockWidget, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
+from inpaint_app.window.docks.side_dock import SideDock
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class _Steps(QListView):
             super().keyPressEvent(event)
 
 
-class HistoryDock(QDockWidget):
+class HistoryDock(SideDock):
     """Every step in order, the present one marked; below it what they cost.
 
     Parameters
@@ -137,15 +138,8 @@ class HistoryDock(QDockWidget):
     """
 
     def __init__(self, travel: Callable[[int], None], parent: QWidget) -> None:
-        super().__init__(self.tr("History"), parent)
-        self.setObjectName("history")
-        self.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        )
+        super().__init__("history", parent)
+        self.setWindowTitle(self.tr("History"))
         self.toggleViewAction().setShortcut("Ctrl+H")
         body = QWidget(self)
         self.list = _Steps(travel, body)

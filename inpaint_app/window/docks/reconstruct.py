@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDockWidget,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,11 +22,12 @@ from inpaint_app.settings.presets import CUSTOM, PRESETS
 from inpaint_app.window.controls.action_buttons import action_button, action_check
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
 from inpaint_app.window.docks.form import HEIGHT
 from inpaint_app.window.docks.regression import RegressionPanel
 from inpaint_app.window.docks.section import Section
+from inpaint_app.window.docks.side_dock import SideDock
 from inpaint_app.window.docks.texture import TexturePanel
-from inpaint_app.window.docks.upper import Upper
 from inpaint_app.window.words import texts
 from ntk_core import METHODS
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 __all__ = ["ReconstructDock"]
 
 
-class ReconstructDock(QDockWidget):
+class ReconstructDock(SideDock):
     """What is chosen above, which scrolls where there is little room; what is done below it.
 
     Parameters
@@ -57,20 +57,13 @@ class ReconstructDock(QDockWidget):
     """
 
     def __init__(self, actions: Actions, choices: CurrentChoices, parent: QWidget) -> None:
-        super().__init__(self.tr("Reconstruction"), parent)
-        self.setObjectName("reconstruct")
-        self.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        )
+        super().__init__("reconstruct", parent)
+        self.setWindowTitle(self.tr("Reconstruction"))
         self._field_filter = FieldFilter(self)
         self._accented: QPushButton | None = None
         body = QWidget(self)
         body.setMinimumWidth(304)
-        self.upper = Upper(body)
+        self.upper = ColumnScrollArea(body)
         self._build_choices(choices)
         self._build_sections(actions, choices)
         whole = QVBoxLayout(body)
@@ -208,7 +201,7 @@ class ReconstructDock(QDockWidget):
         box = QComboBox(self.upper.panel)
         box.setAccessibleName(name)
         box.setMinimumHeight(HEIGHT)
-        self._field_filter.adopt(box)
+        self._field_filter.watch(box)
         for data, text in items:
             box.addItem(text, data)
         return box

@@ -81,7 +81,7 @@ class TexturePanel(Form):
         )
         self._name(self.near, self.tr("Stay local"), tip)
         self.near.setMinimumHeight(HEIGHT)
-        self._field_filter.adopt(self.near)
+        self._field_filter.watch(self.near)
         label.setToolTip(self.near.toolTip())
         self._name(
             self.automatic,
@@ -110,7 +110,7 @@ class TexturePanel(Form):
             ),
         )
         self._rows.addRow(self.turned)
-        self._calm = Debounce(self.near, lambda tick: self._set("locality", _from_tick(tick)))
+        self._debounce = Debounce(self.near, lambda tick: self._set("locality", _from_tick(tick)))
         self.automatic.clicked.connect(self._set_automatic)
         self.patch_size.activated.connect(
             lambda i: self._set("patch_size", self.patch_size.itemData(i))
@@ -122,10 +122,10 @@ class TexturePanel(Form):
         self._shown = settings
         automatic = settings.locality is None
         if automatic:
-            self._calm.drop()
+            self._debounce.cancel()
         # While it is dragged the slider is where the hand put it.
         if not self.near.isSliderDown():
-            self._calm.show(_to_tick(settings.locality))
+            self._debounce.show(_to_tick(settings.locality))
         self.near.setEnabled(not automatic)
         self.automatic.setChecked(automatic)
         if settings.patch_size not in _SIZES and self.patch_size.findData(settings.patch_size) < 0:
@@ -138,7 +138,7 @@ class TexturePanel(Form):
         return self.tr("Auto") if size is None else self.tr("{size} px").format(size=size)
 
     def _set_automatic(self, on: bool) -> None:
-        self._calm.drop()
+        self._debounce.cancel()
         self._set("locality", None if on else _from_tick(self.near.value()))
 
     def _set(self, name: str, value: Any) -> None:

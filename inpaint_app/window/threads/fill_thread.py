@@ -18,7 +18,7 @@ from inpaint_app.filling.refill import Refills
 from inpaint_app.filling.steps import consume
 from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.filling.within_budget import OverBudgetError
-from inpaint_app.window.threads.doorbell import Doorbell
+from inpaint_app.window.threads.queued_call import QueuedCall
 from ntk_core import InpaintError, warm_up
 
 if TYPE_CHECKING:
@@ -61,8 +61,8 @@ class InpaintWorker(QObject):
     ) -> None:
         super().__init__(parent)
         self._engine = Engine(iterate or inpaint_visible, store)
-        self._doorbell = Doorbell(self._on_rung, self)
-        self._mailbox = Mailbox(self._doorbell.ring)
+        self._wake = QueuedCall(self._on_rung, self)
+        self._mailbox = Mailbox(self._wake.post)
         self._refills = Refills()
         self._explanations = explanations or Explanations()
         self._receive: Callable[[Update], None] = lambda _update: None

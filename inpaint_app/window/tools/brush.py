@@ -1,4 +1,4 @@
-"""Painting, erasing, restoring."""
+"""Painting, erasing, painting the original back."""
 
 from __future__ import annotations
 

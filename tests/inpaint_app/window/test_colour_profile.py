@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from inpaint_app.files.images import read_image, write_image
 from inpaint_app.files.picture import Picture
-from inpaint_app.window.canvas.raster_ahead import RasterAhead
+from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.pictures.colour_profile import profile_of
 from inpaint_app.window.pictures.qimages import from_qimage, to_qimage
 from inpaint_app.window.pictures.raster import picture_raster
@@ -317,7 +317,7 @@ def test_a_file_is_made_ready_where_it_is_read(empty, qtbot, tmp_path, monkeypat
         threads.append(threading.current_thread() is threading.main_thread())
         return picture_raster(*arguments)
 
-    monkeypatch.setattr("inpaint_app.window.canvas.raster_ahead.picture_raster", watched)
+    monkeypatch.setattr("inpaint_app.window.canvas.prepared_raster.picture_raster", watched)
     empty.editor.files.opening.open_path(tmp_path / "a.png")
     qtbot.waitUntil(lambda: empty.editor.document is not None)
     assert threads == [False]
@@ -326,7 +326,7 @@ def test_a_file_is_made_ready_where_it_is_read(empty, qtbot, tmp_path, monkeypat
 
 
 def test_what_was_made_ready_is_for_that_picture_only_and_goes_with_it():
-    ahead = RasterAhead()
+    ahead = PreparedRaster()
     first, second = np.zeros((4, 5, 3), np.uint8), np.full((4, 5, 3), 9, np.uint8)
     ahead.make(first, None)
     np.testing.assert_array_equal(shown(ahead.take(second, None))[..., :3], second)

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from inpaint_app.files.picture import Picture
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.filling.made_from import MadeFrom
-from inpaint_app.window.canvas import deviation_colours, made_from_panel
+from inpaint_app.window.canvas import made_from_panel
+from inpaint_app.window.canvas.overlay_colours import DEVIATION_OPACITY, deviation_colour
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.words import texts
 from ntk_core import PixelWeights
@@ -93,7 +94,7 @@ def test_a_perfect_fill_is_told_as_a_number():
 
 def test_u_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
     plain = seen(filled, 120, 100)
-    legend = filled.looking.legend
+    legend = filled.inspection.legend
     assert not legend.isVisible()
     qtbot.keyClick(filled, Qt.Key.Key_U)
     assert filled.actions_.view.uncertainty.isChecked()
@@ -101,8 +102,8 @@ def test_u_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
     assert legend.bar.isVisible()
     assert not legend.reason.isVisible()
     assert legend.accessibleName()
-    fill, expected = plain.getRgb()[:3], deviation_colours.colour(64).getRgb()[:3]
-    share = deviation_colours.OPACITY / 255
+    fill, expected = plain.getRgb()[:3], deviation_colour(64).getRgb()[:3]
+    share = DEVIATION_OPACITY / 255
     mixed = QColor(*(round(f + share * (c - f)) for f, c in zip(fill, expected, strict=True)))
     assert near(seen(filled, 120, 100), mixed, 12)
     corner = legend.mapTo(filled.canvas, QPoint(0, legend.height()))
@@ -114,7 +115,7 @@ def test_u_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
 
 
 def test_the_legend_says_why_there_is_nothing_to_see(window, hand, engine, qtbot):
-    legend = window.looking.legend
+    legend = window.inspection.legend
     qtbot.keyClick(window, Qt.Key.Key_U)
     assert legend.reason.isVisible()
     assert not legend.bar.isVisible()
@@ -128,9 +129,7 @@ def test_the_legend_says_why_there_is_nothing_to_see(window, hand, engine, qtbot
 
 
 def test_the_scale_is_even_and_can_be_read_by_lightness_alone():
-    lightness = np.array(
-        [_lightness(deviation_colours.colour(level)) for level in range(LEVEL_COUNT)]
-    )
+    lightness = np.array([_lightness(deviation_colour(level)) for level in range(LEVEL_COUNT)])
     steps = np.diff(lightness)
     assert (steps > 0).all()
     assert lightness[-1] - lightness[0] > 70
@@ -151,7 +150,7 @@ def _lightness(colour: QColor) -> float:
 
 
 def test_i_tells_what_the_pixel_under_the_mouse_was_made_from(filled, hand, qtbot):
-    panel = filled.looking.panel
+    panel = filled.inspection.panel
     hand.move(120, 100, NONE)
     assert not panel.isVisible()
     qtbot.keyClick(filled, Qt.Key.Key_I)
@@ -161,7 +160,7 @@ def test_i_tells_what_the_pixel_under_the_mouse_was_made_from(filled, hand, qtbo
     assert "60, 100" in panel.accessibleDescription()
     hand.move(20, 20, NONE)
     assert panel.headline.text() == "Point at a filled pixel."
-    assert not filled.looking.sources.isVisible()
+    assert not filled.inspection.sources.isVisible()
     hand.move(130, 100, NONE)
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 70, 100")
     filled.canvas.leaveEvent(QEvent(QEvent.Type.Leave))
@@ -174,7 +173,7 @@ def test_the_arrow_keys_point_as_well_as_the_mouse(filled, hand, qtbot):
     hand.move(120, 100, NONE)
     qtbot.keyClick(filled, Qt.Key.Key_I)
     filled.canvas.setFocus()
-    panel = filled.looking.panel
+    panel = filled.inspection.panel
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 60, 100")
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 61, 100")
@@ -186,7 +185,7 @@ def test_the_sources_and_the_way_to_a_far_one_are_drawn(filled, hand, qtbot):
     before = seen(filled, 60.5, 100.5), seen(filled, 90, 100.5)
     qtbot.keyClick(filled, Qt.Key.Key_I)
     hand.move(120, 100, NONE)
-    qtbot.waitUntil(lambda: "60, 100" in filled.looking.panel.lines.text())
+    qtbot.waitUntil(lambda: "60, 100" in filled.inspection.panel.lines.text())
     assert not near(seen(filled, 60.5, 100.5), before[0])
     assert not near(seen(filled, 90, 100.5), before[1])  # the line
     qtbot.keyClick(filled, Qt.Key.Key_I)
@@ -211,7 +210,7 @@ def test_weights_are_found_in_a_thread_and_the_mouse_never_waits(filled, hand, e
     for x in range(100, 140):
         hand.move(x, 100, NONE)
     assert time.perf_counter() - begun < 30  # it would have been 60
-    panel = filled.looking.panel
+    panel = filled.inspection.panel
     qtbot.waitUntil(lambda: panel.headline.text() == "Finding out…")
     go.set()
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 79, 100")
@@ -224,8 +223,8 @@ def test_after_undo_the_panel_says_what_to_do(filled, hand, qtbot):
     hand.move(120, 100, NONE)
     qtbot.keyClick(filled, Qt.Key.Key_Return)
     qtbot.keyClick(filled, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert filled.looking.panel.headline.text() == "Reconstruct again (F5) to see this."
-    assert filled.looking.panel.isVisible()
+    assert filled.inspection.panel.headline.text() == "Reconstruct again (F5) to see this."
+    assert filled.inspection.panel.isVisible()
 
 
 def made(shares, observed, background=0.0):
@@ -265,7 +264,7 @@ def test_every_answer_has_words(answer):
 
 def test_the_panels_let_the_mouse_paint_through(filled, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_U)
-    legend, viewport = filled.looking.legend, filled.canvas.viewport()
+    legend, viewport = filled.inspection.legend, filled.canvas.viewport()
     inside = legend.mapTo(filled, legend.rect().center())
     assert filled.childAt(inside) is viewport
 
@@ -276,7 +275,7 @@ def test_the_panels_let_the_mouse_paint_through(filled, qtbot):
 def test_c_shows_the_original_left_of_a_line_in_the_middle(filled, picture, qtbot):
     after = seen(filled, 120, 100)
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    control = filled.looking.split
+    control = filled.inspection.split
     assert filled.editor.state.inspection.split == pytest.approx(150, abs=1)
     assert control.line.isVisible()
     assert [label.text() for label in (control.before, control.after)] == ["Original", "Result"]
@@ -341,15 +340,15 @@ def test_holding_the_key_shows_the_original_on_both_sides(filled, picture, qtbot
     qtbot.keyClick(filled, Qt.Key.Key_C)
     qtbot.keyPress(filled, Qt.Key.Key_Backslash)
     assert near(seen(filled, 156.5, 100.5), QColor(*picture.pixels[100, 156].tolist()), 3)
-    assert not filled.looking.split.after.isVisible()
+    assert not filled.inspection.split.after.isVisible()
     qtbot.keyRelease(filled, Qt.Key.Key_Backslash)
     assert not near(seen(filled, 156.5, 100.5), QColor(*picture.pixels[100, 156].tolist()), 3)
-    assert filled.looking.split.after.isVisible()
+    assert filled.inspection.split.after.isVisible()
 
 
 def test_line_and_labels_follow_zoom_and_scrolling(filled, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    control, canvas = filled.looking.split, filled.canvas
+    control, canvas = filled.inspection.split, filled.canvas
 
     def between() -> float:
         return (control.before.geometry().right() + control.after.geometry().left()) / 2
@@ -369,7 +368,7 @@ def test_line_and_labels_follow_zoom_and_scrolling(filled, qtbot):
 def test_another_picture_has_no_line(filled, picture, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_C)
     filled.editor.adopt(Picture(picture.pixels))
-    assert not filled.looking.split.line.isVisible()
+    assert not filled.inspection.split.line.isVisible()
     assert not filled.actions_.view.split.isChecked()
 
 
@@ -404,7 +403,7 @@ def test_the_real_engine_says_what_a_pixel_was_made_from(
         window.editor.inspection.show_made_from(True)
         window.editor.inspection.point((45, 55))
         window.editor.reconstruction.run()
-        told = window.looking.panel
+        told = window.inspection.panel
         qtbot.waitUntil(lambda: told.headline.text().startswith("Made from"), timeout=120_000)
         answer = told_last[-1]
         assert answer.pixel == (45, 55)

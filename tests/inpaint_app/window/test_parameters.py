@@ -215,7 +215,7 @@ def test_the_ridge_steps_by_ratios(panel, window):
     assert field.value() == pytest.approx(1e-6)
     field.stepBy(1)
     assert field.value() == pytest.approx(10**-5.75, rel=1e-3)
-    panel.rows["ridge"].calm.drop()
+    panel.rows["ridge"].debounce.cancel()
 
 
 def test_every_field_has_a_name_and_a_tip(panel):

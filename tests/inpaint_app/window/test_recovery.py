@@ -17,7 +17,7 @@ from inpaint_app.sessions.reading import read_session
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.window.dialogs import questions
 from inpaint_app.window.main_window import MainWindow
-from inpaint_app.window.process.safekeeping import CrashHook
+from inpaint_app.window.process.crash_recovery import CrashHook
 
 ROOT = Path(__file__).parents[3]
 
@@ -76,7 +76,7 @@ def test_a_crash_is_offered_and_restored_by_a_click(start, left, qtbot):
     qtbot.waitUntil(bar.isVisible)
     assert "photo.png" in bar.text.text()
     assert window.pages.currentWidget() is window.welcome
-    qtbot.mouseClick(bar.restore, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(bar.resume, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: window.editor.document is not None)
     np.testing.assert_array_equal(window.editor.document.layers.selection.pixels, left)
     assert not bar.isVisible()

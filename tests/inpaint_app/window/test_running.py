@@ -226,7 +226,7 @@ def test_ten_thousand_pictures_do_not_fill_the_event_queue(
     receive = window.editor.reconstruction.receive
     window.worker.deliver_to(lambda update: (handled.append(update), receive(update)))
     queued = []
-    ring = window.worker._doorbell.ring
+    ring = window.worker._wake.post
     monkeypatch.setattr(window.worker._mailbox, "_wake", lambda: (queued.append(1), ring()))
     window.editor.reconstruction.run()
     ready.set()

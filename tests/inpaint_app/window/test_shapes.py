@@ -443,7 +443,7 @@ def test_the_restore_brush_paints_the_original_back(window, hand, engine, pictur
     image = window.editor.document.layers.image
     assert (image[40:70, 50:100] == 101).all()
     qtbot.keyClick(window, Qt.Key.Key_R)
-    assert window.actions_.tools.restore.isChecked()
+    assert window.actions_.tools.revert.isChecked()
     window.options.spin.setValue(10)
     hand.press(60, 50)
     hand.move(80, 50)

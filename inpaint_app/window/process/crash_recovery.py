@@ -1,4 +1,4 @@
-"""Keeps unsaved work in time: by the clock, and when an error in the program was not caught."""
+"""Unsaved work is kept for recovery: by a timer, and after an error that nobody caught."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.recovery import Recovery
 
-__all__ = ["CrashHook", "keep_regularly"]
+__all__ = ["CrashHook", "start_autosave"]
 
 
-def keep_regularly(recovery: Recovery, parent: QObject) -> QTimer:
-    """Return a running timer that keeps what has been unsaved for long."""
+def start_autosave(recovery: Recovery, parent: QObject) -> QTimer:
+    """Return a running timer that keeps work which has been unsaved for long."""
     timer = QTimer(parent)
     timer.setInterval(round(1000 * TICK))
     timer.timeout.connect(recovery.tick)
