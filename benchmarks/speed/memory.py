@@ -98,7 +98,7 @@ SETUPS = (
     Setup(4, "hole", 50, "detail"),
     Setup(4, "lines", 1, "detail", options={"reach": 64}),
     Setup(1, "hole", 50, "texture"),
-    Setup(1, "hole", 25, "texture", rotations=True),
+    Setup(1, "hole", 25, "texture", options={"rotations": True}),
     Setup(0.25, "lines", 5, "texture"),
     Setup(0.25, "lines", 1, "paper"),
     Setup(4, "lines", 1, "paper"),
