@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inpaint_app.filling.memory_budget import MEGABYTE
 from inpaint_app.filling.strips import inpaint_in_strips
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.filling.engine import Engine
+    from inpaint_app.filling.requests import Request
     from ntk_core import Explain, Progress
-
-    Inner = Callable[..., Generator[Progress, None, Explain | None]]
 
 __all__ = ["OverBudgetError", "inpaint_within"]
 
@@ -28,23 +28,24 @@ class OverBudgetError(Exception):
 
 def inpaint_within(
     budget: int,
-    inner: Inner,
-    image: NDArray[Any],
-    mask: NDArray[np.bool_],
+    request: Request,
+    engine: Engine,
+    wanted: NDArray[np.bool_] | None = None,
     *,
     on_strips: Callable[[str], None] = lambda _note: None,
-    **options: Any,
 ) -> Generator[Progress, None, Explain | None]:
-    """Reconstruct as `inner` does, with no more than a budget of memory.
+    """Do what a request asks for, with no more than a budget of memory.
 
     Parameters
     ----------
     budget : int
         How many bytes it may take, besides the image and the masks.
-    inner : callable
-        What reconstructs, such as `inpaint_app.filling.transparency.inpaint_visible`.
-    image, mask, **options
-        As `inner` takes them.
+    request : Request
+        See there.
+    engine : Engine
+        What computes.
+    wanted : ndarray of bool, shape (H, W), optional
+        Which part of the mask to fill.
     on_strips : callable
         Called at once with a sentence, if the work is done strip by strip.
 
@@ -53,12 +54,13 @@ def inpaint_within(
     OverBudgetError
         At once, if it needs more in any way.
     InpaintError
-        As `inner`.
+        As the engine.
     """
+    image, mask, options = request.image, request.mask, engine.options(request, wanted)
     channels = image.shape[2] if image.ndim == 3 else 1
     extent = Extent(mask, pixel_bytes(channels, image.dtype), **options)
-    if extent.fits_into(budget) or extent.unknown.all():  # the engine has a better word for that
-        return inner(image, mask, **options)
+    if extent.fits_into(budget) or extent.unknown.all():  # the engine refuses that
+        return engine.iterate(image, mask, **options)
     strips = extent.strips(budget)
     if strips is None:
         raise OverBudgetError(_refusal(extent.memory, budget, extent.method))
@@ -66,8 +68,7 @@ def inpaint_within(
         f"all at once takes about {_mb(extent.memory)} MB of memory, and {_mb(budget)} MB may be "
         f"used, so it was done in {len(strips)} strips, one after the other"
     )
-    rest = {name: value for name, value in options.items() if name != "wanted"}
-    return inpaint_in_strips(inner, strips, image, mask, asked=extent.asked, **rest)
+    return inpaint_in_strips(engine.iterate, strips, image, mask, extent.asked, options)
 
 
 def _refusal(need: int, budget: int, method: str) -> str:
