@@ -137,7 +137,9 @@ def measure(setup: Setup, seconds: float) -> Found:
 
     complete, cost = cost_of(run)
     pixel = pixel_bytes(image.shape[2], image.dtype)
-    extent = Extent(mask, pixel, setup.method, setup.architecture, options=setup.options)
+    extent = Extent(
+        mask, pixel, method=setup.method, architecture=setup.architecture, **setup.options
+    )
     return Found(
         extent.memory / MEGABYTE, cost.megabytes * 1.024, complete
     )  # its kB are 1,024 bytes

@@ -56,23 +56,14 @@ def inpaint_within(
     InpaintError
         As the engine.
     """
-    image, mask, guides, choices = request.image, request.mask, request.guides, request.choices
-    options = engine.options(request, wanted)
-    extent = Extent(
-        mask,
-        pixel_bytes(image.shape[2] if image.ndim == 3 else 1, image.dtype),
-        choices.method,
-        options["architecture"],
-        guides.protect,
-        guides.sources,
-        wanted,
-        options,
-    )
-    if extent.fits(budget) or extent.unknown.all():  # of no known pixel the engine says it better
+    image, mask, options = request.image, request.mask, engine.options(request, wanted)
+    channels = image.shape[2] if image.ndim == 3 else 1
+    extent = Extent(mask, pixel_bytes(channels, image.dtype), **options)
+    if extent.fits_into(budget) or extent.unknown.all():  # the engine refuses that
         return engine.iterate(image, mask, **options)
     strips = extent.strips(budget)
     if strips is None:
-        raise OverBudgetError(_refusal(extent.memory, budget, choices.method))
+        raise OverBudgetError(_refusal(extent.memory, budget, extent.method))
     on_strips(
         f"all at once takes about {_mb(extent.memory)} MB of memory, and {_mb(budget)} MB may be "
         f"used, so it was done in {len(strips)} strips, one after the other"

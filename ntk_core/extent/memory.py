@@ -220,8 +220,16 @@ def part_memory(
         The part.
     masked : Rect
         What of it may be masked, at most.
-    pixel, method, rotations
-        As in `Work`.
+    pixel : PixelBytes
+        Of the image.
+    method : {"auto", "fast", "detail", "texture"}
+    rotations : bool
+        Whether patches may be turned when they are copied.
+
+    Returns
+    -------
+    int
+        Bytes, without those that any run takes, `BASE`, and without what the caller holds.
     """
     area, missing = rect.height * rect.width, masked.height * masked.width
     learnt = pixel.pyramid * area + pixel.missing * missing

@@ -104,9 +104,14 @@ def make_plan(
     sight : Sight
         Of the method: if it copies, holes must not be cut.
 
+    Returns
+    -------
+    Plan
+
     Raises
     ------
     HoleTooLargeError
+        A hole that must be whole, or a piece of one that cannot be smaller, does not fit.
     """
     return _Planner(squares, shape, fits, sight).plan()
 

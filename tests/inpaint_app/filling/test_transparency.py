@@ -154,7 +154,10 @@ def test_the_estimate_has_what_is_made_ready_for_the_engine() -> None:
     mask = np.zeros((500, 700), bool)
     mask[20::40] = True
     drain(image[:48, :48].copy(), mask[:48, :48])
-    estimate = Extent(mask, pixel_bytes(4, image.dtype), "fast").memory
+    estimate, opaque = (
+        Extent(mask, pixel_bytes(channels, image.dtype), method="fast").memory
+        for channels in (4, 3)
+    )
     tracemalloc.start()
     try:
         for _ in inpaint_visible(image, mask, method="fast"):
@@ -163,4 +166,4 @@ def test_the_estimate_has_what_is_made_ready_for_the_engine() -> None:
     finally:
         tracemalloc.stop()
     assert 16 * mask.size < peak < estimate
-    assert estimate > 16 * mask.size + Extent(mask, pixel_bytes(3, image.dtype), "fast").memory
+    assert estimate > 16 * mask.size + opaque

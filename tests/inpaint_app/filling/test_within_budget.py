@@ -103,7 +103,7 @@ def test_what_cannot_be_is_refused_at_once(mask, method):
 
 
 def test_the_sentence_has_both_numbers(mask):
-    need = Extent(mask, PixelBytes(1, 1), "texture").memory
+    need = Extent(mask, PixelBytes(1, 1), method="texture").memory
     with pytest.raises(OverBudgetError) as caught:
         inpaint_within(3_000_000, asking(mask, "texture"), Engine(Inner()))
     numbers = re.findall(r"([\d,]+) MB", str(caught.value))

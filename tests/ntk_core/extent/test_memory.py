@@ -28,7 +28,7 @@ def bytes_of(pixels: np.ndarray) -> PixelBytes:
 
 
 def need_of(pixels: np.ndarray, mask: np.ndarray, method: str, **given) -> int:
-    return Extent(mask, bytes_of(pixels), method, **given).memory
+    return Extent(mask, bytes_of(pixels), method=method, **given).memory
 
 
 def lines(height: int, width: int, step: int = 40) -> np.ndarray:
@@ -154,9 +154,11 @@ def test_each_thing_that_takes_more():
     mask, gray = hole(800, 800, 200), image(800, 800, 1)
     base = need_of(gray, mask, "texture")
     assert base < need_of(image(800, 800, 3), mask, "texture")
-    assert base < need_of(gray, mask, "texture", options={"rotations": True})
+    assert base < need_of(gray, mask, "texture", rotations=True)
     assert base < need_of(gray, mask, "texture", sources=~mask)
-    plain, ready = (Extent(mask, PixelBytes(4, 4, more), "detail").memory for more in (0, 16))
+    plain, ready = (
+        Extent(mask, PixelBytes(4, 4, more), method="detail").memory for more in (0, 16)
+    )
     assert plain + 16 * mask.size < ready
 
 
