@@ -13,8 +13,11 @@ if TYPE_CHECKING:
 
     import pytest
 
-SOLVERS = ("tiles", "patches", "copies")
-COMPILE = "import sys; from ntk_core.machine.warmup import compile_now; compile_now(sys.argv[1])"
+COMPILE = (  # each in a process of its own
+    "from ntk_core.guided.hot_loops import TILES; TILES.compile_now()",
+    "from ntk_core.guided.hot_loops import PATCHES; PATCHES.compile_now()",
+    "from ntk_core.texture.hot_loops import COPIES; COPIES.compile_now()",
+)
 
 
 def prepare(root: Path) -> None:
@@ -26,9 +29,7 @@ def prepare(root: Path) -> None:
     # Each processor has a process of its own, which threads of matrix products would only disturb.
     for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    compilers = [
-        subprocess.Popen([sys.executable, "-c", COMPILE, solver], cwd=root) for solver in SOLVERS
-    ]
+    compilers = [subprocess.Popen([sys.executable, "-c", code], cwd=root) for code in COMPILE]
     for compiler in compilers:
         compiler.wait()  # if it fails, a test says why
 

@@ -106,13 +106,14 @@ def _clusters(
             box[0].stop * BLOCK_ROWS,
             box[1].stop * BLOCK_COLUMNS,
         ).clipped(observed.shape)
+        # A mean needs at least one observed pixel, however far away.
         if not observed[rect.slices].any():
             rect = Rect.whole(observed.shape)
         yield rect, np.concatenate([np.arange(b.begin, b.end) for b in batches])
 
 
 def _grown(mask: NDArray[np.bool_], distance: int) -> NDArray[np.bool_]:
-    """Return where `mask` is True within `distance` rows and columns (faster than ndimage)."""
+    """Return where `mask` is True within `distance` rows and columns; faster than ndimage."""
     for axis in (0, 1):
         source = np.moveaxis(mask, axis, 0)
         mask = mask.copy()
