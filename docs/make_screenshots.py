@@ -84,23 +84,23 @@ def _empty(_window: MainWindow) -> None:
 def _painting(window: MainWindow) -> None:
     """Show a stroke on its way."""
     _open(window, masked=False)
-    does = window.controller
-    does.set_diameter(16)
+    does = window.editor
+    does.strokes.set_diameter(16)
     for points in (((96, 120), (150, 128), (240, 150)), ((300, 60), (310, 150), (330, 240))):
-        does.begin_stroke(points[0])
+        does.strokes.begin(points[0])
         for point in points[1:]:
-            does.extend_stroke(point)
-        does.end_stroke()
-    does.begin_stroke((120, 300))
-    does.extend_stroke((260, 330))
+            does.strokes.extend(point)
+        does.strokes.end()
+    does.strokes.begin((120, 300))
+    does.strokes.extend((260, 330))
     _hover(window, 260, 330)
 
 
 def _running(window: MainWindow) -> None:
     """Show the middle of a reconstruction."""
     _fill(window)  # once for the compiler, so that the second time is the speed that a user sees
-    window.controller.discard()
-    window.controller.run()
+    window.editor.reconstruction.discard()
+    window.editor.reconstruction.run()
     _wait(lambda: window.status.bar.value() >= window.status.bar.maximum() // 2 > 0)
 
 
@@ -119,9 +119,9 @@ def _uncertainty(window: MainWindow) -> None:
 def _made_from(window: MainWindow) -> None:
     """Show what one pixel was made from."""
     _fill(window)
-    document = window.controller.document
+    document = window.editor.document
     assert document is not None
-    rows, columns = np.nonzero(document.selection.pixels)
+    rows, columns = np.nonzero(document.layers.selection.pixels)
     middle = rows.size // 2
     row, column = int(rows[middle]), int(columns[middle])
     window.canvas.set_zoom(6.0)
@@ -134,8 +134,8 @@ def _made_from(window: MainWindow) -> None:
 def _kernel_viewer(window: MainWindow) -> None:
     """Show the parameters of a network, and its kernel around a pixel."""
     _open(window, masked=True)
-    window.controller.choose(method="paper")
-    window.controller.choose(architecture=Architecture(4))
+    window.editor.choices.choose(method="paper")
+    window.editor.choices.choose(architecture=Architecture(4))
     window.kernel_dock.toggleViewAction().trigger()
     _wait(lambda: window.kernel_dock.pages.currentWidget().isAncestorOf(window.kernel_dock.chart))
     QApplication.processEvents()  # the canvas has less room now
@@ -167,14 +167,14 @@ PICTURES: dict[str, Callable[[MainWindow], None]] = {
 def _open(window: MainWindow, *, masked: bool) -> None:
     picture = read_image(asset_path("sample.png"))
     mask = read_mask(asset_path("sample-mask.png"), (picture.height, picture.width))
-    window.controller.adopt(picture, mask if masked else None)
+    window.editor.adopt(picture, mask if masked else None)
     _pause(50)
 
 
 def _fill(window: MainWindow) -> None:
     _open(window, masked=True)
-    window.controller.run()
-    _wait(lambda: not window.controller.state.running)
+    window.editor.reconstruction.run()
+    _wait(lambda: not window.editor.state.run.running)
 
 
 def _hover(window: MainWindow, column: int, row: int) -> None:

@@ -43,14 +43,16 @@ from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architec
 from ntk_core.outcome import Explain
 from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress, Region, Stage
-from ntk_core.problem.recipes import METHODS
+from ntk_core.problem.recipes import METHODS, PAPER_TOLERANCE, RANGES, defaults
 from ntk_core.problem.rect import Rect
 from ntk_core.solution import Solution
 from ntk_core.warmup import warm_up
 
 __all__ = [
     "METHODS",
+    "PAPER_TOLERANCE",
     "PRIORS",
+    "RANGES",
     "RESAMPLING",
     "SOLVERS",
     "Architecture",
@@ -72,6 +74,7 @@ __all__ = [
     "Stage",
     "category_means",
     "complete_matrix",
+    "defaults",
     "inpaint",
     "inpaint_iter",
     "kernel",

@@ -50,11 +50,12 @@ def pytest_collection_finish() -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _own_settings(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Let no test read or write the user's settings."""
+    """Let no test read or write the user's settings or cache."""
     folder = str(tmp_path_factory.mktemp("settings"))
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_CONFIG_HOME", folder)
         patch.setenv("XDG_STATE_HOME", folder)
+        patch.setenv("XDG_CACHE_HOME", folder)
         try:
             from PySide6.QtCore import QSettings
         except ImportError:  # the tests of the engine need no Qt

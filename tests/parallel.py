@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     import pytest
 
-COMPILE = (  # each in a process of its own
+COMPILERS = (
     "from ntk_core.guided.hot_loops import TILES; TILES.compile_now()",
     "from ntk_core.guided.hot_loops import PATCHES; PATCHES.compile_now()",
     "from ntk_core.texture.hot_loops import COPIES; COPIES.compile_now()",
@@ -29,9 +29,11 @@ def prepare(root: Path) -> None:
     # Each processor has a process of its own, which threads of matrix products would only disturb.
     for name in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
         os.environ.setdefault(name, "1")
-    compilers = [subprocess.Popen([sys.executable, "-c", code], cwd=root) for code in COMPILE]
-    for compiler in compilers:
-        compiler.wait()  # if it fails, a test says why
+    processes = [
+        subprocess.Popen([sys.executable, "-c", program], cwd=root) for program in COMPILERS
+    ]
+    for process in processes:
+        process.wait()  # if it fails, a test says why
 
 
 def shares(items: list[pytest.Item], count: int) -> list[pytest.Item]:

@@ -310,11 +310,11 @@ def check(kind: Kind, folder: Path) -> Verdicts:
     document = Document(picture)
     hole = np.zeros(SHAPE, bool)
     hole[5:9, 6:12] = True
-    document.selection.add(hole)
-    document.start_fill(document.selection.snapshot())
-    document.paste_fill(document.rect, picture.pixels[::-1].copy())
+    document.layers.selection.add(hole)
+    document.layers.start_fill(document.layers.selection.snapshot())
+    document.layers.paste_fill(document.layers.rect, picture.pixels[::-1].copy())
     document.apply_fill(keep_mask=False)
-    write_image(target, document.image, like=picture)
+    write_image(target, document.layers.image, like=picture)
     before, after = read(source), read(target)
     alpha = held.ndim == 3 and held.shape[2] in (2, 4)
     outside = as_wide(after.pixels, held)[~hole]

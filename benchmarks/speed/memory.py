@@ -21,9 +21,9 @@ from benchmarks.common.cases import Case, lines
 from benchmarks.common.isolated import in_fresh_process
 from benchmarks.common.measure import cost_of
 from benchmarks.quality.hole_shapes import blob, place
-from inpaint_app.filling.memory_need import need_of
-from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.filling.transparency import inpaint_visible, pixel_bytes
 from ntk_core import Architecture
+from ntk_core.extent import Extent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -136,14 +136,11 @@ def measure(setup: Setup, seconds: float) -> Found:
         return True
 
     complete, cost = cost_of(run)
-    need = need_of(
-        image,
-        mask,
-        setup.method,
-        architecture=setup.architecture,
-        rotations=setup.options.get("rotations", False),
-    )
-    return Found(need / MEGABYTE, cost.megabytes * 1.024, complete)  # its kB are 1,024 bytes
+    pixel = pixel_bytes(image.shape[2], image.dtype)
+    extent = Extent(mask, pixel, setup.method, setup.architecture, options=setup.options)
+    return Found(
+        extent.memory / MEGABYTE, cost.megabytes * 1.024, complete
+    )  # its kB are 1,024 bytes
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

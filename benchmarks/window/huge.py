@@ -101,7 +101,7 @@ def use_window(image: Path, mask: Path, out: Path, memory: int) -> list[Row]:
     settings = QSettings(str(out.with_name("settings.ini")), QSettings.Format.IniFormat)
     window = MainWindow(settings)
     window.preferences.set(Preferences(memory_mb=memory))
-    controller = window.controller
+    editor = window.editor
     rows: list[Row] = []
 
     def step(name: str, begin: Callable[[], object], until: Callable[[], bool]) -> None:
@@ -112,31 +112,31 @@ def use_window(image: Path, mask: Path, out: Path, memory: int) -> list[Row]:
         rows.append((name, seconds, _megabytes("VmRSS"), _megabytes("VmHWM")))
 
     def idle() -> bool:
-        return not controller.state.busy
+        return not editor.state.files.busy
 
     try:
         window.resize(1600, 1000)
         step("start", window.show, window.isVisible)
         step(
             "open the picture",
-            lambda: controller.filing.open_path(image),
-            lambda: controller.state.has_picture and idle(),
+            lambda: editor.files.opening.open_path(image),
+            lambda: editor.state.picture.opened and idle(),
         )
         step(
             "open the mask",
-            lambda: controller.filing.import_mask_from(mask),
-            lambda: controller.state.masked > 0 and idle(),
+            lambda: editor.files.masks.read(mask),
+            lambda: editor.state.picture.masked > 0 and idle(),
         )
         step("paint a stroke", lambda: _stroke(window), lambda: True)
         step(
             "reconstruct",
             lambda: QTest.keyClick(window, Qt.Key.Key_F5),
-            lambda: not controller.state.running,
+            lambda: not editor.state.run.running,
         )
-        if not controller.state.has_fill:
+        if not editor.state.picture.filled:
             raise RuntimeError(f"nothing was filled: {window.message.text.text()}")
-        step("apply", controller.apply, lambda: not controller.state.has_fill)
-        step("export", lambda: _export(window, out), lambda: controller.state.exports > 0)
+        step("apply", editor.reconstruction.apply, lambda: not editor.state.picture.filled)
+        step("export", lambda: _export(window, out), lambda: editor.state.files.exports > 0)
     finally:
         window.close_now()
         window.deleteLater()
@@ -154,7 +154,7 @@ def _export(window: MainWindow, out: Path) -> None:
     from inpaint_app.window.dialogs import questions
 
     questions.ask_export = lambda *_args, **_more: out  # type: ignore[assignment]
-    window.controller.filing.export()
+    window.editor.files.exporting.export()
 
 
 def _stroke(window: MainWindow) -> None:

@@ -44,8 +44,8 @@ def measure_moves(case: Case, situations: tuple[str, ...]) -> Moves:
     found: Moves = {}
     for name in situations:
         with _window() as window:
-            window.controller.adopt(Picture(pixels))
-            window.controller.set_diameter(BRUSH)
+            window.editor.adopt(Picture(pixels))
+            window.editor.strokes.set_diameter(BRUSH)
             _pump(0.3)
             found[name] = SITUATIONS[name](window, case)
     return found
@@ -87,9 +87,9 @@ def _close(window: MainWindow, _case: Case) -> list[float]:
 
 def _running(window: MainWindow, case: Case) -> list[float]:
     window.canvas.fit()
-    window.controller.add_mask(case.mask())
-    window.controller.run()
-    _wait(lambda: window.controller.state.has_fill)
+    window.editor.mask.add(case.mask())
+    window.editor.reconstruction.run()
+    _wait(lambda: window.editor.state.picture.filled)
     return _strokes(window)
 
 
@@ -107,9 +107,9 @@ def _split(window: MainWindow, case: Case) -> list[float]:
 
 def _restoring(window: MainWindow, case: Case) -> list[float]:
     _filled(window, case)
-    window.controller.apply()
-    window.actions_.tools.restore.trigger()
-    window.controller.set_diameter(BRUSH)
+    window.editor.reconstruction.apply()
+    window.actions_.tools.revert.trigger()
+    window.editor.strokes.set_diameter(BRUSH)
     return _strokes(window)
 
 
@@ -156,10 +156,10 @@ SITUATIONS: dict[str, Callable[[MainWindow, Case], list[float]]] = {
 
 def _filled(window: MainWindow, case: Case) -> None:
     window.canvas.fit()
-    window.controller.choose(method="fast")
-    window.controller.add_mask(case.mask())
-    window.controller.run()
-    _wait(lambda: window.controller.state.has_fill and not window.controller.state.running)
+    window.editor.choices.choose(method="fast")
+    window.editor.mask.add(case.mask())
+    window.editor.reconstruction.run()
+    _wait(lambda: window.editor.state.picture.filled and not window.editor.state.run.running)
 
 
 def _strokes(window: MainWindow) -> list[float]:

@@ -75,7 +75,7 @@ class Monkey:
         elif chance < 0.95:
             self._wheel()
         else:
-            self._window.controller.set_diameter(int(self._rng.integers(1, 40)))
+            self._window.editor.strokes.set_diameter(int(self._rng.integers(1, 40)))
 
     def _stroke(self) -> None:
         button = (LEFT, LEFT, LEFT, RIGHT, MIDDLE)[self._rng.integers(5)]

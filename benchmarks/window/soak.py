@@ -77,9 +77,9 @@ def play(minutes: float, seed: int) -> list[Sample]:
         try:
             window.resize(1280, 800)
             window.show()
-            window.controller.adopt(Picture(pixels))
-            window.controller.set_history_budget(BUDGET)
-            window.controller.set_live(True)
+            window.editor.adopt(Picture(pixels))
+            window.editor.history.set_budget(BUDGET)
+            window.editor.reconstruction.set_live(True)
             monkey = Monkey(window, np.random.default_rng(seed))
             start = time.monotonic()
             while (now := time.monotonic() - start) < 60 * minutes:

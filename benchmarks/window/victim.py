@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 
 def digest(document: Document) -> str:
     """Return a hash of a document's picture and masks."""
-    found = hashlib.sha256(document.image.tobytes())
-    found.update(document.selection.pixels.tobytes())
+    found = hashlib.sha256(document.layers.image.tobytes())
+    found.update(document.layers.selection.pixels.tobytes())
     return found.hexdigest()[:16]
 
 
@@ -61,31 +61,31 @@ def work(folder: Path, seed: int) -> None:
     window.show()
     window.clock.stop()  # the loop below replaces the timer, so that it can log what is kept
     recovery.WAIT = 0.02  # type: ignore[misc]  # so that every moment is one of keeping, too
-    does, files = window.controller, window.controller.filing
-    does.adopt(read_image(folder / "photo.png"))
-    does.choose(method="fast")
-    does.set_live(True)
+    editor, files = window.editor, window.editor.files
+    editor.adopt(read_image(folder / "photo.png"))
+    editor.choices.choose(method="fast")
+    editor.reconstruction.set_live(True)
     questions.ask_export = lambda *_: folder / "out.png"
     questions.ask_replace = lambda *_: True
-    files.session_path = folder / "work.ntki"
+    files.sessions.resumed(folder / "work.ntki")
     rng = np.random.default_rng(seed)
     monkey = Monkey(window, rng)
     log = Log(folder / "log")
     log.note("ready", seed)
     while True:
-        document = does.document
+        document = editor.document
         assert document is not None
         log.note("edit", f"{document.history.token} {digest(document)}")
         log.note("modified", document.modified)
-        does.recovering.tick()
-        log.note("kept", does.recovering._kept)
-        log.note("running", does.state.running)
-        log.note("busy", does.state.busy)
+        editor.recovery.tick()
+        log.note("kept", editor.recovery._kept)
+        log.note("running", editor.state.run.running)
+        log.note("busy", editor.state.files.busy)
         chance = rng.random()
         if chance < 0.1:
-            files.save_session()
+            files.sessions.save()
         elif chance < 0.2:
-            files.export()
+            files.exporting.export()
         else:
             monkey.edit()
         pause(2)

@@ -127,7 +127,7 @@ class _User(QObject):
         """Show the picture with the mask, except for one stroke."""
         pixels = case.image()
         pixels.flags.writeable = False
-        self._window.controller.adopt(Picture(pixels), case.mask())
+        self._window.editor.adopt(Picture(pixels), case.mask())
         self.pump(self._after(0.1))
 
     def reconstruct(self, waits: Waits) -> None:
@@ -180,31 +180,31 @@ class _User(QObject):
 
     @property
     def _window_is_running(self) -> bool:
-        return self._window.controller.state.running
+        return self._window.editor.state.run.running
 
     def _brush(self) -> float:
         """Paint a stroke across the middle and start; return when the stroke ended."""
-        controller = self._window.controller
-        document = controller.document
+        editor = self._window.editor
+        document = editor.document
         assert document is not None
-        height, width = document.rect.bottom, document.rect.right
-        controller.set_diameter(3)
+        height, width = document.layers.rect.bottom, document.layers.rect.right
+        editor.strokes.set_diameter(3)
         length = min(width / 3, 400.0)
         row, column = height / 2, width / 2 - length / 2
-        controller.begin_stroke((column, row))
+        editor.strokes.begin((column, row))
         for step in range(1, 9):
-            controller.extend_stroke((column + length * step / 8, row + step))
+            editor.strokes.extend((column + length * step / 8, row + step))
         self.pump(self._after(0.05))
         self._painted, self._fresh, self._finished = [], False, False
         self._beat = time.perf_counter()
         self._gap = 0.0
         start = time.perf_counter()
-        controller.end_stroke()
+        editor.strokes.end()
         QTest.keyClick(self._window, Qt.Key.Key_F5)
         return start
 
     def _receive(self, update: Update) -> None:
-        self._window.controller.receive(update)
+        self._window.editor.reconstruction.receive(update)
         self._fresh = self._fresh or bool(update.patches)
         self._finished = update.finished
 

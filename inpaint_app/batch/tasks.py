@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol
+
+from inpaint_app.settings.choices import Choices
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Mapping, Sequence
+    from collections.abc import Generator, Sequence
     from pathlib import Path
-
-    from ntk_core import Architecture
 
 __all__ = ["Done", "Event", "Executor", "Outcome", "Settings", "Status", "Task"]
 
@@ -19,10 +19,17 @@ Status = Literal["done", "skipped", "failed"]
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How pictures are restored, as `inpaint_app.filling.restore.restore` has it; the same for all.
+    """How pictures are restored, the same for all.
 
     Attributes
     ----------
+    choices : Choices
+        How the masks are filled.
+    seed_given : bool
+        Whether the seed of `choices` was given. The seed 0 is usual, but records on disk tell one
+        that was given from one that was not.
+    protect, sources, inverted
+        As in `inpaint_app.filling.restore.RestoreOrder`.
     sensitivity : int or None
         Of the detection of scratches, 0 … 100; None where there are masks.
     version : str
@@ -38,11 +45,8 @@ class Settings:
         How many workers divide a machine's memory among them.
     """
 
-    method: str = "auto"
-    architecture: Architecture | None = None
-    texture: Mapping[str, Any] = field(default_factory=dict)
-    regression: Mapping[str, Any] = field(default_factory=dict)
-    feather: int = 0
+    choices: Choices = field(default_factory=Choices)
+    seed_given: bool = False
     protect: Path | None = None
     sources: Path | None = None
     inverted: bool = False

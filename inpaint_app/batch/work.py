@@ -15,6 +15,7 @@ import numpy as np
 
 from inpaint_app.batch.tasks import Done, Outcome
 from inpaint_app.errors import FileError, reason
+from inpaint_app.settings.copying import Copying
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,14 +78,16 @@ def key_of(task: Task, settings: Settings) -> str:
     FileError
         A file cannot be read.
     """
-    architecture = settings.architecture
+    choices = settings.choices
+    # The names and what is left out are those of records on disk, so that a batch that was begun
+    # by an older program goes on.
     known = {
         "version": settings.version,
-        "method": settings.method,
-        "architecture": None if architecture is None else asdict(architecture),
-        "texture": dict(settings.texture),
-        "regression": dict(settings.regression),
-        "feather": settings.feather,
+        "method": choices.method,
+        "architecture": asdict(choices.architecture) if choices.method == "paper" else None,
+        "texture": _given(choices.copying, seed_given=settings.seed_given),
+        "regression": choices.learning.options(choices.method),
+        "feather": choices.feather,
         "inverted": settings.inverted,
         "memory": settings.memory_mb,
         "sensitivity": settings.sensitivity,
@@ -95,6 +98,16 @@ def key_of(task: Task, settings: Settings) -> str:
         ],
     }
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+
+
+def _given(copying: Copying, *, seed_given: bool) -> dict[str, Any]:
+    """Return what differs from the usual, and the seed if it was given."""
+    usual = asdict(Copying())
+    return {
+        name: value
+        for name, value in asdict(copying).items()
+        if value != usual[name] or (name == "seed" and seed_given)
+    }
 
 
 def digest_of(path: Path) -> str:
@@ -126,16 +139,17 @@ def warm(settings: Settings) -> None:
     image = rng.integers(0, 256, (32, 32, 3)).astype(np.uint8)
     mask = np.zeros((32, 32), bool)
     mask[10:13, 4:28] = True
-    methods = ("detail", "texture") if settings.method == "auto" else (settings.method,)
-    for method in methods:
-        if method != "paper":
-            ntk_core.inpaint(image, mask, method=method, workers=1)
+    method = settings.choices.method
+    methods = ("detail", "texture") if method == "auto" else (method,)
+    for each in methods:
+        if each != "paper":
+            ntk_core.inpaint(image, mask, method=each, workers=1)
 
 
 def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> dict[str, Any]:
     from inpaint_app.files.kernel_cache import KernelCache
     from inpaint_app.filling.memory_budget import MEGABYTE, budget_of
-    from inpaint_app.filling.restore import restore
+    from inpaint_app.filling.restore import RestoreOrder, restore
 
     key = key_of(task, settings)
     if task.known is not None and task.known.key == key and _is(task.output, task.known.digest):
@@ -146,24 +160,20 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
     staged = folder / task.output.name
     try:
         folder.mkdir()
-        report = restore(  # writes where nobody looks, so that a half file is none
+        order = RestoreOrder(
             task.image,
             task.mask or _finder(settings),
-            staged,
-            method=settings.method,
-            architecture=settings.architecture,
-            kernel_store=KernelCache.default(),
-            texture=settings.texture,
-            regression=settings.regression,
-            feather=settings.feather,
+            staged,  # where nobody looks, so that a half file is none
+            settings.choices,
             protect=settings.protect,
             sources=settings.sources,
             inverted=settings.inverted,
-            memory_mb=settings.memory_mb or budget_of() // MEGABYTE // settings.share,
             max_pixels=settings.max_pixels,
+            memory_mb=settings.memory_mb or budget_of() // MEGABYTE // settings.share,
             threads=settings.threads,
-            on_progress=_Watch(task.staging, tell),
         )
+        watch = _Watch(task.staging, tell)
+        report = restore(order, kernel_store=KernelCache.default(), on_progress=watch)
         _check_unchanged(task, settings, key)
         done = Done(key, digest_of(staged))
     except BaseException as error:

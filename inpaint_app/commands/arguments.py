@@ -1,4 +1,4 @@
-"""Which arguments the command line takes, and what of the engine they stand for.
+"""Which arguments the commands take, but for those of the methods.
 
 Imports nothing that takes long, so that ``--help`` and mistakes are answered at once.
 """
@@ -7,42 +7,11 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from inpaint_app.commands.copying_arguments import add_texture_options
-from inpaint_app.commands.learning_arguments import add_regression_options
+from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.commands.terminal import say
-from inpaint_app.errors import UsageError, listed
 
-if TYPE_CHECKING:
-    from ntk_core import Architecture
-
-__all__ = [
-    "METHODS",
-    "add_limit",
-    "add_memory_option",
-    "add_network_options",
-    "architecture_of",
-    "demo_parser",
-    "restore_parser",
-    "window_parser",
-]
-
-# Written out because ntk_core is slow to import; a test holds them equal to ntk_core's.
-METHODS = ("auto", "fast", "detail", "texture", "paper")
-RESAMPLING = ("nearest", "bilinear")
-PRIORS = ("stationary", "identity", "adjacency", "meshgrid")
-SOLVERS = ("auto", "cholesky", "conjugate-gradients", "eigenpro")
-
-NETWORK_OPTIONS = {
-    "--levels": "levels",
-    "--slope": "slope",
-    "--resampling": "resampling",
-    "--prior": "prior",
-    "--prior-radius": "radius",
-    "--solver": "solver",
-}
-"""The options of method ``"paper"``, and the fields of `ntk_core.Architecture` that they set."""
+__all__ = ["add_limit", "add_memory_option", "demo_parser", "restore_parser", "window_parser"]
 
 _COMMANDS_HELP = """\
 commands:
@@ -145,9 +114,7 @@ def restore_parser() -> argparse.ArgumentParser:
     add("--quiet", action="store_true", help="show no progress and no notes")
     add_memory_option(parser)
     _add_windows_option(parser)
-    add_regression_options(parser)
-    add_texture_options(parser)
-    add_network_options(parser)
+    add_method_options(parser)
     return parser
 
 
@@ -181,47 +148,6 @@ def _megabytes(text: str) -> int:
     return number
 
 
-def add_network_options(parser: argparse.ArgumentParser) -> None:
-    """Add the options of method ``"paper"`` to a parser."""
-    # No defaults: the engine has them, and what was not given must not be complained about.
-    add = parser.add_argument_group(
-        "the network", "Only with --method paper: an hourglass of convolutions, and its solver."
-    ).add_argument
-    add(
-        "--levels",
-        type=int,
-        metavar="N",
-        help="how often it halves the picture and doubles it again, 0 to 5; default: 3",
-    )
-    add(
-        "--slope",
-        type=float,
-        metavar="B",
-        help="of its leaky rectifiers, -1 to 1; default: 0.01",
-    )
-    add("--resampling", choices=RESAMPLING, help="how it doubles; default: nearest")
-    add(
-        "--prior",
-        choices=PRIORS,
-        metavar="NAME",
-        help="what it is told of pixels: stationary or identity (noise), adjacency (what is "
-        "near), or meshgrid (the position; small pictures only); default: stationary",
-    )
-    add(
-        "--prior-radius",
-        type=float,
-        metavar="PX",
-        help="how far --prior adjacency reaches, in pixels; default: 2.0",
-    )
-    add(
-        "--solver",
-        choices=SOLVERS,
-        metavar="NAME",
-        help="auto, cholesky (exact; small pictures), conjugate-gradients, or eigenpro (as if the "
-        "network was trained step by step); default: auto",
-    )
-
-
 def demo_parser() -> argparse.ArgumentParser:
     """Return the parser of what follows ``demo``."""
     parser = argparse.ArgumentParser(
@@ -237,43 +163,3 @@ def demo_parser() -> argparse.ArgumentParser:
         help="folder for the files; implies --headless; default: ./ntk-inpaint-demo",
     )
     return parser
-
-
-def architecture_of(options: argparse.Namespace) -> Architecture | None:
-    """Return the network that the options of ``restore`` describe, None if there is none.
-
-    Raises
-    ------
-    UsageError
-        Options do not belong to the method or to the prior, or are out of range.
-    """
-    given = {}
-    for flag, field in NETWORK_OPTIONS.items():
-        value = getattr(options, flag.removeprefix("--").replace("-", "_"))
-        if value is not None:
-            given[flag] = (field, value)
-    if options.method != "paper":
-        if given:
-            raise UsageError(
-                f"{listed(list(given))} can be given only with --method paper; "
-                f"add that, or leave {'it' if len(given) == 1 else 'them'} out"
-            )
-        return None
-    if "--prior-radius" in given and options.prior != "adjacency":
-        raise UsageError(
-            "--prior-radius can be given only with --prior adjacency; add that, or leave it out"
-        )
-    return _architecture(given)
-
-
-def _architecture(given: dict[str, tuple[str, Any]]) -> Architecture:
-    from ntk_core import Architecture, InvalidOptionError
-
-    fields: dict[str, Any] = {}
-    for flag, (field, value) in given.items():
-        try:
-            Architecture(**{field: value})  # alone, to know which option it is that is wrong
-        except InvalidOptionError as error:
-            raise UsageError(f"cannot use {flag} {value}: {error}") from error
-        fields[field] = value
-    return Architecture(**fields)

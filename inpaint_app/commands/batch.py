@@ -15,10 +15,8 @@ from inpaint_app.batch.plan import pictures, plan
 from inpaint_app.batch.record import Record
 from inpaint_app.batch.report import Report, line_of, summary
 from inpaint_app.batch.tasks import Outcome, Settings
-from inpaint_app.commands.arguments import architecture_of
 from inpaint_app.commands.batch_display import showing
-from inpaint_app.commands.copying_arguments import texture_options_of
-from inpaint_app.commands.learning_arguments import feather_of, regression_options_of
+from inpaint_app.commands.method_arguments import choices_of
 from inpaint_app.commands.terminal import complain, say
 from inpaint_app.errors import UsageError
 
@@ -110,11 +108,8 @@ def _settings(options: argparse.Namespace) -> Settings:
     from importlib.metadata import version
 
     return Settings(
-        method=options.method,
-        architecture=architecture_of(options),
-        texture=texture_options_of(options),
-        regression=regression_options_of(options),
-        feather=feather_of(options),
+        choices_of(options),
+        seed_given=options.seed is not None,
         protect=options.protect,
         sources=options.sources,
         inverted=options.invert_mask,

@@ -5,18 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from inpaint_app.commands.arguments import (
-    METHODS,
-    add_limit,
-    add_memory_option,
-    add_network_options,
-)
-from inpaint_app.commands.copying_arguments import TEXTURE_OPTIONS, add_texture_options
-from inpaint_app.commands.learning_arguments import REGRESSION_OPTIONS, add_regression_options
+from inpaint_app.commands.arguments import add_limit, add_memory_option
+from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.errors import UsageError
 from inpaint_app.settings.presets import PRESETS
 
-__all__ = ["batch_parser", "with_preset"]
+__all__ = ["batch_parser", "with_method"]
 
 # Written out because detection is slow to import; a test holds it equal.
 SENSITIVITY = 50
@@ -107,14 +101,12 @@ def batch_parser() -> argparse.ArgumentParser:
         help="method and parameters for a kind of damage; what else is given goes before",
     )
     add("--invert-mask", action="store_true", help="black, not white, is to be filled")
-    add_regression_options(parser)
-    add_texture_options(parser)
-    add_network_options(parser)
+    add_method_options(parser)
     return parser
 
 
-def with_preset(options: argparse.Namespace) -> argparse.Namespace:
-    """Return the arguments with what a preset says, where nothing else does.
+def with_method(options: argparse.Namespace) -> argparse.Namespace:
+    """Return the arguments with the method that they name, themselves or by a preset.
 
     Raises
     ------
@@ -123,24 +115,15 @@ def with_preset(options: argparse.Namespace) -> argparse.Namespace:
     """
     if options.detect is not None and options.invert_mask:
         raise UsageError("--invert-mask is about masks, and --detect has none; leave it out")
-    chosen = argparse.Namespace(**vars(options))
-    if options.preset is None:
-        chosen.method = options.method or "auto"
-        return chosen
-    if options.method is not None:
+    if options.preset is not None and options.method is not None:
         raise UsageError(
             f"--preset {options.preset} says the method already; leave out --method or --preset"
         )
-    preset = PRESETS[options.preset]
-    chosen.method = preset.method
-    for names, settings in (
-        ([name for name, _ in REGRESSION_OPTIONS.values()], preset.learning),
-        ([name for name in TEXTURE_OPTIONS.values() if name != "seed"], preset.copying),
-    ):
-        for name in names:
-            value = getattr(settings, name)
-            if getattr(options, name) is None and value not in (None, False):
-                setattr(chosen, name, value)
+    chosen = argparse.Namespace(**vars(options))
+    if options.preset is not None:
+        chosen.method = PRESETS[options.preset].method
+    elif options.method is None:
+        chosen.method = "auto"
     return chosen
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.atomic import write_atomically
-from inpaint_app.filling.restore import RestoreReport, restore
+from inpaint_app.filling.restore import RestoreOrder, RestoreReport, restore
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,13 +80,8 @@ def run_demo(
     for name, data in originals.items():
         write_atomically(folder / name, data, overwrite=True)
     after = folder / "after.png"
-    restoration = restore(
-        folder / "before.png",
-        folder / "mask.png",
-        after,
-        overwrite=True,
-        on_progress=on_progress,
-    )
+    order = RestoreOrder(folder / "before.png", folder / "mask.png", after, overwrite=True)
+    restoration = restore(order, on_progress=on_progress)
     return DemoReport(folder / "before.png", folder / "mask.png", after, restoration)
 
 

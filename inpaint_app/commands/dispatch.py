@@ -11,16 +11,10 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from inpaint_app.commands.arguments import (
-    architecture_of,
-    demo_parser,
-    restore_parser,
-    window_parser,
-)
-from inpaint_app.commands.batch_arguments import batch_parser, with_preset
-from inpaint_app.commands.copying_arguments import texture_options_of
+from inpaint_app.commands.arguments import demo_parser, restore_parser, window_parser
+from inpaint_app.commands.batch_arguments import batch_parser, with_method
 from inpaint_app.commands.display_server import has_display
-from inpaint_app.commands.learning_arguments import feather_of, regression_options_of
+from inpaint_app.commands.method_arguments import choices_of
 from inpaint_app.commands.report import print_report, report_as_dict
 from inpaint_app.commands.terminal import complain, progress_display, say
 from inpaint_app.errors import FileError, TooLargeError, UsageError
@@ -121,11 +115,22 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _restore_and_report(options: argparse.Namespace) -> int:
-    architecture, texture = architecture_of(options), texture_options_of(options)
-    regression, feather = regression_options_of(options), feather_of(options)
+    choices = choices_of(options)
     from inpaint_app.files.kernel_cache import KernelCache
-    from inpaint_app.filling.restore import restore
+    from inpaint_app.filling.restore import RestoreOrder, restore
 
+    order = RestoreOrder(
+        options.image,
+        options.mask,
+        options.output,
+        choices,
+        protect=options.protect,
+        sources=options.sources,
+        inverted=options.invert_mask,
+        overwrite=options.overwrite,
+        max_pixels=options.max_megapixels * 10**6,
+        memory_mb=options.memory,
+    )
     told: list[str] = []
 
     def tell(notes: tuple[str, ...]) -> None:
@@ -139,28 +144,10 @@ def _restore_and_report(options: argparse.Namespace) -> int:
     if options.windows or options.image.suffix.lower() in (".tif", ".tiff"):
         from inpaint_app.commands.restore_huge import restore_if_huge
 
-        report = restore_if_huge(
-            options, tell, texture=texture, regression=regression, feather=feather
-        )
+        report = restore_if_huge(order, tell, forced=options.windows, quiet=options.quiet)
     with progress_display(quiet=options.quiet or report is not None) as show:
         report = report or restore(
-            options.image,
-            options.mask,
-            options.output,
-            method=options.method,
-            architecture=architecture,
-            kernel_store=KernelCache.default(),
-            texture=texture,
-            regression=regression,
-            feather=feather,
-            protect=options.protect,
-            sources=options.sources,
-            inverted=options.invert_mask,
-            overwrite=options.overwrite,
-            memory_mb=options.memory,
-            max_pixels=options.max_megapixels * 10**6,
-            on_losses=tell,
-            on_progress=show,
+            order, kernel_store=KernelCache.default(), on_losses=tell, on_progress=show
         )
     if options.json:
         say(json.dumps(report_as_dict(report)))
@@ -171,7 +158,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
 
 
 def _batch(options: argparse.Namespace) -> int:
-    chosen = with_preset(options)
+    chosen = with_method(options)
     from inpaint_app.commands.batch import run_batch
 
     return run_batch(chosen)

@@ -1,24 +1,27 @@
-"""When ``ntk-inpaint restore`` goes by windows, and what it shows then."""
+"""When ``ntk-inpaint restore`` goes part by part, and what it shows then.
+
+Users read "window" for a part, as the option is ``--windows``.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from inpaint_app.commands.terminal import bar_display
 from inpaint_app.errors import FileError, UsageError, listed
 from inpaint_app.filling.memory_budget import budget_of
-from inpaint_app.huge.restore import METHODS, SUFFIXES, restore_by_windows
+from inpaint_app.huge.restore import SUFFIXES, restore_by_parts
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.huge.tiff_target import check_source
+from ntk_core.extent import PART_METHODS
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Callable
 
-    from inpaint_app.filling.restore import RestoreReport
-    from inpaint_app.huge.work import WindowProgress
+    from inpaint_app.filling.restore import RestoreOrder, RestoreReport
+    from inpaint_app.huge.work import PartProgress
 
 __all__ = ["restore_if_huge"]
 
@@ -26,20 +29,20 @@ HELD = 2  # how often a picture is in memory that is restored as a whole: as it 
 
 
 def restore_if_huge(
-    options: argparse.Namespace,
-    tell: Callable[[tuple[str, ...]], None],
-    **parameters: Any,
+    order: RestoreOrder, tell: Callable[[tuple[str, ...]], None], *, forced: bool, quiet: bool
 ) -> RestoreReport | None:
-    """Restore by windows what is too large for the memory, or what the user wants to be.
+    """Restore part by part what is too large for the memory, or what the user wants to be.
 
     Parameters
     ----------
-    options : argparse.Namespace
-        Of ``restore``.
+    order : RestoreOrder
+        Of files.
     tell : callable
         Says notes to the user.
-    **parameters
-        `texture`, `regression` and `feather`, as for `restore_by_windows`.
+    forced : bool
+        Whether the user wants it part by part.
+    quiet : bool
+        Whether to show no progress.
 
     Returns
     -------
@@ -49,50 +52,44 @@ def restore_if_huge(
     Raises
     ------
     UsageError
-        ``--windows`` was given with what cannot be done by windows.
+        ``--windows`` was given with what cannot be done part by part.
     FileError
-        As `restore_by_windows`.
+        As `restore_by_parts`.
     """
-    unfit = [f"--{name}" for name in ("protect", "sources") if getattr(options, name) is not None]
-    if options.windows and unfit:
+    unfit = [f"--{name}" for name in ("protect", "sources") if getattr(order, name) is not None]
+    if forced and unfit:
         raise UsageError(
             f"{listed(unfit)} cannot be given with --windows; leave one or the other out"
         )
-    memory = budget_of(options.memory)
-    why = () if options.windows else _why(options, memory)
+    memory = budget_of(order.memory_mb)
+    why = () if forced else _why(order, memory)
     if unfit or why is None:
         return None
     tell(why)
-    with bar_display(quiet=options.quiet) as show:
-        return restore_by_windows(
-            options.image,
-            options.mask,
-            options.output,
-            memory=memory,
-            method=options.method,
-            inverted=options.invert_mask,
-            overwrite=options.overwrite,
+    with bar_display(quiet=quiet) as show:
+        return restore_by_parts(
+            order,
+            memory,
             on_losses=tell,
             on_progress=lambda step: show(step.fraction, *_described(step)),
-            **parameters,
         )
 
 
-def _why(options: argparse.Namespace, memory: int) -> tuple[str] | None:
-    """Return why a picture is to be restored by windows, None if it is not to be or cannot be."""
-    if options.method not in METHODS or options.output.suffix.lower() not in SUFFIXES:
+def _why(order: RestoreOrder, memory: int) -> tuple[str] | None:
+    """Return why a picture is to be restored part by part, None if it is not to be or cannot be."""
+    if order.choices.method not in PART_METHODS or order.output.suffix.lower() not in SUFFIXES:
         return None
-    if not is_tiff(options.image):
+    if not is_tiff(order.image):
         return None
     try:
-        source = TiffSource(options.image, 0)
+        source = TiffSource(order.image, 0)
     except FileError:
         return None  # what is wrong is said by the other way
     try:
         pixels = source.shape[0] * source.shape[1]
         page = source.page
         held = HELD * pixels * int(page.samplesperpixel) * np.dtype(page.dtype).itemsize
-        too_many = pixels > options.max_megapixels * 10**6
+        too_many = pixels > order.max_pixels
         if not too_many and held <= memory:
             return None
         check_source(source, memory)
@@ -101,16 +98,16 @@ def _why(options: argparse.Namespace, memory: int) -> tuple[str] | None:
     finally:
         source.close()
     if too_many:
-        what = f"it has more than {options.max_megapixels} megapixels"
+        what = f"it has more than {order.max_pixels // 10**6} megapixels"
     else:
         what = f"as a whole it takes {held / 1e6:,.0f} MB of the {memory / 1e6:,.0f} MB it may take"
     return (f"the picture is restored by windows, because {what}",)
 
 
-def _described(step: WindowProgress) -> tuple[str, str]:
+def _described(step: PartProgress) -> tuple[str, str]:
     """Return what is being done, roughly and closely."""
     if step.stage == "mask":
         return "looking through the mask", "looking through the mask"
-    if step.stage == "windows":
+    if step.stage == "parts":
         return f"reconstructing {step.total} windows", f"window {step.done} of {step.total}"
     return "writing", "writing"

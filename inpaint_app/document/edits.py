@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inpaint_app.masks.selection import MaskChange
     from ntk_core import Rect
 
-__all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit", "Piece", "RestoreEdit"]
+__all__ = ["DiscardEdit", "Edit", "FillEdit", "Label", "MaskEdit", "Piece", "RevertEdit"]
 
 Label = Literal[
     "paint",
@@ -148,7 +148,7 @@ class DiscardEdit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class RestoreEdit:
+class RevertEdit:
     """A stroke that painted the picture back as it was opened.
 
     Attributes
@@ -174,4 +174,4 @@ class RestoreEdit:
         return sum(piece.nbytes for piece in self.pieces) + mask + _OVERHEAD
 
 
-Edit = MaskEdit | FillEdit | DiscardEdit | RestoreEdit
+Edit = MaskEdit | FillEdit | DiscardEdit | RevertEdit

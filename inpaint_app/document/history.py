@@ -94,7 +94,7 @@ class History(Generic[C]):
         """The command that `redo` would repeat."""
         return self._undone[-1][1] if self._undone else None
 
-    def restore(self, commands: Iterable[C], position: int) -> None:
+    def load(self, commands: Iterable[C], position: int) -> None:
         """Record commands that were done before, and of which all after `position` taken back."""
         for command in commands:
             self._nbytes += command.nbytes

@@ -1,4 +1,4 @@
-"""A stroke that paints the picture back as it was opened. No Qt."""
+"""A brush stroke that reverts pixels to what they were when the picture was opened."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from inpaint_app.masks.selection import Point
     from ntk_core import Rect
 
-__all__ = ["Retouching"]
+__all__ = ["OriginalBrush"]
 
 
-class Retouching:
+class OriginalBrush:
     """Which pixels show the original again while a stroke goes on.
 
     Parameters

@@ -1,44 +1,42 @@
-"""The choices for the picture that is open, and whether each change is followed by a fill."""
+"""The choices for the picture that is open, and how the user changes them."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from inpaint_app.editor.desk import Desk, Hook
 from inpaint_app.settings.choices import Choices
 
-__all__ = ["Choosing"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["CurrentChoices"]
 
 
-class Choosing(ABC):
-    """The part of the controller that the panel beside the canvas talks to."""
+class CurrentChoices:
+    """Holds the choices that are in force.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._choices = Choices()
-        self._live = False
+    Parameters
+    ----------
+    desk : Desk
+        Hears of every change.
 
-    # -- what the rest of the controller does
+    Attributes
+    ----------
+    refill : Hook
+        The choices have changed so that the fill would be another.
+    """
 
-    @abstractmethod
-    def refresh(self) -> None:
-        """Tell the view the present state."""
-
-    @abstractmethod
-    def _run_if_live(self) -> None:
-        """Reconstruct if every change is to be followed by that."""
-
-    @abstractmethod
-    def _run_again(self) -> None:
-        """Reconstruct if the user has asked for a fill of what is masked, by whatever means."""
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._now = Choices()
+        self.refill = Hook()
 
     @property
-    @abstractmethod
-    def _filled(self) -> bool:
-        """Whether there is a fill."""
-
-    # -- choices
+    def now(self) -> Choices:
+        """The choices that are in force."""
+        return self._now
 
     def choose(self, **changes: Any) -> None:
         """Change some of the choices, such as ``choose(method="fast")``.
@@ -55,22 +53,24 @@ class Choosing(ABC):
         TypeError, ValueError
             There is no such attribute, or the value is out of range.
         """
-        self.take(replace(self._choices, **changes))
+        self.take(replace(self._now, **changes))
 
     def choose_preset(self, name: str) -> None:
         """Choose method and settings together, by one of the names of `presets.PRESETS`."""
-        self.take(self._choices.with_preset(name))
+        self.take(self._now.with_preset(name))
 
     def take(self, choices: Choices) -> None:
         """Replace all choices, as `choose` does with some."""
-        before, self._choices = self._choices, choices
+        before, self._now = self._now, choices
         if not choices.fills_like(before):
-            self._run_again()
-        self.refresh()
+            self.refill()
+        self._desk.changed()
 
-    def set_live(self, live: bool) -> None:
-        """Choose whether every change of the mask is followed by a reconstruction."""
-        changed, self._live = live != self._live, live
-        if changed and not self._filled:
-            self._run_if_live()
-        self.refresh()
+    def load(self, stored: Mapping[str, Any]) -> None:
+        """Take what was stored, see `Choices.from_json`; what is missing stays as it is."""
+        self.take(Choices.from_json(stored, self._now))
+
+    def take_next_seed(self) -> None:
+        """Choose another seed for copies, without filling anew: the caller does that."""
+        copying = self._now.copying
+        self._now = replace(self._now, copying=replace(copying, seed=copying.next_seed))

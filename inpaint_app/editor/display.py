@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.document.document import Document
+    from inpaint_app.document.layers import Layers
     from inpaint_app.editor.ports import View
 
 __all__ = ["Display"]
@@ -40,42 +40,42 @@ class Display:
         self.proposed: NDArray[np.bool_] | None = None
 
     def show(
-        self, document: Document, rect: Rect, *, pixels: bool = True, overlay: bool = True
+        self, layers: Layers, rect: Rect, *, pixels: bool = True, overlay: bool = True
     ) -> None:
         """Show the pixels of `rect`, the overlay over it, or both, anew."""
         for part, original in self._sides(rect):
             if pixels:
-                source = document.original if original else document.shown
+                source = layers.original if original else layers.shown
                 self._view.show_pixels(part, source(part))
             if overlay:
                 codes = (
                     np.zeros((part.height, part.width), np.uint8)
                     if original
-                    else self._codes(document, part)
+                    else self._codes(layers, part)
                 )
                 self._view.show_overlay(part, codes)
 
-    def show_all(self, document: Document, within: Rect | None = None) -> None:
+    def show_all(self, layers: Layers, within: Rect | None = None) -> None:
         """Show everything anew that can differ from the original, and the whole overlay.
 
         Only what is inside `within`, by default everywhere.
         """
-        for rect in document.touched if within is None else document.touched_in(within):
-            self.show(document, rect, overlay=False)
-        self.show(document, within or document.rect, pixels=False)
+        for rect in layers.touched if within is None else layers.touched_in(within):
+            self.show(layers, rect, overlay=False)
+        self.show(layers, within or layers.rect, pixels=False)
 
-    def split_at(self, document: Document, split: float | None) -> None:
+    def split_at(self, layers: Layers, split: float | None) -> None:
         """Move the line between original and result, and show what has changed sides."""
         before, after = _column(self.split), _column(split)
         self.split = split
         if before != after:
             left, right = sorted((before, after))
-            self.show_all(document, Rect(0, left, document.rect.bottom, right))
+            self.show_all(layers, Rect(0, left, layers.rect.bottom, right))
 
-    def _codes(self, document: Document, rect: Rect) -> NDArray[np.uint8]:
-        codes = document.overlay(rect)
+    def _codes(self, layers: Layers, rect: Rect) -> NDArray[np.uint8]:
+        codes = layers.overlay(rect)
         if self.proposed is not None:
-            free = ~document.selection.pixels[rect.slices]
+            free = ~layers.selection.pixels[rect.slices]
             np.copyto(codes, np.uint8(PROPOSED), where=self.proposed[rect.slices] & free)
         return codes
 

@@ -1,25 +1,28 @@
-"""The application's logic: what happens when the user does something. No Qt.
+"""The editor: what happens when the user does something. No Qt.
 
-The controller owns the document, tells the view what to show, and the runner what to compute.
-It runs in the view's thread and never waits.
+The editor owns the document, tells the view what to show, and the runner what to compute. It runs
+in the view's thread and never waits.
 """
 
 from __future__ import annotations
 
 import time
-from dataclasses import replace
-from functools import reduce
 from typing import TYPE_CHECKING
 
-from inpaint_app.document.document import Document
-from inpaint_app.document.edits import MaskEdit
-from inpaint_app.editor.files.exporting import Filing
-from inpaint_app.editor.proposals import Proposing
-from inpaint_app.editor.recovery import Recovering
-from inpaint_app.editor.state import State
-from inpaint_app.settings.choices import Choices
+from inpaint_app.editor.choices import CurrentChoices
+from inpaint_app.editor.desk import Desk
+from inpaint_app.editor.files.files import Files
+from inpaint_app.editor.inspection import Inspection
+from inpaint_app.editor.mask_changes import MaskChanges
+from inpaint_app.editor.mask_tools import MaskTools
+from inpaint_app.editor.proposals import Proposals
+from inpaint_app.editor.reconstruction import Reconstruction
+from inpaint_app.editor.recovery import Recovery
+from inpaint_app.editor.state import PictureState, State
+from inpaint_app.editor.strokes import Strokes
+from inpaint_app.editor.time_travel import TimeTravel
+from inpaint_app.filling.explanations import Explanations
 from inpaint_app.settings.preferences import Preferences
-from ntk_core import Rect
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,17 +30,17 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.document.document import Document
+    from inpaint_app.editor.files.opening import Prepare
     from inpaint_app.editor.ports import Background, Runner, View
     from inpaint_app.files.picture import Picture
-    from inpaint_app.filling.explanations import Explanations
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
-    from inpaint_app.sessions.session import Session
 
-__all__ = ["Controller"]
+__all__ = ["Editor"]
 
 
-class Controller(Proposing):
-    """What a window can do.
+class Editor:
+    """What a window can do: each part does one thing that a user does.
 
     Parameters
     ----------
@@ -57,8 +60,31 @@ class Controller(Proposing):
         Keeps unsaved work for the case of a crash; by default `background` does that, too.
     recovery_folder : RecoveryFolder, optional
         Where; without one nothing is kept.
+    prepare : callable, optional
+        Makes the pixels of a picture ready to be shown, in the thread that has read them.
     clock : callable
         Seconds, from any origin.
+
+    Attributes
+    ----------
+    strokes : Strokes
+        Takes tools in hand and paints with them.
+    mask : MaskTools
+        Changes the mask by shapes, by colour, or all of it.
+    choices : CurrentChoices
+        How to fill.
+    reconstruction : Reconstruction
+        Has the picture filled.
+    inspection : Inspection
+        Looks closer.
+    proposals : Proposals
+        Looks for scratches and dust.
+    history : TimeTravel
+        Takes back steps, and does them again.
+    files : Files
+        Opens, exports, saves.
+    recovery : Recovery
+        Keeps unsaved work for the case of a crash.
     """
 
     def __init__(
@@ -72,173 +98,82 @@ class Controller(Proposing):
         explanations: Explanations | None = None,
         recovery: Background | None = None,
         recovery_folder: RecoveryFolder | None = None,
+        prepare: Prepare | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        super().__init__(view, runner, clock, weights or background, explanations)
-        self._masks = masks or background
-        self._compute_in(self._masks)
-        self._history_budget = Preferences().history_bytes
-        self.filing = Filing(self, view, background)
-        self.recovering = Recovering(
-            self, view, recovery or background, self.filing, recovery_folder, clock
+        explanations = explanations or Explanations()
+        self._desk = desk = Desk(view, Preferences().history_bytes)
+        desk.changed.connect(self._show_state)
+        self.strokes = Strokes(desk)
+        changes = MaskChanges(desk, masks or background, self.strokes)
+        self.mask = MaskTools(desk, changes)
+        self.choices = CurrentChoices(desk)
+        self.reconstruction = Reconstruction(
+            desk, runner, changes, self.choices, explanations, clock
         )
-        runner.deliver_to(self.receive)
+        self.inspection = Inspection(
+            desk, weights or background, explanations, self.reconstruction.is_painting
+        )
+        self.proposals = Proposals(desk, masks or background, changes)
+        self.history = TimeTravel(desk, changes, self.proposals)
+        self.files = Files(desk, background, self.mask, self.choices, prepare)
+        self.recovery = Recovery(
+            desk,
+            recovery or background,
+            self.files.opening,
+            self.files.sessions,
+            self.choices,
+            folder=recovery_folder,
+            clock=clock,
+        )
 
     @property
     def document(self) -> Document | None:
         """The opened picture, None in an empty window."""
-        return self._document
+        return self._desk.document
 
     @property
     def state(self) -> State:
         """All that decides which controls are enabled and what they say."""
-        document, tools = self._document, self._brushes
-        common = State(
-            busy=self.filing.busy,
-            recent=self.filing.recent.paths,
-            recoverable=self.recovering.offer,
-            exports=self.filing.exports,
-            history_budget=self._history_budget,
-            tool=tools.tool,
-            diameter=tools.diameter,
-            combine=self._combine,
-            tolerance=self._tolerance,
-            contiguous=self._contiguous,
-            growth=self._growth,
-            masking=self._jobs.busy,
-            choices=self._choices,
-            proposing=self._proposing,
-            proposed=self._proposed,
-            sensitivity=self._sensitivity,
-            live=self._live,
-            uncertainty=self._uncertainty,
-            made_from=self._made_from,
+        return State(
+            self._picture_state(),
+            self.strokes.state,
+            self.mask.state,
+            self.choices.now,
+            self.reconstruction.state,
+            self.inspection.state,
+            self.proposals.state,
+            self.history.state,
+            self.files.state,
+            self.recovery.offer,
         )
-        if document is None:
-            return common
-        last, following = document.history.last, document.history.next
-        return replace(
-            common,
-            name=self.filing.name,
-            has_picture=True,
-            modified=document.modified,
-            masked=document.selection.count,
-            protected=document.sampling.count("protected"),
-            sources=document.sampling.count("source"),
-            undo=last.label if last else None,
-            redo=following.label if following else None,
-            steps=document.history.commands,
-            step=document.history.position,
-            forgets=document.history.forgets,
-            history_bytes=document.history.nbytes,
-            running=self._runs.running,
-            has_fill=document.has_fill,
-            comparing=self._display.comparing,
-            uncertain=document.uncertain,
-            split=self._display.split,
-        )
-
-    def refresh(self) -> None:
-        """Tell the view the present state."""
-        self._view.show_state(self.state)
-        self._look()
-
-    # -- the document
 
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
         """Show a picture that was read, with a mask of shape (H, W) that may be None."""
-        self._show(Document(picture, history_budget=self._history_budget))
-        if mask is not None and self._document is not None:
-            self.add_mask(mask)
-            self._document.mark_saved(self._document.stamp)  # it came from a file, too
-        self.refresh()
+        self.files.opening.adopt(picture)
+        if mask is not None and self.document is not None:
+            self.mask.add(mask)
+            self.document.mark_saved(self.document.stamp)  # it came from a file, too
+            self._desk.changed()
 
-    def resume(self, picture: Picture, session: Session) -> None:
-        """Go on with a session about a picture that was found to be its own."""
-        document = Document.resumed(
-            picture,
-            session.layers,
-            session.edits,
-            session.done,
-            history_budget=self._history_budget,
+    def refresh(self) -> None:
+        """Tell the view the present state."""
+        self._desk.changed()
+
+    def _picture_state(self) -> PictureState:
+        document = self._desk.document
+        if document is None:
+            return PictureState()
+        layers = document.layers
+        return PictureState(
+            opened=True,
+            name=self._desk.name,
+            modified=document.modified,
+            masked=layers.selection.count,
+            protected=layers.guides.count("protected"),
+            sources=layers.guides.count("source"),
+            filled=layers.has_fill,
         )
-        self._show(document)
-        self._display.show_all(document)
-        self.take(Choices.from_json(session.parameters, self._choices))
 
-    def _show(self, document: Document) -> None:
-        self._runner.cancel()
-        self._runs.reset()
-        self.drop_proposal()
-        self._document = document
-        self.filing.opened(document.picture)
-        self.recovering.opened()
-        self._stroke = self._last = None
-        self._jobs.drop()
-        self._display.comparing = False
-        self._look_anew()
-        self._view.show_notice(None)
-        self._view.show_picture(document.picture.pixels, document.picture.icc_profile)
-        self._view.show_run(self._runs.status)
-
-    def value(self, row: int, column: int) -> tuple[float, ...] | None:
-        """Return the numbers of the shown pixel, None outside the picture."""
-        document = self._document
-        if document is None or not document.holds(row, column):
-            return None
-        return document.value(row, column)
-
-    # -- history
-
-    def undo(self) -> None:
-        """Take back the last step; if a mask is being computed or proposed, that is it."""
-        self.end_stroke()
-        if self._jobs.drop():
-            self.refresh()
-        elif self._proposing:
-            self.drop_proposal()
-        elif self._document is not None:
-            self.travel_to(self._document.history.position - 1)
-
-    def redo(self) -> None:
-        """Do again what was taken back last."""
-        self.end_stroke()
-        if self._document is not None:
-            self.travel_to(self._document.history.position + 1)
-
-    def travel_to(self, step: int) -> None:
-        """Take back steps, or do them again, until so many are done; show that at once."""
-        self.end_stroke()
-        self._jobs.drop()  # what was to be changed is not there any more
-        self.drop_proposal()
-        document = self._document
-        edits = document.travel_to(step) if document is not None else ()
-        if document is None or not edits:
-            return
-        self._view.show_notice(None)  # what it told may be true no more
-        flips = [edit.change.rect for edit in edits if isinstance(edit, MaskEdit)]
-        if len(flips) == len(edits):
-            self._painted(reduce(Rect.union, flips))
-            self._run_if_live()
-        else:
-            self._stop()  # what runs would replace the fill, or was asked about another image
-            self._runs.complete = None
-            self._display.show_all(document)
-        self.refresh()
-
-    def set_history_budget(self, nbytes: int) -> None:
-        """Set how much memory undo may use, now and for pictures to come."""
-        self._history_budget = nbytes
-        if self._document is not None:
-            self._document.history.budget = nbytes
-        self.refresh()
-
-    # -- looking
-
-    def compare(self, on: bool) -> None:
-        """Show the picture as it was opened, or what has become of it."""
-        if self._document is None or on == self._display.comparing:
-            return
-        self._display.comparing = on
-        self._display.show_all(self._document)
-        self.refresh()
+    def _show_state(self) -> None:
+        self._desk.view.show_state(self.state)

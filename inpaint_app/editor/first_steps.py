@@ -36,11 +36,11 @@ class FirstSteps:
 
     def follow(self, state: State) -> None:
         """Take note of another state."""
-        if state.masked:
+        if state.picture.masked:
             self._done[0] = True
-        if state.has_fill:
+        if state.picture.filled:
             self._done[1] = True
             if self._exports is None:
-                self._exports = state.exports
-        if self._exports is not None and state.exports > self._exports:
+                self._exports = state.files.exports
+        if self._exports is not None and state.files.exports > self._exports:
             self._done[2] = True

@@ -1,4 +1,4 @@
-"""What the controller needs from the world: a view, a runner, a background. No Qt.
+"""What the editor needs from the world: a view, a runner, a background.
 
 Everything that crosses a thread here is frozen and carries the number of the request that it
 answers.

@@ -1,4 +1,4 @@
-"""Scratches and dust: looking for them, showing what was found, adding it to the mask. No Qt."""
+"""Scratches and dust: looking for them, showing what was found, adding it to the mask."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inpaint_app.editor.inspection import Inspecting
-from inpaint_app.editor.state import Notice
+from inpaint_app.editor.state import Notice, ProposalState
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.masks.grid import strips
 from ntk_core import Rect
@@ -19,10 +18,12 @@ from ntk_core import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.mask_changes import MaskChanges
     from inpaint_app.editor.ports import Background
-    from inpaint_app.editor.state import Proposing as Phase
+    from inpaint_app.editor.state import ProposalPhase
 
-__all__ = ["Proposing"]
+__all__ = ["Proposals"]
 
 _log = logging.getLogger(__name__)
 
@@ -50,21 +51,50 @@ class _Found:
     changed: tuple[Rect, ...]
 
 
-class Proposing(Inspecting):
-    """The part of the controller that proposes what to mask."""
+class Proposals:
+    """Looks for scratches and dust, shows what was found, and adds it to the mask.
 
-    _masks: Background
-    _sensitivity = DEFAULT_SENSITIVITY
-    _search: _Search | None = None
+    Parameters
+    ----------
+    desk : Desk
+        Has the document.
+    background : Background
+        Looks for them.
+    changes : MaskChanges
+        Adds them to the mask.
+    """
 
-    def propose(self) -> None:
+    def __init__(self, desk: Desk, background: Background, changes: MaskChanges) -> None:
+        self._desk = desk
+        self._background = background
+        self._changes = changes
+        self._sensitivity = DEFAULT_SENSITIVITY
+        self._search: _Search | None = None
+        desk.before_other.connect(self.drop)
+
+    @property
+    def state(self) -> ProposalState:
+        """What the controls show."""
+        found = self._search.found if self._search is not None else None
+        phase: ProposalPhase = "" if self._search is None else "looking"
+        if found is None:
+            return ProposalState(phase, 0, self._sensitivity)
+        return ProposalState("found", found.count, self._sensitivity)
+
+    @property
+    def active(self) -> bool:
+        """Whether anything is shown or looked for."""
+        return self._search is not None
+
+    def look(self) -> None:
         """Look for scratches and dust; what is found is shown, and not yet masked."""
-        if self._document is None or self._search is not None:
+        document = self._desk.document
+        if document is None or self._search is not None:
             return
-        self.end_stroke()
-        self._notify(None)
+        self._desk.before_change()
+        self._desk.view.show_notice(None)
         search = self._search = _Search()
-        image = self._document.image
+        image = document.layers.image
 
         def done(result: NDArray[np.uint8] | Exception) -> None:
             if search is not self._search:
@@ -75,46 +105,33 @@ class Proposing(Inspecting):
                 search.graded = result
                 self._apply_sensitivity()
 
-        self._masks.submit(lambda: response(image, search.stop.is_set), done)
-        self.refresh()
+        self._background.submit(lambda: response(image, search.stop.is_set), done)
+        self._desk.changed()
 
     def set_sensitivity(self, percent: int) -> None:
         """Choose how much is found, 0 … 100."""
         self._sensitivity = max(0, min(percent, 100))
         self._apply_sensitivity()
-        self.refresh()
+        self._desk.changed()
 
-    def add_proposal(self) -> None:
+    def add(self) -> None:
         """Add what was found to the mask, as one step of undo."""
         search = self._search
         if search is None or search.found is None:
             return
         found = search.found
-        self.drop_proposal()
+        self.drop()
         if found.count:
-            self._reshape("detect", lambda: partial(_added, found=found.mask))
+            self._changes.submit("detect", lambda: partial(_added, found=found.mask))
 
-    def drop_proposal(self) -> None:
+    def drop(self) -> None:
         """Forget what was found, or what is looked for."""
         search, self._search = self._search, None
         if search is None:
             return
         search.stop.set()
         self._show_found(None, () if search.found is None else search.found.places)
-        self.refresh()
-
-    # -- for the other parts
-
-    @property
-    def _proposing(self) -> Phase:
-        if self._search is None:
-            return ""
-        return "looking" if self._search.found is None else "found"
-
-    @property
-    def _proposed(self) -> int:
-        found = self._search.found if self._search is not None else None
-        return 0 if found is None else found.count
+        self._desk.changed()
 
     def _apply_sensitivity(self) -> None:
         """Ask for what the newest sensitivity finds, one at a time: those between never are."""
@@ -138,25 +155,26 @@ class Proposing(Inspecting):
                 return
             search.found = result
             self._show_found(result.mask, result.changed)
-            self.refresh()
+            self._desk.changed()
             if percent != self._sensitivity:
                 self._apply_sensitivity()
 
-        self._masks.submit(work, done)
+        self._background.submit(work, done)
 
     def _show_found(self, found: NDArray[np.bool_] | None, changed: tuple[Rect, ...]) -> None:
-        self._display.proposed = found
-        if self._document is not None:
+        display, document = self._desk.display, self._desk.document
+        display.proposed = found
+        if document is not None:
             for rect in changed:
-                self._display.show(self._document, rect, pixels=False)
+                display.show(document.layers, rect, pixels=False)
 
     def _give_up(self, error: Exception) -> None:
         _log.error("scratches and dust could not be looked for", exc_info=error)
-        self.drop_proposal()
+        self.drop()
         told = "there is not enough memory to look for damage; close other programs and try again"
         if not isinstance(error, MemoryError):
             told = "the picture could not be searched for damage; mask it by hand"
-        self._notify(Notice("failed", told))
+        self._desk.view.show_notice(Notice("failed", told))
 
 
 def _added(

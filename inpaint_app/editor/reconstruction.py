@@ -1,4 +1,4 @@
-"""Reconstructing: asking for a fill, taking it as it comes, keeping or dropping it. No Qt."""
+"""Reconstruction: asking for a fill, taking it as it comes, keeping or dropping it."""
 
 from __future__ import annotations
 
@@ -6,42 +6,88 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from inpaint_app.editor.choices import Choosing
-from inpaint_app.editor.display import Display
-from inpaint_app.editor.mask_tools import Masking
 from inpaint_app.editor.runs import Runs
-from inpaint_app.editor.state import Notice
+from inpaint_app.editor.state import Notice, RunState
+from inpaint_app.filling.tags import tag
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inpaint_app.editor.ports import Runner, View
+    from inpaint_app.editor.choices import CurrentChoices
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.mask_changes import MaskChanges
+    from inpaint_app.editor.ports import Runner
+    from inpaint_app.filling.explanations import Explanations
     from inpaint_app.filling.requests import Update
-    from ntk_core import Rect
 
-__all__ = ["Reconstructing"]
+__all__ = ["Reconstruction"]
 
 
-class Reconstructing(Choosing, Masking):
-    """The part of the controller that has the picture filled.
+class Reconstruction:
+    """Has the picture filled.
 
     Parameters
     ----------
-    view : View
-        Shows the document.
+    desk : Desk
+        Has the document.
     runner : Runner
         Computes reconstructions.
+    changes : MaskChanges
+        A reconstruction begins when the mask is ready.
+    choices : CurrentChoices
+        How to fill.
+    explanations : Explanations
+        Of fills that are there; forgotten with them.
     clock : callable
         Seconds, from any origin; for the estimate of the time left.
     """
 
-    def __init__(self, view: View, runner: Runner, clock: Callable[[], float]) -> None:
-        super().__init__()
-        self._view = view
-        self._display = Display(view)
+    def __init__(
+        self,
+        desk: Desk,
+        runner: Runner,
+        changes: MaskChanges,
+        choices: CurrentChoices,
+        explanations: Explanations,
+        clock: Callable[[], float],
+    ) -> None:
+        self._desk = desk
         self._runner = runner
+        self._changes = changes
+        self._choices = choices
+        self._explanations = explanations
         self._runs = Runs(clock)
         self._memory_mb: int | None = None
+        self._live = False
+        desk.mask_changed.connect(self._run_if_live)
+        desk.picture_changed.connect(self._outdate)
+        desk.before_other.connect(self._leave)
+        desk.other.connect(self._show_run)
+        choices.refill.connect(self._run_again)
+        runner.deliver_to(self.receive)
+
+    @property
+    def state(self) -> RunState:
+        """What the controls show."""
+        return RunState(self._runs.running, self._live)
+
+    def is_painting(self, pixel_tag: int) -> bool:
+        """Tell whether the request that paints pixels with this tag still runs."""
+        request = self._runs.request
+        return request is not None and tag(request.number) == pixel_tag
+
+    # -- how
+
+    def set_live(self, live: bool) -> None:
+        """Choose whether every change of the mask is followed by a reconstruction."""
+        changed, self._live = live != self._live, live
+        if changed and not self._filled:
+            self._run_if_live()
+        self._desk.changed()
+
+    def set_memory(self, megabytes: int | None) -> None:
+        """Set how much memory reconstructions to come may take; None for half of what is free."""
+        self._memory_mb = megabytes
 
     # -- runs
 
@@ -55,127 +101,129 @@ class Reconstructing(Choosing, Masking):
 
     def try_another(self) -> None:
         """Fill wide holes in another way that is as good."""
-        copying = self._choices.copying
-        self._choices = replace(self._choices, copying=replace(copying, seed=copying.next_seed))
+        self._choices.take_next_seed()
         self.run()
-        self.refresh()
-
-    def set_memory(self, megabytes: int | None) -> None:
-        """Set how much memory reconstructions to come may take; None for half of what is free."""
-        self._memory_mb = megabytes
-
-    def _start(self, *, explicit: bool) -> None:
-        if self._document is None:
-            return
-        self.end_stroke()
-        if self._jobs.busy:
-            self._jobs.afterwards(partial(self._start, explicit=explicit))
-            return
-        self._jobs.afterwards(None)
-        if self._document.selection.count == 0:
-            self._view.show_notice(Notice("empty-mask"))
-            return
-        self._view.show_notice(None)
-        guides = self._document.sampling.snapshot()
-        request = self._runs.begin(
-            self._document.image,
-            self._document.selection.snapshot(),
-            guides if self._choices.copies else replace(guides, sources=None),
-            self._choices,
-            explicit=explicit,
-            memory_mb=self._memory_mb,
-        )
-        self._runner.start(request)
-        self._view.show_run(self._runs.status)
-        self.refresh()
+        self._desk.changed()
 
     def cancel(self) -> None:
         """Stop at once, keep what is there; a mask that is being computed is dropped."""
-        dropped = self._jobs.drop()
+        dropped = self._changes.drop()
         if self._stop() or dropped:
-            self.refresh()
+            self._desk.changed()
 
     def receive(self, update: Update) -> None:
         """Take what the runner delivers; an answer to an older request is dropped."""
-        request = self._runs.request
-        if self._document is None or request is None or not self._runs.answers(update):
+        document, request = self._desk.document, self._runs.request
+        if document is None or request is None or not self._runs.answers(update):
             return
+        layers, display = document.layers, self._desk.display
         if update.patches and self._runs.status.stage is None:
             # Only now: until its first picture is there, the fill of the run before stays.
-            for rect in self._document.start_fill(request.mask, update.wanted, update.number):
-                self._display.show(self._document, rect)
+            for rect in layers.start_fill(request.mask, update.wanted, update.number):
+                display.show(layers, rect)
         for patch in update.patches:
-            overlay = self._document.paste_fill(patch.rect, patch.pixels, patch.deviation)
-            self._display.show(self._document, patch.rect, overlay=overlay)
-        known = self._document.expected_error if update.finished else None
+            overlay = layers.paste_fill(patch.rect, patch.pixels, patch.deviation)
+            display.show(layers, patch.rect, overlay=overlay)
+        known = layers.expected_error if update.finished else None
         notice = self._runs.advance(update, known)
         if notice is not None:
-            self._view.show_notice(notice)
-        self._view.show_run(self._runs.status)
-        self.refresh()
+            self._desk.view.show_notice(notice)
+        self._show_run()
+        self._desk.changed()
 
     def apply(self) -> None:
         """Make the fill part of the image; what runs is stopped."""
-        self.end_stroke()
-        if self._document is None or not self._document.has_fill:
+        self._desk.before_change()
+        document = self._desk.document
+        if document is None or not document.layers.has_fill:
             return
         self._stop()
-        self._document.apply_fill(keep_mask=self._choices.keep_mask)
-        self._display.show_all(self._document)
+        document.apply_fill(keep_mask=self._choices.now.keep_mask)
+        self._desk.show_all()
         self._forget_run()
 
     def discard(self) -> None:
         """Drop the fill; what runs is stopped."""
-        self.end_stroke()
-        if self._document is None or not self._document.has_fill:
+        self._desk.before_change()
+        document = self._desk.document
+        if document is None or not document.layers.has_fill:
             return
         self._stop()
-        self._document.discard_fill()
-        self._display.show_all(self._document)
+        document.discard_fill()
+        self._desk.show_all()
         self._forget_run()
 
-    # -- for the other parts
+    def _start(self, *, explicit: bool) -> None:
+        document = self._desk.document
+        if document is None:
+            return
+        self._desk.before_change()
+        if self._changes.busy:
+            self._changes.afterwards(partial(self._start, explicit=explicit))
+            return
+        self._changes.afterwards(None)
+        layers = document.layers
+        if layers.selection.count == 0:
+            self._desk.view.show_notice(Notice("empty-mask"))
+            return
+        self._desk.view.show_notice(None)
+        choices, guides = self._choices.now, layers.guides.snapshot()
+        request = self._runs.begin(
+            layers.image,
+            layers.selection.snapshot(),
+            guides if choices.copies else replace(guides, sources=None),
+            choices,
+            explicit=explicit,
+            memory_mb=self._memory_mb,
+        )
+        self._runner.start(request)
+        self._show_run()
+        self._desk.changed()
 
-    @property
-    def _filled(self) -> bool:
-        return self._document is not None and self._document.has_fill
-
-    def _stop(self) -> bool:
-        self._runner.cancel()
-        stopped = self._runs.cancel()
-        if stopped:
-            self._view.show_run(self._runs.status)
-        return stopped
-
-    def _forget_run(self) -> None:
-        self._runs.reset()
-        self._view.show_run(self._runs.status)
-        self.refresh()
+    # -- what happens elsewhere
 
     def _run_if_live(self) -> None:
-        if not self._live or self._document is None:
+        document = self._desk.document
+        if not self._live or document is None:
             return
-        if self._document.selection.count:
+        if document.layers.selection.count:
             self._start(explicit=False)
         else:
             self._stop()
 
     def _run_again(self) -> None:
-        """Reconstruct with other settings what was reconstructed, or is being."""
-        if self._document is None or self._document.selection.count == 0:
+        """Reconstruct with other choices what was reconstructed, or is being."""
+        document = self._desk.document
+        if document is None or document.layers.selection.count == 0:
             return
         if self._live or self._runs.running or self._filled:
             self._start(explicit=False)
 
-    def _notify(self, notice: Notice | None) -> None:
-        self._view.show_notice(notice)
-
-    def _painted(self, rect: Rect | None, *, pixels: bool = False) -> None:
-        if rect is None or self._document is None:
-            return
-        self._display.show(self._document, rect, pixels=pixels or self._document.has_fill)
-        self.refresh()
-
-    def _repainted(self) -> None:
-        self._stop()  # it was asked about another image
+    def _outdate(self) -> None:
+        """Stop what was asked about another image; nothing of it is a beginning for the next."""
+        self._stop()
         self._runs.complete = None
+
+    def _leave(self) -> None:
+        self._runner.cancel()
+        self._runs.reset()
+
+    @property
+    def _filled(self) -> bool:
+        return self._desk.document is not None and self._desk.document.layers.has_fill
+
+    def _stop(self) -> bool:
+        self._runner.cancel()
+        stopped = self._runs.cancel()
+        if stopped:
+            self._show_run()
+        return stopped
+
+    def _forget_run(self) -> None:
+        self._explanations.clear()
+        self._runs.reset()
+        self._show_run()
+        self._desk.changed()
+
+    def _show_run(self) -> None:
+        self._desk.view.show_run(self._runs.status)

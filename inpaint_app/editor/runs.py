@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from inpaint_app.editor.state import Notice, RunStatus
 from inpaint_app.filling.requests import Request
+from ntk_core import PAPER_TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from inpaint_app.settings.choices import Choices
 
 __all__ = ["Runs"]
-
-TOLERANCE = 1e-3  # relative residual that `ntk_core`'s iterative solvers are to reach
 
 _ENOUGH = 0.02  # share of the work after which its speed says something about the rest
 
@@ -124,7 +123,7 @@ class Runs:
         if update.error:
             return Notice("failed", update.error)
         self.complete = update.number
-        if update.residual is None or update.residual <= TOLERANCE:
+        if update.residual is None or update.residual <= PAPER_TOLERANCE:
             return Notice("reduced", notes=update.notes) if update.notes else None
         other = request is not None and request.choices.architecture.solver == "eigenpro"
         return Notice("unfinished" if other else "stalled", residual=update.residual)

@@ -16,13 +16,21 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Busy",
+    "FileState",
+    "HistoryState",
+    "InspectionState",
+    "MaskState",
     "Notice",
     "NoticeKind",
     "Phase",
-    "Proposing",
+    "PictureState",
+    "ProposalPhase",
+    "ProposalState",
     "Recoverable",
+    "RunState",
     "RunStatus",
     "State",
+    "StrokeState",
     "ToolName",
 ]
 
@@ -37,7 +45,7 @@ ToolName = Literal[
     "source",
     "restore",
 ]
-Proposing = Literal["", "looking", "found"]
+ProposalPhase = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Busy = Literal["", "opening", "exporting", "copying", "saving"]
 NoticeKind = Literal[
@@ -102,51 +110,114 @@ class Recoverable:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
-    """All that decides which controls are enabled and what they say.
+class PictureState:
+    """The opened picture, if there is one: its masks are counted in pixels.
 
-    `steps` are those that history keeps, `step` of them are done; `forgets` tells that there were
-    others before them. `diameter` is 0 for tools without; `masking` is whether the mask is being
-    computed. `exports` counts how often the picture was exported or copied.
+    `modified` is whether there is work that was never exported, `filled` whether there is a fill
+    that is neither applied nor discarded.
+    """
+
+    opened: bool = False
+    name: str = ""
+    modified: bool = False
+    masked: int = 0
+    protected: int = 0
+    sources: int = 0
+    filled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StrokeState:
+    """The tool in hand; `diameter` is 0 for tools without."""
+
+    tool: ToolName = "brush"
+    diameter: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class MaskState:
+    """How shapes and the wand change the mask; `busy` is whether it is being computed."""
+
+    combine: Combine = "add"
+    tolerance: int = 24
+    contiguous: bool = True
+    growth: int = 2
+    busy: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunState:
+    """Whether a reconstruction runs, and whether each change of the mask begins another."""
+
+    running: bool = False
+    live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class InspectionState:
+    """How the result is looked at.
 
     `uncertainty` is whether the overlay of that name is wanted, `uncertain` whether there is
     anything that it could show; `made_from` whether pointing at a filled pixel tells what it was
     made from. Left of the column `split`, in image pixels, the original is shown.
     """
 
-    name: str = ""
-    has_picture: bool = False
-    modified: bool = False
-    masked: int = 0
-    protected: int = 0
-    sources: int = 0
-    undo: Label | None = None
-    redo: Label | None = None
-    running: bool = False
-    has_fill: bool = False
     comparing: bool = False
     uncertainty: bool = False
     uncertain: bool = False
     made_from: bool = False
     split: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalState:
+    """What is proposed to be masked, in pixels, and how much is to be found, 0 … 100."""
+
+    phase: ProposalPhase = ""
+    count: int = 0
+    sensitivity: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryState:
+    """The steps that history keeps, of which `step` are done.
+
+    `forgets` tells that there were others before them.
+    """
+
+    undo: Label | None = None
+    redo: Label | None = None
     steps: tuple[Edit, ...] = ()
     step: int = 0
     forgets: bool = False
-    history_bytes: int = 0
-    history_budget: int = 0
-    exports: int = 0
-    recent: tuple[Path, ...] = ()
-    recoverable: Recoverable | None = None
+    nbytes: int = 0
+    budget: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class FileState:
+    """What is being done with files.
+
+    `exports` counts how often the picture was exported or copied; `recent` are the files that were
+    opened last.
+    """
+
     busy: Busy = ""
-    tool: ToolName = "brush"
-    diameter: int = 1
-    combine: Combine = "add"
-    tolerance: int = 24
-    contiguous: bool = True
-    growth: int = 2
-    masking: bool = False
+    recent: tuple[Path, ...] = ()
+    exports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """All that decides which controls are enabled and what they say: of each part its share."""
+
+    picture: PictureState = PictureState()
+    strokes: StrokeState = StrokeState()
+    mask: MaskState = MaskState()
     choices: Choices = field(default_factory=Choices)
-    proposing: Proposing = ""
-    proposed: int = 0
-    sensitivity: int = 0
-    live: bool = False
+    run: RunState = RunState()
+    inspection: InspectionState = InspectionState()
+    proposals: ProposalState = ProposalState()
+    history: HistoryState = HistoryState()
+    files: FileState = FileState()
+    recoverable: Recoverable | None = None

@@ -1,25 +1,21 @@
-"""The strokes: what the tools in hand do to the mask, and to where a fill is taken from. No Qt."""
+"""Strokes: what the brush in hand does to the masks, and to the picture itself."""
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.document.edits import RestoreEdit
+from inpaint_app.document.edits import RevertEdit
 from inpaint_app.editor.brushes import Brushes
+from inpaint_app.editor.desk import Desk, Hook
+from inpaint_app.editor.state import StrokeState
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from inpaint_app.document.document import Document
     from inpaint_app.document.edits import Label
-    from inpaint_app.editor.state import Notice, ToolName
+    from inpaint_app.editor.state import ToolName
     from inpaint_app.masks.guides import Layer
     from inpaint_app.masks.selection import Point
-    from ntk_core import Rect
 
-__all__ = ["Painting"]
+__all__ = ["Strokes"]
 
 _LAYERS: Final[dict[ToolName, Layer | None]] = {
     "brush": "mask",
@@ -30,88 +26,80 @@ _LAYERS: Final[dict[ToolName, Layer | None]] = {
 }
 """Where the tools paint; None is for the picture itself."""
 
-_LABELS: Final[dict[Layer, tuple[Label, Label, Label]]] = {
-    "mask": ("paint", "erase", "clear"),
-    "protected": ("protect", "unprotect", "clear-protection"),
-    "source": ("add-source", "remove-source", "clear-sources"),
+_LABELS: Final[dict[Layer, tuple[Label, Label]]] = {
+    "mask": ("paint", "erase"),
+    "protected": ("protect", "unprotect"),
+    "source": ("add-source", "remove-source"),
 }
-"""What painting, erasing and clearing are called, by layer."""
-
-_IMPORTS: Final[dict[Layer, Label]] = {
-    "mask": "import",
-    "protected": "import-protection",
-    "source": "import-sources",
-}
+"""What painting and erasing are called, by mask."""
 
 
-class Painting(ABC):
-    """The part of the controller that paints.
+class Strokes:
+    """Takes tools in hand and paints with them.
 
-    Each tool paints in one layer, and the right button erases from it; the eraser is for the
-    mask alone, so that what it does never depends on which tool was in hand before. What restores
-    the picture does so with either button.
+    Each tool paints in one mask, and the right button erases from it; the eraser is for the
+    mask of what is to be filled alone, so that what it does never depends on which tool was in
+    hand before. What reverts the picture does so with either button.
+
+    Parameters
+    ----------
+    desk : Desk
+        Has the document.
+
+    Attributes
+    ----------
+    ended : Hook
+        A stroke has become a step of undo.
     """
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._brushes = Brushes()
-        self._document: Document | None = None
-        # The last: whether it paints. No layer: it restores the picture.
+        self.ended = Hook()
+        # The last: whether it paints. No layer: it reverts the picture.
         self._stroke: tuple[Layer | None, Label, bool] | None = None
         self._last: Point | None = None
+        desk.before_change.connect(self.end)
+        desk.other.connect(self._forget)
 
-    # -- what the rest of the controller does
+    @property
+    def state(self) -> StrokeState:
+        """What the controls show."""
+        return StrokeState(self._brushes.tool, self._brushes.diameter)
 
-    @abstractmethod
-    def refresh(self) -> None:
-        """Tell the view the present state."""
-
-    @abstractmethod
-    def _notify(self, notice: Notice | None) -> None:
-        """Show one message, None removes it."""
-
-    @abstractmethod
-    def _painted(self, rect: Rect | None, *, pixels: bool = False) -> None:
-        """Show what was painted inside `rect`, and tell whether the picture itself was."""
-
-    @abstractmethod
-    def _repainted(self) -> None:
-        """Take note that the picture has changed, without a fill."""
-
-    @abstractmethod
-    def _run_if_live(self) -> None:
-        """Reconstruct if every change is to be followed by that."""
+    @property
+    def painting(self) -> bool:
+        """Whether a tool is down."""
+        return self._stroke is not None
 
     # -- tools
 
-    def select_tool(self, tool: ToolName) -> None:
+    def take(self, tool: ToolName) -> None:
         """Take another tool."""
         if tool != self._brushes.tool:
-            self.end_stroke()
+            self._desk.before_change()
         self._brushes.tool = tool
-        self.refresh()
+        self._desk.changed()
 
-    def swap_tools(self) -> None:
+    def swap(self) -> None:
         """Take the other of brush and eraser."""
-        self.end_stroke()
+        self._desk.before_change()
         self._brushes.swap()
-        self.refresh()
+        self._desk.changed()
 
     def set_diameter(self, pixels: int) -> None:
         """Set the diameter of the tool in hand, in image pixels."""
         self._brushes.diameter = pixels
-        self.refresh()
+        self._desk.changed()
 
-    def resize_brush(self, steps: int) -> None:
+    def resize(self, steps: int) -> None:
         """Make the tool in hand larger, or smaller for negative steps."""
         self._brushes.resize(steps)
-        self.refresh()
+        self._desk.changed()
 
     # -- strokes
 
-    def begin_stroke(
-        self, point: Point, *, erase: bool | None = None, straight: bool = False
-    ) -> None:
+    def begin(self, point: Point, *, erase: bool | None = None, straight: bool = False) -> None:
         """Put the tool down.
 
         Parameters
@@ -123,9 +111,9 @@ class Painting(ABC):
         straight : bool
             Draw a line from where the last stroke ended.
         """
-        if self._document is None or self._brushes.tool not in _LAYERS:
+        if self._desk.document is None or self._brushes.tool not in _LAYERS:
             return
-        self.end_stroke()
+        self._desk.before_change()
         if erase is None:
             erase = self._brushes.tool == "eraser"
         layer = _LAYERS[self._brushes.tool]
@@ -133,68 +121,39 @@ class Painting(ABC):
         self._stroke = layer, label, not erase
         if not straight or self._last is None:
             self._last = point
-        self._notify(None)
-        self.extend_stroke(point)
+        self._desk.view.show_notice(None)
+        self.extend(point)
 
-    def extend_stroke(self, point: Point) -> None:
+    def extend(self, point: Point) -> None:
         """Drag the tool to a point."""
-        if self._document is None or self._stroke is None:
+        document = self._desk.document
+        if document is None or self._stroke is None:
             return
         layer, _, paints = self._stroke
         start, self._last = self._last or point, point
         diameter = self._brushes.diameter
         if layer is None:
-            self._painted(self._document.restore(start, point, diameter), pixels=True)
+            self._desk.show(document.layers.revert(start, point, diameter), pixels=True)
         else:
-            selection = self._document.layer(layer)
-            self._painted(selection.stamp(start, point, diameter, value=paints))
+            selection = document.layers.layer(layer)
+            self._desk.show(selection.stamp(start, point, diameter, value=paints))
 
-    def end_stroke(self) -> None:
+    def end(self) -> None:
         """Lift the tool: the stroke becomes one step of undo."""
-        if self._document is None or self._stroke is None:
+        document = self._desk.document
+        if document is None or self._stroke is None:
             return
         (layer, label, _), self._stroke = self._stroke, None
         if layer is not None:
-            self._commit(label, layer)
-            return
-        edit = self._document.commit_restored()
-        if isinstance(edit, RestoreEdit):
-            self._repainted()
-        if edit is not None:
-            self._run_if_live()
-        self.refresh()
+            self._desk.commit(label, layer)
+        else:
+            edit = document.commit_revert()
+            if isinstance(edit, RevertEdit):
+                self._desk.picture_changed()
+            if edit is not None:
+                self._desk.mask_changed()
+            self._desk.changed()
+        self.ended()
 
-    # -- whole layers
-
-    def add_mask(self, mask: NDArray[np.bool_], layer: Layer = "mask") -> None:
-        """Add an (H, W) mask to what is painted in a layer."""
-        if self._document is None:
-            return
-        self.end_stroke()
-        self._painted(self._document.layer(layer).add(mask))
-        self._commit(_IMPORTS[layer], layer)
-
-    def clear_mask(self) -> None:
-        """Empty the mask."""
-        self._clear("mask")
-
-    def clear_protection(self) -> None:
-        """Let everything be learnt and copied from that was protected."""
-        self._clear("protected")
-
-    def clear_sources(self) -> None:
-        """Let wide holes copy from everywhere again."""
-        self._clear("source")
-
-    def _clear(self, layer: Layer) -> None:
-        if self._document is None:
-            return
-        self.end_stroke()
-        self._notify(None)
-        self._painted(self._document.layer(layer).clear())
-        self._commit(_LABELS[layer][2], layer)
-
-    def _commit(self, label: Label, layer: Layer) -> None:
-        if self._document is not None and self._document.commit_mask(label, layer):
-            self._run_if_live()
-        self.refresh()
+    def _forget(self) -> None:
+        self._stroke = self._last = None

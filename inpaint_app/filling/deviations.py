@@ -23,6 +23,7 @@ __all__ = [
     "SQUARES",
     "decibels",
     "encoded",
+    "expected_error",
 ]
 
 GREY_LEVELS: Final = 255.0
@@ -50,6 +51,15 @@ def encoded(deviation: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
     steps += np.float32(1.5)  # to the nearest
     codes: NDArray[np.uint8] = np.minimum(steps, np.float32(255)).astype(np.uint8)
     return codes
+
+
+def expected_error(codes: NDArray[np.uint8]) -> float | None:
+    """Return the root mean square of the deviations that are known, shape (n,).
+
+    As a share of the range; None where nothing is known.
+    """
+    known = codes[codes > 0]
+    return math.sqrt(SQUARES[known].mean()) if known.size else None
 
 
 def decibels(deviation: float) -> float:

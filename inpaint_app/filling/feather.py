@@ -6,13 +6,13 @@ it is all of it.
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from scipy import ndimage
 
+from inpaint_app.filling.steps import mapped
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -108,29 +108,23 @@ def feathered(
     generator of Progress
         Pixels blended, deviations multiplied by the fill's share; its value is that of `steps`.
     """
-    return _blended(steps, image, Seam(mask, width)) if width else steps
+    if not width:
+        return steps
+    seam = Seam(mask, width)
+    return mapped(steps, lambda step: _blended(step, image, seam))
 
 
-def _blended(
-    steps: Generator[Progress, None, Explain | None], image: NDArray[Any], seam: Seam
-) -> Generator[Progress, None, Explain | None]:
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                explain: Explain | None = end.value
-                return explain
-            share = seam.share(step.changed)
-            soft = (share > 0) & (share < 1)
-            pixels = step.pixels.copy()
-            pixels[soft] = _mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])
-            pixels.flags.writeable = False
-            deviation = step.deviation
-            if deviation is not None:
-                deviation = np.where(soft, deviation * share, deviation)
-                deviation.flags.writeable = False
-            yield replace(step, pixels=pixels, deviation=deviation)
+def _blended(step: Progress, image: NDArray[Any], seam: Seam) -> Progress:
+    share = seam.share(step.changed)
+    soft = (share > 0) & (share < 1)
+    pixels = step.pixels.copy()
+    pixels[soft] = _mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])
+    pixels.flags.writeable = False
+    deviation = step.deviation
+    if deviation is not None:
+        deviation = np.where(soft, deviation * share, deviation)
+        deviation.flags.writeable = False
+    return replace(step, pixels=pixels, deviation=deviation)
 
 
 def _mix(old: NDArray[Any], new: NDArray[Any], share: NDArray[np.float32]) -> NDArray[Any]:

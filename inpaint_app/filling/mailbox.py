@@ -6,7 +6,6 @@ import threading
 from collections import OrderedDict
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.filling.deviations import encoded
 from inpaint_app.filling.requests import Patch, Update
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.filling.reconstruct import Report
     from ntk_core import Progress, Rect
 
 __all__ = ["SHARE", "Mailbox"]
@@ -44,11 +44,10 @@ class Mailbox:
         self._number = 0
         self._patches: OrderedDict[Rect, Patch] = OrderedDict()  # as they are to be pasted
         self._progress: Progress | None = None
-        self._residuals: dict[int, float] = {}  # of each part, as it was last
         self._wanted: NDArray[np.bool_] | None = None
         self._finished = False
         self._error = ""
-        self._notes: list[str] = []
+        self._report: Report | None = None
         self._full = False
 
     def open(self, number: int) -> None:
@@ -67,33 +66,24 @@ class Mailbox:
             if number == self._number:
                 self._wanted = wanted
 
-    def tell(self, number: int, note: str) -> None:
-        """Say what is to be told about request `number` at its end."""
-        with self._lock:
-            if number == self._number:
-                self._notes.append(note)
-
-    def post(self, number: int, progress: Progress) -> None:
-        """Put a snapshot of request `number`; ignored when that is not the accepted one."""
-        deviation = encoded(progress.deviation) if progress.deviation is not None else None
+    def post(self, number: int, patch: Patch, progress: Progress) -> None:
+        """Put what came of request `number`; ignored when that is not the accepted one."""
         with self._lock:
             if number != self._number:
                 return
-            self._patches[progress.changed] = Patch(progress.changed, progress.pixels, deviation)
-            self._patches.move_to_end(progress.changed)  # what it overlaps is pasted before it
+            self._patches[patch.rect] = patch
+            self._patches.move_to_end(patch.rect)  # what it overlaps is pasted before it
             self._progress = progress
-            if progress.residual is not None:
-                self._residuals[progress.number] = progress.residual
             wake = self._fill()
         if wake:
             self._wake()
 
-    def finish(self, number: int, error: str = "") -> None:
-        """Say that request `number` came to its end."""
+    def finish(self, number: int, report: Report | None = None, error: str = "") -> None:
+        """Say that request `number` came to its end, and how; None if nothing was computed."""
         with self._lock:
             if number != self._number:
                 return
-            self._finished, self._error = True, error
+            self._finished, self._report, self._error = True, report, error
             wake = self._fill()
         if wake:
             self._wake()
@@ -113,11 +103,16 @@ class Mailbox:
                 room -= rect.height * rect.width + _EACH
             self._full = more = bool(self._patches)
             end = self._finished and not more
-            error = self._error if end else ""
-            worst = max(self._residuals.values(), default=None) if end else None
-            notes = tuple(self._notes) if end else ()
+            report = self._report if end else None
             update = Update(
-                self._number, tuple(patches), self._progress, end, error, worst, self._wanted, notes
+                self._number,
+                tuple(patches),
+                self._progress,
+                end,
+                self._error if end else "",
+                None if report is None else report.residual,
+                self._wanted,
+                () if report is None else report.notes,
             )
         if more:
             self._wake()
@@ -131,8 +126,7 @@ class Mailbox:
     def _clear(self) -> None:
         self._patches.clear()
         self._progress = None
-        self._residuals.clear()
         self._wanted = None
         self._finished = self._full = False
         self._error = ""
-        self._notes.clear()
+        self._report = None

@@ -7,13 +7,14 @@ is visible. What is reconstructed here is colour times opacity: what a pixel add
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 import ntk_core
+from inpaint_app.filling.steps import mapped
+from ntk_core.extent import PixelBytes
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from ntk_core import Architecture, Explain, KernelStore, Progress
 
-__all__ = ["inpaint_visible"]
+__all__ = ["inpaint_visible", "pixel_bytes"]
 
 
 def inpaint_visible(
@@ -80,24 +81,28 @@ def inpaint_visible(
     if image.ndim != 3 or image.shape[2] not in (2, 4) or _is_opaque(image):
         return reconstruct(image)
     asked = mask if wanted is None else mask & wanted
-    return _straight(reconstruct(_premultiplied(image)), image, asked)
+    steps = reconstruct(_premultiplied(image))
+    return mapped(steps, lambda step: _straight(step, image, asked))
 
 
-def _straight(
-    steps: Generator[Progress, None, Explain], image: NDArray[Any], mask: NDArray[np.bool_]
-) -> Generator[Progress, None, Explain]:
-    with closing(steps):
-        while True:
-            try:
-                step = next(steps)
-            except StopIteration as end:
-                explain: Explain = end.value
-                return explain
-            where = step.changed.slices
-            pixels, missing = image[where].copy(), mask[where]
-            pixels[missing] = _divided(step.pixels[missing], image.dtype)
-            pixels.flags.writeable = False
-            yield replace(step, pixels=pixels)
+def pixel_bytes(channels: int, dtype: np.dtype[Any]) -> PixelBytes:
+    """Return what a pixel takes in `inpaint_visible`, for `ntk_core.extent`.
+
+    With 2 or 4 channels it counts as not opaque: then the engine gets colours times opacity, which
+    are made for it.
+    """
+    if channels in (2, 4):
+        size = np.dtype(np.float32).itemsize
+        return PixelBytes(channels, size, prepared=size * channels)
+    return PixelBytes(channels, dtype.itemsize)
+
+
+def _straight(step: Progress, image: NDArray[Any], mask: NDArray[np.bool_]) -> Progress:
+    where = step.changed.slices
+    pixels, missing = image[where].copy(), mask[where]
+    pixels[missing] = _divided(step.pixels[missing], image.dtype)
+    pixels.flags.writeable = False
+    return replace(step, pixels=pixels)
 
 
 def _is_opaque(image: NDArray[Any]) -> bool:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
-
-import numpy as np
+from typing import TYPE_CHECKING, Any
 
 from inpaint_app.filling.memory_budget import MEGABYTE
-from inpaint_app.filling.memory_need import most_of, need_of
-from inpaint_app.filling.strips import SHORTEST, STRIP_METHODS, cut_into_strips, inpaint_in_strips
+from inpaint_app.filling.strips import inpaint_in_strips
+from inpaint_app.filling.transparency import pixel_bytes
+from ntk_core.extent import Extent
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
+    import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.filling.strips import Strip
     from ntk_core import Architecture, Explain, Progress
 
     Inner = Callable[..., Generator[Progress, None, Explain | None]]
 
 __all__ = ["OverBudgetError", "inpaint_within"]
-
-_MOST: Final = 1 << 12  # strips
 
 
 class OverBudgetError(Exception):
@@ -64,63 +61,21 @@ def inpaint_within(
         As `inner`.
     """
     settings = {"method": method, "architecture": architecture, **options}
-    rotations = bool(options.get("rotations"))
-    missing = int(np.count_nonzero(mask))
-    if protect is not None:
-        missing += int(np.count_nonzero(protect))
-    if most_of(image, missing, method, rotations=rotations) <= budget:
+    channels = image.shape[2] if image.ndim == 3 else 1
+    pixel = pixel_bytes(channels, image.dtype)
+    extent = Extent(mask, pixel, method, architecture, protect, sources, wanted, options)
+    if extent.fits(budget) or extent.unknown.all():  # of no known pixel the engine says it better
         return inner(image, mask, protect=protect, sources=sources, wanted=wanted, **settings)
-    unknown = mask if protect is None else mask | protect
-    asked = mask if wanted is None else mask & wanted
-    need = need_of(
-        image,
-        unknown,
-        method,
-        architecture=architecture,
-        wanted=None if asked is mask and unknown is mask else asked,
-        guided=not (protect is None and sources is None and wanted is None),
-        rotations=rotations,
+    strips = extent.strips(budget)
+    if strips is None:
+        raise OverBudgetError(_refusal(extent.memory, budget, method))
+    on_strips(
+        f"all at once takes about {_mb(extent.memory)} MB of memory, and {_mb(budget)} MB may be "
+        f"used, so it was done in {len(strips)} strips, one after the other"
     )
-    if need <= budget or unknown.all():  # if nothing is known, there is a better word for it
-        return inner(image, mask, protect=protect, sources=sources, wanted=wanted, **settings)
-    if method in STRIP_METHODS and sources is None:
-        strips = _strips_within(budget, image, asked, unknown, method, options.get("reach"))
-        if strips is not None:
-            on_strips(
-                f"all at once takes about {_mb(need)} MB of memory, and {_mb(budget)} MB may be "
-                f"used, so it was done in {len(strips)} strips, one after the other"
-            )
-            return inpaint_in_strips(
-                inner, strips, image, mask, asked=asked, protect=protect, **settings
-            )
-    raise OverBudgetError(_refusal(need, budget, method))
-
-
-def _strips_within(
-    budget: int,
-    image: NDArray[Any],
-    asked: NDArray[np.bool_],
-    unknown: NDArray[np.bool_],
-    method: str,
-    reach: int | None,
-) -> tuple[Strip, ...] | None:
-    """Return as few strips as fit, None if none do."""
-
-    def fits(strip: Strip) -> bool:
-        here = strip.window.slices
-        own = np.zeros((strip.window.height, strip.window.width), np.bool_)
-        own[strip.own.within(strip.window)] = asked[strip.own.slices]
-        need = need_of(image[here], unknown[here], method, wanted=own, guided=True)
-        return need + own.size <= budget
-
-    count = 2
-    while True:
-        strips = cut_into_strips(asked, unknown, count, reach, copies=method == "auto")
-        if all(map(fits, strips)):
-            return strips
-        if count >= _MOST or count * SHORTEST > asked.shape[0]:
-            return None
-        count *= 2
+    return inpaint_in_strips(
+        inner, strips, image, mask, asked=extent.asked, protect=protect, **settings
+    )
 
 
 def _refusal(need: int, budget: int, method: str) -> str:

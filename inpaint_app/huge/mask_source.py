@@ -1,4 +1,4 @@
-"""Reading a mask a window at a time, and where in it there is anything."""
+"""Reading a mask a part at a time, and where in it there is anything."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from inpaint_app.files.images import MAX_PIXELS, read_mask
 from inpaint_app.files.metadata import ORIENTATION
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from ntk_core import Rect
+from ntk_core.extent import PLAN_SQUARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,10 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["CELL", "MaskSource"]
-
-CELL = 16
-"""Side of the squares in which it is noted whether anything is to be filled, in pixels."""
+__all__ = ["MaskSource"]
 
 BAND = 1 << 23  # pixels that are looked through at once
 READING = 5  # bytes that a pixel of another file takes while it is read, for each of its colours
@@ -82,30 +80,31 @@ class MaskSource:
         return self._is_marked(self._tiff.read(rect))
 
     def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
-        """Yield which cells have anything in them, band by band.
+        """Yield which squares have anything in them, band by band.
 
         Yields
         ------
         row : int
-            The first row of cells.
-        cells : ndarray, shape (rows of cells, ⌈W / CELL⌉), bool
+            The first row of squares.
+        squares : ndarray, shape (rows of squares, ⌈W / PLAN_SQUARE⌉), bool
         count : int
             How many pixels are to be reconstructed there.
         """
         height, width = self.shape
-        step = CELL
+        step = PLAN_SQUARE
         if self._tiff is not None and self._tiff.segment[0] * width <= BAND:
-            step = math.lcm(CELL, self._tiff.segment[0])
+            step = math.lcm(PLAN_SQUARE, self._tiff.segment[0])
         step *= max(BAND // (step * width), 1)
         for top in range(0, height, step):
             mask = self.read(Rect(top, 0, min(top + step, height), width))
             count = int(np.count_nonzero(mask))
-            shape = -(-mask.shape[0] // CELL), -(-width // CELL)
-            cells = np.zeros(shape, np.bool_)
+            shape = -(-mask.shape[0] // PLAN_SQUARE), -(-width // PLAN_SQUARE)
+            squares = np.zeros(shape, np.bool_)
             if count:
-                by_rows = np.logical_or.reduceat(mask, np.arange(0, mask.shape[0], CELL), axis=0)
-                cells = np.logical_or.reduceat(by_rows, np.arange(0, width, CELL), axis=1)
-            yield top // CELL, cells, count
+                rows, columns = (np.arange(0, length, PLAN_SQUARE) for length in mask.shape)
+                by_rows = np.logical_or.reduceat(mask, rows, axis=0)
+                squares = np.logical_or.reduceat(by_rows, columns, axis=1)
+            yield top // PLAN_SQUARE, squares, count
 
     def empty(self) -> FileError:
         """Return the error that there is nothing to be filled, after all has been read."""

@@ -1,21 +1,21 @@
-"""How much memory a window takes, told before anything of it is read."""
+"""How much memory a part takes, told before anything of it is read."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from inpaint_app.filling.transparency import pixel_bytes
+from ntk_core.extent import BASE, PLANNING, part_memory
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ntk_core import Rect
 
-__all__ = ["Needs", "Room", "room_of"]
+__all__ = ["PartNeed", "Room", "room_of"]
 
-# As in `inpaint_app.filling.memory_need`, which looks at a mask; here only its cells are known, and
-# so whatever may be masked counts as masked.
-BASE = 20_000_000
-CAUTION = 1.1
-TURNED = 8  # how many copies of the sources there are, if they are turned, too
-PLANNING = 24  # bytes for each cell
+MARKS = 5  # bytes of each pixel for masks, and for how far it may be off
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,59 +28,55 @@ class Room:
         For decoded segments of the picture.
     mask : int
         For those of the mask, or for all of it.
-    window : int
-        For one window and all that the engine makes of it; 0 if the rest takes everything.
+    part : int
+        For one part and all that the engine makes of it; 0 if the rest takes everything.
     """
 
     segments: int
     mask: int
-    window: int
+    part: int
 
 
-def room_of(memory: int, cells: int) -> Room:
+def room_of(memory: int, squares: int) -> Room:
     """Return how a budget is divided.
 
     Parameters
     ----------
     memory : int
         The budget in bytes.
-    cells : int
+    squares : int
         How many squares the picture has in which it is noted whether anything is to be filled.
     """
-    rest = max(memory - BASE - PLANNING * cells, 0)
+    rest = max(memory - BASE - PLANNING * squares, 0)
     return Room(rest // 8, rest // 4, rest - rest // 8 - rest // 4)
 
 
 @dataclass(frozen=True, slots=True)
-class Needs:
-    """What windows of a picture take.
+class PartNeed:
+    """What parts of a picture take.
 
     Attributes
     ----------
-    copies : bool
-        Whether the method copies.
-    turned : bool
-        Whether what it copies may be turned.
-    channels, itemsize : int
-        Of the picture: values per pixel, and bytes of each.
+    channels : int
+        Values per pixel.
+    dtype : dtype
+        Of a value, as it is stored.
+    method : str
+        One of `ntk_core.extent.PART_METHODS`.
+    rotations : bool
+        Whether what is copied may be turned.
     """
 
-    copies: bool
-    turned: bool
     channels: int
-    itemsize: int
+    dtype: np.dtype[Any]
+    method: str
+    rotations: bool
 
-    def of(self, window: Rect, own: Rect) -> int:
-        """Return the bytes for a window of which at most `own` is masked."""
-        channels = self.channels
-        area, masked = window.height * window.width, own.height * own.width
+    def of(self, rect: Rect, masked: Rect) -> int:
+        """Return the bytes for a part of which at most `masked` is masked."""
+        itemsize = self.dtype.itemsize
+        pixel = replace(pixel_bytes(self.channels, self.dtype), itemsize=itemsize)
         # The picture and the result, masks, deviations; colours times opacity.
-        held = 2 * channels * self.itemsize + 5 + (4 * channels if channels in (2, 4) else 0)
-        learnt = (8 * channels + 6) * area + (40 + 20 * channels) * masked
-        copied = 0
-        if self.copies:
-            shown = (channels * self.itemsize + 4 * channels + 16) * masked
-            copied = area * (16 * channels + 30) + masked * (24 * channels + 60) + shown
-            if self.turned:
-                copied += TURNED * area * (6 * channels + 20)
-        return int(held * area + CAUTION * (7 * area + max(learnt, copied)))
+        held = 2 * self.channels * itemsize + MARKS + pixel.prepared
+        engine = part_memory(rect, masked, pixel, self.method, rotations=self.rotations)
+        return held * rect.height * rect.width + engine

@@ -1,4 +1,4 @@
-"""From files to a file, window by window: what `ntk-inpaint restore` does with a huge TIFF."""
+"""From files to a file, part by part: what `ntk-inpaint restore` does with a huge TIFF."""
 
 from __future__ import annotations
 
@@ -6,69 +6,56 @@ import math
 import os
 import time
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, temporary_name
 from inpaint_app.filling.restore import RestoreReport
-from inpaint_app.huge.mask_source import CELL, MaskSource
+from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.need import room_of
 from inpaint_app.huge.spool import Spool
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.huge.tiff_target import check_source, said_of, write_tiff
 from inpaint_app.huge.work import Work
+from ntk_core.extent import PART_METHODS, PLAN_SQUARE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable
 
-    from inpaint_app.huge.plan import Plan
-    from inpaint_app.huge.work import WindowProgress
+    from inpaint_app.filling.restore import RestoreOrder
+    from inpaint_app.huge.work import PartProgress
+    from ntk_core.extent import Plan
 
-__all__ = ["METHODS", "restore_by_windows"]
-
-METHODS = ("auto", "fast", "detail", "texture")
-"""The methods that reconstruct by windows; ``"paper"`` is about a picture as a whole."""
+__all__ = ["restore_by_parts"]
 
 SUFFIXES = (".tif", ".tiff")
 
 
-def restore_by_windows(
-    image: Path,
-    mask: Path,
-    output: Path,
-    *,
+def restore_by_parts(
+    order: RestoreOrder,
     memory: int,
-    method: str = "auto",
-    texture: Mapping[str, Any] | None = None,
-    regression: Mapping[str, Any] | None = None,
-    feather: int = 0,
-    inverted: bool = False,
-    overwrite: bool = False,
-    threads: int | None = None,
+    *,
     on_losses: Callable[[tuple[str, ...]], None] | None = None,
-    on_progress: Callable[[WindowProgress], None] | None = None,
+    on_progress: Callable[[PartProgress], None] | None = None,
 ) -> RestoreReport:
-    """Reconstruct the pixels of the TIFF `image` that `mask` marks; write the TIFF `output`.
+    """Reconstruct the masked pixels of a TIFF; write another one.
 
     Parameters
     ----------
-    image : Path
-        A TIFF in tiles or strips: grey or RGB, with or without transparency, 8 or 16 bits,
-        uncompressed or by a lossless method.
-    mask : Path
-        A TIFF of the same size, or another image that fits into a quarter of `memory`.
-    output : Path
-        A ``.tif``, like `image` in everything except the pixels that are reconstructed.
+    order : RestoreOrder
+        Its `image` is a TIFF in tiles or strips: grey or RGB, with or without transparency, 8 or
+        16 bits, uncompressed or by a lossless method. Its `mask` is a TIFF of the same size, or
+        another image that fits into a quarter of `memory`. Its `output` is a ``.tif``, like
+        `image` in everything except the pixels that are reconstructed. The method is one of
+        `ntk_core.extent.PART_METHODS`, and there are no guides.
     memory : int
         How many bytes the work may take, besides the program itself.
-    method : str
-        One of `METHODS`.
+    on_losses : callable, optional
+        As in `inpaint_app.filling.restore.restore`.
     on_progress : callable, optional
         Called with how far it is; what it raises ends the work, and nothing is written.
-    texture, regression, feather, inverted, overwrite, threads, on_losses
-        As in `inpaint_app.filling.restore.restore`.
 
     Raises
     ------
@@ -76,12 +63,14 @@ def restore_by_windows(
         A file cannot be read, written, or worked with, or a hole needs more memory. Nothing was
         written.
     """
-    if method not in METHODS:
+    image, mask, output, method = order.image, order.mask, order.output, order.choices.method
+    assert isinstance(mask, Path), "parts are read of a file"
+    if method not in PART_METHODS:
         raise FileError(
             f"cannot use {image} by windows with method {method}, which is about a picture as a "
-            f"whole; choose {', '.join(METHODS[:-1])} or {METHODS[-1]}"
+            f"whole; choose {', '.join(PART_METHODS[:-1])} or {PART_METHODS[-1]}"
         )
-    check_output(output, overwrite=overwrite, inputs=[image, mask])
+    check_output(output, overwrite=order.overwrite, inputs=[image, mask])
     if output.suffix.lower() not in SUFFIXES:
         raise FileError(
             f"cannot write {output}: a picture that is restored by windows is written as it was "
@@ -90,16 +79,14 @@ def restore_by_windows(
     with ExitStack() as open_files:
         source = TiffSource(image, 0)
         open_files.callback(source.close)
-        room = room_of(memory, math.prod(-(-length // CELL) for length in source.shape))
+        room = room_of(memory, math.prod(-(-length // PLAN_SQUARE) for length in source.shape))
         source.cache = room.segments
         check_source(source, room.segments)
         before = stamp_of(image)
-        marks = MaskSource(mask, source.shape, room=room.mask, inverted=inverted)
+        marks = MaskSource(mask, source.shape, room=room.mask, inverted=order.inverted)
         open_files.callback(marks.close)
-        options = {**(texture or {}), **(regression or {})}
-        work = Work(source, marks, method, room, options)
-        work.threads, work.feather = threads, feather
-        work.tell = on_progress or (lambda _progress: None)
+        tell = on_progress or (lambda _progress: None)
+        work = Work(source, marks, room, order.choices, threads=order.threads, tell=tell)
         notes = said_of(source)
         if on_losses is not None:
             on_losses(notes)
@@ -109,10 +96,10 @@ def restore_by_windows(
             start = time.perf_counter()
             spool = Spool(source, output.resolve().parent, work.dtype, work.channels)
             open_files.callback(spool.close)
-            for done, job in enumerate(plan.jobs):
-                work.reconstruct(job, plan, spool, done)
+            for done, part in enumerate(plan.parts):
+                work.reconstruct(part, plan, spool, done)
             seconds = time.perf_counter() - start
-            _write(work, spool, output, before, overwrite=overwrite)
+            _write(work, spool, output, before, overwrite=order.overwrite)
         except ntk_core.InvalidMaskError as error:
             raise FileError(f"cannot use {mask}: {error}") from error
         except ntk_core.InpaintError as error:

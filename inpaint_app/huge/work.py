@@ -1,53 +1,53 @@
-"""The windows of one picture, one after the other: read, reconstructed, and into the spool."""
+"""The parts of one picture, one after the other: read, reconstructed, and into the spool."""
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inpaint_app.errors import FileError
-from inpaint_app.filling.deviations import SQUARES, encoded
-from inpaint_app.filling.feather import feathered
-from inpaint_app.filling.transparency import inpaint_visible
-from inpaint_app.huge.mask_source import CELL
-from inpaint_app.huge.need import Needs
-from inpaint_app.huge.plan import HoleTooLargeError, make_plan
+from inpaint_app.filling.deviations import SQUARES
+from inpaint_app.filling.reconstruct import Engine, PastedPicture, reconstruct
+from inpaint_app.filling.requests import Request
+from inpaint_app.filling.steps import consume
+from inpaint_app.huge.need import PartNeed
+from inpaint_app.masks.guides import Guides
 from ntk_core import Rect, Region
+from ntk_core.extent import PLAN_SQUARE, HoleTooLargeError, Sight, make_plan
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
+    from inpaint_app.filling.reconstruct import Report
+    from inpaint_app.filling.requests import Patch
     from inpaint_app.huge.mask_source import MaskSource
     from inpaint_app.huge.need import Room
-    from inpaint_app.huge.plan import Job, Plan
     from inpaint_app.huge.spool import Spool
     from inpaint_app.huge.tiff_source import TiffSource
+    from inpaint_app.settings.choices import Choices
     from ntk_core import Progress
+    from ntk_core.extent import Part, Plan
 
-__all__ = ["Sums", "WindowProgress", "Work"]
-
-_PASSES = {"fast": 1, "texture": 0}
-"""Of methods that have no choice."""
+__all__ = ["PartProgress", "Sums", "Work"]
 
 SCANNING, WRITING = 0.05, 0.1  # of the time: looking through the mask, and writing the file
 
 
 @dataclass(frozen=True, slots=True)
-class WindowProgress:
+class PartProgress:
     """How far a restoration is.
 
     Attributes
     ----------
     fraction : float
         Of the work, 0 … 1.
-    stage : {"mask", "windows", "writing"}
+    stage : {"mask", "parts", "writing"}
     done, total : int
-        Windows that are finished, and all; of ``"writing"``, segments of the file.
+        Parts that are finished, and all; of ``"writing"``, segments of the file.
     """
 
     fraction: float
@@ -58,7 +58,7 @@ class WindowProgress:
 
 @dataclass(slots=True)
 class Sums:
-    """What is known of all windows so far."""
+    """What is known of all parts so far."""
 
     methods: set[str]
     holes: list[Region]
@@ -68,7 +68,7 @@ class Sums:
 
 
 class Work:
-    """Reconstructs the windows of one picture.
+    """Reconstructs the parts of one picture.
 
     Parameters
     ----------
@@ -76,130 +76,108 @@ class Work:
         The picture.
     marks : MaskSource
         Which pixels of it are to be reconstructed.
-    method : str
     room : Room
         The memory for it.
-    options : dict
-        Of the method, as for `ntk_core.inpaint`.
+    choices : Choices
+        How it is filled.
+    threads : int or None
+        Of the engine.
+    tell : callable
+        Is called with how far it is.
 
     Attributes
     ----------
-    threads : int or None
-        Of the engine.
-    feather : int
-        How wide the seam is, in pixels.
-    tell : callable
-        Is called with how far it is.
     sums : Sums
-        What is known of the windows that are done.
+        What is known of the parts that are done.
     """
-
-    tell: Callable[[WindowProgress], None]
-    threads: int | None
-    feather: int
 
     def __init__(
         self,
         source: TiffSource,
         marks: MaskSource,
-        method: str,
         room: Room,
-        options: dict[str, Any],
+        choices: Choices,
+        *,
+        threads: int | None,
+        tell: Callable[[PartProgress], None],
     ) -> None:
-        self.source, self._marks, self._method = source, marks, method
-        self._room, self.threads, self.feather = room.window, None, 0
+        self.source, self._marks = source, marks
+        self._room = room.part
+        self._choices = choices
+        self._engine = Engine(threads=threads, unlimited=True)  # the plan keeps to the room
+        self.tell = tell
         self.dtype = np.dtype(source.page.dtype).newbyteorder("=")
         self.channels = int(source.page.samplesperpixel)
         self._is_white_zero = int(source.page.photometric) == 0
-        self._options = options
-        self._needs = Needs(
-            method in ("auto", "texture"),
-            bool(options.get("rotations")),
-            self.channels,
-            self.dtype.itemsize,
-        )
+        rotations = choices.copies and choices.copying.rotations
+        self._need = PartNeed(self.channels, self.dtype, choices.method, rotations)
         self.sums = Sums(set(), [])
-        self._jobs = 1
+        self._parts = 1
 
     def plan(self) -> tuple[Plan, int]:
         """Look through the mask; return what is to be done, and for how many pixels."""
-        parts, masked, rows = [], 0, self.source.shape[0]
-        for row, cells, count in self._marks.occupied():
-            parts.append(cells)
+        bands, masked, rows = [], 0, self.source.shape[0]
+        for row, squares, count in self._marks.occupied():
+            bands.append(squares)
             masked += count
-            done = min((row + cells.shape[0]) / -(-rows // CELL), 1.0)
-            self.tell(WindowProgress(SCANNING * done, "mask", 0, 0))
+            done = min((row + squares.shape[0]) / -(-rows // PLAN_SQUARE), 1.0)
+            self.tell(PartProgress(SCANNING * done, "mask", 0, 0))
         if not masked:
             raise self._marks.empty()
-        recipe = {"reach": 10 if self._method == "fast" else 14, "passes": 8}
-        recipe |= {key: self._options[key] for key in recipe if self._options.get(key) is not None}
-        if self._method in _PASSES:
-            recipe["passes"] = _PASSES[self._method]
-        copies = self._method in ("auto", "texture")
+        method, learning = self._choices.method, self._choices.learning
+        sight = Sight.of(method, **learning.options(method))
         try:
-            made = make_plan(
-                np.concatenate(parts), self.source.shape, self._fits, copies=copies, **recipe
-            )
+            made = make_plan(np.concatenate(bands), self.source.shape, self._fits, sight)
         except HoleTooLargeError as error:
             raise FileError(self._too_large(error)) from error
-        self._jobs = len(made.jobs)
+        self._parts = len(made.parts)
         return made, masked
 
-    def reconstruct(self, job: Job, plan: Plan, spool: Spool, done: int) -> None:
-        """Do one job, and put what comes out into the spool."""
-        window = job.window
-        missing = self._marks.read(window)
-        own = plan.owned(job) & missing[job.own.within(window)]
+    def reconstruct(self, part: Part, plan: Plan, spool: Spool, done: int) -> None:
+        """Do one part, and put what comes out into the spool."""
+        missing = self._marks.read(part.rect)
+        own = plan.owned(part) & missing[part.own.within(part.rect)]
         if not own.any():
             return
         wanted = np.zeros_like(missing)
-        if job.depends is not None:
-            near = job.depends.rect.within(window)
-            wanted[near] = missing[near] & job.depends.pixels()
-        wanted[job.own.within(window)] |= own
-        pixels = self._turned(self.source.read(window))
-        result, deviations = pixels.copy(), np.zeros(missing.shape, np.uint8)
-        found = inpaint_visible(
-            pixels,
-            missing,
-            method=self._method,
-            wanted=wanted,
-            workers=self.threads,
-            **self._options,
-        )
-        steps = feathered(found, pixels, missing, self.feather)
-        last = None
-        with closing(steps):  # ends its threads now, not when it is collected as garbage
-            for last in steps:
-                result[last.changed.slices] = last.pixels
-                if last.deviation is not None:
-                    deviations[last.changed.slices] = encoded(last.deviation)
-                self._tell(done + last.fraction, done)
-        assert last is not None, "there is something to reconstruct"
-        own_pixels = result[job.own.within(window)]
-        spool.add(job.own, own, self._turned(own_pixels))
-        self._count(last, job, deviations[job.own.within(window)][own])
+        if part.depends is not None:
+            near = part.depends.rect.within(part.rect)
+            wanted[near] = missing[near] & part.depends.pixels()
+        wanted[part.own.within(part.rect)] |= own
+        pixels = self._turned(self.source.read(part.rect))
+        pasted = PastedPicture(pixels)
+
+        def take(step: tuple[Patch, Progress]) -> None:
+            patch, progress = step
+            pasted.paste(patch)
+            self._tell(done + progress.fraction, done)
+
+        request = Request(0, pixels, missing, Guides(), self._choices)
+        report = consume(reconstruct(request, self._engine, wanted), take)
+        here = part.own.within(part.rect)
+        spool.add(part.own, own, self._turned(pasted.pixels[here]))
+        self._count(report, part, pasted.deviations[here][own])
 
     def wrote(self, count: int) -> None:
         """Say how many segments are written."""
         total = self.source.segments
         fraction = 1 - WRITING * (1 - count / total)
         if count == total or count % max(total // 200, 1) == 0:
-            self.tell(WindowProgress(fraction, "writing", count, total))
+            self.tell(PartProgress(fraction, "writing", count, total))
 
     def _tell(self, finished: float, done: int) -> None:
-        share = (1 - SCANNING - WRITING) * finished / self._jobs
-        self.tell(WindowProgress(SCANNING + share, "windows", done + 1, self._jobs))
+        share = (1 - SCANNING - WRITING) * finished / self._parts
+        self.tell(PartProgress(SCANNING + share, "parts", done + 1, self._parts))
 
-    def _count(self, last: Progress, job: Job, deviations: NDArray[np.uint8]) -> None:
+    def _count(self, report: Report, part: Part, deviations: NDArray[np.uint8]) -> None:
         sums = self.sums
-        sums.methods.add(last.method)
+        sums.methods.add(report.method)
         known = deviations[deviations > 0]
         sums.squares += float(SQUARES[known].sum())
         sums.known += known.size
-        for region in last.regions:
-            here = replace(region, rect=region.rect.moved(job.window.top, job.window.left))
-            inside = here.rect.intersection(job.own)
+        for region in report.regions:
+            here = replace(region, rect=region.rect.moved(part.rect.top, part.rect.left))
+            inside = here.rect.intersection(part.own)
             if region.texture and inside is not None:
                 sums.holes.append(here)
             elif inside is not None:
@@ -209,14 +187,14 @@ class Work:
         """Return pixels as they are seen of pixels as they are stored, and the other way round."""
         return np.iinfo(self.dtype).max - pixels if self._is_white_zero else pixels
 
-    def _fits(self, window: Rect, masked: Rect) -> bool:
-        return self._needs.of(window, masked) <= self._room
+    def _fits(self, rect: Rect, masked: Rect) -> bool:
+        return self._need.of(rect, masked) <= self._room
 
     def _too_large(self, error: HoleTooLargeError) -> str:
-        rect, need = error.rect, self._needs.of(error.window, error.masked)
+        hole, need = error.hole, self._need.of(error.rect, error.masked)
         return (
-            f"cannot use {self._marks.path}: the part to be filled at row {rect.top}, column "
-            f"{rect.left} is {rect.width} × {rect.height} pixels and needs "
+            f"cannot use {self._marks.path}: the part to be filled at row {hole.top}, column "
+            f"{hole.left} is {hole.width} × {hole.height} pixels and needs "
             f"{need / 1e6:,.0f} MB where {self._room / 1e6:,.0f} MB are left for it; raise "
             "--memory, or mark less at once"
         )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar, get_args
 
 import numpy as np
 
-from inpaint_app.document.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RestoreEdit
+from inpaint_app.document.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RevertEdit
 from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.files.images import MAX_PIXELS
 from inpaint_app.masks.selection import MaskChange, unpack
@@ -204,7 +204,7 @@ class _Reader:
             return DiscardEdit(pieces)
         change = self._change(found) if "change" in found else None
         if kind == "restore":
-            return RestoreEdit(pieces, change)
+            return RevertEdit(pieces, change)
         if kind != "fill":
             raise DamagedError(f"there is no kind of step {kind[:20]!r}")
         return FillEdit(pieces, change)

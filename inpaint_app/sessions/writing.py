@@ -9,7 +9,7 @@ import zipfile
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, RestoreEdit
+from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, RevertEdit
 from inpaint_app.files.atomic import write_atomically
 from inpaint_app.masks.selection import pack
 from inpaint_app.sessions.session import FORMAT, MANIFEST, VERSION
@@ -96,7 +96,7 @@ def _edit(edit: Edit, name: str, archive: zipfile.ZipFile) -> dict[str, Any]:
         change = _change(edit.change, name, archive)
         return {"kind": "mask", "label": edit.label, "layer": edit.layer, "change": change}
     found: dict[str, Any] = {"label": edit.label}
-    if isinstance(edit, FillEdit | RestoreEdit):
+    if isinstance(edit, FillEdit | RevertEdit):
         found["kind"] = "fill" if isinstance(edit, FillEdit) else "restore"
         if edit.change is not None:
             found["change"] = _change(edit.change, f"{name}-mask", archive)

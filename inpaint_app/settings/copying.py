@@ -10,8 +10,8 @@ __all__ = ["COPYING_METHODS", "LARGEST_LOCALITY", "Copying"]
 COPYING_METHODS: Final = ("auto", "texture")
 """The methods of `ntk_core` that copy."""
 
+# As `ntk_core.RANGES` has them, which is slow to import; a test holds them equal.
 LARGEST_LOCALITY: Final = 10.0
-
 _SEEDS: Final = 2**31
 _PATCH_SIZES: Final = tuple(range(3, 32, 2))
 

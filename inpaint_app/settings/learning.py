@@ -23,18 +23,12 @@ RANGES: Final[dict[str, tuple[float, float]]] = {
     "ridge": (1e-6, 1.0),
     "reach": (2, 64),
 }
-"""The least and the largest value that the engine takes."""
+"""The least and the largest value that the engine takes.
+
+Written out because the engine is slow to import; a test holds them equal to `ntk_core.RANGES`.
+"""
 
 _WHOLE: Final = ("passes", "reach")
-
-_USUAL: Final[dict[str, float]] = {
-    "radius": 16.0,
-    "bandwidth": 0.3,  # where half of the pixels are known; the engine lowers it where fewer are
-    "passes": 8,
-    "ridge": 1e-3,
-    "reach": 14,
-}
-_USUAL_FAST: Final[dict[str, float]] = {"radius": 8.0, "passes": 1, "reach": 10}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,5 +84,12 @@ NAMES: Final = tuple(field.name for field in fields(Learning))
 
 
 def usual(name: str, method: str) -> float:
-    """Return what the engine takes for a setting that is left to it, or what is near to that."""
-    return (_USUAL_FAST if method == "fast" else {}).get(name, _USUAL[name])
+    """Return what the engine takes for a setting that is left to it, or what is near to that.
+
+    Of a setting that `method` does not have, it is that of method ``"auto"``.
+    """
+    from ntk_core import defaults  # slow to import, and the command line needs the rest without it
+
+    own = defaults(method)
+    value: float = own[name] if name in own else defaults("auto")[name]
+    return value

@@ -15,8 +15,8 @@ from inpaint_app.files.kernel_cache import KernelCache
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.window.look.theme import follow_scheme
 from inpaint_app.window.main_window import MainWindow
+from inpaint_app.window.process.crash_recovery import CrashHook
 from inpaint_app.window.process.interrupt import Interrupt
-from inpaint_app.window.process.safekeeping import CrashHook
 from inpaint_app.window.words.language import LANGUAGES, install_language
 
 if TYPE_CHECKING:
@@ -69,20 +69,20 @@ def run_window(
     install_language(app, str(settings.value("language", LANGUAGES[0])))
     window = MainWindow(settings, store=KernelCache.default(), recovery=RecoveryFolder.default())
     if picture is not None:
-        window.controller.adopt(picture, mask)
+        window.editor.adopt(picture, mask)
     window.show()
     window.worker.warm_up()
     if session is not None:
-        window.controller.filing.open_path(session)
+        window.editor.files.opening.open_path(session)
     if start:
-        window.controller.run()
+        window.editor.reconstruction.run()
         window.show_notice(Notice("compare"))
-    window.controller.recovering.look()
-    interrupt, hook = Interrupt(app), CrashHook(window.controller.recovering, window.show_notice)
+    window.editor.recovery.look()
+    interrupt, hook = Interrupt(app), CrashHook(window.editor.recovery, window.show_notice)
     try:
         code = app.exec()
         if interrupt.came:  # nobody was asked: the next start offers what is not saved
-            window.controller.recovering.keep_now()
+            window.editor.recovery.keep_now()
         return code
     finally:
         interrupt.release()

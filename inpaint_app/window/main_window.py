@@ -1,4 +1,4 @@
-"""The window: puts the parts together and is the controller's view."""
+"""The window: puts the parts together and is the editor's view."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
 from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.editor import Editor
 from inpaint_app.editor.kernel_viewer import KernelViewer
 from inpaint_app.editor.state import State
 from inpaint_app.filling.explanations import Explanations
@@ -22,19 +22,20 @@ from inpaint_app.window.bars.status import Status
 from inpaint_app.window.bars.tools import ToolsBar, make_alike
 from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
+from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
-from inpaint_app.window.canvas.overlays import Looking
+from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.dialogs.asking import AskingWindow
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
 from inpaint_app.window.docks.reconstruct import ReconstructDock
 from inpaint_app.window.look import theme
-from inpaint_app.window.process.safekeeping import keep_regularly
+from inpaint_app.window.process.crash_recovery import start_autosave
 from inpaint_app.window.stored import last_used
 from inpaint_app.window.stored.preferences import StoredPreferences
 from inpaint_app.window.stored.recent_files import keep_recent
-from inpaint_app.window.threads.fill_thread import InpaintWorker, Iterate
+from inpaint_app.window.threads.fill_thread import InpaintWorker
 from inpaint_app.window.threads.job_thread import BackgroundThread
 from inpaint_app.window.tools.kit import make_tools
 from inpaint_app.window.transfer.clipboard import Clipboard
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.state import Notice, RunStatus
     from inpaint_app.filling.made_from import MadeFrom
+    from inpaint_app.filling.reconstruct import Iterate
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
     from inpaint_app.settings.preferences import Preferences
     from ntk_core import KernelStore, Rect
@@ -82,6 +84,7 @@ class MainWindow(AskingWindow):
         self._may_close = self._in_close_event = False
         self._state = State()
         explanations = Explanations()
+        self._prepared = PreparedRaster()
         self.worker = InpaintWorker(iterate, store, self, explanations)
         self.files = BackgroundThread("files", self)
         self.masks = BackgroundThread("masks", self)
@@ -90,7 +93,7 @@ class MainWindow(AskingWindow):
         self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
         self.weights = BackgroundThread("weights", self)
         self.recovery = BackgroundThread("recovery", self)
-        self.controller = Controller(
+        self.editor = Editor(
             self,
             self.worker,
             self.files,
@@ -99,21 +102,22 @@ class MainWindow(AskingWindow):
             explanations=explanations,
             recovery=self.recovery,
             recovery_folder=recovery,
+            prepare=self._prepared.make,
         )
         self.preferences = StoredPreferences(settings, self)
-        self.clipboard = Clipboard(self.controller.filing, self)
-        self.dialogs = ModelessDialogs(self, self.controller, self.preferences)
+        self.clipboard = Clipboard(self.editor.files, self)
+        self.dialogs = ModelessDialogs(self, self.editor, self.preferences)
         self._build_canvas()
-        self.actions_ = Actions(self, self.controller, self.canvas, self.clipboard, self.dialogs)
+        self.actions_ = Actions(self, self.editor, self.canvas, self.clipboard, self.dialogs)
         self._build_centre()
         self._build_bars_and_docks()
         self._connect()
         self._restyle()
         self.resize(QSize(1280, 800).boundedTo(self._room()))
         self._load()
-        self.controller.refresh()
+        self.editor.refresh()
 
-    # -- what the controller asks for
+    # -- what the editor asks for
 
     def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
         """Show another picture."""
@@ -143,16 +147,16 @@ class MainWindow(AskingWindow):
         self.dialogs.show_state(state)
         self.status.show_state(state)
         self.canvas.show_state(state)
-        self.looking.show_state(state)
+        self.inspection.show_state(state)
         self.proposal.show_state(state)
         self.recovery_bar.show_state(state)
         self.kernel.set_architecture(state.choices.architecture)
-        self.welcome.set_busy(state.busy == "opening")
-        self.welcome.recent.show_recent(state.recent)
-        name = state.name or (self.tr("Pasted image") if state.has_picture else "")
+        self.welcome.set_busy(state.files.busy == "opening")
+        self.welcome.recent.show_recent(state.files.recent)
+        name = state.picture.name or (self.tr("Pasted image") if state.picture.opened else "")
         self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
-        self.setWindowModified(state.modified)
-        busy = state.busy or state.proposing == "looking"
+        self.setWindowModified(state.picture.modified)
+        busy = state.files.busy or state.proposals.phase == "looking"
         self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
 
     def show_run(self, status: RunStatus) -> None:
@@ -165,7 +169,7 @@ class MainWindow(AskingWindow):
 
     def show_made_from(self, made: MadeFrom | None) -> None:
         """Show what a pixel was made from."""
-        self.looking.show_made_from(made)
+        self.inspection.show_made_from(made)
 
     def close_now(self) -> None:
         """Close without asking."""
@@ -187,13 +191,13 @@ class MainWindow(AskingWindow):
         """Ask about unsaved work, then end the threads."""
         if not self._may_close:
             self._in_close_event = True
-            self.controller.filing.close()
+            self.editor.files.close()
             self._in_close_event = False
         if not self._may_close:
             event.ignore()
             return
         self._store()
-        self.controller.recovering.end()
+        self.editor.recovery.end()
         self.hide()  # the engine may need a moment to reach its next step
         self.shut_down()
         event.accept()
@@ -205,7 +209,7 @@ class MainWindow(AskingWindow):
             self._restyle()
         elif event.type() == QEvent.Type.ActivationChange and not self.isActiveWindow():
             self._compare_key = None
-            self.controller.compare(False)
+            self.editor.inspection.compare(False)
             self.canvas.let_go()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -213,7 +217,7 @@ class MainWindow(AskingWindow):
         if event.key() == Qt.Key.Key_Backslash or event.text() == "\\":
             if not event.isAutoRepeat():
                 self._compare_key = event.key()
-                self.controller.compare(True)
+                self.editor.inspection.compare(True)
         else:
             super().keyPressEvent(event)
 
@@ -222,22 +226,24 @@ class MainWindow(AskingWindow):
         if event.key() == self._compare_key:
             if not event.isAutoRepeat():
                 self._compare_key = None
-                self.controller.compare(False)
+                self.editor.inspection.compare(False)
         else:
             super().keyReleaseEvent(event)
 
     # -- building
 
     def _build_canvas(self) -> None:
-        does = self.controller
+        editor = self.editor
         self.status = Status(self)
         self.setStatusBar(self.status)
-        self.canvas = Canvas(self._show_pointer, self.status.show_zoom, does.resize_brush, self)
-        self.canvas.set_tools(make_tools(does, self.canvas.sketch))
-        self.looking = Looking(self.canvas, does.set_split)
+        self.canvas = Canvas(
+            self._show_pointer, self.status.show_zoom, editor.strokes.resize, self._prepared, self
+        )
+        self.canvas.set_tools(make_tools(editor, self.canvas.sketch))
+        self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:
-        actions, does = self.actions_, self.controller
+        actions, editor = self.actions_, self.editor
         self.welcome = Welcome(self)
         self.message = MessageBar(self)
         self.recovery_bar = RecoveryBar(self)
@@ -252,7 +258,7 @@ class MainWindow(AskingWindow):
         self.proposal = ProposalBar(
             actions.mask.add_found,
             actions.mask.drop_found,
-            does.set_sensitivity,
+            editor.proposals.set_sensitivity,
             self.canvas.setFocus,
             centre,
         )
@@ -262,7 +268,7 @@ class MainWindow(AskingWindow):
         bars.addWidget(self.message)
         bars.addWidget(self.proposal)
         grid.addLayout(bars, 0, 0, Qt.AlignmentFlag.AlignTop)
-        self.drop = FileDrop(self, does)
+        self.drop = FileDrop(self, editor)
         grid.addWidget(self.drop.label, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.hint = Hint(self._settings, self)
         # At the right: the legends of the canvas are at the left.
@@ -273,15 +279,15 @@ class MainWindow(AskingWindow):
         self.setCentralWidget(centre)
 
     def _build_bars_and_docks(self) -> None:
-        actions, does = self.actions_, self.controller
-        self.options = OptionsBar(actions, does, self)
+        actions, editor = self.actions_, self.editor
+        self.options = OptionsBar(actions, editor, self)
         self.addToolBar(Qt.ToolBarArea.TopToolBarArea, self.options)
         tools = ToolsBar(actions, self)
         self.addToolBar(Qt.ToolBarArea.LeftToolBarArea, tools)
         make_alike(tools, self.options)
-        self.dock = ReconstructDock(actions, does, self)
+        self.dock = ReconstructDock(actions, editor.choices, self)
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.history_dock = HistoryDock(does.travel_to, self)
+        self.history_dock = HistoryDock(editor.history.travel_to, self)
         self.history_dock.hide()
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.history_dock)
         # On the other side: one looks at the kernel while one changes the network.
@@ -292,50 +298,49 @@ class MainWindow(AskingWindow):
         build_menus(self.menuBar(), actions, panels)
 
     def _connect(self) -> None:
-        files = self.controller.filing
-        self.welcome.open_clicked.connect(files.open)
+        opening = self.editor.files.opening
+        self.welcome.open_clicked.connect(opening.open)
         self.welcome.paste_clicked.connect(self.clipboard.paste)
-        self.welcome.sample_clicked.connect(files.open_sample)
-        self.welcome.recent_clicked.connect(files.open_path)
+        self.welcome.sample_clicked.connect(opening.open_sample)
+        self.welcome.recent_clicked.connect(opening.open_path)
         self.drop.hovered.connect(self.welcome.set_drop_target)
-        self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.controller.state))
+        self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.editor.state))
         self.preferences.changed.connect(self._apply_preferences)
-        files.prepare = self.canvas.ahead.make
-        self.status.cancel_clicked.connect(self.controller.cancel)
+        self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
-        recovering = self.controller.recovering
-        self.recovery_bar.restore_clicked.connect(recovering.restore)
-        self.recovery_bar.discard_clicked.connect(recovering.discard)
-        self.recovery_bar.later_clicked.connect(recovering.later)
-        self.clock = keep_regularly(recovering, self)
+        recovery = self.editor.recovery
+        self.recovery_bar.resume_clicked.connect(recovery.resume)
+        self.recovery_bar.discard_clicked.connect(recovery.discard)
+        self.recovery_bar.later_clicked.connect(recovery.later)
+        self.clock = start_autosave(recovery, self)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     # -- what is kept from one start to the next
 
     def _load(self) -> None:
         self.preferences.load()
-        keep_recent(self.controller.filing.recent, self._settings)
-        last_used.load(self, self.controller, self._settings)
+        keep_recent(self.editor.files.opening.recent, self._settings)
+        last_used.load(self, self.editor, self._settings)
         self.dock.load_sections(self._settings)
 
     def _store(self) -> None:
-        last_used.store(self, self.controller, self._settings)
+        last_used.store(self, self.editor, self._settings)
         self.dock.store_sections(self._settings)
-        if self.controller.document is not None:
+        if self.editor.document is not None:
             self.hint.store_done()
 
     def _apply_preferences(self, preferences: Preferences) -> None:
         self.canvas.set_colours(overlay_colours(preferences))
-        self.controller.set_history_budget(preferences.history_bytes)
-        self.controller.set_memory(preferences.memory_mb or None)
-        self.controller.filing.max_pixels = preferences.max_megapixels * 10**6
+        self.editor.history.set_budget(preferences.history_bytes)
+        self.editor.reconstruction.set_memory(preferences.memory_mb or None)
+        self.editor.files.opening.set_max_pixels(preferences.max_megapixels * 10**6)
 
     # -- helpers
 
     def _show_pointer(self, pixel: tuple[int, int] | None) -> None:
         self.kernel.point(pixel)
-        self.controller.point(pixel)
-        value = None if pixel is None else self.controller.value(*pixel)
+        self.editor.inspection.point(pixel)
+        value = None if pixel is None else self.editor.inspection.value(*pixel)
         if pixel is None or value is None:
             self.status.show_pointer("", "")
         else:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.floating[Any]]
 
-__all__ = ["DIRECT", "Equations", "Part", "check_size", "parts_of"]
+__all__ = ["DENSE", "DIRECT", "Equations", "Part", "check_size", "most_pixels", "parts_of"]
 
 MARGIN = 24
 """Pixels, times the period: what is farther hardly matters (measured: docs/decisions/0007)."""
@@ -167,7 +167,7 @@ def parts_of(
     shape, period = problem.observed.shape, architecture.network.multiple
     pixels = np.stack([tiling.rows, tiling.columns], axis=1).astype(np.intp)
     part = partial(Part, problem, architecture, ridge, store)
-    limit = min(2 * BLOCKS // period**2, PIXELS)
+    limit = most_pixels(period)
     if shape[0] * shape[1] <= limit:
         return (part(None, Rect.whole(shape), _hull(pixels), np.arange(len(pixels)), pixels),)
     margin = min(MARGIN * period, int(limit**0.5) // 3)
@@ -184,6 +184,11 @@ def parts_of(
         surroundings = Rect(top, left, near.bottom, near.right)
         parts.append(part(level, surroundings, missing, indices, pixels[indices]))
     return tuple(parts)
+
+
+def most_pixels(period: int) -> int:
+    """Return how many pixels of an image are solved at once by a network of this period."""
+    return min(2 * BLOCKS // period**2, PIXELS)
 
 
 def check_size(architecture: Architecture, shape: tuple[int, ...]) -> None:

@@ -18,6 +18,7 @@ from ntk_core.machine.blas import one_blas_thread
 from ntk_core.paper.parts import DIRECT, parts_of
 from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress
+from ntk_core.problem.recipes import PAPER_TOLERANCE
 from ntk_core.problem.rect import Rect
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.solvers.conjugate_gradient import ConjugateGradient
@@ -35,10 +36,7 @@ if TYPE_CHECKING:
     from ntk_core.problem.progress import Stage
     from ntk_core.solvers.iterates import Solver, Step
 
-__all__ = ["TOLERANCE", "PaperResult", "run_paper"]
-
-TOLERANCE = 1e-3
-"""Of the relative residual of an iterative solver: an eighth of a grey level of a gray picture."""
+__all__ = ["PaperResult", "run_paper"]
 
 GROWTH = 1.5
 """Iterations between pictures grow by this factor: the first ones change most."""
@@ -146,10 +144,10 @@ def _run(
 
 def _solver(name: str, size: int) -> Solver:
     if name == "eigenpro":
-        return EigenPro(TOLERANCE)
+        return EigenPro(PAPER_TOLERANCE)
     if name == "cholesky" or (name == "auto" and size <= DIRECT):
         return Cholesky()
-    return ConjugateGradient(TOLERANCE)
+    return ConjugateGradient(PAPER_TOLERANCE)
 
 
 def _paced(steps: Iterator[Step]) -> Iterator[tuple[Step, bool]]:
@@ -194,7 +192,8 @@ class _Snapshots:
 
     def advance(self, part: Part, step: Step) -> None:
         """Take over how far a part's solver is: the residual's logarithm is a straight line."""
-        left = np.log(max(step.residual, TOLERANCE) / TOLERANCE) / np.log(1 / TOLERANCE)
+        end = PAPER_TOLERANCE
+        left = np.log(max(step.residual, end) / end) / np.log(1 / end)
         share = self.done + part.indices.size * 0.98 * max(1 - float(left), 0)
         self.fraction = max(self.fraction, share / self.total)
         self.residual = step.residual

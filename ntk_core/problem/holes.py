@@ -18,7 +18,19 @@ from ntk_core.problem.rect import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["THIN", "WIDE", "Hole", "Split", "holes_in", "split"]
+__all__ = [
+    "GAP",
+    "MOST",
+    "NEAR",
+    "PLACE",
+    "THIN",
+    "TILE",
+    "WIDE",
+    "Hole",
+    "Split",
+    "holes_in",
+    "split",
+]
 
 THIN, WIDE = 8.0, 12.0
 """Half-widths in pixels: up to the one regression alone, from the other on texture alone."""

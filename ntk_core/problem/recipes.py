@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
+from dataclasses import asdict, dataclass, replace
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
 from ntk_core.errors import InvalidOptionError
 
 if TYPE_CHECKING:
     from ntk_core.problem.progress import Stage
 
-__all__ = ["METHODS", "Lookalikes", "Options", "Patch", "Recipe", "Texture", "recipe_for"]
+__all__ = [
+    "LARGEST_PATCH",
+    "LOOKALIKES",
+    "METHODS",
+    "PAPER_TOLERANCE",
+    "RANGES",
+    "Lookalikes",
+    "Options",
+    "Patch",
+    "Recipe",
+    "Texture",
+    "defaults",
+    "recipe_for",
+]
 
 T = TypeVar("T", float, None)
 
@@ -18,6 +31,24 @@ LARGEST_PATCH = 8  # radius of the guided prior's, and side of a look-alike, at 
 
 METHODS = ("auto", "fast", "detail", "texture", "paper")
 """The names that `method` may have."""
+
+RANGES: dict[str, tuple[float, float]] = {
+    "passes": (1, 64),
+    "radius": (0.1, 1000.0),
+    "bandwidth": (0.001, 1000.0),
+    "reach": (2, 64),
+    "ridge": (1e-6, 1.0),
+    "locality": (0.0, 10.0),
+    "seed": (0, 2**31 - 1),
+    "patch_size": (3, 31),
+}
+"""The least and the largest value of each option that is a number."""
+
+PAPER_TOLERANCE = 1e-3
+"""The relative residual up to which method ``"paper"`` counts as solved.
+
+That is an eighth of a grey level of a gray picture.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +87,12 @@ class Lookalikes:
     side: int
     count: int
     spacing: int
+
+
+COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
+"""How passes compare patches: by turns with large and small ones, and the last one precisely."""
+
+LOOKALIKES = (COARSE, FINE, PRECISE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,8 +201,8 @@ class Recipe:
         (docs/decisions/0006). Only the last pass must be precise.
         """
         if number == self.passes:
-            return Lookalikes(8, 60, 3)
-        return Lookalikes(8, 50, 4) if (number - self.guided) % 2 == 0 else Lookalikes(4, 20, 2)
+            return PRECISE
+        return COARSE if (number - self.guided) % 2 == 0 else FINE
 
     def calibration_in(self, number: int) -> tuple[float, float]:
         """Return the factor and exponent that make deviations of pass `number` true to errors.
@@ -244,31 +281,62 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
         base = Recipe(method, passes=8)
     return replace(
         base,
-        passes=_whole("passes", options.get("passes"), base.passes, 1, 64),
-        radius=_number("radius", options.get("radius"), base.radius, 0.1, 1000),
-        bandwidth=_number("bandwidth", options.get("bandwidth"), None, 0.001, 1000),
-        reach=_whole("reach", options.get("reach"), base.reach, 2, 64),
-        ridge=_number("ridge", options.get("ridge"), base.ridge, 1e-6, 1),
+        passes=_whole("passes", options.get("passes"), base.passes),
+        radius=_number("radius", options.get("radius"), base.radius),
+        bandwidth=_number("bandwidth", options.get("bandwidth"), None),
+        reach=_whole("reach", options.get("reach"), base.reach),
+        ridge=_number("ridge", options.get("ridge"), base.ridge),
         texture=_texture(options),
     )
 
 
+def defaults(method: str) -> dict[str, Any]:
+    """Return what a method takes for each of its options that is not given, or is None.
+
+    Parameters
+    ----------
+    method : str
+        One of `METHODS`.
+
+    Returns
+    -------
+    dict
+        An entry for each option that the method has. ``"bandwidth"`` is the default where half
+        of the pixels or more are observed; where fewer are it is smaller.
+
+    Raises
+    ------
+    InvalidOptionError
+        If there is no such method.
+
+    Examples
+    --------
+    >>> defaults("paper")
+    {'ridge': 0.001}
+    """
+    recipe = recipe_for(method)
+    bandwidth = recipe.patch_for(1.0).bandwidth
+    every = {**asdict(recipe), **asdict(recipe.texture), "bandwidth": bandwidth}
+    return {name: every[name] for name in OF_METHOD[method]}
+
+
 def _texture(options: Options) -> Texture:
     base = Texture()
-    size = _whole("patch_size", options.get("patch_size"), base.patch_size, 3, 31)
+    size = _whole("patch_size", options.get("patch_size"), base.patch_size)
     if size % 2 == 0:
         raise InvalidOptionError(f"patch_size is {size}; it must be odd, for example {size + 1}")
     return Texture(
-        _number("locality", options.get("locality"), base.locality, 0, 10),
-        _whole("seed", options.get("seed"), base.seed, 0, 2**31 - 1),
+        _number("locality", options.get("locality"), base.locality),
+        _whole("seed", options.get("seed"), base.seed),
         size,
         bool(options.get("rotations")),
     )
 
 
-def _whole(name: str, value: int | None, default: int, low: int, high: int) -> int:
+def _whole(name: str, value: int | None, default: int) -> int:
     if value is None:
         return default
+    low, high = RANGES[name]
     if not low <= value <= high or int(value) != value:
         raise InvalidOptionError(
             f"{name} is {value}; it must be a whole number from {low} to {high}"
@@ -276,9 +344,10 @@ def _whole(name: str, value: int | None, default: int, low: int, high: int) -> i
     return int(value)
 
 
-def _number(name: str, value: float | None, default: T, low: float, high: float) -> float | T:
+def _number(name: str, value: float | None, default: T) -> float | T:
     if value is None:
         return default
+    low, high = RANGES[name]
     if not low <= value <= high:
         raise InvalidOptionError(f"{name} is {value}; it must be a number from {low:g} to {high:g}")
     return float(value)

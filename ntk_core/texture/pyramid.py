@@ -11,10 +11,20 @@ from scipy import ndimage
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["PyramidLevel", "Sources", "enough_in", "halved", "padded", "turned", "usable_in"]
+__all__ = [
+    "WAYS",
+    "PyramidLevel",
+    "Sources",
+    "enough_in",
+    "halved",
+    "padded",
+    "turned",
+    "usable_in",
+]
 
 T = TypeVar("T", bound=np.generic)
 
+WAYS = 8  # in which a patch can be copied: four quarter turns, each mirrored or not
 KNOWN = 3  # how many of four pixels must be known for their mean to count as known
 
 
@@ -127,7 +137,7 @@ def _all_ways(array: NDArray[T], gap: int) -> NDArray[T]:
     """Return an array's eight turned and mirrored copies, one below the other."""
     across = max(array.shape[:2])
     pieces = []
-    for turns in range(4):
+    for turns in range(WAYS // 2):
         for way in (array, array[:, ::-1]):
             piece = np.rot90(way, turns)
             more = [(0, gap), (0, across - piece.shape[1]), *[(0, 0)] * (array.ndim - 2)]

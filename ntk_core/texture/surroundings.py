@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.recipes import Texture
 
-__all__ = ["HoleSurroundings", "surroundings_of"]
+__all__ = ["AROUND", "AROUND_TURNED", "LEAST_AROUND", "HoleSurroundings", "surroundings_of"]
 
 AROUND = 3  # how far the surroundings reach beyond the hole, in half-widths of it
 AROUND_TURNED = 1  # the same with turned copies, as there are then eight of each source

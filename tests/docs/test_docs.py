@@ -165,7 +165,7 @@ def application(arguments, *, run):
             capture_output=True,
             text=True,
             check=False,
-            timeout=60,
+            timeout=240,  # a busy machine may take its time
         )
         assert done.returncode == 0, done.stderr
 

@@ -17,8 +17,8 @@ import pytest
 
 from benchmarks.window.victim import digest
 from inpaint_app.document.document import Document
-from inpaint_app.editor.files.sessions import find_session
 from inpaint_app.files.images import read_image, write_image
+from inpaint_app.sessions.finding import find_session
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 
 KILLS = 50

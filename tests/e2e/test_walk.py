@@ -60,20 +60,20 @@ def test_open_the_sample_paint_watch_export(walk, qtbot, tmp_path, monkeypatch):
         qtbot.waitUntil(window.isActiveWindow)
         qtbot.mouseClick(window.welcome._sample, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: window.canvas.isVisible())
-        document = window.controller.document
+        document = window.editor.document
         centre = window.canvas.viewport().rect().center()
         drag(window, qtbot, centre - QPoint(60, 40), centre + QPoint(50, 30))
-        mask = document.selection.snapshot()
+        mask = document.layers.selection.snapshot()
         masks.append(mask)
         assert mask.any()
 
         qtbot.mouseClick(window.dock.run, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: window.controller.state.has_fill, timeout=PATIENCE)
-        coarse = document.shown(document.rect).copy()
+        qtbot.waitUntil(lambda: window.editor.state.picture.filled, timeout=PATIENCE)
+        coarse = document.layers.shown(document.layers.rect).copy()
         assert (coarse[mask] != document.picture.pixels[mask]).any()
-        qtbot.waitUntil(lambda: not window.controller.state.running, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not window.editor.state.run.running, timeout=PATIENCE)
         assert window.status.run.text().startswith("Done in")
-        assert (document.shown(document.rect)[mask] != coarse[mask]).any()
+        assert (document.layers.shown(document.layers.rect)[mask] != coarse[mask]).any()
 
         monkeypatch.setattr(questions, "ask_export", lambda *_: target)
         modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
@@ -103,14 +103,14 @@ def test_a_scratch_is_repaired(walk, qtbot, tmp_path, monkeypatch):
 
     def user(window: MainWindow) -> None:
         qtbot.waitUntil(window.isActiveWindow)
-        assert window.controller.state.masked == 6 * 94
+        assert window.editor.state.picture.masked == 6 * 94
         qtbot.keyClick(window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: not window.controller.state.running, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: not window.editor.state.run.running, timeout=PATIENCE)
         qtbot.keyClick(window, Qt.Key.Key_Return)
-        assert window.controller.state.undo == "apply"
+        assert window.editor.state.history.undo == "apply"
         monkeypatch.setattr(questions, "ask_export", lambda *_: target)
-        window.controller.filing.export()
-        qtbot.waitUntil(lambda: not window.controller.state.busy)
+        window.editor.files.exporting.export()
+        qtbot.waitUntil(lambda: not window.editor.state.files.busy)
         window.close()
 
     walk(user)
@@ -133,33 +133,33 @@ def test_protect_fill_go_on_and_only_the_new_part_is_filled(walk, qtbot, monkeyp
         qtbot.waitUntil(window.isActiveWindow)
         qtbot.mouseClick(window.welcome._sample, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: window.canvas.isVisible())
-        document = window.controller.document
+        document = window.editor.document
         centre = window.canvas.viewport().rect().center()
 
         def fill() -> np.ndarray:
             qtbot.keyClick(window, Qt.Key.Key_F5)
-            qtbot.waitUntil(lambda: not window.controller.state.running, timeout=PATIENCE)
+            qtbot.waitUntil(lambda: not window.editor.state.run.running, timeout=PATIENCE)
             assert window.status.run.text().startswith("Done in")
-            return document.shown(document.rect).copy()
+            return document.layers.shown(document.layers.rect).copy()
 
         qtbot.keyClick(window, Qt.Key.Key_K)
         drag(window, qtbot, centre + QPoint(-60, 60), centre + QPoint(60, 60))
-        assert window.controller.state.protected > 0
+        assert window.editor.state.picture.protected > 0
         qtbot.keyClick(window, Qt.Key.Key_B)
-        window.controller.set_diameter(8)
+        window.editor.strokes.set_diameter(8)
         drag(window, qtbot, centre - QPoint(60, 40), centre + QPoint(50, -40))
-        first = document.selection.snapshot()
+        first = document.layers.selection.snapshot()
         once = fill()
         drag(window, qtbot, centre + QPoint(-60, 150), centre + QPoint(50, 150))
-        second = document.selection.snapshot() & ~first
+        second = document.layers.selection.snapshot() & ~first
         assert second.any()
         twice = fill()
         np.testing.assert_array_equal(twice[first], once[first])
         assert (twice[second] != document.picture.pixels[second]).mean() > 0.3
         np.testing.assert_array_equal(twice[~(first | second)], once[~(first | second)])
         qtbot.keyClick(window, Qt.Key.Key_Return)
-        np.testing.assert_array_equal(document.image, twice)
-        assert window.controller.state.protected > 0
+        np.testing.assert_array_equal(document.layers.image, twice)
+        assert window.editor.state.picture.protected > 0
         monkeypatch.setattr(questions, "ask_unsaved", lambda *_: "drop")
         window.close()
 
@@ -184,41 +184,41 @@ def test_the_recorded_walk(walk, qtbot, tmp_path, monkeypatch):
             qtbot.keyClick(window.canvas, which, modifiers)
 
         def idle() -> None:
-            qtbot.waitUntil(lambda: not does.state.running, timeout=PATIENCE)
+            qtbot.waitUntil(lambda: not does.state.run.running, timeout=PATIENCE)
 
         def shown() -> np.ndarray:
-            return does.document.shown(does.document.rect).copy()
+            return does.document.layers.shown(does.document.layers.rect).copy()
 
-        does = window.controller
+        does = window.editor
         qtbot.waitUntil(window.isActiveWindow)
         monkeypatch.setattr(questions, "ask_image", lambda *_: source)
         qtbot.keyClick(window, Qt.Key.Key_O, control)
-        qtbot.waitUntil(lambda: does.state.has_picture)
+        qtbot.waitUntil(lambda: does.state.picture.opened)
 
         key(Qt.Key.Key_W)
         place = window.canvas.mapFromScene(110.5, 80.5)
         qtbot.mouseClick(window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
-        qtbot.waitUntil(lambda: does.state.masked == np.count_nonzero(stain))
-        np.testing.assert_array_equal(does.document.selection.pixels, stain)
+        qtbot.waitUntil(lambda: does.state.picture.masked == np.count_nonzero(stain))
+        np.testing.assert_array_equal(does.document.layers.selection.pixels, stain)
 
         window.options.growth.setValue(2)
         key(Qt.Key.Key_BracketRight, control)
-        qtbot.waitUntil(lambda: does.state.undo == "grow")
-        mask = does.document.selection.snapshot()
+        qtbot.waitUntil(lambda: does.state.history.undo == "grow")
+        mask = does.document.layers.selection.snapshot()
         assert mask[grown & ((abs(y - 80) < 2) | (abs(x - 110) < 2))].all()
         assert not mask[~((y - 80) ** 2 + (x - 110) ** 2 <= 15**2)].any()
 
         key(Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: does.state.has_fill, timeout=PATIENCE)
+        qtbot.waitUntil(lambda: does.state.picture.filled, timeout=PATIENCE)
         qtbot.keyPress(window.canvas, Qt.Key.Key_Backslash)
-        assert does.state.comparing
+        assert does.state.inspection.comparing
         qtbot.keyRelease(window.canvas, Qt.Key.Key_Backslash)
         key(Qt.Key.Key_C)
-        assert does.state.split is not None
+        assert does.state.inspection.split is not None
         key(Qt.Key.Key_C)
-        assert does.state.split is None
+        assert does.state.inspection.split is None
         key(Qt.Key.Key_Escape)  # it may have come to its end by itself meanwhile
-        assert not does.state.running
+        assert not does.state.run.running
         np.testing.assert_array_equal(shown()[~mask], stained[~mask])
 
         key(Qt.Key.Key_F5)
@@ -227,20 +227,20 @@ def test_the_recorded_walk(walk, qtbot, tmp_path, monkeypatch):
         filled = shown()
         assert np.abs(filled.astype(int) - truth).max() <= 10
         key(Qt.Key.Key_Return)
-        assert not does.state.has_fill
-        np.testing.assert_array_equal(does.document.image, filled)
-        assert does.state.masked == 0
+        assert not does.state.picture.filled
+        np.testing.assert_array_equal(does.document.layers.image, filled)
+        assert does.state.picture.masked == 0
         key(Qt.Key.Key_Z, control)
-        assert does.state.has_fill, "it took its time, and is there to be taken again"
-        np.testing.assert_array_equal(does.document.image, stained)
-        np.testing.assert_array_equal(does.document.selection.pixels, mask)
+        assert does.state.picture.filled, "it took its time, and is there to be taken again"
+        np.testing.assert_array_equal(does.document.layers.image, stained)
+        np.testing.assert_array_equal(does.document.layers.selection.pixels, mask)
         key(Qt.Key.Key_Z, control | shift)
-        np.testing.assert_array_equal(does.document.image, filled)
+        np.testing.assert_array_equal(does.document.layers.image, filled)
 
         monkeypatch.setattr(questions, "ask_export", lambda *_: target)
         key(Qt.Key.Key_E, control | shift)
         qtbot.waitUntil(lambda: window.message.text.text().startswith("Exported"))
-        assert not does.state.modified
+        assert not does.state.picture.modified
         np.testing.assert_array_equal(read_image(target).pixels, filled)
         window.close()
 

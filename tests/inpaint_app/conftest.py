@@ -1,4 +1,4 @@
-"""Small pictures and masks on disk, and a controller whose world is made of stand-ins."""
+"""Small pictures and masks on disk, and a editor whose world is made of stand-ins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.editor import Editor
 from inpaint_app.editor.state import Notice, RunStatus, State
 from inpaint_app.files.images import write_image
 from inpaint_app.filling.deviations import encoded
@@ -284,7 +284,7 @@ def explanations():
 
 @pytest.fixture
 def empty(view, runner, background, clock, explanations):
-    return Controller(view, runner, background, clock=clock, explanations=explanations)
+    return Editor(view, runner, background, clock=clock, explanations=explanations)
 
 
 @pytest.fixture
@@ -295,7 +295,7 @@ def source(tmp_path):
 
 
 @pytest.fixture
-def controller(empty, source):
-    empty.filing.open_path(source)
+def editor(empty, source):
+    empty.files.opening.open_path(source)
     assert empty.document is not None
     return empty

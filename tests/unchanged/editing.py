@@ -17,7 +17,7 @@ from PIL import Image
 
 from .files import PLAIN, decoded, write_described
 from .pictures import LARGE, SMALL, mask, picture
-from .program import Editor, load_settings, write_settings
+from .program import Program, load_settings, write_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -39,103 +39,103 @@ WIDE = {"method": "texture", "texture": {"seed": 11, "patch_size": 7, "rotations
 # -- editing
 
 
-def _scratch(editor: Editor) -> None:
-    editor.stroke((6.5, 4.0), (20.0, 12.5), (40.0, 30.2))
+def _scratch(program: Program) -> None:
+    program.stroke((6.5, 4.0), (20.0, 12.5), (40.0, 30.2))
 
 
-def _plain(editor: Editor, **choices: Any) -> None:
-    editor.choose(**choices)
-    _scratch(editor)
-    editor.fill()
+def _plain(program: Program, **choices: Any) -> None:
+    program.choose(**choices)
+    _scratch(program)
+    program.fill()
 
 
-def _applied(editor: Editor) -> None:
-    _plain(editor, method="fast")
-    editor.apply()
-    editor.stroke((30, 8), (44, 20), diameter=4)
-    editor.fill()
-    editor.apply()
+def _applied(program: Program) -> None:
+    _plain(program, method="fast")
+    program.apply()
+    program.stroke((30, 8), (44, 20), diameter=4)
+    program.fill()
+    program.apply()
 
 
-def _kept_mask(editor: Editor) -> None:
-    _plain(editor, method="fast", keep_mask=True)
-    editor.apply()
+def _kept_mask(program: Program) -> None:
+    _plain(program, method="fast", keep_mask=True)
+    program.apply()
 
 
-def _restored(editor: Editor) -> None:
-    _applied(editor)
-    editor.stroke((18.0, 12.0), (25.0, 18.0), tool="restore", diameter=6)
+def _restored(program: Program) -> None:
+    _applied(program)
+    program.stroke((18.0, 12.0), (25.0, 18.0), tool="restore", diameter=6)
 
 
-def _discarded(editor: Editor) -> None:
-    _plain(editor, method="fast")
-    editor.discard()
+def _discarded(program: Program) -> None:
+    _plain(program, method="fast")
+    program.discard()
 
 
-def _guided(editor: Editor) -> None:
-    editor.stroke((5, 35), (20, 35), tool="protect", diameter=7)
-    editor.stroke((8, 8), (40, 8), tool="source", diameter=13)
-    _plain(editor, **WIDE)
+def _guided(program: Program) -> None:
+    program.stroke((5, 35), (20, 35), tool="protect", diameter=7)
+    program.stroke((8, 8), (40, 8), tool="source", diameter=13)
+    _plain(program, **WIDE)
 
 
-def _mixed(editor: Editor) -> None:
-    editor.stroke((8, 8), (70, 12), diameter=4)
-    editor.polygon((20, 24), (52, 22), (50, 54), (22, 55))
-    editor.fill()
+def _mixed(program: Program) -> None:
+    program.stroke((8, 8), (70, 12), diameter=4)
+    program.polygon((20, 24), (52, 22), (50, 54), (22, 55))
+    program.fill()
 
 
-def _another(editor: Editor) -> None:
-    _mixed(editor)
-    editor.try_another()
+def _another(program: Program) -> None:
+    _mixed(program)
+    program.try_another()
 
 
-def _more(editor: Editor) -> None:
+def _more(program: Program) -> None:
     """Fill; then paint more, of which only what is new is filled."""
-    _plain(editor, method="fast")
-    editor.stroke((42, 5), (44, 9), diameter=3)
-    editor.fill()
+    _plain(program, method="fast")
+    program.stroke((42, 5), (44, 9), diameter=3)
+    program.fill()
 
 
-def _masks(editor: Editor) -> None:
-    editor.rectangle((3.2, 4.7), (15.9, 12.1))
-    editor.polygon((30, 5), (44, 9), (38, 22), label="lasso")
-    editor.polygon((34, 9), (40, 10), (37, 15), how="subtract")
-    editor.wand((24.5, 20.5), tolerance=40)
-    editor.wand((2.0, 30.0), tolerance=15, contiguous=False)
-    editor.stroke((10, 36), (30, 36), tool="eraser", diameter=9)
-    editor.stroke((5, 20), (9, 26), erase=True)
+def _masks(program: Program) -> None:
+    program.rectangle((3.2, 4.7), (15.9, 12.1))
+    program.polygon((30, 5), (44, 9), (38, 22), label="lasso")
+    program.polygon((34, 9), (40, 10), (37, 15), how="subtract")
+    program.wand((24.5, 20.5), tolerance=40)
+    program.wand((2.0, 30.0), tolerance=15, contiguous=False)
+    program.stroke((10, 36), (30, 36), tool="eraser", diameter=9)
+    program.stroke((5, 20), (9, 26), erase=True)
 
 
-def _grown(editor: Editor) -> None:
-    _scratch(editor)
-    editor.change_mask("grow", 3)
-    editor.change_mask("shrink", 1)
+def _grown(program: Program) -> None:
+    _scratch(program)
+    program.change_mask("grow", 3)
+    program.change_mask("shrink", 1)
 
 
-def _inverted(editor: Editor) -> None:
-    _scratch(editor)
-    editor.change_mask("invert")
+def _inverted(program: Program) -> None:
+    _scratch(program)
+    program.change_mask("invert")
 
 
-def _detected(editor: Editor) -> None:
-    editor.detect(75)
+def _detected(program: Program) -> None:
+    program.detect(75)
 
 
-def _travelled(editor: Editor) -> None:
-    _restored(editor)
-    editor.travel(2)
+def _travelled(program: Program) -> None:
+    _restored(program)
+    program.travel(2)
 
 
-def _compared(editor: Editor) -> None:
-    _applied(editor)
-    editor.compare(on=True)
+def _compared(program: Program) -> None:
+    _applied(program)
+    program.compare(on=True)
 
 
-def _seamed(editor: Editor) -> None:
-    _plain(editor, method="fast", feather=3)
+def _seamed(program: Program) -> None:
+    _plain(program, method="fast", feather=3)
 
 
-EDITED: dict[str, tuple[str, Callable[[Editor], None], str]] = {
+EDITED: dict[str, tuple[str, Callable[[Program], None], str]] = {
     "fast": ("photo.png", partial(_plain, method="fast"), "out.png"),
     "auto": ("photo.png", _plain, "out.png"),
     "detail": ("photo.png", partial(_plain, **THIN), "out.png"),
@@ -170,14 +170,16 @@ EDITED: dict[str, tuple[str, Callable[[Editor], None], str]] = {
 """What is opened, what is done, and where the end is exported to."""
 
 
-def _edit(folder: Callable[[], Path], source: str, act: Callable[[Editor], None], out: str) -> Item:
+def _edit(
+    folder: Callable[[], Path], source: str, act: Callable[[Program], None], out: str
+) -> Item:
     place = _pictures(folder())
-    with Editor() as editor:
-        editor.open(place / source)
-        act(editor)
-        item = editor.seen()
-        editor.export(place / out)
-        item["messages"] = [_without(place, each) for each in editor.seen()["messages"]]
+    with Program() as program:
+        program.open(place / source)
+        act(program)
+        item = program.seen()
+        program.export(place / out)
+        item["messages"] = [_without(place, each) for each in program.seen()["messages"]]
     exported = decoded(place / out)
     pixels = exported.pop("pixels", None)
     if pixels is not None and np.array_equal(pixels, item["shown"]):
@@ -189,13 +191,13 @@ def _edit(folder: Callable[[], Path], source: str, act: Callable[[Editor], None]
 
 def _mask_files(folder: Callable[[], Path]) -> Item:
     place = _pictures(folder())
-    with Editor() as editor:
-        editor.open(place / "photo.png")
+    with Program() as program:
+        program.open(place / "photo.png")
         for layer, kind in (("mask", "thin"), ("protected", "left"), ("source", "top")):
             Image.fromarray(mask(kind)).save(place / f"{kind}.png")
-            editor.import_mask(place / f"{kind}.png", layer)
-            editor.export_mask(place / f"out-{layer}.png", layer)
-        item = editor.seen()
+            program.import_mask(place / f"{kind}.png", layer)
+            program.export_mask(place / f"out-{layer}.png", layer)
+        item = program.seen()
     for layer in ("mask", "protected", "source"):
         written = decoded(place / f"out-{layer}.png")
         item |= {f"{layer} file {key}": value for key, value in written.items()}
@@ -232,14 +234,14 @@ def write_files(recorded: Path, scratch: Path) -> None:
     for folder in (sessions, recovery):
         folder.mkdir()
     _write_sessions(sessions, scratch)
-    with Editor(scratch / "recovery") as editor:
-        editor.open(sessions / "photo.png")
-        editor.choose(**WIDE, feather=2)
-        _applied(editor)
-        editor.stroke((12, 30), (20, 34))
-        editor.save(scratch / "work.ntki")
-        editor.stroke((40, 30), (42, 36))
-        assert editor.keep(), "nothing was kept"
+    with Program(scratch / "recovery") as program:
+        program.open(sessions / "photo.png")
+        program.choose(**WIDE, feather=2)
+        _applied(program)
+        program.stroke((12, 30), (20, 34))
+        program.save(scratch / "work.ntki")
+        program.stroke((40, 30), (42, 36))
+        assert program.keep(), "nothing was kept"
         (kept,) = (scratch / "recovery").glob("*.ntki")
         _neutral(kept, recovery / f"{SLOT}.ntki")
     write_settings(
@@ -294,45 +296,45 @@ def write_files(recorded: Path, scratch: Path) -> None:
 
 def _write_sessions(sessions: Path, scratch: Path) -> None:
     Image.fromarray(picture()).save(sessions / "photo.png")
-    with Editor() as editor:
-        editor.open(sessions / "photo.png")
-        editor.choose(**WIDE, feather=4, keep_mask=True)
-        _masks(editor)
-        editor.change_mask("clear")
-        editor.stroke((5, 35), (20, 35), tool="protect", diameter=7)
-        editor.stroke((30, 30), (44, 34), tool="source", diameter=9)
-        editor.stroke((10, 35), (14, 35), tool="protect", diameter=3, erase=True)
-        _scratch(editor)
-        editor.fill()
-        editor.apply()
-        editor.stroke((18.0, 12.0), (25.0, 18.0), tool="restore", diameter=6)
-        editor.stroke((40, 5), (42, 12))
-        editor.fill()
-        editor.discard()
-        editor.change_mask("grow", 2)
-        editor.travel(len(editor.seen()["history"]) - 2)
-        editor.save(scratch / "photo.ntki")
+    with Program() as program:
+        program.open(sessions / "photo.png")
+        program.choose(**WIDE, feather=4, keep_mask=True)
+        _masks(program)
+        program.change_mask("clear")
+        program.stroke((5, 35), (20, 35), tool="protect", diameter=7)
+        program.stroke((30, 30), (44, 34), tool="source", diameter=9)
+        program.stroke((10, 35), (14, 35), tool="protect", diameter=3, erase=True)
+        _scratch(program)
+        program.fill()
+        program.apply()
+        program.stroke((18.0, 12.0), (25.0, 18.0), tool="restore", diameter=6)
+        program.stroke((40, 5), (42, 12))
+        program.fill()
+        program.discard()
+        program.change_mask("grow", 2)
+        program.travel(len(program.seen()["history"]) - 2)
+        program.save(scratch / "photo.ntki")
     _neutral(scratch / "photo.ntki", sessions / "photo.ntki")
     for name, pixels, choices in (
         ("gray-16", picture(SMALL, 1, "uint16"), PAPER),
         ("float", picture(SMALL, 3, "float32"), THIN),
         ("preset", picture(SMALL, 2), {"preset": "scratch"}),
     ):
-        with Editor() as editor:
-            editor.paste(pixels)
-            editor.choose(**choices)
-            _scratch(editor)
-            editor.fill()
-            editor.apply()
-            editor.rectangle((20, 20), (30, 28))
-            editor.save(sessions / f"{name}.ntki")
+        with Program() as program:
+            program.paste(pixels)
+            program.choose(**choices)
+            _scratch(program)
+            program.fill()
+            program.apply()
+            program.rectangle((20, 20), (30, 28))
+            program.save(sessions / f"{name}.ntki")
     described = scratch / "described.png"
     write_described(described)
-    with Editor() as editor:
-        editor.open(described)
-        _applied(editor)
+    with Program() as program:
+        program.open(described)
+        _applied(program)
         described.unlink()  # so that the session has the picture, and its profile
-        editor.save(scratch / "rescued.ntki")
+        program.save(scratch / "rescued.ntki")
     _neutral(scratch / "rescued.ntki", sessions / "rescued.ntki")
 
 
@@ -355,26 +357,26 @@ def _session(recorded: Path, folder: Callable[[], Path], name: str) -> Item:
     place = folder()
     for path in (recorded / "sessions").iterdir():
         shutil.copyfile(path, place / path.name)
-    with Editor() as editor:
-        editor.open(place / name)
-        return _everywhere(editor)
+    with Program() as program:
+        program.open(place / name)
+        return _everywhere(program)
 
 
 def _recovery(recorded: Path, folder: Callable[[], Path]) -> Item:
     place = folder()
     shutil.copyfile(recorded / "recovery" / f"{SLOT}.ntki", place / f"{SLOT}.ntki")
     shutil.copyfile(recorded / "sessions/photo.png", place / "photo.png")
-    with Editor(place) as editor:
-        return {"offered": editor.recover(), **_everywhere(editor)}
+    with Program(place) as program:
+        return {"offered": program.recover(), **_everywhere(program)}
 
 
-def _everywhere(editor: Editor) -> Item:
+def _everywhere(program: Program) -> Item:
     """Return what is seen as a session was opened, and at the ends of its history."""
-    item = editor.seen()
+    item = program.seen()
     steps = len(item["history"])
     for name, step in (("begin", 0), ("middle", steps // 2), ("end", steps)):
-        editor.travel(step)
-        seen = editor.seen()
+        program.travel(step)
+        seen = program.seen()
         item |= {f"{name} {key}": seen[key] for key in ("shown", "layer mask", "undo", "redo")}
     return item
 

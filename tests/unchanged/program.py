@@ -3,7 +3,7 @@
 When modules of `inpaint_app` are renamed, only this file needs a change: all else uses the public
 names of `ntk_core`, files, and what is here.
 
-`Editor` is a window without the window: the real logic, worker and engine. What a user sees and
+`Program` is a window without the window: the real logic, worker and engine. What a user sees and
 chose is returned as arrays and as what JSON can hold.
 """
 
@@ -18,7 +18,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QSettings
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app.__main__ import main
-from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.editor import Editor
 from inpaint_app.files.picture import Picture
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.settings.choices import Choices
@@ -49,7 +49,7 @@ def run_command(arguments: Sequence[str]) -> int:
     return main(list(arguments))
 
 
-class Editor:
+class Program:
     """What can be done in the window. Everything is done when a method returns.
 
     Parameters
@@ -62,59 +62,59 @@ class Editor:
         _start_qt()
         self._screen = _Screen()
         self._worker = InpaintWorker()
-        self._controller = Controller(
+        self._editor = Editor(
             self._screen,
             self._worker,
             _AtOnce(),
             recovery_folder=None if recovery is None else RecoveryFolder(recovery),
         )
 
-    def __enter__(self) -> Editor:
+    def __enter__(self) -> Program:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._controller.recovering.end()
+        self._editor.recovery.end()
         self._worker.stop()
 
     # -- files
 
     def open(self, path: Path) -> None:
         """Open a picture or a session."""
-        self._controller.filing.open_path(path)
+        self._editor.files.opening.open_path(path)
 
     def paste(self, pixels: np.ndarray) -> None:
         """Open a picture that is in no file."""
         pixels.flags.writeable = False
-        self._controller.adopt(Picture(pixels))
+        self._editor.adopt(Picture(pixels))
 
     def export(self, path: Path) -> None:
         """Write what is shown."""
         self._screen.path = path
-        self._controller.filing.export()
+        self._editor.files.exporting.export()
 
     def save(self, path: Path) -> None:
         """Save a session."""
         self._screen.path = path
-        self._controller.filing.save_session_as()
+        self._editor.files.sessions.save_as()
 
     def import_mask(self, path: Path, layer: str = "mask") -> None:
         """Add a mask from a file."""
-        self._controller.filing.import_mask_from(path, layer)  # type: ignore[arg-type]
+        self._editor.files.masks.read(path, layer)  # type: ignore[arg-type]
 
     def export_mask(self, path: Path, layer: str = "mask") -> None:
         """Write a mask."""
         self._screen.path = path
-        self._controller.filing.export_mask(layer)  # type: ignore[arg-type]
+        self._editor.files.masks.ask_and_write(layer)  # type: ignore[arg-type]
 
     def keep(self) -> bool:
         """Keep unsaved work as if the program was about to crash."""
-        return self._controller.recovering.keep_now()
+        return self._editor.recovery.keep_now()
 
     def recover(self) -> str:
         """Take up the newest work that was left behind; return the name that is offered."""
-        self._controller.recovering.look()
-        offer = self._controller.state.recoverable
-        self._controller.recovering.restore()
+        self._editor.recovery.look()
+        offer = self._editor.state.recoverable
+        self._editor.recovery.resume()
         return "" if offer is None else offer.name
 
     # -- painting
@@ -123,82 +123,82 @@ class Editor:
         self, *points: Point, tool: str = "brush", diameter: int = 5, erase: bool | None = None
     ) -> None:
         """Drag a tool over points (x, y)."""
-        self._controller.select_tool(tool)  # type: ignore[arg-type]
-        self._controller.set_diameter(diameter)
-        self._controller.begin_stroke(points[0], erase=erase)
+        self._editor.strokes.take(tool)  # type: ignore[arg-type]
+        self._editor.strokes.set_diameter(diameter)
+        self._editor.strokes.begin(points[0], erase=erase)
         for point in points[1:]:
-            self._controller.extend_stroke(point)
-        self._controller.end_stroke()
+            self._editor.strokes.extend(point)
+        self._editor.strokes.end()
 
     def rectangle(self, start: Point, end: Point, how: str = "add") -> None:
         """Mask a rectangle."""
-        self._controller.mask_rectangle(start, end, how)  # type: ignore[arg-type]
+        self._editor.mask.rectangle(start, end, how)  # type: ignore[arg-type]
 
     def polygon(self, *corners: Point, how: str = "add", label: str = "polygon") -> None:
         """Mask what a polygon goes around."""
-        self._controller.mask_polygon(corners, how, label)  # type: ignore[arg-type]
+        self._editor.mask.polygon(corners, how, label)  # type: ignore[arg-type]
 
     def wand(
         self, point: Point, *, tolerance: int = 24, contiguous: bool = True, how: str = "add"
     ) -> None:
         """Mask what has a colour alike."""
-        self._controller.set_tolerance(tolerance)
-        self._controller.set_contiguous(contiguous)
-        self._controller.mask_similar(point, how)  # type: ignore[arg-type]
+        self._editor.mask.set_tolerance(tolerance)
+        self._editor.mask.set_contiguous(contiguous)
+        self._editor.mask.similar(point, how)  # type: ignore[arg-type]
 
     def change_mask(self, how: str, pixels: int = 2) -> None:
         """Do ``"grow"``, ``"shrink"``, ``"invert"``, ``"select-all"`` or ``"clear"``."""
-        self._controller.set_growth(pixels)
+        self._editor.mask.set_growth(pixels)
         actions: dict[str, Callable[[], None]] = {
-            "grow": self._controller.grow_mask,
-            "shrink": self._controller.shrink_mask,
-            "invert": self._controller.invert_mask,
-            "select-all": self._controller.select_all,
-            "clear": self._controller.clear_mask,
+            "grow": self._editor.mask.grow,
+            "shrink": self._editor.mask.shrink,
+            "invert": self._editor.mask.invert,
+            "select-all": self._editor.mask.select_all,
+            "clear": self._editor.mask.clear,
         }
         actions[how]()
 
     def detect(self, sensitivity: int) -> None:
         """Mask the scratches that are found."""
-        self._controller.set_sensitivity(sensitivity)
-        self._controller.propose()
-        self._controller.add_proposal()
+        self._editor.proposals.set_sensitivity(sensitivity)
+        self._editor.proposals.look()
+        self._editor.proposals.add()
 
     # -- choosing and filling
 
     def choose(self, **choices: Any) -> None:
         """Choose how to fill: as `_choose`."""
-        _choose(self._controller, choices)
+        _choose(self._editor, choices)
 
     def fill(self) -> None:
         """Reconstruct, and wait for it."""
-        self._controller.run()
+        self._editor.reconstruction.run()
         self._wait()
 
     def try_another(self) -> None:
         """Fill wide holes in another way."""
-        self._controller.try_another()
+        self._editor.reconstruction.try_another()
         self._wait()
 
     def apply(self) -> None:
         """Make the fill part of the image."""
-        self._controller.apply()
+        self._editor.reconstruction.apply()
 
     def discard(self) -> None:
         """Drop the fill."""
-        self._controller.discard()
+        self._editor.reconstruction.discard()
 
     def travel(self, step: int) -> None:
         """Go to a step of the history."""
-        self._controller.travel_to(step)
+        self._editor.history.travel_to(step)
 
     def compare(self, on: bool) -> None:
         """Show the original, or what has become of it."""
-        self._controller.compare(on)
+        self._editor.inspection.compare(on)
 
     def _wait(self) -> None:
         until = time.monotonic() + PATIENCE
-        while self._controller.state.running:
+        while self._editor.state.run.running:
             if time.monotonic() > until:
                 raise TimeoutError("the reconstruction does not end")
             QCoreApplication.processEvents()
@@ -208,24 +208,24 @@ class Editor:
 
     def seen(self) -> Item:
         """Return the picture shown, the masks, the history, the choices and the messages."""
-        document, state = self._controller.document, self._controller.state
+        document, state = self._editor.document, self._editor.state
         told: Item = {"messages": list(self._screen.messages), "chosen": _chosen(state)}
         if document is None:
             return told
         status = self._screen.status
         return told | {
-            "shown": document.shown(document.rect).copy(),
-            "overlay": document.overlay(document.rect).copy(),
-            **{f"layer {layer}": document.layer(layer).snapshot() for layer in LAYERS},
-            "name": state.name,
-            "modified": state.modified,
-            "has a fill": state.has_fill,
-            "masked": [state.masked, state.protected, state.sources],
-            "undo": state.undo,
-            "redo": state.redo,
-            "history": [step.label for step in state.steps],
-            "step": state.step,
-            "recent": [path.name for path in state.recent],
+            "shown": document.layers.shown(document.layers.rect).copy(),
+            "overlay": document.layers.overlay(document.layers.rect).copy(),
+            **{f"layer {layer}": document.layers.layer(layer).snapshot() for layer in LAYERS},
+            "name": state.picture.name,
+            "modified": state.picture.modified,
+            "has a fill": state.picture.filled,
+            "masked": [state.picture.masked, state.picture.protected, state.picture.sources],
+            "undo": state.history.undo,
+            "redo": state.history.redo,
+            "history": [step.label for step in state.history.steps],
+            "step": state.history.step,
+            "recent": [path.name for path in state.files.recent],
             "phase": status.phase if status is not None else "",
             "expected error": status.expected_error if status is not None else None,
             "regions": [
@@ -304,11 +304,11 @@ def write_settings(
 ) -> None:
     """Write a settings file, as a window does that is closed after all this was set in it."""
     with _Window(ini) as window:
-        window.controller.adopt(Picture(pixels))
+        window.editor.adopt(Picture(pixels))
         window.preferences.set(Preferences(**preferences))
-        _choose(window.controller, choices)
+        _choose(window.editor, choices)
         for path in recent:
-            window.controller.filing.recent.add(path)
+            window.editor.files.opening.recent.add(path)
         for section in window.dock.sections:
             section.opened = False
         window.history_dock.show()
@@ -317,18 +317,18 @@ def write_settings(
 def load_settings(ini: Path) -> Item:
     """Return what a window takes up from a settings file."""
     with _Window(ini) as window:
-        state = window.controller.state
+        state = window.editor.state
         return {
             "preferences": window.preferences.current.as_dict(),
             "chosen": _chosen(state),
-            "live": state.live,
-            "combine": state.combine,
-            "tolerance": state.tolerance,
-            "contiguous": state.contiguous,
-            "growth": state.growth,
-            "history budget": state.history_budget,
-            "most pixels": window.controller.filing.max_pixels,
-            "recent": [path.as_posix() for path in state.recent],
+            "live": state.run.live,
+            "combine": state.mask.combine,
+            "tolerance": state.mask.tolerance,
+            "contiguous": state.mask.contiguous,
+            "growth": state.mask.growth,
+            "history budget": state.history.budget,
+            "most pixels": window.editor.files.opening.max_pixels,
+            "recent": [path.as_posix() for path in state.files.recent],
             "sections": {section.name: section.opened for section in window.dock.sections},
             "history is hidden": window.history_dock.isHidden(),
             "kernel is hidden": window.kernel_dock.isHidden(),
@@ -357,14 +357,14 @@ class _Window:
 # -- choices
 
 
-def _choose(controller: Controller, choices: Mapping[str, Any]) -> None:
+def _choose(editor: Editor, choices: Mapping[str, Any]) -> None:
     """Choose by names: those of files for how to fill, and those of the tools."""
-    stored = {name: value for name, value in choices.items() if name in _chosen(controller.state)}
+    stored = {name: value for name, value in choices.items() if name in _chosen(editor.state)}
     if preset := stored.pop("preset", None):
-        controller.choose_preset(preset)
-    controller.take(Choices.from_json(stored, controller.state.choices))
-    for name in choices.keys() - _chosen(controller.state).keys():
-        getattr(controller, f"set_{name}")(choices[name])
+        editor.choices.choose_preset(preset)
+    editor.choices.take(Choices.from_json(stored, editor.state.choices))
+    for name in choices.keys() - _chosen(editor.state).keys():
+        getattr(editor, f"set_{name}")(choices[name])
 
 
 def _chosen(state: State) -> Item:

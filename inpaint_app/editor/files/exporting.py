@@ -1,17 +1,12 @@
-"""Opening, exporting and closing, with the questions that keep work from getting lost. No Qt."""
+"""Exporting the picture, and copying it: what is shown leaves the program."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
 from inpaint_app.editor.files.jobs import folder_for
-from inpaint_app.editor.files.opening import Opening
 from inpaint_app.editor.state import Notice
-from inpaint_app.files.images import (
-    SUFFIXES,
-    losses,
-    write_image,
-)
+from inpaint_app.files.images import SUFFIXES, losses, write_image
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,45 +15,40 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from inpaint_app.editor.files.jobs import Host, Target
-    from inpaint_app.editor.ports import Background, View
-    from inpaint_app.files.picture import Picture
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.files.jobs import FileJobs, Target, Targets
 
-__all__ = ["Filing"]
+__all__ = ["Exporting"]
 
 T = TypeVar("T")
 
 
-class Filing(Opening):
-    """What the File menu does.
+class Exporting:
+    """Writes what is shown into a file, or hands it out.
 
-    Attributes
+    Parameters
     ----------
-    exports : int
-        How often a picture was exported or copied.
+    desk : Desk
+        Has the document.
+    jobs : FileJobs
+        Writes.
+    targets : Targets
+        Asks where to.
     """
 
-    def __init__(self, host: Host, view: View, background: Background) -> None:
-        super().__init__(host, view, background)
-        self.exports = 0
-        self._closing = False
+    def __init__(self, desk: Desk, jobs: FileJobs, targets: Targets) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._targets = targets
+        self._exports = 0
         self._typed: Path | None = None  # where the last export failed to go
         self._agreed: set[tuple[str, ...]] = set()  # to be lost, of this picture
+        desk.other.connect(self._forget)
 
     @property
-    def name(self) -> str:
-        """The name of the opened file."""
-        document = self._host.document
-        path = document.picture.path if document is not None else None
-        return path.name if path is not None else ""
-
-    def opened(self, picture: Picture) -> None:
-        """Note that there is another picture, however it came."""
-        super().opened(picture)
-        self._typed = None
-        self._agreed.clear()
-
-    # -- exporting
+    def exports(self) -> int:
+        """How often a picture was exported or copied."""
+        return self._exports
 
     @property
     def suggested(self) -> Path:
@@ -74,7 +64,7 @@ class Filing(Opening):
 
     @property
     def _default(self) -> Path:
-        document = self._host.document
+        document = self._desk.document
         source = document.picture.path if document is not None else None
         folder = folder_for(source)
         if source is None:
@@ -83,23 +73,23 @@ class Filing(Opening):
         return folder / f"{source.stem}-restored{suffix}"
 
     def export(self, then: Callable[[], None] | None = None) -> None:
-        """Ask where to, write what is shown, then do what waits for it, if that is safe."""
-        self._host.end_stroke()
-        if self._host.document is None or self.busy:
+        """Ask where to, write what is shown, then do what waits for it."""
+        self._desk.before_change()
+        if self._desk.document is None or self._jobs.busy:
             return
         self._ask_and_export(self.suggested, then)
 
     def _ask_and_export(self, suggested: Path, then: Callable[[], None] | None) -> None:
-        target = self._ask_where(suggested, self._default.suffix, self._view.ask_export)
-        document = self._host.document
+        target = self._targets.ask(suggested, self._default.suffix, self._desk.view.ask_export)
+        document = self._desk.document
         if target is None or document is None:
             return
         self._typed = path = target.path
-        picture, shown = document.picture, document.shown_later()
+        picture, shown = document.picture, document.layers.shown_later()
 
         def found(lost: tuple[str, ...]) -> None:
             if lost and lost not in self._agreed:
-                said = self._view.ask_losses(path, lost)
+                said = self._desk.view.ask_losses(path, lost)
                 if said == "elsewhere":
                     self._ask_and_export(path, then)
                 if said != "export":
@@ -107,13 +97,13 @@ class Filing(Opening):
                 self._agreed.add(lost)
             self._write(target, then)
 
-        self._submit("exporting", lambda: losses(path, picture, shown()), found)
+        self._jobs.submit("exporting", lambda: losses(path, picture, shown()), found)
 
     def _write(self, target: Target, then: Callable[[], None] | None) -> None:
-        document = self._host.document
+        document = self._desk.document
         if document is None:
             return
-        stamp, shown, picture = document.stamp, document.shown_later(), document.picture
+        stamp, shown, picture = document.stamp, document.layers.shown_later(), document.picture
 
         path = target.path
 
@@ -124,13 +114,13 @@ class Filing(Opening):
 
         def done(notes: tuple[str, ...]) -> None:
             self._typed = None
-            self.exports += 1
+            self._exports += 1
             document.mark_saved(stamp)
-            self._view.show_notice(Notice("exported", str(path), notes))
+            self._desk.view.show_notice(Notice("exported", str(path), notes))
             if then is not None:
-                self._when_safe(then)  # asks about what was painted while it was written
+                then()
 
-        self._submit("exporting", work, done)
+        self._jobs.submit("exporting", work, done)
 
     def copy(
         self, convert: Callable[[NDArray[Any], bytes | None], T], offer: Callable[[T], None]
@@ -140,53 +130,19 @@ class Filing(Opening):
         `convert` is called elsewhere, with the pixels and their colour profile, and `offer` with
         its result here.
         """
-        self._host.end_stroke()
-        document = self._host.document
+        self._desk.before_change()
+        document = self._desk.document
         if document is None:
             return
-        shown, icc_profile = document.shown_later(), document.picture.icc_profile
+        shown, icc_profile = document.layers.shown_later(), document.picture.icc_profile
 
         def done(result: T) -> None:
             offer(result)
-            self.exports += 1
-            self._view.show_notice(Notice("copied"))
+            self._exports += 1
+            self._desk.view.show_notice(Notice("copied"))
 
-        self._submit("copying", lambda: convert(shown(), icc_profile), done)
+        self._jobs.submit("copying", lambda: convert(shown(), icc_profile), done)
 
-    # -- closing
-
-    def close(self) -> None:
-        """Close the window, after asking about work that was not exported.
-
-        While a file is being read or written this waits for it, without blocking.
-        """
-        self._closing = bool(self.busy)
-        self._when_safe(self._view.close_now)
-
-    # -- helpers
-
-    @property
-    def _unsaved(self) -> int | None:
-        """A number for the work that was never exported, None when there is none."""
-        document = self._host.document
-        return document.history.token if document is not None and document.modified else None
-
-    def _when_safe(self, then: Callable[[], None]) -> None:
-        """Do what replaces the document once nothing unsaved is lost by it."""
-        if self.busy:
-            return
-        self._host.end_stroke()
-        document = self._host.document
-        answer = "drop"
-        if document is not None and document.modified:
-            answer = self._view.ask_unsaved(self.name)
-        if answer == "drop":
-            then()
-        elif answer == "export":
-            self.export(then)
-        elif answer == "save":
-            self.save_session(lambda: self._when_safe(then))
-
-    def _settled(self) -> None:
-        if self._closing:
-            self.close()
+    def _forget(self) -> None:
+        self._typed = None
+        self._agreed.clear()

@@ -1,12 +1,13 @@
-"""Work with files, one job at a time, in a thread, and what is said when it fails. No Qt."""
+"""What all work with files shares: jobs in a thread, names of files to write, where they belong."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
+from inpaint_app.editor.desk import Desk, Hook
 from inpaint_app.editor.state import Notice
 from inpaint_app.errors import FileError, OutputExistsError
 from inpaint_app.files.assets import asset_path
@@ -15,17 +16,10 @@ from inpaint_app.files.atomic import stamp_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from inpaint_app.editor.ports import Background
+    from inpaint_app.editor.state import Busy
 
-    from inpaint_app.document.document import Document
-    from inpaint_app.editor.ports import Background, View
-    from inpaint_app.editor.state import Busy, State
-    from inpaint_app.files.picture import Picture
-    from inpaint_app.masks.guides import Layer
-    from inpaint_app.sessions.session import Session
-
-__all__ = ["SAMPLE", "FileJobs", "Host", "Target", "folder_for", "is_file"]
+__all__ = ["SAMPLE", "FileJobs", "Target", "Targets", "folder_for", "is_file"]
 
 SAMPLE: Final = "sample.png"
 """The asset that is the sample picture."""
@@ -33,40 +27,6 @@ SAMPLE: Final = "sample.png"
 _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
-
-
-class Host(Protocol):
-    """The part of the controller that files need."""
-
-    @property
-    def document(self) -> Document | None:
-        """The opened picture."""
-        ...
-
-    @property
-    def state(self) -> State:
-        """All that was chosen."""
-        ...
-
-    def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
-        """Show another picture."""
-        ...
-
-    def resume(self, picture: Picture, session: Session) -> None:
-        """Go on with a session about a picture."""
-        ...
-
-    def add_mask(self, mask: NDArray[np.bool_], layer: Layer = "mask") -> None:
-        """Add a mask to a layer."""
-        ...
-
-    def end_stroke(self) -> None:
-        """Lift the tool."""
-        ...
-
-    def refresh(self) -> None:
-        """Tell the view the present state."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,25 +61,33 @@ class Target:
 
 
 class FileJobs:
-    """What all that reads and writes files has in common.
+    """Does one job with files at a time, in a thread, and says what goes wrong.
 
     Parameters
     ----------
-    host : Host
-        Has the document.
-    view : View
-        Asks the user.
+    desk : Desk
+        Hears when a job begins and ends.
     background : Background
         Reads and writes.
+
+    Attributes
+    ----------
+    settled : Hook
+        A job has ended, and what was to be done with its result is done.
     """
 
-    def __init__(self, host: Host, view: View, background: Background) -> None:
-        self._host = host
-        self._view = view
+    def __init__(self, desk: Desk, background: Background) -> None:
+        self._desk = desk
         self._background = background
-        self.busy: Busy = ""
+        self._busy: Busy = ""
+        self.settled = Hook()
 
-    def _submit(
+    @property
+    def busy(self) -> Busy:
+        """What is being done now, empty for nothing."""
+        return self._busy
+
+    def submit(
         self,
         busy: Busy,
         work: Callable[[], T],
@@ -127,27 +95,37 @@ class FileJobs:
         failed: Callable[[], None] = lambda: None,
     ) -> None:
         """Call `work` in the thread, then `done` with its result, or say what went wrong."""
-        if self.busy:
+        if self._busy:
             return
-        self.busy = busy
+        self._busy = busy
 
         def finished(result: T | Exception) -> None:
-            self.busy = ""
+            self._busy = ""
             if isinstance(result, Exception):
                 failed()
-                self._view.show_notice(Notice("failed", _told(result)))
+                self._desk.view.show_notice(Notice("failed", _told(result)))
             else:
                 done(result)
-            self._host.refresh()
-            self._settled()
+            self._desk.changed()
+            self.settled()
 
-        self._host.refresh()
+        self._desk.changed()
         self._background.submit(work, finished)
 
-    def _settled(self) -> None:
-        """Go on with what has waited for the job."""
 
-    def _ask_where(
+class Targets:
+    """Asks for the names of files to write.
+
+    Parameters
+    ----------
+    desk : Desk
+        Has the document, whose own file is not replaced without a question of its own.
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def ask(
         self, suggested: Path, suffix: str, ask: Callable[[Path], Path | None]
     ) -> Target | None:
         """Ask for the name of a file to write, until it may be replaced if it exists.
@@ -178,11 +156,11 @@ class FileJobs:
 
     def _may_replace(self, path: Path) -> bool:
         if self._is_source(path):
-            return self._view.ask_replace_source(path)
-        return self._view.ask_replace(path)
+            return self._desk.view.ask_replace_source(path)
+        return self._desk.view.ask_replace(path)
 
     def _is_source(self, path: Path) -> bool:
-        document = self._host.document
+        document = self._desk.document
         source = document.picture.path if document is not None else None
         if source is None:
             return False

@@ -1,4 +1,4 @@
-"""Reading and writing the masks of a picture: white is what is painted. No Qt."""
+"""Reading and writing the masks of a picture: white is what is painted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from inpaint_app.editor.files.jobs import FileJobs, folder_for
+from inpaint_app.editor.files.jobs import folder_for
 from inpaint_app.editor.state import Notice
 from inpaint_app.files.images import read_mask, write_image
 
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.document.document import Document
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.files.jobs import FileJobs, Targets
+    from inpaint_app.editor.mask_tools import MaskTools
     from inpaint_app.masks.guides import Layer
 
 __all__ = ["MaskFiles"]
@@ -28,57 +31,75 @@ _NAMES: Final[dict[Layer, str]] = {
 }
 
 
-class MaskFiles(FileJobs):
-    """What the Mask menu does with files."""
+class MaskFiles:
+    """What the Mask menu does with files.
 
-    def import_mask(self, layer: Layer = "mask") -> None:
+    Parameters
+    ----------
+    desk : Desk
+        Has the document.
+    jobs : FileJobs
+        Reads and writes.
+    targets : Targets
+        Asks where to.
+    mask : MaskTools
+        Takes what was read.
+    """
+
+    def __init__(self, desk: Desk, jobs: FileJobs, targets: Targets, mask: MaskTools) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._targets = targets
+        self._mask = mask
+
+    def ask_and_read(self, layer: Layer = "mask") -> None:
         """Ask for a mask of the image's size and add it to a layer."""
-        if self._host.document is None or self.busy:
+        if self._desk.document is None or self._jobs.busy:
             return
-        path = self._view.ask_mask(layer)
+        path = self._desk.view.ask_mask(layer)
         if path is not None:
-            self.import_mask_from(path, layer)
+            self.read(path, layer)
 
-    def import_mask_from(self, path: Path, layer: Layer = "mask") -> None:
+    def read(self, path: Path, layer: Layer = "mask") -> None:
         """Add the mask at `path`, which must be of the image's size, to a layer."""
-        document = self._host.document
+        document = self._desk.document
         if document is None:
             return
-        shape = document.rect.height, document.rect.width
+        shape = document.layers.rect.height, document.layers.rect.width
 
         def done(mask: NDArray[np.bool_]) -> None:
-            if self._host.document is document:
-                self._host.add_mask(mask, layer)
+            if self._desk.document is document:
+                self._mask.add(mask, layer)
 
-        self._submit("opening", lambda: read_mask(path, shape), done)
+        self._jobs.submit("opening", lambda: read_mask(path, shape), done)
 
-    def export_mask(self, layer: Layer = "mask") -> None:
+    def ask_and_write(self, layer: Layer = "mask") -> None:
         """Ask where to, and write a layer: white where it is painted, else black.
 
         The picture itself is as unsaved after it as it was.
         """
-        self._host.end_stroke()
-        document = self._host.document
-        if document is None or self.busy or not document.layer(layer).count:
+        self._desk.before_change()
+        document = self._desk.document
+        if document is None or self._jobs.busy or not document.layers.layer(layer).count:
             return
-        target = self._ask_where(
+        target = self._targets.ask(
             self._suggested_mask(document, layer),
             ".png",
-            partial(self._view.ask_mask_export, layer=layer),
+            partial(self._desk.view.ask_mask_export, layer=layer),
         )
         if target is None:
             return
-        path, mask = target.path, document.layer(layer).snapshot()
+        path, mask = target.path, document.layers.layer(layer).snapshot()
 
         def work() -> tuple[str, ...]:
             return target.write(
                 lambda over: write_image(path, mask * np.uint8(255), overwrite=over)
             )
 
-        self._submit(
+        self._jobs.submit(
             "exporting",
             work,
-            lambda notes: self._view.show_notice(Notice("exported", str(path), notes)),
+            lambda notes: self._desk.view.show_notice(Notice("exported", str(path), notes)),
         )
 
     @staticmethod

@@ -1,33 +1,39 @@
-"""Opening pictures and sessions, whatever they are and wherever they come from. No Qt."""
+"""Opening pictures and sessions, whatever they are and wherever they come from."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from numpy.typing import NDArray
+
+from inpaint_app.document.document import Document
 from inpaint_app.editor.files.jobs import SAMPLE, is_file
-from inpaint_app.editor.files.sessions import Found, SessionFiles, find_session, is_session
 from inpaint_app.editor.recent import RecentFiles
 from inpaint_app.editor.state import Notice
 from inpaint_app.errors import FileError, TooLargeError
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.images import MAX_PIXELS, read_image
+from inpaint_app.sessions.finding import Found, find_session, is_session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from inpaint_app.editor.files.jobs import Host
-    from inpaint_app.editor.ports import Background, View
+    from inpaint_app.editor.choices import CurrentChoices
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.files.guard import Guard
+    from inpaint_app.editor.files.jobs import FileJobs
+    from inpaint_app.editor.files.sessions import SavingSessions
     from inpaint_app.files.picture import Picture
     from inpaint_app.sessions.session import Session
 
-__all__ = ["Opening"]
+__all__ = ["Opening", "Prepare"]
 
 T = TypeVar("T")
 Read = TypeVar("Read", "Picture", Found)
+
+Prepare = Callable[[NDArray[Any], bytes | None], None]
+"""Makes pixels ready that have this colour profile."""
 
 
 class _Large(NamedTuple):
@@ -38,66 +44,103 @@ class _Large(NamedTuple):
     height: int
 
 
-class Opening(SessionFiles):
+class Opening:
     """What leads to another picture in the window.
+
+    Parameters
+    ----------
+    desk : Desk
+        Takes the document.
+    jobs : FileJobs
+        Reads.
+    guard : Guard
+        Asks before a document is replaced.
+    sessions : SavingSessions
+        Is told which session the user goes on with.
+    choices : CurrentChoices
+        Takes what was chosen in a session.
+    prepare : callable, optional
+        Called with the pixels of a picture that was read, and with its colour profile, in the
+        thread that reads: what takes long before it can be shown.
 
     Attributes
     ----------
     recent : RecentFiles
         What was opened last.
-    max_pixels : int
-        Above this the user is asked before a picture is decoded.
-    prepare : callable
-        Called with the pixels of a picture that was read, and with its colour profile, in the
-        thread that reads: what takes long before it can be shown.
     """
 
-    def __init__(self, host: Host, view: View, background: Background) -> None:
-        super().__init__(host, view, background)
+    def __init__(
+        self,
+        desk: Desk,
+        jobs: FileJobs,
+        guard: Guard,
+        sessions: SavingSessions,
+        choices: CurrentChoices,
+        prepare: Prepare | None = None,
+    ) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._guard = guard
+        self._sessions = sessions
+        self._choices = choices
         self.recent = RecentFiles()
-        self.max_pixels = MAX_PIXELS
-        self.prepare: Callable[[NDArray[Any], bytes | None], None] = lambda _pixels, _profile: None
+        self._max_pixels = MAX_PIXELS
+        self._prepare = prepare
+        desk.other.connect(self._note)
 
     @property
-    @abstractmethod
-    def _unsaved(self) -> int | None:
-        """A number for the work that was never exported, None when there is none."""
+    def max_pixels(self) -> int:
+        """Above this the user is asked before a picture is decoded."""
+        return self._max_pixels
 
-    @abstractmethod
-    def _when_safe(self, then: Callable[[], None]) -> None:
-        """Do what replaces the document once nothing unsaved is lost by it."""
+    def set_max_pixels(self, number: int) -> None:
+        """Choose above how many pixels the user is asked."""
+        self._max_pixels = number
 
     def open(self) -> None:
         """Ask for an image and open it."""
-        self._when_safe(self._ask_and_open)
+        self._guard.when_safe(self._ask_and_open)
 
     def open_path(self, path: Path) -> None:
         """Open the image at `path`."""
-        self._when_safe(lambda: self._load(path))
+        self._guard.when_safe(lambda: self._load(path))
 
     def open_sample(self) -> None:
         """Open the picture that comes with the program."""
-        self._when_safe(lambda: self._load(asset_path(SAMPLE)))
+        self._guard.when_safe(lambda: self._load(asset_path(SAMPLE)))
 
     def open_made(self, make: Callable[[int], Picture]) -> None:
         """Open the picture that `make` returns, such as one that was pasted.
 
         It is called elsewhere, with the number of pixels that the picture may have.
         """
-        self._when_safe(lambda: self._read(make, self._adopt))
+        self._guard.when_safe(lambda: self._read(make, self._adopt))
 
-    def opened(self, picture: Picture) -> None:
-        """Note that there is another picture, however it came."""
-        self.session_path = None
-        if picture.path is not None and picture.path != asset_path(SAMPLE):
-            self.recent.add(picture.path)
+    def adopt(self, picture: Picture) -> None:
+        """Show a picture that was read."""
+        self._desk.put(Document(picture, history_budget=self._desk.history_budget))
+        self._desk.changed()
+
+    def resume(self, picture: Picture, session: Session) -> None:
+        """Go on with a session about a picture that was found to be its own."""
+        document = Document.resumed(
+            picture,
+            session.layers,
+            session.edits,
+            session.done,
+            history_budget=self._desk.history_budget,
+        )
+        self._desk.put(document)
+        self._desk.show_all()
+        self._choices.load(session.parameters)
+        self._desk.changed()
 
     def say(self, failure: str) -> None:
         """Show a sentence about what could not be opened."""
-        self._view.show_notice(Notice("failed", failure))
+        self._desk.view.show_notice(Notice("failed", failure))
 
     def _ask_and_open(self) -> None:
-        path = self._view.ask_image()
+        path = self._desk.view.ask_image()
         if path is not None:
             self._load(path)
 
@@ -137,8 +180,8 @@ class Opening(SessionFiles):
         It is called with the number of pixels that are allowed; when there are more, the user is
         asked, and it is called once more.
         """
-        given_up = self._unsaved  # what the user has just agreed to lose, if anything
-        most = allowed or self.max_pixels
+        given_up = self._guard.unsaved  # what the user has just agreed to lose, if anything
+        most = allowed or self._max_pixels
 
         def work() -> Read | _Large:
             try:
@@ -146,22 +189,22 @@ class Opening(SessionFiles):
             except TooLargeError as error:
                 return _Large(error.path, error.width, error.height)
             picture = _picture_of(result)
-            if picture is not None:
-                self.prepare(picture.pixels, picture.icc_profile)
+            if picture is not None and self._prepare is not None:
+                self._prepare(picture.pixels, picture.icc_profile)
             return result
 
         def done(result: Read | _Large) -> None:
             if isinstance(result, _Large):
-                if self._view.ask_too_large(result.path, result.width, result.height):
+                if self._desk.view.ask_too_large(result.path, result.width, result.height):
                     self._read(make, take, failed, result.width * result.height)
                 return
-            self._host.end_stroke()
-            if self._unsaved == given_up:
+            self._desk.before_change()
+            if self._guard.unsaved == given_up:
                 take(result)
             else:  # painted while the file was being read
-                self._when_safe(lambda: take(result))
+                self._guard.when_safe(lambda: take(result))
 
-        self._submit("opening", work, done, failed)
+        self._jobs.submit("opening", work, done, failed)
 
     def recover(self, path: Path, taken: Callable[[Session], None]) -> None:
         """Go on with a session that the user never saved; then call `taken`."""
@@ -169,33 +212,41 @@ class Opening(SessionFiles):
         def again(found: Found) -> None:
             self._resume(path, found, taken)
 
-        self._when_safe(lambda: self._read(lambda most: find_session(path, max_pixels=most), again))
+        self._guard.when_safe(
+            lambda: self._read(lambda most: find_session(path, max_pixels=most), again)
+        )
 
     def _resume(
         self, path: Path, found: Found, taken: Callable[[Session], None] | None = None
     ) -> None:
         """Go on with a session, or ask where its picture is now."""
         if found.picture is not None:
-            self._host.resume(found.picture, found.session)
+            self.resume(found.picture, found.session)
             if taken is not None:
                 taken(found.session)
             else:
-                self.session_path = path
+                self._sessions.resumed(path)
                 self.recent.add(path)
             return
-        elsewhere = self._view.ask_source(path, found.trouble)
+        elsewhere = self._desk.view.ask_source(path, found.trouble)
         if elsewhere is not None:
             self._read(
                 lambda most: find_session(path, elsewhere, most),
                 lambda again: self._resume(path, again, taken),
             )
         else:
-            self._view.show_notice(Notice("failed", found.trouble))
+            self._desk.view.show_notice(Notice("failed", found.trouble))
 
     def _adopt(self, picture: Picture) -> None:
-        self._host.adopt(picture)
+        self.adopt(picture)
         if picture.notes:
-            self._view.show_notice(Notice("opened-with-notes", notes=picture.notes))
+            self._desk.view.show_notice(Notice("opened-with-notes", notes=picture.notes))
+
+    def _note(self) -> None:
+        """Note that there is another picture, however it came."""
+        path = self._desk.document.picture.path if self._desk.document is not None else None
+        if path is not None and path != asset_path(SAMPLE):
+            self.recent.add(path)
 
 
 def _picture_of(read: Picture | Found) -> Picture | None:

@@ -1,34 +1,25 @@
-"""Saving a session, and going on with one: its picture must be found, and be the same. No Qt."""
+"""Saving a session: what the File menu offers to go on with later."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from inpaint_app.editor.files.jobs import Target, folder_for
-from inpaint_app.editor.files.masks import MaskFiles
 from inpaint_app.editor.state import Notice
-from inpaint_app.errors import FileError
 from inpaint_app.files.atomic import stamp_of
-from inpaint_app.files.images import MAX_PIXELS, read_image
-from inpaint_app.files.picture import Picture
-from inpaint_app.sessions.reading import read_session
-from inpaint_app.sessions.session import LAYERS, SUFFIX, Session, Source
+from inpaint_app.sessions.finding import is_session, session_of
+from inpaint_app.sessions.session import SUFFIX, Session
 from inpaint_app.sessions.writing import write_session
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
-    from typing import Any
 
-    from inpaint_app.document.document import Document
+    from inpaint_app.editor.choices import CurrentChoices
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.files.jobs import FileJobs, Targets
 
-__all__ = ["Found", "SessionFiles", "find_session", "is_session", "session_of"]
-
-
-_NEVER = (-1, -1, -1)  # the stamp of no file
+__all__ = ["SavingSessions"]
 
 _RESCUED = (
     "the file of the picture is not there as it was opened, so the picture itself is in the "
@@ -36,52 +27,71 @@ _RESCUED = (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Found:
-    """A session that was read, and its picture, or why that could not be had."""
+class SavingSessions:
+    """Saves sessions, and knows where this one was saved.
 
-    session: Session
-    picture: Picture | None
-    trouble: str = ""
+    Parameters
+    ----------
+    desk : Desk
+        Has the document.
+    jobs : FileJobs
+        Writes.
+    targets : Targets
+        Asks where to.
+    choices : CurrentChoices
+        What was chosen is saved, too.
+    """
 
+    def __init__(
+        self, desk: Desk, jobs: FileJobs, targets: Targets, choices: CurrentChoices
+    ) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._targets = targets
+        self._choices = choices
+        self._path: Path | None = None
+        desk.other.connect(self._forget)
 
-class SessionFiles(MaskFiles):
-    """What the File menu does with sessions."""
+    @property
+    def path(self) -> Path | None:
+        """Where this session is saved, None before it was."""
+        return self._path
 
-    session_path: Path | None = None
-    """Where this session is saved, None before it was."""
+    def resumed(self, path: Path | None) -> None:
+        """Note where the session is saved that the user goes on with."""
+        self._path = path
 
-    def save_session(self, then: Callable[[], None] | None = None) -> None:
+    def save(self, then: Callable[[], None] | None = None) -> None:
         """Save where it was saved before, or ask where to; then do what waits for it."""
-        if self.session_path is None:
-            self.save_session_as(then)
+        if self._path is None:
+            self.save_as(then)
         else:
-            self._save(Target(self.session_path, stamp_of(self.session_path)), then)
+            self._save(Target(self._path, stamp_of(self._path)), then)
 
-    def save_session_as(self, then: Callable[[], None] | None = None) -> None:
+    def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask where to save, and save."""
-        self._host.end_stroke()
-        document = self._host.document
-        if document is None or self.busy:
+        self._desk.before_change()
+        document = self._desk.document
+        if document is None or self._jobs.busy:
             return
         source = document.picture.path
         name = f"{source.stem if source is not None else 'pasted'}{SUFFIX}"
-        suggested = self.session_path or folder_for(source) / name
-        target = self._ask_where(suggested, SUFFIX, self._view.ask_session)
+        suggested = self._path or folder_for(source) / name
+        target = self._targets.ask(suggested, SUFFIX, self._desk.view.ask_session)
         if target is not None:
             if not is_session(target.path):  # of what is there by that name nobody was asked
                 target = Target(target.path.with_name(target.path.name + SUFFIX))
             self._save(target, then)
 
     def _save(self, target: Target, then: Callable[[], None] | None) -> None:
-        self._host.end_stroke()
-        document = self._host.document
-        if document is None or self.busy:
+        self._desk.before_change()
+        document = self._desk.document
+        if document is None or self._jobs.busy:
             return
         # A fill that was not applied is in no session: with one, there is still unsaved work.
         stamp = document.history.token, 0
         path = target.path
-        later = session_of(document, self._host.state.choices.to_json())
+        later = session_of(document, self._choices.now.to_json())
 
         def work() -> Session:
             session = later()
@@ -89,87 +99,14 @@ class SessionFiles(MaskFiles):
             return session
 
         def finished(session: Session) -> None:
-            self.session_path = path
+            self._path = path
             document.mark_saved(stamp)
             rescued = document.picture.path is not None and session.source.pixels is not None
-            self._view.show_notice(Notice("saved", str(path), (_RESCUED,) if rescued else ()))
+            self._desk.view.show_notice(Notice("saved", str(path), (_RESCUED,) if rescued else ()))
             if then is not None:
                 then()
 
-        self._submit("saving", work, finished)
+        self._jobs.submit("saving", work, finished)
 
-
-def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], Session]:
-    """Return a function that makes the session of a document as it is now, called elsewhere."""
-    picture, history = document.picture, document.history
-    layers = {name: document.layer(name).snapshot() for name in LAYERS}
-    edits, done = history.commands, history.position
-
-    def later() -> Session:
-        source = Source.of(
-            picture.pixels,
-            picture.path,
-            whole=not _is_there(picture),
-            icc_profile=picture.icc_profile,
-        )
-        return Session(source, layers, edits, done, parameters)
-
-    return later
-
-
-def _is_there(picture: Picture) -> bool:
-    """Tell whether a picture would be read from its file again as it is."""
-    path, stamp = picture.path, picture.stamp
-    if path is None or stamp is None or stamp_of(path) == stamp:
-        return True
-    try:  # the same in another file, as after copying it back
-        pixels = read_image(path, picture.pixels.size).pixels
-    except FileError:
-        return False
-    return pixels.dtype == picture.pixels.dtype and np.array_equal(pixels, picture.pixels)
-
-
-def is_session(path: Path) -> bool:
-    """Tell whether a file is a session by its name."""
-    return path.suffix.lower() == SUFFIX
-
-
-def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_PIXELS) -> Found:
-    """Read a session and its picture, which may have been found at `source`.
-
-    Raises
-    ------
-    TooLargeError
-        The picture has more than `max_pixels` pixels.
-    FileError
-        The session cannot be read.
-    """
-    session = read_session(path, max_pixels)
-    if session.source.pixels is not None:
-        # Its file is not what it was: what is saved again holds the picture again.
-        picture = Picture(
-            session.source.pixels,
-            session.source.path,
-            session.source.icc_profile,
-            stamp=None if session.source.path is None else _NEVER,
-        )
-        if not session.source.fits(picture.pixels):
-            raise FileError(
-                f"cannot read the session {path}: the picture in it is damaged; use an older copy"
-            )
-        return Found(session, picture)
-    place = source or session.source.path
-    assert place is not None, "a source without pixels has a path"
-    try:
-        picture = read_image(place, max_pixels)
-    except FileError as error:
-        return Found(session, None, str(error))
-    if session.source.fits(picture.pixels):
-        return Found(session, picture)
-    height, width = session.source.shape[:2]
-    return Found(
-        session,
-        None,
-        f"{place} is not the picture of this session, which had {width} × {height} pixels; its "
-        "content has changed since",
-    )
+    def _forget(self) -> None:
+        self._path = None

@@ -1,6 +1,6 @@
 """Every action of the window, with its name, its keys, its icon and what it does.
 
-One module for each menu. An action tells the controller, the canvas or a dialog what to do. How
+One module for each menu. An action tells the editor, the canvas or a dialog what to do. How
 it is shown, in a menu or on a button, belongs to `bars` and `docks`.
 """
 
@@ -19,7 +19,7 @@ from inpaint_app.window.actions.view import ViewActions
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State
     from inpaint_app.window.actions.group import ActionGroup
     from inpaint_app.window.canvas.canvas import Canvas
@@ -36,7 +36,7 @@ class Actions:
     ----------
     window : QWidget
         Owns the actions, so that their keys work whether or not a menu or a bar shows them.
-    controller : Controller
+    editor : Editor
         Does most of it.
     canvas : Canvas
         Zooms.
@@ -49,17 +49,17 @@ class Actions:
     def __init__(
         self,
         window: QWidget,
-        controller: Controller,
+        editor: Editor,
         canvas: Canvas,
         clipboard: Clipboard,
         dialogs: ModelessDialogs,
     ) -> None:
-        self.files = FileActions(window, controller)
-        self.edit = EditActions(window, controller, clipboard, dialogs)
-        self.tools = ToolActions(window, controller)
-        self.mask = MaskActions(window, controller)
-        self.run = RunActions(window, controller)
-        self.view = ViewActions(window, controller, canvas)
+        self.files = FileActions(window, editor)
+        self.edit = EditActions(window, editor, clipboard, dialogs)
+        self.tools = ToolActions(window, editor)
+        self.mask = MaskActions(window, editor)
+        self.run = RunActions(window, editor)
+        self.view = ViewActions(window, editor, canvas)
         self.help = HelpActions(window, dialogs)
 
     @property

@@ -10,7 +10,7 @@ from inpaint_app.window.words import texts
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State
     from inpaint_app.window.dialogs.modeless import ModelessDialogs
     from inpaint_app.window.transfer.clipboard import Clipboard
@@ -25,7 +25,7 @@ class EditActions(ActionGroup):
     ----------
     window : QWidget
         Where their keys work.
-    controller : Controller
+    editor : Editor
         Does what becomes of the picture.
     clipboard : Clipboard
         Copies and pastes.
@@ -36,7 +36,7 @@ class EditActions(ActionGroup):
     def __init__(
         self,
         window: QWidget,
-        controller: Controller,
+        editor: Editor,
         clipboard: Clipboard,
         dialogs: ModelessDialogs,
     ) -> None:
@@ -60,10 +60,10 @@ class EditActions(ActionGroup):
         )
         self._do(
             {
-                self.undo: controller.undo,
-                self.redo: controller.redo,
-                self.apply: controller.apply,
-                self.discard: controller.discard,
+                self.undo: editor.history.undo,
+                self.redo: editor.history.redo,
+                self.apply: editor.reconstruction.apply,
+                self.discard: editor.reconstruction.discard,
                 self.copy: clipboard.copy,
                 self.paste: clipboard.paste,
                 self.settings: dialogs.show_settings,
@@ -74,17 +74,19 @@ class EditActions(ActionGroup):
         """Enable what makes sense now, and say what undo would take back."""
         self._enable(
             {
-                self.undo: state.undo is not None or state.masking or bool(state.proposing),
-                self.redo: state.redo is not None,
+                self.undo: state.history.undo is not None
+                or state.mask.busy
+                or bool(state.proposals.phase),
+                self.redo: state.history.redo is not None,
                 # Return is for what is proposed, as long as something is.
-                self.apply: state.has_fill and not state.proposing,
-                self.discard: state.has_fill,
-                self.copy: state.has_picture and not state.busy,
-                self.paste: not state.busy,
+                self.apply: state.picture.filled and not state.proposals.phase,
+                self.discard: state.picture.filled,
+                self.copy: state.picture.opened and not state.files.busy,
+                self.paste: not state.files.busy,
             }
         )
-        self.undo.setText(_with(self.tr("&Undo"), texts.edit_label(state.undo)))
-        self.redo.setText(_with(self.tr("&Redo"), texts.edit_label(state.redo)))
+        self.undo.setText(_with(self.tr("&Undo"), texts.edit_label(state.history.undo)))
+        self.redo.setText(_with(self.tr("&Redo"), texts.edit_label(state.history.redo)))
 
 
 def _with(verb: str, what: str) -> str:

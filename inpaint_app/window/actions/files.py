@@ -10,7 +10,7 @@ from inpaint_app.window.actions.recent_menu import RecentMenu
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State
 
 __all__ = ["FileActions"]
@@ -23,13 +23,13 @@ class FileActions(ActionGroup):
     ----------
     window : QWidget
         Where their keys work, and what quitting closes.
-    controller : Controller
+    editor : Editor
         Opens, saves and exports.
     """
 
-    def __init__(self, window: QWidget, controller: Controller) -> None:
+    def __init__(self, window: QWidget, editor: Editor) -> None:
         super().__init__(window)
-        self._controller = controller
+        self._editor = editor
         self.open = self._add(
             self.tr("&Open…"), "Ctrl+O", icon="open", tip=self.tr("Open an image")
         )
@@ -49,34 +49,34 @@ class FileActions(ActionGroup):
             tip=self.tr("Write the result to a file"),
         )
         self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
-        files = controller.filing
-        self.recent.chosen.connect(files.open_path)
+        files = editor.files
+        self.recent.chosen.connect(files.opening.open_path)
         self.recent.cleared.connect(self._clear_recent)
         self._do(
             {
-                self.open: files.open,
-                self.sample: files.open_sample,
-                self.save: files.save_session,
-                self.save_as: files.save_session_as,
-                self.export: files.export,
+                self.open: files.opening.open,
+                self.sample: files.opening.open_sample,
+                self.save: files.sessions.save,
+                self.save_as: files.sessions.save_as,
+                self.export: files.exporting.export,
                 self.quit: window.close,
             }
         )
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""
-        busy = bool(state.busy)
-        self.recent.show_recent(state.recent, enabled=not busy)
+        busy = bool(state.files.busy)
+        self.recent.show_recent(state.files.recent, enabled=not busy)
         self._enable(
             {
                 self.open: not busy,
                 self.sample: not busy,
-                self.save: state.has_picture and not busy,
-                self.save_as: state.has_picture and not busy,
-                self.export: state.has_picture and not busy,
+                self.save: state.picture.opened and not busy,
+                self.save_as: state.picture.opened and not busy,
+                self.export: state.picture.opened and not busy,
             }
         )
 
     def _clear_recent(self) -> None:
-        self._controller.filing.recent.clear()
-        self._controller.refresh()
+        self._editor.files.opening.recent.clear()
+        self._editor.refresh()

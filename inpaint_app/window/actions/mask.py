@@ -12,7 +12,7 @@ from inpaint_app.window.actions.group import ActionGroup
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State
 
 __all__ = ["MaskActions"]
@@ -25,11 +25,11 @@ class MaskActions(ActionGroup):
     ----------
     window : QWidget
         Where their keys work.
-    controller : Controller
+    editor : Editor
         Changes the masks.
     """
 
-    def __init__(self, window: QWidget, controller: Controller) -> None:
+    def __init__(self, window: QWidget, editor: Editor) -> None:
         super().__init__(window)
         self.load = self._add(
             self.tr("&Import mask…"),
@@ -109,50 +109,50 @@ class MaskActions(ActionGroup):
         )
         self._do(
             {
-                self.load: controller.filing.import_mask,
-                self.save: controller.filing.export_mask,
-                self.load_protection: partial(controller.filing.import_mask, "protected"),
-                self.save_protection: partial(controller.filing.export_mask, "protected"),
-                self.load_sources: partial(controller.filing.import_mask, "source"),
-                self.save_sources: partial(controller.filing.export_mask, "source"),
-                self.clear: controller.clear_mask,
-                self.all: controller.select_all,
-                self.invert: controller.invert_mask,
-                self.grow: controller.grow_mask,
-                self.shrink: controller.shrink_mask,
-                self.clear_protection: controller.clear_protection,
-                self.clear_sources: controller.clear_sources,
-                self.detect: controller.propose,
-                self.add_found: controller.add_proposal,
-                self.drop_found: controller.drop_proposal,
-                self.keep: lambda: controller.choose(keep_mask=self.keep.isChecked()),
+                self.load: editor.files.masks.ask_and_read,
+                self.save: editor.files.masks.ask_and_write,
+                self.load_protection: partial(editor.files.masks.ask_and_read, "protected"),
+                self.save_protection: partial(editor.files.masks.ask_and_write, "protected"),
+                self.load_sources: partial(editor.files.masks.ask_and_read, "source"),
+                self.save_sources: partial(editor.files.masks.ask_and_write, "source"),
+                self.clear: editor.mask.clear,
+                self.all: editor.mask.select_all,
+                self.invert: editor.mask.invert,
+                self.grow: editor.mask.grow,
+                self.shrink: editor.mask.shrink,
+                self.clear_protection: partial(editor.mask.clear, "protected"),
+                self.clear_sources: partial(editor.mask.clear, "source"),
+                self.detect: editor.proposals.look,
+                self.add_found: editor.proposals.add,
+                self.drop_found: editor.proposals.drop,
+                self.keep: lambda: editor.choices.choose(keep_mask=self.keep.isChecked()),
             }
         )
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""
-        may_load = state.has_picture and not state.busy
-        may_save = not state.busy
-        self.guides.menuAction().setEnabled(state.has_picture)
+        may_load = state.picture.opened and not state.files.busy
+        may_save = not state.files.busy
+        self.guides.menuAction().setEnabled(state.picture.opened)
         self._enable(
             {
                 self.load: may_load,
-                self.save: state.masked > 0 and may_save,
+                self.save: state.picture.masked > 0 and may_save,
                 self.load_protection: may_load,
-                self.save_protection: state.protected > 0 and may_save,
+                self.save_protection: state.picture.protected > 0 and may_save,
                 self.load_sources: may_load,
-                self.save_sources: state.sources > 0 and may_save,
-                self.clear: state.masked > 0 or state.masking,
-                self.all: state.has_picture,
-                self.invert: state.has_picture,
+                self.save_sources: state.picture.sources > 0 and may_save,
+                self.clear: state.picture.masked > 0 or state.mask.busy,
+                self.all: state.picture.opened,
+                self.invert: state.picture.opened,
                 # While something is computed for it, the mask may be about to get something.
-                self.grow: state.masked > 0 or state.masking,
-                self.shrink: state.masked > 0 or state.masking,
-                self.clear_protection: state.protected > 0,
-                self.clear_sources: state.sources > 0,
-                self.detect: state.has_picture and not state.proposing,
-                self.add_found: state.proposing == "found",
-                self.drop_found: bool(state.proposing),
+                self.grow: state.picture.masked > 0 or state.mask.busy,
+                self.shrink: state.picture.masked > 0 or state.mask.busy,
+                self.clear_protection: state.picture.protected > 0,
+                self.clear_sources: state.picture.sources > 0,
+                self.detect: state.picture.opened and not state.proposals.phase,
+                self.add_found: state.proposals.phase == "found",
+                self.drop_found: bool(state.proposals.phase),
             }
         )
         self.keep.setChecked(state.choices.keep_mask)

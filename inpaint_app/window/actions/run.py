@@ -9,7 +9,7 @@ from inpaint_app.window.actions.group import ActionGroup
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State
 
 __all__ = ["RunActions"]
@@ -22,11 +22,11 @@ class RunActions(ActionGroup):
     ----------
     window : QWidget
         Where their keys work.
-    controller : Controller
+    editor : Editor
         Runs the reconstruction.
     """
 
-    def __init__(self, window: QWidget, controller: Controller) -> None:
+    def __init__(self, window: QWidget, editor: Editor) -> None:
         super().__init__(window)
         self.start = self._add(
             self.tr("&Reconstruct"),
@@ -48,10 +48,10 @@ class RunActions(ActionGroup):
         )
         self._do(
             {
-                self.start: controller.run,
-                self.another: controller.try_another,
-                self.cancel: controller.cancel,
-                self.live: lambda: controller.set_live(self.live.isChecked()),
+                self.start: editor.reconstruction.run,
+                self.another: editor.reconstruction.try_another,
+                self.cancel: editor.reconstruction.cancel,
+                self.live: lambda: editor.reconstruction.set_live(self.live.isChecked()),
             }
         )
 
@@ -59,10 +59,10 @@ class RunActions(ActionGroup):
         """Enable what makes sense now."""
         self._enable(
             {
-                self.start: state.has_picture,
-                self.another: state.masked > 0 and state.choices.copies,
+                self.start: state.picture.opened,
+                self.another: state.picture.masked > 0 and state.choices.copies,
                 # Esc is for what is proposed, as long as something is.
-                self.cancel: (state.running or state.masking) and not state.proposing,
+                self.cancel: (state.run.running or state.mask.busy) and not state.proposals.phase,
             }
         )
-        self.live.setChecked(state.live)
+        self.live.setChecked(state.run.live)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QAction
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State, ToolName
     from inpaint_app.masks.selection import Combine
 
@@ -27,11 +27,11 @@ class ToolActions(ActionGroup):
     ----------
     window : QWidget
         Where their keys work.
-    controller : Controller
+    editor : Editor
         Is told which tool is in hand, and how it works.
     """
 
-    def __init__(self, window: QWidget, controller: Controller) -> None:
+    def __init__(self, window: QWidget, editor: Editor) -> None:
         super().__init__(window)
         self.brush = self._add(
             self.tr("&Brush"),
@@ -95,10 +95,10 @@ class ToolActions(ActionGroup):
                 "and Texture; the right button erases"
             ),
         )
-        self.restore = self._add(
+        self.revert = self._add(
             self.tr("Res&tore"),
             "R",
-            icon="restore",
+            icon="revert",
             checkable=True,
             tip=self.tr("Paint the picture back as it was opened"),
         )
@@ -114,7 +114,7 @@ class ToolActions(ActionGroup):
             "wand": self.wand,
             "protect": self.protect,
             "source": self.source,
-            "restore": self.restore,
+            "restore": self.revert,
         }
         self.add = self._add(
             self.tr("New shapes a&dd"),
@@ -149,26 +149,26 @@ class ToolActions(ActionGroup):
             for action in choice.values():
                 together.addAction(action)
         self._do(
-            {action: partial(controller.select_tool, name) for name, action in self.by_name.items()}
+            {action: partial(editor.strokes.take, name) for name, action in self.by_name.items()}
         )
         self._do(
-            {action: partial(controller.set_combine, how) for how, action in self.modes.items()}
+            {action: partial(editor.mask.set_combine, how) for how, action in self.modes.items()}
         )
         self._do(
             {
-                self.contiguous: lambda: controller.set_contiguous(self.contiguous.isChecked()),
-                self.swap: controller.swap_tools,
-                self.larger: lambda: controller.resize_brush(1),
-                self.smaller: lambda: controller.resize_brush(-1),
+                self.contiguous: lambda: editor.mask.set_contiguous(self.contiguous.isChecked()),
+                self.swap: editor.strokes.swap,
+                self.larger: lambda: editor.strokes.resize(1),
+                self.smaller: lambda: editor.strokes.resize(-1),
             }
         )
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now, and show which tool is in hand."""
         every = *self.by_name.values(), *self.modes.values(), self.contiguous, self.swap
-        self._enable(dict.fromkeys(every, state.has_picture))
-        sized = state.has_picture and state.diameter > 0
+        self._enable(dict.fromkeys(every, state.picture.opened))
+        sized = state.picture.opened and state.strokes.diameter > 0
         self._enable({self.larger: sized, self.smaller: sized})
-        self.by_name[state.tool].setChecked(True)
-        self.modes[state.combine].setChecked(True)
-        self.contiguous.setChecked(state.contiguous)
+        self.by_name[state.strokes.tool].setChecked(True)
+        self.modes[state.mask.combine].setChecked(True)
+        self.contiguous.setChecked(state.mask.contiguous)

@@ -10,7 +10,7 @@ from inpaint_app.window.actions.group import ActionGroup
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State
     from inpaint_app.window.canvas.canvas import Canvas
 
@@ -24,13 +24,13 @@ class ViewActions(ActionGroup):
     ----------
     window : QWidget
         Where their keys work, and what fills the screen.
-    controller : Controller
+    editor : Editor
         Compares and inspects.
     canvas : Canvas
         Zooms.
     """
 
-    def __init__(self, window: QWidget, controller: Controller, canvas: Canvas) -> None:
+    def __init__(self, window: QWidget, editor: Editor, canvas: Canvas) -> None:
         super().__init__(window)
         self.zoom_in = self._add(self.tr("Zoom &in"), "+", "=", "Ctrl++", "Ctrl+=")
         self.zoom_out = self._add(self.tr("Zoom &out"), "-", "Ctrl+-")
@@ -67,26 +67,30 @@ class ViewActions(ActionGroup):
                 self.fit: canvas.fit,
                 self.full_screen: FullScreen(window, self.full_screen).toggle,
                 self.actual: lambda: canvas.set_zoom(1.0),
-                self.split: lambda: controller.set_split(
+                self.split: lambda: editor.inspection.set_split(
                     canvas.middle if self.split.isChecked() else None
                 ),
-                self.split_left: lambda: controller.move_split(-1),
-                self.split_right: lambda: controller.move_split(1),
-                self.uncertainty: lambda: controller.show_uncertainty(self.uncertainty.isChecked()),
-                self.made_from: lambda: controller.show_made_from(self.made_from.isChecked()),
+                self.split_left: lambda: editor.inspection.move_split(-1),
+                self.split_right: lambda: editor.inspection.move_split(1),
+                self.uncertainty: lambda: editor.inspection.show_uncertainty(
+                    self.uncertainty.isChecked()
+                ),
+                self.made_from: lambda: editor.inspection.show_made_from(
+                    self.made_from.isChecked()
+                ),
             }
         )
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""
         every = self.zoom_in, self.zoom_out, self.fit, self.actual
-        self._enable(dict.fromkeys(every, state.has_picture))
-        split = state.split is not None
+        self._enable(dict.fromkeys(every, state.picture.opened))
+        split = state.inspection.split is not None
         for action, on in (
             (self.split, split),
-            (self.uncertainty, state.uncertainty),
-            (self.made_from, state.made_from),
+            (self.uncertainty, state.inspection.uncertainty),
+            (self.made_from, state.inspection.made_from),
         ):
-            action.setEnabled(state.has_picture)
+            action.setEnabled(state.picture.opened)
             action.setChecked(on)
         self._enable(dict.fromkeys((self.split_left, self.split_right), split))

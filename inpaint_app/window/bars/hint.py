@@ -93,7 +93,7 @@ class Hint(QFrame):
         if self._steps.done != self._ticked:
             self._ticked = self._steps.done
             self._mark()
-        self.setVisible(state.has_picture)
+        self.setVisible(state.picture.opened)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the colour scheme."""

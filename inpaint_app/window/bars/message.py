@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
 
-from inpaint_app.window.look import icons
+from inpaint_app.window.bars.banner import Banner
 from inpaint_app.window.look.theme import is_dark
 from inpaint_app.window.words.notices import notice_text
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from inpaint_app.editor.state import Notice, NoticeKind
 
 __all__ = ["MessageBar"]
@@ -34,33 +35,18 @@ _ICONS: dict[NoticeKind, str] = {
 }
 
 
-class MessageBar(QFrame):
+class MessageBar(Banner):
     """Shows a notice until it is closed or outdated."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("message")
-        self._kind: NoticeKind = "empty-mask"
-        self._icon = QLabel(self)
-        self.text = QLabel(self)
-        self.text.setWordWrap(True)
-        self.text.setTextFormat(Qt.TextFormat.PlainText)
-        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.text.setAccessibleName(self.tr("Message"))
-        self._close = QToolButton(self)
-        self._close.setIconSize(QSize(16, 16))
-        self._close.setToolTip(self.tr("Dismiss"))
-        self._close.setAccessibleName(self.tr("Dismiss the message"))
-        self._close.clicked.connect(self.hide)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 8, 8)
-        row.setSpacing(8)
-        row.addWidget(self._icon)
-        row.addWidget(self.text)
-        row.addWidget(self._close)
-        self._tint()
-        self.hide()
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._kind: NoticeKind = "empty-mask"
+        close = self._arrange(
+            close_name=self.tr("Dismiss the message"), close_tip=self.tr("Dismiss")
+        )
+        close.clicked.connect(self.hide)
 
     def show_notice(self, notice: Notice | None) -> None:
         """Show a message; None removes it."""
@@ -70,15 +56,8 @@ class MessageBar(QFrame):
             self.text.setText(notice_text(notice))
             self._tint()
 
-    def changeEvent(self, event: QEvent) -> None:
-        """Follow a change of the colour scheme."""
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange:
-            self._tint()
-
-    def _tint(self) -> None:
-        colour = self.palette().windowText().color()
-        if _ICONS[self._kind] == "error":
-            colour = QColor(0xFF7B72) if is_dark(self.palette()) else QColor(0xC62828)
-        self._icon.setPixmap(icons.pixmap(_ICONS[self._kind], colour, 20, self.devicePixelRatioF()))
-        self._close.setIcon(icons.icon("close", self.palette()))
+    def _look(self) -> tuple[str, QColor]:
+        name = _ICONS[self._kind]
+        if name != "error":
+            return name, self.palette().windowText().color()
+        return name, QColor(0xFF7B72) if is_dark(self.palette()) else QColor(0xC62828)

@@ -28,7 +28,7 @@ from inpaint_app.window.controls.field_filter import FieldFilter
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State, ToolName
     from inpaint_app.window.actions import Actions
 
@@ -46,100 +46,100 @@ class OptionsBar(QToolBar):
     ----------
     actions : Actions
         Some of which have buttons here.
-    does : Controller
+    editor : Editor
         Takes what is chosen.
     parent : QWidget
         The window.
     """
 
-    def __init__(self, actions: Actions, does: Controller, parent: QWidget) -> None:
+    def __init__(self, actions: Actions, editor: Editor, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("options")
         self.setWindowTitle(self.tr("Options"))
         self.setMovable(False)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._field_filter = FieldFilter(self)
-        self._sized = self._add_size(does)
+        self._sized = self._add_size(editor)
         self._shaped = [self.addWidget(self._button(mode)) for mode in actions.tools.modes.values()]
-        self._coloured = self._add_wand(does)
+        self._coloured = self._add_wand(editor)
         self.addSeparator()
-        self._add_mask(actions, does)
+        self._add_mask(actions, editor)
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
         self.compare = QPushButton(self.tr("Hold to compare"), self)
         self.compare.setToolTip(self.tr("Shows the original while it is held ( \\ )"))
         self.compare.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.compare.pressed.connect(lambda: does.compare(True))
-        self.compare.released.connect(lambda: does.compare(False))
+        self.compare.pressed.connect(lambda: editor.inspection.compare(True))
+        self.compare.released.connect(lambda: editor.inspection.compare(False))
         self.addWidget(self.compare)
         self.addActions([actions.view.fit, actions.view.actual])
 
     def show_state(self, state: State) -> None:
         """Show the options of the tool in hand, and what they are."""
         for entries, shown in (
-            (self._sized, state.diameter > 0),
-            (self._shaped, state.tool in _SHAPES),
-            (self._coloured, state.tool == "wand"),
+            (self._sized, state.strokes.diameter > 0),
+            (self._shaped, state.strokes.tool in _SHAPES),
+            (self._coloured, state.strokes.tool == "wand"),
         ):
             for entry in entries:
                 entry.setVisible(shown)
         # While it is dragged the slider is where the hand put it, between two sizes.
-        if state.diameter and not self.slider.isSliderDown():
+        if state.strokes.diameter and not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
-                self.slider.setValue(_to_tick(state.diameter))
+                self.slider.setValue(_to_tick(state.strokes.diameter))
         for spin, value in (
-            (self.spin, state.diameter or self.spin.value()),
-            (self.tolerance, state.tolerance),
-            (self.growth, state.growth),
+            (self.spin, state.strokes.diameter or self.spin.value()),
+            (self.tolerance, state.mask.tolerance),
+            (self.growth, state.mask.growth),
         ):
             with QSignalBlocker(spin):
                 spin.setValue(value)
         self._feather.show(state.choices.feather)
         with QSignalBlocker(self.contiguous):
-            self.contiguous.setChecked(state.contiguous)
+            self.contiguous.setChecked(state.mask.contiguous)
         for widget in (
             *(self.slider, self.spin, self.tolerance, self.contiguous),
             *(self.growth, self.feather, self.compare),
         ):
-            widget.setEnabled(state.has_picture)
+            widget.setEnabled(state.picture.opened)
 
     # -- building
 
-    def _add_size(self, does: Controller) -> list[QAction]:
+    def _add_size(self, editor: Editor) -> list[QAction]:
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _TICKS)
         self.slider.setFixedWidth(152)
         self.slider.setAccessibleName(self.tr("Size of the tool"))
         self.slider.setToolTip(self.tr("Size of the tool ( [ and ], or Alt+wheel )"))
-        self.slider.valueChanged.connect(lambda tick: does.set_diameter(_from_tick(tick)))
+        self.slider.valueChanged.connect(lambda tick: editor.strokes.set_diameter(_from_tick(tick)))
         self.spin = self._spin(1, MAX_DIAMETER, self.tr(" px"))
         self.spin.setAccessibleName(self.tr("Size of the tool in image pixels"))
         self.spin.setToolTip(self.tr("Size of the tool in pixels of the image"))
-        self.spin.valueChanged.connect(does.set_diameter)
+        self.spin.valueChanged.connect(editor.strokes.set_diameter)
         label = self._label(self.tr("Size"), self.spin)
         return [self.addWidget(widget) for widget in (label, self.slider, self.spin)]
 
-    def _add_wand(self, does: Controller) -> list[QAction]:
+    def _add_wand(self, editor: Editor) -> list[QAction]:
         self.tolerance = self._spin(0, MAX_TOLERANCE)
         self.tolerance.setAccessibleName(self.tr("Tolerance of the magic wand"))
         self.tolerance.setToolTip(
             self.tr("How far a colour may be from the one clicked on, in grey levels of 256")
         )
-        self.tolerance.valueChanged.connect(does.set_tolerance)
+        self.tolerance.valueChanged.connect(editor.mask.set_tolerance)
         label = self._label(self.tr("Tolerance"), self.tolerance)
         self.contiguous = QCheckBox(self.tr("Contiguous"), self)
         self.contiguous.setToolTip(
             self.tr("Take only what hangs together with the pixel clicked on")
         )
-        self.contiguous.toggled.connect(does.set_contiguous)
+        self.contiguous.toggled.connect(editor.mask.set_contiguous)
         return [self.addWidget(widget) for widget in (label, self.tolerance, self.contiguous)]
 
-    def _add_mask(self, actions: Actions, does: Controller) -> None:
+    def _add_mask(self, actions: Actions, editor: Editor) -> None:
         self.growth = self._spin(1, MAX_STEP, self.tr(" px"))
         self.growth.setAccessibleName(self.tr("Pixels by which the mask grows or shrinks"))
         self.growth.setToolTip(self.tr("By how many pixels the buttons beside grow or shrink"))
-        self.growth.valueChanged.connect(does.set_growth)
+        self.growth.valueChanged.connect(editor.mask.set_growth)
         self.addAction(actions.mask.shrink)
         self.addWidget(self.growth)
         self.addAction(actions.mask.grow)
@@ -149,7 +149,7 @@ class OptionsBar(QToolBar):
             self.tr("How wide the seam is where the fill is blended with the picture")
         )
         self._feather = Debounce(
-            self.feather, lambda pixels: does.choose(feather=pixels)
+            self.feather, lambda pixels: editor.choices.choose(feather=pixels)
         )  # another one fills anew
         self.addWidget(self._label(self.tr("Feather"), self.feather))
         self.addWidget(self.feather)
@@ -166,7 +166,7 @@ class OptionsBar(QToolBar):
         spin.setRange(low, high)
         spin.setSuffix(suffix)
         spin.setKeyboardTracking(False)
-        self._field_filter.adopt(spin)
+        self._field_filter.watch(spin)
         return spin
 
     def _button(self, action: QAction) -> QToolButton:

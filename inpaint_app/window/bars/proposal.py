@@ -103,10 +103,12 @@ class ProposalBar(QFrame):
         """Show how far the search is, and what it found."""
         with QSignalBlocker(self.slider):
             if not self.slider.isSliderDown():
-                self.slider.setValue(state.sensitivity)
-        self._told.setCurrentIndex(int(state.proposing == "looking"))
-        self.found.setText(self.tr("{count} px found").format(count=texts.number(state.proposed)))
-        self._appear(bool(state.proposing))
+                self.slider.setValue(state.proposals.sensitivity)
+        self._told.setCurrentIndex(int(state.proposals.phase == "looking"))
+        self.found.setText(
+            self.tr("{count} px found").format(count=texts.number(state.proposals.count))
+        )
+        self._appear(bool(state.proposals.phase))
 
     def _appear(self, on: bool) -> None:
         if on != self.isHidden():

@@ -92,11 +92,11 @@ class Status(QStatusBar):
     def show_state(self, state: State) -> None:
         """Show how much is masked, and what the file thread does."""
         self.masked.setText(
-            self.tr("{count} px masked").format(count=texts.number(state.masked))
-            if state.has_picture
+            self.tr("{count} px masked").format(count=texts.number(state.picture.masked))
+            if state.picture.opened
             else ""
         )
-        if not state.has_picture:
+        if not state.picture.opened:
             self.zoom.clear()
             self.show_pointer("", "")
 

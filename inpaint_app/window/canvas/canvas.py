@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QGraphicsScene, QLabel, QWidget
 
 from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
 from inpaint_app.window.canvas.pointing import PointingView
-from inpaint_app.window.canvas.raster_ahead import RasterAhead
 from inpaint_app.window.look import theme
 from ntk_core import Rect
 
@@ -23,13 +22,14 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.state import State
     from inpaint_app.window.canvas.overlay_colours import Colours
+    from inpaint_app.window.canvas.prepared_raster import PreparedRaster
     from inpaint_app.window.pictures.colour_profile import ColourProfile
 
 __all__ = ["Canvas"]
 
 
 class Canvas(PointingView):
-    """A view with one item per layer; each repaints only the rectangle that changed.
+    """A view with an item for the picture and one for the masks; each repaints only what changed.
 
     Parameters
     ----------
@@ -39,13 +39,10 @@ class Canvas(PointingView):
         Called with the new zoom, in device pixels per image pixel.
     resize_tool : callable
         Called with the number of steps by which the tool shall be larger.
+    prepared : PreparedRaster
+        Prepares the raster of a picture that is going to be shown, in any thread.
     parent : QWidget, optional
         Owner.
-
-    Attributes
-    ----------
-    ahead : RasterAhead
-        Where pictures that are going to be shown can be made ready, in any thread.
     """
 
     view_moved = Signal()
@@ -56,18 +53,19 @@ class Canvas(PointingView):
         hovered: Callable[[tuple[int, int] | None], None],
         zoomed: Callable[[float], None],
         resize_tool: Callable[[int], None],
+        prepared: PreparedRaster,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(hovered, resize_tool, parent)
         self._zoomed = zoomed
-        self.ahead = RasterAhead()
+        self._prepared = prepared
         self._picture = RasterItem(checkerboard())
         self._overlay = OverlayItem()
         scene = QGraphicsScene(self)
-        for layer in (
+        for item in (
             self._picture, self._overlay, self.sketch, self._outline, self._crosshair,
         ):  # fmt: skip
-            scene.addItem(layer)
+            scene.addItem(item)
         self.setScene(scene)
         self.setAccessibleName(self.tr("Canvas"))
         self.setAcceptDrops(False)  # the window takes what is dropped
@@ -93,8 +91,8 @@ class Canvas(PointingView):
         ColourProfile or None
             What its numbers go through, None for nothing.
         """
-        self._hand.abandon()
-        picture = self.ahead.take(pixels, icc_profile)
+        self._tool.abandon()
+        picture = self._prepared.take(pixels, icc_profile)
         rect = Rect.whole(pixels.shape)
         self._picture.set_raster(picture)
         self._overlay.clear(rect.height, rect.width)
@@ -115,10 +113,10 @@ class Canvas(PointingView):
 
     def show_state(self, state: State) -> None:
         """Show how the overlay and the outline look now."""
-        self._badge.setVisible(state.comparing)
-        guiding = state.tool in ("protect", "source")
+        self._badge.setVisible(state.inspection.comparing)
+        guiding = state.strokes.tool in ("protect", "source")
         self._overlay.set_colours(
-            growing=state.running, guiding=guiding, uncertainty=state.uncertainty
+            growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty
         )
         self._show_tool(state)
 

@@ -12,8 +12,11 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 from inpaint_app.document.overlay import FILLED, PROTECTED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.settings.preferences import Preferences
-from inpaint_app.window.canvas import deviation_colours
-from inpaint_app.window.canvas.overlay_colours import overlay_colours
+from inpaint_app.window.canvas.overlay_colours import (
+    DEVIATION_OPACITY,
+    deviation_colour,
+    overlay_colours,
+)
 from inpaint_app.window.pictures.raster import Raster
 
 if TYPE_CHECKING:
@@ -141,7 +144,7 @@ class OverlayItem(RasterItem):
             table[code] = _rgba(base, opacity)
         for level in range(LEVEL_COUNT):
             table[UNCERTAIN + level] = (
-                _rgba(deviation_colours.colour(level), deviation_colours.OPACITY)
+                _rgba(deviation_colour(level), DEVIATION_OPACITY)
                 if self._mode["uncertainty"]
                 else table[FILLED]
             )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QPainter
 
-    from inpaint_app.window.canvas.hand import Hand
+    from inpaint_app.window.canvas.active_tool import ActiveTool
 
 __all__ = ["Crosshair", "KeyboardPointer"]
 
@@ -64,8 +64,8 @@ class KeyboardPointer:
 
     Parameters
     ----------
-    hand : Hand
-        Holds the tool.
+    tool : ActiveTool
+        Is pressed, moved and released.
     crosshair : Crosshair
         Shows where it is.
     extent : callable
@@ -78,13 +78,13 @@ class KeyboardPointer:
 
     def __init__(
         self,
-        hand: Hand,
+        tool: ActiveTool,
         crosshair: Crosshair,
         extent: Callable[[], QRectF],
         start: Callable[[], QPointF],
         moved: Callable[[QPointF], None],
     ) -> None:
-        self._hand, self._crosshair = hand, crosshair
+        self._tool, self._crosshair = tool, crosshair
         self._extent, self._start, self._moved = extent, start, moved
         self._at: QPointF | None = None
 
@@ -103,7 +103,7 @@ class KeyboardPointer:
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
         step = _STEPS.get(Qt.Key(event.key()))
         if step is not None and (shift or modifiers == Qt.KeyboardModifier.NoModifier):
-            if self._extent().isEmpty() or (self._hand.down and not self.active):
+            if self._extent().isEmpty() or (self._tool.down and not self.active):
                 return False
             self._step(step * _WIDE if shift else step)
             return True
@@ -117,7 +117,7 @@ class KeyboardPointer:
         """Let go: the mouse has come, or the keys are for something else."""
         if self.active:
             self._crosshair.setVisible(False)
-            self._hand.release()
+            self._tool.release()
 
     def _step(self, by: QPointF) -> None:
         extent = self._extent()
@@ -129,16 +129,16 @@ class KeyboardPointer:
         )
         self._crosshair.setPos(self._at)
         self._crosshair.setVisible(True)
-        self._hand.move(self._at)
+        self._tool.move(self._at)
         self._moved(self._at)
 
     def _use(self, modifiers: Qt.KeyboardModifier) -> None:
-        if self._hand.down:
-            self._hand.release()
+        if self._tool.down:
+            self._tool.release()
         elif self._at is not None:
-            self._hand.press(self._at, Qt.MouseButton.LeftButton, modifiers)
-            if self._hand.clicks:
-                self._hand.release()
+            self._tool.press(self._at, Qt.MouseButton.LeftButton, modifiers)
+            if self._tool.clicks:
+                self._tool.release()
 
 
 def _middle(place: float, size: float) -> float:

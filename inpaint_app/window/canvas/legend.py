@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from inpaint_app.filling.deviations import LEAST, LEVEL_COUNT
-from inpaint_app.window.canvas import deviation_colours
+from inpaint_app.window.canvas.overlay_colours import DEVIATION_COLOURS, deviation_colour
 
 if TYPE_CHECKING:
     from inpaint_app.editor.state import State
@@ -35,9 +35,9 @@ class ScaleBar(QWidget):
         painter = QPainter(self)
         for level in range(LEVEL_COUNT - 1):
             place = QRectF(_MARGIN + _STEP * level, 0, _STEP, _HEIGHT)
-            painter.fillRect(place, deviation_colours.colour(level))
+            painter.fillRect(place, deviation_colour(level))
         painter.setPen(self.palette().windowText().color())
-        last = len(deviation_colours.ANCHORS) - 1
+        last = len(DEVIATION_COLOURS) - 1
         for number in range(last + 1):
             x = _MARGIN + number * _STEP * (LEVEL_COUNT - 1) / last
             painter.drawLine(QPointF(x, _HEIGHT), QPointF(x, _HEIGHT + _TICK))
@@ -71,11 +71,11 @@ class Legend(QFrame):
 
     def show_state(self, state: State) -> None:
         """Show the scale if the overlay is wanted, or why it is empty."""
-        self.setVisible(state.uncertainty and state.has_picture)
-        self.bar.setVisible(state.uncertain)
-        self.reason.setVisible(not state.uncertain)
+        self.setVisible(state.inspection.uncertainty and state.picture.opened)
+        self.bar.setVisible(state.inspection.uncertain)
+        self.reason.setVisible(not state.inspection.uncertain)
         self.reason.setText(
             self.tr("The method gives none yet.")
-            if state.has_fill
+            if state.picture.filled
             else self.tr("Reconstruct first (F5).")
         )

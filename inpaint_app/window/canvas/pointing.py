@@ -1,4 +1,4 @@
-"""A view in which one points: the mouse and the keys move tools over the picture, or pan it."""
+"""A view that passes mouse, wheel, touch and keys to the selected tool, or pans and zooms."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 
+from inpaint_app.window.canvas.active_tool import ActiveTool
 from inpaint_app.window.canvas.gestures import Pinches, scrolled
-from inpaint_app.window.canvas.hand import Hand
 from inpaint_app.window.canvas.items import BrushOutline
 from inpaint_app.window.canvas.keyboard_pointer import Crosshair, KeyboardPointer
 from inpaint_app.window.canvas.shape_outline import Sketch
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["PointingView"]
 
-_PATIENCE = 150  # milliseconds that pass before the pointer says that one has to wait
+_BUSY_MS = 150  # milliseconds that pass before the pointer says that one has to wait
 _MARGIN = 32  # screen pixels around the pointer that the keys keep in sight
 
 
 class PointingView(ZoomView):
-    """Gives the tool in hand what the mouse and the keys do.
+    """Passes on to the selected tool what the mouse and the keys do.
 
     Parameters
     ----------
@@ -53,16 +53,16 @@ class PointingView(ZoomView):
         self.sketch = Sketch()
         self._outline = BrushOutline()
         self._crosshair = Crosshair()
-        self._hand = Hand()
+        self._tool = ActiveTool()
         self._keys = KeyboardPointer(
-            self._hand, self._crosshair, self._extent, self._inside, self._keys_moved
+            self._tool, self._crosshair, self._extent, self._inside, self._keys_moved
         )
         self._pan_from: QPoint | None = None
         self._space = False
         self._mouse = QPointF()
         self._diameter = 0
-        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE)
-        self._patience.timeout.connect(self._set_cursor)
+        self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_MS)
+        self._busy_timer.timeout.connect(self._set_cursor)
         self._waits = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
@@ -72,21 +72,21 @@ class PointingView(ZoomView):
 
     def set_tools(self, tools: Mapping[ToolName, Tool]) -> None:
         """Say what the tools do."""
-        self._hand.give(tools)
+        self._tool.set_tools(tools)
 
     def _show_tool(self, state: State) -> None:
-        """Take the tool that is in hand now."""
-        self._hand.take(state.tool)
-        if state.diameter != self._diameter:
-            self._diameter = state.diameter
+        """Select the tool of a state, and show its outline."""
+        self._tool.select(state.strokes.tool)
+        if state.strokes.diameter != self._diameter:
+            self._diameter = state.strokes.diameter
             self._outline.setVisible(self._outline.isVisible() and self._diameter > 0)
             self._shape_outline()
-        if state.masking != self._waits:
-            self._waits = state.masking
+        if state.mask.busy != self._waits:
+            self._waits = state.mask.busy
             if self._waits:
-                self._patience.start()
+                self._busy_timer.start()
             else:
-                self._patience.stop()
+                self._busy_timer.stop()
                 self._set_cursor()
 
     # -- mouse
@@ -98,7 +98,7 @@ class PointingView(ZoomView):
         pans = button == Qt.MouseButton.MiddleButton or (
             self._space and button == Qt.MouseButton.LeftButton
         )
-        if pans and not self._hand.down:
+        if pans and not self._tool.down:
             self._pan_from = event.position().toPoint()
             self._set_cursor()
         elif (
@@ -107,7 +107,7 @@ class PointingView(ZoomView):
             and not self._extent().isEmpty()
         ):
             at = self._to_image(event.position())
-            self._hand.press(at, button, event.modifiers(), event.position())
+            self._tool.press(at, button, event.modifiers(), event.position())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the stroke or with panning; show the outline."""
@@ -121,20 +121,20 @@ class PointingView(ZoomView):
             moved, self._pan_from = here - self._pan_from, here
             self._pan_by(moved)
         else:
-            self._hand.move(self._to_image(place), place)
+            self._tool.move(self._to_image(place), place)
         self._hover(place)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """End what the button began."""
-        if event.button() == self._hand.button:
-            self._hand.release()
+        if event.button() == self._tool.button:
+            self._tool.release()
         elif self._pan_from is not None and event.button() != Qt.MouseButton.RightButton:
             self._pan_from = None
             self._set_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Close the shape that is being drawn. Two quick strokes are two strokes."""
-        if self._panning or not self._hand.double_click():
+        if self._panning or not self._tool.double_click():
             self.mousePressEvent(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
@@ -167,7 +167,7 @@ class PointingView(ZoomView):
         if (
             event.type() == QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and self._hand.wants(event)
+            and self._tool.wants(event)
         ):
             event.accept()
             return True
@@ -175,7 +175,7 @@ class PointingView(ZoomView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the pointer, use the tool, pan with Space; everything else is for the window."""
-        if self._hand.key(event) or self._keys.press(event):
+        if self._tool.key(event) or self._keys.press(event):
             event.accept()
         elif event.key() == Qt.Key.Key_Space:
             if not event.isAutoRepeat():
@@ -203,16 +203,16 @@ class PointingView(ZoomView):
     def let_go(self) -> None:
         """End whatever is held: the window lost the mouse and the keyboard."""
         self._keys.leave()
-        self._hand.release()
+        self._tool.release()
         self._space, self._pan_from = False, None
         self._set_cursor()
 
     @property
     def occupied(self) -> bool:
         """Whether the mouse is busy with a stroke, or about to pan."""
-        return self._hand.down or self._panning
+        return self._tool.down or self._panning
 
-    def restore_cursor(self) -> None:
+    def reset_cursor(self) -> None:
         """Show the cursor of what the mouse does."""
         self._set_cursor()
 
@@ -262,7 +262,7 @@ class PointingView(ZoomView):
             shape = Qt.CursorShape.ClosedHandCursor
         elif self._space:
             shape = Qt.CursorShape.OpenHandCursor
-        elif self._waits and not self._patience.isActive():
+        elif self._waits and not self._busy_timer.isActive():
             shape = Qt.CursorShape.BusyCursor
         else:
             shape = Qt.CursorShape.CrossCursor

@@ -99,17 +99,17 @@ class SplitControl(QObject):
     def show_state(self, state: State) -> None:
         """Show the line where it is now, if it is."""
         self._state = state
-        self.line.setVisible(state.split is not None)
-        if state.split is None:
+        self.line.setVisible(state.inspection.split is not None)
+        if state.inspection.split is None:
             self._let_go()
         else:
-            self.line.setX(state.split)
+            self.line.setX(state.inspection.split)
         self.place()
 
     def place(self) -> None:
         """Follow zoom and scrolling."""
         state = self._state
-        shown = state is not None and state.split is not None
+        shown = state is not None and state.inspection.split is not None
         if shown:
             canvas = self._canvas
             extent, seen = canvas.extent, canvas.seen
@@ -118,7 +118,9 @@ class SplitControl(QObject):
         for label, left in ((self.before, x - _GAP - self.before.width()), (self.after, x + _GAP)):
             fits = left >= 0 and left + label.width() <= self._canvas.viewport().width()
             label.move(left, _TOP)
-            label.setVisible(shown and fits and state is not None and not state.comparing)
+            label.setVisible(
+                shown and fits and state is not None and not state.inspection.comparing
+            )
 
     def eventFilter(self, _viewport: QObject, event: QEvent) -> bool:
         """Take the mouse where it is near the line."""
@@ -165,7 +167,7 @@ class SplitControl(QObject):
         if near and not self._canvas.occupied:
             self._canvas.viewport().setCursor(Qt.CursorShape.SizeHorCursor)
         elif self._near:
-            self._canvas.restore_cursor()
+            self._canvas.reset_cursor()
         self._near = near
 
     def _let_go(self) -> None:

@@ -13,14 +13,14 @@ __all__ = ["Tool"]
 
 
 class Tool:
-    """Something in the user's hand. Points are (x, y) in image coordinates.
+    """A tool that draws on the canvas. Points are (x, y) in image coordinates.
 
     Attributes
     ----------
     clicks : bool
         It does all it does when it is pressed; dragging it means nothing.
     drags : bool
-        It does nothing unless it is dragged: a hand that shakes is not to be taken for that.
+        It does nothing unless it is dragged; a move of a few pixels does not count as a drag.
     """
 
     clicks = False

@@ -1,4 +1,4 @@
-"""A number that is told when the hand that changes it has come to rest."""
+"""A debounce for number fields and sliders: only a value that stays for a moment is reported."""
 
 from __future__ import annotations
 
@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 __all__ = ["DEBOUNCE_MS", "Debounce"]
 
 DEBOUNCE_MS = 250
-"""Longer than between two repeats of a key that is held."""
+"""In milliseconds; longer than between two repeats of a key that is held."""
 
 
 class Debounce(QObject):
-    """Stands between a number and what each of its values costs: a reconstruction.
+    """Delays what a number field reports, because each value may start a reconstruction.
 
     Parameters
     ----------
     box : QSpinBox, QDoubleSpinBox or QSlider
         Owns this.
     choose : callable
-        Called with the value, once it has stayed for a moment, that of a slider not before it is
-        let go; at once after Return.
+        Called with the value once it has not changed for `DEBOUNCE_MS`; for a slider, not before
+        it is released; after Return at once.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Debounce(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(DEBOUNCE_MS)
-        self._timer.timeout.connect(self.tell)
+        self._timer.timeout.connect(self.flush)
         box.valueChanged.connect(lambda _value: self._timer.start())
         if isinstance(box, QSlider):
             box.setTracking(False)
@@ -47,20 +47,20 @@ class Debounce(QObject):
             box.editingFinished.connect(self._finish)
 
     def show(self, value: float) -> None:
-        """Show a value that was chosen elsewhere, unless the hand is still at work."""
+        """Show a value that was chosen elsewhere, unless a change is still waiting."""
         if not self._timer.isActive():
             with QSignalBlocker(self._box):
                 self._box.setValue(value)  # type: ignore[arg-type]
 
-    def drop(self) -> None:
-        """Forget a value that was not told yet."""
+    def cancel(self) -> None:
+        """Forget a change that was not reported yet."""
         self._timer.stop()
 
-    def tell(self) -> None:
-        """Tell the value now."""
+    def flush(self) -> None:
+        """Report the value now."""
         self._timer.stop()
         self._choose(self._box.value())
 
     def _finish(self) -> None:
         if self._timer.isActive():
-            self.tell()
+            self.flush()

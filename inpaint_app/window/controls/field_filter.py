@@ -1,4 +1,4 @@
-"""How fields behave that stand in a bar or a panel rather than in a dialog."""
+"""An event filter for number fields and combo boxes in bars, panels and dialogs."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ __all__ = ["FieldFilter"]
 
 
 class FieldFilter(QObject):
-    """An event filter for spin boxes and combo boxes.
+    """Keeps Return and the wheel from doing more than is meant.
 
     Return ends the typing of a number rather than applying the fill. The wheel changes a field
     that was clicked into, but not one that happens to lie under the pointer.
     """
 
-    def adopt(self, field: QWidget) -> None:
-        """Teach a field."""
+    def watch(self, field: QWidget) -> None:
+        """Filter the events of a field, and let Tab and a click focus it."""
         field.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         field.installEventFilter(self)
 

@@ -1,4 +1,4 @@
-"""The part of the window that asks the user, for the controller."""
+"""The part of the window that asks the user, for the editor."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inpaint_app.window.dialogs import questions
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.ports import Answer, LossAnswer
     from inpaint_app.masks.guides import Layer
 
@@ -21,7 +21,7 @@ __all__ = ["AskingWindow"]
 class AskingWindow(QMainWindow):
     """A window that asks what `inpaint_app.editor.ports.View` asks."""
 
-    controller: Controller
+    editor: Editor
 
     def ask_image(self) -> Path | None:
         """Ask which image to open."""
@@ -72,6 +72,6 @@ class AskingWindow(QMainWindow):
         return questions.ask_forget(self, name)
 
     def _folder(self) -> Path | None:
-        document = self.controller.document
+        document = self.editor.document
         path = document.picture.path if document is not None else None
         return path.parent if path is not None else None

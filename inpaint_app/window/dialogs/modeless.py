@@ -13,7 +13,7 @@ from inpaint_app.window.dialogs.shortcuts import ShortcutsDialog
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QDialog, QMainWindow
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import State
     from inpaint_app.window.stored.preferences import StoredPreferences
 
@@ -27,7 +27,7 @@ class ModelessDialogs(QObject):
     ----------
     window : QMainWindow
         Owns them; its menu bar has the actions whose keys are listed.
-    controller : Controller
+    editor : Editor
         Whose state the settings show.
     preferences : StoredPreferences
         What the settings change.
@@ -36,11 +36,9 @@ class ModelessDialogs(QObject):
     hint_wanted = Signal()
     """The first steps shall be shown again."""
 
-    def __init__(
-        self, window: QMainWindow, controller: Controller, preferences: StoredPreferences
-    ) -> None:
+    def __init__(self, window: QMainWindow, editor: Editor, preferences: StoredPreferences) -> None:
         super().__init__(window)
-        self._window, self._controller, self._preferences = window, controller, preferences
+        self._window, self._editor, self._preferences = window, editor, preferences
         self.settings: SettingsDialog | None = None
         self._shortcuts: ShortcutsDialog | None = None
         self._about: AboutDialog | None = None
@@ -59,7 +57,7 @@ class ModelessDialogs(QObject):
             self.settings.hint_wanted.connect(self.hint_wanted)
         self.settings.show_preferences(preferences.current)
         _show(self.settings)
-        self.settings.show_state(self._controller.state)
+        self.settings.show_state(self._editor.state)
 
     def show_shortcuts(self) -> None:
         """Open the list of keys."""

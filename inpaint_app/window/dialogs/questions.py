@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from inpaint_app.files.images import SUFFIXES
 from inpaint_app.sessions.session import SUFFIX
 from inpaint_app.window.words import texts
-from inpaint_app.window.words.texts import sentence
+from inpaint_app.window.words.messages import sentence
 
 if TYPE_CHECKING:
     from inpaint_app.editor.ports import Answer, LossAnswer

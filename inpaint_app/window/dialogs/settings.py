@@ -107,7 +107,7 @@ class SettingsDialog(QDialog):
         for code in LANGUAGES:
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
         for field in (self.memory, self.budget, self.largest, self.language):
-            FieldFilter(self).adopt(field)
+            FieldFilter(self).watch(field)
             field.setMinimumHeight(24)  # as the buttons beside it
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
         self.hint.setToolTip(self.tr("The three steps in the corner of the picture"))
@@ -149,7 +149,7 @@ class SettingsDialog(QDialog):
     def show_state(self, state: State) -> None:
         """Show what undo uses now."""
         if self.isVisible():
-            used = texts.megabytes(state.history_bytes)
+            used = texts.megabytes(state.history.nbytes)
             self.used.setText(self.tr("{used} MB used").format(used=used))
 
     def _arrange(self, buttons: QDialogButtonBox) -> None:

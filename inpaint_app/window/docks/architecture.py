@@ -124,7 +124,7 @@ class ArchitecturePanel(Form):
             "prior": self.prior,
             "solver": self.solver,
         }
-        self._calm = {
+        self._debounce = {
             name: Debounce(number, partial(self._set, name))
             for name, number in self._numbers.items()
         }
@@ -136,8 +136,8 @@ class ArchitecturePanel(Form):
     def show_architecture(self, architecture: Architecture) -> None:
         """Show what is chosen."""
         self._shown = architecture
-        for name, calm in self._calm.items():
-            calm.show(getattr(architecture, name))
+        for name, debounce in self._debounce.items():
+            debounce.show(getattr(architecture, name))
         for name, choice in self._choices.items():
             choice.setCurrentIndex(choice.findData(getattr(architecture, name)))
         self.automatic.setChecked(architecture.levels == Architecture().levels)
@@ -146,7 +146,7 @@ class ArchitecturePanel(Form):
 
     def _choose_depth(self, automatic: bool) -> None:
         if automatic:
-            self._calm["levels"].drop()
+            self._debounce["levels"].cancel()
             self._set("levels", Architecture().levels)
         else:  # another number is chosen in the field, which is to be told
             self.levels.setFocus()
@@ -154,8 +154,8 @@ class ArchitecturePanel(Form):
         self.show_architecture(self._shown)
 
     def _reset(self) -> None:
-        for calm in self._calm.values():
-            calm.drop()
+        for debounce in self._debounce.values():
+            debounce.cancel()
         self._take(Architecture())
 
     def _set(self, name: str, value: Any) -> None:

@@ -50,7 +50,7 @@ class Form(QWidget):
         """Add a row with a field that is its label's buddy."""
         self._name(field, name, tip)
         field.setMinimumHeight(HEIGHT)
-        self._field_filter.adopt(field)
+        self._field_filter.watch(field)
         self._rows.addRow(label, field)  # and makes the label the field's buddy
         self._rows.labelForField(field).setToolTip(field.toolTip())
 
@@ -60,7 +60,7 @@ class Form(QWidget):
         """Add a row with a field and «Auto» beside it; `why` says what that chooses by."""
         self._name(field, name, tip)
         field.setMinimumHeight(HEIGHT)
-        self._field_filter.adopt(field)
+        self._field_filter.watch(field)
         automatic = QCheckBox(self.tr("Auto"), self)
         automatic.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         said = self.tr("{parameter}: choose automatically").format(parameter=name)

@@ -13,8 +13,9 @@ from PySide6.QtCore import (
     Qt,
 )
 from PySide6.QtGui import QFont, QKeyEvent, QPalette
-from PySide6.QtWidgets import QDockWidget, QLabel, QListView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QListView, QVBoxLayout, QWidget
 
+from inpaint_app.window.docks.side_dock import SideDock
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ class _Steps(QListView):
             super().keyPressEvent(event)
 
 
-class HistoryDock(QDockWidget):
+class HistoryDock(SideDock):
     """Every step in order, the present one marked; below it what they cost.
 
     Parameters
@@ -137,15 +138,8 @@ class HistoryDock(QDockWidget):
     """
 
     def __init__(self, travel: Callable[[int], None], parent: QWidget) -> None:
-        super().__init__(self.tr("History"), parent)
-        self.setObjectName("history")
-        self.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        )
+        super().__init__("history", parent)
+        self.setWindowTitle(self.tr("History"))
         self.toggleViewAction().setShortcut("Ctrl+H")
         body = QWidget(self)
         self.list = _Steps(travel, body)
@@ -184,19 +178,21 @@ class HistoryDock(QDockWidget):
 
     def _show(self, state: State) -> None:
         first = ""
-        if state.has_picture:
-            first = self.tr("Earlier steps, forgotten") if state.forgets else self.tr("Opened")
-        self.model.show_steps(state.steps, state.step, first)
-        here = self.model.index(state.step)
+        if state.picture.opened:
+            first = (
+                self.tr("Earlier steps, forgotten") if state.history.forgets else self.tr("Opened")
+            )
+        self.model.show_steps(state.history.steps, state.history.step, first)
+        here = self.model.index(state.history.step)
         self.list.setCurrentIndex(here)
         self.list.scrollTo(here)
-        count = len(state.steps)
+        count = len(state.history.steps)
         steps = self.tr("1 step") if count == 1 else self.tr("{count} steps")
         self.footer.setText(
             self.tr("{steps} · {used} of {budget} MB").format(
                 steps=steps.format(count=texts.number(count)),
-                used=texts.megabytes(state.history_bytes),
-                budget=texts.megabytes(state.history_budget, 0),
+                used=texts.megabytes(state.history.nbytes),
+                budget=texts.megabytes(state.history.budget, 0),
             )
         )
 
@@ -207,4 +203,10 @@ def _is_enter(event: QEvent) -> bool:
 
 def _told(state: State) -> tuple[object, ...]:
     """Return what the panel tells about a state."""
-    return state.has_picture, state.steps, state.step, state.forgets, state.history_budget
+    return (
+        state.picture.opened,
+        state.history.steps,
+        state.history.step,
+        state.history.forgets,
+        state.history.budget,
+    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDockWidget,
     QHBoxLayout,
     QLabel,
     QSizePolicy,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from inpaint_app.editor.kernel_viewer import KernelState
 from inpaint_app.window.docks.kernel_chart import Chart, Legend
+from inpaint_app.window.docks.side_dock import SideDock
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 __all__ = ["KernelDock"]
 
-_PATIENCE_MS = 150  # for which the last picture stays: most kernels are built within
+_MESSAGE_DELAY_MS = 150  # for which the last picture stays: most kernels are built within
 
 
-class KernelDock(QDockWidget):
+class KernelDock(SideDock):
     """A picture of K(x, ·) with its legend, or a sentence why there is none.
 
     Parameters
@@ -38,23 +38,16 @@ class KernelDock(QDockWidget):
     """
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(self.tr("Kernel"), parent)
-        self.setObjectName("kernel")
-        self.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        )
+        super().__init__("kernel", parent)
+        self.setWindowTitle(self.tr("Kernel"))
         action = self.toggleViewAction()
         action.setShortcut(QKeySequence("Shift+K"))
         action.setToolTip(self.tr("How much the pixels around the pointer count (Shift+K)"))
         self._state = KernelState("empty")
-        self._patience = QTimer(self)
-        self._patience.setSingleShot(True)
-        self._patience.setInterval(_PATIENCE_MS)
-        self._patience.timeout.connect(self._show_text)
+        self._message_timer = QTimer(self)
+        self._message_timer.setSingleShot(True)
+        self._message_timer.setInterval(_MESSAGE_DELAY_MS)
+        self._message_timer.timeout.connect(self._show_text)
         self.message = QLabel(self)
         self.message.setWordWrap(True)
         self.message.setProperty("faint", True)
@@ -72,13 +65,13 @@ class KernelDock(QDockWidget):
         """Show another picture, or why there is none."""
         self._state = state
         if state.plan is not None and state.picture is not None:
-            self._patience.stop()
+            self._message_timer.stop()
             self._show_picture(state.plan, state.picture)
             self.pages.setCurrentIndex(1)
         elif state.phase == "building" and self.pages.currentIndex() == 1:
-            self._patience.start()
+            self._message_timer.start()
         else:
-            self._patience.stop()
+            self._message_timer.stop()
             self._show_text()
 
     def _show_text(self) -> None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDockWidget,
     QFrame,
     QGridLayout,
     QHBoxLayout,
@@ -23,11 +22,12 @@ from inpaint_app.settings.presets import CUSTOM, PRESETS
 from inpaint_app.window.controls.action_buttons import action_button, action_check
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
 from inpaint_app.window.docks.form import HEIGHT
 from inpaint_app.window.docks.regression import RegressionPanel
 from inpaint_app.window.docks.section import Section
+from inpaint_app.window.docks.side_dock import SideDock
 from inpaint_app.window.docks.texture import TexturePanel
-from inpaint_app.window.docks.upper import Upper
 from inpaint_app.window.words import texts
 from ntk_core import METHODS
 
@@ -36,43 +36,36 @@ if TYPE_CHECKING:
 
     from PySide6.QtCore import QSettings
 
-    from inpaint_app.editor.choices import Choosing
+    from inpaint_app.editor.choices import CurrentChoices
     from inpaint_app.editor.state import State
     from inpaint_app.window.actions import Actions
 
 __all__ = ["ReconstructDock"]
 
 
-class ReconstructDock(QDockWidget):
+class ReconstructDock(SideDock):
     """What is chosen above, which scrolls where there is little room; what is done below it.
 
     Parameters
     ----------
     actions : Actions
         What the buttons do.
-    does : Choosing
+    choices : CurrentChoices
         Is told what was chosen.
     parent : QWidget
         The window.
     """
 
-    def __init__(self, actions: Actions, does: Choosing, parent: QWidget) -> None:
-        super().__init__(self.tr("Reconstruction"), parent)
-        self.setObjectName("reconstruct")
-        self.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetMovable
-            | QDockWidget.DockWidgetFeature.DockWidgetClosable
-        )
-        self.setAllowedAreas(
-            Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
-        )
+    def __init__(self, actions: Actions, choices: CurrentChoices, parent: QWidget) -> None:
+        super().__init__("reconstruct", parent)
+        self.setWindowTitle(self.tr("Reconstruction"))
         self._field_filter = FieldFilter(self)
         self._accented: QPushButton | None = None
         body = QWidget(self)
         body.setMinimumWidth(304)
-        self.upper = Upper(body)
-        self._build_choices(does)
-        self._build_sections(actions, does)
+        self.upper = ColumnScrollArea(body)
+        self._build_choices(choices)
+        self._build_sections(actions, choices)
         whole = QVBoxLayout(body)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
@@ -81,12 +74,14 @@ class ReconstructDock(QDockWidget):
         self.setWidget(body)
         self._accent(self.run)
 
-    def _build_choices(self, does: Choosing) -> None:
+    def _build_choices(self, choices: CurrentChoices) -> None:
         panel, column = self.upper.panel, self.upper.column
         self.method = self._combo(
             self.tr("Method"), ((name, texts.method_label(name)) for name in METHODS)
         )
-        self.method.activated.connect(lambda index: does.choose(method=self.method.itemData(index)))
+        self.method.activated.connect(
+            lambda index: choices.choose(method=self.method.itemData(index))
+        )
         self.method_hint = _faint(panel)
         self.preset = self._combo(
             self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
@@ -94,7 +89,9 @@ class ReconstructDock(QDockWidget):
         for index, name in enumerate((CUSTOM, *PRESETS)):
             tip = texts.preset_hint(name)
             self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
-        self.preset.activated.connect(lambda index: does.choose_preset(self.preset.itemData(index)))
+        self.preset.activated.connect(
+            lambda index: choices.choose_preset(self.preset.itemData(index))
+        )
         grid = QGridLayout()
         grid.setSpacing(8)
         grid.setColumnStretch(1, 1)
@@ -106,16 +103,16 @@ class ReconstructDock(QDockWidget):
         grid.addWidget(self.method_hint, 1, 0, 1, 2)
         column.addLayout(grid)
 
-    def _build_sections(self, actions: Actions, does: Choosing) -> None:
+    def _build_sections(self, actions: Actions, choices: CurrentChoices) -> None:
         panel = self.upper.panel
         self.parameters = Section(self.tr("Parameters"), "parameters", panel)
         inside = self.parameters.body
-        self.regression = RegressionPanel(lambda chosen: does.choose(learning=chosen), inside)
+        self.regression = RegressionPanel(lambda chosen: choices.choose(learning=chosen), inside)
         self.texture = TexturePanel(
-            lambda chosen: does.choose(copying=chosen), actions.run.another, inside
+            lambda chosen: choices.choose(copying=chosen), actions.run.another, inside
         )
         self.architecture = ArchitecturePanel(
-            lambda chosen: does.choose(architecture=chosen), inside
+            lambda chosen: choices.choose(architecture=chosen), inside
         )
         self._thin, self._wide = QLabel(self.tr("Thin parts"), inside), QLabel(inside)
         self._wide.setText(self.tr("Wide holes"))
@@ -188,7 +185,7 @@ class ReconstructDock(QDockWidget):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
-        self._accent(self.apply if state.has_fill and not state.running else self.run)
+        self._accent(self.apply if state.picture.filled and not state.run.running else self.run)
 
     def store_sections(self, settings: QSettings) -> None:
         """Store which sections are open."""
@@ -204,7 +201,7 @@ class ReconstructDock(QDockWidget):
         box = QComboBox(self.upper.panel)
         box.setAccessibleName(name)
         box.setMinimumHeight(HEIGHT)
-        self._field_filter.adopt(box)
+        self._field_filter.watch(box)
         for data, text in items:
             box.addItem(text, data)
         return box
@@ -219,17 +216,19 @@ class ReconstructDock(QDockWidget):
         self._accented = button
 
     def _next_step(self, state: State) -> str:
-        if not state.has_picture:
+        if not state.picture.opened:
             return self.tr("Open an image to begin.")
-        if state.running:
+        if state.run.running:
             return self.tr("Go on painting meanwhile, or press Esc to stop.")
-        if state.has_fill:
+        if state.picture.filled:
             return self.tr("Apply keeps the fill, Discard drops it.")
-        if state.masked == 0:
+        if state.picture.masked == 0:
             return self.tr("Paint over what is to be replaced.")
-        if state.sources and not state.choices.copies:
+        if state.picture.sources and not state.choices.copies:
             return self.tr("The sampling area counts for Automatic and Texture only.")
-        return self.tr("{count} px to reconstruct.").format(count=texts.number(state.masked))
+        return self.tr("{count} px to reconstruct.").format(
+            count=texts.number(state.picture.masked)
+        )
 
 
 def _label(text: str, buddy: QWidget, parent: QWidget) -> QLabel:

@@ -34,7 +34,7 @@ class _Row:
     number: int
     field: QSpinBox | QDoubleSpinBox
     automatic: QCheckBox
-    calm: Debounce
+    debounce: Debounce
 
 
 class RegressionPanel(Form):
@@ -135,8 +135,8 @@ class RegressionPanel(Form):
             self.tr("Leave this to the program, which looks at the picture and the mask."),
         )
         automatic.clicked.connect(lambda on: self._set_automatic(name, on))
-        calm = Debounce(field, lambda value: self._set(name, value))
-        self.rows[name] = _Row(self._rows.rowCount() - 1, field, automatic, calm)
+        debounce = Debounce(field, lambda value: self._set(name, value))
+        self.rows[name] = _Row(self._rows.rowCount() - 1, field, automatic, debounce)
 
     def _decimal(self, decimals: int, step: float, suffix: str) -> QDoubleSpinBox:
         box = QDoubleSpinBox(self)
@@ -158,15 +158,15 @@ class RegressionPanel(Form):
         for name, row in self.rows.items():
             value = getattr(settings, name)
             if value is None:
-                row.calm.drop()
-            row.calm.show(usual(name, method) if value is None else value)
+                row.debounce.cancel()
+            row.debounce.show(usual(name, method) if value is None else value)
             row.field.setEnabled(value is not None)
             row.automatic.setChecked(value is None)
             self._rows.setRowVisible(row.number, name in names)
         self.reset.setEnabled(settings.within(method) != Learning())
 
     def _set_automatic(self, name: str, on: bool) -> None:
-        self.rows[name].calm.drop()
+        self.rows[name].debounce.cancel()
         self._set(name, None if on else self.rows[name].field.value())
 
     def _set(self, name: str, value: Any) -> None:

@@ -13,6 +13,7 @@ from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
 from inpaint_app.window.controls.action_buttons import action_button
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import HEIGHT, Form
+from ntk_core import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +24,7 @@ __all__ = ["TexturePanel"]
 
 _SIZES = (None, 5, 7, 9, 11, 15, 21)
 _TICKS = 100
-_USUAL = 0.5  # in the middle of the slider: the engine's default
+_USUAL = defaults("texture")["locality"]  # in the middle of the slider
 _DECADES = math.log10(LARGEST_LOCALITY / _USUAL)  # to its end, and to its beginning but for 0
 
 
@@ -80,7 +81,7 @@ class TexturePanel(Form):
         )
         self._name(self.near, self.tr("Stay local"), tip)
         self.near.setMinimumHeight(HEIGHT)
-        self._field_filter.adopt(self.near)
+        self._field_filter.watch(self.near)
         label.setToolTip(self.near.toolTip())
         self._name(
             self.automatic,
@@ -109,7 +110,7 @@ class TexturePanel(Form):
             ),
         )
         self._rows.addRow(self.turned)
-        self._calm = Debounce(self.near, lambda tick: self._set("locality", _from_tick(tick)))
+        self._debounce = Debounce(self.near, lambda tick: self._set("locality", _from_tick(tick)))
         self.automatic.clicked.connect(self._set_automatic)
         self.patch_size.activated.connect(
             lambda i: self._set("patch_size", self.patch_size.itemData(i))
@@ -121,10 +122,10 @@ class TexturePanel(Form):
         self._shown = settings
         automatic = settings.locality is None
         if automatic:
-            self._calm.drop()
+            self._debounce.cancel()
         # While it is dragged the slider is where the hand put it.
         if not self.near.isSliderDown():
-            self._calm.show(_to_tick(settings.locality))
+            self._debounce.show(_to_tick(settings.locality))
         self.near.setEnabled(not automatic)
         self.automatic.setChecked(automatic)
         if settings.patch_size not in _SIZES and self.patch_size.findData(settings.patch_size) < 0:
@@ -137,7 +138,7 @@ class TexturePanel(Form):
         return self.tr("Auto") if size is None else self.tr("{size} px").format(size=size)
 
     def _set_automatic(self, on: bool) -> None:
-        self._calm.drop()
+        self._debounce.cancel()
         self._set("locality", None if on else _from_tick(self.near.value()))
 
     def _set(self, name: str, value: Any) -> None:

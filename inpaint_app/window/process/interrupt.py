@@ -1,4 +1,4 @@
-"""Ctrl+C and requests to end are heeded, although Qt's loop never looks at Python's signals."""
+"""Ctrl+C and other signals end the program, although Qt's event loop ignores Python's signals."""
 
 from __future__ import annotations
 

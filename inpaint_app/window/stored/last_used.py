@@ -16,46 +16,46 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QMainWindow
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
 
 __all__ = ["load", "store"]
 
 
-def store(window: QMainWindow, controller: Controller, settings: QSettings) -> None:
+def store(window: QMainWindow, editor: Editor, settings: QSettings) -> None:
     """Store the window's place and choices."""
-    state = controller.state
+    state = editor.state
     for key, value in (
         ("geometry", window.saveGeometry()),
         ("layout", window.saveState()),
-        ("live", state.live),
-        ("combine", state.combine),
-        ("tolerance", state.tolerance),
-        ("contiguous", state.contiguous),
-        ("growth", state.growth),
+        ("live", state.run.live),
+        ("combine", state.mask.combine),
+        ("tolerance", state.mask.tolerance),
+        ("contiguous", state.mask.contiguous),
+        ("growth", state.mask.growth),
     ):
         settings.setValue(key, value)
     _store_choices(state.choices, settings)
 
 
-def load(window: QMainWindow, controller: Controller, settings: QSettings) -> None:
+def load(window: QMainWindow, editor: Editor, settings: QSettings) -> None:
     """Take up what was stored; what is missing or not understood stays as it is."""
-    state = controller.state
+    state = editor.state
     for key, place in (("geometry", window.restoreGeometry), ("layout", window.restoreState)):
         data = settings.value(key)
         if isinstance(data, QByteArray):  # else somebody edited the file
             place(data)
-    controller.set_live(bool(settings.value("live", False, bool)))
+    editor.reconstruction.set_live(bool(settings.value("live", False, bool)))
     combine = settings.value("combine")
     if combine in get_args(Combine):
-        controller.set_combine(combine)
-    controller.set_contiguous(bool(settings.value("contiguous", True, bool)))
+        editor.mask.set_combine(combine)
+    editor.mask.set_contiguous(bool(settings.value("contiguous", True, bool)))
     for key, take in (
-        ("tolerance", controller.set_tolerance),
-        ("growth", controller.set_growth),
+        ("tolerance", editor.mask.set_tolerance),
+        ("growth", editor.mask.set_growth),
     ):
         with suppress(ValueError, TypeError):  # it was never stored, or not by us
             take(int(settings.value(key)))
-    controller.take(Choices.from_json(_stored_choices(settings), state.choices))
+    editor.choices.take(Choices.from_json(_stored_choices(settings), state.choices))
 
 
 def _store_choices(choices: Choices, settings: QSettings) -> None:

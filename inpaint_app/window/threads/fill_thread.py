@@ -6,60 +6,35 @@ import logging
 import os
 import sys
 import threading
-import time
-from contextlib import closing, suppress
-from functools import partial
-from typing import TYPE_CHECKING, Protocol
+from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
 from inpaint_app.filling.explanations import Explanation, Explanations, footprint
-from inpaint_app.filling.feather import feathered
 from inpaint_app.filling.mailbox import SHARE, Mailbox
-from inpaint_app.filling.memory_budget import budget_of
+from inpaint_app.filling.reconstruct import Engine, reconstruct
 from inpaint_app.filling.refill import Refills
+from inpaint_app.filling.steps import consume
 from inpaint_app.filling.transparency import inpaint_visible
-from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
-from inpaint_app.window.threads.doorbell import Doorbell
+from inpaint_app.filling.within_budget import OverBudgetError
+from inpaint_app.window.threads.queued_call import QueuedCall
 from ntk_core import InpaintError, warm_up
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
-    from typing import Any
+    from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from inpaint_app.filling.reconstruct import Iterate, Report
+    from inpaint_app.filling.requests import Patch, Request, Update
+    from ntk_core import KernelStore, Progress
 
-    from inpaint_app.filling.requests import Request, Update
-    from ntk_core import Architecture, Explain, KernelStore, Progress
-
-__all__ = ["InpaintWorker", "Iterate"]
+__all__ = ["InpaintWorker"]
 
 _log = logging.getLogger(__name__)
 
 _LITTLE = SHARE // 16  # to be shown within a fraction of a frame
 _NICENESS = 10
 _PACE_MS = 16  # between two updates of the view: more than a screen can show is wasted
-
-
-class Iterate(Protocol):
-    """A function like `inpaint_app.filling.transparency.inpaint_visible`."""
-
-    def __call__(
-        self,
-        image: NDArray[Any],
-        mask: NDArray[np.bool_],
-        *,
-        method: str,
-        architecture: Architecture | None,
-        kernel_store: KernelStore | None,
-        protect: NDArray[np.bool_] | None,
-        sources: NDArray[np.bool_] | None,
-        wanted: NDArray[np.bool_] | None,
-        **options: Any,
-    ) -> Generator[Progress]:
-        """Return a generator of snapshots; closing it is cancelling."""
-        ...
 
 
 class InpaintWorker(QObject):
@@ -85,10 +60,9 @@ class InpaintWorker(QObject):
         explanations: Explanations | None = None,
     ) -> None:
         super().__init__(parent)
-        self._store = store
-        self._iterate: Any = iterate or inpaint_visible
-        self._doorbell = Doorbell(self._on_rung, self)
-        self._mailbox = Mailbox(self._doorbell.ring)
+        self._engine = Engine(iterate or inpaint_visible, store)
+        self._wake = QueuedCall(self._on_rung, self)
+        self._mailbox = Mailbox(self._wake.post)
         self._refills = Refills()
         self._explanations = explanations or Explanations()
         self._receive: Callable[[Update], None] = lambda _update: None
@@ -180,7 +154,7 @@ class InpaintWorker(QObject):
             if cold:
                 self._warm_up()
             if request is not None:
-                self._mailbox.finish(request.number, self._serve(request))
+                self._serve(request)
 
     @staticmethod
     def _warm_up() -> None:
@@ -189,60 +163,50 @@ class InpaintWorker(QObject):
         except Exception:  # noqa: BLE001 - nothing is lost yet: who needs the engine will be told
             _log.exception("the engine could not be made ready")
 
-    def _serve(self, request: Request) -> str:
-        """Run one request; return why it failed, empty if it did not."""
+    def _serve(self, request: Request) -> None:
+        """Run one request, and say how it ended."""
+        report, error = None, ""
         try:
-            wanted = self._refills.wanted(request)
-            if wanted is not None and not wanted.any():
-                return ""  # parts of the mask were erased, the others have their fill
-            if not request.guides.leave_sources(request.mask):
-                return (
-                    "the whole sampling area is masked or protected, so there is nothing to copy "
-                    "from; paint it elsewhere, or clear it"
-                )
-            self._mailbox.narrow(request.number, wanted)
-            steps = inpaint_within(
-                budget_of(request.memory_mb),
-                self._iterate,
-                request.image,
-                request.mask,
-                kernel_store=self._store,
-                protect=request.guides.protect,
-                sources=request.guides.sources,
-                wanted=wanted,
-                on_strips=partial(self._mailbox.tell, request.number),
-                **request.choices.options(),
-            )
-            steps = feathered(steps, request.image, request.mask, request.choices.feather)
-            self._follow(request, steps)
-        except (InpaintError, OverBudgetError) as error:
-            return str(error)
+            report = self._fill(request)
+        except _SupersededError:
+            return
+        except (InpaintError, OverBudgetError) as reason:
+            error = str(reason)
         except MemoryError:
-            return "there is not enough memory for this; close other programs or mask less at once"
-        except Exception as error:  # noqa: BLE001 - a defect must reach the user, not end the thread
+            error = "there is not enough memory for this; close other programs or mask less at once"
+        except Exception as defect:  # noqa: BLE001 - it must reach the user, not end the thread
             _log.exception("the reconstruction failed unexpectedly")
-            return f"the reconstruction failed unexpectedly: {type(error).__name__}: {error}"
-        return ""
+            error = f"the reconstruction failed unexpectedly: {type(defect).__name__}: {defect}"
+        self._mailbox.finish(request.number, report, error)
 
-    def _follow(self, request: Request, steps: Generator[Progress, None, Explain | None]) -> None:
-        """Post every snapshot while they are wanted; remember what a finished run can tell."""
-        begun = time.monotonic()
-        with closing(steps):
-            while True:
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    explain: Explain | None = end.value
-                    break
-                if self._wanted != request.number:
-                    return
-                self._mailbox.post(request.number, step)
-        if explain is not None:
-            # Only this method needs for one pixel what it needs for all.
-            seconds = time.monotonic() - begun if request.choices.method == "paper" else 0.0
-            self._explanations.keep(
-                request.number, Explanation(explain, seconds, footprint(request))
+    def _fill(self, request: Request) -> Report | None:
+        """Fill what of a request is not filled; return None if that is nothing."""
+        wanted = self._refills.wanted(request)
+        if wanted is not None and not wanted.any():
+            return None  # parts of the mask were erased, the others have their fill
+        if not request.guides.leave_sources(request.mask):
+            raise InpaintError(
+                "the whole sampling area is masked or protected, so there is nothing to copy "
+                "from; paint it elsewhere, or clear it"
             )
+        self._mailbox.narrow(request.number, wanted)
+
+        def take(step: tuple[Patch, Progress]) -> None:
+            if self._wanted != request.number:
+                raise _SupersededError
+            self._mailbox.post(request.number, *step)
+
+        report = consume(reconstruct(request, self._engine, wanted), take)
+        if report.explain is not None:
+            # Only this method needs for one pixel what it needs for all.
+            seconds = report.seconds if request.choices.method == "paper" else 0.0
+            explanation = Explanation(report.explain, seconds, footprint(request))
+            self._explanations.keep(request.number, explanation)
+        return report
+
+
+class _SupersededError(Exception):
+    """Another request is to be served, or none."""
 
 
 def _step_back() -> None:

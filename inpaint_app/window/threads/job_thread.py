@@ -1,4 +1,4 @@
-"""Threads that do slow things one after the other: one for files, one for kernels."""
+"""A thread that does slow jobs one after the other: files, masks, kernels, weights, recovery."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
-from inpaint_app.window.threads.doorbell import Doorbell
+from inpaint_app.window.threads.queued_call import QueuedCall
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,7 +19,7 @@ T = TypeVar("T")
 
 
 class BackgroundThread(QObject):
-    """Does one thing after the other; the answers come in the thread of this object.
+    """A queue of jobs in one thread; the results come in the thread of this object.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class BackgroundThread(QObject):
         # Started by the first use, ended by `stop`.
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._answers: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._doorbell = Doorbell(self._answer, self)
+        self._call_back = QueuedCall(self._answer, self)
         self._stopped = False
 
     def submit(self, work: Callable[[], T], done: Callable[[T | Exception], None]) -> None:
@@ -47,7 +47,7 @@ class BackgroundThread(QObject):
             except Exception as error:  # noqa: BLE001 - it is for `done` to tell errors apart
                 result = error
             self._answers.put(lambda: done(result))
-            self._doorbell.ring()
+            self._call_back.post()
 
         self._executor.submit(job)
 
@@ -57,6 +57,6 @@ class BackgroundThread(QObject):
         self._executor.shutdown(wait=True)
 
     def _answer(self) -> None:
-        answer = self._answers.get_nowait()  # one for each ring
+        answer = self._answers.get_nowait()  # one for each post
         if not self._stopped:
             answer()

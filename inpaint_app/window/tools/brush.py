@@ -1,4 +1,4 @@
-"""Painting, erasing, restoring."""
+"""Painting, erasing, painting the original back."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from inpaint_app.window.canvas.tool import Tool
 
 if TYPE_CHECKING:
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Point
 
 __all__ = ["BrushTool"]
@@ -21,12 +21,12 @@ class BrushTool(Tool):
     With Shift a press draws a straight line from where the last stroke ended.
     """
 
-    def __init__(self, controller: Controller) -> None:
-        self._controller = controller
+    def __init__(self, editor: Editor) -> None:
+        self._editor = editor
 
     def press(self, point: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Begin a stroke."""
-        self._controller.begin_stroke(
+        self._editor.strokes.begin(
             point,
             erase=True if button == Qt.MouseButton.RightButton else None,
             straight=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
@@ -34,8 +34,8 @@ class BrushTool(Tool):
 
     def move(self, point: Point) -> None:
         """Go on with the stroke."""
-        self._controller.extend_stroke(point)
+        self._editor.strokes.extend(point)
 
     def release(self) -> None:
         """End the stroke."""
-        self._controller.end_stroke()
+        self._editor.strokes.end()

@@ -11,7 +11,7 @@ from inpaint_app.window.tools.rectangle import RectangleTool
 from inpaint_app.window.tools.wand import WandTool
 
 if TYPE_CHECKING:
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import ToolName
     from inpaint_app.window.canvas.shape_outline import Sketch
     from inpaint_app.window.canvas.tool import Tool
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 __all__ = ["make_tools"]
 
 
-def make_tools(controller: Controller, sketch: Sketch) -> dict[ToolName, Tool]:
+def make_tools(editor: Editor, sketch: Sketch) -> dict[ToolName, Tool]:
     """Return the tools by their names."""
-    brush = BrushTool(controller)  # the controller knows which of them it is
+    brush = BrushTool(editor)  # the editor knows which of them it is
     return {
         "brush": brush,
         "eraser": brush,
-        "rectangle": RectangleTool(controller, sketch),
-        "lasso": LassoTool(controller, sketch),
-        "polygon": PolygonTool(controller, sketch),
-        "wand": WandTool(controller, sketch),
+        "rectangle": RectangleTool(editor, sketch),
+        "lasso": LassoTool(editor, sketch),
+        "polygon": PolygonTool(editor, sketch),
+        "wand": WandTool(editor, sketch),
         "protect": brush,
         "source": brush,
         "restore": brush,

@@ -9,7 +9,7 @@ from inpaint_app.window.tools.shape import ShapeTool
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Point
     from inpaint_app.window.canvas.shape_outline import Sketch
 
@@ -21,8 +21,8 @@ class LassoTool(ShapeTool):
 
     drags = True
 
-    def __init__(self, controller: Controller, sketch: Sketch) -> None:
-        super().__init__(controller, sketch)
+    def __init__(self, editor: Editor, sketch: Sketch) -> None:
+        super().__init__(editor, sketch)
         self._points: list[Point] = []
 
     @property
@@ -47,7 +47,7 @@ class LassoTool(ShapeTool):
         points = self._points
         self.abandon()
         if len(points) > 2:
-            self._controller.mask_polygon(points, self._how, "lasso")
+            self._editor.mask.polygon(points, self._how, "lasso")
 
     def close(self) -> None:
         """Take it as it is."""

@@ -10,7 +10,7 @@ from inpaint_app.window.tools.shape import ShapeTool
 if TYPE_CHECKING:
     from PySide6.QtCore import Qt
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Point
     from inpaint_app.window.canvas.shape_outline import Sketch
 
@@ -24,8 +24,8 @@ class PolygonTool(ShapeTool):
 
     clicks = True
 
-    def __init__(self, controller: Controller, sketch: Sketch) -> None:
-        super().__init__(controller, sketch)
+    def __init__(self, editor: Editor, sketch: Sketch) -> None:
+        super().__init__(editor, sketch)
         self._corners: list[Point] = []
         self._pointer: Point | None = None
 
@@ -59,7 +59,7 @@ class PolygonTool(ShapeTool):
         corners = self._corners
         self.abandon()
         if len(corners) > 2:
-            self._controller.mask_polygon(corners, self._how, "polygon")
+            self._editor.mask.polygon(corners, self._how, "polygon")
 
     def take_back(self) -> None:
         """Take back the last corner."""

@@ -49,7 +49,7 @@ class RectangleTool(ShapeTool):
         start, end = self._start, self._end
         self.abandon()
         if start is not None and end is not None:
-            self._controller.mask_rectangle(start, end, self._how)
+            self._editor.mask.rectangle(start, end, self._how)
 
     def close(self) -> None:
         """Take it as it is."""

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from inpaint_app.window.canvas.tool import Tool
 
 if TYPE_CHECKING:
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Combine
     from inpaint_app.window.canvas.shape_outline import Sketch
 
@@ -21,14 +21,14 @@ class ShapeTool(Tool):
 
     Parameters
     ----------
-    controller : Controller
+    editor : Editor
         Does it.
     sketch : Sketch
         Shows the shape while it is being drawn.
     """
 
-    def __init__(self, controller: Controller, sketch: Sketch) -> None:
-        self._controller, self._sketch = controller, sketch
+    def __init__(self, editor: Editor, sketch: Sketch) -> None:
+        self._editor, self._sketch = editor, sketch
         self._how: Combine = "add"
 
     def _choose(self, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
@@ -38,4 +38,4 @@ class ShapeTool(Tool):
         elif modifiers & Qt.KeyboardModifier.ShiftModifier:
             self._how = "add"
         else:
-            self._how = self._controller.state.combine
+            self._how = self._editor.state.mask.combine

@@ -22,4 +22,4 @@ class WandTool(ShapeTool):
     def press(self, point: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Mask what looks like what is shown here."""
         self._choose(button, modifiers)
-        self._controller.mask_similar(point, self._how)
+        self._editor.mask.similar(point, self._how)

@@ -13,7 +13,7 @@ from inpaint_app.files.picture import Picture
 from inpaint_app.window.pictures.qimages import from_qimage, to_qimage
 
 if TYPE_CHECKING:
-    from inpaint_app.editor.files.exporting import Filing
+    from inpaint_app.editor.files.files import Files
 
 __all__ = ["Clipboard", "first_file"]
 
@@ -26,13 +26,13 @@ class Clipboard(QObject):
 
     Parameters
     ----------
-    files : Filing
+    files : Files
         Opens what is pasted, and knows what is shown.
     parent : QObject, optional
         Owner.
     """
 
-    def __init__(self, files: Filing, parent: QObject | None = None) -> None:
+    def __init__(self, files: Files, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._files = files
 
@@ -43,21 +43,21 @@ class Clipboard(QObject):
         path = first_file(data)
         form = next(filter(data.hasFormat, _FILES), None)
         if path is not None:
-            self._files.open_path(path)
+            self._files.opening.open_path(path)
         elif form is not None:
             contents = bytes(data.data(form).data())
             name = self.tr("the clipboard")
-            self._files.open_made(lambda most: read_bytes(contents, name, most))
+            self._files.opening.open_made(lambda most: read_bytes(contents, name, most))
         elif isinstance(image := data.imageData(), QImage) and not image.isNull():
-            self._files.open_made(lambda _: Picture(from_qimage(image)))
+            self._files.opening.open_made(lambda _: Picture(from_qimage(image)))
         else:
-            self._files.say(
+            self._files.opening.say(
                 self.tr("there is no picture in the clipboard; copy an image or its file first")
             )
 
     def copy(self) -> None:
         """Put the picture into the clipboard as it is shown."""
-        self._files.copy(to_qimage, _offer)
+        self._files.exporting.copy(to_qimage, _offer)
 
 
 def first_file(data: QMimeData) -> Path | None:

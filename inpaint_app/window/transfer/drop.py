@@ -13,7 +13,7 @@ from inpaint_app.window.transfer.clipboard import first_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from inpaint_app.editor.editor import Controller
+    from inpaint_app.editor.editor import Editor
 
 __all__ = ["DropLabel", "FileDrop"]
 
@@ -25,7 +25,7 @@ class FileDrop(QObject):
     ----------
     window : QWidget
         Where files are dropped; it owns this object.
-    controller : Controller
+    editor : Editor
         Opens and imports.
 
     Attributes
@@ -37,9 +37,9 @@ class FileDrop(QObject):
     hovered = Signal(bool)
     """A file is over the window, or is so no more."""
 
-    def __init__(self, window: QWidget, controller: Controller) -> None:
+    def __init__(self, window: QWidget, editor: Editor) -> None:
         super().__init__(window)
-        self._controller = controller
+        self._editor = editor
         self.label = DropLabel(window)
         window.setAcceptDrops(True)
         window.installEventFilter(self)
@@ -73,13 +73,13 @@ class FileDrop(QObject):
 
     def _show(self, over: bool, control: bool) -> None:
         self.hovered.emit(over)
-        self.label.show_drop(over and self._controller.document is not None, control)
+        self.label.show_drop(over and self._editor.document is not None, control)
 
     def _take(self, path: Path, control: bool) -> None:
-        if control and self._controller.document is not None:
-            self._controller.filing.import_mask_from(path)
+        if control and self._editor.document is not None:
+            self._editor.files.masks.read(path)
         else:
-            self._controller.filing.open_path(path)
+            self._editor.files.opening.open_path(path)
 
 
 class DropLabel(QLabel):

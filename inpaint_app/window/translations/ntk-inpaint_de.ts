@@ -153,6 +153,13 @@
     </message>
 </context>
 <context>
+    <name>ColumnScrollArea</name>
+    <message>
+        <source>Scroll what is chosen</source>
+        <translation>Die Auswahl rollen</translation>
+    </message>
+</context>
+<context>
     <name>DropLabel</name>
     <message>
         <source>What dropping does</source>
@@ -1439,13 +1446,6 @@
     </message>
 </context>
 <context>
-    <name>Upper</name>
-    <message>
-        <source>Scroll what is chosen</source>
-        <translation>Die Auswahl rollen</translation>
-    </message>
-</context>
-<context>
     <name>ViewActions</name>
     <message>
         <source>Zoom &amp;in</source>
@@ -2072,7 +2072,7 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>kein gewünschtes Pixel ist in der Maske, also ist nichts zu rekonstruieren; eines markieren</translation>
     </message>
     <message>
-        <source>the prior {prior} needs a dense kernel, for at most {DENSE} pixels, and the image has {size}; choose the prior 'stationary' or 'adjacency'</source>
+        <source>the prior {prior} needs a dense kernel, for at most {DENSE} pixels, and the image has {size}; choose the prior &apos;stationary&apos; or &apos;adjacency&apos;</source>
         <translation>der Prior {prior} braucht einen dichten Kern, für höchstens {DENSE} Pixel, und das Bild hat {size}; den Prior Stationär oder Nachbarschaft wählen</translation>
     </message>
     <message>

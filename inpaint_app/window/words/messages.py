@@ -1,4 +1,4 @@
-"""The sentences that come from below the window, where there is no Qt, in the user's language.
+"""The sentences of modules without Qt, in the user's language.
 
 Errors and notes are made in English by the modules that find them, with what they are about in
 them. Here are their patterns, so that the tools of Qt find them, and what stands for each name in
@@ -13,7 +13,7 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
-__all__ = ["PATTERNS", "translated"]
+__all__ = ["PATTERNS", "sentence", "translated"]
 
 
 def QT_TRANSLATE_NOOP(_context: str, text: str) -> str:
@@ -278,8 +278,16 @@ PATTERNS: Final[tuple[str, ...]] = (
 _NAME: Final = re.compile(r"\{(\w+)\}")
 
 
+def sentence(text: str) -> str:
+    """Return a translated message as a sentence: with a capital and a full stop."""
+    text = translated(text.strip())
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+
+
 def translated(sentence: str) -> str:
-    """Return a sentence from below in the language of the window, as it is if it is unknown.
+    """Return a message in the language of the window, as it is if it is unknown.
 
     What stands for a name may be such a sentence itself, as the reason why a file cannot be read.
     """

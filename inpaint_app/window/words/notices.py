@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication
 
-from inpaint_app.window.words import texts
+from inpaint_app.window.words import messages, texts
 
 if TYPE_CHECKING:
     from inpaint_app.editor.state import Notice
@@ -23,7 +23,7 @@ def notice_text(notice: Notice) -> str:
         "empty-mask": translate(
             "notices", "Nothing is masked yet: paint over what is to be replaced first."
         ),
-        "failed": texts.sentence(notice.detail),
+        "failed": messages.sentence(notice.detail),
         "unfinished": translate(
             "notices",
             "The solver stopped at a residual of {residual}: choose the solver Conjugate "
@@ -56,4 +56,4 @@ def notice_text(notice: Notice) -> str:
             "now, close the window and start again.",
         ).format(error=notice.detail),
     }[notice.kind]
-    return " ".join(filter(None, (text, *(texts.sentence(note) for note in notice.notes))))
+    return " ".join(filter(None, (text, *(messages.sentence(note) for note in notice.notes))))

@@ -1,4 +1,4 @@
-"""The words for what the controller says in codes."""
+"""The names of what the editor gives as codes, and numbers as the user's language has them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale
 
 from inpaint_app.filling.deviations import GREY_LEVELS, decibels
-from inpaint_app.window.words.messages import translated
 
 if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
@@ -29,7 +28,6 @@ __all__ = [
     "resampling_label",
     "run_text",
     "scientific",
-    "sentence",
     "solver_label",
     "value",
 ]
@@ -261,11 +259,3 @@ def _seconds(value: float) -> str:
             minutes=int(value) // 60, seconds=int(value) % 60
         )
     return translate("texts", "{seconds} s").format(seconds=QLocale().toString(value, "f", 1))
-
-
-def sentence(text: str) -> str:
-    """Return what was said below as a sentence of the user: with a capital and a full stop."""
-    text = translated(text.strip())
-    if not text:
-        return ""
-    return text[0].upper() + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")

@@ -19,7 +19,9 @@ from inpaint_app.__main__ import main
 from inpaint_app.batch import cluster
 from inpaint_app.batch.record import FOLDER
 from inpaint_app.files.images import write_image
-from inpaint_app.filling.restore import restore
+from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.learning import Learning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,7 +125,11 @@ def test_with_a_worker_killed_in_the_middle_each_is_restored_exactly_once(
         assert len(remembered) == PICTURES
         for path in sorted(Path("in").iterdir()):
             alone = tmp_path / path.name
-            restore(path, Path("mask.png"), alone, method="detail", regression={"passes": 6})
+            restore(
+                RestoreOrder(
+                    path, Path("mask.png"), alone, Choices("detail", learning=Learning(passes=6))
+                )
+            )
             assert Path("out", path.name).read_bytes() == alone.read_bytes()
         names = {path.name for path in Path("out").iterdir()}
         assert names == {FOLDER, *(f"{number}.png" for number in range(PICTURES))}

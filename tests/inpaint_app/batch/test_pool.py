@@ -22,7 +22,9 @@ from inpaint_app.batch.work import perform
 from inpaint_app.commands import batch
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import write_image
-from inpaint_app.filling.restore import restore
+from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.learning import Learning
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="sends POSIX signals")
 
-SLOW = Settings(method="detail", regression={"passes": 12})
+SLOW = Settings(Choices("detail", learning=Learning(passes=12)))
 NAMES = ("a.png", "b.png", "c.png", "d.png")
 
 
@@ -97,7 +99,7 @@ def test_a_killed_worker_costs_nothing_but_time(tasks: list[Task]) -> None:
         staged = outcomes[task.number].staged
         assert staged is not None
         assert task.mask is not None
-        restore(task.image, task.mask, task.output, method="detail", regression=SLOW.regression)
+        restore(RestoreOrder(task.image, task.mask, task.output, SLOW.choices))
         assert staged.read_bytes() == task.output.read_bytes()
     assert multiprocessing.active_children() == []
 

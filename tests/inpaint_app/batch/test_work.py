@@ -12,16 +12,17 @@ from inpaint_app.batch.tasks import Done, Settings, Task
 from inpaint_app.batch.work import digest_of, key_of, perform
 from inpaint_app.commands.batch_arguments import SENSITIVITY
 from inpaint_app.files.images import read_image, read_mask, write_image
-from inpaint_app.filling.restore import restore
+from inpaint_app.filling.restore import RestoreOrder, restore
 from inpaint_app.masks import detection
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.copying import Copying
+from inpaint_app.settings.learning import Learning
 from ntk_core import Architecture
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Files
 
-FAST = Settings(method="fast", version="1")
+FAST = Settings(Choices("fast"), version="1")
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ def test_the_result_is_that_of_restore_and_nothing_else_is_written(task: Task) -
     assert outcome.staged is not None
     assert outcome.staged.name == task.output.name
     assert task.mask is not None
-    restore(task.image, task.mask, task.output, method="fast")
+    restore(RestoreOrder(task.image, task.mask, task.output, Choices("fast")))
     assert outcome.staged.read_bytes() == task.output.read_bytes()
     assert outcome.done == Done(key_of(task, FAST), digest_of(task.output))
 
@@ -59,7 +60,7 @@ def test_the_expected_error_is_that_of_the_engine(task: Task) -> None:
 def test_what_was_done_is_skipped_unless_the_output_was_changed(task: Task) -> None:
     done = perform(task, FAST).done
     assert task.mask is not None
-    restore(task.image, task.mask, task.output, method="fast")
+    restore(RestoreOrder(task.image, task.mask, task.output, Choices("fast")))
     again = replace(task, known=done)
     assert perform(again, FAST).status == "skipped"
     assert perform(again, replace(FAST, threads=7)).status == "skipped"
@@ -78,14 +79,14 @@ def test_the_key_depends_on_all_that_the_result_depends_on(task: Task, files: Fi
     settings = [
         FAST,
         replace(FAST, version="2"),
-        replace(FAST, method="detail"),
-        replace(FAST, method="paper"),
-        replace(FAST, method="paper", architecture=Architecture()),
-        replace(FAST, method="paper", architecture=Architecture(levels=1)),
-        replace(FAST, texture={"seed": 1}),
-        replace(FAST, texture={"seed": 2}),
-        replace(FAST, regression={"radius": 3.0}),
-        replace(FAST, feather=1),
+        replace(FAST, choices=Choices("detail")),
+        replace(FAST, choices=Choices("paper")),
+        replace(FAST, choices=Choices("paper", Architecture(levels=1))),
+        replace(FAST, choices=Choices("texture")),
+        replace(FAST, choices=Choices("texture", copying=Copying(seed=1))),
+        replace(FAST, choices=Choices("texture", copying=Copying(seed=2))),
+        replace(FAST, choices=Choices("fast", learning=Learning(radius=3.0))),
+        replace(FAST, choices=Choices("fast", feather=1)),
         replace(FAST, inverted=True),
         replace(FAST, sensitivity=50),
         replace(FAST, protect=other),
@@ -108,9 +109,9 @@ def test_the_key_depends_on_all_that_the_result_depends_on(task: Task, files: Fi
 def test_a_picture_that_changes_meanwhile_fails(
     task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def changing(image: Path, *arguments: Any, **options: Any) -> object:
-        report = restore(image, *arguments, **options)
-        write_image(image, np.zeros((24, 30), np.uint8), overwrite=True)
+    def changing(order: RestoreOrder, **options: Any) -> object:
+        report = restore(order, **options)
+        write_image(order.image, np.zeros((24, 30), np.uint8), overwrite=True)
         return report
 
     monkeypatch.setattr("inpaint_app.filling.restore.restore", changing)
@@ -174,7 +175,7 @@ def test_work_ends_when_its_folder_is_gone(task: Task, monkeypatch: pytest.Monke
             path.rmdir()
         task.staging.rmdir()  # type: ignore[union-attr]
 
-    outcome = perform(task, Settings(method="detail"), tell)
+    outcome = perform(task, Settings(Choices("detail")), tell)
     assert outcome.status == "failed"
     assert "given up" in outcome.error
     assert len(told) == 1
@@ -222,6 +223,6 @@ def test_the_default_sensitivity_is_that_of_the_detection() -> None:
 
 
 def test_settings_are_such_as_json_can_hold(task: Task) -> None:
-    key = key_of(task, replace(FAST, architecture=Architecture()))
+    key = key_of(task, replace(FAST, choices=Choices("paper", Architecture(2))))
     assert json.loads(f'"{key}"') == key
     assert len(key) == 64

@@ -3,6 +3,7 @@ from __future__ import annotations
 import io
 import json
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,14 @@ import pytest
 from inpaint_app.__main__ import main
 from inpaint_app.batch.record import FOLDER
 from inpaint_app.batch.tasks import Event, Outcome, Settings, Task
-from inpaint_app.batch.work import perform
+from inpaint_app.batch.work import key_of, perform
 from inpaint_app.commands import batch, batch_arguments
 from inpaint_app.files.atomic import put_in_place
 from inpaint_app.files.images import read_image, write_image
+from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.copying import Copying
-from inpaint_app.settings.presets import PRESETS
+from inpaint_app.settings.learning import Learning
+from inpaint_app.settings.presets import CUSTOM, PRESETS
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -316,28 +319,61 @@ def test_arguments_become_settings(here: Here) -> None:
     command_line = ["batch", "in", "--detect", "scratches=70", "--out", "out", "--format", ".TIF"]
     assert main([*command_line, "--method", "texture", "--seed", "4", "--feather", "3"]) == 0
     settings = here.settings
-    assert (settings.method, settings.sensitivity, settings.feather) == ("texture", 70, 3)
-    assert settings.texture == {"seed": 4}
+    assert settings.choices == Choices("texture", copying=Copying(seed=4), feather=3)
+    assert settings.sensitivity == 70
     assert settings.version
     assert all(task.output.suffix == ".tif" and task.mask is None for task in here.tasks)
 
 
+def settings_of(line: list[str]) -> Settings:
+    options = batch_arguments.batch_parser().parse_args(line)
+    return batch._settings(batch_arguments.with_method(options))
+
+
 @pytest.mark.parametrize("name", PRESETS)
 def test_presets_are_those_of_the_window(name: str) -> None:
-    preset = PRESETS[name]
-    assert preset.copying == Copying()
     line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", name]
-    options = batch_arguments.with_preset(batch_arguments.batch_parser().parse_args(line))
-    settings: Any = batch._settings(options)
-    assert settings.method == preset.method
-    assert settings.regression == preset.learning.options(preset.method)
-    assert settings.texture == {}
+    assert settings_of(line).choices == replace(Choices().with_preset(name), preset=CUSTOM)
 
 
 def test_what_is_given_goes_before_the_preset() -> None:
     line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", "text", "--reach", "9"]
-    options = batch_arguments.with_preset(batch_arguments.batch_parser().parse_args(line))
-    assert (options.reach, options.radius, options.method) == (9, 8.0, "detail")
+    assert settings_of(line).choices == Choices("detail", learning=Learning(radius=8.0, reach=9))
+
+
+@pytest.mark.parametrize(
+    ("line", "key"),
+    [
+        ("", "41a7f50be6b39946766ba0f4df5a04b722774f531f1c5d51b6860e1f5568ba8a"),
+        ("--method fast --radius 4 --feather 3",
+         "298efd97bd0c964be571804cea58571982fae3bf9ac996b7fa4e134d01a2468f"),
+        ("--seed 0", "0c9880a27b52f55f089e285aa084f7fb86ca9af9f8e7e87c65ba7ce507ee29d2"),
+        ("--seed 7 --rotations --locality 0.5 --patch-size 9",
+         "0535d63e84af061f4a76943b0679e0e64313e25fbeeade7e3c3921f6f2af1402"),
+        ("--preset scratch", "2dae90648a1b4e17e12ecab7b48cd4af1840b14675a8e0fac1f34bc424b3572d"),
+        ("--preset text --reach 9",
+         "8f2bdd03486794a10acf2f1c734c9e383c93ca3d2094023642dc3ba32c9856c7"),
+        ("--preset object --seed 0",
+         "41906c3b023d4d78ea5b906f17ab70ce2cd60eb1f04cd7df2b1d7e928661b515"),
+        ("--method paper", "878704a212a555bf83161a743258290c4dba45d54be9735f3663312e7e735ef3"),
+        ("--method paper --levels 2 --ridge 0.01 --solver cholesky",
+         "b9b3f3af872e3d8195c8f7e1284331122ecd2a00d80ecf421027d0d1e96afb2a"),
+        ("--passes 4 --bandwidth 0.2 --memory 500 --invert-mask",
+         "7e61881495debf2b58a78f8a0dd503863d2ae169604130162e73642b38910b9f"),
+        ("--protect guide.png --sources guide.png --method texture",
+         "fd3f4914e41953282ba61b4907b6f490806bb7933aed42fa8e7472cf86242eed"),
+    ],
+)  # fmt: skip
+def test_records_on_disk_name_the_same_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, key: str
+) -> None:
+    """These keys were written by the program before its settings became one value."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("photo", "mask", "guide"):
+        Path(f"{name}.png").write_bytes(name.encode())
+    settings = settings_of(["photo.png", "--mask", "mask.png", "--out", "out", *line.split()])
+    task = Task(0, Path("photo.png"), Path("mask.png"), Path("out", "photo.png"))
+    assert key_of(task, replace(settings, version="1")) == key
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,11 @@ import pytest
 
 import ntk_core
 from inpaint_app.__main__ import main
-from inpaint_app.commands.copying_arguments import TEXTURE_OPTIONS
+from inpaint_app.commands.method_arguments import COPYING_OPTIONS
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask, write_image
-from inpaint_app.filling.restore import restore
+from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.settings.choices import Choices
 from ntk_core import Rect, Region
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def guide(path: Path, place: tuple[slice, slice], shape: tuple[int, int] = SHAPE
 
 def test_the_options_are_those_of_the_engine() -> None:
     for method, has in (("texture", True), ("detail", False)):
-        for name, value in zip(TEXTURE_OPTIONS.values(), (0.5, 1, 7, True), strict=True):
+        for name, value in zip(COPYING_OPTIONS.values(), (0.5, 1, 7, True), strict=True):
             options: Any = {name: value}
             image, mask = np.zeros((2, 2), np.uint8), np.eye(2, dtype=bool)
             if has:
@@ -99,7 +100,8 @@ def test_options_reach_the_engine(
     assert main([*RESTORE, *chosen, *options.split(), "--quiet"]) == 0
     (call,) = [call for call in asked if "kernel_store" in call]
     assert call["method"] == (method or "auto")
-    assert {name: call[name] for name in TEXTURE_OPTIONS.values() if name in call} == expected
+    usual = {"locality": None, "seed": 0, "patch_size": None, "rotations": False}
+    assert {name: call[name] for name in COPYING_OPTIONS.values()} == usual | expected
     assert call["protect"] is None
     assert call["sources"] is None
 
@@ -175,7 +177,7 @@ def test_the_help_tells_the_truth(capsys: Capture, monkeypatch: pytest.MonkeyPat
     said = " ".join(text.split())
     assert "texture: copies what fits from elsewhere" in said
     texture = ntk_core.problem.recipes.Texture()
-    for flag, name in TEXTURE_OPTIONS.items():
+    for flag, name in COPYING_OPTIONS.items():
         if flag != "--rotations":
             told = re.search(rf" {flag} .*?default: (\S+)", said)
             assert told is not None
@@ -294,7 +296,7 @@ def test_a_guide_is_not_overwritten(files: Files, option: str) -> None:
     guide(path, np.s_[:4])
     before = files.snapshot()
     with pytest.raises(FileError):
-        restore(files.image, files.mask, path, **{option: path})
+        restore(RestoreOrder(files.image, files.mask, path, **{option: path}))
     assert files.snapshot() == before
 
 
@@ -320,7 +322,7 @@ def test_json_says_what_was_done_where(capsys: Capture) -> None:
 
 
 def test_other_methods_say_nothing_of_regions(files: Files, capsys: Capture) -> None:
-    report = restore(files.image, files.mask, files.output, method="fast")
+    report = restore(RestoreOrder(files.image, files.mask, files.output, Choices("fast")))
     assert report.regions == ()
     assert main([*RESTORE, "--quiet", "--overwrite", "--method", "fast"]) == 0
     assert "regions" not in capsys.readouterr().out

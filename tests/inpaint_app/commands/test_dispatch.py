@@ -229,9 +229,7 @@ def test_without_streams_nothing_is_printed(files: Files, monkeypatch: pytest.Mo
     assert files.output.exists()
 
 
-@pytest.mark.parametrize(
-    "where", ["inpaint_app.filling.restore.inpaint_visible", "pathlib.Path.read_bytes"]
-)
+@pytest.mark.parametrize("where", ["ntk_core.inpaint_iter", "pathlib.Path.read_bytes"])
 def test_too_little_memory_is_one_sentence(
     files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:

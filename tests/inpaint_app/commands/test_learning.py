@@ -8,7 +8,7 @@ import pytest
 
 import ntk_core
 from inpaint_app.__main__ import main
-from inpaint_app.commands.learning_arguments import REGRESSION_OPTIONS, WIDEST_SEAM
+from inpaint_app.commands.method_arguments import LEARNING_OPTIONS
 from inpaint_app.settings.learning import NAMES, OPTIONS_OF_METHOD
 from inpaint_app.settings.seam import WIDEST
 from ntk_core.problem.recipes import recipe_for
@@ -31,13 +31,6 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
     monkeypatch.setattr("inpaint_app.filling.transparency.ntk_core.inpaint_iter", inpaint_iter)
     return calls
-
-
-def test_what_is_written_out_is_what_the_modules_know() -> None:
-    assert WIDEST_SEAM == WIDEST
-    assert tuple(name for name, _ in REGRESSION_OPTIONS.values()) == NAMES
-    for name, methods in REGRESSION_OPTIONS.values():
-        assert set(methods) == {m for m, names in OPTIONS_OF_METHOD.items() if name in names}
 
 
 @pytest.mark.parametrize("method", ["auto", "detail"])
@@ -129,12 +122,12 @@ def test_the_help_tells_the_truth(capsys: Capture) -> None:
     assert main(["restore", "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     detail, fast = (dataclasses.asdict(recipe_for(method)) for method in ("detail", "fast"))
-    for flag, (name, methods) in REGRESSION_OPTIONS.items():
+    for flag, name in LEARNING_OPTIONS.items():
         told = re.search(rf" {flag} .*?default: ([\d.]+)(?:, fast: ([\d.]+))?", said)
         assert told is not None
         if name != "bandwidth":
             assert float(told[1]) == detail[name]
-            if "fast" in methods:
+            if name in OPTIONS_OF_METHOD["fast"]:
                 assert float(told[2] or told[1]) == fast[name]
     assert f"0 to {WIDEST}" in said
 

@@ -12,7 +12,7 @@ import pytest
 
 import ntk_core
 from inpaint_app.__main__ import main
-from inpaint_app.commands import arguments
+from inpaint_app.commands import method_arguments
 from inpaint_app.files.images import read_image, read_mask, write_image
 from inpaint_app.files.kernel_cache import KernelCache
 from ntk_core import Architecture
@@ -55,15 +55,15 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
 
 
 def test_choices_are_those_of_the_engine() -> None:
-    assert arguments.METHODS == ntk_core.METHODS
-    assert arguments.RESAMPLING == ntk_core.RESAMPLING
-    assert arguments.PRIORS == ntk_core.PRIORS
-    assert arguments.SOLVERS == ntk_core.SOLVERS
+    assert method_arguments.METHODS == ntk_core.METHODS
+    assert method_arguments.RESAMPLING == ntk_core.RESAMPLING
+    assert method_arguments.PRIORS == ntk_core.PRIORS
+    assert method_arguments.SOLVERS == ntk_core.SOLVERS
 
 
 def test_there_is_an_option_for_every_field_of_an_architecture() -> None:
     fields = {field.name for field in dataclasses.fields(Architecture)}
-    assert set(arguments.NETWORK_OPTIONS.values()) == fields
+    assert set(method_arguments.NETWORK_OPTIONS.values()) == fields
 
 
 def test_the_help_is_grouped_fits_a_terminal_and_tells_the_truth(
@@ -76,7 +76,7 @@ def test_the_help_is_grouped_fits_a_terminal_and_tells_the_truth(
     _, _, group = text.partition("\nthe network:\n")
     assert "Only with --method paper" in group
     said = re.sub(r"-\s+(?=gradients)", "-", " ".join(group.split()))
-    for flag, field in arguments.NETWORK_OPTIONS.items():
+    for flag, field in method_arguments.NETWORK_OPTIONS.items():
         told = re.search(rf" {flag} (?!adjacency).*?default: (\S+)", said)
         assert told is not None
         default = getattr(Architecture(), field)

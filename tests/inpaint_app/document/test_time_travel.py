@@ -29,17 +29,17 @@ def do(document: Document, what: str, row: int, column: int) -> None:
     """Make one step of some kind somewhere."""
     if what in ("paint", "erase"):
         point = (float(column), float(row))
-        document.selection.stamp(point, point, 7, value=what == "paint")
+        document.layers.selection.stamp(point, point, 7, value=what == "paint")
         document.commit_mask(what)
     elif what == "protect":
-        document.layer("protected").stamp((3, 3), (column, row), 3, value=True)
+        document.layers.layer("protected").stamp((3, 3), (column, row), 3, value=True)
         document.commit_mask("protect", "protected")
-    elif document.selection.count:
-        covers = document.selection.snapshot()
-        document.start_fill(covers)
-        pixels = document.image.copy()
+    elif document.layers.selection.count:
+        covers = document.layers.selection.snapshot()
+        document.layers.start_fill(covers)
+        pixels = document.layers.image.copy()
         pixels[covers] = (row, column, 7)
-        document.paste_fill(document.rect, pixels)
+        document.layers.paste_fill(document.layers.rect, pixels)
         if what == "discard":
             document.discard_fill()
         else:
@@ -48,9 +48,9 @@ def do(document: Document, what: str, row: int, column: int) -> None:
 
 def look(document: Document) -> tuple[bytes, ...]:
     """Return all that can be seen of a document, and what was applied to it."""
-    rect = document.rect
-    arrays = document.shown(rect), document.overlay(rect), document.image
-    return (*(array.tobytes() for array in arrays), bytes([document.has_fill]))
+    rect = document.layers.rect
+    arrays = document.layers.shown(rect), document.layers.overlay(rect), document.layers.image
+    return (*(array.tobytes() for array in arrays), bytes([document.layers.has_fill]))
 
 
 WALKS = st.lists(
@@ -73,7 +73,7 @@ def test_it_agrees_with_single_steps(walk, journeys):
         do(slow, *step)
     original = quick.picture.pixels.copy()
     for target in journeys:
-        images = [quick.image]
+        images = [quick.layers.image]
         before = [image.copy() for image in images]
         made = quick.travel_to(target)
         reached = min(max(target, 0), len(quick.history.commands))
@@ -87,7 +87,7 @@ def test_it_agrees_with_single_steps(walk, journeys):
         assert len(made) == count
         assert look(quick) == look(slow)
         assert quick.history.position == slow.history.position
-        assert not quick.image.flags.writeable
+        assert not quick.layers.image.flags.writeable
         # A worker may be reading the image that it was given.
         for image, copy in zip(images, before, strict=True):
             np.testing.assert_array_equal(image, copy)
@@ -97,14 +97,14 @@ def test_it_agrees_with_single_steps(walk, journeys):
 def test_the_picture_for_another_thread_is_the_one_shown_when_it_was_asked_for():
     document = new_document()
     do(document, "paint", 10, 10)
-    covers = document.selection.snapshot()
-    document.start_fill(covers)
-    pixels = document.image.copy()
+    covers = document.layers.selection.snapshot()
+    document.layers.start_fill(covers)
+    pixels = document.layers.image.copy()
     pixels[covers] = 250
-    document.paste_fill(document.rect, pixels)
-    expected = document.shown(document.rect)
-    later = document.shown_later()
-    document.paste_fill(document.rect, np.zeros_like(pixels))
+    document.layers.paste_fill(document.layers.rect, pixels)
+    expected = document.layers.shown(document.layers.rect)
+    later = document.layers.shown_later()
+    document.layers.paste_fill(document.layers.rect, np.zeros_like(pixels))
     do(document, "erase", 10, 10)
     np.testing.assert_array_equal(later(), expected)
     assert (later()[covers] == 250).all()
@@ -121,9 +121,9 @@ def test_500_strokes_on_24_megapixels_stay_inside_the_budget():
     for _ in range(500):
         points = rng.uniform((0, 0), (6000, 4000), (3, 2)).tolist()
         for start, end in itertools.pairwise(points):
-            document.selection.stamp(start, end, 200, value=bool(rng.random() < 0.6))
+            document.layers.selection.stamp(start, end, 200, value=bool(rng.random() < 0.6))
         if document.commit_mask("paint"):  # else it erased nothing
-            counts.append(document.selection.count)
+            counts.append(document.layers.selection.count)
             assert document.history.last is not None
             tight.push(document.history.last)
         assert document.history.nbytes <= large
@@ -137,89 +137,89 @@ def test_500_strokes_on_24_megapixels_stay_inside_the_budget():
     # As far back as what is kept, and to the same number of pixels as there were then.
     for back in range(1, 21):
         document.travel_to(document.history.position - 1)
-        assert document.selection.count == counts[-1 - back]
+        assert document.layers.selection.count == counts[-1 - back]
     document.travel_to(0)
     assert document.travel_to(-1) == ()
-    assert document.selection.count == counts[-1 - kept]
+    assert document.layers.selection.count == counts[-1 - kept]
     document.travel_to(kept)
-    assert document.selection.count == counts[-1]
+    assert document.layers.selection.count == counts[-1]
 
 
-# -- with the controller
+# -- with the editor
 
 
-def stroke(controller, *points):
-    controller.begin_stroke(points[0])
+def stroke(editor, *points):
+    editor.strokes.begin(points[0])
     for point in points[1:]:
-        controller.extend_stroke(point)
-    controller.end_stroke()
+        editor.strokes.extend(point)
+    editor.strokes.end()
 
 
-def consistent(controller, view):
-    document = controller.document
-    np.testing.assert_array_equal(view.pixels, document.shown(document.rect))
-    np.testing.assert_array_equal(view.overlay, document.overlay(document.rect))
-    assert view.state == controller.state
+def consistent(editor, view):
+    document = editor.document
+    np.testing.assert_array_equal(view.pixels, document.layers.shown(document.layers.rect))
+    np.testing.assert_array_equal(view.overlay, document.layers.overlay(document.layers.rect))
+    assert view.state == editor.state
 
 
-def test_travelling_repaints_once_and_runs_once(controller, view, runner, monkeypatch):
+def test_travelling_repaints_once_and_runs_once(editor, view, runner, monkeypatch):
     for x in (5, 20, 40, 55):
-        stroke(controller, (x, 10))
+        stroke(editor, (x, 10))
     painted = []
     show = view.show_overlay
     monkeypatch.setattr(view, "show_overlay", lambda *a: painted.append(a[0]) or show(*a))
-    controller.set_live(True)
+    editor.reconstruction.set_live(True)
     started = len(runner.requests)
-    controller.travel_to(1)
+    editor.history.travel_to(1)
     assert len(painted) == 1
     assert len(runner.requests) == started + 1
-    assert (view.state.step, len(view.state.steps)) == (1, 4)
-    assert [step.label for step in view.state.steps] == ["paint"] * 4
-    consistent(controller, view)
-    controller.travel_to(1)
+    assert (view.state.history.step, len(view.state.history.steps)) == (1, 4)
+    assert [step.label for step in view.state.history.steps] == ["paint"] * 4
+    consistent(editor, view)
+    editor.history.travel_to(1)
     assert len(painted) == 1
 
 
-def test_travelling_over_fills(controller, view, runner):
-    stroke(controller, (10, 10))
-    controller.run()
+def test_travelling_over_fills(editor, view, runner):
+    stroke(editor, (10, 10))
+    editor.reconstruction.run()
     runner.answer(1.0, finished=True)
-    controller.apply()
-    stroke(controller, (40, 20))
-    controller.run()
+    editor.reconstruction.apply()
+    stroke(editor, (40, 20))
+    editor.reconstruction.run()
     runner.answer(1.0, value=120, finished=True)
-    controller.apply()
+    editor.reconstruction.apply()
     end = view.pixels.copy()
-    controller.travel_to(0)
-    consistent(controller, view)
-    np.testing.assert_array_equal(view.pixels, controller.document.picture.pixels)
-    controller.travel_to(99)
-    consistent(controller, view)
+    editor.history.travel_to(0)
+    consistent(editor, view)
+    np.testing.assert_array_equal(view.pixels, editor.document.picture.pixels)
+    editor.history.travel_to(99)
+    consistent(editor, view)
     np.testing.assert_array_equal(view.pixels, end)
-    assert view.state.step == 4
+    assert view.state.history.step == 4
 
 
-def test_a_stroke_on_its_way_is_ended_before_travelling(controller, view):
-    stroke(controller, (10, 10))
-    controller.begin_stroke((30, 30))
-    controller.travel_to(0)
-    assert view.state.masked == 0
-    assert len(view.state.steps) == 2
-    consistent(controller, view)
+def test_a_stroke_on_its_way_is_ended_before_travelling(editor, view):
+    stroke(editor, (10, 10))
+    editor.strokes.begin((30, 30))
+    editor.history.travel_to(0)
+    assert view.state.picture.masked == 0
+    assert len(view.state.history.steps) == 2
+    consistent(editor, view)
 
 
-def test_the_budget_counts_now_and_for_the_next_picture(controller, view, source):
+def test_the_budget_counts_now_and_for_the_next_picture(editor, view, source):
     for x in range(5, 55, 5):
-        stroke(controller, (x, 10))
-    used = view.state.history_bytes
-    controller.set_history_budget(used // 2)
-    assert view.state.history_budget == used // 2
-    assert view.state.history_bytes <= used // 2
-    assert view.state.forgets
-    assert 1 <= len(view.state.steps) < 10
+        stroke(editor, (x, 10))
+    used = view.state.history.nbytes
+    editor.history.set_budget(used // 2)
+    assert view.state.history.budget == used // 2
+    assert view.state.history.nbytes <= used // 2
+    assert view.state.history.forgets
+    assert 1 <= len(view.state.history.steps) < 10
     view.answer = "drop"
-    controller.filing.open_path(source)
-    assert not view.state.forgets
+    editor.files.opening.open_path(source)
+    assert not view.state.history.forgets
     for x in range(5, 55, 5):
-        stroke(controller, (x, 10))
-    assert view.state.history_bytes <= used // 2
+        stroke(editor, (x, 10))
+    assert view.state.history.nbytes <= used // 2

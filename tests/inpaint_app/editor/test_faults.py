@@ -19,22 +19,22 @@ if sys.platform != "win32":
     import resource
 
 
-def stroke(controller, x=10.0):
-    controller.begin_stroke((x, 10.0))
-    controller.extend_stroke((x + 8.0, 20.0))
-    controller.end_stroke()
+def stroke(editor, x=10.0):
+    editor.strokes.begin((x, 10.0))
+    editor.strokes.extend((x + 8.0, 20.0))
+    editor.strokes.end()
 
 
 @pytest.fixture
-def painted(controller, view, runner):
+def painted(editor, view, runner):
     """A picture with a fill that was applied, and a stroke that was not."""
-    stroke(controller)
-    controller.run()
+    stroke(editor)
+    editor.reconstruction.run()
     runner.answer(1.0, finished=True)
-    controller.apply()
-    stroke(controller, 30.0)
+    editor.reconstruction.apply()
+    stroke(editor, 30.0)
     view.replace = True
-    return controller
+    return editor
 
 
 @contextmanager
@@ -70,14 +70,18 @@ if sys.platform == "win32":
     del FAULTS["file too large"]
 
 WRITERS = {
-    "export": (lambda c: c.filing.export(), "out.png"),
-    "session": (lambda c: c.filing.save_session_as(), "out.ntki"),
-    "mask": (lambda c: c.filing.export_mask(), "out-mask.png"),
+    "export": (lambda c: c.files.exporting.export(), "out.png"),
+    "session": (lambda c: c.files.sessions.save_as(), "out.ntki"),
+    "mask": (lambda c: c.files.masks.ask_and_write(), "out-mask.png"),
 }
 
 
 def everything(document):
-    return document.image.copy(), document.selection.pixels.copy(), document.history.commands
+    return (
+        document.layers.image.copy(),
+        document.layers.selection.pixels.copy(),
+        document.history.commands,
+    )
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -101,10 +105,10 @@ def test_what_cannot_be_written_is_said_and_nothing_is_lost(
     assert sorted(path.name for path in tmp_path.iterdir()) == files
     if exists:
         assert target.read_bytes() == b"what was there"
-    assert painted.state.modified
-    assert painted.state.busy == ""
-    np.testing.assert_array_equal(painted.document.image, image)
-    np.testing.assert_array_equal(painted.document.selection.pixels, mask)
+    assert painted.state.picture.modified
+    assert painted.state.files.busy == ""
+    np.testing.assert_array_equal(painted.document.layers.image, image)
+    np.testing.assert_array_equal(painted.document.layers.selection.pixels, mask)
     assert painted.document.history.commands == steps
     view.path = tmp_path / f"again-{name}"  # somewhere else there is room
     write(painted)
@@ -122,44 +126,44 @@ def test_a_folder_in_which_nobody_may_write_is_named(painted, view, writer):
     write(painted)
     assert view.notice.kind == "failed"
     assert "/proc/self" in view.notice.detail
-    assert painted.state.modified
+    assert painted.state.picture.modified
 
 
 def test_a_source_that_was_deleted_is_not_needed(painted, view, runner, source, tmp_path):
     pixels = painted.document.picture.pixels
     source.unlink()
-    painted.run()
+    painted.reconstruction.run()
     runner.answer(1.0, finished=True)
-    painted.apply()
+    painted.reconstruction.apply()
     view.path = source  # its own place, where nothing is replaced any more
-    painted.filing.export()
+    painted.files.exporting.export()
     assert "replace" not in " ".join(view.asked)
-    np.testing.assert_array_equal(read_image(source).pixels, painted.document.image)
+    np.testing.assert_array_equal(read_image(source).pixels, painted.document.layers.image)
     source.unlink()
     stroke(painted, 5.0)
     view.path = session = tmp_path / "a.ntki"
-    painted.filing.save_session()
+    painted.files.sessions.save()
     assert view.notice.kind == "saved"
     assert "not there as it was opened" in view.notice.notes[0]
-    mask = painted.document.selection.pixels.copy()
-    painted.filing.open_path(session)
+    mask = painted.document.layers.selection.pixels.copy()
+    painted.files.opening.open_path(session)
     np.testing.assert_array_equal(painted.document.picture.pixels, pixels)
-    np.testing.assert_array_equal(painted.document.selection.pixels, mask)
-    assert len(painted.state.steps) == 5
+    np.testing.assert_array_equal(painted.document.layers.selection.pixels, mask)
+    assert len(painted.state.history.steps) == 5
 
 
 def test_a_source_that_was_replaced_does_not_spoil_the_session(painted, view, source, tmp_path):
     pixels = painted.document.picture.pixels
     write_image(source, np.zeros((40, 60, 3), np.uint8), overwrite=True)
     view.path = session = tmp_path / "a.ntki"
-    painted.filing.save_session()
+    painted.files.sessions.save()
     found = read_session(session).source
     np.testing.assert_array_equal(found.pixels, pixels)
-    painted.filing.open_path(session)
+    painted.files.opening.open_path(session)
     np.testing.assert_array_equal(painted.document.picture.pixels, pixels)
-    assert painted.filing.suggested.parent == source.parent
+    assert painted.files.exporting.suggested.parent == source.parent
     stroke(painted, 45.0)
-    painted.filing.save_session()  # again: the file is still not what it was
+    painted.files.sessions.save()  # again: the file is still not what it was
     assert view.notice.notes != ()
     np.testing.assert_array_equal(read_session(session).source.pixels, pixels)
 
@@ -167,18 +171,18 @@ def test_a_source_that_was_replaced_does_not_spoil_the_session(painted, view, so
 def test_a_source_that_one_has_overwritten_does_not_either(painted, view, source, tmp_path):
     pixels = painted.document.picture.pixels
     view.path = source
-    painted.filing.export()
+    painted.files.exporting.export()
     assert view.notice.kind == "exported"
     view.path = session = tmp_path / "a.ntki"
-    painted.filing.save_session()
-    painted.filing.open_path(session)
+    painted.files.sessions.save()
+    painted.files.opening.open_path(session)
     np.testing.assert_array_equal(painted.document.picture.pixels, pixels)
 
 
 def test_a_source_that_was_only_touched_is_still_there(painted, view, source, tmp_path):
     os.utime(source, (1, 1))
     view.path = session = tmp_path / "a.ntki"
-    painted.filing.save_session()
+    painted.files.sessions.save()
     assert view.notice.notes == ()
     assert read_session(session).source.pixels is None
 
@@ -188,12 +192,12 @@ def test_a_rescued_picture_keeps_its_profile(empty, view, tmp_path):
     path = tmp_path / "a.png"
     pixels = np.random.default_rng(0).integers(0, 200, (40, 60, 3), np.uint8)
     write_image(path, pixels, like=Picture(pixels, icc_profile=icc))
-    empty.filing.open_path(path)
+    empty.files.opening.open_path(path)
     stroke(empty)
     path.unlink()
     view.path = session = tmp_path / "a.ntki"
-    empty.filing.save_session()
-    empty.filing.open_path(session)
+    empty.files.sessions.save()
+    empty.files.opening.open_path(session)
     assert empty.document.picture.icc_profile == icc
 
 
@@ -212,7 +216,7 @@ def test_what_was_to_be_replaced_is_that_very_file(painted, view, tmp_path, monk
     write(painted)
     assert view.notice.kind == "failed"
     assert target.read_bytes() == b"what came meanwhile"
-    assert painted.state.modified
+    assert painted.state.picture.modified
 
 
 def test_a_hole_that_was_filled_can_go_into_a_format_without_transparency(
@@ -222,22 +226,22 @@ def test_a_hole_that_was_filled_can_go_into_a_format_without_transparency(
     pixels[..., 3] = 255
     pixels[8:14, 8:20, 3] = 0
     write_image(tmp_path / "hole.png", pixels)
-    empty.filing.open_path(tmp_path / "hole.png")
+    empty.files.opening.open_path(tmp_path / "hole.png")
     mask = pixels[..., 3] == 0
     view.path = tmp_path / "out.jpg"
-    empty.filing.export()
+    empty.files.exporting.export()
     assert "transparency" in view.notice.detail
-    empty.add_mask(mask)
-    empty.run()
+    empty.mask.add(mask)
+    empty.reconstruction.run()
     runner.answer(1.0, value=255, finished=True)
-    empty.apply()
-    empty.filing.export()
+    empty.reconstruction.apply()
+    empty.files.exporting.export()
     assert view.notice.kind == "exported"
 
 
 def test_a_source_that_is_there_stays_where_it_is(painted, view, source, tmp_path):
     view.path = session = tmp_path / "a.ntki"
-    painted.filing.save_session()
+    painted.files.sessions.save()
     assert view.notice.notes == ()
     found = read_session(session).source
     assert found.path == source
@@ -270,7 +274,7 @@ def test_what_takes_the_place_meanwhile_is_not_touched(
             occupy()
 
     monkeypatch.setattr("inpaint_app.files.atomic.os.fsync", fsync)
-    before = painted.document.image.copy()
+    before = painted.document.layers.image.copy()
     write(painted)
     assert view.notice.kind == "failed"
     if what == "file":
@@ -279,10 +283,10 @@ def test_what_takes_the_place_meanwhile_is_not_touched(
         assert list(target.iterdir()) == []
     assert list((tmp_path / "other").iterdir()) == []
     assert not list(tmp_path.glob(".*.tmp"))
-    np.testing.assert_array_equal(painted.document.image, before)
+    np.testing.assert_array_equal(painted.document.layers.image, before)
 
 
 def test_the_mask_that_is_exported_is_the_mask(painted, view, tmp_path):
     view.path = tmp_path / "m.png"
-    painted.filing.export_mask()
-    np.testing.assert_array_equal(read_mask(view.path), painted.document.selection.pixels)
+    painted.files.masks.ask_and_write()
+    np.testing.assert_array_equal(read_mask(view.path), painted.document.layers.selection.pixels)

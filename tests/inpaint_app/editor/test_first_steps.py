@@ -6,7 +6,7 @@ from inpaint_app.editor.first_steps import FirstSteps
 from inpaint_app.editor.state import State
 
 
-def test_each_step_is_done_in_its_time(controller, view, runner, tmp_path):
+def test_each_step_is_done_in_its_time(editor, view, runner, tmp_path):
     steps = FirstSteps()
 
     def follow(expected):
@@ -15,45 +15,45 @@ def test_each_step_is_done_in_its_time(controller, view, runner, tmp_path):
 
     follow((False, False, False))
     point = (10, 10)
-    controller.begin_stroke(point)
-    controller.end_stroke()
+    editor.strokes.begin(point)
+    editor.strokes.end()
     follow((True, False, False))
-    controller.undo()
+    editor.history.undo()
     follow((True, False, False))  # what is done stays done
-    controller.redo()
-    controller.run()
+    editor.history.redo()
+    editor.reconstruction.run()
     follow((True, False, False))
     runner.answer(finished=True, fraction=1.0)
     follow((True, True, False))
-    controller.apply()
+    editor.reconstruction.apply()
     follow((True, True, False))
     view.path = tmp_path / "mask.png"
-    controller.undo()
-    controller.filing.export_mask()
+    editor.history.undo()
+    editor.files.masks.ask_and_write()
     assert view.path.exists()
     follow((True, True, False))  # that was not the picture
     view.path = tmp_path / "out.png"
-    controller.filing.export()
+    editor.files.exporting.export()
     follow((True, True, True))
     assert steps.finished
 
 
-def test_an_export_before_anything_was_filled_is_no_step(controller, view, tmp_path):
+def test_an_export_before_anything_was_filled_is_no_step(editor, view, tmp_path):
     steps = FirstSteps()
     view.path = tmp_path / "out.png"
-    controller.filing.export()
+    editor.files.exporting.export()
     steps.follow(view.state)
     assert steps.done == (False, False, False)
 
 
-def test_a_copy_is_as_good_as_an_export(controller, view, runner):
+def test_a_copy_is_as_good_as_an_export(editor, view, runner):
     steps = FirstSteps()
-    controller.begin_stroke((10, 10))
-    controller.run()
+    editor.strokes.begin((10, 10))
+    editor.reconstruction.run()
     runner.answer(finished=True, fraction=1.0)
     steps.follow(view.state)
     offered = []
-    controller.filing.copy(np.asarray, offered.append)
+    editor.files.exporting.copy(np.asarray, offered.append)
     steps.follow(view.state)
     assert len(offered) == 1
     assert steps.finished

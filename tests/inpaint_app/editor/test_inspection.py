@@ -43,58 +43,58 @@ class Weights:
 
 
 @pytest.fixture
-def filled(controller, runner):
+def filled(editor, runner):
     """Two masked rectangles, the run of which is finished."""
-    controller.add_mask(mask_of(HERE, THERE))
-    controller.run()
+    editor.mask.add(mask_of(HERE, THERE))
+    editor.reconstruction.run()
     runner.answer(1.0, finished=True)
-    return controller
+    return editor
 
 
 @pytest.fixture
 def weights(filled, runner, explanations):
     weights = Weights(HERE, THERE)
     explanations.keep(runner.requests[-1].number, Explanation(weights))
-    filled.show_made_from(True)
+    filled.inspection.show_made_from(True)
     return weights
 
 
 # -- expected error and uncertainty
 
 
-def test_the_expected_error_is_told_at_the_end_only(controller, runner, view):
-    controller.add_mask(mask_of(HERE))
-    controller.run()
+def test_the_expected_error_is_told_at_the_end_only(editor, runner, view):
+    editor.mask.add(mask_of(HERE))
+    editor.reconstruction.run()
     runner.answer(0.2, stage="coarse", number=0)
-    assert not controller.state.uncertain
+    assert not editor.state.inspection.uncertain
     runner.answer(0.5, deviation=0.02)
-    assert controller.state.uncertain
+    assert editor.state.inspection.uncertain
     assert view.status.expected_error is None
     runner.answer(1.0, deviation=0.01, finished=True)
     assert view.status.expected_error == pytest.approx(0.01, rel=0.03)
-    controller.apply()
+    editor.reconstruction.apply()
     assert view.status.expected_error is None
-    assert not controller.state.uncertain
+    assert not editor.state.inspection.uncertain
 
 
-def test_after_a_refill_the_expected_error_is_about_the_whole_fill(controller, runner, view):
-    controller.add_mask(mask_of(HERE))
-    controller.run()
+def test_after_a_refill_the_expected_error_is_about_the_whole_fill(editor, runner, view):
+    editor.mask.add(mask_of(HERE))
+    editor.reconstruction.run()
     runner.answer(1.0, deviation=0.01, finished=True)
-    controller.add_mask(mask_of(THERE))
-    controller.run()
+    editor.mask.add(mask_of(THERE))
+    editor.reconstruction.run()
     runner.answer(1.0, deviation=0.1, wanted=mask_of(THERE), finished=True)
     expected = np.sqrt((100 * 0.01**2 + 50 * 0.1**2) / 150)
     assert view.status.expected_error == pytest.approx(expected, rel=0.03)
 
 
 @pytest.mark.parametrize("end", ["error", "cancel", "unknown"])
-def test_no_expected_error_of_what_is_not_finished_or_not_known(controller, runner, view, end):
-    controller.add_mask(mask_of(HERE))
-    controller.run()
+def test_no_expected_error_of_what_is_not_finished_or_not_known(editor, runner, view, end):
+    editor.mask.add(mask_of(HERE))
+    editor.reconstruction.run()
     runner.answer(0.5, deviation=None if end == "unknown" else 0.01)
     if end == "cancel":
-        controller.cancel()
+        editor.reconstruction.cancel()
     else:
         runner.answer(
             1.0,
@@ -105,93 +105,93 @@ def test_no_expected_error_of_what_is_not_finished_or_not_known(controller, runn
     assert view.status.expected_error is None
 
 
-def test_the_overlay_has_the_codes_whether_or_not_it_is_wanted(controller, runner, view):
-    controller.add_mask(mask_of(HERE))
-    assert not controller.state.uncertainty
-    controller.run()
+def test_the_overlay_has_the_codes_whether_or_not_it_is_wanted(editor, runner, view):
+    editor.mask.add(mask_of(HERE))
+    assert not editor.state.inspection.uncertainty
+    editor.reconstruction.run()
     runner.answer(0.2, stage="coarse", number=0)
     assert (view.overlay[HERE.slices] == FILLED).all()
     runner.answer(0.5, deviation=8 / 255)
     assert (view.overlay[HERE.slices] == UNCERTAIN + 64).all()
     assert (view.overlay[~mask_of(HERE)] == 0).all()
-    controller.show_uncertainty(True)
-    assert view.state.uncertainty
+    editor.inspection.show_uncertainty(True)
+    assert view.state.inspection.uncertainty
 
 
 # -- made from
 
 
 def test_nothing_is_told_unless_it_is_wanted(filled, view):
-    filled.point((12, 12))
+    filled.inspection.point((12, 12))
     assert view.made is None
-    filled.show_made_from(True)
+    filled.inspection.show_made_from(True)
     assert view.made is not None
-    filled.show_made_from(False)
+    filled.inspection.show_made_from(False)
     assert view.made is None
 
 
 def test_a_filled_pixel_tells_what_it_was_made_from(filled, weights, view):
-    filled.point((12, 13))
+    filled.inspection.point((12, 13))
     assert view.made.answer == "known"
     assert view.made.pixel == (12, 13)
     assert view.made.columns.tolist() == [12]
-    filled.point((12, 13))
+    filled.inspection.point((12, 13))
     filled.refresh()
     assert weights.calls == [(12, 13)]  # once is enough
-    filled.point((0, 0))
+    filled.inspection.point((0, 0))
     assert view.made.answer == "nothing"
-    filled.point(None)
+    filled.inspection.point(None)
     assert view.made.answer == "nothing"
-    filled.point((-1, 99))
+    filled.inspection.point((-1, 99))
     assert view.made.answer == "nothing"
 
 
-def test_pending_pixels_and_those_that_nobody_remembers(filled, weights, view):
+def test_pending_pixels_and_those_that_nobody_remembers(filled, weights, view, runner):
     assert weights
-    filled.add_mask(mask_of(Rect(0, 0, 5, 5)))
-    filled.point((2, 2))
+    filled.mask.add(mask_of(Rect(0, 0, 5, 5)))
+    filled.inspection.point((2, 2))
     assert view.made.answer == "pending"
-    filled.run()
+    filled.reconstruction.run()
     assert view.made.answer == "pending"
-    filled._runner.answer(0.1, stage="coarse", number=0)
+    runner.answer(0.1, stage="coarse", number=0)
     assert view.made.answer == "running"
-    filled.cancel()
+    filled.reconstruction.cancel()
     assert view.made.answer == "again"
 
 
 def test_while_another_run_is_going_on_the_pixels_that_it_leaves_are_told(
     filled, weights, view, runner
 ):
-    filled.add_mask(mask_of(Rect(0, 0, 5, 5)))
-    filled.run()
+    filled.mask.add(mask_of(Rect(0, 0, 5, 5)))
+    filled.reconstruction.run()
     runner.answer(0.1, wanted=mask_of(Rect(0, 0, 5, 5)))
-    filled.point((12, 12))
+    filled.inspection.point((12, 12))
     assert view.made.answer == "known"
-    filled.point((2, 2))
+    filled.inspection.point((2, 2))
     assert view.made.answer == "running"
     assert weights.calls == [(12, 12)]
 
 
 def test_the_newest_run_that_painted_a_pixel_answers(filled, weights, view, runner, explanations):
-    filled.run()
+    filled.reconstruction.run()
     runner.answer(1.0, wanted=mask_of(THERE))
     newer = Weights(THERE)
     explanations.keep(runner.requests[-1].number, Explanation(newer))
     runner.answer(1.0, wanted=mask_of(THERE), finished=True)
     for pixel in ((12, 12), (26, 45)):
-        filled.point(pixel)
+        filled.inspection.point(pixel)
         assert view.made.answer == "known"
     assert weights.calls == [(12, 12)]
     assert newer.calls == [(26, 45)]
 
 
 def test_what_rests_under_the_pointer_is_told_as_soon_as_it_is_known(
-    controller, view, runner, explanations
+    editor, view, runner, explanations
 ):
-    controller.show_made_from(True)
-    controller.add_mask(mask_of(HERE))
-    controller.point((12, 12))
-    controller.run()
+    editor.inspection.show_made_from(True)
+    editor.mask.add(mask_of(HERE))
+    editor.inspection.point((12, 12))
+    editor.reconstruction.run()
     runner.answer(0.5)
     assert view.made.answer == "running"
     explanations.keep(runner.requests[-1].number, Explanation(Weights(HERE)))
@@ -201,11 +201,11 @@ def test_what_rests_under_the_pointer_is_told_as_soon_as_it_is_known(
 
 def test_a_fast_mouse_asks_for_the_newest_pixel_only(filled, weights, view, background):
     background.hold = True
-    filled.point((12, 11))
+    filled.inspection.point((12, 11))
     first = background.held
     assert view.made.answer == "asked"
     for column in range(12, 19):
-        filled.point((12, column))
+        filled.inspection.point((12, column))
     assert background.held is first
     assert view.made.pixel == (12, 18)
     first()
@@ -218,7 +218,7 @@ def test_a_fast_mouse_asks_for_the_newest_pixel_only(filled, weights, view, back
 
 def test_an_answer_about_another_picture_is_dropped(filled, weights, view, background):
     background.hold = True
-    filled.point((12, 11))
+    filled.inspection.point((12, 11))
     late = background.held
     pixels = np.zeros((40, 60, 3), np.uint8)
     pixels.flags.writeable = False
@@ -231,17 +231,17 @@ def test_an_answer_about_another_picture_is_dropped(filled, weights, view, backg
 @pytest.mark.parametrize("way", ["apply", "discard"])
 def test_after_undo_it_must_be_reconstructed_again(filled, weights, view, way):
     assert weights
-    filled.point((12, 12))
-    getattr(filled, way)()
+    filled.inspection.point((12, 12))
+    getattr(filled.reconstruction, way)()
     assert view.made.answer == ("nothing" if way == "apply" else "pending")
-    filled.undo()
+    filled.history.undo()
     assert view.made.answer == "again"
 
 
 def test_a_run_that_never_covered_the_pixel_does_not_answer(filled, view, runner, explanations):
     explanations.keep(runner.requests[-1].number, Explanation(Weights(THERE)))
-    filled.show_made_from(True)
-    filled.point((12, 12))
+    filled.inspection.show_made_from(True)
+    filled.inspection.point((12, 12))
     assert view.made.answer == "again"
 
 
@@ -250,8 +250,8 @@ def test_a_defect_is_logged_and_the_next_pixel_is_asked(filled, view, runner, ex
         raise ZeroDivisionError(row, column)
 
     explanations.keep(runner.requests[-1].number, Explanation(broken))
-    filled.show_made_from(True)
-    filled.point((12, 12))
+    filled.inspection.show_made_from(True)
+    filled.inspection.point((12, 12))
     assert view.made.answer == "again"
     assert "ZeroDivisionError" in caplog.text
 
@@ -259,8 +259,8 @@ def test_a_defect_is_logged_and_the_next_pixel_is_asked(filled, view, runner, ex
 def test_what_takes_long_is_not_begun(filled, view, runner, explanations):
     weights = Weights(HERE)
     explanations.keep(runner.requests[-1].number, Explanation(weights, seconds=60.0))
-    filled.show_made_from(True)
-    filled.point((12, 12))
+    filled.inspection.show_made_from(True)
+    filled.inspection.point((12, 12))
     assert view.made.answer == "slow"
     assert not weights.calls
 
@@ -268,88 +268,91 @@ def test_what_takes_long_is_not_begun(filled, view, runner, explanations):
 # -- before and after
 
 
-def check(view, controller, split):
+def check(view, editor, split):
     """Compare what is shown with a whole picture put together from both."""
-    document = controller.document
+    document = editor.document
     line = 0 if split is None else round(split)
-    pixels, codes = document.shown(document.rect).copy(), document.overlay(document.rect)
+    pixels, codes = (
+        document.layers.shown(document.layers.rect).copy(),
+        document.layers.overlay(document.layers.rect),
+    )
     pixels[:, :line] = document.picture.pixels[:, :line]
     codes[:, :line] = 0
     np.testing.assert_array_equal(view.pixels, pixels)
     np.testing.assert_array_equal(view.overlay, codes)
-    assert controller.state.split == split
+    assert editor.state.inspection.split == split
 
 
 def test_left_of_the_line_is_the_original_wherever_it_goes(filled, view, runner):
-    filled.apply()
-    filled.add_mask(mask_of(THERE, Rect(0, 0, 6, 60)))
-    filled.run()
+    filled.reconstruction.apply()
+    filled.mask.add(mask_of(THERE, Rect(0, 0, 6, 60)))
+    filled.reconstruction.run()
     runner.answer(0.5, 222)
     rng = np.random.default_rng(0)
     for split in (30.0, None, 0.0, 60.0, 12.4, 12.6, *rng.uniform(0, 60, 30), None):
-        filled.set_split(split)
+        filled.inspection.set_split(split)
         check(view, filled, split)
 
 
 def test_painting_filling_and_holding_work_beside_the_line(filled, view, runner):
-    filled.set_split(30.0)
-    filled.begin_stroke((5, 35))
-    filled.extend_stroke((55, 35))
-    filled.end_stroke()
+    filled.inspection.set_split(30.0)
+    filled.strokes.begin((5, 35))
+    filled.strokes.extend((55, 35))
+    filled.strokes.end()
     check(view, filled, 30.0)
     assert (view.overlay[35, 31:50] == PENDING).all()
-    filled.run()
+    filled.reconstruction.run()
     runner.answer(0.5, 200)
     check(view, filled, 30.0)
-    filled.compare(True)
+    filled.inspection.compare(True)
     np.testing.assert_array_equal(view.pixels, filled.document.picture.pixels)
     assert not view.overlay.any()
-    filled.set_split(40.0)
+    filled.inspection.set_split(40.0)
     np.testing.assert_array_equal(view.pixels, filled.document.picture.pixels)
-    filled.compare(False)
+    filled.inspection.compare(False)
     check(view, filled, 40.0)
-    filled.undo()
+    filled.history.undo()
     check(view, filled, 40.0)
 
 
 def test_the_line_stays_on_the_picture_and_goes_by_twentieths(filled, view):
-    filled.move_split(1)
-    assert filled.state.split is None
-    filled.set_split(30.0)
-    filled.move_split(1)
-    assert filled.state.split == 33.0
-    filled.move_split(-2)
-    assert filled.state.split == 27.0
+    filled.inspection.move_split(1)
+    assert filled.state.inspection.split is None
+    filled.inspection.set_split(30.0)
+    filled.inspection.move_split(1)
+    assert filled.state.inspection.split == 33.0
+    filled.inspection.move_split(-2)
+    assert filled.state.inspection.split == 27.0
     for _ in range(20):
-        filled.move_split(1)
+        filled.inspection.move_split(1)
     check(view, filled, 60.0)
-    filled.set_split(-5.0)
+    filled.inspection.set_split(-5.0)
     check(view, filled, 0.0)
 
 
 def test_only_what_changed_sides_is_shown_anew(filled, view, monkeypatch):
-    filled.set_split(30.0)
+    filled.inspection.set_split(30.0)
     seen = mask_of()
     monkeypatch.setattr(view, "show_overlay", lambda rect, _codes: seen.__setitem__(rect.slices, 1))
     monkeypatch.setattr(view, "show_pixels", lambda rect, _pixels: seen.__setitem__(rect.slices, 1))
-    filled.set_split(33.0)
+    filled.inspection.set_split(33.0)
     assert not seen[:, :30].any()
     assert not seen[:, 33:].any()
     assert seen[:, 30:33].all()
 
 
 def test_another_picture_is_shown_without_the_line(filled, view, source):
-    filled.set_split(30.0)
+    filled.inspection.set_split(30.0)
     view.answer = "drop"
-    filled.filing.open_path(source)
-    assert filled.state.split is None
+    filled.files.opening.open_path(source)
+    assert filled.state.inspection.split is None
     check(view, filled, None)
 
 
 def test_without_a_picture_there_is_nothing_to_compare(empty, view):
-    empty.set_split(3.0)
-    empty.move_split(1)
-    empty.point((1, 1))
-    empty.show_made_from(True)
-    assert empty.state.split is None
+    empty.inspection.set_split(3.0)
+    empty.inspection.move_split(1)
+    empty.inspection.point((1, 1))
+    empty.inspection.show_made_from(True)
+    assert empty.state.inspection.split is None
     assert view.made is None

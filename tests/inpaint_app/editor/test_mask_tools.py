@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import ndimage
 
-from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.editor import Editor
 from inpaint_app.files.picture import Picture
 from inpaint_app.masks.selection import Selection
 from ntk_core import Rect
@@ -44,18 +44,18 @@ def masks():
 
 
 @pytest.fixture
-def controller(view, runner, background, masks, clock):
-    made = Controller(view, runner, background, masks=masks, clock=clock)
+def editor(view, runner, background, masks, clock):
+    made = Editor(view, runner, background, masks=masks, clock=clock)
     pixels = np.random.default_rng(0).integers(0, 200, (*SHAPE, 3), np.uint8)
     pixels[10:20, 10:20] = 250  # a square for the wand
     pixels.flags.writeable = False
     made.adopt(Picture(pixels))
-    made.set_diameter(4)
+    made.strokes.set_diameter(4)
     return made
 
 
-def mask(controller):
-    return controller.document.selection.pixels
+def mask(editor):
+    return editor.document.layers.selection.pixels
 
 
 def square(top, left, bottom, right):
@@ -64,54 +64,54 @@ def square(top, left, bottom, right):
     return out
 
 
-def paint(controller, *points):
-    controller.begin_stroke(points[0])
+def paint(editor, *points):
+    editor.strokes.begin(points[0])
     for point in points[1:]:
-        controller.extend_stroke(point)
-    controller.end_stroke()
+        editor.strokes.extend(point)
+    editor.strokes.end()
 
 
 # -- shapes
 
 
-def test_a_rectangle_adds_subtracts_and_replaces(controller, view):
-    controller.mask_rectangle((5, 5), (14, 9), "add")
-    np.testing.assert_array_equal(mask(controller), square(5, 5, 10, 15))
-    controller.mask_rectangle((10, 0), (30, 30), "subtract")
-    np.testing.assert_array_equal(mask(controller), square(5, 5, 10, 10))
-    controller.mask_rectangle((20, 20), (22, 22), "replace")
-    np.testing.assert_array_equal(mask(controller), square(20, 20, 23, 23))
-    np.testing.assert_array_equal(view.overlay > 0, mask(controller))
-    assert view.state.masked == 9
-    assert view.state.undo == "rectangle"
+def test_a_rectangle_adds_subtracts_and_replaces(editor, view):
+    editor.mask.rectangle((5, 5), (14, 9), "add")
+    np.testing.assert_array_equal(mask(editor), square(5, 5, 10, 15))
+    editor.mask.rectangle((10, 0), (30, 30), "subtract")
+    np.testing.assert_array_equal(mask(editor), square(5, 5, 10, 10))
+    editor.mask.rectangle((20, 20), (22, 22), "replace")
+    np.testing.assert_array_equal(mask(editor), square(20, 20, 23, 23))
+    np.testing.assert_array_equal(view.overlay > 0, mask(editor))
+    assert view.state.picture.masked == 9
+    assert view.state.history.undo == "rectangle"
     for expected in (square(5, 5, 10, 10), square(5, 5, 10, 15), square(0, 0, 0, 0)):
-        controller.undo()
-        np.testing.assert_array_equal(mask(controller), expected)
+        editor.history.undo()
+        np.testing.assert_array_equal(mask(editor), expected)
         np.testing.assert_array_equal(view.overlay > 0, expected)
     for _ in range(3):
-        controller.redo()
-    np.testing.assert_array_equal(mask(controller), square(20, 20, 23, 23))
+        editor.history.redo()
+    np.testing.assert_array_equal(mask(editor), square(20, 20, 23, 23))
 
 
-def test_a_polygon_is_one_step_with_its_name(controller, view):
-    controller.mask_polygon([(2, 2), (12, 2), (12, 12), (2, 12)], "add", "lasso")
-    np.testing.assert_array_equal(mask(controller), square(2, 2, 12, 12))
-    assert view.state.undo == "lasso"
-    controller.mask_polygon([(2, 2), (12, 2)], "replace", "polygon")
-    assert view.state.undo == "lasso"
-    assert view.state.masked == 100
+def test_a_polygon_is_one_step_with_its_name(editor, view):
+    editor.mask.polygon([(2, 2), (12, 2), (12, 12), (2, 12)], "add", "lasso")
+    np.testing.assert_array_equal(mask(editor), square(2, 2, 12, 12))
+    assert view.state.history.undo == "lasso"
+    editor.mask.polygon([(2, 2), (12, 2)], "replace", "polygon")
+    assert view.state.history.undo == "lasso"
+    assert view.state.picture.masked == 100
 
 
-def test_a_shape_that_changes_nothing_is_no_step(controller, view):
-    controller.mask_rectangle((5, 5), (14, 9), "add")
-    controller.mask_rectangle((6, 6), (10, 8), "add")
-    controller.undo()
-    assert view.state.undo is None
+def test_a_shape_that_changes_nothing_is_no_step(editor, view):
+    editor.mask.rectangle((5, 5), (14, 9), "add")
+    editor.mask.rectangle((6, 6), (10, 8), "add")
+    editor.history.undo()
+    assert view.state.history.undo is None
 
 
-def test_a_shape_runs_when_live(controller, runner):
-    controller.set_live(True)
-    controller.mask_rectangle((5, 5), (14, 9), "add")
+def test_a_shape_runs_when_live(editor, runner):
+    editor.reconstruction.set_live(True)
+    editor.mask.rectangle((5, 5), (14, 9), "add")
     np.testing.assert_array_equal(runner.requests[-1].mask, square(5, 5, 10, 15))
 
 
@@ -143,186 +143,186 @@ def test_combining_like_sets(seed, how):
 # -- computed elsewhere
 
 
-def test_the_wand_takes_what_looks_alike(controller, view, masks):
-    controller.mask_similar((15.5, 12.5), "add")
-    assert view.state.masking
-    assert not mask(controller).any()
+def test_the_wand_takes_what_looks_alike(editor, view, masks):
+    editor.mask.similar((15.5, 12.5), "add")
+    assert view.state.mask.busy
+    assert not mask(editor).any()
     masks.finish()
-    assert not view.state.masking
-    np.testing.assert_array_equal(mask(controller), square(10, 10, 20, 20))
-    np.testing.assert_array_equal(view.overlay > 0, mask(controller))
-    assert view.state.undo == "wand"
-    controller.mask_rectangle((0, 0), (12, 12), "add")
-    controller.mask_similar((15.5, 12.5), "subtract")
+    assert not view.state.mask.busy
+    np.testing.assert_array_equal(mask(editor), square(10, 10, 20, 20))
+    np.testing.assert_array_equal(view.overlay > 0, mask(editor))
+    assert view.state.history.undo == "wand"
+    editor.mask.rectangle((0, 0), (12, 12), "add")
+    editor.mask.similar((15.5, 12.5), "subtract")
     masks.finish()
-    np.testing.assert_array_equal(mask(controller), square(0, 0, 13, 13) & ~square(10, 10, 20, 20))
-    controller.mask_similar((15.5, 12.5), "replace")
+    np.testing.assert_array_equal(mask(editor), square(0, 0, 13, 13) & ~square(10, 10, 20, 20))
+    editor.mask.similar((15.5, 12.5), "replace")
     masks.finish()
-    np.testing.assert_array_equal(mask(controller), square(10, 10, 20, 20))
+    np.testing.assert_array_equal(mask(editor), square(10, 10, 20, 20))
 
 
-def test_the_wand_sees_the_fill_that_is_shown(controller, runner, masks):
-    controller.mask_rectangle((30, 10), (39, 19), "add")
-    controller.run()
+def test_the_wand_sees_the_fill_that_is_shown(editor, runner, masks):
+    editor.mask.rectangle((30, 10), (39, 19), "add")
+    editor.reconstruction.run()
     runner.answer(1.0, value=250, finished=True)
-    controller.set_contiguous(False)
-    controller.set_tolerance(5)
-    controller.mask_similar((15.5, 12.5), "replace")
+    editor.mask.set_contiguous(False)
+    editor.mask.set_tolerance(5)
+    editor.mask.similar((15.5, 12.5), "replace")
     masks.finish()
     expected = square(10, 10, 20, 20) | square(10, 30, 20, 40)
-    np.testing.assert_array_equal(mask(controller), expected)
+    np.testing.assert_array_equal(mask(editor), expected)
 
 
-def test_the_wand_outside_of_the_picture_does_nothing(controller, view, masks):
+def test_the_wand_outside_of_the_picture_does_nothing(editor, view, masks):
     for point in ((-0.5, 3), (3, 40.0), (60.0, 3), (3, -1)):
-        controller.mask_similar(point, "add")
+        editor.mask.similar(point, "add")
     assert not masks.jobs
-    assert not view.state.masking
+    assert not view.state.mask.busy
 
 
-def test_all_none_and_invert(controller, view, masks):
-    controller.select_all()
+def test_all_none_and_invert(editor, view, masks):
+    editor.mask.select_all()
     masks.finish()
-    assert mask(controller).all()
-    assert view.state.undo == "select-all"
-    controller.clear_mask()
-    assert not mask(controller).any()
-    controller.mask_rectangle((5, 5), (14, 9), "add")
-    controller.invert_mask()
+    assert mask(editor).all()
+    assert view.state.history.undo == "select-all"
+    editor.mask.clear()
+    assert not mask(editor).any()
+    editor.mask.rectangle((5, 5), (14, 9), "add")
+    editor.mask.invert()
     masks.finish()
-    np.testing.assert_array_equal(mask(controller), ~square(5, 5, 10, 15))
-    assert view.state.undo == "invert"
-    controller.undo()
-    np.testing.assert_array_equal(mask(controller), square(5, 5, 10, 15))
+    np.testing.assert_array_equal(mask(editor), ~square(5, 5, 10, 15))
+    assert view.state.history.undo == "invert"
+    editor.history.undo()
+    np.testing.assert_array_equal(mask(editor), square(5, 5, 10, 15))
 
 
-def test_grow_and_shrink_by_what_was_chosen(controller, view, masks):
-    controller.mask_rectangle((20, 15), (29, 24), "add")
-    before = mask(controller).copy()
-    controller.set_growth(3)
-    assert view.state.growth == 3
-    controller.grow_mask()
+def test_grow_and_shrink_by_what_was_chosen(editor, view, masks):
+    editor.mask.rectangle((20, 15), (29, 24), "add")
+    before = mask(editor).copy()
+    editor.mask.set_growth(3)
+    assert view.state.mask.growth == 3
+    editor.mask.grow()
     masks.finish()
     expected = ndimage.distance_transform_edt(~before) <= 3
-    np.testing.assert_array_equal(mask(controller), expected)
-    assert view.state.undo == "grow"
-    controller.shrink_mask()
+    np.testing.assert_array_equal(mask(editor), expected)
+    assert view.state.history.undo == "grow"
+    editor.mask.shrink()
     masks.finish()
-    np.testing.assert_array_equal(mask(controller), ndimage.distance_transform_edt(expected) > 3)
-    controller.undo()
-    controller.undo()
-    np.testing.assert_array_equal(mask(controller), before)
+    np.testing.assert_array_equal(mask(editor), ndimage.distance_transform_edt(expected) > 3)
+    editor.history.undo()
+    editor.history.undo()
+    np.testing.assert_array_equal(mask(editor), before)
 
 
-def test_an_empty_mask_neither_grows_nor_shrinks(controller, view, masks):
-    controller.grow_mask()
-    controller.shrink_mask()
+def test_an_empty_mask_neither_grows_nor_shrinks(editor, view, masks):
+    editor.mask.grow()
+    editor.mask.shrink()
     masks.finish()
-    assert view.state.undo is None
-    assert not view.state.masking
+    assert view.state.history.undo is None
+    assert not view.state.mask.busy
 
 
-def test_several_in_a_row_come_one_after_the_other(controller, masks):
-    controller.mask_rectangle((20, 15), (29, 24), "add")
-    before = mask(controller).copy()
-    controller.set_growth(2)
-    controller.grow_mask()
-    controller.grow_mask()
-    controller.invert_mask()
+def test_several_in_a_row_come_one_after_the_other(editor, masks):
+    editor.mask.rectangle((20, 15), (29, 24), "add")
+    before = mask(editor).copy()
+    editor.mask.set_growth(2)
+    editor.mask.grow()
+    editor.mask.grow()
+    editor.mask.invert()
     masks.finish()
     assert masks.most == 1
     once = ndimage.distance_transform_edt(~before) <= 2
-    np.testing.assert_array_equal(mask(controller), ~(ndimage.distance_transform_edt(~once) <= 2))
-    controller.undo()
-    controller.undo()
-    np.testing.assert_array_equal(mask(controller), once)
+    np.testing.assert_array_equal(mask(editor), ~(ndimage.distance_transform_edt(~once) <= 2))
+    editor.history.undo()
+    editor.history.undo()
+    np.testing.assert_array_equal(mask(editor), once)
 
 
-@pytest.mark.parametrize("job", ["invert_mask", "select_all", "grow_mask", "shrink_mask"])
-def test_what_was_painted_meanwhile_stays(controller, masks, job):
-    controller.mask_rectangle((20, 15), (39, 34), "add")
-    before = mask(controller).copy()
-    getattr(controller, job)()
-    paint(controller, (5, 5), (12, 8))
-    controller.mask_rectangle((25, 20), (27, 22), "subtract")
-    moved = mask(controller) ^ before
-    now = mask(controller).copy()
+@pytest.mark.parametrize("job", ["invert", "select_all", "grow", "shrink"])
+def test_what_was_painted_meanwhile_stays(editor, view, runner, masks, job):
+    editor.mask.rectangle((20, 15), (39, 34), "add")
+    before = mask(editor).copy()
+    getattr(editor.mask, job)()
+    paint(editor, (5, 5), (12, 8))
+    editor.mask.rectangle((25, 20), (27, 22), "subtract")
+    moved = mask(editor) ^ before
+    now = mask(editor).copy()
     masks.finish()
-    np.testing.assert_array_equal(mask(controller)[moved], now[moved])
+    np.testing.assert_array_equal(mask(editor)[moved], now[moved])
     untouched = Later()
-    alone = controller.__class__(controller._view, controller._runner, untouched, masks=untouched)
-    alone.adopt(controller.document.picture, before)
-    getattr(alone, job)()
+    alone = Editor(type(view)(), type(runner)(), untouched, masks=untouched)
+    alone.adopt(editor.document.picture, before)
+    getattr(alone.mask, job)()
     untouched.finish()
-    np.testing.assert_array_equal(mask(controller)[~moved], mask(alone)[~moved])
+    np.testing.assert_array_equal(mask(editor)[~moved], mask(alone)[~moved])
     for _ in range(3):
-        controller.undo()
-    np.testing.assert_array_equal(mask(controller), before)
+        editor.history.undo()
+    np.testing.assert_array_equal(mask(editor), before)
     for _ in range(3):
-        controller.redo()
-    np.testing.assert_array_equal(mask(controller)[moved], now[moved])
+        editor.history.redo()
+    np.testing.assert_array_equal(mask(editor)[moved], now[moved])
 
 
-def test_an_answer_waits_for_the_end_of_a_stroke(controller, view, masks):
-    controller.mask_rectangle((20, 15), (29, 24), "add")
-    controller.grow_mask()
-    controller.begin_stroke((5, 5))
+def test_an_answer_waits_for_the_end_of_a_stroke(editor, view, masks):
+    editor.mask.rectangle((20, 15), (29, 24), "add")
+    editor.mask.grow()
+    editor.strokes.begin((5, 5))
     masks.finish()
-    assert view.state.masking
-    controller.extend_stroke((10, 5))
-    assert mask(controller)[5, 8]
-    assert not mask(controller)[13, 25]
-    controller.end_stroke()
-    assert not view.state.masking
-    assert mask(controller)[13, 25]
-    assert mask(controller)[5, 8]
-    assert view.state.undo == "grow"
-    controller.undo()
-    assert view.state.undo == "paint"
-    assert mask(controller)[5, 8]
+    assert view.state.mask.busy
+    editor.strokes.extend((10, 5))
+    assert mask(editor)[5, 8]
+    assert not mask(editor)[13, 25]
+    editor.strokes.end()
+    assert not view.state.mask.busy
+    assert mask(editor)[13, 25]
+    assert mask(editor)[5, 8]
+    assert view.state.history.undo == "grow"
+    editor.history.undo()
+    assert view.state.history.undo == "paint"
+    assert mask(editor)[5, 8]
 
 
-def test_undo_takes_back_what_is_still_computed(controller, view, masks):
-    controller.mask_rectangle((20, 15), (29, 24), "add")
-    controller.grow_mask()
-    controller.grow_mask()
-    controller.undo()
-    assert not view.state.masking
+def test_undo_takes_back_what_is_still_computed(editor, view, masks):
+    editor.mask.rectangle((20, 15), (29, 24), "add")
+    editor.mask.grow()
+    editor.mask.grow()
+    editor.history.undo()
+    assert not view.state.mask.busy
     masks.finish()
-    np.testing.assert_array_equal(mask(controller), square(15, 20, 25, 30))
-    controller.undo()
-    assert not mask(controller).any()
+    np.testing.assert_array_equal(mask(editor), square(15, 20, 25, 30))
+    editor.history.undo()
+    assert not mask(editor).any()
 
 
-def test_cancel_drops_what_is_computed(controller, view, masks):
-    controller.mask_similar((15.5, 12.5), "add")
-    controller.run()
-    controller.cancel()
-    assert not view.state.masking
+def test_cancel_drops_what_is_computed(editor, view, masks):
+    editor.mask.similar((15.5, 12.5), "add")
+    editor.reconstruction.run()
+    editor.reconstruction.cancel()
+    assert not view.state.mask.busy
     masks.finish()
-    assert not mask(controller).any()
+    assert not mask(editor).any()
 
 
 @pytest.mark.parametrize("what", ["clear", "travel", "adopt"])
-def test_an_answer_about_what_is_gone_is_dropped(controller, view, masks, what):
-    controller.mask_rectangle((20, 15), (29, 24), "add")
-    controller.grow_mask()
+def test_an_answer_about_what_is_gone_is_dropped(editor, view, masks, what):
+    editor.mask.rectangle((20, 15), (29, 24), "add")
+    editor.mask.grow()
     if what == "clear":
-        controller.clear_mask()
+        editor.mask.clear()
     elif what == "travel":
-        controller.travel_to(0)
+        editor.history.travel_to(0)
     else:
-        controller.adopt(controller.document.picture)
-    assert not view.state.masking
+        editor.adopt(editor.document.picture)
+    assert not view.state.mask.busy
     masks.finish()
-    assert not mask(controller).any()
+    assert not mask(editor).any()
     assert not view.overlay.any()
 
 
-def test_a_run_waits_for_the_mask(controller, runner, masks):
-    controller.mask_similar((15.5, 12.5), "add")
-    controller.grow_mask()
-    controller.run()
+def test_a_run_waits_for_the_mask(editor, runner, masks):
+    editor.mask.similar((15.5, 12.5), "add")
+    editor.mask.grow()
+    editor.reconstruction.run()
     assert not runner.requests
     masks.finish()
     assert len(runner.requests) == 1
@@ -331,80 +331,80 @@ def test_a_run_waits_for_the_mask(controller, runner, masks):
     np.testing.assert_array_equal(runner.requests[0].mask, expected)
 
 
-def test_live_runs_once_when_all_is_computed(controller, runner, masks):
-    controller.set_live(True)
-    controller.mask_similar((15.5, 12.5), "add")
-    controller.grow_mask()
+def test_live_runs_once_when_all_is_computed(editor, runner, masks):
+    editor.reconstruction.set_live(True)
+    editor.mask.similar((15.5, 12.5), "add")
+    editor.mask.grow()
     masks.finish()
     assert len(runner.requests) == 1
-    np.testing.assert_array_equal(runner.requests[0].mask, mask(controller))
+    np.testing.assert_array_equal(runner.requests[0].mask, mask(editor))
 
 
-def test_too_little_memory_is_told(controller, view, masks, monkeypatch, caplog):
+def test_too_little_memory_is_told(editor, view, masks, monkeypatch, caplog):
     def fail(*_args, **_options):
         raise MemoryError
 
-    monkeypatch.setattr("inpaint_app.editor.mask_tools.similar", fail)
-    controller.mask_similar((15.5, 12.5), "add")
+    monkeypatch.setattr("inpaint_app.editor.mask_tools.wand.similar", fail)
+    editor.mask.similar((15.5, 12.5), "add")
     masks.finish()
     assert view.notice.kind == "failed"
     assert "the mask could not be computed" in view.notice.detail
-    assert not view.state.masking
+    assert not view.state.mask.busy
     assert "MemoryError" in caplog.text
-    assert view.state.undo is None
+    assert view.state.history.undo is None
 
 
-def test_choices_are_told_and_kept_in_bounds(controller, view):
-    controller.set_combine("subtract")
-    controller.set_tolerance(999)
-    controller.set_contiguous(False)
-    controller.set_growth(0)
+def test_choices_are_told_and_kept_in_bounds(editor, view):
+    editor.mask.set_combine("subtract")
+    editor.mask.set_tolerance(999)
+    editor.mask.set_contiguous(False)
+    editor.mask.set_growth(0)
     state = view.state
-    assert (state.combine, state.tolerance, state.contiguous, state.growth) == (
+    assert (state.mask.combine, state.mask.tolerance, state.mask.contiguous, state.mask.growth) == (
         "subtract", 255, False, 1,
     )  # fmt: skip
 
 
 def test_nothing_happens_without_a_picture(empty):
-    empty.mask_rectangle((0, 0), (5, 5), "add")
-    empty.mask_polygon([(0, 0), (5, 0), (5, 5)], "add", "polygon")
-    empty.mask_similar((1, 1), "add")
-    empty.select_all()
-    empty.invert_mask()
-    empty.grow_mask()
-    empty.shrink_mask()
-    empty.undo()
-    assert not empty.state.has_picture
+    empty.mask.rectangle((0, 0), (5, 5), "add")
+    empty.mask.polygon([(0, 0), (5, 0), (5, 5)], "add", "polygon")
+    empty.mask.similar((1, 1), "add")
+    empty.mask.select_all()
+    empty.mask.invert()
+    empty.mask.grow()
+    empty.mask.shrink()
+    empty.history.undo()
+    assert not empty.state.picture.opened
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_any_order_of_steps_and_answers_can_be_taken_back(controller, masks, seed):
+def test_any_order_of_steps_and_answers_can_be_taken_back(editor, masks, seed):
     rng = np.random.default_rng(seed)
-    controller.adopt(Picture(rng.integers(0, 2, (12, 15), np.uint8) * np.uint8(90)))
-    seen = [mask(controller).copy()]
+    editor.adopt(Picture(rng.integers(0, 2, (12, 15), np.uint8) * np.uint8(90)))
+    seen = [mask(editor).copy()]
     for _ in range(30):
         point = float(rng.uniform(-1, 16)), float(rng.uniform(-1, 13))
         how = str(rng.choice(["add", "subtract", "replace"]))
-        before = controller.document.history.position
+        before = editor.document.history.position
         action = rng.integers(0, 7)
         if action == 0:
-            controller.begin_stroke(point, erase=bool(rng.integers(2)))
-            controller.end_stroke()
+            editor.strokes.begin(point, erase=bool(rng.integers(2)))
+            editor.strokes.end()
         elif action == 1:
-            controller.mask_similar(point, how)
+            editor.mask.similar(point, how)
         elif action == 2:
-            controller.grow_mask()
+            editor.mask.grow()
         elif action == 3:
-            controller.invert_mask()
+            editor.mask.invert()
         elif action == 4:
-            controller.undo()
+            editor.history.undo()
         elif masks.jobs:
             masks.step()
-        position = controller.document.history.position
+        position = editor.document.history.position
         if position > before:
             del seen[position:]
-            seen.append(mask(controller).copy())
-        np.testing.assert_array_equal(mask(controller), seen[position])
-        assert controller.document.selection.count == seen[position].sum()
-    controller.travel_to(0)
-    assert not mask(controller).any()
+            seen.append(mask(editor).copy())
+        np.testing.assert_array_equal(mask(editor), seen[position])
+        assert editor.document.layers.selection.count == seen[position].sum()
+    editor.history.travel_to(0)
+    assert not mask(editor).any()

@@ -62,31 +62,31 @@ def test_the_same_file_by_a_relative_name(tmp_path, monkeypatch):
     assert recent.paths == (tmp_path / "a.png",)
 
 
-# -- with the controller
+# -- with the editor
 
 
-def test_what_is_opened_is_remembered_but_not_the_sample(controller, view, source):
-    assert view.state.recent == (source,)
-    controller.filing.open_sample()
-    assert view.state.recent == (source,)
-    assert controller.filing.name == "sample.png"
+def test_what_is_opened_is_remembered_but_not_the_sample(editor, view, source):
+    assert view.state.files.recent == (source,)
+    editor.files.opening.open_sample()
+    assert view.state.files.recent == (source,)
+    assert editor.state.picture.name == "sample.png"
 
 
-def test_a_file_that_is_gone_says_so_and_leaves_the_list(controller, view, source, tmp_path):
+def test_a_file_that_is_gone_says_so_and_leaves_the_list(editor, view, source, tmp_path):
     other = tmp_path / "other.png"
-    write_image(other, controller.document.image)
-    controller.filing.open_path(other)
-    assert view.state.recent == (other, source)
+    write_image(other, editor.document.layers.image)
+    editor.files.opening.open_path(other)
+    assert view.state.files.recent == (other, source)
     source.unlink()
-    controller.filing.open_path(source)
+    editor.files.opening.open_path(source)
     assert view.notice.kind == "failed"
     assert str(source) in view.notice.detail
-    assert view.state.recent == (other,)
-    assert controller.filing.name == "other.png"
+    assert view.state.files.recent == (other,)
+    assert editor.state.picture.name == "other.png"
 
 
-def test_a_file_that_is_damaged_stays_in_the_list(controller, view, source):
+def test_a_file_that_is_damaged_stays_in_the_list(editor, view, source):
     source.write_bytes(b"not an image any more")
-    controller.filing.open_path(source)
+    editor.files.opening.open_path(source)
     assert view.notice.kind == "failed"
-    assert view.state.recent == (source,)
+    assert view.state.files.recent == (source,)

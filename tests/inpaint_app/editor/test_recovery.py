@@ -9,7 +9,7 @@ import threading
 import numpy as np
 import pytest
 
-from inpaint_app.editor.editor import Controller
+from inpaint_app.editor.editor import Editor
 from inpaint_app.editor.recovery import TICK, WAIT
 from inpaint_app.errors import FileError
 from inpaint_app.sessions.reading import read_session
@@ -29,7 +29,7 @@ def start(view, runner, background, clock, explanations, folder):
     """Start a program, as often as wanted."""
 
     def start():
-        return Controller(
+        return Editor(
             view,
             runner,
             background,
@@ -42,28 +42,28 @@ def start(view, runner, background, clock, explanations, folder):
 
 
 @pytest.fixture
-def controller(start, source):
-    controller = start()
-    controller.filing.open_path(source)
-    return controller
+def editor(start, source):
+    editor = start()
+    editor.files.opening.open_path(source)
+    return editor
 
 
-def paint(controller, x=10.0):
-    controller.begin_stroke((x, 10.0))
-    controller.extend_stroke((x + 8.0, 20.0))
-    controller.end_stroke()
+def paint(editor, x=10.0):
+    editor.strokes.begin((x, 10.0))
+    editor.strokes.extend((x + 8.0, 20.0))
+    editor.strokes.end()
 
 
-def live(controller, clock, seconds):
+def live(editor, clock, seconds):
     """Let time pass as the window's timer does."""
     for _ in range(round(seconds / TICK)):
         clock.now += TICK
-        controller.recovering.tick()
+        editor.recovery.tick()
 
 
-def crash(controller):
+def crash(editor):
     """End a program as the system does it: locks are gone, files are as they are."""
-    slot = controller.recovering._slot
+    slot = editor.recovery._slot
     if slot is not None:
         slot._lock.release()
 
@@ -72,29 +72,29 @@ def kept(folder):
     return sorted(path.name for path in folder.glob("*.ntki"))
 
 
-def test_nothing_is_kept_of_what_is_not_changed(controller, clock, folder):
-    live(controller, clock, 100)
+def test_nothing_is_kept_of_what_is_not_changed(editor, clock, folder):
+    live(editor, clock, 100)
     assert not folder.exists()
 
 
-def test_work_is_kept_before_the_promised_time_is_over(controller, clock, folder):
+def test_work_is_kept_before_the_promised_time_is_over(editor, clock, folder):
     clock.now += TICK - 0.1  # the worst moment: just after the timer
-    paint(controller)
+    paint(editor)
     painted = clock.now
     while not kept(folder):
-        live(controller, clock, TICK)
+        live(editor, clock, TICK)
     assert clock.now - painted <= PROMISE - WRITING
     assert WAIT + 2 * TICK <= PROMISE - WRITING
 
 
-def test_while_one_goes_on_painting_never_more_than_that_is_not_kept(controller, clock, folder):
+def test_while_one_goes_on_painting_never_more_than_that_is_not_kept(editor, clock, folder):
     painted = []
     for number in range(60):
         clock.now += 1.0
-        paint(controller, number % 40)
-        painted.append((clock.now, controller.document.selection.pixels.copy()))
+        paint(editor, number % 40)
+        painted.append((clock.now, editor.document.layers.selection.pixels.copy()))
         if number % round(TICK) == 0:
-            controller.recovering.tick()
+            editor.recovery.tick()
         if clock.now > PROMISE:
             (path,) = folder.glob("*.ntki")
             mask = read_session(path).layers["mask"]
@@ -102,97 +102,97 @@ def test_while_one_goes_on_painting_never_more_than_that_is_not_kept(controller,
             assert clock.now - max(held) <= PROMISE - WRITING
 
 
-def test_the_next_start_offers_it_and_goes_on(controller, clock, start, view, source):
-    paint(controller)
-    paint(controller, 30.0)
-    controller.choose(method="fast")
-    live(controller, clock, 25)
-    mask = controller.document.selection.pixels.copy()
-    crash(controller)
+def test_the_next_start_offers_it_and_goes_on(editor, clock, start, view, source):
+    paint(editor)
+    paint(editor, 30.0)
+    editor.choices.choose(method="fast")
+    live(editor, clock, 25)
+    mask = editor.document.layers.selection.pixels.copy()
+    crash(editor)
     again = start()
-    again.choose(method="auto")
-    again.recovering.look()
+    again.choices.choose(method="auto")
+    again.recovery.look()
     assert view.state.recoverable.name == source.name
-    assert not again.state.has_picture
-    again.recovering.restore()
-    np.testing.assert_array_equal(again.document.selection.pixels, mask)
-    assert again.state.modified
+    assert not again.state.picture.opened
+    again.recovery.resume()
+    np.testing.assert_array_equal(again.document.layers.selection.pixels, mask)
+    assert again.state.picture.modified
     assert again.state.choices.method == "fast"
     assert again.state.recoverable is None
     assert view.notice.kind == "recovered"
-    assert again.filing.session_path is None
-    assert len(again.state.steps) == 2
-    again.undo()
-    again.undo()
-    assert again.state.modified  # it never was exported like this
-    assert not again.document.selection.count
+    assert again.files.sessions.path is None
+    assert len(again.state.history.steps) == 2
+    again.history.undo()
+    again.history.undo()
+    assert again.state.picture.modified  # it never was exported like this
+    assert not again.document.layers.selection.count
 
 
-def test_what_was_restored_is_still_kept_after_a_second_crash(controller, clock, start):
-    paint(controller)
-    live(controller, clock, 25)
-    crash(controller)
+def test_what_was_restored_is_still_kept_after_a_second_crash(editor, clock, start):
+    paint(editor)
+    live(editor, clock, 25)
+    crash(editor)
     again = start()
-    again.recovering.look()
-    again.recovering.restore()
+    again.recovery.look()
+    again.recovery.resume()
     crash(again)  # at once: nothing was written since
     third = start()
-    third.recovering.look()
-    third.recovering.restore()
-    assert third.document.selection.count
+    third.recovery.look()
+    third.recovery.resume()
+    assert third.document.layers.selection.count
 
 
-def test_where_one_had_saved_is_remembered(controller, clock, start, view, tmp_path):
+def test_where_one_had_saved_is_remembered(editor, clock, start, view, tmp_path):
     view.path = place = tmp_path / "mine.ntki"
-    paint(controller)
-    controller.filing.save_session()
-    paint(controller, 30.0)
-    live(controller, clock, 25)
-    crash(controller)
+    paint(editor)
+    editor.files.sessions.save()
+    paint(editor, 30.0)
+    live(editor, clock, 25)
+    crash(editor)
     again = start()
-    again.recovering.look()
-    again.recovering.restore()
-    assert again.filing.session_path == place
-    assert again.filing.recent.paths[0] != place
+    again.recovery.look()
+    again.recovery.resume()
+    assert again.files.sessions.path == place
+    assert again.files.opening.recent.paths[0] != place
 
 
 @pytest.mark.parametrize("how", ["export", "session", "other picture", "close"])
 def test_nothing_is_kept_once_the_user_has_decided(
-    controller, clock, folder, view, tmp_path, source, how
+    editor, clock, folder, view, tmp_path, source, how
 ):
-    paint(controller)
-    live(controller, clock, 25)
+    paint(editor)
+    live(editor, clock, 25)
     assert kept(folder)
     view.answer = "drop"
     view.path = tmp_path / ("out.png" if how == "export" else "mine.ntki")
     if how == "export":
-        controller.filing.export()
+        editor.files.exporting.export()
     elif how == "session":
-        controller.filing.save_session()
+        editor.files.sessions.save()
     elif how == "other picture":
-        controller.filing.open_path(source)
+        editor.files.opening.open_path(source)
     else:
-        controller.recovering.end()
-    live(controller, clock, TICK)
+        editor.recovery.end()
+    live(editor, clock, TICK)
     assert list(folder.iterdir()) == []
 
 
-def test_undone_work_is_none(controller, clock, folder):
-    paint(controller)
-    live(controller, clock, 25)
-    controller.undo()
-    live(controller, clock, TICK)
+def test_undone_work_is_none(editor, clock, folder):
+    paint(editor)
+    live(editor, clock, 25)
+    editor.history.undo()
+    live(editor, clock, TICK)
     assert kept(folder) == []
-    controller.redo()
-    live(controller, clock, 25)
+    editor.history.redo()
+    live(editor, clock, 25)
     assert len(kept(folder)) == 1
 
 
-def test_a_program_that_runs_is_not_taken_for_a_crash(controller, clock, folder, start, view):
-    paint(controller)
-    live(controller, clock, 25)
+def test_a_program_that_runs_is_not_taken_for_a_crash(editor, clock, folder, start, view):
+    paint(editor)
+    live(editor, clock, 25)
     other = start()
-    other.recovering.look()
+    other.recovery.look()
     assert view.state.recoverable is None
     assert len(kept(folder)) == 1
 
@@ -215,75 +215,73 @@ def test_a_program_in_another_process_is_not_either(folder):
 
 def test_several_are_offered_one_after_the_other(start, source, clock, folder, view):
     for x in (5.0, 40.0):
-        controller = start()
-        controller.filing.open_path(source)
-        paint(controller, x)
-        live(controller, clock, 25)
-        crash(controller)
+        editor = start()
+        editor.files.opening.open_path(source)
+        paint(editor, x)
+        live(editor, clock, 25)
+        crash(editor)
     assert len(kept(folder)) == 2
     again = start()
-    again.recovering.look()
+    again.recovery.look()
     view.answer = "stay"
-    again.recovering.discard()  # asked, and not meant
+    again.recovery.discard()  # asked, and not meant
     assert view.asked[-1] == f"forget {source.name}"
     assert len(kept(folder)) == 2
     view.answer = "drop"
-    again.recovering.discard()
+    again.recovery.discard()
     assert len(kept(folder)) == 1
     assert view.state.recoverable is not None
-    again.recovering.later()
+    again.recovery.later()
     assert view.state.recoverable is None
     third = start()
-    third.recovering.look()
-    third.recovering.restore()
-    assert third.document.selection.count
+    third.recovery.look()
+    third.recovery.resume()
+    assert third.document.layers.selection.count
 
 
-def test_a_picture_that_is_gone_is_asked_for(controller, clock, start, view, source, tmp_path):
-    paint(controller)
-    live(controller, clock, 25)
-    crash(controller)
+def test_a_picture_that_is_gone_is_asked_for(editor, clock, start, view, source, tmp_path):
+    paint(editor)
+    live(editor, clock, 25)
+    crash(editor)
     moved = source.rename(tmp_path / "moved.png")
     again = start()
-    again.recovering.look()
+    again.recovery.look()
     view.path = None
-    again.recovering.restore()
-    assert not again.state.has_picture
+    again.recovery.resume()
+    assert not again.state.picture.opened
     assert again.state.recoverable is not None  # nothing is lost by not knowing
     view.path = moved
-    again.recovering.restore()
-    assert again.document.selection.count
+    again.recovery.resume()
+    assert again.document.layers.selection.count
 
 
-def test_a_damaged_copy_says_so_and_can_be_discarded(controller, clock, folder, start, view):
-    paint(controller)
-    live(controller, clock, 25)
-    crash(controller)
+def test_a_damaged_copy_says_so_and_can_be_discarded(editor, clock, folder, start, view):
+    paint(editor)
+    live(editor, clock, 25)
+    crash(editor)
     (path,) = folder.glob("*.ntki")
     path.write_bytes(path.read_bytes()[:100])
     again = start()
-    again.recovering.look()
-    again.recovering.restore()
+    again.recovery.look()
+    again.recovery.resume()
     assert view.notice.kind == "failed"
     assert str(path) in view.notice.detail
     view.answer = "drop"
-    again.recovering.discard()
+    again.recovery.discard()
     assert kept(folder) == []
 
 
-def test_unsaved_work_is_asked_about_before_another_is_restored(
-    controller, clock, start, view, source
-):
-    paint(controller)
-    live(controller, clock, 25)
-    crash(controller)
+def test_unsaved_work_is_asked_about_before_another_is_restored(editor, clock, start, view, source):
+    paint(editor)
+    live(editor, clock, 25)
+    crash(editor)
     again = start()
-    again.recovering.look()
-    again.filing.open_path(source)
+    again.recovery.look()
+    again.files.opening.open_path(source)
     paint(again, 40.0)
     mine = again.document
     view.answer = "stay"
-    again.recovering.restore()
+    again.recovery.resume()
     assert again.document is mine
     assert again.state.recoverable is not None
 
@@ -291,24 +289,24 @@ def test_unsaved_work_is_asked_about_before_another_is_restored(
 def test_what_cannot_be_kept_is_said_once(start, source, clock, folder, view):
     folder.parent.mkdir()
     folder.write_text("not a folder")
-    controller = start()
-    controller.filing.open_path(source)
-    paint(controller)
-    live(controller, clock, 25)
+    editor = start()
+    editor.files.opening.open_path(source)
+    paint(editor)
+    live(editor, clock, 25)
     assert view.notice.kind == "failed"
     assert str(folder) in view.notice.detail
     view.notice = None
-    live(controller, clock, 100)
+    live(editor, clock, 100)
     assert view.notice is None
-    assert not controller.recovering.keep_now()
+    assert not editor.recovery.keep_now()
     folder.unlink()
-    assert controller.recovering.keep_now()
+    assert editor.recovery.keep_now()
     assert len(kept(folder)) == 1
 
 
-def test_a_full_disk_leaves_the_older_copy(controller, clock, folder, monkeypatch, view):
-    paint(controller)
-    live(controller, clock, 25)
+def test_a_full_disk_leaves_the_older_copy(editor, clock, folder, monkeypatch, view):
+    paint(editor)
+    live(editor, clock, 25)
     (path,) = folder.glob("*.ntki")
     before = path.read_bytes()
 
@@ -317,23 +315,23 @@ def test_a_full_disk_leaves_the_older_copy(controller, clock, folder, monkeypatc
 
     with monkeypatch.context() as patch:
         patch.setattr("os.fsync", full)
-        paint(controller, 40.0)
-        live(controller, clock, 25)
+        paint(editor, 40.0)
+        live(editor, clock, 25)
     assert "space" in view.notice.detail
     assert path.read_bytes() == before
     assert [p.suffix for p in folder.iterdir() if p != path] == [".lock"]
-    live(controller, clock, 25)
+    live(editor, clock, 25)
     assert path.read_bytes() != before
 
 
-def test_a_late_write_never_replaces_a_newer_one_nor_comes_back(folder, controller):
+def test_a_late_write_never_replaces_a_newer_one_nor_comes_back(folder, editor):
     slot = RecoveryFolder(folder).claim()
     assert isinstance(slot, Slot)
-    paint(controller)
-    from inpaint_app.editor.files.sessions import session_of
+    paint(editor)
+    from inpaint_app.sessions.finding import session_of
 
-    older = session_of(controller.document, {"number": 1})
-    newer = session_of(controller.document, {"number": 2})
+    older = session_of(editor.document, {"number": 1})
+    newer = session_of(editor.document, {"number": 2})
     slot.write(newer, 2)
     slot.write(older, 1)
     assert read_session(slot.path).parameters == {"number": 2}
@@ -343,16 +341,16 @@ def test_a_late_write_never_replaces_a_newer_one_nor_comes_back(folder, controll
 
 
 @pytest.fixture
-def dropped(controller, view, background, clock, source):
+def dropped(editor, view, background, clock, source):
     """A program whose first stroke was being kept when the user dropped it for another picture."""
     background.hold = True
-    paint(controller)
-    live(controller, clock, 25)
+    paint(editor)
+    live(editor, clock, 25)
     background.hold = False
     view.answer = "drop"
-    controller.filing.open_path(source)
-    assert not controller.state.modified
-    return controller
+    editor.files.opening.open_path(source)
+    assert not editor.state.picture.modified
+    return editor
 
 
 def test_what_was_dropped_while_it_was_being_kept_does_not_count_as_kept(
@@ -364,7 +362,7 @@ def test_what_was_dropped_while_it_was_being_kept_does_not_count_as_kept(
     live(dropped, clock, 25)
     (path,) = folder.glob("*.ntki")
     np.testing.assert_array_equal(
-        read_session(path).layers["mask"], dropped.document.selection.pixels
+        read_session(path).layers["mask"], dropped.document.layers.selection.pixels
     )
 
 
@@ -385,13 +383,13 @@ def test_what_was_dropped_is_not_taken_for_what_is_kept_of_the_next(
 ):
     paint(dropped)
     paint(dropped, 40.0)
-    assert dropped.recovering.keep_now()
-    dropped.undo()
+    assert dropped.recovery.keep_now()
+    dropped.history.undo()
     background.held()  # it was about a history of one stroke, too
     live(dropped, clock, 25)
     (path,) = folder.glob("*.ntki")
     np.testing.assert_array_equal(
-        read_session(path).layers["mask"], dropped.document.selection.pixels
+        read_session(path).layers["mask"], dropped.document.layers.selection.pixels
     )
 
 
@@ -406,34 +404,34 @@ def test_nothing_is_said_of_a_copy_that_failed_after_it_was_dropped(background, 
     assert view.notice is None
 
 
-def test_what_is_kept_is_not_written_again_until_it_changes(controller, clock, monkeypatch):
+def test_what_is_kept_is_not_written_again_until_it_changes(editor, clock, monkeypatch):
     written = []
     genuine = Slot.write
     monkeypatch.setattr(Slot, "write", lambda *given: written.append(genuine(*given)))
-    paint(controller)
-    live(controller, clock, 200)
+    paint(editor)
+    live(editor, clock, 200)
     assert len(written) == 1
-    paint(controller, 40.0)
-    live(controller, clock, 200)
+    paint(editor, 40.0)
+    live(editor, clock, 200)
     assert len(written) == 2
 
 
-def test_a_crash_keeps_at_once_even_while_it_is_being_kept(controller, folder, background, clock):
+def test_a_crash_keeps_at_once_even_while_it_is_being_kept(editor, folder, background, clock):
     background.hold = True
-    paint(controller)
-    live(controller, clock, 25)
-    paint(controller, 40.0)
-    assert controller.recovering.keep_now()
+    paint(editor)
+    live(editor, clock, 25)
+    paint(editor, 40.0)
+    assert editor.recovery.keep_now()
     background.held()
     (path,) = folder.glob("*.ntki")
     mask = read_session(path).layers["mask"]
-    np.testing.assert_array_equal(mask, controller.document.selection.pixels)
+    np.testing.assert_array_equal(mask, editor.document.layers.selection.pixels)
 
 
-def test_two_who_look_at_once_are_not_offered_the_same(controller, clock, folder):
-    paint(controller)
-    live(controller, clock, 25)
-    crash(controller)
+def test_two_who_look_at_once_are_not_offered_the_same(editor, clock, folder):
+    paint(editor)
+    live(editor, clock, 25)
+    crash(editor)
     found = []
     barrier = threading.Barrier(8)
 

@@ -8,10 +8,10 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from inpaint_app.editor.files.sessions import session_of
 from inpaint_app.editor.state import Notice
 from inpaint_app.files.images import read_image
 from inpaint_app.files.picture import Picture
+from inpaint_app.sessions.finding import session_of
 from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.learning import Learning
@@ -19,33 +19,33 @@ from ntk_core import Architecture
 
 
 @pytest.fixture
-def edited(controller, view, files):
-    """A controller with a photo and a step of every kind; the last was taken back."""
-    controller.adopt(read_image(files.image))
-    document = controller.document
-    controller.begin_stroke((10, 10))
-    controller.extend_stroke((20, 10))
-    controller.end_stroke()
-    document.start_fill(document.selection.snapshot())
-    document.paste_fill(document.rect, 255 - document.image)
-    controller.apply()
-    controller.select_tool("protect")
-    controller.begin_stroke((4, 4))
-    controller.end_stroke()
-    controller.select_tool("brush")
-    controller.begin_stroke((25, 20))
-    controller.end_stroke()
-    controller.begin_stroke((2, 20))
-    controller.end_stroke()
-    controller.undo()
-    controller.choose(method="detail")
-    controller.choose(copying=Copying(seed=5, patch_size=9))
-    controller.choose(learning=Learning(passes=4))
-    controller.choose(architecture=Architecture(2))
-    controller.choose(feather=3)
-    controller.choose(keep_mask=True)
+def edited(editor, view, files):
+    """A editor with a photo and a step of every kind; the last was taken back."""
+    editor.adopt(read_image(files.image))
+    document = editor.document
+    editor.strokes.begin((10, 10))
+    editor.strokes.extend((20, 10))
+    editor.strokes.end()
+    document.layers.start_fill(document.layers.selection.snapshot())
+    document.layers.paste_fill(document.layers.rect, 255 - document.layers.image)
+    editor.reconstruction.apply()
+    editor.strokes.take("protect")
+    editor.strokes.begin((4, 4))
+    editor.strokes.end()
+    editor.strokes.take("brush")
+    editor.strokes.begin((25, 20))
+    editor.strokes.end()
+    editor.strokes.begin((2, 20))
+    editor.strokes.end()
+    editor.history.undo()
+    editor.choices.choose(method="detail")
+    editor.choices.choose(copying=Copying(seed=5, patch_size=9))
+    editor.choices.choose(learning=Learning(passes=4))
+    editor.choices.choose(architecture=Architecture(2))
+    editor.choices.choose(feather=3)
+    editor.choices.choose(keep_mask=True)
     view.asked.clear()
-    return controller
+    return editor
 
 
 SENSELESS = {
@@ -59,84 +59,88 @@ SENSELESS = {
 }
 
 
-def reopened(controller, path):
+def reopened(editor, path):
     """Open something else, then the session."""
-    controller.adopt(Picture(np.zeros((5, 6), np.uint8)))
-    controller.document.mark_saved(controller.document.stamp)
-    controller.take(Choices("fast"))
-    controller.filing.open_path(path)
-    return controller.document
+    editor.adopt(Picture(np.zeros((5, 6), np.uint8)))
+    editor.document.mark_saved(editor.document.stamp)
+    editor.choices.take(Choices("fast"))
+    editor.files.opening.open_path(path)
+    return editor.document
 
 
 def test_everything_comes_back(edited, view, files):
     before, state = edited.document, edited.state
     view.path = files.folder / "work.ntki"
-    edited.filing.save_session()
+    edited.files.sessions.save()
     assert view.suggested.name == "photo.ntki"
     assert view.notice == Notice("saved", str(view.path))
-    assert not edited.state.modified
+    assert not edited.state.picture.modified
     after = reopened(edited, view.path)
-    np.testing.assert_array_equal(after.image, before.image)
+    np.testing.assert_array_equal(after.layers.image, before.layers.image)
     np.testing.assert_array_equal(after.picture.pixels, before.picture.pixels)
-    np.testing.assert_array_equal(view.pixels, before.image)
+    np.testing.assert_array_equal(view.pixels, before.layers.image)
     for layer in ("mask", "protected", "source"):
-        np.testing.assert_array_equal(after.layer(layer).pixels, before.layer(layer).pixels)
-    np.testing.assert_array_equal(view.overlay, after.overlay(after.rect))
+        np.testing.assert_array_equal(
+            after.layers.layer(layer).pixels, before.layers.layer(layer).pixels
+        )
+    np.testing.assert_array_equal(view.overlay, after.layers.overlay(after.layers.rect))
     found = edited.state
     assert found.choices == state.choices
-    assert [step.label for step in found.steps] == [step.label for step in state.steps]
-    assert found.step == state.step
-    assert not found.modified
-    assert found.name == "photo.png"
+    assert [step.label for step in found.history.steps] == [
+        step.label for step in state.history.steps
+    ]
+    assert found.history.step == state.history.step
+    assert not found.picture.modified
+    assert found.picture.name == "photo.png"
 
 
 def test_undo_goes_on_where_it_was(edited, view, files):
     view.path = files.folder / "work.ntki"
-    edited.filing.save_session()
-    final, original = edited.document.image, edited.document.picture.pixels
-    masks = [edited.document.selection.snapshot()]
-    edited.redo()
-    masks.append(edited.document.selection.snapshot())
+    edited.files.sessions.save()
+    final, original = edited.document.layers.image, edited.document.picture.pixels
+    masks = [edited.document.layers.selection.snapshot()]
+    edited.history.redo()
+    masks.append(edited.document.layers.selection.snapshot())
     document = reopened(edited, view.path)
-    edited.redo()
-    np.testing.assert_array_equal(document.selection.pixels, masks[1])
-    edited.travel_to(0)
-    np.testing.assert_array_equal(document.image, original)
-    assert not document.selection.pixels.any()
-    edited.travel_to(4)
-    np.testing.assert_array_equal(document.image, final)
-    np.testing.assert_array_equal(document.selection.pixels, masks[0])
-    np.testing.assert_array_equal(view.pixels, document.shown(document.rect))
+    edited.history.redo()
+    np.testing.assert_array_equal(document.layers.selection.pixels, masks[1])
+    edited.history.travel_to(0)
+    np.testing.assert_array_equal(document.layers.image, original)
+    assert not document.layers.selection.pixels.any()
+    edited.history.travel_to(4)
+    np.testing.assert_array_equal(document.layers.image, final)
+    np.testing.assert_array_equal(document.layers.selection.pixels, masks[0])
+    np.testing.assert_array_equal(view.pixels, document.layers.shown(document.layers.rect))
 
 
 def test_it_is_saved_again_without_asking_and_what_follows_is_unsaved(edited, view, files):
     view.path = files.folder / "work.ntki"
-    edited.filing.save_session()
+    edited.files.sessions.save()
     view.asked.clear()
-    edited.begin_stroke((8, 8))
-    edited.end_stroke()
-    assert edited.state.modified
-    edited.filing.save_session()
+    edited.strokes.begin((8, 8))
+    edited.strokes.end()
+    assert edited.state.picture.modified
+    edited.files.sessions.save()
     assert view.asked == []
-    assert not edited.state.modified
-    assert reopened(edited, view.path).selection.pixels[8, 8]
-    edited.filing.save_session()
+    assert not edited.state.picture.modified
+    assert reopened(edited, view.path).layers.selection.pixels[8, 8]
+    edited.files.sessions.save()
     assert view.asked == [], "where it was opened from"
 
 
 def test_a_fill_that_was_not_applied_is_still_unsaved(edited, view, files):
     document = edited.document
-    document.start_fill(document.selection.snapshot())
-    document.paste_fill(document.rect, document.image)
+    document.layers.start_fill(document.layers.selection.snapshot())
+    document.layers.paste_fill(document.layers.rect, document.layers.image)
     view.path = files.folder / "work.ntki"
-    edited.filing.save_session()
-    assert edited.state.modified
+    edited.files.sessions.save()
+    assert edited.state.picture.modified
 
 
 def test_a_picture_that_was_changed_or_is_gone_is_said_and_can_be_located(edited, view, files):
     session = files.folder / "work.ntki"
     view.path = session
-    edited.filing.save_session()
+    edited.files.sessions.save()
     moved = files.folder / "elsewhere.png"
     moved.write_bytes(files.image.read_bytes())
     with Image.open(files.image) as image:
@@ -145,31 +149,31 @@ def test_a_picture_that_was_changed_or_is_gone_is_said_and_can_be_located(edited
     Image.fromarray(changed).save(files.image)
     view.asked.clear()
     view.path = None
-    edited.filing.open_path(session)
+    edited.files.opening.open_path(session)
     assert ["source" in asked and "changed since" in asked for asked in view.asked] == [True]
     assert view.notice.kind == "failed"
     files.image.unlink()
     view.asked.clear()
-    edited.filing.open_path(session)
+    edited.files.opening.open_path(session)
     assert "no such file" in view.asked[0]
     view.path = moved
-    edited.filing.open_path(session)
+    edited.files.opening.open_path(session)
     assert edited.document.picture.path == moved
-    assert edited.document.selection.count > 0
+    assert edited.document.layers.selection.count > 0
 
 
-def test_a_pasted_picture_is_in_its_session(controller, view, files):
+def test_a_pasted_picture_is_in_its_session(editor, view, files):
     pixels = np.random.default_rng(0).integers(0, 65535, (9, 7, 4)).astype(np.uint16)
     pixels.flags.writeable = False
-    controller.adopt(Picture(pixels))
-    controller.select_all()
+    editor.adopt(Picture(pixels))
+    editor.mask.select_all()
     view.path = files.folder / "pasted"
-    controller.filing.save_session()
+    editor.files.sessions.save()
     path = files.folder / "pasted.ntki"
     assert path.is_file()
-    document = reopened(controller, path)
+    document = reopened(editor, path)
     np.testing.assert_array_equal(document.picture.pixels, pixels)
-    assert document.selection.pixels.all()
+    assert document.layers.selection.pixels.all()
 
 
 def test_a_session_that_cannot_be_read_changes_nothing(edited, view, files):
@@ -177,7 +181,7 @@ def test_a_session_that_cannot_be_read_changes_nothing(edited, view, files):
     path.write_bytes(b"PK nothing")
     edited.document.mark_saved(edited.document.stamp)
     before = edited.document
-    edited.filing.open_path(path)
+    edited.files.opening.open_path(path)
     assert edited.document is before
     assert view.notice.kind == "failed"
     assert "bad.ntki" in view.notice.detail
@@ -185,7 +189,7 @@ def test_a_session_that_cannot_be_read_changes_nothing(edited, view, files):
 
 def test_saving_on_leaving(edited, view, files):
     view.path, view.answer = files.folder / "work.ntki", "save"
-    edited.filing.close()
+    edited.files.close()
     assert view.closed
     assert view.path.is_file()
 
@@ -193,7 +197,7 @@ def test_saving_on_leaving(edited, view, files):
 def test_choices_of_another_version_are_taken_as_far_as_they_make_sense(edited):
     before = edited.state.choices
     picture, session = edited.document.picture, session_of(edited.document, SENSELESS)()
-    edited.resume(picture, session)
+    edited.files.opening.resume(picture, session)
     assert edited.state.choices == before
-    edited.resume(picture, replace(session, parameters={"method": "fast"}))
+    edited.files.opening.resume(picture, replace(session, parameters={"method": "fast"}))
     assert edited.state.choices == replace(before, method="fast")

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from inpaint_app.files.images import read_image, read_mask
 from inpaint_app.filling.feather import Seam, feathered
-from inpaint_app.filling.restore import restore
+from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.seam import WIDEST
 from ntk_core import Progress, Rect
 
@@ -148,9 +149,13 @@ def test_closing_ends_the_reconstruction():
 
 
 def test_files_get_a_seam(files):
-    restore(files.image, files.mask, files.output, method="fast")
+    restore(RestoreOrder(files.image, files.mask, files.output, Choices("fast")))
     hard = read_image(files.output).pixels
-    restore(files.image, files.mask, files.output, method="fast", feather=3, overwrite=True)
+    restore(
+        RestoreOrder(
+            files.image, files.mask, files.output, Choices("fast", feather=3), overwrite=True
+        )
+    )
     soft, mask = read_image(files.output).pixels, read_mask(files.mask)
     image = read_image(files.image).pixels
     np.testing.assert_array_equal(soft[~mask], image[~mask])

@@ -10,8 +10,8 @@ from PIL import Image
 import ntk_core
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask, write_image
-from inpaint_app.filling.restore import CONVERGED, restore
-from ntk_core.paper.run import TOLERANCE
+from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.settings.choices import Choices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize("method", ntk_core.METHODS)
 def test_everything_outside_the_mask_is_what_it_was(files: Files, method: str, suffix: str) -> None:
     output = files.folder / f"out{suffix}"
-    report = restore(files.image, files.mask, output, method=method)
+    report = restore(RestoreOrder(files.image, files.mask, output, Choices(method)))
     before, after = read_image(files.image).pixels, read_image(output).pixels
     mask = read_mask(files.mask)
     np.testing.assert_array_equal(before[~mask], after[~mask])
@@ -43,7 +43,7 @@ def test_depth_and_channels_are_kept(
 ) -> None:
     source, output = files.folder / "deep.tif", files.folder / "out.tif"
     write_image(source, pixels_of(channels, dtype))
-    restore(source, files.mask, output, method="fast")
+    restore(RestoreOrder(source, files.mask, output, Choices("fast")))
     before, after = read_image(source).pixels, read_image(output).pixels
     assert (after.shape, after.dtype) == (before.shape, before.dtype)
     mask = read_mask(files.mask)
@@ -66,7 +66,9 @@ def damaged(files: Files, name: str, side: int = 48) -> tuple[Path, Path]:
 def test_the_residual_is_that_of_the_engine(files: Files, solver: Any) -> None:
     image, mask = damaged(files, "waves")
     network = ntk_core.Architecture(solver=solver)
-    report = restore(image, mask, files.output, method="paper", architecture=network)
+    report = restore(
+        RestoreOrder(image, mask, files.output, Choices("paper", architecture=network))
+    )
     expected = ntk_core.inpaint(
         read_image(image).pixels, read_mask(mask), method="paper", architecture=network
     )
@@ -74,10 +76,6 @@ def test_the_residual_is_that_of_the_engine(files: Files, solver: Any) -> None:
     assert report.residual == pytest.approx(expected.residual)
     assert report.converged == expected.converged
     assert bool(report.notes) != report.converged
-
-
-def test_a_picture_counts_as_solved_when_the_engine_says_so() -> None:
-    assert CONVERGED == TOLERANCE
 
 
 def test_the_worst_part_is_reported(files: Files, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -91,14 +89,14 @@ def test_the_worst_part_is_reported(files: Files, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(ntk_core, "inpaint_iter", parts)
     for worst, converged in [(1e-3, True), (0.02, False), (np.inf, False), (np.nan, False)]:
-        report = restore(files.image, files.mask, files.output, overwrite=True)
+        report = restore(RestoreOrder(files.image, files.mask, files.output, overwrite=True))
         assert report.residual == (worst if np.isfinite(worst) else np.inf)
         assert report.converged is converged
         assert len(report.notes) == (0 if converged else 1)
 
 
 def test_other_methods_have_no_residual(files: Files) -> None:
-    report = restore(files.image, files.mask, files.output, method="fast")
+    report = restore(RestoreOrder(files.image, files.mask, files.output, Choices("fast")))
     assert report.residual is None
     assert report.converged is None
 
@@ -106,15 +104,17 @@ def test_other_methods_have_no_residual(files: Files) -> None:
 def test_the_mask_can_be_inverted(files: Files) -> None:
     inverted = files.folder / "inverted.png"
     Image.fromarray(~read_mask(files.mask)).save(inverted)
-    one = restore(files.image, files.mask, files.output, method="fast")
-    other = restore(files.image, inverted, files.folder / "b.png", method="fast", inverted=True)
+    one = restore(RestoreOrder(files.image, files.mask, files.output, Choices("fast")))
+    other = restore(
+        RestoreOrder(files.image, inverted, files.folder / "b.png", Choices("fast"), inverted=True)
+    )
     assert one.masked == other.masked
     assert files.output.read_bytes() == (files.folder / "b.png").read_bytes()
 
 
 def test_progress_is_told_in_order(files: Files) -> None:
     steps: list[ntk_core.Progress] = []
-    restore(files.image, files.mask, files.output, on_progress=steps.append)
+    restore(RestoreOrder(files.image, files.mask, files.output), on_progress=steps.append)
     fractions = [step.fraction for step in steps]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
@@ -122,7 +122,9 @@ def test_progress_is_told_in_order(files: Files) -> None:
 
 def test_the_input_may_be_replaced_when_asked(files: Files) -> None:
     before = read_image(files.image).pixels
-    report = restore(files.image, files.mask, files.image, overwrite=True, method="fast")
+    report = restore(
+        RestoreOrder(files.image, files.mask, files.image, Choices("fast"), overwrite=True)
+    )
     assert report.output == files.image
     assert (read_image(files.image).pixels != before).any()
 
@@ -130,7 +132,7 @@ def test_the_input_may_be_replaced_when_asked(files: Files) -> None:
 def test_notes_of_reading_and_writing_are_reported(files: Files) -> None:
     source = files.folder / "ink.tif"
     Image.new("CMYK", (30, 24), (9, 8, 7, 6)).save(source)
-    report = restore(source, files.mask, files.output, method="fast")
+    report = restore(RestoreOrder(source, files.mask, files.output, Choices("fast")))
     assert report.notes == ("CMYK was converted to RGB by a plain rule: it has no colour profile",)
 
 
@@ -142,7 +144,7 @@ def test_an_error_of_the_engine_names_the_image(
 
     monkeypatch.setattr(ntk_core, "inpaint_iter", failing)
     with pytest.raises(FileError, match=r"cannot use .*photo\.png: it needs 9 GB"):
-        restore(files.image, files.mask, files.output)
+        restore(RestoreOrder(files.image, files.mask, files.output))
 
 
 def test_the_output_is_checked_before_the_work(
@@ -152,7 +154,7 @@ def test_the_output_is_checked_before_the_work(
     files.output.touch()
     for output in (files.output, files.folder / "missing" / "a.png", files.folder / "a.xyz"):
         with pytest.raises(FileError, match=r"exist|use one of"):
-            restore(files.image, files.mask, output)
+            restore(RestoreOrder(files.image, files.mask, output))
 
 
 def test_a_failed_encoder_leaves_the_old_file(
@@ -166,7 +168,9 @@ def test_a_failed_encoder_leaves_the_old_file(
 
     monkeypatch.setattr("imagecodecs.png_encode", failing)
     with pytest.raises(FileError, match=r"the codec broke\); write a \.png instead"):
-        restore(files.image, files.mask, files.output, overwrite=True, method="fast")
+        restore(
+            RestoreOrder(files.image, files.mask, files.output, Choices("fast"), overwrite=True)
+        )
     assert files.snapshot() == before
 
 
@@ -177,7 +181,7 @@ def test_what_the_listener_raises_ends_the_work(files: Files, tmp_path: Path) ->
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        restore(files.image, files.mask, files.output, on_progress=stop)
+        restore(RestoreOrder(files.image, files.mask, files.output), on_progress=stop)
     assert files.snapshot() == before
     assert tmp_path.is_dir()
 
@@ -185,10 +189,7 @@ def test_what_the_listener_raises_ends_the_work(files: Files, tmp_path: Path) ->
 def test_what_is_lost_is_said_before_the_work_begins(files: Files) -> None:
     seen: list[object] = []
     report = restore(
-        files.image,
-        files.mask,
-        files.folder / "out.jpg",
-        method="fast",
+        RestoreOrder(files.image, files.mask, files.folder / "out.jpg", Choices("fast")),
         on_losses=seen.append,
         on_progress=lambda step: seen.append(step.fraction),
     )
@@ -201,21 +202,23 @@ def test_what_is_lost_is_said_before_the_work_begins(files: Files) -> None:
 def test_a_mask_may_be_found_in_the_pixels_and_threads_do_not_matter(
     files: Files, threads: int
 ) -> None:
-    restore(files.image, files.mask, files.output, method="fast")
+    restore(RestoreOrder(files.image, files.mask, files.output, Choices("fast")))
     found = files.folder / "found.png"
 
     def find(pixels: np.ndarray) -> np.ndarray:
         np.testing.assert_array_equal(pixels, read_image(files.image).pixels)
         return read_mask(files.mask)
 
-    report = restore(files.image, find, found, method="fast", threads=threads)
+    report = restore(RestoreOrder(files.image, find, found, Choices("fast"), threads=threads))
     assert found.read_bytes() == files.output.read_bytes()
     assert report.masked == 20
 
 
 def test_a_mask_that_was_found_to_be_everything_is_a_sentence(files: Files) -> None:
     with pytest.raises(FileError, match="cannot use what was found: "):
-        restore(files.image, lambda pixels: np.ones(pixels.shape[:2], bool), files.output)
+        restore(
+            RestoreOrder(files.image, lambda pixels: np.ones(pixels.shape[:2], bool), files.output)
+        )
     assert not files.output.exists()
 
 
@@ -223,5 +226,5 @@ def test_the_expected_error_is_that_of_the_engine(files: Files) -> None:
     solution = ntk_core.inpaint(
         read_image(files.image).pixels, read_mask(files.mask), method="detail"
     )
-    report = restore(files.image, files.mask, files.output, method="detail")
+    report = restore(RestoreOrder(files.image, files.mask, files.output, Choices("detail")))
     assert report.expected_error == pytest.approx(solution.expected_error, rel=0.03)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pytest
 
 import ntk_core
-from inpaint_app.filling.transparency import inpaint_visible
+from inpaint_app.filling.transparency import inpaint_visible, pixel_bytes
+from ntk_core.extent import Extent
 
 WHITE = {"uint8": 255, "uint16": 65535, "float32": 1}
 
@@ -145,3 +148,20 @@ def test_protection_and_wanted_pixels_with_transparency(method: str) -> None:
     assert (out[wanted][:, 0] > 230).all()
     assert (out[wanted][:, 1] < 20).all()
     assert (out[wanted][:, 3] > 240).all()
+
+
+def test_the_estimate_has_what_is_made_ready_for_the_engine() -> None:
+    image = np.random.default_rng(0).integers(0, 200, (500, 700, 4)).astype(np.uint8)
+    mask = np.zeros((500, 700), bool)
+    mask[20::40] = True
+    drain(image[:48, :48].copy(), mask[:48, :48])
+    estimate = Extent(mask, pixel_bytes(4, image.dtype), "fast").memory
+    tracemalloc.start()
+    try:
+        for _ in inpaint_visible(image, mask, method="fast"):
+            pass
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert 16 * mask.size < peak < estimate
+    assert estimate > 16 * mask.size + Extent(mask, pixel_bytes(3, image.dtype), "fast").memory

@@ -13,10 +13,9 @@ import pytest
 from PIL import Image
 
 from inpaint_app.commands.dispatch import USAGE, execute
-from inpaint_app.filling import within_budget
-from inpaint_app.filling.memory_need import need_of
 from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
 from ntk_core import Progress, Rect
+from ntk_core.extent import Extent, PixelBytes
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,8 +48,8 @@ def mask() -> np.ndarray:
 
 @pytest.fixture
 def _pixels_are_bytes(monkeypatch):
-    monkeypatch.setattr(within_budget, "most_of", lambda *_, **__: sys.maxsize)
-    monkeypatch.setattr(within_budget, "need_of", lambda image, *_, **__: image.size)
+    monkeypatch.setattr("ntk_core.extent.extent.memory_bound", lambda *_, **__: sys.maxsize)
+    monkeypatch.setattr("ntk_core.extent.extent.memory_of", lambda work: work.asked.size)
 
 
 def run(budget, mask, **settings):
@@ -95,7 +94,7 @@ def test_what_cannot_be_is_refused_at_once(mask, method):
 
 
 def test_the_sentence_has_both_numbers(mask):
-    need = need_of(PLAIN, mask, "texture")
+    need = Extent(mask, PixelBytes(1, 1), "texture").memory
     with pytest.raises(OverBudgetError) as caught:
         inpaint_within(3_000_000, Inner(), PLAIN, mask, method="texture")
     numbers = re.findall(r"([\d,]+) MB", str(caught.value))
@@ -181,7 +180,7 @@ def test_memory_that_runs_out_is_told_in_one_sentence(tmp_path):
             capture_output=True,
             text=True,
             env=environment,
-            timeout=120,
+            timeout=240,
             check=False,
         )
         lines = done.stderr.strip().splitlines()

@@ -1,4 +1,4 @@
-"""TIFFs restored by windows: equal to those that are restored as a whole, and exact outside."""
+"""TIFFs restored in parts: equal to those that are restored as a whole, and exact outside."""
 
 from __future__ import annotations
 
@@ -11,30 +11,28 @@ import tifffile
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
-from scipy import ndimage
 
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError, OutputExistsError
-from inpaint_app.filling.restore import restore
-from inpaint_app.huge.depends import depends_of
-from inpaint_app.huge.mask_source import CELL, MaskSource
-from inpaint_app.huge.plan import HoleTooLargeError, make_plan
-from inpaint_app.huge.restore import restore_by_windows
+from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.huge.mask_source import MaskSource
+from inpaint_app.huge.restore import restore_by_parts
 from inpaint_app.huge.tiff_source import TiffSource
-from inpaint_app.masks.blocks import ALIGN, BLOCK
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.learning import Learning
 from ntk_core import Rect
-from ntk_core.guided import tiling
+from ntk_core.extent import ALIGN, PLAN_SQUARE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from inpaint_app.huge.work import WindowProgress
+    from inpaint_app.huge.work import PartProgress
 
 SHAPE, LARGER = (600, 800), (1200, 1300)
 PLENTY = 10**9
-TIGHT = 95_000_000  # one window of all of 1200 × 1300 pixels does not fit
+TIGHT = 95_000_000  # one part of all of 1200 × 1300 pixels does not fit
 
 
 def picture(dtype: str = "uint8", channels: int = 3, shape: tuple[int, int] = SHAPE) -> np.ndarray:
@@ -87,8 +85,11 @@ class Case:
         return self
 
     def restore(self, memory: int = PLENTY, **options: Any) -> Any:
-        given = {"method": "fast", **options}
-        return restore_by_windows(self.image, self.mask_path, self.output, memory=memory, **given)
+        told = {name: options.pop(name) for name in ("on_losses", "on_progress") if name in options}
+        files = {name: options.pop(name) for name in ("overwrite", "inverted") if name in options}
+        choices = Choices(**{"method": "fast", **options})
+        order = RestoreOrder(self.image, self.mask_path, self.output, choices, **files)
+        return restore_by_parts(order, memory, **told)
 
     def result(self) -> np.ndarray:
         return tifffile.imread(self.output)
@@ -130,7 +131,7 @@ def only_inputs(case: Case) -> bool:
 def test_equals_the_whole(case: Case, method: str, options: dict[str, Any], memory: int) -> None:
     case.write()
     whole = ntk_core.inpaint(case.pixels, case.mask, method=method, **options)
-    report = case.restore(memory, method=method, regression=options)
+    report = case.restore(memory, method=method, learning=Learning(**options))
     assert np.array_equal(case.result(), whole.image)
     assert report.masked == case.mask.sum()
     assert report.method == whole.method
@@ -146,12 +147,12 @@ def test_equals_the_whole_in_islands(tmp_path: Path, method: str, options: dict[
         mask[y : y + 4, x : x + 6] = True
     case = Case(tmp_path, picture(shape=LARGER), mask).write(compression=None)
     whole = ntk_core.inpaint(case.pixels, mask, method=method, **options)
-    report = case.restore(TIGHT, method=method, regression=options)
+    report = case.restore(TIGHT, method=method, learning=Learning(**options))
     assert np.array_equal(case.result(), whole.image)
     assert "separate windows" in report.notes[0]
 
 
-def test_a_hole_larger_than_a_window_is_cut_or_refused(tmp_path: Path) -> None:
+def test_a_hole_larger_than_a_part_is_cut_or_refused(tmp_path: Path) -> None:
     mask = np.zeros(LARGER, bool)
     mask[10:1190, 400:404] = True  # a comb of scratches
     mask[20:1180:160, 30:1260] = True
@@ -168,9 +169,35 @@ def test_a_hole_larger_than_a_window_is_cut_or_refused(tmp_path: Path) -> None:
 def test_feather_is_that_of_the_whole(case: Case) -> None:
     case.write()
     case.restore(feather=5)
-    by_windows = case.result()
-    restore(case.image, case.mask_path, case.output, method="fast", feather=5, overwrite=True)
-    assert np.array_equal(by_windows, case.result())
+    by_parts = case.result()
+    restore(
+        RestoreOrder(
+            case.image, case.mask_path, case.output, Choices("fast", feather=5), overwrite=True
+        )
+    )
+    assert np.array_equal(by_parts, case.result())
+
+
+@pytest.mark.parametrize(
+    ("method", "options"), [("detail", {"reach": 64, "passes": 2}), ("texture", {})]
+)
+@pytest.mark.parametrize("offset", [0, 64, 120])
+def test_a_hole_anywhere_on_the_grid_is_filled_as_in_the_whole(
+    tmp_path: Path, method: str, options: dict[str, int], offset: int
+) -> None:
+    rng = np.random.default_rng(0)
+    pixels = rng.integers(0, 256, (600, 700), np.uint8)
+    mask = np.zeros(pixels.shape, bool)
+    top, left = ALIGN + offset, ALIGN + offset
+    mask[top : top + 28, left : left + 28] = True
+    image, marks, output = (tmp_path / f"{name}.tif" for name in ("image", "mask", "out"))
+    tifffile.imwrite(image, pixels, tile=(64, 64), compression="zlib", metadata=None)
+    tifffile.imwrite(marks, mask, photometric="minisblack", metadata=None)
+    restore_by_parts(
+        RestoreOrder(image, marks, output, Choices(method, learning=Learning(**options))), 10**9
+    )
+    whole = ntk_core.inpaint(pixels, mask, method=method, **options).image
+    np.testing.assert_array_equal(tifffile.imread(output), whole)
 
 
 # -- kinds of files
@@ -207,7 +234,7 @@ def test_kinds(tmp_path: Path, dtype: str, channels: int, options: dict[str, Any
         assert before.byteorder == after.byteorder
     result = case.result()
     case.write(extrasamples=extra)  # Pillow reads no big-endian BigTIFF
-    restore(case.image, case.mask_path, case.output, method="fast", overwrite=True)
+    restore(RestoreOrder(case.image, case.mask_path, case.output, Choices("fast"), overwrite=True))
     assert np.array_equal(case.result(), result)
 
 
@@ -323,12 +350,13 @@ def test_where_anything_is_to_be_filled(case: Case, monkeypatch: pytest.MonkeyPa
     bands = list(marks.occupied())
     marks.close()
     assert len(bands) > 3
-    cells = np.concatenate([band[1] for band in bands])
+    squares = np.concatenate([band[1] for band in bands])
+    side = PLAN_SQUARE
     expected = [
-        [case.mask[y : y + CELL, x : x + CELL].any() for x in range(0, 800, CELL)]
-        for y in range(0, 600, CELL)
+        [case.mask[y : y + side, x : x + side].any() for x in range(0, 800, side)]
+        for y in range(0, 600, side)
     ]
-    assert np.array_equal(cells, expected)
+    assert np.array_equal(squares, expected)
     assert [row for row, _, _ in bands] == list(
         np.cumsum([0, *[band[1].shape[0] for band in bands[:-1]]])
     )
@@ -339,70 +367,16 @@ def test_a_mask_of_another_kind_is_read_if_it_fits(case: Case) -> None:
     case.write()
     png = case.folder / "mask.png"
     Image.fromarray(case.mask).save(png)
-    restore_by_windows(case.image, png, case.output, memory=PLENTY, method="fast")
+    restore_by_parts(RestoreOrder(case.image, png, case.output, Choices("fast")), PLENTY)
     result = case.result()
     png.unlink()
     case.restore(overwrite=True)
     assert np.array_equal(result, case.result())
     Image.fromarray(case.mask).save(png)
     with pytest.raises(FileError, match="read whole, which takes 2 MB; convert it to a TIFF"):
-        restore_by_windows(
-            case.image, png, case.output, memory=21_000_000, method="fast", overwrite=True
+        restore_by_parts(
+            RestoreOrder(case.image, png, case.output, Choices("fast"), overwrite=True), 21_000_000
         )
-
-
-# -- the plan
-
-
-@settings(max_examples=60, deadline=None)
-@given(st.integers(0, 2**32 - 1), st.sampled_from([0.01, 0.1, 0.5]), st.booleans())
-def test_plans_cover_everything_once(seed: int, share: float, copies: bool) -> None:
-    rng = np.random.default_rng(seed)
-    cells = rng.random(tuple(rng.integers(1, 60, 2))) < share
-    shape = (cells.shape[0] * CELL - 3, cells.shape[1] * CELL - 5)
-    most = int(rng.integers(500, 2000)) ** 2
-
-    def fits(window: Rect, masked: Rect) -> bool:
-        assert window.union(masked) == window
-        return window.height * window.width <= most
-
-    try:
-        plan = make_plan(cells, shape, fits, copies=copies, reach=10, passes=2)
-    except HoleTooLargeError:
-        return  # nothing was planned
-    assert np.array_equal(plan.owner >= 0, cells)
-    seen = np.zeros(shape, int)
-    for job in plan.jobs:
-        assert job.window.height * job.window.width <= most
-        assert job.window.top % ALIGN == 0
-        assert job.window.left % ALIGN == 0
-        assert job.window.union(job.own) == job.window
-        seen[job.own.slices] += plan.owned(job)
-    assert np.array_equal(seen > 0, cells.repeat(CELL, 0).repeat(CELL, 1)[: shape[0], : shape[1]])
-    assert seen.max(initial=0) <= 1
-    if plan.cuts == 0:  # what is connected belongs to one job
-        labels, count = ndimage.label(cells, np.ones((3, 3)))
-        assert all(np.unique(plan.owner[labels == n]).size == 1 for n in range(1, count + 1))
-
-
-def test_windows_begin_on_the_engines_grid() -> None:
-    assert (tiling.BLOCK_ROWS, tiling.BLOCK_COLUMNS) == BLOCK
-    spacings = {2, 3, 4}  # between patches of `Lookalikes`
-    assert all(ALIGN % step == 0 for step in (*BLOCK, *spacings))
-    assert all(step % CELL == 0 for step in BLOCK)
-
-
-def test_what_depends_on_what() -> None:
-    blocks = np.zeros((20, 20), bool)
-    blocks[5, 5:9] = blocks[5, 10:12] = blocks[9, 5] = True
-    cells = np.array([[5 * BLOCK[0] // CELL, 5 * BLOCK[1] // CELL]])
-    one = depends_of(cells, blocks, (640, 1280), 14, 1)  # the block and its neighbours
-    assert one.rect == Rect(5 * 32, 5 * 64, 6 * 32, 7 * 64)
-    many = depends_of(cells, blocks, (640, 1280), 14, 8)  # not beyond an empty block
-    assert many.rect == Rect(5 * 32, 5 * 64, 6 * 32, 9 * 64)
-    far = depends_of(cells, blocks, (640, 1280), 64, 8)  # over it, and further down
-    assert far.rect == Rect(5 * 32, 5 * 64, 6 * 32, 12 * 64)
-    assert far.pixels().sum() == 6 * 32 * 64
 
 
 # -- what goes wrong
@@ -506,8 +480,9 @@ def test_output_exists(case: Case) -> None:
 
 def test_the_input_can_be_replaced(case: Case) -> None:
     case.write()
-    restore_by_windows(
-        case.image, case.mask_path, case.image, memory=PLENTY, method="fast", overwrite=True
+    restore_by_parts(
+        RestoreOrder(case.image, case.mask_path, case.image, Choices("fast"), overwrite=True),
+        PLENTY,
     )
     assert only_inputs(case)
     result = tifffile.imread(case.image)
@@ -517,15 +492,15 @@ def test_the_input_can_be_replaced(case: Case) -> None:
 def test_other_outputs_and_methods_are_refused(case: Case) -> None:
     case.write()
     with pytest.raises(FileError, match=r"ends in \.tif"):
-        restore_by_windows(case.image, case.mask_path, case.folder / "out.png", memory=PLENTY)
+        restore_by_parts(RestoreOrder(case.image, case.mask_path, case.folder / "out.png"), PLENTY)
     assert "choose auto, fast, detail or texture" in refused(case, method="paper")
 
 
-@pytest.mark.parametrize("stage", ["mask", "windows", "writing"])
+@pytest.mark.parametrize("stage", ["mask", "parts", "writing"])
 def test_ctrl_c_leaves_nothing(case: Case, stage: str) -> None:
     case.write()
 
-    def stop(step: WindowProgress) -> None:
+    def stop(step: PartProgress) -> None:
         if step.stage == stage:
             raise KeyboardInterrupt
 
@@ -549,7 +524,7 @@ def test_a_full_disk_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch)
 def test_a_picture_that_changes_meanwhile(case: Case) -> None:
     case.write()
 
-    def change(step: WindowProgress) -> None:
+    def change(step: PartProgress) -> None:
         if step.stage == "writing":
             case.image.touch()
 
@@ -558,12 +533,12 @@ def test_a_picture_that_changes_meanwhile(case: Case) -> None:
 
 def test_progress_grows_to_the_end(case: Case) -> None:
     case.write()
-    steps: list[WindowProgress] = []
+    steps: list[PartProgress] = []
     case.restore(on_progress=steps.append)
     fractions = [step.fraction for step in steps]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
-    assert list(dict.fromkeys(step.stage for step in steps)) == ["mask", "windows", "writing"]
+    assert list(dict.fromkeys(step.stage for step in steps)) == ["mask", "parts", "writing"]
 
 
 # -- the command
@@ -574,7 +549,7 @@ def arguments(case: Case, *more: str) -> list[str]:
     return ["restore", *files, "--method", "fast", *more]
 
 
-def test_the_command_goes_by_windows_when_told(
+def test_the_command_goes_part_by_part_when_told(
     case: Case, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case.write()
@@ -592,7 +567,7 @@ def test_the_command_goes_by_windows_when_told(
         (["--memory", "70"], "as a whole it takes 73 MB of the 70 MB"),
     ],
 )
-def test_the_command_goes_by_windows_by_itself(
+def test_the_command_goes_part_by_part_by_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str], why: str
 ) -> None:
     mask = np.zeros((3000, 4050), bool)
@@ -613,7 +588,7 @@ def test_the_command_restores_a_small_tiff_whole(
     assert "window" not in capsys.readouterr().err
 
 
-def test_the_command_refuses_what_windows_cannot(
+def test_the_command_refuses_what_parts_cannot(
     case: Case, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case.write()

@@ -19,7 +19,7 @@ def document():
 
 
 def paint(document, layer, x, y, *, value=True, label="protect"):
-    document.layer(layer).stamp((x, y), (x, y), 10, value=value)
+    document.layers.layer(layer).stamp((x, y), (x, y), 10, value=value)
     return document.commit_mask(label, layer)
 
 
@@ -94,11 +94,11 @@ def test_the_mask_lies_over_protection_over_the_sampling_area(document):
     paint(document, "source", 20, 20)
     paint(document, "protected", 25, 20)
     paint(document, "mask", 30, 20)
-    codes = document.overlay(document.rect)
+    codes = document.layers.overlay(document.layers.rect)
     assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, PROTECTED, PENDING)
-    document.start_fill(document.selection.snapshot())
-    document.paste_fill(document.rect, np.full(SHAPE, 9, np.uint8))
-    codes = document.overlay(document.rect)
+    document.layers.start_fill(document.layers.selection.snapshot())
+    document.layers.paste_fill(document.layers.rect, np.full(SHAPE, 9, np.uint8))
+    codes = document.layers.overlay(document.layers.rect)
     assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, PROTECTED, FILLED)
     assert codes[0, 0] == 0
 
@@ -110,48 +110,50 @@ def test_each_stroke_is_a_step_that_makes_the_document_modified(document):
     assert not paint(document, "protected", 10, 10), "nothing new"
     paint(document, "source", 30, 20, label="add-source")
     paint(document, "protected", 10, 10, value=False, label="unprotect")
-    assert document.sampling.count("protected") == 0
+    assert document.layers.guides.count("protected") == 0
     assert [edit.label for edit in document.travel_to(1)] == ["unprotect", "add-source"]
-    assert document.sampling.count("protected") > 0
-    assert document.sampling.count("source") == 0
-    assert document.selection.count == 0
+    assert document.layers.guides.count("protected") > 0
+    assert document.layers.guides.count("source") == 0
+    assert document.layers.selection.count == 0
     document.travel_to(0)
     assert not document.modified
     document.travel_to(2)
-    assert document.sampling.count("source") > 0
+    assert document.layers.guides.count("source") > 0
 
 
 def test_applying_a_fill_keeps_the_guides(document):
     paint(document, "protected", 10, 10)
     paint(document, "mask", 30, 20, label="paint")
-    document.start_fill(document.selection.snapshot())
-    document.paste_fill(document.rect, np.full(SHAPE, 9, np.uint8))
+    document.layers.start_fill(document.layers.selection.snapshot())
+    document.layers.paste_fill(document.layers.rect, np.full(SHAPE, 9, np.uint8))
     document.apply_fill(keep_mask=False)
-    assert document.selection.count == 0
-    assert document.sampling.count("protected") > 0
+    assert document.layers.selection.count == 0
+    assert document.layers.guides.count("protected") > 0
 
 
 def test_a_refill_leaves_alone_what_is_not_wanted(document):
     first, second = np.zeros(SHAPE, bool), np.zeros(SHAPE, bool)
     first[5:10, 5:10] = second[30:35, 40:50] = True
-    document.selection.add(first | second)
+    document.layers.selection.add(first | second)
     document.commit_mask("import")
-    document.start_fill(first | second)
-    document.paste_fill(document.rect, np.full(SHAPE, 7, np.uint8))
+    document.layers.start_fill(first | second)
+    document.layers.paste_fill(document.layers.rect, np.full(SHAPE, 7, np.uint8))
     third = np.zeros(SHAPE, bool)
     third[20:24, 20:24] = True
-    document.selection.add(third)
+    document.layers.selection.add(third)
     document.commit_mask("import")
     wanted = second | third
-    document.start_fill(first | second | third, wanted)
-    assert (document.shown(document.rect)[second] == 7).all(), "until it is painted over"
-    assert (document.overlay(document.rect)[third] == PENDING).all()
-    document.paste_fill(document.rect, np.full(SHAPE, 9, np.uint8))
-    shown = document.shown(document.rect)
+    document.layers.start_fill(first | second | third, wanted)
+    assert (document.layers.shown(document.layers.rect)[second] == 7).all(), (
+        "until it is painted over"
+    )
+    assert (document.layers.overlay(document.layers.rect)[third] == PENDING).all()
+    document.layers.paste_fill(document.layers.rect, np.full(SHAPE, 9, np.uint8))
+    shown = document.layers.shown(document.layers.rect)
     assert (shown[first] == 7).all()
     assert (shown[wanted] == 9).all()
-    assert (document.overlay(document.rect)[first | wanted] == FILLED).all()
+    assert (document.layers.overlay(document.layers.rect)[first | wanted] == FILLED).all()
     document.apply_fill(keep_mask=False)
-    assert (document.image[first] == 7).all()
-    assert (document.image[wanted] == 9).all()
-    assert document.image.sum() == 7 * first.sum() + 9 * wanted.sum()
+    assert (document.layers.image[first] == 7).all()
+    assert (document.layers.image[wanted] == 9).all()
+    assert document.layers.image.sum() == 7 * first.sum() + 9 * wanted.sum()

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, Piece, RestoreEdit
+from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, Piece, RevertEdit
 from inpaint_app.errors import FileError
 from inpaint_app.masks.selection import MaskChange, pack
 from inpaint_app.sessions.reading import read_session
@@ -40,7 +40,7 @@ def make(pixels, path=None):
         MaskEdit("protect", change, "protected"),
         FillEdit((piece,), None),
         DiscardEdit((piece,)),
-        RestoreEdit((piece,), change),
+        RevertEdit((piece,), change),
     )
     mask = rng.random(pixels.shape[:2]) < 0.5
     parameters = {"method": "detail", "texture": {"seed": 3, "locality": None}}

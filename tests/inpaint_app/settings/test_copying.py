@@ -24,6 +24,18 @@ def test_the_methods_that_have_them_are_the_engines():
                 ask(method=method, **Copying().options("texture"))
 
 
+def test_the_ranges_and_the_first_values_are_the_engines():
+    (least, most), (first, last) = ntk_core.RANGES["locality"], ntk_core.RANGES["seed"]
+    smallest, largest = ntk_core.RANGES["patch_size"]
+    Copying(least, first, smallest), Copying(most, last, largest)
+    for beyond in ({"locality": most * 1.01}, {"seed": last + 1}, {"patch_size": largest + 2}):
+        with pytest.raises(ValueError, match="out of range"):
+            Copying(**beyond)
+    assert most == LARGEST_LOCALITY
+    first_try, usual = Copying(), ntk_core.defaults("texture")
+    assert (first_try.seed, first_try.rotations) == (usual["seed"], usual["rotations"])
+
+
 @pytest.mark.parametrize(
     "settings",
     [

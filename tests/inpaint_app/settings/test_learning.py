@@ -34,6 +34,7 @@ def test_the_methods_that_have_them_are_the_engines():
 @pytest.mark.parametrize("name", NAMES)
 def test_the_ranges_are_the_engines(name):
     low, high = RANGES[name]
+    assert (low, high) == ntk_core.RANGES[name]
     for value in (low, high):
         ask("detail", **Learning(**{name: value}).options("detail"))
     for value in (low * 0.9 - (name in ("passes", "reach")), high * 1.1 + 1):
@@ -67,6 +68,11 @@ def test_only_what_was_set_and_the_method_has_is_asked_for():
 @pytest.mark.parametrize("name", ["radius", "passes", "ridge", "reach"])
 def test_what_is_shown_as_usual_is_what_the_engine_takes(name, method):
     assert usual(name, method) == getattr(recipe_for(method), name)
+
+
+@pytest.mark.parametrize("method", ["texture", "paper"])
+def test_what_a_method_does_not_have_is_shown_as_of_another(method):
+    assert usual("reach", method) == usual("reach", "auto")
 
 
 def test_the_usual_bandwidth_is_that_where_half_is_known():

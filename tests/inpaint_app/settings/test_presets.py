@@ -41,114 +41,114 @@ def test_what_differs_is_custom_but_for_the_seed():
         assert replace(chosen, **change).shown_preset == CUSTOM
 
 
-def test_choosing_one_sets_all_and_editing_it_makes_it_custom(controller):
-    assert controller.state.choices.shown_preset == CUSTOM
-    controller.choose(copying=Copying(seed=5))
+def test_choosing_one_sets_all_and_editing_it_makes_it_custom(editor):
+    assert editor.state.choices.shown_preset == CUSTOM
+    editor.choices.choose(copying=Copying(seed=5))
     for name, preset in PRESETS.items():
-        controller.choose_preset(name)
-        state = controller.state
+        editor.choices.choose_preset(name)
+        state = editor.state
         assert (state.choices.shown_preset, state.choices.method, state.choices.learning) == (
             name, preset.method, preset.learning,
         )  # fmt: skip
         assert state.choices.copying.seed == 5, "another try is no edit"
-    controller.choose(method="fast")
-    assert controller.state.choices.shown_preset == CUSTOM
-    controller.choose(method="texture")
-    assert controller.state.choices.shown_preset == "object", "as it was"
-    controller.choose_preset("text")
-    controller.choose(learning=replace(controller.state.choices.learning, passes=3))
-    assert controller.state.choices.shown_preset == CUSTOM
-    before = controller.state.choices.learning
-    controller.choose_preset(CUSTOM)
-    assert controller.state.choices.learning == before
+    editor.choices.choose(method="fast")
+    assert editor.state.choices.shown_preset == CUSTOM
+    editor.choices.choose(method="texture")
+    assert editor.state.choices.shown_preset == "object", "as it was"
+    editor.choices.choose_preset("text")
+    editor.choices.choose(learning=replace(editor.state.choices.learning, passes=3))
+    assert editor.state.choices.shown_preset == CUSTOM
+    before = editor.state.choices.learning
+    editor.choices.choose_preset(CUSTOM)
+    assert editor.state.choices.learning == before
 
 
 # -- what changes runs again
 
 
-def filled(controller, runner):
-    controller.begin_stroke((10, 10))
-    controller.end_stroke()
-    controller.run()
+def filled(editor, runner):
+    editor.strokes.begin((10, 10))
+    editor.strokes.end()
+    editor.reconstruction.run()
     runner.answer(1.0, finished=True)
-    assert controller.state.has_fill
-    assert not controller.state.running
+    assert editor.state.picture.filled
+    assert not editor.state.run.running
 
 
 CHANGES = {
-    "method": lambda does: does.choose(method="detail"),
-    "regression": lambda does: does.choose(learning=Learning(reach=20)),
-    "feather": lambda does: does.choose(feather=4),
-    "texture": lambda does: does.choose(copying=Copying(rotations=True)),
-    "preset": lambda does: does.choose_preset("object"),
+    "method": lambda does: does.choices.choose(method="detail"),
+    "regression": lambda does: does.choices.choose(learning=Learning(reach=20)),
+    "feather": lambda does: does.choices.choose(feather=4),
+    "texture": lambda does: does.choices.choose(copying=Copying(rotations=True)),
+    "preset": lambda does: does.choices.choose_preset("object"),
 }
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_runs_again_what_was_filled(controller, runner, change):
-    filled(controller, runner)
-    change(controller)
+def test_a_change_runs_again_what_was_filled(editor, runner, change):
+    filled(editor, runner)
+    change(editor)
     assert len(runner.requests) == 2
-    assert controller.state.running
-    change(controller)
+    assert editor.state.run.running
+    change(editor)
     assert len(runner.requests) == 2, "nothing was changed"
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_supersedes_what_runs(controller, runner, change):
-    controller.begin_stroke((10, 10))
-    controller.end_stroke()
-    controller.run()
-    change(controller)
+def test_a_change_supersedes_what_runs(editor, runner, change):
+    editor.strokes.begin((10, 10))
+    editor.strokes.end()
+    editor.reconstruction.run()
+    change(editor)
     assert [r.number for r in runner.requests] == [1, 2]
     runner.answer(1.0, request=runner.requests[0], finished=True)
-    assert controller.state.running, "that was the answer to the older one"
+    assert editor.state.run.running, "that was the answer to the older one"
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_alone_runs_nothing(controller, runner, change):
-    change(controller)
-    controller.begin_stroke((10, 10))
-    controller.end_stroke()
-    change(controller)
+def test_a_change_alone_runs_nothing(editor, runner, change):
+    change(editor)
+    editor.strokes.begin((10, 10))
+    editor.strokes.end()
+    change(editor)
     assert not runner.requests
-    assert controller.document.history.position == 1
+    assert editor.document.history.position == 1
 
 
-def test_what_the_method_does_not_have_runs_nothing(controller, runner):
-    controller.choose(method="fast")
-    filled(controller, runner)
-    controller.choose(learning=Learning(passes=3))
-    controller.choose(copying=Copying(rotations=True))
+def test_what_the_method_does_not_have_runs_nothing(editor, runner):
+    editor.choices.choose(method="fast")
+    filled(editor, runner)
+    editor.choices.choose(learning=Learning(passes=3))
+    editor.choices.choose(copying=Copying(rotations=True))
     assert len(runner.requests) == 1
-    controller.choose(learning=Learning(passes=3, reach=5))
+    editor.choices.choose(learning=Learning(passes=3, reach=5))
     options = runner.requests[-1].choices.options()
     assert options == {"method": "fast", "architecture": None, "reach": 5}
 
 
-def test_the_request_says_what_was_chosen(controller, runner):
-    controller.choose(feather=5)
-    controller.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
-    filled(controller, runner)
+def test_the_request_says_what_was_chosen(editor, runner):
+    editor.choices.choose(feather=5)
+    editor.choices.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
+    filled(editor, runner)
     choices = runner.requests[-1].choices
     assert choices.feather == 5
     learning = {"radius": 3.0, "bandwidth": 0.2, "passes": 4, "ridge": 0.01, "reach": 9}
     assert learning.items() <= choices.options().items()
-    controller.choose(method="texture")
+    editor.choices.choose(method="texture")
     assert learning.keys().isdisjoint(runner.requests[-1].choices.options())
 
 
-def test_another_setting_means_everything_anew(controller, runner):
+def test_another_setting_means_everything_anew(editor, runner):
     from inpaint_app.filling.refill import Refills
 
     refills = Refills()
-    filled(controller, runner)
+    filled(editor, runner)
     refills.wanted(runner.requests[-1])
-    controller.begin_stroke((50, 30))
-    controller.end_stroke()
+    editor.strokes.begin((50, 30))
+    editor.strokes.end()
     for change in (
-        lambda: controller.choose(learning=Learning(reach=20)),
-        lambda: controller.choose(feather=4),
+        lambda: editor.choices.choose(learning=Learning(reach=20)),
+        lambda: editor.choices.choose(feather=4),
     ):
         change()
         assert refills.wanted(runner.requests[-1]) is None

@@ -180,7 +180,7 @@ def picture(tmp_path: Path) -> Picture:
 @pytest.fixture
 def window(empty: MainWindow, picture: Picture) -> MainWindow:
     """A window with a picture of 300 × 200 pixels, at 200 %."""
-    empty.controller.adopt(picture)
+    empty.editor.adopt(picture)
     empty.canvas.set_zoom(2.0 / empty.devicePixelRatioF())
     return empty
 

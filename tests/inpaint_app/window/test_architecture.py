@@ -14,7 +14,7 @@ from ntk_core import Architecture
 @pytest.fixture
 def panel(window):
     """The parameters, of a window whose method has them."""
-    window.controller.choose(method="paper")
+    window.editor.choices.choose(method="paper")
     return window.dock.architecture
 
 
@@ -44,13 +44,13 @@ def scroll(widget):
 
 def rest(window, qtbot, name, value):
     """Wait until a number counts: the hand that changes it must have come to rest."""
-    qtbot.waitUntil(lambda: getattr(window.controller.state.choices.architecture, name) == value)
+    qtbot.waitUntil(lambda: getattr(window.editor.state.choices.architecture, name) == value)
 
 
 def test_they_appear_for_the_paper_only(window):
     panel = window.dock.architecture
     for method in ("auto", "paper", "fast", "paper", "detail"):
-        window.controller.choose(method=method)
+        window.editor.choices.choose(method=method)
         assert panel.isVisible() == (method == "paper")
         assert panel.levels.isVisible() == (method == "paper")
 
@@ -59,7 +59,7 @@ def test_nothing_else_jumps(window):
     dock = window.dock
     places = [w.geometry() for w in (dock.method, dock.method_hint, dock.export)]
     width = dock.width()
-    window.controller.choose(method="paper")
+    window.editor.choices.choose(method="paper")
     QApplication.processEvents()
     assert [w.geometry() for w in (dock.method, dock.method_hint, dock.export)] == places
     assert dock.width() == width
@@ -81,11 +81,11 @@ def test_what_is_set_is_asked_for(window, panel, hand, engine, qtbot):
     choose(panel.solver, "conjugate-gradients")
     assert engine.calls == []
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert [call["architecture"] for call in engine.calls] == [
         Architecture(2, 0.25, "bilinear", "adjacency", 3.5, "conjugate-gradients")
     ]
-    assert window.controller.state.has_fill, "Return ended the typing, and did not apply"
+    assert window.editor.state.picture.filled, "Return ended the typing, and did not apply"
 
 
 def test_the_radius_belongs_to_adjacency(panel):
@@ -98,13 +98,13 @@ def test_the_radius_belongs_to_adjacency(panel):
 
 def test_reset(window, panel, qtbot):
     assert not panel.reset.isEnabled()
-    window.controller.choose(
+    window.editor.choices.choose(
         architecture=Architecture(5, -0.5, "bilinear", "identity", 9.0, "cholesky")
     )
     assert (panel.levels.value(), panel.slope.value()) == (5, -0.5)
     assert panel.solver.currentData() == "cholesky"
     qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
-    assert window.controller.state.choices.architecture == Architecture()
+    assert window.editor.state.choices.architecture == Architecture()
     assert panel.levels.value() == Architecture().levels
     assert panel.prior.currentData() == Architecture().prior
     assert not panel.reset.isEnabled()
@@ -112,24 +112,24 @@ def test_reset(window, panel, qtbot):
 
 def test_live_runs_again(window, panel, hand, engine, qtbot):
     engine.run_free()
-    window.controller.set_live(True)
+    window.editor.reconstruction.set_live(True)
     hand.drag((50, 50), (90, 50))
     panel.levels.stepBy(1)
     rest(window, qtbot, "levels", 4)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert engine.calls[-1]["architecture"] == Architecture(4)
     calls = len(engine.calls)
     panel.levels.setValue(4)
     qtbot.wait(2 * DEBOUNCE_MS)
-    assert not window.controller.state.running
+    assert not window.editor.state.run.running
     assert len(engine.calls) == calls
 
 
 def test_a_number_that_the_field_rounds_stays_what_it_is(window, panel, qtbot):
-    window.controller.choose(architecture=Architecture(slope=0.123456))
+    window.editor.choices.choose(architecture=Architecture(slope=0.123456))
     panel.levels.setValue(1)
     rest(window, qtbot, "levels", 1)
-    assert window.controller.state.choices.architecture == Architecture(1, slope=0.123456)
+    assert window.editor.state.choices.architecture == Architecture(1, slope=0.123456)
 
 
 def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel):
@@ -158,11 +158,11 @@ def test_the_wheel_changes_only_a_field_that_was_clicked_into(window, panel, qtb
     window.canvas.setFocus()
     for field in (panel.levels, panel.solver):
         scroll(field)
-    assert window.controller.state.choices.architecture == Architecture()
+    assert window.editor.state.choices.architecture == Architecture()
     panel.levels.setFocus()
     scroll(panel.levels)
     rest(window, qtbot, "levels", 2)
-    assert window.controller.state.choices.architecture == Architecture(2)
+    assert window.editor.state.choices.architecture == Architecture(2)
 
 
 def test_a_low_window_scrolls_them_and_keeps_the_buttons_in_sight(window, panel):
@@ -198,10 +198,10 @@ def test_no_choice_is_cut_off(window, panel, combo):
 def test_auto_is_the_published_depth(window, panel, qtbot):
     assert panel.automatic.isChecked()
     panel.levels.setValue(1)
-    qtbot.waitUntil(lambda: window.controller.state.choices.architecture.levels == 1)
+    qtbot.waitUntil(lambda: window.editor.state.choices.architecture.levels == 1)
     assert not panel.automatic.isChecked()
     qtbot.mouseClick(panel.automatic, Qt.MouseButton.LeftButton)
-    assert window.controller.state.choices.architecture == Architecture()
+    assert window.editor.state.choices.architecture == Architecture()
     assert panel.levels.value() == Architecture().levels
     qtbot.mouseClick(panel.automatic, Qt.MouseButton.LeftButton)
     assert panel.levels.hasFocus(), "another number is to be typed"

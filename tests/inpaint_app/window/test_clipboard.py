@@ -42,7 +42,7 @@ def give_image(image: QImage) -> None:
 
 
 def settled(window, qtbot) -> None:
-    qtbot.waitUntil(lambda: not window.controller.state.busy)
+    qtbot.waitUntil(lambda: not window.editor.state.files.busy)
 
 
 def paste(window, qtbot) -> None:
@@ -112,19 +112,19 @@ def test_an_image_is_pasted_as_a_new_picture(empty, qtbot):
     pixels = random_pixels((30, 40, 3), np.uint8)
     give_image(to_qimage(pixels))
     paste(empty, qtbot)
-    document = empty.controller.document
-    np.testing.assert_array_equal(document.image, pixels)
+    document = empty.editor.document
+    np.testing.assert_array_equal(document.layers.image, pixels)
     assert document.picture.path is None
     assert empty.windowTitle().startswith("Pasted image")
-    assert empty.controller.filing.suggested.name == "pasted.png"
+    assert empty.editor.files.exporting.suggested.name == "pasted.png"
     assert not empty.isWindowModified()
-    assert empty.controller.state.recent == ()
+    assert empty.editor.state.files.recent == ()
 
 
 def test_the_button_of_an_empty_window_pastes(empty, qtbot):
     give_image(to_qimage(random_pixels((30, 40), np.uint8)))
     qtbot.mouseClick(empty.welcome._paste, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+    qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
 
 
 def test_what_another_program_offers_as_a_file_keeps_its_16_bits(empty, qtbot, tmp_path):
@@ -134,8 +134,8 @@ def test_what_another_program_offers_as_a_file_keeps_its_16_bits(empty, qtbot, t
     data.setData("image/png", QByteArray((tmp_path / "deep.png").read_bytes()))
     give(data)
     paste(empty, qtbot)
-    np.testing.assert_array_equal(empty.controller.document.image, pixels)
-    assert empty.controller.document.picture.path is None
+    np.testing.assert_array_equal(empty.editor.document.layers.image, pixels)
+    assert empty.editor.document.picture.path is None
 
 
 def test_a_copied_file_is_opened(empty, qtbot, tmp_path):
@@ -147,7 +147,7 @@ def test_a_copied_file_is_opened(empty, qtbot, tmp_path):
     give(data)
     paste(empty, qtbot)
     assert empty.windowTitle().startswith("photo.png")
-    assert empty.controller.state.recent == (path,)
+    assert empty.editor.state.files.recent == (path,)
 
 
 @pytest.mark.parametrize("what", ["nothing", "text", "link", "rubbish"])
@@ -161,11 +161,11 @@ def test_what_is_no_picture_says_so(window, qtbot, what):
         data.setData("image/png", QByteArray(b"no image at all"))
     if what != "nothing":
         give(data)
-    before = window.controller.document
+    before = window.editor.document
     paste(window, qtbot)
     assert window.message.isVisible()
     assert "clipboard" in window.message.text.text()
-    assert window.controller.document is before
+    assert window.editor.document is before
 
 
 @pytest.mark.parametrize(("answer", "replaced"), [("stay", False), ("drop", True)])
@@ -173,9 +173,9 @@ def test_pasting_asks_about_unsaved_work(window, hand, qtbot, monkeypatch, answe
     monkeypatch.setattr(questions, "ask_unsaved", lambda *_: answer)
     hand.drag((50, 50), (90, 50))
     give_image(to_qimage(random_pixels((30, 40, 3), np.uint8)))
-    before = window.controller.document
+    before = window.editor.document
     paste(window, qtbot)
-    assert (window.controller.document is not before) == replaced
+    assert (window.editor.document is not before) == replaced
 
 
 # -- copy
@@ -186,13 +186,13 @@ def test_pasting_asks_about_unsaved_work(window, hand, qtbot, monkeypatch, answe
 def test_the_result_is_copied_as_shown_with_every_bit(empty, qtbot, dtype, channels):
     pixels = random_pixels((40, 60, channels), dtype)
     pixels.flags.writeable = False
-    empty.controller.adopt(Picture(pixels))
-    document = empty.controller.document
-    document.selection.stamp((10, 10), (30, 20), 9, value=True)
+    empty.editor.adopt(Picture(pixels))
+    document = empty.editor.document
+    document.layers.selection.stamp((10, 10), (30, 20), 9, value=True)
     document.commit_mask("paint")
-    document.start_fill(document.selection.snapshot())
-    document.paste_fill(Rect(0, 0, 40, 60), np.full_like(pixels, 77))
-    shown = document.shown(document.rect)
+    document.layers.start_fill(document.layers.selection.snapshot())
+    document.layers.paste_fill(Rect(0, 0, 40, 60), np.full_like(pixels, 77))
+    shown = document.layers.shown(document.layers.rect)
     assert (shown != pixels).any()
     QTest.keyClick(empty, Qt.Key.Key_C, CONTROL)
     settled(empty, qtbot)
@@ -202,17 +202,16 @@ def test_the_result_is_copied_as_shown_with_every_bit(empty, qtbot, dtype, chann
     np.testing.assert_array_equal(from_qimage(image), shown)
     assert "clipboard" in empty.message.text.text()
     assert empty.isWindowModified()  # it is in no file
-    paste_back = empty.controller.filing
-    assert paste_back.exports == 1
+    assert empty.editor.state.files.exports == 1
 
 
 def test_copy_and_paste_give_the_same_picture(window, qtbot):
-    pixels = window.controller.document.image
+    pixels = window.editor.document.layers.image
     QTest.keyClick(window, Qt.Key.Key_C, CONTROL)
     settled(window, qtbot)
     paste(window, qtbot)
-    assert window.controller.document.picture.path is None
-    np.testing.assert_array_equal(window.controller.document.image, pixels)
+    assert window.editor.document.picture.path is None
+    np.testing.assert_array_equal(window.editor.document.layers.image, pixels)
 
 
 def test_the_conversion_is_not_done_in_the_thread_of_the_window(window, qtbot, monkeypatch):
@@ -235,9 +234,9 @@ def test_the_conversion_is_not_done_in_the_thread_of_the_window(window, qtbot, m
 
 
 def test_text_fields_keep_their_own_copy_and_paste(window):
-    before = window.controller.document
+    before = window.editor.document
     field = window.options.spin.findChild(QLineEdit)
-    window.controller.set_diameter(37)
+    window.editor.strokes.set_diameter(37)
     field.setFocus()
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_C, CONTROL)
@@ -246,9 +245,9 @@ def test_text_fields_keep_their_own_copy_and_paste(window):
     field.selectAll()
     QTest.keyClick(field, Qt.Key.Key_V, CONTROL)
     QTest.keyClick(field, Qt.Key.Key_Return)
-    assert window.controller.state.diameter == 52
-    assert window.controller.document is before
-    assert window.controller.state.busy == ""
+    assert window.editor.state.strokes.diameter == 52
+    assert window.editor.document is before
+    assert window.editor.state.files.busy == ""
 
 
 def test_an_empty_window_copies_nothing(empty):

@@ -15,7 +15,7 @@ from PySide6.QtGui import QGuiApplication, QImage
 
 from inpaint_app.files.images import read_image, write_image
 from inpaint_app.files.picture import Picture
-from inpaint_app.window.canvas.raster_ahead import RasterAhead
+from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.pictures.colour_profile import profile_of
 from inpaint_app.window.pictures.qimages import from_qimage, to_qimage
 from inpaint_app.window.pictures.raster import picture_raster
@@ -168,7 +168,7 @@ def opened(window, tmp_path):
     pixels = np.random.default_rng(2).integers(0, 256, (40, 60, 3)).astype(np.uint8)
     pixels.flags.writeable = False
     picture = Picture(pixels, tmp_path / "a.png", icc_profile=colour_profile(*ADOBE))
-    window.controller.adopt(picture)
+    window.editor.adopt(picture)
     return picture
 
 
@@ -182,22 +182,22 @@ def test_the_window_shows_it_and_says_so(window, opened):
     assert window.status.profile.isVisible()
     assert window.status.profile.text() == "Made here"
     before = on_canvas(window)
-    window.controller.compare(True)
+    window.editor.inspection.compare(True)
     np.testing.assert_array_equal(on_canvas(window), before)
-    window.controller.compare(False)
+    window.editor.inspection.compare(False)
     plain = np.zeros((10, 10, 3), np.uint8)
-    window.controller.adopt(Picture(plain))
+    window.editor.adopt(Picture(plain))
     assert not window.status.profile.isVisible()
 
 
 def test_the_fill_is_shown_through_it_and_written_without(window, opened, engine, qtbot, tmp_path):
     mask = np.zeros((40, 60), bool)
     mask[10:12, 5:50] = True
-    window.controller.add_mask(mask)
+    window.editor.mask.add(mask)
     engine.run_free()
-    window.controller.run()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
-    filled = window.controller.document.shown(window.controller.document.rect)
+    window.editor.reconstruction.run()
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
+    filled = window.editor.document.layers.shown(window.editor.document.layers.rect)
     assert (filled[mask] == 101).all()
     assert np.abs(on_canvas(window) - oracle(filled, *ADOBE)).max() <= 2
     write_image(tmp_path / "out.png", filled, like=opened)
@@ -208,7 +208,7 @@ def test_the_fill_is_shown_through_it_and_written_without(window, opened, engine
 
 def test_what_is_copied_looks_as_it_is_shown(window, opened, qtbot):
     window.actions_.edit.copy.trigger()
-    qtbot.waitUntil(lambda: window.controller.state.exports == 1)
+    qtbot.waitUntil(lambda: window.editor.state.files.exports == 1)
     copied = from_qimage(QGuiApplication.clipboard().image())
     assert np.abs(copied[..., :3] - oracle(opened.pixels, *ADOBE)).max() <= 2
 
@@ -295,14 +295,14 @@ def test_it_differs_from_littlecms_by_no_more_than_rounding(icc):
 def test_left_of_the_split_and_where_it_was_restored_too(window, opened, engine, qtbot):
     mask = np.zeros((40, 60), bool)
     mask[10:30, 5:50] = True
-    controller = window.controller
-    controller.add_mask(mask)
+    editor = window.editor
+    editor.mask.add(mask)
     engine.run_free()
-    controller.run()
-    qtbot.waitUntil(lambda: not controller.state.running)
-    rect = controller.document.rect
-    controller.set_split(25.0)
-    expected = controller.document.shown(rect).copy()
+    editor.reconstruction.run()
+    qtbot.waitUntil(lambda: not editor.state.run.running)
+    rect = editor.document.layers.rect
+    editor.inspection.set_split(25.0)
+    expected = editor.document.layers.shown(rect).copy()
     expected[:, :25] = opened.pixels[:, :25]
     assert np.abs(on_canvas(window) - oracle(expected, *ADOBE)).max() <= 2
 
@@ -317,16 +317,16 @@ def test_a_file_is_made_ready_where_it_is_read(empty, qtbot, tmp_path, monkeypat
         threads.append(threading.current_thread() is threading.main_thread())
         return picture_raster(*arguments)
 
-    monkeypatch.setattr("inpaint_app.window.canvas.raster_ahead.picture_raster", watched)
-    empty.controller.filing.open_path(tmp_path / "a.png")
-    qtbot.waitUntil(lambda: empty.controller.document is not None)
+    monkeypatch.setattr("inpaint_app.window.canvas.prepared_raster.picture_raster", watched)
+    empty.editor.files.opening.open_path(tmp_path / "a.png")
+    qtbot.waitUntil(lambda: empty.editor.document is not None)
     assert threads == [False]
     assert np.abs(on_canvas(empty) - oracle(pixels, *ADOBE)).max() <= 2
     assert empty.status.profile.text() == "Made here"
 
 
 def test_what_was_made_ready_is_for_that_picture_only_and_goes_with_it():
-    ahead = RasterAhead()
+    ahead = PreparedRaster()
     first, second = np.zeros((4, 5, 3), np.uint8), np.full((4, 5, 3), 9, np.uint8)
     ahead.make(first, None)
     np.testing.assert_array_equal(shown(ahead.take(second, None))[..., :3], second)

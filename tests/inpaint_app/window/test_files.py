@@ -29,8 +29,8 @@ def test_an_empty_window_invites(empty, qtbot):
     for action in (empty.actions_.run.start, empty.actions_.files.export, empty.actions_.edit.undo):
         assert not action.isEnabled()
     qtbot.mouseClick(empty.welcome._sample, Qt.MouseButton.LeftButton)
-    assert empty.controller.state.busy == "opening"
-    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+    assert empty.editor.state.files.busy == "opening"
+    qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
     assert empty.canvas.isVisible()
     assert "sample.png" in empty.windowTitle()
 
@@ -38,7 +38,7 @@ def test_an_empty_window_invites(empty, qtbot):
 def test_open_by_key(empty, qtbot, photo, monkeypatch):
     monkeypatch.setattr(questions, "ask_image", lambda *_: photo)
     qtbot.keyClick(empty, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+    qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
     assert empty.windowTitle().startswith("photo.png")
 
 
@@ -64,12 +64,12 @@ def test_drop_opens(empty, qtbot, photo):
     assert empty.acceptDrops()
     assert drag(empty, QUrl.fromLocalFile(str(photo))) == [True, True, True]
     assert not empty.welcome.findChild(QFrame, "drop").property("over")
-    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+    qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
 
 
 def test_what_is_no_file_is_not_taken(empty):
     assert drag(empty, QUrl("https://example.org/photo.png")) == [False, False, False]
-    assert empty.controller.state.busy == ""
+    assert empty.editor.state.files.busy == ""
 
 
 def test_a_file_that_is_dragged_on_is_not_taken(empty, photo):
@@ -78,13 +78,13 @@ def test_a_file_that_is_dragged_on_is_not_taken(empty, photo):
     QApplication.sendEvent(empty, QDragLeaveEvent())
     assert not frame.property("over")
     assert photo.exists()
-    assert empty.controller.state.busy == ""
+    assert empty.editor.state.files.busy == ""
 
 
 def test_what_is_not_an_image_gets_a_sentence(empty, qtbot, tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("hello")
-    empty.controller.filing.open_path(path)
+    empty.editor.files.opening.open_path(path)
     qtbot.waitUntil(empty.message.isVisible)
     assert "notes.txt" in empty.message.text.text()
     assert empty.welcome.isVisible()
@@ -106,13 +106,11 @@ def test_export_by_key(window, hand, qtbot, tmp_path, monkeypatch):
     modifiers = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     qtbot.keyClick(window, Qt.Key.Key_E, modifiers)
     qtbot.waitUntil(target.exists)
-    qtbot.waitUntil(lambda: not window.controller.state.busy)
+    qtbot.waitUntil(lambda: not window.editor.state.files.busy)
     assert suggested == [tmp_path / "holiday-restored.png"]
     assert "Exported to" in window.message.text.text()
     assert not window.isWindowModified()
-    np.testing.assert_array_equal(
-        read_image(target).pixels, window.controller.document.picture.pixels
-    )
+    np.testing.assert_array_equal(read_image(target).pixels, window.editor.document.picture.pixels)
 
 
 @pytest.mark.parametrize(("answer", "stays"), [("stay", True), ("drop", False)])
@@ -191,7 +189,7 @@ def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
         settings.setValue(key, "abc")
     settings.setValue("layout", QByteArray(b"abc"))
     window = MainWindow(settings, engine)
-    assert window.controller.state.choices.method == "auto"
+    assert window.editor.state.choices.method == "auto"
     window.close_now()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
@@ -203,8 +201,8 @@ def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
 )
 def test_a_stored_architecture_that_is_none_is_ignored(empty, settings, stored):
     settings.setValue("architecture", stored)
-    last_used.load(empty, empty.controller, settings)
-    assert empty.controller.state.choices.architecture == Architecture()
+    last_used.load(empty, empty.editor, settings)
+    assert empty.editor.state.choices.architecture == Architecture()
 
 
 def test_a_window_has_no_thread_before_the_first_request(empty):
@@ -214,15 +212,19 @@ def test_a_window_has_no_thread_before_the_first_request(empty):
 
 
 def test_choices_are_remembered(empty, qapp, settings, engine):
-    empty.controller.set_live(True)
-    empty.controller.choose(keep_mask=True)
-    empty.controller.choose(method="fast")
-    empty.controller.choose(architecture=Architecture(2, prior="identity"))
+    empty.editor.reconstruction.set_live(True)
+    empty.editor.choices.choose(keep_mask=True)
+    empty.editor.choices.choose(method="fast")
+    empty.editor.choices.choose(architecture=Architecture(2, prior="identity"))
     empty.close()
     again = MainWindow(settings, engine)
     try:
-        state = again.controller.state
-        assert (state.live, state.choices.keep_mask, state.choices.method) == (True, True, "fast")
+        state = again.editor.state
+        assert (state.run.live, state.choices.keep_mask, state.choices.method) == (
+            True,
+            True,
+            "fast",
+        )
         assert state.choices.architecture == Architecture(2, prior="identity")
         assert again.dock.live.isChecked()
         assert again.dock.method.currentData() == "fast"
@@ -257,11 +259,11 @@ def mask_file(tmp_path):
 
 
 def test_with_ctrl_a_file_is_dropped_as_a_mask(window, qtbot, mask_file):
-    before = window.controller.document
+    before = window.editor.document
     drag(window, QUrl.fromLocalFile(str(mask_file)), CONTROL)
-    qtbot.waitUntil(lambda: window.controller.state.masked == 200)
-    assert window.controller.document is before
-    assert window.controller.state.undo == "import"
+    qtbot.waitUntil(lambda: window.editor.state.picture.masked == 200)
+    assert window.editor.document is before
+    assert window.editor.state.history.undo == "import"
 
 
 def test_with_ctrl_a_file_of_another_size_says_both_sizes(window, qtbot, photo):
@@ -273,7 +275,7 @@ def test_with_ctrl_a_file_of_another_size_says_both_sizes(window, qtbot, photo):
 
 def test_with_ctrl_an_empty_window_opens_the_file(empty, qtbot, photo):
     drag(empty, QUrl.fromLocalFile(str(photo)), CONTROL)
-    qtbot.waitUntil(lambda: empty.controller.state.has_picture)
+    qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
 
 
 def test_what_dropping_would_do_is_said_over_the_picture(window, photo):
@@ -321,18 +323,18 @@ def test_masks_are_exported_and_imported_by_the_menu(
     )
     monkeypatch.setattr(questions, "ask_mask", lambda *_: tmp_path / name)
     assert not save.isEnabled()
-    window.controller.select_tool(tool)
+    window.editor.strokes.take(tool)
     hand.drag((50, 50), (90, 50))
-    painted = window.controller.document.layer(layer).snapshot()
+    painted = window.editor.document.layers.layer(layer).snapshot()
     save.trigger()
     qtbot.waitUntil((tmp_path / name).exists)
-    qtbot.waitUntil(lambda: not window.controller.state.busy)
+    qtbot.waitUntil(lambda: not window.editor.state.files.busy)
     assert asked == [(tmp_path / name, layer)]
     assert window.isWindowModified()
-    window.controller.undo()
+    window.editor.history.undo()
     load.trigger()
-    qtbot.waitUntil(lambda: not window.controller.state.busy)
-    np.testing.assert_array_equal(window.controller.document.layer(layer).pixels, painted)
+    qtbot.waitUntil(lambda: not window.editor.state.files.busy)
+    np.testing.assert_array_equal(window.editor.document.layers.layer(layer).pixels, painted)
 
 
 # -- recent files
@@ -350,8 +352,8 @@ def test_recent_files_are_in_the_menu_and_remembered(
     menu = empty.actions_.files.recent
     assert not menu.menuAction().isEnabled()
     for path in (other, photo):
-        empty.controller.filing.open_path(path)
-        qtbot.waitUntil(lambda: not empty.controller.state.busy)
+        empty.editor.files.opening.open_path(path)
+        qtbot.waitUntil(lambda: not empty.editor.state.files.busy)
     assert [a.text() for a in recent_entries(empty)] == ["&1 photo.png", "&2 a&&b.png"]
     assert [a.toolTip() for a in recent_entries(empty)] == [str(photo), str(other)]
     recent_entries(empty)[1].trigger()
@@ -372,9 +374,9 @@ def test_recent_files_are_in_the_menu_and_remembered(
 
 
 def test_a_recent_file_that_is_gone_leaves_the_list(empty, qtbot, photo):
-    empty.controller.filing.recent.add(photo)
+    empty.editor.files.opening.recent.add(photo)
     photo.unlink()
-    empty.controller.refresh()
+    empty.editor.refresh()
     assert empty.welcome.recent.isVisible()
     row = empty.welcome.recent.findChild(QPushButton)
     row.setFocus()
@@ -386,10 +388,10 @@ def test_a_recent_file_that_is_gone_leaves_the_list(empty, qtbot, photo):
 
 
 def test_the_list_of_recent_files_can_be_cleared(empty, photo, settings):
-    empty.controller.filing.recent.add(photo)
-    empty.controller.refresh()
+    empty.editor.files.opening.recent.add(photo)
+    empty.editor.refresh()
     empty.actions_.files.recent.actions()[-1].trigger()
-    assert empty.controller.state.recent == ()
+    assert empty.editor.state.files.recent == ()
     assert not empty.welcome.recent.isVisible()
     assert settings.value("recent") == "[]"
 
@@ -415,7 +417,7 @@ def test_a_loss_is_asked_about_in_a_box(window, qtbot, monkeypatch, tmp_path, an
 
     QTimer.singleShot(20, decide)
     window.actions_.files.export.trigger()
-    qtbot.waitUntil(lambda: bool(told) and not window.controller.state.busy)
+    qtbot.waitUntil(lambda: bool(told) and not window.editor.state.files.busy)
     assert "lossy" in told[0]
     assert lossy.exists() == (answer == "Export")
     assert exact.exists() == (answer == "Choose another format…")

@@ -98,15 +98,15 @@ def test_control_always_zooms_at_the_pointer(window, source):
 
 
 def test_alt_with_two_fingers_changes_the_size_of_the_tool(window):
-    size, before = window.controller.state.diameter, corner(window)
+    size, before = window.editor.state.strokes.diameter, corner(window)
     scroll(window, (0, 40), (0, 120), phase=MOVING, modifiers=ALT, source=TOUCHPAD)
-    assert window.controller.state.diameter > size
+    assert window.editor.state.strokes.diameter > size
     assert corner(window) == before
 
 
 def test_fingers_on_an_empty_window_do_nothing(empty):
     scroll(empty, (10, 10), (0, 120), phase=MOVING, source=TOUCHPAD)
-    assert not empty.controller.state.has_picture
+    assert not empty.editor.state.picture.opened
 
 
 # -- pinching
@@ -169,15 +169,15 @@ def test_one_finger_paints_and_a_second_ends_the_stroke(window, hand):
     fingers(window, (100, 100), state="press")
     fingers(window, (140, 100), state="move")
     fingers(window, (140, 100), state="release")
-    assert window.controller.state.masked > 0
-    masked = window.controller.state.masked
+    assert window.editor.state.picture.masked > 0
+    masked = window.editor.state.picture.masked
     fingers(window, (300, 200), (400, 200), state="press")
     fingers(window, (250, 200), (450, 200), state="move")
     fingers(window, (220, 200), (480, 200), state="move")
     fingers(window, (220, 200), (480, 200), state="release")
-    assert window.controller.document.selection.count >= masked
+    assert window.editor.document.layers.selection.count >= masked
     # Nothing is still held: the mouse moves, and nothing is painted.
-    masked = window.controller.state.masked
+    masked = window.editor.state.picture.masked
     hand.move_to(QPoint(50, 50))
     hand.move_to(QPoint(90, 50))
-    assert window.controller.state.masked == masked
+    assert window.editor.state.picture.masked == masked

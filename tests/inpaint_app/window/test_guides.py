@@ -20,11 +20,11 @@ TOOLS = {
 
 
 def guide(window, layer):
-    return window.controller.document.sampling.edit(layer).pixels
+    return window.editor.document.layers.guides.edit(layer).pixels
 
 
 def mask(window):
-    return window.controller.document.selection.pixels
+    return window.editor.document.layers.selection.pixels
 
 
 def colour(window, x, y):
@@ -34,8 +34,8 @@ def colour(window, x, y):
 
 
 def shown(window):
-    document = window.controller.document
-    return document.shown(document.rect)
+    document = window.editor.document
+    return document.layers.shown(document.layers.rect)
 
 
 @pytest.mark.parametrize("layer", TOOLS)
@@ -128,7 +128,7 @@ def test_the_guides_reach_the_engine(window, hand, engine, qtbot):
             qtbot.keyClick(window, key)
             hand.drag((20, at), (90, at))
         qtbot.keyClick(window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: not window.controller.state.running)
+        qtbot.waitUntil(lambda: not window.editor.state.run.running)
     asked = [(call["protect"], call["sources"]) for call in engine.calls]
     assert asked[0] == (None, None)
     assert asked[1][1] is None
@@ -145,17 +145,17 @@ def test_the_sampling_area_is_for_methods_that_copy_only(window, hand, engine, q
         hand.drag((20, at), (90, at))
     assert "sampling area" not in window.dock.hint.text()
     for method in ("fast", "detail", "paper", "texture"):
-        window.controller.choose(method=method)
+        window.editor.choices.choose(method=method)
         copies = method == "texture"
         assert ("sampling area counts" in window.dock.hint.text()) is not copies
         qtbot.keyClick(window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: not window.controller.state.running)
+        qtbot.waitUntil(lambda: not window.editor.state.run.running)
         call = engine.calls[-1]
         assert call["method"] == method
         np.testing.assert_array_equal(call["protect"], guide(window, "protected"))
         assert (call["sources"] is not None) is copies
         assert guide(window, "source").any(), "it stays"
-        window.controller.discard()
+        window.editor.reconstruction.discard()
     assert "Automatic and Texture" in window.actions_.tools.source.toolTip()
 
 
@@ -166,17 +166,17 @@ def test_a_sampling_area_of_which_nothing_is_left(window, hand, engine, qtbot):
         qtbot.keyClick(window, key)
         hand.drag((60, 50), (70, 50))
         qtbot.keyClick(window, Qt.Key.Key_F5)
-        qtbot.waitUntil(lambda: not window.controller.state.running)
+        qtbot.waitUntil(lambda: not window.editor.state.run.running)
         assert engine.calls == []
         assert "nothing to copy from" in window.message.text.text()
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
     assert not window.message.isVisible(), "it may be true no more"
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(window.message.isVisible)
-    window.controller.clear_sources()
+    window.editor.mask.clear("source")
     assert not window.message.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(engine.calls) == 1
 
 
@@ -212,12 +212,12 @@ def test_painting_a_guide_repaints_only_around_the_brush(window, hand, qtbot):
 
 def run(window, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
 
 
 def test_only_what_was_edited_is_filled_anew(window, hand, engine, qtbot):
     engine.run_free()
-    window.controller.set_diameter(10)
+    window.editor.strokes.set_diameter(10)
     hand.drag((20, 20), (40, 20))
     hand.drag((200, 150), (240, 150))
     both = mask(window).copy()
@@ -233,7 +233,7 @@ def test_only_what_was_edited_is_filled_anew(window, hand, engine, qtbot):
     np.testing.assert_array_equal(wanted, right)
     assert (shown(window)[both & ~right] == 101).all()
     assert (shown(window)[right] == 102).all()
-    window.controller.apply()
+    window.editor.reconstruction.apply()
     assert (shown(window)[both & ~right] == 101).all()
     assert (shown(window)[right] == 102).all()
 
@@ -249,19 +249,19 @@ def test_asking_again_with_nothing_changed_fills_everything_anew(window, hand, e
 
 def test_erasing_a_region_ends_at_once(window, hand, engine, qtbot):
     engine.run_free()
-    window.controller.set_live(True)
-    window.controller.set_diameter(10)
+    window.editor.reconstruction.set_live(True)
+    window.editor.strokes.set_diameter(10)
     hand.drag((20, 20), (40, 20))
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     hand.drag((200, 150), (240, 150))
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(engine.calls) == 2
     hand.drag((200, 150), (240, 150), button=RIGHT)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(engine.calls) == 2
     assert window.status.run.text().startswith("Done")
     assert (shown(window)[mask(window)] == 101).all()
-    picture = window.controller.document.picture.pixels
+    picture = window.editor.document.picture.pixels
     np.testing.assert_array_equal(shown(window)[~mask(window)], picture[~mask(window)])
 
 
@@ -270,7 +270,7 @@ def test_other_settings_fill_everything_anew(window, hand, engine, qtbot):
     hand.drag((20, 20), (40, 20))
     run(window, qtbot)
     hand.drag((200, 150), (240, 150))
-    window.controller.choose(method="fast")
+    window.editor.choices.choose(method="fast")
     run(window, qtbot)
     assert engine.calls[-1]["wanted"] is None
     qtbot.keyClick(window, Qt.Key.Key_K)
@@ -280,13 +280,13 @@ def test_other_settings_fill_everything_anew(window, hand, engine, qtbot):
 
 
 def test_what_a_cancelled_run_left_is_filled_anew(window, hand, engine, qtbot):
-    window.controller.set_diameter(10)
+    window.editor.strokes.set_diameter(10)
     engine.let_go(engine.STEPS + 1)
     hand.drag((20, 20), (40, 20))
     run(window, qtbot)
     kept = mask(window).copy()
     hand.drag((200, 150), (240, 150))
-    window.controller.run()
+    window.editor.reconstruction.run()
     engine.let_go(2)
     qtbot.waitUntil(lambda: (shown(window)[mask(window) & ~kept] == 102).all())
     qtbot.keyClick(window, Qt.Key.Key_Escape)

@@ -22,7 +22,7 @@ def is_over(settings) -> bool:
 def test_it_waits_for_a_picture(empty, picture):
     hint = empty.hint
     assert not hint.isVisible()
-    empty.controller.adopt(picture)
+    empty.editor.adopt(picture)
     assert hint.isVisible()
     assert ticked(hint) == [False, False, False]
 
@@ -41,7 +41,7 @@ def test_it_follows_what_is_done(window, hand, engine, qtbot, settings, tmp_path
     assert ticked(hint) == [True, False, False]
     engine.run_free()
     QTest.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert ticked(hint) == [True, True, False]
     QTest.keyClick(window, Qt.Key.Key_Return)
     assert hint.isVisible()
@@ -57,11 +57,11 @@ def test_closing_it_is_for_ever(window, picture, qapp, settings, engine, qtbot):
     qtbot.mouseClick(window.hint.close_button, Qt.MouseButton.LeftButton)
     assert not window.hint.isVisible()
     assert is_over(settings)
-    window.controller.adopt(picture)
+    window.editor.adopt(picture)
     assert not window.hint.isVisible()
     again = MainWindow(settings, engine)
     try:
-        again.controller.adopt(picture)
+        again.editor.adopt(picture)
         again.show()
         qtbot.waitUntil(again.isVisible)
         assert not again.hint.isVisible()
@@ -74,7 +74,7 @@ def test_closing_it_is_for_ever(window, picture, qapp, settings, engine, qtbot):
 @pytest.mark.parametrize("opened", [False, True])
 def test_it_is_for_the_first_start_only_if_it_was_seen(empty, picture, settings, opened):
     if opened:
-        empty.controller.adopt(picture)
+        empty.editor.adopt(picture)
     empty.close()
     assert is_over(settings) == opened
 
@@ -83,7 +83,7 @@ def test_painting_goes_on_around_it(window, hand):
     assert window.hint.isVisible()
     assert window.canvas.hasFocus()
     hand.drag((50, 50), (90, 50))
-    assert window.controller.state.masked > 0
+    assert window.editor.state.picture.masked > 0
 
 
 def test_screen_readers_hear_what_is_done(window, hand):

@@ -52,7 +52,7 @@ def test_steps_in_order_with_the_present_one_marked(window, dock, hand):
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 80), (90, 80), button=Qt.MouseButton.RightButton)  # erases nothing: no step
     hand.drag((60, 50), (60, 50), button=Qt.MouseButton.RightButton)
-    window.controller.clear_mask()
+    window.editor.mask.clear()
     assert rows(dock) == ["Opened", "Paint", "Erase", "Clear mask"]
     assert marked(dock) == [3]
     assert faint(dock) == []
@@ -67,31 +67,31 @@ def test_steps_in_order_with_the_present_one_marked(window, dock, hand):
 def test_a_click_goes_there_and_forth_again(window, dock, hand, qtbot):
     for y in (20, 60, 100):
         hand.drag((50, y), (90, y))
-    full = window.controller.document.selection.snapshot()
+    full = window.editor.document.layers.selection.snapshot()
     click(dock, 1, qtbot)
-    assert window.controller.state.step == 1
+    assert window.editor.state.history.step == 1
     assert marked(dock) == [1]
     assert faint(dock) == [2, 3]
     click(dock, 0, qtbot)
-    assert window.controller.state.masked == 0
+    assert window.editor.state.picture.masked == 0
     click(dock, 3, qtbot)
-    np.testing.assert_array_equal(window.controller.document.selection.pixels, full)
+    np.testing.assert_array_equal(window.editor.document.layers.selection.pixels, full)
 
 
 def test_enter_goes_to_the_row_and_does_not_apply(window, dock, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 90), (90, 90))
     engine.run_free()
-    window.controller.run()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    window.editor.reconstruction.run()
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert window.actions_.edit.apply.isEnabled()
     dock.list.setFocus()
     QTest.keyClick(dock.list, Qt.Key.Key_Up)
-    assert window.controller.state.step == 2  # looking is not going
+    assert window.editor.state.history.step == 2  # looking is not going
     QTest.keyClick(dock.list, Qt.Key.Key_Return)
-    assert window.controller.state.step == 1
-    assert window.controller.state.redo == "paint"
-    assert "apply" not in {step.label for step in window.controller.state.steps}
+    assert window.editor.state.history.step == 1
+    assert window.editor.state.history.redo == "paint"
+    assert "apply" not in {step.label for step in window.editor.state.history.steps}
 
 
 def test_it_catches_up_when_it_is_opened(window, hand, qtbot):
@@ -104,7 +104,7 @@ def test_it_catches_up_when_it_is_opened(window, hand, qtbot):
 def test_forgotten_steps_are_told(window, dock, hand):
     for y in (20, 60, 100):
         hand.drag((50, y), (90, y))
-    window.controller.set_history_budget(0)
+    window.editor.history.set_budget(0)
     assert rows(dock) == ["Earlier steps, forgotten", "Paint"]
     assert dock.footer.text().startswith("1 step · ")
 
@@ -112,7 +112,7 @@ def test_forgotten_steps_are_told(window, dock, hand):
 def test_screen_readers_hear_which_step_is_the_present_one(window, dock, hand):
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 90), (90, 90))
-    window.controller.undo()
+    window.editor.history.undo()
     role = Qt.ItemDataRole.AccessibleTextRole
     texts = [dock.model.index(row).data(role) for row in range(3)]
     assert texts == ["Opened", "Paint, where the picture is now", "Paint, taken back"]

@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QApplication
 from inpaint_app.files.picture import Picture
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.filling.made_from import MadeFrom
-from inpaint_app.window.canvas import deviation_colours, made_from_panel
+from inpaint_app.window.canvas import made_from_panel
+from inpaint_app.window.canvas.overlay_colours import DEVIATION_OPACITY, deviation_colour
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.words import texts
 from ntk_core import PixelWeights
@@ -40,7 +41,7 @@ def filled(window, hand, engine, qtbot):
     window.canvas.set_zoom(2.5 / window.devicePixelRatioF())
     engine.deviation = 8 / 255
     engine.explain = copied
-    window.controller.set_diameter(20)
+    window.editor.strokes.set_diameter(20)
     hand.drag((90, 100), (150, 100))
     engine.run_free()
     qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -71,7 +72,7 @@ def test_the_status_bar_tells_the_expected_error_of_a_finished_run(filled):
     assert "255 grey levels" in label.toolTip()
     right = max(w.geometry().right() for w in (filled.status.run, filled.status.masked))
     assert label.geometry().left() > right
-    filled.controller.apply()
+    filled.editor.reconstruction.apply()
     assert not label.isVisible()
 
 
@@ -93,7 +94,7 @@ def test_a_perfect_fill_is_told_as_a_number():
 
 def test_u_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
     plain = seen(filled, 120, 100)
-    legend = filled.looking.legend
+    legend = filled.inspection.legend
     assert not legend.isVisible()
     qtbot.keyClick(filled, Qt.Key.Key_U)
     assert filled.actions_.view.uncertainty.isChecked()
@@ -101,8 +102,8 @@ def test_u_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
     assert legend.bar.isVisible()
     assert not legend.reason.isVisible()
     assert legend.accessibleName()
-    fill, expected = plain.getRgb()[:3], deviation_colours.colour(64).getRgb()[:3]
-    share = deviation_colours.OPACITY / 255
+    fill, expected = plain.getRgb()[:3], deviation_colour(64).getRgb()[:3]
+    share = DEVIATION_OPACITY / 255
     mixed = QColor(*(round(f + share * (c - f)) for f, c in zip(fill, expected, strict=True)))
     assert near(seen(filled, 120, 100), mixed, 12)
     corner = legend.mapTo(filled.canvas, QPoint(0, legend.height()))
@@ -114,7 +115,7 @@ def test_u_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
 
 
 def test_the_legend_says_why_there_is_nothing_to_see(window, hand, engine, qtbot):
-    legend = window.looking.legend
+    legend = window.inspection.legend
     qtbot.keyClick(window, Qt.Key.Key_U)
     assert legend.reason.isVisible()
     assert not legend.bar.isVisible()
@@ -128,9 +129,7 @@ def test_the_legend_says_why_there_is_nothing_to_see(window, hand, engine, qtbot
 
 
 def test_the_scale_is_even_and_can_be_read_by_lightness_alone():
-    lightness = np.array(
-        [_lightness(deviation_colours.colour(level)) for level in range(LEVEL_COUNT)]
-    )
+    lightness = np.array([_lightness(deviation_colour(level)) for level in range(LEVEL_COUNT)])
     steps = np.diff(lightness)
     assert (steps > 0).all()
     assert lightness[-1] - lightness[0] > 70
@@ -151,7 +150,7 @@ def _lightness(colour: QColor) -> float:
 
 
 def test_i_tells_what_the_pixel_under_the_mouse_was_made_from(filled, hand, qtbot):
-    panel = filled.looking.panel
+    panel = filled.inspection.panel
     hand.move(120, 100, NONE)
     assert not panel.isVisible()
     qtbot.keyClick(filled, Qt.Key.Key_I)
@@ -161,7 +160,7 @@ def test_i_tells_what_the_pixel_under_the_mouse_was_made_from(filled, hand, qtbo
     assert "60, 100" in panel.accessibleDescription()
     hand.move(20, 20, NONE)
     assert panel.headline.text() == "Point at a filled pixel."
-    assert not filled.looking.sources.isVisible()
+    assert not filled.inspection.sources.isVisible()
     hand.move(130, 100, NONE)
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 70, 100")
     filled.canvas.leaveEvent(QEvent(QEvent.Type.Leave))
@@ -174,7 +173,7 @@ def test_the_arrow_keys_point_as_well_as_the_mouse(filled, hand, qtbot):
     hand.move(120, 100, NONE)
     qtbot.keyClick(filled, Qt.Key.Key_I)
     filled.canvas.setFocus()
-    panel = filled.looking.panel
+    panel = filled.inspection.panel
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 60, 100")
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Right)
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 61, 100")
@@ -186,7 +185,7 @@ def test_the_sources_and_the_way_to_a_far_one_are_drawn(filled, hand, qtbot):
     before = seen(filled, 60.5, 100.5), seen(filled, 90, 100.5)
     qtbot.keyClick(filled, Qt.Key.Key_I)
     hand.move(120, 100, NONE)
-    qtbot.waitUntil(lambda: "60, 100" in filled.looking.panel.lines.text())
+    qtbot.waitUntil(lambda: "60, 100" in filled.inspection.panel.lines.text())
     assert not near(seen(filled, 60.5, 100.5), before[0])
     assert not near(seen(filled, 90, 100.5), before[1])  # the line
     qtbot.keyClick(filled, Qt.Key.Key_I)
@@ -205,13 +204,13 @@ def test_weights_are_found_in_a_thread_and_the_mouse_never_waits(filled, hand, e
     engine.explain = slow
     qtbot.keyClick(filled, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: filled.status.run.text().startswith("Done"))
-    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not filled.controller.state.running)
+    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not filled.editor.state.run.running)
     qtbot.keyClick(filled, Qt.Key.Key_I)
     begun = time.perf_counter()
     for x in range(100, 140):
         hand.move(x, 100, NONE)
     assert time.perf_counter() - begun < 30  # it would have been 60
-    panel = filled.looking.panel
+    panel = filled.inspection.panel
     qtbot.waitUntil(lambda: panel.headline.text() == "Finding out…")
     go.set()
     qtbot.waitUntil(lambda: panel.lines.text() == "100 % from 79, 100")
@@ -224,8 +223,8 @@ def test_after_undo_the_panel_says_what_to_do(filled, hand, qtbot):
     hand.move(120, 100, NONE)
     qtbot.keyClick(filled, Qt.Key.Key_Return)
     qtbot.keyClick(filled, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert filled.looking.panel.headline.text() == "Reconstruct again (F5) to see this."
-    assert filled.looking.panel.isVisible()
+    assert filled.inspection.panel.headline.text() == "Reconstruct again (F5) to see this."
+    assert filled.inspection.panel.isVisible()
 
 
 def made(shares, observed, background=0.0):
@@ -265,7 +264,7 @@ def test_every_answer_has_words(answer):
 
 def test_the_panels_let_the_mouse_paint_through(filled, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_U)
-    legend, viewport = filled.looking.legend, filled.canvas.viewport()
+    legend, viewport = filled.inspection.legend, filled.canvas.viewport()
     inside = legend.mapTo(filled, legend.rect().center())
     assert filled.childAt(inside) is viewport
 
@@ -276,8 +275,8 @@ def test_the_panels_let_the_mouse_paint_through(filled, qtbot):
 def test_c_shows_the_original_left_of_a_line_in_the_middle(filled, picture, qtbot):
     after = seen(filled, 120, 100)
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    control = filled.looking.split
-    assert filled.controller.state.split == pytest.approx(150, abs=1)
+    control = filled.inspection.split
+    assert filled.editor.state.inspection.split == pytest.approx(150, abs=1)
     assert control.line.isVisible()
     assert [label.text() for label in (control.before, control.after)] == ["Original", "Result"]
     assert control.before.isVisible()
@@ -292,36 +291,36 @@ def test_c_shows_the_original_left_of_a_line_in_the_middle(filled, picture, qtbo
 
 
 def test_the_line_is_dragged_and_the_tool_does_not_paint(filled, hand, qtbot):
-    masked = filled.controller.state.masked
+    masked = filled.editor.state.picture.masked
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.set_split(150.0)
+    filled.editor.inspection.set_split(150.0)
     hand.move(152.4, 60, NONE)  # 6 screen pixels beside it
     assert filled.canvas.viewport().cursor().shape() == Qt.CursorShape.SizeHorCursor
     hand.press(152.4, 60)
     for x in (160, 180, 102.4):
         hand.move(x, 70)
-    assert filled.controller.state.split == pytest.approx(100, abs=0.6)
+    assert filled.editor.state.inspection.split == pytest.approx(100, abs=0.6)
     hand.release()
     hand.move(50, 70, NONE)
-    assert filled.controller.state.split == pytest.approx(100, abs=0.6)
+    assert filled.editor.state.inspection.split == pytest.approx(100, abs=0.6)
     assert filled.canvas.viewport().cursor().shape() != Qt.CursorShape.SizeHorCursor
-    assert filled.controller.state.masked == masked
-    assert filled.controller.state.undo == "paint"
+    assert filled.editor.state.picture.masked == masked
+    assert filled.editor.state.history.undo == "paint"
 
 
 def test_beside_the_line_the_tool_paints(filled, hand, qtbot):
-    masked = filled.controller.state.masked
+    masked = filled.editor.state.picture.masked
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.set_split(150.0)
+    filled.editor.inspection.set_split(150.0)
     hand.drag((155, 30), (200, 30))  # 12 screen pixels beside it
-    assert filled.controller.state.masked > masked
-    assert filled.controller.state.split == 150.0
-    filled.controller.set_split(150.0)
+    assert filled.editor.state.picture.masked > masked
+    assert filled.editor.state.inspection.split == 150.0
+    filled.editor.inspection.set_split(150.0)
     hand.press(200, 60)
     hand.move(150, 60)  # a stroke may go across
     hand.move(140, 60)
     hand.release()
-    assert filled.controller.state.split == 150.0
+    assert filled.editor.state.inspection.split == 150.0
 
 
 def test_the_keys_move_the_line_by_a_twentieth(filled, qtbot):
@@ -329,27 +328,27 @@ def test_the_keys_move_the_line_by_a_twentieth(filled, qtbot):
     assert not view.split_left.isEnabled()
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.set_split(150.0)
+    filled.editor.inspection.set_split(150.0)
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Right, control)
-    assert filled.controller.state.split == 165.0
+    assert filled.editor.state.inspection.split == 165.0
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Left, control)
     qtbot.keyClick(filled.canvas, Qt.Key.Key_Left, control)
-    assert filled.controller.state.split == 135.0
+    assert filled.editor.state.inspection.split == 135.0
 
 
 def test_holding_the_key_shows_the_original_on_both_sides(filled, picture, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_C)
     qtbot.keyPress(filled, Qt.Key.Key_Backslash)
     assert near(seen(filled, 156.5, 100.5), QColor(*picture.pixels[100, 156].tolist()), 3)
-    assert not filled.looking.split.after.isVisible()
+    assert not filled.inspection.split.after.isVisible()
     qtbot.keyRelease(filled, Qt.Key.Key_Backslash)
     assert not near(seen(filled, 156.5, 100.5), QColor(*picture.pixels[100, 156].tolist()), 3)
-    assert filled.looking.split.after.isVisible()
+    assert filled.inspection.split.after.isVisible()
 
 
 def test_line_and_labels_follow_zoom_and_scrolling(filled, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    control, canvas = filled.looking.split, filled.canvas
+    control, canvas = filled.inspection.split, filled.canvas
 
     def between() -> float:
         return (control.before.geometry().right() + control.after.geometry().left()) / 2
@@ -368,8 +367,8 @@ def test_line_and_labels_follow_zoom_and_scrolling(filled, qtbot):
 
 def test_another_picture_has_no_line(filled, picture, qtbot):
     qtbot.keyClick(filled, Qt.Key.Key_C)
-    filled.controller.adopt(Picture(picture.pixels))
-    assert not filled.looking.split.line.isVisible()
+    filled.editor.adopt(Picture(picture.pixels))
+    assert not filled.inspection.split.line.isVisible()
     assert not filled.actions_.view.split.isChecked()
 
 
@@ -383,7 +382,9 @@ def test_without_a_picture_none_of_it_can_be_asked_for(empty):
 
 
 @pytest.mark.parametrize("method", ["fast", "texture"])
-def test_the_real_engine_says_what_a_pixel_was_made_from(qapp, qtbot, settings, method):
+def test_the_real_engine_says_what_a_pixel_was_made_from(
+    qapp, qtbot, settings, method, monkeypatch
+):
     rows, columns = np.mgrid[:96, :128]
     pixels = np.clip(60 + rows + columns // 2 + 9 * (columns % 8 < 4), 0, 255).astype(np.uint8)
     pixels.flags.writeable = False
@@ -393,14 +394,18 @@ def test_the_real_engine_says_what_a_pixel_was_made_from(qapp, qtbot, settings, 
     try:
         window.show()
         qtbot.waitUntil(window.isVisible)
-        window.controller.adopt(Picture(pixels), mask)
-        window.controller.choose(method=method)
-        window.controller.show_made_from(True)
-        window.controller.point((45, 55))
-        window.controller.run()
-        told = window.looking.panel
+        window.editor.adopt(Picture(pixels), mask)
+        told_last, show = [], window.show_made_from
+        monkeypatch.setattr(
+            window, "show_made_from", lambda made: (told_last.append(made), show(made))
+        )
+        window.editor.choices.choose(method=method)
+        window.editor.inspection.show_made_from(True)
+        window.editor.inspection.point((45, 55))
+        window.editor.reconstruction.run()
+        told = window.inspection.panel
         qtbot.waitUntil(lambda: told.headline.text().startswith("Made from"), timeout=120_000)
-        answer = window.controller._told
+        answer = told_last[-1]
         assert answer.pixel == (45, 55)
         assert answer.shares.sum() + answer.background == pytest.approx(1, abs=1e-3)
         assert answer.observed.all()

@@ -121,14 +121,14 @@ def test_an_empty_window_says_what_it_needs(empty, picture, qtbot):
     empty.kernel_dock.toggleViewAction().trigger()
     assert "Open an image" in empty.kernel_dock.message.text()
     assert empty.kernel_dock.message.isVisible()
-    empty.controller.adopt(picture)
+    empty.editor.adopt(picture)
     qtbot.waitUntil(lambda: is_ready(empty))
     assert not empty.kernel_dock.message.isVisible()
 
 
 @pytest.mark.parametrize("method", ["auto", "paper"])
 def test_hovering_shows_the_kernel_around_the_pixel(opened, hand, method):
-    opened.controller.choose(method=method)
+    opened.editor.choices.choose(method=method)
     for x, y in ((10.5, 20.5), (13.5, 20.5), (299.5, 199.5)):
         hand.move_to(hand.at(x, y))
         np.testing.assert_array_equal(shown(opened), expected(Architecture(), (int(y), int(x))))
@@ -171,13 +171,13 @@ def test_the_colours_are_brighter_for_higher_values():
 
 def test_another_network_shows_another_kernel(opened, hand, qtbot):
     hand.move_to(hand.at(10.5, 20.5))
-    opened.controller.choose(architecture=Architecture(1))
+    opened.editor.choices.choose(architecture=Architecture(1))
     qtbot.waitUntil(lambda: opened.kernel_dock.high.text() == "0.01")
     np.testing.assert_array_equal(shown(opened), expected(Architecture(1), (20, 10)))
 
 
 def test_a_dense_kernel_says_on_which_grid_it_is(opened, hand, qtbot):
-    opened.controller.choose(architecture=Architecture(1, prior="meshgrid"))
+    opened.editor.choices.choose(architecture=Architecture(1, prior="meshgrid"))
     qtbot.waitUntil(lambda: "48 × 32 squares" in opened.kernel_dock.note.text())
     hand.move_to(hand.at(150.5, 100.5))
     architecture = Architecture(1, prior="meshgrid")
@@ -207,7 +207,7 @@ def test_late_builds_are_dropped(window, builder, hand, qtbot):
         "Spy", (), {"show_kernel": lambda _, s: (drawn.append(s), show(s))}
     )()
     for levels in (0, 1, 2):
-        window.controller.choose(architecture=Architecture(levels))
+        window.editor.choices.choose(architecture=Architecture(levels))
     hand.move_to(hand.at(10.5, 20.5))
     builder.steps.release(10)
     qtbot.waitUntil(lambda: is_ready(window))
@@ -219,7 +219,7 @@ def test_late_builds_are_dropped(window, builder, hand, qtbot):
 
 
 def test_the_last_picture_stays_for_a_moment(opened, builder, qtbot):
-    opened.controller.choose(architecture=Architecture(1))
+    opened.editor.choices.choose(architecture=Architecture(1))
     assert is_ready(opened), "most kernels are there before anybody could read a text"
     qtbot.waitUntil(lambda: not is_ready(opened))
     assert "Building" in opened.kernel_dock.message.text()
@@ -236,18 +236,18 @@ def test_a_failure_is_a_sentence_and_the_window_lives_on(window, builder, hand, 
     hand.move_to(hand.at(10.5, 20.5))
     builder.error = None
     builder.steps.release(1)
-    window.controller.choose(architecture=Architecture(1))
+    window.editor.choices.choose(architecture=Architecture(1))
     qtbot.waitUntil(lambda: is_ready(window))
 
 
 def test_another_picture_has_another_torus(opened, qtbot):
-    opened.controller.adopt(Picture(np.zeros((40, 24), np.uint8)))
+    opened.editor.adopt(Picture(np.zeros((40, 24), np.uint8)))
     qtbot.waitUntil(lambda: "24 × 40" in opened.kernel_dock.note.text())
 
 
 def test_a_closed_dock_computes_nothing(window, builder, hand):
     hand.move_to(hand.at(10.5, 20.5))
-    window.controller.choose(architecture=Architecture(1))
+    window.editor.choices.choose(architecture=Architecture(1))
     QApplication.processEvents()
     assert builder.asked == []
     assert not any(thread.name.startswith("kernels") for thread in threading.enumerate())
@@ -255,7 +255,7 @@ def test_a_closed_dock_computes_nothing(window, builder, hand):
 
 def test_hovering_costs_little(opened, qtbot):
     # The largest picture there is.
-    opened.controller.choose(architecture=Architecture(prior="adjacency", radius=20.0))
+    opened.editor.choices.choose(architecture=Architecture(prior="adjacency", radius=20.0))
     qtbot.waitUntil(lambda: "64" in opened.kernel_dock.chart._ends[2], timeout=20_000)
     times = []
     for column in range(60):
@@ -271,9 +271,9 @@ def test_closing_while_it_builds_leaves_nothing_behind(
     window = MainWindow(settings, engine)
     window.show()
     window.kernel_dock.toggleViewAction().trigger()
-    window.controller.adopt(picture)
+    window.editor.adopt(picture)
     qtbot.waitUntil(lambda: len(builder.asked) == 1)
-    window.controller.choose(architecture=Architecture(1))
+    window.editor.choices.choose(architecture=Architecture(1))
     builder.steps.release()
     window.close_now()
     assert not any(thread.name.startswith("kernels") for thread in threading.enumerate())
@@ -288,7 +288,7 @@ def test_closing_while_it_builds_leaves_nothing_behind(
 
 
 def test_a_small_window_has_room_for_both_docks(opened):
-    opened.controller.choose(method="paper")
+    opened.editor.choices.choose(method="paper")
     opened.resize(1024, 640)
     QApplication.processEvents()
     assert (opened.width(), opened.height()) == (1024, 640)

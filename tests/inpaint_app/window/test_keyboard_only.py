@@ -55,14 +55,14 @@ def busy(request, window, hand, engine, qtbot):
     window.resize(1400, 900)
     for dock in window.findChildren(QDockWidget):
         dock.show()
-    window.controller.choose(method=request.param)
+    window.editor.choices.choose(method=request.param)
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 80), (90, 80))
-    window.controller.undo()
+    window.editor.history.undo()
     engine.run_free()
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(
-        lambda: window.controller.state.has_fill and not window.controller.state.running
+        lambda: window.editor.state.picture.filled and not window.editor.state.run.running
     )
     return window
 

@@ -40,7 +40,7 @@ def at(window, hand, press):
 
 
 def mask(window):
-    return window.controller.document.selection.pixels
+    return window.editor.document.layers.selection.pixels
 
 
 def place(window):
@@ -66,7 +66,9 @@ def test_arrows_move_by_one_pixel_and_with_shift_by_ten(window, press, at):
     assert window.canvas._crosshair.isVisible()
     assert window.canvas._crosshair.pos().toTuple() == (91.5, 92.5)
     assert window.canvas._outline.pos().toTuple() == (91.5, 92.5)
-    assert window.status.value.text() == " · ".join(map(str, window.controller.value(92, 91)))
+    assert window.status.value.text() == " · ".join(
+        map(str, window.editor.inspection.value(92, 91))
+    )
     assert not mask(window).any()
 
 
@@ -100,16 +102,16 @@ def test_the_view_follows_it(window, press, at):
 
 
 def test_space_puts_the_brush_down_and_lifts_it(window, press, at):
-    window.controller.set_diameter(1)
+    window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
     press(RIGHT, 5)
     press(DOWN, 2)
     expected = square(60, 50, 61, 56) | square(60, 55, 63, 56)
     np.testing.assert_array_equal(mask(window), expected)
-    assert window.controller.state.undo is None, "the stroke goes on"
+    assert window.editor.state.history.undo is None, "the stroke goes on"
     press(SPACE)
-    assert window.controller.state.undo == "paint"
+    assert window.editor.state.history.undo == "paint"
     press(RIGHT, 5)
     np.testing.assert_array_equal(mask(window), expected)
     press(Qt.Key.Key_Z, modifiers=Qt.KeyboardModifier.ControlModifier)
@@ -117,7 +119,7 @@ def test_space_puts_the_brush_down_and_lifts_it(window, press, at):
 
 
 def test_shift_and_space_draw_a_straight_line(window, press, at):
-    window.controller.set_diameter(1)
+    window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE, 2)
     press(RIGHT, 2, SHIFT)
@@ -145,7 +147,7 @@ def test_a_rectangle(window, press, at, qtbot):
     press(Qt.Key.Key_Return)
     press(RIGHT, 3)
     assert mask(window).sum() == 11 * 21
-    assert window.controller.state.undo == "rectangle"
+    assert window.editor.state.history.undo == "rectangle"
 
 
 def test_a_rectangle_of_two_pixels(window, press, at, qtbot):
@@ -169,7 +171,7 @@ def test_a_lasso(window, press, at, qtbot):
     press(SPACE)
     assert mask(window)[45, 60]
     assert abs(int(mask(window).sum()) - 200) <= 20
-    assert window.controller.state.undo == "lasso"
+    assert window.editor.state.history.undo == "lasso"
 
 
 def test_a_polygon_has_a_corner_for_each_space(window, press, at, qtbot):
@@ -184,7 +186,7 @@ def test_a_polygon_has_a_corner_for_each_space(window, press, at, qtbot):
     press(DOWN, 1, SHIFT)
     press(SPACE)
     press(Qt.Key.Key_Return)
-    assert window.controller.state.undo == "polygon"
+    assert window.editor.state.history.undo == "polygon"
     assert abs(int(mask(window).sum()) - 200) <= 20
     assert mask(window)[45, 65]
 
@@ -192,21 +194,21 @@ def test_a_polygon_has_a_corner_for_each_space(window, press, at, qtbot):
 def test_the_wand(window, press, at, qtbot):
     pixels = np.full((200, 300), 60, np.uint8)
     pixels[50:60, 50:60] = 200
-    window.controller.adopt(Picture(pixels))
+    window.editor.adopt(Picture(pixels))
     qtbot.keyClick(window, Qt.Key.Key_W)
     at(55, 55)
     press(SPACE)
-    qtbot.waitUntil(lambda: not window.controller.state.masking)
+    qtbot.waitUntil(lambda: not window.editor.state.mask.busy)
     np.testing.assert_array_equal(mask(window), square(50, 50, 60, 60))
 
 
 def test_the_mouse_takes_over(window, hand, press, at, qtbot):
-    window.controller.set_diameter(1)
+    window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
     press(RIGHT, 3)
     hand.move_to(hand.at(53.5, 60.5) + QPoint(8, 8))
-    assert window.controller.state.undo == "paint"
+    assert window.editor.state.history.undo == "paint"
     assert not window.canvas._crosshair.isVisible()
     np.testing.assert_array_equal(mask(window), square(60, 50, 61, 54))
     start = window.canvas.mapFromScene(0, 0)
@@ -227,21 +229,21 @@ def test_a_mouse_event_without_a_move_changes_nothing(window, hand, at):
 
 
 def test_a_click_of_the_mouse_takes_over(window, hand, press, at):
-    window.controller.set_diameter(1)
+    window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
     hand.drag((100.5, 100.5))
     np.testing.assert_array_equal(mask(window), square(60, 50, 61, 51) | square(100, 100, 101, 101))
-    assert len(window.controller.document.history.commands) == 2
+    assert len(window.editor.document.history.commands) == 2
 
 
 def test_tab_lifts_the_tool_and_the_place_is_remembered(window, press, at):
-    window.controller.set_diameter(1)
+    window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
     press(Qt.Key.Key_Tab)
     assert not window.canvas.hasFocus()
-    assert window.controller.state.undo == "paint"
+    assert window.editor.state.history.undo == "paint"
     assert not window.canvas._crosshair.isVisible()
     window.canvas.setFocus()
     press(DOWN)
@@ -250,7 +252,7 @@ def test_tab_lifts_the_tool_and_the_place_is_remembered(window, press, at):
 
 
 def test_arrows_do_not_disturb_a_stroke_of_the_mouse(window, hand, press):
-    window.controller.set_diameter(1)
+    window.editor.strokes.set_diameter(1)
     hand.press(50.5, 60.5)
     press(DOWN, 5)
     hand.move(55.5, 60.5)
@@ -259,8 +261,8 @@ def test_arrows_do_not_disturb_a_stroke_of_the_mouse(window, hand, press):
 
 
 def test_the_crosshair_is_seen(window, at):
-    window.controller.adopt(Picture(np.full((200, 300), 128, np.uint8)))
-    window.controller.select_tool("lasso")
+    window.editor.adopt(Picture(np.full((200, 300), 128, np.uint8)))
+    window.editor.strokes.take("lasso")
     QApplication.processEvents()
     before = window.canvas.viewport().grab().toImage()
     at(100, 100)

@@ -26,7 +26,7 @@ def limited(empty):
     dialog = empty.dialogs.settings
     dialog.largest.setValue(1)
     dialog.close()
-    assert empty.controller.filing.max_pixels == 10**6
+    assert empty.editor.files.opening.max_pixels == 10**6
     return empty
 
 
@@ -47,16 +47,16 @@ def test_the_box_says_how_large_and_is_answered_with_a_key(limited, large, qtbot
     timer = QTimer()
     timer.timeout.connect(answer)
     timer.start(20)
-    limited.controller.filing.open_path(large)
-    qtbot.waitUntil(lambda: bool(told) and not limited.controller.state.busy)
+    limited.editor.files.opening.open_path(large)
+    qtbot.waitUntil(lambda: bool(told) and not limited.editor.state.files.busy)
     (text,) = told
     assert "large.png has 1,000 × 1,001 pixels: 1 megapixels." in text
     assert "0.0 GB" in text
     if yes:
-        qtbot.waitUntil(lambda: limited.controller.document is not None)
-        assert limited.controller.document.picture.height == 1001
+        qtbot.waitUntil(lambda: limited.editor.document is not None)
+        assert limited.editor.document.picture.height == 1001
     else:
-        assert limited.controller.document is None
+        assert limited.editor.document is None
 
 
 def test_the_answer_is_for_that_file_only(limited, large, qtbot, monkeypatch):
@@ -65,7 +65,7 @@ def test_the_answer_is_for_that_file_only(limited, large, qtbot, monkeypatch):
         questions, "ask_too_large", lambda _parent, *about: asked.append(about) or True
     )
     for times in (1, 2):
-        limited.controller.filing.open_path(large)
-        qtbot.waitUntil(lambda: not limited.controller.state.busy)
+        limited.editor.files.opening.open_path(large)
+        qtbot.waitUntil(lambda: not limited.editor.state.files.busy)
         assert asked == times * [(large, 1000, 1001)]
-    assert limited.controller.filing.max_pixels == 10**6
+    assert limited.editor.files.opening.max_pixels == 10**6

@@ -10,7 +10,7 @@ from inpaint_app.files.picture import Picture
 
 
 def mask(window):
-    return window.controller.document.selection.pixels
+    return window.editor.document.layers.selection.pixels
 
 
 def colour(window, x, y):
@@ -81,7 +81,7 @@ def test_shift_click_draws_a_line(window, hand):
 
 def test_sizes_by_key_wheel_slider_and_number(window, qtbot):
     def size():
-        return window.controller.state.diameter
+        return window.editor.state.strokes.diameter
 
     qtbot.keyClick(window, Qt.Key.Key_BracketRight)
     assert size() == 26
@@ -103,11 +103,11 @@ def test_sizes_by_key_wheel_slider_and_number(window, qtbot):
 def test_return_in_the_size_box_does_not_apply(window, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     engine.run_free()
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: window.dock.apply.isEnabled())
     window.options.spin.setFocus()
     qtbot.keyClick(window.options.spin, Qt.Key.Key_Return)
-    assert window.controller.state.has_fill
+    assert window.editor.state.picture.filled
 
 
 def test_clear_mask(window, hand, qtbot):
@@ -134,7 +134,7 @@ def test_the_wheel_zooms_and_the_point_under_it_stays(window):
 )
 def test_zooming_out_never_loses_the_picture(window, shape, longer_side):
     canvas = window.canvas
-    window.controller.adopt(Picture(np.zeros(shape, np.uint8)))
+    window.editor.adopt(Picture(np.zeros(shape, np.uint8)))
     for _ in range(60):
         canvas.zoom_by(-1)
     assert abs(max(shape) * canvas.transform().m11() - longer_side) < 0.01
@@ -229,7 +229,7 @@ def test_losing_the_window_ends_the_stroke(window, hand):
     window.canvas.let_go()
     hand.move(90, 50)
     assert not mask(window)[50, 90]
-    assert window.controller.state.undo == "paint"
+    assert window.editor.state.history.undo == "paint"
 
 
 def test_every_control_has_a_name_and_every_action_a_tip(window):

@@ -51,12 +51,12 @@ def click(box, qtbot):
 
 
 def chosen(window):
-    return window.controller.state.choices.learning
+    return window.editor.state.choices.learning
 
 
 @pytest.mark.parametrize("method", OPTIONS_OF_METHOD)
 def test_each_method_shows_what_it_has(window, panel, method):
-    window.controller.choose(method=method)
+    window.editor.choices.choose(method=method)
     shown = {name for name, row in panel.rows.items() if row.field.isVisible()}
     assert shown == set(OPTIONS_OF_METHOD[method])
     for name in shown:
@@ -83,7 +83,7 @@ def test_a_value_is_set_and_left_to_the_program_again(window, panel, qtbot, name
 
 def test_one_reset_for_all(window, panel, qtbot):
     assert not panel.reset.isEnabled()
-    window.controller.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
+    window.editor.choices.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
     assert [row.field.value() for row in panel.rows.values()] == [3.0, 0.2, 4, 0.01, 9]
     window.dock.upper.ensureWidgetVisible(panel.reset)
     qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
@@ -93,17 +93,17 @@ def test_one_reset_for_all(window, panel, qtbot):
 
 def test_a_held_key_starts_one_run(window, panel, hand, engine, qtbot):
     engine.run_free()
-    window.controller.set_live(True)
+    window.editor.reconstruction.set_live(True)
     hand.drag((50, 50), (90, 50))
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     row = panel.rows["reach"]
     click(row.automatic, qtbot)
-    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.controller.state.running)
+    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.editor.state.run.running)
     for _ in range(10):
         press(row.field, Qt.Key.Key_Up)
     assert row.field.value() == 24
     qtbot.waitUntil(lambda: chosen(window).reach == 24)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert [call["options"].get("reach") for call in engine.calls] == [None, 14, 24]
 
 
@@ -112,7 +112,7 @@ def fill(window, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(
-        lambda: window.controller.state.has_fill and not window.controller.state.running
+        lambda: window.editor.state.picture.filled and not window.editor.state.run.running
     )
 
 
@@ -120,24 +120,24 @@ def test_a_held_key_on_the_feather_starts_one_run(window, hand, engine, qtbot):
     fill(window, hand, engine, qtbot)
     for steps in range(1, 11):
         press(window.options.feather, Qt.Key.Key_Up)
-        window.controller.refresh()  # as anything that happens meanwhile does
+        window.editor.refresh()  # as anything that happens meanwhile does
         assert window.options.feather.value() == steps
-    assert window.controller.state.choices.feather == 0
-    qtbot.waitUntil(lambda: window.controller.state.choices.feather == 10)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert window.editor.state.choices.feather == 0
+    qtbot.waitUntil(lambda: window.editor.state.choices.feather == 10)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(engine.calls) == 2
     assert engine.calls[-1]["wanted"] is None, "everything anew"
 
 
 def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
-    window.controller.choose(method="texture")
-    window.controller.choose(copying=Copying(locality=0.5))
+    window.editor.choices.choose(method="texture")
+    window.editor.choices.choose(copying=Copying(locality=0.5))
     near = window.dock.texture.near
     fill(window, hand, engine, qtbot)
     for _ in range(10):
         press(near, Qt.Key.Key_Right)
-    qtbot.waitUntil(lambda: window.controller.state.choices.copying.locality > 0.5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: window.editor.state.choices.copying.locality > 0.5)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert near.value() == 60
     assert len(engine.calls) == 2
     window.dock.upper.ensureWidgetVisible(near)
@@ -157,7 +157,7 @@ def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
     assert near.sliderPosition() > 60
     assert len(engine.calls) == 2, "it is still held"
     qtbot.mouseRelease(near, Qt.MouseButton.LeftButton, pos=start + QPoint(20, 0))
-    qtbot.waitUntil(lambda: len(engine.calls) == 3 and not window.controller.state.running)
+    qtbot.waitUntil(lambda: len(engine.calls) == 3 and not window.editor.state.run.running)
     assert near.value() > 60
 
 
@@ -165,23 +165,23 @@ def test_return_counts_at_once_and_does_not_apply(window, panel, hand, engine, q
     engine.run_free()
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
-    window.controller.choose(learning=Learning(radius=4.0))
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
+    window.editor.choices.choose(learning=Learning(radius=4.0))
     field = panel.rows["radius"].field
     field.setFocus()
     field.selectAll()
     qtbot.keyClicks(field, "7.5")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert chosen(window).radius == 7.5
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert engine.calls[-1]["options"]["radius"] == 7.5
-    assert window.controller.state.has_fill
+    assert window.editor.state.picture.filled
 
 
 def test_what_changes_meanwhile_does_not_fight_with_the_hand(window, panel, qtbot):
-    window.controller.choose(learning=Learning(reach=5))
+    window.editor.choices.choose(learning=Learning(reach=5))
     press(panel.rows["reach"].field, Qt.Key.Key_Up)
-    window.controller.choose(feather=3)  # and the state is shown anew
+    window.editor.choices.choose(feather=3)  # and the state is shown anew
     assert panel.rows["reach"].field.value() == 6
     qtbot.waitUntil(lambda: chosen(window).reach == 6)
     press(panel.rows["reach"].field, Qt.Key.Key_Up)
@@ -194,7 +194,7 @@ def test_what_changes_meanwhile_does_not_fight_with_the_hand(window, panel, qtbo
     ("typed", "value"), [("0.02", 0.02), ("5e-4", 5e-4), ("1", 1.0), ("7", None), ("x", None)]
 )
 def test_the_ridge_understands_numbers_as_people_write_them(window, panel, qtbot, typed, value):
-    window.controller.choose(learning=Learning(ridge=1e-2))
+    window.editor.choices.choose(learning=Learning(ridge=1e-2))
     field = panel.rows["ridge"].field
     assert field.text() == "1.0e-2"
     field.setFocus()
@@ -206,7 +206,7 @@ def test_the_ridge_understands_numbers_as_people_write_them(window, panel, qtbot
 
 def test_the_ridge_steps_by_ratios(panel, window):
     field = panel.rows["ridge"].field
-    window.controller.choose(learning=Learning(ridge=1e-2))
+    window.editor.choices.choose(learning=Learning(ridge=1e-2))
     field.stepBy(4)
     assert field.value() == pytest.approx(1e-1)
     field.stepBy(-8)
@@ -215,7 +215,7 @@ def test_the_ridge_steps_by_ratios(panel, window):
     assert field.value() == pytest.approx(1e-6)
     field.stepBy(1)
     assert field.value() == pytest.approx(10**-5.75, rel=1e-3)
-    panel.rows["ridge"].calm.drop()
+    panel.rows["ridge"].debounce.cancel()
 
 
 def test_every_field_has_a_name_and_a_tip(panel):
@@ -239,7 +239,7 @@ def test_presets_are_chosen_with_the_keyboard(window, qtbot):
     ]  # fmt: skip
     for name, preset in PRESETS.items():
         press(combo, Qt.Key.Key_Down)
-        state = window.controller.state
+        state = window.editor.state
         assert combo.currentData() == state.choices.shown_preset == name
         assert (state.choices.method, state.choices.learning) == (preset.method, preset.learning)
         assert window.dock.method.currentData() == preset.method
@@ -256,10 +256,10 @@ def test_a_preset_runs_again_what_is_filled(window, hand, engine, qtbot):
     assert engine.calls == []
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(
-        lambda: window.controller.state.has_fill and not window.controller.state.running
+        lambda: window.editor.state.picture.filled and not window.editor.state.run.running
     )
     press(window.dock.preset, Qt.Key.Key_Down)
-    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.controller.state.running)
+    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.editor.state.run.running)
     assert engine.calls[-1]["options"] == dict(PRESETS["text"].learning.options("detail"))
     assert engine.calls[-1]["wanted"] is None, "everything anew"
 
@@ -278,7 +278,7 @@ def test_what_is_done_stays_in_sight_and_does_not_jump(window):
     assert max(bottoms) < window.status.y()
     assert bottoms == sorted(bottoms)
     for method in OPTIONS_OF_METHOD:
-        window.controller.choose(method=method)
+        window.editor.choices.choose(method=method)
         for section in dock.sections:
             section.opened = not section.opened
         QApplication.processEvents()
@@ -317,14 +317,14 @@ def test_overlays_follow_their_actions(window, qtbot):
 
 
 def test_everything_is_remembered(window, settings, other_window):
-    does = window.controller
-    does.choose_preset("text")
-    does.choose(feather=7)
+    does = window.editor
+    does.choices.choose_preset("text")
+    does.choices.choose(feather=7)
     window.dock.overlays.opened = False
-    last_used.store(window, window.controller, settings)
+    last_used.store(window, window.editor, settings)
     window.dock.store_sections(settings)
     other = other_window()
-    state = other.controller.state
+    state = other.editor.state
     assert (state.choices.shown_preset, state.choices.feather) == ("text", 7)
     assert state.choices.learning == PRESETS["text"].learning
     assert other.dock.parameters.opened
@@ -341,7 +341,7 @@ def test_what_is_not_understood_is_ignored(settings, other_window, stored):
     settings.setValue("feather", stored)
     settings.setValue("preset", "scratch")
     settings.setValue("sections/parameters", "perhaps")
-    state = other_window().controller.state
+    state = other_window().editor.state
     assert state.choices.learning == Learning()
     assert state.choices.feather == (3 if stored == "3" else 0)
     assert state.choices.shown_preset == CUSTOM

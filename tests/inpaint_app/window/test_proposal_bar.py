@@ -26,7 +26,7 @@ def scratched(window, scratch):
     pixels = np.random.default_rng(0).integers(90, 96, scratch.shape).astype(np.uint8)
     pixels[scratch] = 250
     pixels.flags.writeable = False
-    window.controller.adopt(Picture(pixels, None))
+    window.editor.adopt(Picture(pixels, None))
     return window
 
 
@@ -34,16 +34,16 @@ def scratched(window, scratch):
 def found(scratched, qtbot):
     """A window in which the scratch was found."""
     qtbot.keyClick(scratched, Qt.Key.Key_D, DETECT)
-    qtbot.waitUntil(lambda: scratched.controller.state.proposing == "found")
+    qtbot.waitUntil(lambda: scratched.editor.state.proposals.phase == "found")
     return scratched
 
 
 def masked(window):
-    return window.controller.document.selection.pixels
+    return window.editor.document.layers.selection.pixels
 
 
 def idle(window):
-    return lambda: not window.controller.state.masking
+    return lambda: not window.editor.state.mask.busy
 
 
 def shown(window):
@@ -61,7 +61,7 @@ def test_it_says_that_it_looks_and_then_what_it_found(scratched, qtbot, scratch)
     assert bar.busy.isVisible()
     assert scratched.cursor().shape() == Qt.CursorShape.BusyCursor
     assert not bar.add.isEnabled()
-    qtbot.waitUntil(lambda: scratched.controller.state.proposing == "found")
+    qtbot.waitUntil(lambda: scratched.editor.state.proposals.phase == "found")
     assert not bar.busy.isVisible()
     assert scratched.cursor().shape() == Qt.CursorShape.ArrowCursor
     codes = shown(scratched)
@@ -97,7 +97,7 @@ def test_it_can_be_dropped(found, qtbot, way):
         qtbot.keyClick(found, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not found.proposal.isVisible()
     assert not shown(found).any()
-    assert found.controller.state.undo is None
+    assert found.editor.state.history.undo is None
 
 
 def test_esc_drops_it_before_anything_was_found(scratched, qtbot):
@@ -105,35 +105,35 @@ def test_esc_drops_it_before_anything_was_found(scratched, qtbot):
     qtbot.keyClick(scratched, Qt.Key.Key_Escape)
     assert not scratched.proposal.isVisible()
     qtbot.wait(300)
-    assert scratched.controller.state.proposing == ""
+    assert scratched.editor.state.proposals.phase == ""
 
 
 def test_return_and_esc_mean_the_fill_again_afterwards(found, hand, engine, qtbot):
     engine.run_free()
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(found, Qt.Key.Key_F5)
-    state = lambda: found.controller.state  # noqa: E731 - it is short
-    qtbot.waitUntil(lambda: state().has_fill and not state().running)
-    assert state().proposing == "found"
+    state = lambda: found.editor.state  # noqa: E731 - it is short
+    qtbot.waitUntil(lambda: state().picture.filled and not state().run.running)
+    assert state().proposals.phase == "found"
     qtbot.keyClick(found, Qt.Key.Key_Escape)
-    assert state().has_fill
+    assert state().picture.filled
     qtbot.keyClick(found, Qt.Key.Key_Return)
-    assert not state().has_fill
-    assert state().undo == "apply"
+    assert not state().picture.filled
+    assert state().history.undo == "apply"
 
 
 def test_sliding_shows_at_once_what_is_found(found, qtbot):
     slider = found.proposal.slider
     assert slider.hasFocus()
-    count = found.controller.state.proposed
+    count = found.editor.state.proposals.count
     qtbot.keyClick(slider, Qt.Key.Key_End)
-    assert found.controller.state.sensitivity == 100
-    qtbot.waitUntil(lambda: found.controller.state.proposed >= count)
+    assert found.editor.state.proposals.sensitivity == 100
+    qtbot.waitUntil(lambda: found.editor.state.proposals.count >= count)
     qtbot.keyClick(slider, Qt.Key.Key_Home)
-    qtbot.waitUntil(lambda: found.controller.state.proposed == 0)
+    qtbot.waitUntil(lambda: found.editor.state.proposals.count == 0)
     assert not shown(found).any()
     qtbot.keyClick(slider, Qt.Key.Key_PageUp)
-    assert found.controller.state.sensitivity == 10
+    assert found.editor.state.proposals.sensitivity == 10
 
 
 def test_the_canvas_can_be_painted_on_meanwhile(found, hand, qtbot, scratch):
@@ -146,7 +146,7 @@ def test_the_canvas_can_be_painted_on_meanwhile(found, hand, qtbot, scratch):
 
 
 def test_another_picture_closes_it(found, picture):
-    found.controller.adopt(picture)
+    found.editor.adopt(picture)
     assert not found.proposal.isVisible()
     assert not shown(found).any()
 
@@ -172,7 +172,7 @@ def test_the_window_does_not_grow(found, qtbot):
     qtbot.keyClick(found, Qt.Key.Key_D, DETECT)
     QApplication.processEvents()
     width = found.proposal.slider.width()
-    qtbot.waitUntil(lambda: found.controller.state.proposing == "found")
+    qtbot.waitUntil(lambda: found.editor.state.proposals.phase == "found")
     QApplication.processEvents()
     bar = found.proposal
     assert (found.width(), found.height()) == (1000, 600)

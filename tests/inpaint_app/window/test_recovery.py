@@ -17,7 +17,7 @@ from inpaint_app.sessions.reading import read_session
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.window.dialogs import questions
 from inpaint_app.window.main_window import MainWindow
-from inpaint_app.window.process.safekeeping import CrashHook
+from inpaint_app.window.process.crash_recovery import CrashHook
 
 ROOT = Path(__file__).parents[3]
 
@@ -38,7 +38,7 @@ def start(qapp, qtbot, engine, settings, folder):
         window.show()
         qtbot.waitUntil(window.isVisible)
         windows.append(window)
-        window.controller.recovering.look()
+        window.editor.recovery.look()
         return window
 
     yield start
@@ -60,14 +60,14 @@ def photo(tmp_path):
 def left(start, qtbot, photo):
     """A mask that a crashed program has left."""
     window = start()
-    does = window.controller
-    does.filing.open_path(photo)
+    does = window.editor
+    does.files.opening.open_path(photo)
     qtbot.waitUntil(lambda: does.document is not None)
-    does.add_mask(np.eye(60, 80, dtype=bool))
-    assert does.recovering.keep_now()
-    does.recovering._slot._lock.release()
-    does.recovering._slot = None  # as if the process were gone
-    return does.document.selection.pixels.copy()
+    does.mask.add(np.eye(60, 80, dtype=bool))
+    assert does.recovery.keep_now()
+    does.recovery._slot._lock.release()
+    does.recovery._slot = None  # as if the process were gone
+    return does.document.layers.selection.pixels.copy()
 
 
 def test_a_crash_is_offered_and_restored_by_a_click(start, left, qtbot):
@@ -76,9 +76,9 @@ def test_a_crash_is_offered_and_restored_by_a_click(start, left, qtbot):
     qtbot.waitUntil(bar.isVisible)
     assert "photo.png" in bar.text.text()
     assert window.pages.currentWidget() is window.welcome
-    qtbot.mouseClick(bar.restore, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.controller.document is not None)
-    np.testing.assert_array_equal(window.controller.document.selection.pixels, left)
+    qtbot.mouseClick(bar.resume, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.editor.document is not None)
+    np.testing.assert_array_equal(window.editor.document.layers.selection.pixels, left)
     assert not bar.isVisible()
     assert window.isWindowModified()
     assert "not saved yet" in window.message.text.text()
@@ -125,9 +125,9 @@ def test_the_clock_keeps_what_is_unsaved(start, photo, folder, qtbot, monkeypatc
     monkeypatch.setattr("inpaint_app.editor.recovery.WAIT", 0.0)
     window = start()
     window.clock.setInterval(10)
-    window.controller.filing.open_path(photo)
-    qtbot.waitUntil(lambda: window.controller.document is not None)
-    window.controller.add_mask(np.eye(60, 80, dtype=bool))
+    window.editor.files.opening.open_path(photo)
+    qtbot.waitUntil(lambda: window.editor.document is not None)
+    window.editor.mask.add(np.eye(60, 80, dtype=bool))
     qtbot.waitUntil(lambda: list(folder.glob("*.ntki")) != [])
     window.close_now()  # the user was asked, and has dropped it
     assert list(folder.iterdir()) == []
@@ -139,11 +139,11 @@ def test_an_error_in_the_program_keeps_the_work_and_is_told(
     printed = []
     monkeypatch.setattr(sys, "excepthook", lambda *seen: printed.append(seen))
     window = start()
-    hook = CrashHook(window.controller.recovering, window.show_notice)
+    hook = CrashHook(window.editor.recovery, window.show_notice)
     try:
-        window.controller.filing.open_path(photo)
-        qtbot.waitUntil(lambda: window.controller.document is not None)
-        window.controller.add_mask(np.eye(60, 80, dtype=bool))
+        window.editor.files.opening.open_path(photo)
+        qtbot.waitUntil(lambda: window.editor.document is not None)
+        window.editor.mask.add(np.eye(60, 80, dtype=bool))
         error = ZeroDivisionError("one by nothing")
         sys.excepthook(ZeroDivisionError, error, None)
     finally:
@@ -170,7 +170,7 @@ class Window(MainWindow):
         QTimer.singleShot(100, self.play)
 
     def play(self):
-        self.controller.add_mask(np.eye(60, 80, dtype=bool))
+        self.editor.mask.add(np.eye(60, 80, dtype=bool))
         if sys.argv[2] == "raise":
             QTimer.singleShot(0, self.fail)
         print("ready", flush=True)
@@ -218,6 +218,6 @@ def test_who_is_told_to_end_keeps_what_was_not_saved(number, photo, tmp_path):
 
 def test_the_timer_is_quiet_without_a_picture(start, folder):
     window = start()
-    QTimer.singleShot(0, window.controller.recovering.tick)
+    QTimer.singleShot(0, window.editor.recovery.tick)
     assert window.clock.isActive()
     assert not folder.exists()

@@ -15,13 +15,13 @@ from ntk_core import InvalidMaskError, Progress, Rect
 
 
 def shown(window):
-    document = window.controller.document
-    return document.shown(document.rect)
+    document = window.editor.document
+    return document.layers.shown(document.layers.rect)
 
 
 def painted(window, hand):
     hand.drag((50, 50), (90, 50))
-    return window.controller.document.selection.snapshot()
+    return window.editor.document.layers.selection.snapshot()
 
 
 def test_run_streams_into_the_picture_and_ends(window, hand, engine, qtbot):
@@ -31,20 +31,20 @@ def test_run_streams_into_the_picture_and_ends(window, hand, engine, qtbot):
     assert window.status.bar.isVisible()
     engine.let_go()
     qtbot.waitUntil(lambda: (shown(window)[mask] == 101).all())
-    assert window.controller.state.running
+    assert window.editor.state.run.running
     engine.let_go(5)
     qtbot.waitUntil(lambda: window.status.bar.value() == 600)
     assert "Pass 1 of 1" in window.status.run.text()
     engine.run_free()
     qtbot.waitUntil(lambda: "Done in" in window.status.run.text())
     assert not window.status.cancel.isVisible()
-    assert not window.controller.state.running
+    assert not window.editor.state.run.running
 
 
 @pytest.mark.parametrize("way", ["key", "button"])
 def test_cancel_answers_within_100_ms_and_keeps_the_picture(window, hand, engine, qtbot, way):
     mask = painted(window, hand)
-    window.controller.run()
+    window.editor.reconstruction.run()
     engine.let_go(3)
     qtbot.waitUntil(lambda: (shown(window)[mask] == 101).all())
     # The engine is in the middle of a step and does not answer: who waited for it would be here
@@ -61,24 +61,24 @@ def test_cancel_answers_within_100_ms_and_keeps_the_picture(window, hand, engine
     assert engine.closed == 0
     engine.let_go()
     qtbot.waitUntil(lambda: engine.closed == 1)
-    assert window.controller.state.has_fill
+    assert window.editor.state.picture.filled
     assert "Cancelled" in window.status.run.text()
 
 
 def test_a_new_run_supersedes_and_late_pictures_are_dropped(window, hand, engine, qtbot):
     painted(window, hand)
-    window.controller.run()
+    window.editor.reconstruction.run()
     engine.let_go()
-    qtbot.waitUntil(lambda: window.controller.state.has_fill)
+    qtbot.waitUntil(lambda: window.editor.state.picture.filled)
     hand.drag((50, 120), (90, 120))
-    window.controller.run()
-    second = window.controller.document.selection.snapshot()
+    window.editor.reconstruction.run()
+    second = window.editor.document.layers.selection.snapshot()
     seen = []
     window.worker.deliver_to(
-        lambda update: (seen.append(update.number), window.controller.receive(update))
+        lambda update: (seen.append(update.number), window.editor.reconstruction.receive(update))
     )
     engine.run_free()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert set(seen) == {2}
     assert engine.closed == 2
     assert (shown(window)[second] == 102).all()
@@ -87,29 +87,29 @@ def test_a_new_run_supersedes_and_late_pictures_are_dropped(window, hand, engine
 def test_live_starts_at_the_end_of_a_stroke(window, hand, engine, qtbot):
     engine.run_free()
     qtbot.mouseClick(window.dock.live, Qt.MouseButton.LeftButton, pos=QPoint(8, 8))
-    assert window.controller.state.live
+    assert window.editor.state.run.live
     hand.press(50, 50)
     hand.move(90, 50)
-    assert not window.controller.state.running
+    assert not window.editor.state.run.running
     hand.release()
-    assert window.controller.state.running
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    assert window.editor.state.run.running
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     qtbot.keyClick(window.dock.method, Qt.Key.Key_End)
     qtbot.waitUntil(lambda: [call["method"] for call in engine.calls] == ["auto", "paper"])
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
 
 
 def test_apply_and_discard(window, hand, engine, qtbot, picture):
     mask = painted(window, hand)
     engine.run_free()
     qtbot.keyClick(window, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
-    qtbot.waitUntil(lambda: window.dock.apply.isEnabled() and not window.controller.state.running)
+    qtbot.waitUntil(lambda: window.dock.apply.isEnabled() and not window.editor.state.run.running)
     qtbot.keyClick(window, Qt.Key.Key_Return)
-    assert window.controller.state.masked == 0
+    assert window.editor.state.picture.masked == 0
     assert not window.dock.apply.isEnabled()
     assert (shown(window)[mask] == 101).all()
     qtbot.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
-    assert window.controller.state.has_fill
+    assert window.editor.state.picture.filled
     qtbot.mouseClick(window.dock.discard, Qt.MouseButton.LeftButton)
     np.testing.assert_array_equal(shown(window), picture.pixels)
 
@@ -122,23 +122,23 @@ def test_the_accent_is_on_the_next_step(window, hand, engine, qtbot):
     painted(window, hand)
     heights = window.dock.run.height(), window.dock.apply.height()
     assert accents() == ["Reconstruct"]
-    window.controller.run()
+    window.editor.reconstruction.run()
     engine.let_go()
-    qtbot.waitUntil(lambda: window.controller.state.has_fill)
+    qtbot.waitUntil(lambda: window.editor.state.picture.filled)
     assert accents() == ["Reconstruct"]
     engine.run_free()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert accents() == ["Apply"]
     assert (window.dock.run.height(), window.dock.apply.height()) == heights
-    window.controller.apply()
+    window.editor.reconstruction.apply()
     assert accents() == ["Reconstruct"]
 
 
 def test_the_original_is_shown_while_it_is_held(window, hand, engine, qtbot):
     painted(window, hand)
     engine.run_free()
-    window.controller.run()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    window.editor.reconstruction.run()
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     viewport = window.canvas.viewport()
     # Away from the pointer, whose outline is drawn as well.
     hand.move_to(hand.at(200, 150))
@@ -146,14 +146,14 @@ def test_the_original_is_shown_while_it_is_held(window, hand, engine, qtbot):
     filled = viewport.grab().toImage().pixelColor(place).red()
     assert filled == 101
     qtbot.keyPress(window.canvas, Qt.Key.Key_Backslash)
-    assert window.controller.state.comparing
+    assert window.editor.state.inspection.comparing
     assert viewport.grab().toImage().pixelColor(place).red() < 90
     qtbot.keyRelease(window.canvas, Qt.Key.Key_Backslash)
     assert viewport.grab().toImage().pixelColor(place).red() == 101
     qtbot.mousePress(window.options.compare, Qt.MouseButton.LeftButton)
-    assert window.controller.state.comparing
+    assert window.editor.state.inspection.comparing
     qtbot.mouseRelease(window.options.compare, Qt.MouseButton.LeftButton)
-    assert not window.controller.state.comparing
+    assert not window.editor.state.inspection.comparing
 
 
 def test_the_overlay_fades_while_it_runs_and_goes_when_it_is_done(window, hand, engine, qtbot):
@@ -164,12 +164,12 @@ def test_the_overlay_fades_while_it_runs_and_goes_when_it_is_done(window, hand, 
     def red():
         return window.canvas.viewport().grab().toImage().pixelColor(place).red()
 
-    window.controller.run()
+    window.editor.reconstruction.run()
     engine.let_go()
-    qtbot.waitUntil(lambda: window.controller.state.has_fill)
+    qtbot.waitUntil(lambda: window.editor.state.picture.filled)
     assert 101 < red() < 160
     engine.run_free()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert red() == 101
 
 
@@ -183,7 +183,7 @@ def test_an_empty_mask_is_a_hint_and_an_error_is_a_sentence(window, hand, engine
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(window.message.isVisible)
     assert window.message.text.text().startswith("The mask covers everything")
-    assert not window.controller.state.running
+    assert not window.editor.state.run.running
     assert QApplication.activeModalWidget() is None
 
 
@@ -192,13 +192,13 @@ def test_a_defect_of_the_engine_reaches_the_user_and_the_window_lives_on(
 ):
     painted(window, hand)
     engine.error = ZeroDivisionError("a defect")
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(window.message.isVisible)
     assert "ZeroDivisionError" in window.message.text.text()
     assert "failed unexpectedly" in caplog.text
     engine.error = None
     engine.run_free()
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: window.status.run.text().startswith("Done"))
 
 
@@ -220,19 +220,19 @@ def test_ten_thousand_pictures_do_not_fill_the_event_queue(
         done.set()
 
     window = MainWindow(settings, flood)
-    window.controller.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
+    window.editor.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
     window.show()
     qtbot.waitUntil(window.isVisible)
-    receive = window.controller.receive
+    receive = window.editor.reconstruction.receive
     window.worker.deliver_to(lambda update: (handled.append(update), receive(update)))
     queued = []
-    ring = window.worker._doorbell.ring
+    ring = window.worker._wake.post
     monkeypatch.setattr(window.worker._mailbox, "_wake", lambda: (queued.append(1), ring()))
-    window.controller.run()
+    window.editor.reconstruction.run()
     ready.set()
     assert done.wait(30)  # meanwhile this thread handles nothing: everything would pile up
     assert len(queued) <= 1
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(handled) <= 3
     assert handled[-1].progress.fraction == 1.0
     window.close_now()
@@ -243,21 +243,21 @@ def test_ten_thousand_pictures_do_not_fill_the_event_queue(
 def test_updates_are_paced(window, hand, engine, qtbot):
     painted(window, hand)
     times = []
-    receive = window.controller.receive
+    receive = window.editor.reconstruction.receive
     window.worker.deliver_to(lambda u: (times.append(time.perf_counter()), receive(u)))
-    window.controller.run()
+    window.editor.reconstruction.run()
     engine.run_free()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(times) <= engine.STEPS
     assert all(b - a > 0.01 for a, b in pairwise(times))
 
 
 def test_closing_while_it_runs_ends_the_thread(qapp, qtbot, settings, engine, picture):
     window = MainWindow(settings, engine)
-    window.controller.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
+    window.editor.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
     window.show()
     qtbot.waitUntil(window.isVisible)
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: len(engine.calls) == 1)
     engine.run_free()
     window.close_now()
@@ -278,7 +278,7 @@ def test_the_engine_is_made_ready_in_the_thread(window, hand, engine, qtbot, mon
     window.worker.warm_up()
     painted(window, hand)
     engine.run_free()
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: window.status.run.text().startswith("Done"))
     assert threads == ["inpaint-worker"]
     assert "could not be made ready" in caplog.text
@@ -295,10 +295,10 @@ def test_compiling_shows_a_busy_bar_and_can_be_closed_at_once(qapp, qtbot, setti
             yield Progress(0.0, "compile", 0, 1, "fast", rect, image[rect.slices])
 
     window = MainWindow(settings, compiling)
-    window.controller.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
+    window.editor.adopt(picture, np.ones(picture.pixels.shape[:2], bool))
     window.show()
     qtbot.waitUntil(window.isVisible)
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: window.status.run.text() == "Preparing the engine, this once…")
     assert window.status.bar.isVisible()
     assert window.status.bar.maximum() == 0
@@ -312,17 +312,17 @@ def test_compiling_shows_a_busy_bar_and_can_be_closed_at_once(qapp, qtbot, setti
 
 def test_a_thousand_edits_while_it_runs_leave_the_window_right(window, hand, engine, qtbot):
     rng = np.random.default_rng(0)
-    window.controller.set_live(True)
+    window.editor.reconstruction.set_live(True)
     for number in range(200):
         hand.drag(*(tuple(rng.uniform(10, 190, 2)) for _ in range(3)))
         if number % 7 == 0:
-            window.controller.undo()
+            window.editor.history.undo()
         if number % 5 == 0:
             engine.let_go()
             QApplication.processEvents()
     engine.run_free()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
-    mask = window.controller.document.selection.pixels
-    picture = window.controller.document.picture.pixels
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
+    mask = window.editor.document.layers.selection.pixels
+    picture = window.editor.document.picture.pixels
     np.testing.assert_array_equal(shown(window)[~mask], picture[~mask])
     assert (shown(window)[mask] > 100).all()

@@ -15,7 +15,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 def opened(window, picture):
     """The window with its picture in a file."""
     write_image(picture.path, picture.pixels)
-    window.controller.adopt(read_image(picture.path))
+    window.editor.adopt(read_image(picture.path))
     return window
 
 
@@ -28,26 +28,26 @@ def test_save_go_on_painting_and_open_again(opened, hand, qtbot, tmp_path, monke
     qtbot.keyClick(opened, Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: opened.message.text.text() == f"Saved as {path}")
     assert not opened.isWindowModified()
-    mask = opened.controller.document.selection.snapshot()
+    mask = opened.editor.document.layers.selection.snapshot()
     hand.drag((50, 90), (90, 90))
     assert opened.isWindowModified()
     qtbot.keyClick(opened, Qt.Key.Key_S, CONTROL | SHIFT)
     qtbot.waitUntil(lambda: not opened.isWindowModified())
     assert len(asked) == 2
-    both = opened.controller.document.selection.snapshot()
-    opened.controller.travel_to(1)
+    both = opened.editor.document.layers.selection.snapshot()
+    opened.editor.history.travel_to(1)
     qtbot.keyClick(opened, Qt.Key.Key_S, CONTROL)
     qtbot.waitUntil(lambda: not opened.isWindowModified())
     assert len(asked) == 2
     monkeypatch.setattr(questions, "ask_image", lambda *_: path)
-    before = opened.controller.document
+    before = opened.editor.document
     qtbot.keyClick(opened, Qt.Key.Key_O, CONTROL)
-    qtbot.waitUntil(lambda: opened.controller.document is not before)
-    assert opened.controller.document.history.position == 1
-    np.testing.assert_array_equal(opened.controller.document.selection.pixels, mask)
+    qtbot.waitUntil(lambda: opened.editor.document is not before)
+    assert opened.editor.document.history.position == 1
+    np.testing.assert_array_equal(opened.editor.document.layers.selection.pixels, mask)
     qtbot.keyClick(opened, Qt.Key.Key_Z, CONTROL | SHIFT)
-    np.testing.assert_array_equal(opened.controller.document.selection.pixels, both)
-    qtbot.waitUntil(lambda: not opened.controller.state.busy)
+    np.testing.assert_array_equal(opened.editor.document.layers.selection.pixels, both)
+    qtbot.waitUntil(lambda: not opened.editor.state.files.busy)
 
 
 @pytest.mark.parametrize("button", ["Locate…", "Cancel"])

@@ -40,7 +40,7 @@ def test_the_defaults_are_the_colours_of_the_theme():
 def test_one_goes_on_painting_beside_it(window, dialog, hand):
     assert not dialog.isModal()
     hand.drag((50, 50), (90, 50))
-    assert window.controller.state.masked > 0
+    assert window.editor.state.picture.masked > 0
 
 
 @pytest.mark.parametrize(
@@ -70,16 +70,16 @@ def test_opacity(window, dialog, settings):
     assert overlay_colour(window, PENDING).alpha() == round(0.1 * 255)
     assert int(settings.value("mask-opacity")) == 10
     # Another picture is shown in the same.
-    window.controller.adopt(window.controller.document.picture)
+    window.editor.adopt(window.editor.document.picture)
     assert overlay_colour(window, PENDING).alpha() == round(0.1 * 255)
 
 
 def test_the_memory_for_undo_counts_at_once(window, dialog, hand, settings):
-    document = window.controller.document
+    document = window.editor.document
     for y in range(10, 190, 20):
         hand.drag((10, y), (290, y))
     assert "MB used" in dialog.used.text()
-    assert len(window.controller.state.steps) == 9
+    assert len(window.editor.state.history.steps) == 9
     assert document.history.budget == 256 << 20
     dialog.memory.selectAll()
     QTest.keyClicks(dialog.memory, "64")
@@ -147,10 +147,10 @@ def test_what_is_stored_is_there_after_a_start(qapp, settings, engine, picture):
     settings.setValue("mask-opacity", "rubbish")
     window = MainWindow(settings, engine)
     try:
-        window.controller.adopt(picture)
+        window.editor.adopt(picture)
         assert overlay_colour(window, PENDING).name() == "#00ff00"
         assert overlay_colour(window, PENDING).alpha() == 120
-        assert window.controller.state.history_budget == 99 << 20
+        assert window.editor.state.history.budget == 99 << 20
     finally:
         window.close_now()
         window.deleteLater()

@@ -19,7 +19,7 @@ LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton
 
 
 def mask(window):
-    return window.controller.document.selection.pixels
+    return window.editor.document.layers.selection.pixels
 
 
 def square(top, left, bottom, right):
@@ -87,20 +87,20 @@ def test_modifiers_and_the_right_button_say_what_becomes_of_it(window, hand, qtb
 @pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_L])
 def test_a_click_that_shakes_does_nothing(window, hand, qtbot, key):
     window.actions_.tools.replace.trigger()
-    window.controller.mask_rectangle((5, 5), (9, 9), "add")
+    window.editor.mask.rectangle((5, 5), (9, 9), "add")
     qtbot.keyClick(window, key)
     click(hand, 50, 50)
     hand.press(50, 50)
     hand.move_to(hand.at(50, 50) + QPoint(1, 1), LEFT)
     hand.release()
     np.testing.assert_array_equal(mask(window), square(5, 5, 10, 10))
-    assert window.controller.state.undo == "rectangle"
+    assert window.editor.state.history.undo == "rectangle"
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_L])
 def test_escape_abandons_what_is_being_dragged_and_only_that(window, hand, engine, qtbot, key):
     drag(hand, (200, 150), (220, 150))
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: bool(engine.calls))
     before = mask(window).copy()
     qtbot.keyClick(window, key)
@@ -113,14 +113,14 @@ def test_escape_abandons_what_is_being_dragged_and_only_that(window, hand, engin
     hand.move(90, 90)
     hand.release()
     np.testing.assert_array_equal(mask(window), before)
-    assert window.controller.state.running
+    assert window.editor.state.run.running
     qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
-    assert not window.controller.state.running
-    assert window.controller.state.undo == "paint"
+    assert not window.editor.state.run.running
+    assert window.editor.state.history.undo == "paint"
 
 
 def test_the_outline_is_seen_while_it_is_drawn_and_not_after(window, hand, qtbot):
-    window.controller.adopt(Picture(np.full((200, 300), 90, np.uint8)))
+    window.editor.adopt(Picture(np.full((200, 300), 90, np.uint8)))
     qtbot.keyClick(window, Qt.Key.Key_M)
     before = screen(window)
     hand.press(50, 50)
@@ -139,7 +139,7 @@ def test_the_outline_is_seen_while_it_is_drawn_and_not_after(window, hand, qtbot
 
 
 def test_the_brush_outline_is_not_shown_for_shapes(window, hand, qtbot):
-    window.controller.adopt(Picture(np.full((200, 300), 90, np.uint8)))
+    window.editor.adopt(Picture(np.full((200, 300), 90, np.uint8)))
     before = screen(window)
     hand.move_to(hand.at(100, 100))
     assert screen(window) != before
@@ -166,7 +166,7 @@ def test_a_lasso_around_all_of_24_megapixels_is_quick(window, hand, qtbot):
     """Not a benchmark: only that nothing is done for each pixel one by one."""
     import time
 
-    window.controller.adopt(Picture(np.zeros((4000, 6000, 3), np.uint8)))
+    window.editor.adopt(Picture(np.zeros((4000, 6000, 3), np.uint8)))
     qtbot.keyClick(window, Qt.Key.Key_L)
     angles = np.linspace(0, 2 * np.pi, 400)
     hand.press(5900, 2000)
@@ -197,19 +197,19 @@ def test_a_double_click_closes_a_polygon(window, hand, qtbot):
 def test_return_closes_a_polygon_instead_of_applying(window, hand, engine, qtbot, key):
     drag(hand, (200, 150), (220, 150))
     engine.run_free()
-    window.controller.run()
-    qtbot.waitUntil(lambda: window.controller.state.has_fill)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    window.editor.reconstruction.run()
+    qtbot.waitUntil(lambda: window.editor.state.picture.filled)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     before = mask(window).copy()
     qtbot.keyClick(window, Qt.Key.Key_P)
     for corner in ((50, 40), (80, 40), (80, 70), (50, 70)):
         click(hand, *corner)
     qtbot.keyClick(window.canvas, key)
     np.testing.assert_array_equal(mask(window), before | square(40, 50, 70, 80))
-    assert window.controller.state.has_fill
+    assert window.editor.state.picture.filled
     qtbot.keyClick(window.canvas, key)
-    assert not window.controller.state.has_fill
-    assert window.controller.state.undo == "apply"
+    assert not window.editor.state.picture.filled
+    assert window.editor.state.history.undo == "apply"
 
 
 def test_a_click_on_the_first_corner_closes_a_polygon(window, hand, qtbot):
@@ -235,18 +235,18 @@ def test_backspace_takes_back_the_last_corner(window, hand, qtbot):
 
 def test_escape_abandons_a_polygon_and_then_cancels(window, hand, engine, qtbot):
     drag(hand, (200, 150), (220, 150))
-    window.controller.run()
+    window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: bool(engine.calls))
     before = mask(window).copy()
     qtbot.keyClick(window, Qt.Key.Key_P)
     for corner in ((50, 40), (80, 40), (80, 70)):
         click(hand, *corner)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
-    assert window.controller.state.running
+    assert window.editor.state.run.running
     assert window.canvas.sketch.boundingRect().isEmpty()
     np.testing.assert_array_equal(mask(window), before)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
-    assert not window.controller.state.running
+    assert not window.editor.state.run.running
 
 
 def test_two_corners_are_no_polygon(window, hand, qtbot):
@@ -259,7 +259,7 @@ def test_two_corners_are_no_polygon(window, hand, qtbot):
 
 
 def test_the_first_corner_decides_what_becomes_of_a_polygon(window, hand, qtbot):
-    window.controller.mask_rectangle((50, 40), (99, 99), "add")
+    window.editor.mask.rectangle((50, 40), (99, 99), "add")
     qtbot.keyClick(window, Qt.Key.Key_P)
     click(hand, 60, 50, modifiers=ALT)
     for corner in ((80, 50), (80, 70), (60, 70)):
@@ -272,7 +272,7 @@ def test_the_first_corner_decides_what_becomes_of_a_polygon(window, hand, qtbot)
 def test_another_tool_or_picture_forgets_an_open_polygon(window, hand, picture, qtbot):
     for forget in (
         lambda: qtbot.keyClick(window, Qt.Key.Key_B),
-        lambda: window.controller.adopt(picture),
+        lambda: window.editor.adopt(picture),
     ):
         qtbot.keyClick(window, Qt.Key.Key_P)
         for corner in ((50, 40), (80, 40), (80, 70)):
@@ -285,7 +285,7 @@ def test_another_tool_or_picture_forgets_an_open_polygon(window, hand, picture, 
 
 
 def test_the_next_side_of_a_polygon_follows_the_pointer(window, hand, qtbot):
-    window.controller.adopt(Picture(np.full((200, 300), 90, np.uint8)))
+    window.editor.adopt(Picture(np.full((200, 300), 90, np.uint8)))
     qtbot.keyClick(window, Qt.Key.Key_P)
     click(hand, 50, 50)
     for pointer, middle in (((200, 50), (120, 50)), ((50, 150), (50, 100))):
@@ -306,12 +306,12 @@ def flag(window):
     pixels = np.full((200, 300, 3), 60, np.uint8)
     pixels[:, 140:150] = 200
     pixels[:, 150:] = 70
-    window.controller.adopt(Picture(pixels))
+    window.editor.adopt(Picture(pixels))
     return window
 
 
 def wait_for_mask(window, qtbot):
-    qtbot.waitUntil(lambda: not window.controller.state.masking)
+    qtbot.waitUntil(lambda: not window.editor.state.mask.busy)
 
 
 def test_the_wand_takes_what_hangs_together_or_all(flag, hand, qtbot):
@@ -334,15 +334,15 @@ def test_the_wand_takes_what_hangs_together_or_all(flag, hand, qtbot):
 
 
 def test_the_pointer_says_when_the_wand_takes_long(flag, hand, qtbot, monkeypatch):
-    from inpaint_app.editor import mask_tools
+    from inpaint_app.masks import wand
 
-    gate, similar = threading.Event(), mask_tools.similar
+    gate, similar = threading.Event(), wand.similar
 
     def slow(*args, **options):
         gate.wait(10)
         return similar(*args, **options)
 
-    monkeypatch.setattr(mask_tools, "similar", slow)
+    monkeypatch.setattr(wand, "similar", slow)
     qtbot.keyClick(flag, Qt.Key.Key_W)
     click(hand, 50, 50)
 
@@ -361,21 +361,21 @@ def test_the_pointer_says_when_the_wand_takes_long(flag, hand, qtbot, monkeypatc
     [(Qt.Key.Key_Z, CONTROL), (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)],
 )
 def test_what_is_being_computed_can_be_stopped(flag, hand, qtbot, monkeypatch, key, modifiers):
-    from inpaint_app.editor import mask_tools
+    from inpaint_app.masks import wand
 
     gate = threading.Event()
-    similar = mask_tools.similar
+    similar = wand.similar
 
     def slow(*args, **options):
         gate.wait(10)
         return similar(*args, **options)
 
-    monkeypatch.setattr(mask_tools, "similar", slow)
+    monkeypatch.setattr(wand, "similar", slow)
     qtbot.keyClick(flag, Qt.Key.Key_W)
     click(hand, 50, 50)
-    assert flag.controller.state.masking
+    assert flag.editor.state.mask.busy
     qtbot.keyClick(flag.canvas, key, modifiers)
-    assert not flag.controller.state.masking
+    assert not flag.editor.state.mask.busy
     gate.set()
     flag.masks.submit(lambda: None, lambda _none: flag.setProperty("answered", True))
     qtbot.waitUntil(lambda: bool(flag.property("answered")))
@@ -397,7 +397,7 @@ def test_all_none_invert_grow_and_shrink_by_their_keys(window, qtbot):
     assert mask(window).all()
     qtbot.keyClick(window, Qt.Key.Key_D, CONTROL)
     assert not mask(window).any()
-    window.controller.mask_rectangle((50, 40), (79, 69), "add")
+    window.editor.mask.rectangle((50, 40), (79, 69), "add")
     qtbot.keyClick(window, Qt.Key.Key_I, CONTROL | SHIFT)
     wait_for_mask(window, qtbot)
     np.testing.assert_array_equal(mask(window), ~square(40, 50, 70, 80))
@@ -414,7 +414,7 @@ def test_all_none_invert_grow_and_shrink_by_their_keys(window, qtbot):
 
 
 def test_the_buttons_grow_and_shrink(window, qtbot):
-    window.controller.mask_rectangle((50, 40), (79, 69), "add")
+    window.editor.mask.rectangle((50, 40), (79, 69), "add")
     for action, rows in ((window.actions_.mask.grow, 34), (window.actions_.mask.shrink, 30)):
         (button,) = [b for b in action.associatedObjects() if b.inherits("QToolButton")]
         assert button.isVisible()
@@ -426,7 +426,7 @@ def test_the_buttons_grow_and_shrink(window, qtbot):
 def test_typing_in_a_field_selects_its_text_and_not_the_picture(window, qtbot):
     window.options.growth.setFocus()
     qtbot.keyClick(window.options.growth, Qt.Key.Key_A, CONTROL)
-    assert not window.controller.state.masking
+    assert not window.editor.state.mask.busy
     assert not mask(window).any()
 
 
@@ -434,16 +434,16 @@ def test_typing_in_a_field_selects_its_text_and_not_the_picture(window, qtbot):
 
 
 def test_the_restore_brush_paints_the_original_back(window, hand, engine, picture, qtbot):
-    window.controller.mask_rectangle((50, 40), (99, 69), "add")
+    window.editor.mask.rectangle((50, 40), (99, 69), "add")
     engine.run_free()
-    window.controller.run()
-    qtbot.waitUntil(lambda: window.controller.state.has_fill)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
-    window.controller.apply()
-    image = window.controller.document.image
+    window.editor.reconstruction.run()
+    qtbot.waitUntil(lambda: window.editor.state.picture.filled)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
+    window.editor.reconstruction.apply()
+    image = window.editor.document.layers.image
     assert (image[40:70, 50:100] == 101).all()
     qtbot.keyClick(window, Qt.Key.Key_R)
-    assert window.actions_.tools.restore.isChecked()
+    assert window.actions_.tools.revert.isChecked()
     window.options.spin.setValue(10)
     hand.press(60, 50)
     hand.move(80, 50)
@@ -453,14 +453,14 @@ def test_the_restore_brush_paints_the_original_back(window, hand, engine, pictur
     place = window.canvas.mapFromScene(70.5, 50.5)
     assert QColor(screen(window).pixel(place)) == QColor(red, green, blue), "live"
     hand.release()
-    restored = window.controller.document.image
+    restored = window.editor.document.layers.image
     assert (restored[50, 58:82] == picture.pixels[50, 58:82]).all()
     assert (restored[60, 50:100] == 101).all()
     assert window.actions_.edit.undo.text() == "&Undo restore"
     qtbot.keyClick(window, Qt.Key.Key_Z, CONTROL)
-    np.testing.assert_array_equal(window.controller.document.image, image)
+    np.testing.assert_array_equal(window.editor.document.layers.image, image)
     qtbot.keyClick(window, Qt.Key.Key_Y, CONTROL)
-    np.testing.assert_array_equal(window.controller.document.image, restored)
+    np.testing.assert_array_equal(window.editor.document.layers.image, restored)
 
 
 # -- the bar
@@ -507,7 +507,7 @@ def test_feather_is_set_in_the_bar(window, qtbot):
     field.selectAll()
     qtbot.keyClicks(field, "7")
     qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert window.controller.state.choices.feather == 7
+    assert window.editor.state.choices.feather == 7
 
 
 def test_tools_are_in_the_order_of_their_keys(window):
@@ -519,12 +519,12 @@ def test_tools_are_in_the_order_of_their_keys(window):
 
 
 def test_sizes_are_left_alone_by_tools_without(window, qtbot):
-    before = window.controller.state.diameter
+    before = window.editor.state.strokes.diameter
     qtbot.keyClick(window, Qt.Key.Key_W)
     qtbot.keyClick(window, Qt.Key.Key_BracketRight)
     assert not window.actions_.tools.larger.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_B)
-    assert window.controller.state.diameter == before
+    assert window.editor.state.strokes.diameter == before
     assert window.options.spin.value() == before
 
 
@@ -536,11 +536,11 @@ def test_choices_are_remembered(window, engine, settings, qtbot):
     window.actions_.tools.contiguous.trigger()
     window.options.tolerance.setValue(99)
     window.options.growth.setValue(9)
-    last_used.store(window, window.controller, settings)
+    last_used.store(window, window.editor, settings)
     other = MainWindow(settings, engine)
     qtbot.addWidget(other, before_close_func=lambda w: w.close_now())
-    state = other.controller.state
-    assert (state.combine, state.contiguous, state.tolerance, state.growth) == (
+    state = other.editor.state
+    assert (state.mask.combine, state.mask.contiguous, state.mask.tolerance, state.mask.growth) == (
         "subtract", False, 99, 9,
     )  # fmt: skip
 
@@ -552,8 +552,8 @@ def test_nonsense_that_was_remembered_is_not_taken(engine, settings, qtbot):
         settings.setValue(key, "nonsense")
     window = MainWindow(settings, engine)
     qtbot.addWidget(window, before_close_func=lambda w: w.close_now())
-    state = window.controller.state
-    assert (state.combine, state.tolerance, state.growth) == ("add", 24, 2)
+    state = window.editor.state
+    assert (state.mask.combine, state.mask.tolerance, state.mask.growth) == ("add", 24, 2)
 
 
 def test_mnemonics_of_a_menu_are_unique(window):

@@ -93,13 +93,13 @@ def test_no_two_enabled_actions_share_a_key(window, hand, engine, qtbot):
     check()
     hand.drag((50, 50), (90, 50))
     check()
-    window.controller.run()
+    window.editor.reconstruction.run()
     check()
     engine.run_free()
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     check()
-    window.controller.apply()
-    window.controller.undo()
+    window.editor.reconstruction.apply()
+    window.editor.history.undo()
     check()
     assert min(states) > 20
 

@@ -28,7 +28,7 @@ def playground(qapp, qtbot, settings):
     pixels = np.stack([x + 60, y + 80, (x + y) // 2], axis=2) + rng.integers(0, 30, (*SHAPE, 3))
     pixels = pixels.astype(np.uint8)
     pixels.flags.writeable = False
-    window.controller.adopt(Picture(pixels))
+    window.editor.adopt(Picture(pixels))
     yield window
     window.close_now()
     window.deleteLater()
@@ -37,15 +37,16 @@ def playground(qapp, qtbot, settings):
 
 def settle(window, qtbot):
     """End what is going on, and look at the result alone."""
-    does = window.controller
+    does = window.editor
     for action in (window.actions_.view.split, window.actions_.view.uncertainty):
         if action.isChecked():
             action.trigger()
-    does.set_live(False)
-    does.cancel()
+    does.reconstruction.set_live(False)
+    does.reconstruction.cancel()
     pause(300)
     qtbot.waitUntil(
-        lambda: not (does.state.running or does.state.busy or does.state.masking), timeout=20_000
+        lambda: not (does.state.run.running or does.state.files.busy or does.state.mask.busy),
+        timeout=20_000,
     )
 
 
@@ -55,12 +56,12 @@ def raster(item):
 
 def test_a_thousand_edits_leave_no_thread_no_stale_pixel_and_no_memory(playground, qtbot):
     window = playground
-    does = window.controller
-    does.choose(method="fast")
-    does.add_mask(np.eye(*SHAPE, dtype=bool))
-    does.run()
-    qtbot.waitUntil(lambda: not does.state.running, timeout=120_000)  # it may have to compile
-    does.set_live(True)
+    does = window.editor
+    does.choices.choose(method="fast")
+    does.mask.add(np.eye(*SHAPE, dtype=bool))
+    does.reconstruction.run()
+    qtbot.waitUntil(lambda: not does.state.run.running, timeout=120_000)  # it may have to compile
+    does.reconstruction.set_live(True)
     monkey = Monkey(window, np.random.default_rng(0))
     threads, memory = None, []
     for number in range(1000):
@@ -75,12 +76,14 @@ def test_a_thousand_edits_leave_no_thread_no_stale_pixel_and_no_memory(playgroun
     document = does.document
     assert document is not None
     # Nothing stale: what the screen is painted from is what the document says.
-    shown = document.shown(document.rect)
+    shown = document.layers.shown(document.layers.rect)
     np.testing.assert_array_equal(raster(window.canvas._picture)[..., :3][..., ::-1], shown)
-    np.testing.assert_array_equal(raster(window.canvas._overlay), document.overlay(document.rect))
-    mask = document.selection.pixels
-    assert document.selection.count == np.count_nonzero(mask)
-    np.testing.assert_array_equal(shown[~mask], document.image[~mask])
+    np.testing.assert_array_equal(
+        raster(window.canvas._overlay), document.layers.overlay(document.layers.rect)
+    )
+    mask = document.layers.selection.pixels
+    assert document.layers.selection.count == np.count_nonzero(mask)
+    np.testing.assert_array_equal(shown[~mask], document.layers.image[~mask])
     # Nothing left behind: no more threads than the window has, and memory that no longer grows.
     assert threads is not None
     assert threading.active_count() <= threads + 1

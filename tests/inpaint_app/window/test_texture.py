@@ -41,7 +41,7 @@ def click(box, qtbot):
 
 def test_it_appears_for_the_methods_that_fill_wide_holes(window, panel):
     for method in ("auto", "paper", "texture", "fast", "auto", "detail"):
-        window.controller.choose(method=method)
+        window.editor.choices.choose(method=method)
         shown = method in ("auto", "texture")
         assert panel.isVisible() == shown
         assert panel.near.isVisible() == shown
@@ -55,7 +55,7 @@ def test_nothing_else_jumps_and_the_window_does_not_grow(window):
     QApplication.processEvents()
     places = [w.geometry() for w in (dock.method, dock.method_hint, dock.export)]
     for method in ("paper", "auto", "fast", "texture"):
-        window.controller.choose(method=method)
+        window.editor.choices.choose(method=method)
         QApplication.processEvents()
         assert [w.geometry() for w in (dock.method, dock.method_hint, dock.export)] == places
         assert window.height() == 600
@@ -63,7 +63,7 @@ def test_nothing_else_jumps_and_the_window_does_not_grow(window):
 
 def test_it_is_whole_in_a_window_of_the_usual_size(window, panel):
     window.resize(1280, 800)
-    window.controller.choose(method="texture")
+    window.editor.choices.choose(method="texture")
     QApplication.processEvents()
     view = window.dock.upper.viewport()
     for widget in (panel.near, panel.automatic, panel.patch_size, panel.turned, panel.another):
@@ -75,7 +75,7 @@ def test_it_is_whole_in_a_window_of_the_usual_size(window, panel):
 
 def test_how_near_to_stay(window, panel, qtbot):
     def locality():
-        return window.controller.state.choices.copying.locality
+        return window.editor.state.choices.copying.locality
 
     assert panel.automatic.isChecked()
     assert not panel.near.isEnabled()
@@ -97,9 +97,9 @@ def test_how_near_to_stay(window, panel, qtbot):
 
 
 def test_a_value_that_the_slider_rounds_stays_what_it_is(window, panel, qtbot):
-    window.controller.choose(copying=Copying(0.123456, 4, 25, True))
+    window.editor.choices.choose(copying=Copying(0.123456, 4, 25, True))
     click(panel.turned, qtbot)
-    assert window.controller.state.choices.copying == Copying(0.123456, 4, 25, False)
+    assert window.editor.state.choices.copying == Copying(0.123456, 4, 25, False)
     assert panel.patch_size.currentText() == "25 px"
 
 
@@ -122,14 +122,14 @@ def test_size_and_turns_are_asked_for(window, panel, hand, engine, qtbot):
     click(panel.turned, qtbot)
     assert engine.calls == []
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     (call,) = engine.calls
     assert call["options"] == {
         "locality": None, "seed": 0, "patch_size": 7, "rotations": True,
     }  # fmt: skip
-    window.controller.choose(method="detail")
+    window.editor.choices.choose(method="detail")
     qtbot.keyClick(window, Qt.Key.Key_F5)
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert engine.calls[-1]["options"] == {}
 
 
@@ -143,12 +143,12 @@ def test_try_another(window, panel, hand, engine, qtbot, way):
             qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
         else:
             qtbot.mouseClick(panel.another, Qt.MouseButton.LeftButton)
-        assert window.controller.state.running
-        qtbot.waitUntil(lambda: not window.controller.state.running)
+        assert window.editor.state.run.running
+        qtbot.waitUntil(lambda: not window.editor.state.run.running)
         assert engine.calls[-1]["options"]["seed"] == seed
         assert engine.calls[-1]["wanted"] is None, "all of it"
-    window.controller.choose(method="fast")
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    window.editor.choices.choose(method="fast")
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(engine.calls) == 3, "the method was changed"
     qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
     assert len(engine.calls) == 3
@@ -156,19 +156,19 @@ def test_try_another(window, panel, hand, engine, qtbot, way):
 
 def test_live_runs_again(window, panel, hand, engine, qtbot):
     engine.run_free()
-    window.controller.set_live(True)
+    window.editor.reconstruction.set_live(True)
     hand.drag((50, 50), (90, 50))
-    qtbot.waitUntil(lambda: not window.controller.state.running)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
     click(panel.turned, qtbot)
-    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.controller.state.running)
+    qtbot.waitUntil(lambda: len(engine.calls) == 2 and not window.editor.state.run.running)
     assert engine.calls[-1]["options"]["rotations"] is True
 
 
 def test_choices_are_remembered_but_for_the_seed(window, settings, engine, qapp):
-    window.controller.choose(copying=Copying(0.3, 7, 11, True))
-    last_used.store(window, window.controller, settings)
+    window.editor.choices.choose(copying=Copying(0.3, 7, 11, True))
+    last_used.store(window, window.editor, settings)
     other = MainWindow(settings, engine)
-    assert other.controller.state.choices.copying == Copying(0.3, 0, 11, True)
+    assert other.editor.state.choices.copying == Copying(0.3, 0, 11, True)
     assert other.dock.texture.turned.isChecked()
     assert other.dock.texture.patch_size.currentData() == 11
     assert not other.dock.texture.automatic.isChecked()
@@ -185,7 +185,7 @@ def test_choices_are_remembered_but_for_the_seed(window, settings, engine, qapp)
 def test_what_is_not_understood_is_ignored(settings, engine, qapp, stored):
     settings.setValue("texture", stored)
     window = MainWindow(settings, engine)
-    assert window.controller.state.choices.copying == Copying()
+    assert window.editor.state.choices.copying == Copying()
     window.close_now()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
@@ -213,8 +213,8 @@ def test_no_two_actions_have_the_same_key(window, qtbot):
     ]
     for proposing in (False, True):
         if proposing:
-            window.controller.propose()
-            qtbot.waitUntil(lambda: window.controller.state.proposing == "found")
+            window.editor.proposals.look()
+            qtbot.waitUntil(lambda: window.editor.state.proposals.phase == "found")
         # Return and Esc are for what is proposed, as long as something is.
         both = {window.actions_.mask.add_found, window.actions_.mask.drop_found}
         other = {window.actions_.edit.apply, window.actions_.run.cancel}

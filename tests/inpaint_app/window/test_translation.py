@@ -98,7 +98,7 @@ def german(qapp):
 def test_the_window_speaks_german(qapp, settings, engine, picture, qtbot):
     window = MainWindow(settings, engine)
     try:
-        window.controller.adopt(picture)
+        window.editor.adopt(picture)
         window.show()
         qtbot.waitUntil(window.isVisible)
         assert window.actions_.files.open.text() == "Ö&ffnen…"
@@ -111,7 +111,7 @@ def test_the_window_speaks_german(qapp, settings, engine, picture, qtbot):
         for menu in window.findChild(QMenuBar).actions():
             letters = re.findall("&(.)", " ".join(a.text() for a in menu.menu().actions()).lower())
             assert len(set(letters)) == len(letters), (menu.text(), letters)
-        window.controller.choose(method="paper")
+        window.editor.choices.choose(method="paper")
         told = window.dock.architecture.automatic.accessibleName()
         assert told == "Stufen des Netzes: automatisch wählen"
         assert QLocale().decimalPoint() == ","

@@ -13,22 +13,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.huge.boxes import grown
-from inpaint_app.huge.mask_source import CELL
-from inpaint_app.masks.blocks import BLOCK
-from ntk_core import Rect
+from ntk_core.extent.grid import BLOCK, pixels_of
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Depends", "depends_of"]
+    from ntk_core.extent.sight import Sight
 
-PATCHES = 16  # what a pass looks at beyond its reach, in pixels: twice the largest patch
+__all__ = ["Dependencies", "dependencies_of"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Depends:
-    """What a job depends on.
+class Dependencies:
+    """What a part depends on.
 
     Attributes
     ----------
@@ -47,43 +45,40 @@ class Depends:
         return pixels[: self.rect.height, : self.rect.width]
 
 
-def depends_of(
-    cells: NDArray[np.integer[Any]],
+def dependencies_of(
+    inner: NDArray[np.integer[Any]],
     blocks: NDArray[np.bool_],
     shape: tuple[int, int],
-    reach: int,
-    passes: int,
-) -> Depends:
+    sight: Sight,
+) -> Dependencies:
     """Return what a part of the mask depends on, itself included.
 
     Parameters
     ----------
-    cells : ndarray, shape (n, 2)
-        Row and column of each cell of the part.
+    inner : ndarray, shape (n, 2)
+        Row and column of each block of the part.
     blocks : ndarray, shape (⌈H / BLOCK[0]⌉, ⌈W / BLOCK[1]⌉), bool
         Where anything is masked.
     shape : (int, int)
         H and W.
-    reach, passes : int
+    sight : Sight
         Of the method.
     """
-    sight = [-(-(reach + PATCHES) // side) for side in BLOCK]
-    inner = np.unique(cells // np.array([side // CELL for side in BLOCK]), axis=0)
-    farthest = passes * np.array(sight)
+    step = [-(-sight.of_a_pass // side) for side in BLOCK]
+    farthest = sight.passes * np.array(step)
     low = np.maximum(inner.min(axis=0) - farthest, 0)
     high = np.minimum(inner.max(axis=0) + farthest + 1, blocks.shape)
     occupied = blocks[low[0] : high[0], low[1] : high[1]]
     found = np.zeros_like(occupied)
     found[tuple((inner - low).T)] = True
-    near = np.ones([2 * step + 1 for step in sight], np.bool_)
-    for _ in range(passes):
+    near = np.ones([2 * length + 1 for length in step], np.bool_)
+    for _ in range(sight.passes):
         more = ndimage.binary_dilation(found, near) & occupied
         if np.array_equal(more, found):
             break
         found = more
-    (box,) = ndimage.find_objects(found.astype(np.int8))
-    (top, bottom), (left, right) = (
-        ((start + side.start) * length, (start + side.stop) * length)
-        for start, side, length in zip(low.tolist(), box, BLOCK, strict=True)
-    )
-    return Depends(grown(Rect(top, left, bottom, right), 0, shape), found[box])
+    box = Rect.around(found)
+    assert box is not None, "the part itself is found"
+    top, left = low.tolist()
+    rect = pixels_of(box.moved(top, left), BLOCK).clipped(shape)
+    return Dependencies(rect, found[box.slices])

@@ -10,10 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from inpaint_app.filling.memory_need import BASE, CAUTION, most_of, need_of
-from inpaint_app.filling.transparency import inpaint_visible
-from inpaint_app.masks.blocks import BLOCK, CELL, MaskCells
-from ntk_core import METHODS, Architecture
+from ntk_core import METHODS, Architecture, Rect, inpaint_iter
+from ntk_core.extent import Extent, PixelBytes, part_memory
+from ntk_core.extent.memory import BASE, CAUTION, Work, memory_bound, memory_of
 
 METHOD = st.sampled_from(["auto", "fast", "detail", "texture"])
 
@@ -22,6 +21,14 @@ def image(height: int, width: int, channels: int = 3, dtype: type = np.uint8) ->
     shape = (height, width) if channels == 1 else (height, width, channels)
     pixels = np.random.default_rng(0).integers(0, 200, shape).astype(np.uint8)
     return pixels.astype(dtype) / dtype(255) if dtype == np.float32 else pixels.astype(dtype)
+
+
+def bytes_of(pixels: np.ndarray) -> PixelBytes:
+    return PixelBytes(pixels.shape[2] if pixels.ndim == 3 else 1, pixels.dtype.itemsize)
+
+
+def need_of(pixels: np.ndarray, mask: np.ndarray, method: str, **given) -> int:
+    return Extent(mask, bytes_of(pixels), method, **given).memory
 
 
 def lines(height: int, width: int, step: int = 40) -> np.ndarray:
@@ -50,7 +57,7 @@ CASES = [
     ("fast", lines(500, 700), 3, np.uint8),
     ("fast", scattered(300, 500, 0.5), 3, np.uint8),
     ("fast", scattered(300, 500, 0.5), 1, np.uint16),
-    ("fast", lines(500, 700), 4, np.uint8),
+    ("fast", lines(500, 700), 4, np.float32),
     ("fast", hole(600, 600, 300), 3, np.float32),
     ("auto", lines(200, 300), 3, np.uint8),
     ("auto", hole(600, 700, 40) | lines(600, 700, 200), 3, np.uint8),
@@ -61,16 +68,14 @@ CASES = [
 @pytest.mark.parametrize(("method", "mask", "channels", "dtype"), CASES)
 def test_it_is_more_than_the_arrays_that_are_made(method, mask, channels, dtype):
     pixels = image(*mask.shape, channels, dtype)
-    if channels == 4:
-        pixels[0, 0, 3] = 7  # transparent, so that colours are multiplied by opacity
     warm = np.zeros((48, 48), bool)
     warm[8:32, 8:32] = True
     small = pixels[:48, :48].copy()
-    for _ in inpaint_visible(small, warm, method=method):
+    for _ in inpaint_iter(small, warm, method=method):
         pass
     tracemalloc.start()
     try:
-        for _ in inpaint_visible(pixels, mask, method=method):
+        for _ in inpaint_iter(pixels, mask, method=method):
             pass
         _, peak = tracemalloc.get_traced_memory()
     finally:
@@ -97,13 +102,34 @@ def test_the_quick_bound_is_above_it(method, height, width, channels, seed, guid
         top, left = rng.integers(height), rng.integers(width)
         mask[top : top + rng.integers(100), left : left + rng.integers(100)] = True
     pixels = np.zeros((height, width) if channels == 1 else (height, width, channels), np.uint8)
-    need = need_of(pixels, mask, method, guided=guided, rotations=rotations)
+    pixel = bytes_of(pixels)
+    need = memory_of(Work(mask, mask, pixel, method, None, guided, rotations))
     missing = int(np.count_nonzero(mask))
-    assert need <= most_of(pixels, missing, method, rotations=rotations)
+    assert need <= memory_bound(mask.shape, missing, pixel, method, rotations=rotations)
+
+
+@pytest.mark.parametrize("method", ["fast", "detail"])
+@pytest.mark.parametrize("masked", [Rect(0, 0, 300, 400), Rect(100, 64, 131, 300)])
+def test_a_part_takes_no_less_than_with_any_mask_that_it_may_have(method, masked):
+    mask = np.zeros((300, 400), bool)
+    mask[masked.slices] = True
+    pixel = PixelBytes(3, 1)
+    need = memory_of(Work(mask, mask, pixel, method, guided=True))
+    assert need <= BASE + 1 + part_memory(Rect(0, 0, 300, 400), masked, pixel, method)
+
+
+def test_what_a_part_takes_grows_with_what_is_done_in_it():
+    rect, masked, pixel = Rect(0, 0, 600, 700), Rect(100, 100, 200, 300), PixelBytes(3, 1)
+    learnt = part_memory(rect, masked, pixel, "detail")
+    assert learnt < part_memory(rect, masked, pixel, "auto")
+    copied = part_memory(rect, masked, pixel, "texture")
+    assert copied < part_memory(rect, masked, pixel, "texture", rotations=True)
+    assert copied < part_memory(rect, Rect(90, 100, 200, 300), pixel, "texture")
+    assert copied < part_memory(Rect(0, 0, 601, 700), masked, pixel, "texture")
 
 
 def test_paper_has_no_quick_bound():
-    assert most_of(image(30, 30), 5, "paper") == sys.maxsize
+    assert memory_bound((30, 30), 5, PixelBytes(3, 1), "paper") == sys.maxsize
 
 
 def test_what_is_far_apart_takes_less_than_what_hangs_together():
@@ -119,7 +145,7 @@ def test_only_what_is_wanted_and_what_is_near_it_counts():
     wanted = np.zeros_like(mask)
     wanted[:100, :100] = mask[:100, :100]
     pixels = np.broadcast_to(np.zeros(3, np.uint8), (2000, 2000, 3))
-    part = need_of(pixels, mask, "detail", wanted=wanted, guided=True)
+    part = need_of(pixels, mask, "detail", wanted=wanted)
     assert 3 * part < need_of(pixels, mask, "detail")
     assert part > need_of(pixels, wanted, "detail")
 
@@ -128,10 +154,10 @@ def test_each_thing_that_takes_more():
     mask, gray = hole(800, 800, 200), image(800, 800, 1)
     base = need_of(gray, mask, "texture")
     assert base < need_of(image(800, 800, 3), mask, "texture")
-    assert base < need_of(gray, mask, "texture", rotations=True)
-    assert base < need_of(gray, mask, "texture", guided=True)
-    opaque, clear = image(800, 800, 3), image(800, 800, 4)
-    assert need_of(opaque, mask, "detail") + 4 * 4 * 640000 < need_of(clear, mask, "detail")
+    assert base < need_of(gray, mask, "texture", options={"rotations": True})
+    assert base < need_of(gray, mask, "texture", sources=~mask)
+    plain, ready = (Extent(mask, PixelBytes(4, 4, more), "detail").memory for more in (0, 16))
+    assert plain + 16 * mask.size < ready
 
 
 @pytest.mark.parametrize("levels", range(6))
@@ -162,31 +188,3 @@ def test_a_dense_kernel():
     mask[3, 3] = True
     dense = Architecture(prior="meshgrid")
     assert need_of(image(64, 64), mask, "paper", architecture=dense) > 8 * 4096**2
-
-
-def test_the_blocks_are_the_engine_s():
-    from ntk_core.guided import tiling
-
-    assert (tiling.BLOCK_ROWS, tiling.BLOCK_COLUMNS) == BLOCK
-
-
-@settings(max_examples=60, deadline=None)
-@given(
-    st.integers(1, 90), st.integers(1, 150), st.integers(0, 9), st.sampled_from([0.01, 0.5, 0.99])
-)
-def test_cells_are_those_of_a_loop(height, width, left, share):
-    whole = np.random.default_rng(0).random((height, width + left)) < share
-    mask = whole[:, left:]  # no array of its own
-    seen = MaskCells.of(mask)
-    for found, rule in ((seen.some, np.any), (seen.full, np.all)):
-        expected = [
-            [rule(mask[y : y + CELL, x : x + CELL]) for x in range(0, width, CELL)]
-            for y in range(0, height, CELL)
-        ]
-        np.testing.assert_array_equal(found, expected)
-    rows, columns = BLOCK
-    expected = [
-        [mask[y : y + rows, x : x + columns].any() for x in range(0, width, columns)]
-        for y in range(0, height, rows)
-    ]
-    np.testing.assert_array_equal(seen.blocks(), expected)

@@ -1,4 +1,4 @@
-"""What lies over the canvas to look closer: legend, sources of a pixel, line of comparison."""
+"""What is shown over the canvas to inspect a fill: legend, sources of a pixel, split line."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from inpaint_app.filling.made_from import MadeFrom
     from inpaint_app.window.canvas.canvas import Canvas
 
-__all__ = ["Looking"]
+__all__ = ["InspectionViews"]
 
 _MARGIN = 16
 
 
-class Looking(QObject):
-    """Owns them and keeps them where they belong.
+class InspectionViews(QObject):
+    """Owns the legend, the sources and the split line, and keeps them in place.
 
     Parameters
     ----------

@@ -5,13 +5,13 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-__all__ = ["Upper"]
+__all__ = ["ColumnScrollArea"]
 
 _MARGIN = 16
 _LEAST = 96  # pixels that stay in sight however low the window is
 
 
-class Upper(QScrollArea):
+class ColumnScrollArea(QScrollArea):
     """A column of widgets whose width does not change when a scroll bar comes.
 
     Parameters

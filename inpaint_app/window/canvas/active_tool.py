@@ -1,4 +1,4 @@
-"""The tool in hand, and what holds it down: a mouse button, or a key."""
+"""The tool that is selected: pointer and keys are passed on to it."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ if TYPE_CHECKING:
     from inpaint_app.editor.state import ToolName
     from inpaint_app.window.canvas.tool import Tool
 
-__all__ = ["Hand"]
+__all__ = ["ActiveTool"]
 
-_SHAKE: Final = 3  # screen pixels that a hand may move without meaning to
+_DRAG_THRESHOLD: Final = 3  # screen pixels below which a move is not a drag
 
 _CLOSING: Final = Qt.Key.Key_Return, Qt.Key.Key_Enter
 _KEYS: Final = *_CLOSING, Qt.Key.Key_Escape, Qt.Key.Key_Backspace
 
 
-class Hand:
-    """Passes on to one of the tools what is done with the pointer. Points are in the image."""
+class ActiveTool:
+    """Passes on to the selected tool what the pointer and the keys do. Points are in the image."""
 
     def __init__(self) -> None:
         self._tools: Mapping[ToolName, Tool] = {}
@@ -31,12 +31,12 @@ class Hand:
         self._button = Qt.MouseButton.NoButton
         self._pressed: QPointF | None = None  # until it has moved far enough
 
-    def give(self, tools: Mapping[ToolName, Tool]) -> None:
+    def set_tools(self, tools: Mapping[ToolName, Tool]) -> None:
         """Say what the tools are."""
         self._tools = tools
 
-    def take(self, name: ToolName) -> None:
-        """Take one of them; what was begun with another one is forgotten."""
+    def select(self, name: ToolName) -> None:
+        """Select one of them; what was begun with another one is abandoned."""
         tool = self._tools.get(name)
         if tool is not self._tool:
             self.abandon()
@@ -44,12 +44,12 @@ class Hand:
 
     @property
     def button(self) -> Qt.MouseButton:
-        """What holds the tool down; a key does as the left button."""
+        """The mouse button that is pressed; a key counts as the left one."""
         return self._button
 
     @property
     def down(self) -> bool:
-        """Whether the tool is held down."""
+        """Whether a stroke or a shape is being drawn with a button or a key pressed."""
         return self._button != Qt.MouseButton.NoButton
 
     @property
@@ -59,7 +59,7 @@ class Hand:
 
     @property
     def clicks(self) -> bool:
-        """Whether to drag the tool means nothing."""
+        """Whether the tool does all it does on a click."""
         return self._tool is not None and self._tool.clicks
 
     def press(
@@ -69,7 +69,7 @@ class Hand:
         modifiers: Qt.KeyboardModifier,
         place: QPointF | None = None,
     ) -> None:
-        """Put the tool down at a point; `place` is that on the screen, None without a mouse."""
+        """Press the tool at a point; `place` is that on the screen, None without a mouse."""
         if self._tool is not None and not self.down:
             self._button = button
             self._pressed = place if self._tool.drags else None
@@ -83,13 +83,13 @@ class Hand:
             self._tool.hover(point.toTuple())
             return
         if self._pressed is not None and place is not None:
-            if (place - self._pressed).manhattanLength() < _SHAKE:
+            if (place - self._pressed).manhattanLength() < _DRAG_THRESHOLD:
                 return
             self._pressed = None
         self._tool.move(point.toTuple())
 
     def release(self) -> None:
-        """Lift the tool, if it is down."""
+        """Release the tool, if it is down."""
         if self.down and self._tool is not None:
             self._button = Qt.MouseButton.NoButton
             self._tool.release()

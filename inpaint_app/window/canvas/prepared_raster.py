@@ -1,6 +1,7 @@
-"""The raster of a picture, made in the thread that reads it: on 24 megapixels too long for a hand.
+"""The raster of a picture, prepared in the thread that reads the file.
 
-With a colour profile it takes some tenths of a second, which the window would stand still.
+For 24 megapixels with a colour profile it takes some tenths of a second. In the window's thread
+that would be a delay that one notices.
 """
 
 from __future__ import annotations
@@ -18,11 +19,11 @@ if TYPE_CHECKING:
 
     Made = tuple[weakref.ref[NDArray[Any]], Raster]
 
-__all__ = ["RasterAhead", "filled_raster"]
+__all__ = ["PreparedRaster", "filled_raster"]
 
 
-class RasterAhead:
-    """Keeps the raster that was made last until its picture is shown, or is no more."""
+class PreparedRaster:
+    """Keeps the last raster until its picture is shown, or is deleted."""
 
     def __init__(self) -> None:
         self._made: Made | None = None
@@ -41,7 +42,7 @@ class RasterAhead:
         self._made = weakref.ref(pixels, self._forget), raster
 
     def take(self, pixels: NDArray[Any], icc_profile: bytes | None) -> Raster:
-        """Return the raster of a picture, made now if it was not made ahead."""
+        """Return the raster of a picture, made now if it was not prepared."""
         made, self._made = self._made, None
         if made is not None and made[0]() is pixels:
             return made[1]

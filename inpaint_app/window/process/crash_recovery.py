@@ -1,4 +1,4 @@
-"""Keeps unsaved work in time: by the clock, and when an error in the program was not caught."""
+"""Unsaved work is kept for recovery: by a timer, and after an error that nobody caught."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import TracebackType
 
-    from inpaint_app.editor.recovery import Recovering
+    from inpaint_app.editor.recovery import Recovery
 
-__all__ = ["CrashHook", "keep_regularly"]
+__all__ = ["CrashHook", "start_autosave"]
 
 
-def keep_regularly(recovering: Recovering, parent: QObject) -> QTimer:
-    """Return a running timer that keeps what has been unsaved for long."""
+def start_autosave(recovery: Recovery, parent: QObject) -> QTimer:
+    """Return a running timer that keeps work which has been unsaved for long."""
     timer = QTimer(parent)
     timer.setInterval(round(1000 * TICK))
-    timer.timeout.connect(recovering.tick)
+    timer.timeout.connect(recovery.tick)
     timer.start()
     return timer
 
@@ -36,14 +36,14 @@ class CrashHook:
 
     Parameters
     ----------
-    recovering : Recovering
+    recovery : Recovery
         Keeps the work.
     show_notice : callable
         Called with the notice that tells it.
     """
 
-    def __init__(self, recovering: Recovering, show_notice: Callable[[Notice], None]) -> None:
-        self._recovering, self._show_notice = recovering, show_notice
+    def __init__(self, recovery: Recovery, show_notice: Callable[[Notice], None]) -> None:
+        self._recovery, self._show_notice = recovery, show_notice
         self._before = sys.excepthook
         self._busy = False
         sys.excepthook = self._caught
@@ -61,7 +61,7 @@ class CrashHook:
             return
         self._busy = True  # an error in what follows is only printed
         try:
-            kept = self._recovering.keep_now()
+            kept = self._recovery.keep_now()
             detail = f"{kind.__name__}: {error}"
             self._show_notice(Notice("crashed" if kept else "crashed-unkept", detail))
         finally:

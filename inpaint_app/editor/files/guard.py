@@ -1,0 +1,73 @@
+"""Keeping work from getting lost: what replaces the document, or ends the program, asks first."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.files.exporting import Exporting
+    from inpaint_app.editor.files.jobs import FileJobs
+    from inpaint_app.editor.files.sessions import SavingSessions
+
+__all__ = ["Guard"]
+
+
+class Guard:
+    """Asks about work that was never exported.
+
+    Parameters
+    ----------
+    desk : Desk
+        Has the document.
+    jobs : FileJobs
+        While one is at work, nothing is replaced.
+    exporting, sessions
+        The two ways to keep work.
+    """
+
+    def __init__(
+        self, desk: Desk, jobs: FileJobs, exporting: Exporting, sessions: SavingSessions
+    ) -> None:
+        self._desk = desk
+        self._jobs = jobs
+        self._exporting = exporting
+        self._sessions = sessions
+        self._closing = False
+        jobs.settled.connect(self._go_on_closing)
+
+    @property
+    def unsaved(self) -> int | None:
+        """A number for the work that was never exported, None when there is none."""
+        document = self._desk.document
+        return document.history.token if document is not None and document.modified else None
+
+    def when_safe(self, then: Callable[[], None]) -> None:
+        """Do what replaces the document once nothing unsaved is lost by it."""
+        if self._jobs.busy:
+            return
+        self._desk.before_change()
+        answer = "drop"
+        if self.unsaved is not None:
+            answer = self._desk.view.ask_unsaved(self._desk.name)
+        if answer == "drop":
+            then()
+        elif answer == "export":
+            # Asks again about what was painted while it was written.
+            self._exporting.export(lambda: self.when_safe(then))
+        elif answer == "save":
+            self._sessions.save(lambda: self.when_safe(then))
+
+    def close(self) -> None:
+        """Close the window, after asking about work that was not exported.
+
+        While a file is being read or written this waits for it, without blocking.
+        """
+        self._closing = bool(self._jobs.busy)
+        self.when_safe(self._desk.view.close_now)
+
+    def _go_on_closing(self) -> None:
+        if self._closing:
+            self.close()

@@ -1,0 +1,121 @@
+"""Changes of the mask that take their time: computed elsewhere, one after the other.
+
+What was painted meanwhile stays: only the pixels that are still as they were asked about take what
+was computed.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from inpaint_app.editor.mask_jobs import MaskJobs
+from inpaint_app.editor.state import Notice
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from inpaint_app.document.document import Document
+    from inpaint_app.document.edits import Label
+    from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.ports import Background
+    from inpaint_app.editor.strokes import Strokes
+    from ntk_core import Rect
+
+    Masked = tuple[Rect, NDArray[np.bool_]]
+    """What a mask is to be inside a rectangle."""
+
+    Change = Callable[[NDArray[np.bool_]], Masked | None]
+    """Makes of the whole mask what it is to be; None for no change."""
+
+__all__ = ["Change", "MaskChanges", "Masked"]
+
+_log = logging.getLogger(__name__)
+
+
+class MaskChanges:
+    """The queue of those changes.
+
+    Parameters
+    ----------
+    desk : Desk
+        Has the document.
+    background : Background
+        Computes masks.
+    strokes : Strokes
+        While one is painted, nothing that was computed is taken.
+    """
+
+    def __init__(self, desk: Desk, background: Background, strokes: Strokes) -> None:
+        self._desk = desk
+        self._jobs = MaskJobs(background, free=lambda: not strokes.painting)
+        strokes.ended.connect(self._jobs.settle)
+        desk.before_change.connect(self._jobs.settle)
+        desk.other.connect(self._forget)
+
+    @property
+    def busy(self) -> bool:
+        """Whether anything was asked for and is not done."""
+        return self._jobs.busy
+
+    def submit(self, label: Label, change: Callable[[], Change]) -> None:
+        """Change the mask by what `change` returns when the changes before are done."""
+        document = self._desk.document
+        if document is None:
+            return
+        self._desk.before_change()
+        self._desk.view.show_notice(None)
+        job = _Job(document, change)
+
+        def done(result: Masked | Exception | None) -> None:
+            if isinstance(result, Exception):
+                _log.error("a mask could not be computed", exc_info=result)
+                told = "the mask could not be computed; close other programs and try again"
+                self._desk.view.show_notice(Notice("failed", told))
+            elif result is not None and document is self._desk.document:
+                self._desk.show(job.put(result))
+                self._desk.commit(label, "mask")
+            self._desk.changed()
+
+        self._jobs.submit(job.begin, done)
+        self._desk.changed()
+
+    def afterwards(self, then: Callable[[], None] | None) -> None:
+        """Say what to do once all is done, instead of what was said before."""
+        self._jobs.afterwards(then)
+
+    def drop(self) -> bool:
+        """Forget what was asked for, and what was to follow; tell whether there was anything."""
+        return self._jobs.drop()
+
+    def _forget(self) -> None:
+        self._jobs.drop()
+
+
+class _Job:
+    """One change of a mask: it is computed from a copy, and the mask may be painted meanwhile."""
+
+    def __init__(self, document: Document, change: Callable[[], Change]) -> None:
+        self._selection, self._change = document.layers.selection, change
+        self._before = self._selection.pixels
+        self._version = 0
+
+    def begin(self) -> Callable[[], Masked | None]:
+        """Return what is to be done elsewhere."""
+        before = self._before = self._selection.snapshot()
+        self._version = self._selection.version
+        change = self._change()
+        return lambda: change(before)
+
+    def put(self, result: Masked) -> Rect:
+        """Put what was computed into the mask; return its rectangle."""
+        rect, pixels = result
+        if self._selection.version != self._version:
+            now = self._selection.pixels[rect.slices]
+            pixels = np.where(now ^ self._before[rect.slices], now, pixels)
+        self._selection.put(pixels, rect)
+        return rect

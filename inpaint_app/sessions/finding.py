@@ -1,0 +1,111 @@
+"""From a document to its session and back to its picture, which may have moved or changed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from inpaint_app.errors import FileError
+from inpaint_app.files.atomic import stamp_of
+from inpaint_app.files.images import MAX_PIXELS, read_image
+from inpaint_app.files.picture import Picture
+from inpaint_app.sessions.reading import read_session
+from inpaint_app.sessions.session import LAYERS, SUFFIX, Session, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from inpaint_app.document.document import Document
+
+__all__ = ["Found", "find_session", "is_session", "session_of"]
+
+_NEVER = (-1, -1, -1)  # the stamp of no file
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """A session that was read, and its picture, or why that could not be had."""
+
+    session: Session
+    picture: Picture | None
+    trouble: str = ""
+
+
+def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], Session]:
+    """Return a function that makes the session of a document as it is now, called elsewhere."""
+    picture, history = document.picture, document.history
+    layers = {name: document.layers.layer(name).snapshot() for name in LAYERS}
+    edits, done = history.commands, history.position
+
+    def later() -> Session:
+        source = Source.of(
+            picture.pixels,
+            picture.path,
+            whole=not _is_there(picture),
+            icc_profile=picture.icc_profile,
+        )
+        return Session(source, layers, edits, done, parameters)
+
+    return later
+
+
+def _is_there(picture: Picture) -> bool:
+    """Tell whether a picture would be read from its file again as it is."""
+    path, stamp = picture.path, picture.stamp
+    if path is None or stamp is None or stamp_of(path) == stamp:
+        return True
+    try:  # the same in another file, as after copying it back
+        pixels = read_image(path, picture.pixels.size).pixels
+    except FileError:
+        return False
+    return pixels.dtype == picture.pixels.dtype and np.array_equal(pixels, picture.pixels)
+
+
+def is_session(path: Path) -> bool:
+    """Tell whether a file is a session by its name."""
+    return path.suffix.lower() == SUFFIX
+
+
+def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_PIXELS) -> Found:
+    """Read a session and its picture, which may have been found at `source`.
+
+    Raises
+    ------
+    TooLargeError
+        The picture has more than `max_pixels` pixels.
+    FileError
+        The session cannot be read.
+    """
+    session = read_session(path, max_pixels)
+    if session.source.pixels is not None:
+        # Its file is not what it was: what is saved again holds the picture again.
+        picture = Picture(
+            session.source.pixels,
+            session.source.path,
+            session.source.icc_profile,
+            stamp=None if session.source.path is None else _NEVER,
+        )
+        if not session.source.fits(picture.pixels):
+            raise FileError(
+                f"cannot read the session {path}: the picture in it is damaged; use an older copy"
+            )
+        return Found(session, picture)
+    place = source or session.source.path
+    assert place is not None, "a source without pixels has a path"
+    try:
+        picture = read_image(place, max_pixels)
+    except FileError as error:
+        return Found(session, None, str(error))
+    if session.source.fits(picture.pixels):
+        return Found(session, picture)
+    height, width = session.source.shape[:2]
+    return Found(
+        session,
+        None,
+        f"{place} is not the picture of this session, which had {width} × {height} pixels; its "
+        "content has changed since",
+    )

@@ -1,0 +1,73 @@
+"""The grid on which an image may be cut so that each part gets the values of the whole image."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
+from ntk_core.problem.holes import PLACE
+from ntk_core.problem.recipes import LOOKALIKES
+from ntk_core.problem.rect import Rect
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["ALIGN", "BLOCK", "EIGHT", "blocks_of", "pixels_of", "squares_of"]
+
+BLOCK: Final = (BLOCK_ROWS, BLOCK_COLUMNS)
+"""Height and width of the blocks in which the engine gathers missing pixels."""
+
+ALIGN: Final = math.lcm(*BLOCK, PLACE, *(kind.spacing for kind in LOOKALIKES))
+"""Parts begin at multiples of this, down and across.
+
+There begin blocks, squares in which wide places are looked for, and patches that are compared.
+"""
+
+EIGHT: Final = np.ones((3, 3), np.bool_)
+"""A square and the eight around it, which touch it."""
+
+
+def blocks_of(squares: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
+    """Return which of the engine's blocks have anything in them.
+
+    Parameters
+    ----------
+    squares : ndarray, shape (⌈H / side⌉, ⌈W / side⌉), bool
+        Which squares have anything in them.
+    side : int
+        Of a square, in pixels; a block is made of whole squares.
+
+    Returns
+    -------
+    ndarray, shape (⌈H / BLOCK[0]⌉, ⌈W / BLOCK[1]⌉), bool
+    """
+    rows, columns = (
+        np.arange(0, count, length // side)
+        for count, length in zip(squares.shape, BLOCK, strict=True)
+    )
+    across = np.logical_or.reduceat(squares, columns, axis=1)
+    found: NDArray[np.bool_] = np.logical_or.reduceat(across, rows, axis=0)
+    return found
+
+
+def pixels_of(rect: Rect, side: tuple[int, int]) -> Rect:
+    """Return the pixels of a rectangle of squares whose height and width are `side`."""
+    down, across = side
+    return Rect(rect.top * down, rect.left * across, rect.bottom * down, rect.right * across)
+
+
+def squares_of(rect: Rect, side: tuple[int, int]) -> Rect:
+    """Return the squares that the pixels of a rectangle are in; `side` is their height and width.
+
+    Examples
+    --------
+    >>> squares_of(Rect(3, 16, 33, 32), (16, 16))
+    Rect(top=0, left=1, bottom=3, right=2)
+    """
+    down, across = side
+    return Rect(
+        rect.top // down, rect.left // across, -(-rect.bottom // down), -(-rect.right // across)
+    )

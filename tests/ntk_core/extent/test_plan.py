@@ -1,0 +1,93 @@
+"""Plans of parts: all is covered once, on the engine's grid, and what depends on what is known."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import ndimage
+
+from ntk_core import Rect
+from ntk_core.extent import ALIGN, BLOCK, PLAN_SQUARE, HoleTooLargeError, Sight, make_plan
+from ntk_core.extent.dependencies import dependencies_of
+from ntk_core.extent.grid import blocks_of, pixels_of, squares_of
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.sampled_from([0.01, 0.1, 0.5]), st.booleans())
+def test_plans_cover_everything_once(seed: int, share: float, copies: bool) -> None:
+    rng = np.random.default_rng(seed)
+    squares = rng.random(tuple(rng.integers(1, 60, 2))) < share
+    side = PLAN_SQUARE
+    shape = (squares.shape[0] * side - 3, squares.shape[1] * side - 5)
+    most = int(rng.integers(500, 2000)) ** 2
+
+    def fits(rect: Rect, masked: Rect) -> bool:
+        assert rect.union(masked) == rect
+        return rect.height * rect.width <= most
+
+    sight = Sight.of("auto" if copies else "detail", reach=10, passes=2)
+    try:
+        plan = make_plan(squares, shape, fits, sight)
+    except HoleTooLargeError:
+        return  # nothing was planned
+    assert np.array_equal(plan.owner >= 0, squares)
+    seen = np.zeros(shape, int)
+    for part in plan.parts:
+        assert part.rect.height * part.rect.width <= most
+        assert part.rect.top % ALIGN == 0
+        assert part.rect.left % ALIGN == 0
+        assert part.rect.union(part.own) == part.rect
+        seen[part.own.slices] += plan.owned(part)
+    assert np.array_equal(seen > 0, squares.repeat(side, 0).repeat(side, 1)[: shape[0], : shape[1]])
+    assert seen.max(initial=0) <= 1
+    if plan.cuts == 0:  # what is connected belongs to one part
+        labels, count = ndimage.label(squares, np.ones((3, 3)))
+        assert all(np.unique(plan.owner[labels == n]).size == 1 for n in range(1, count + 1))
+
+
+def test_a_hole_that_is_too_large_says_what_it_needs() -> None:
+    squares = np.zeros((80, 80), bool)
+    squares[30:50, 30:50] = True
+    with pytest.raises(HoleTooLargeError) as caught:
+        make_plan(squares, (1280, 1280), lambda *_: False, Sight.of("auto"))
+    assert caught.value.hole == Rect(480, 480, 800, 800)
+    assert caught.value.rect == Rect(0, 0, 1280, 1280)  # three half-widths around, on the grid
+
+
+def test_what_depends_on_what() -> None:
+    blocks = np.zeros((20, 20), bool)
+    blocks[5, 5:9] = blocks[5, 10:12] = blocks[9, 5] = True
+    inner = np.array([[5, 5]])
+
+    def found(reach: int, passes: int):
+        return dependencies_of(
+            inner, blocks, (640, 1280), Sight.of("detail", reach=reach, passes=passes)
+        )
+
+    assert found(14, 1).rect == Rect(5 * 32, 5 * 64, 6 * 32, 7 * 64)  # the block and its neighbours
+    assert found(14, 8).rect == Rect(5 * 32, 5 * 64, 6 * 32, 9 * 64)  # not beyond an empty block
+    far = found(64, 8)  # over it, and further down
+    assert far.rect == Rect(5 * 32, 5 * 64, 6 * 32, 12 * 64)
+    assert far.pixels().sum() == 6 * 32 * 64
+    assert found(64, 1).rect.bottom == 6 * 32
+
+
+def test_nothing_of_others_is_estimated_where_all_is_copied() -> None:
+    blocks = np.ones((9, 9), bool)
+    alone = dependencies_of(np.array([[4, 4]]), blocks, (9 * 32, 9 * 64), Sight.of("texture"))
+    assert alone.rect == pixels_of(Rect(4, 4, 5, 5), BLOCK)
+
+
+def test_blocks_are_made_of_whole_squares() -> None:
+    assert all(length % PLAN_SQUARE == 0 for length in BLOCK)
+    squares = np.zeros((5, 9), bool)  # 16 pixels each
+    squares[3, 8] = True
+    assert np.array_equal(blocks_of(squares, 16), np.arange(9).reshape(3, 3) == 5)
+
+
+@pytest.mark.parametrize("side", [(1, 1), (32, 64)])
+def test_squares_of_their_own_pixels(side: tuple[int, int]) -> None:
+    rect = Rect(2, 3, 7, 4)
+    assert squares_of(pixels_of(rect, side), side) == rect

@@ -1,0 +1,51 @@
+"""What is said of options: their defaults and ranges are those that a run has."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from ntk_core import METHODS, RANGES, InvalidOptionError, defaults
+from ntk_core.problem.recipes import LOOKALIKES, OF_METHOD, recipe_for
+
+
+@pytest.mark.parametrize("method", METHODS)
+def test_defaults_are_what_a_run_without_options_has(method: str) -> None:
+    found = defaults(method)
+    assert set(found) == set(OF_METHOD[method])
+    assert None not in found.values()
+    # To give them is to give nothing; but a bandwidth that is given does not adapt.
+    found.pop("bandwidth", None)
+    assert recipe_for(method, **found) == recipe_for(method)
+
+
+def test_the_default_bandwidth_is_that_where_half_is_observed() -> None:
+    recipe = recipe_for("detail")
+    bandwidth = defaults("detail")["bandwidth"]
+    assert recipe.patch_for(0.5).bandwidth == recipe.patch_for(1.0).bandwidth == bandwidth
+    assert recipe.patch_for(0.2).bandwidth < bandwidth
+
+
+def test_there_are_none_of_an_unknown_method() -> None:
+    with pytest.raises(InvalidOptionError):
+        defaults("slow")
+
+
+@pytest.mark.parametrize("name", RANGES)
+def test_ranges_end_where_a_run_refuses(name: str) -> None:
+    low, high = RANGES[name]
+    method = "texture" if name in OF_METHOD["texture"] else "detail"
+    for value in (low, high):
+        recipe_for(method, **{name: value})
+    for value in (low - 1, high + 2):
+        with pytest.raises(InvalidOptionError, match=name):
+            recipe_for(method, **{name: value})
+
+
+@pytest.mark.parametrize("passes", [3, 4, 8, 64])
+def test_passes_compare_patches_in_ways_that_are_listed(passes: int) -> None:
+    recipe = recipe_for("detail", passes=passes)
+    ways = {recipe.lookalikes_in(number) for number in range(2, passes + 1)}
+    assert ways <= set(LOOKALIKES)
+    assert dataclasses.astuple(recipe.lookalikes_in(passes)) == (8, 60, 3)
