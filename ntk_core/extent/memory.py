@@ -222,6 +222,10 @@ def part_memory(
         What of it may be masked, at most.
     pixel, method, rotations
         As in `Work`.
+
+    Returns
+    -------
+    int
     """
     area, missing = rect.height * rect.width, masked.height * masked.width
     learnt = pixel.pyramid * area + pixel.missing * missing

@@ -104,9 +104,14 @@ def make_plan(
     sight : Sight
         Of the method: if it copies, holes must not be cut.
 
+    Returns
+    -------
+    Plan
+
     Raises
     ------
     HoleTooLargeError
+        If a hole needs a part for which there is not enough memory.
     """
     return _Planner(squares, shape, fits, sight).plan()
 

@@ -17,7 +17,7 @@ import pytest
 import ntk_core
 
 ROOT = Path(__file__).parents[2]
-PUBLIC = ("ntk_core", "ntk_core.networks")
+PUBLIC = ("ntk_core", "ntk_core.networks", "ntk_core.extent")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 REFERENCE = [ROOT / "docs" / name for name in ("python.md", "paper.md", "completion.md")]
 OPTIONS = {"options"}  # **options: their names are documented one by one
