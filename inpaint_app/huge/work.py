@@ -9,12 +9,12 @@ import numpy as np
 
 from inpaint_app.errors import FileError
 from inpaint_app.filling.deviations import SQUARES
-from inpaint_app.filling.reconstruct import Engine, PastedPicture, reconstruct
+from inpaint_app.filling.engine import Engine
+from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
-from inpaint_app.filling.steps import consume
 from inpaint_app.huge.need import PartNeed
 from inpaint_app.masks.guides import Guides
-from ntk_core import Rect, Region
+from ntk_core import Rect, Region, mapped, returned
 from ntk_core.extent import PLAN_SQUARE, HoleTooLargeError, Sight, make_plan
 
 if TYPE_CHECKING:
@@ -153,7 +153,7 @@ class Work:
             self._tell(done + progress.fraction, done)
 
         request = Request(0, pixels, missing, Guides(), self._choices)
-        report = consume(reconstruct(request, self._engine, wanted), take)
+        report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         here = part.own.within(part.rect)
         spool.add(part.own, own, self._turned(pasted.pixels[here]))
         self._count(report, part, pasted.deviations[here][own])

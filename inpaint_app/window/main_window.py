@@ -24,6 +24,7 @@ from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
 from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
+from inpaint_app.window.canvas.picture_scene import PictureScene
 from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.dialogs.asking import AskingWindow
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
@@ -47,8 +48,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from inpaint_app.editor.state import Notice, RunStatus
+    from inpaint_app.filling.engine import Iterate
     from inpaint_app.filling.made_from import MadeFrom
-    from inpaint_app.filling.reconstruct import Iterate
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
     from inpaint_app.settings.preferences import Preferences
     from ntk_core import KernelStore, Rect
@@ -128,11 +129,11 @@ class MainWindow(AskingWindow):
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
         """Show new pixels."""
-        self.canvas.show_pixels(rect, pixels)
+        self.scene.show_pixels(rect, pixels)
 
     def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
         """Show a new mask."""
-        self.canvas.show_overlay(rect, codes)
+        self.scene.show_overlay(rect, codes)
 
     def show_state(self, state: State) -> None:
         """Enable, disable and label the controls."""
@@ -236,9 +237,9 @@ class MainWindow(AskingWindow):
         editor = self.editor
         self.status = Status(self)
         self.setStatusBar(self.status)
-        self.canvas = Canvas(
-            self._show_pointer, self.status.show_zoom, editor.strokes.resize, self._prepared, self
-        )
+        self.scene = PictureScene(self._prepared, self)
+        self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
+        self.canvas.zoomed.connect(self.status.show_zoom)
         self.canvas.set_tools(make_tools(editor, self.canvas.sketch))
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
@@ -330,7 +331,7 @@ class MainWindow(AskingWindow):
             self.hint.store_done()
 
     def _apply_preferences(self, preferences: Preferences) -> None:
-        self.canvas.set_colours(overlay_colours(preferences))
+        self.scene.set_colours(overlay_colours(preferences))
         self.editor.history.set_budget(preferences.history_bytes)
         self.editor.reconstruction.set_memory(preferences.memory_mb or None)
         self.editor.files.opening.set_max_pixels(preferences.max_megapixels * 10**6)

@@ -1,154 +1,238 @@
-"""The canvas: shows the picture with the masks over it."""
+"""The canvas: shows the picture, and passes mouse, wheel, touch and keys to the selected tool."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRectF, Signal
-from PySide6.QtWidgets import QGraphicsScene, QLabel, QWidget
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QLabel
 
-from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
-from inpaint_app.window.canvas.pointing import PointingView
+from inpaint_app.window.canvas.active_tool import ActiveTool
+from inpaint_app.window.canvas.gestures import Pinches, scrolled
+from inpaint_app.window.canvas.items import BrushOutline
+from inpaint_app.window.canvas.keyboard_pointer import Crosshair, KeyboardPointer
+from inpaint_app.window.canvas.shape_outline import Sketch
+from inpaint_app.window.canvas.zoom_view import ZoomView
 from inpaint_app.window.look import theme
-from ntk_core import Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from typing import Any
 
-    import numpy as np
     from numpy.typing import NDArray
-    from PySide6.QtGui import QResizeEvent
+    from PySide6.QtGui import QFocusEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.state import State
-    from inpaint_app.window.canvas.overlay_colours import Colours
-    from inpaint_app.window.canvas.prepared_raster import PreparedRaster
+    from inpaint_app.editor.state import State, ToolName
+    from inpaint_app.window.canvas.picture_scene import PictureScene
+    from inpaint_app.window.canvas.tool import Tool
     from inpaint_app.window.pictures.colour_profile import ColourProfile
 
 __all__ = ["Canvas"]
 
+_BUSY_MS = 150  # milliseconds that pass before the pointer says that one has to wait
+_MARGIN = 32  # screen pixels around the pointer that the keys keep in sight
 
-class Canvas(PointingView):
-    """A view with an item for the picture and one for the masks; each repaints only what changed.
+
+class Canvas(ZoomView):
+    """A view on the picture in which tools draw; other drags and the wheel pan and zoom.
 
     Parameters
     ----------
+    scene : PictureScene
+        The picture and the masks; the outlines of the tools are added to it.
     hovered : callable
         Called with the pixel (row, column) under the pointer, or None.
-    zoomed : callable
-        Called with the new zoom, in device pixels per image pixel.
     resize_tool : callable
         Called with the number of steps by which the tool shall be larger.
-    prepared : PreparedRaster
-        Prepares the raster of a picture that is going to be shown, in any thread.
     parent : QWidget, optional
         Owner.
     """
 
-    view_moved = Signal()
-    """Another part of the picture is in sight, or at another size."""
-
     def __init__(
         self,
+        scene: PictureScene,
         hovered: Callable[[tuple[int, int] | None], None],
-        zoomed: Callable[[float], None],
         resize_tool: Callable[[int], None],
-        prepared: PreparedRaster,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(hovered, resize_tool, parent)
-        self._zoomed = zoomed
-        self._prepared = prepared
-        self._picture = RasterItem(checkerboard())
-        self._overlay = OverlayItem()
-        scene = QGraphicsScene(self)
-        for item in (
-            self._picture, self._overlay, self.sketch, self._outline, self._crosshair,
-        ):  # fmt: skip
+        super().__init__(scene, parent)
+        self._hovered, self._resize_tool = hovered, resize_tool
+        self.sketch = Sketch()
+        self._outline = BrushOutline()
+        self._crosshair = Crosshair()
+        self._tool = ActiveTool()
+        self._keys = KeyboardPointer(
+            self._tool,
+            self._crosshair,
+            lambda: self.extent,
+            lambda: self.seen.center(),
+            self._keys_moved,
+        )
+        self._pan_from: QPoint | None = None
+        self._space = False
+        self._mouse = QPointF()
+        self._diameter = 0
+        self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_MS)
+        self._busy_timer.timeout.connect(self._set_cursor)
+        self._waits = False
+        for item in (self.sketch, self._outline, self._crosshair):
             scene.addItem(item)
-        self.setScene(scene)
+        self.zoomed.connect(self._shape_outline)
         self.setAccessibleName(self.tr("Canvas"))
         self.setAcceptDrops(False)  # the window takes what is dropped
         self._badge = QLabel(self.tr("Original"), self)
         self._badge.setObjectName("badge")
         self._badge.move(16, 16)
         self._badge.hide()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.setMouseTracking(True)
+        Pinches(self.viewport(), self.let_go, self._pinch)
+        self._set_cursor()
         self._set_surround()
 
-    # -- what is shown
-
-    def set_colours(self, colours: Colours) -> None:
-        """Show the masks in other colours."""
-        self._overlay.set_base(colours)
+    def set_tools(self, tools: Mapping[ToolName, Tool]) -> None:
+        """Say what the tools do."""
+        self._tool.set_tools(tools)
 
     def show_picture(
         self, pixels: NDArray[Any], icc_profile: bytes | None = None
     ) -> ColourProfile | None:
-        """Show another picture, of shape (H, W[, C]), with nothing masked.
-
-        Returns
-        -------
-        ColourProfile or None
-            What its numbers go through, None for nothing.
-        """
+        """Show another picture as a whole; see `PictureScene.show_picture`."""
         self._tool.abandon()
-        picture = self._prepared.take(pixels, icc_profile)
-        rect = Rect.whole(pixels.shape)
-        self._picture.set_raster(picture)
-        self._overlay.clear(rect.height, rect.width)
+        profile = self._scene.show_picture(pixels, icc_profile)
         self.fit()
-        return picture.profile
-
-    def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
-        """Show new pixels inside `rect`."""
-        if self._picture.raster is not None:
-            self._picture.raster.put(rect, pixels)
-            self._picture.refresh(rect)
-
-    def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
-        """Show new overlay codes inside `rect`."""
-        if self._overlay.raster is not None:
-            self._overlay.raster.put(rect, codes)
-            self._overlay.refresh(rect)
+        return profile
 
     def show_state(self, state: State) -> None:
-        """Show how the overlay and the outline look now."""
+        """Select the tool, and show its outline and what may be seen now."""
         self._badge.setVisible(state.inspection.comparing)
-        guiding = state.strokes.tool in ("protect", "source")
-        self._overlay.set_colours(
-            growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty
+        self._scene.show_state(state)
+        self._tool.select(state.strokes.tool)
+        if state.strokes.diameter != self._diameter:
+            self._diameter = state.strokes.diameter
+            self._outline.setVisible(self._outline.isVisible() and self._diameter > 0)
+            self._shape_outline()
+        if state.mask.busy != self._waits:
+            self._waits = state.mask.busy
+            if self._waits:
+                self._busy_timer.start()
+            else:
+                self._busy_timer.stop()
+                self._set_cursor()
+
+    # -- mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin a stroke, or panning."""
+        self._keys.leave()
+        button = event.button()
+        pans = button == Qt.MouseButton.MiddleButton or (
+            self._space and button == Qt.MouseButton.LeftButton
         )
-        self._show_tool(state)
+        if pans and not self._tool.down:
+            self._pan_from = event.position().toPoint()
+            self._set_cursor()
+        elif (
+            button in (Qt.MouseButton.LeftButton, Qt.MouseButton.RightButton)
+            and self._pan_from is None
+            and not self.extent.isEmpty()
+        ):
+            at = self._to_image(event.position())
+            self._tool.press(at, button, event.modifiers(), event.position())
 
-    # -- for what lies over the picture
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Go on with the stroke or with panning; show the outline."""
+        place = event.position()
+        if self._keys.active and place == self._mouse:
+            return  # it is not the mouse that has moved
+        self._mouse = place
+        self._keys.leave()
+        if self._pan_from is not None:
+            here = place.toPoint()
+            moved, self._pan_from = here - self._pan_from, here
+            self._pan_by(moved)
+        else:
+            self._tool.move(self._to_image(place), place)
+        self._hover(place)
 
-    @property
-    def extent(self) -> QRectF:
-        """The rectangle of the picture, empty without one."""
-        return self._extent()
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """End what the button began."""
+        if event.button() == self._tool.button:
+            self._tool.release()
+        elif self._pan_from is not None and event.button() != Qt.MouseButton.RightButton:
+            self._pan_from = None
+            self._set_cursor()
 
-    @property
-    def seen(self) -> QRectF:
-        """The part of the picture that is in sight, in image coordinates."""
-        corner = QRectF(self.viewport().rect())
-        return self.viewportTransform().inverted()[0].mapRect(corner) & self._extent()
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Close the shape that is being drawn. Two quick strokes are two strokes."""
+        if self._panning or not self._tool.double_click():
+            self.mousePressEvent(event)
 
-    @property
-    def middle(self) -> float:
-        """The column in the middle of what is in sight."""
-        return self.seen.center().x()
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Zoom at the cursor; with Alt change the size of the tool; two fingers pan."""
+        delta = event.angleDelta()
+        # Some systems turn Alt+wheel into a sideways wheel.
+        steps = (delta.y() or delta.x()) / 120
+        if event.modifiers() & Qt.KeyboardModifier.AltModifier:
+            whole_steps = round(steps) or (1 if steps > 0 else -1 if steps < 0 else 0)
+            self._resize_tool(whole_steps)
+        elif (fingers := scrolled(event)) is not None:
+            self._pan_by(fingers)
+            self._hover(event.position())
+        elif not self.extent.isEmpty() and steps:
+            self.zoom_by(steps, event.position())
+            self._hover(event.position())
+        event.accept()
 
-    # -- window
+    def leaveEvent(self, event: QEvent) -> None:
+        """Hide the outline."""
+        super().leaveEvent(event)
+        if not self._keys.active:
+            self._outline.setVisible(False)
+            self._hovered(None)
 
-    def scrollContentsBy(self, dx: int, dy: int) -> None:
-        """Take along what lies over the picture."""
-        super().scrollContentsBy(dx, dy)
-        self.view_moved.emit()
+    # -- keyboard
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Leave what lies over the picture at its edge."""
-        super().resizeEvent(event)
-        self.view_moved.emit()
+    def event(self, event: QEvent) -> bool:
+        """Claim Return, Esc and Backspace for the shape that is being drawn."""
+        if (
+            event.type() == QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and self._tool.wants(event)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Move the pointer, use the tool, pan with Space; everything else is for the window."""
+        if self._tool.key(event) or self._keys.press(event):
+            event.accept()
+        elif event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = True
+                self._set_cursor()
+            event.accept()
+        else:
+            event.ignore()
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        """End panning with Space; a drag that is going on may end by itself."""
+        if event.key() == Qt.Key.Key_Space:
+            if not event.isAutoRepeat():
+                self._space = False
+                self._set_cursor()
+            event.accept()
+        else:
+            event.ignore()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Lift what the keys have put down: they are for something else now."""
+        super().focusOutEvent(event)
+        self._keys.leave()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the colour scheme."""
@@ -156,15 +240,69 @@ class Canvas(PointingView):
         if event.type() == QEvent.Type.PaletteChange:
             self._set_surround()
 
+    def let_go(self) -> None:
+        """End whatever is held: the window lost the mouse and the keyboard."""
+        self._keys.leave()
+        self._tool.release()
+        self._space, self._pan_from = False, None
+        self._set_cursor()
+
+    @property
+    def occupied(self) -> bool:
+        """Whether the mouse is busy with a stroke, or about to pan."""
+        return self._tool.down or self._panning
+
+    def reset_cursor(self) -> None:
+        """Show the cursor of what the mouse does."""
+        self._set_cursor()
+
     # -- helpers
 
-    def _extent(self) -> QRectF:
-        return self._picture.boundingRect()
+    def _pinch(self, factor: float, middle: QPointF, moved: QPointF) -> None:
+        self._pan_by(moved.toPoint())
+        self.set_zoom(self.zoom * factor, middle)
 
-    def _rescaled(self) -> None:
-        self._shape_outline()
-        self._zoomed(self.zoom)
-        self.view_moved.emit()
+    def _hover(self, viewport: QPointF) -> None:
+        at = self._to_image(viewport)
+        self._keys.point(at)
+        self._point_at(at)
+
+    def _point_at(self, at: QPointF) -> None:
+        extent = self.extent
+        self._outline.setPos(at)
+        self._outline.setVisible(not extent.isEmpty() and not self._panning and self._diameter > 0)
+        self._hovered((int(at.y()), int(at.x())) if extent.contains(at) else None)
+
+    def _keys_moved(self, at: QPointF) -> None:
+        """Show what is at the pointer, and bring that into sight."""
+        place = self.viewportTransform().map(at)
+        room = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
+        x = min(max(place.x(), room.left()), max(room.right(), room.left()))
+        y = min(max(place.y(), room.top()), max(room.bottom(), room.top()))
+        if (x, y) != (place.x(), place.y()):
+            self._pan_by(QPointF(x - place.x(), y - place.y()).toPoint())
+        self._point_at(at)
+
+    @property
+    def _panning(self) -> bool:
+        return self._space or self._pan_from is not None
 
     def _set_surround(self) -> None:
         self.setBackgroundBrush(theme.surround(self.palette()))
+
+    def _shape_outline(self) -> None:
+        unit = 1 / self.transform().m11()
+        self._outline.set_shape(self._diameter, unit)
+        self.sketch.set_unit(unit)
+
+    def _set_cursor(self) -> None:
+        if self._pan_from is not None:
+            shape = Qt.CursorShape.ClosedHandCursor
+        elif self._space:
+            shape = Qt.CursorShape.OpenHandCursor
+        elif self._waits and not self._busy_timer.isActive():
+            shape = Qt.CursorShape.BusyCursor
+        else:
+            shape = Qt.CursorShape.CrossCursor
+        self.viewport().setCursor(shape)
+        self._outline.setVisible(self._outline.isVisible() and not self._panning)

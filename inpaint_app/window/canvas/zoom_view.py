@@ -1,14 +1,16 @@
-"""A view that zooms and scrolls freely, and can show the whole of what is in it."""
+"""A view that zooms and scrolls freely, and can show the whole picture."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+
+    from inpaint_app.window.canvas.picture_scene import PictureScene
 
 __all__ = ["ZoomView"]
 
@@ -23,28 +25,46 @@ class ZoomView(QGraphicsView):
 
     Parameters
     ----------
+    scene : PictureScene
+        What is shown.
     parent : QWidget, optional
         Owner.
     """
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    zoomed = Signal(float)
+    """There is another zoom, in device pixels per image pixel."""
+
+    view_moved = Signal()
+    """Another part of the picture is in sight, or at another size."""
+
+    def __init__(self, scene: PictureScene, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._scene = scene
         self._fitted = True
+        self.setScene(scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
         self.setResizeAnchor(QGraphicsView.ViewportAnchor.AnchorViewCenter)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
-    # -- what the picture is
+    # -- what is in sight
 
-    def _extent(self) -> QRectF:
-        """Return the rectangle of the picture, empty without one."""
-        raise NotImplementedError
+    @property
+    def extent(self) -> QRectF:
+        """The rectangle of the picture, empty without one."""
+        return self._scene.extent
 
-    def _rescaled(self) -> None:
-        """Follow another zoom."""
-        raise NotImplementedError
+    @property
+    def seen(self) -> QRectF:
+        """The part of the picture that is in sight, in image coordinates."""
+        corner = QRectF(self.viewport().rect())
+        return self.viewportTransform().inverted()[0].mapRect(corner) & self.extent
+
+    @property
+    def middle(self) -> float:
+        """The column in the middle of what is in sight."""
+        return self.seen.center().x()
 
     # -- zoom
 
@@ -63,7 +83,7 @@ class ZoomView(QGraphicsView):
         anchor : QPointF, optional
             Position in the viewport.
         """
-        if self._extent().isEmpty():
+        if self.extent.isEmpty():
             return
         at = anchor or QRectF(self.viewport().rect()).center()
         fixed = self._to_image(at)
@@ -77,7 +97,7 @@ class ZoomView(QGraphicsView):
 
     def fit(self) -> None:
         """Show the whole picture, as large as it fits."""
-        size = self._extent()
+        size = self.extent
         if size.isEmpty():
             return
         # Tiny pictures become visible squares, but not a wall of them.
@@ -87,14 +107,14 @@ class ZoomView(QGraphicsView):
 
     def _fit_zoom(self) -> float:
         """Return the zoom at which the picture just fits, with a margin."""
-        size, room = self._extent(), self.viewport().size()
+        size, room = self.extent, self.viewport().size()
         across, down = room.width() - 32, room.height() - 32
         scale = min(max(across, 1) / size.width(), max(down, 1) / size.height())
         return scale * self.devicePixelRatioF()
 
     def _min_zoom(self) -> float:
         """Return how far one can zoom out: the picture must not get lost, but must fit."""
-        size = self._extent()
+        size = self.extent
         smallest = _MIN_SIDE * self.devicePixelRatioF() / max(size.width(), size.height())
         return min(smallest, self._fit_zoom(), 1.0)
 
@@ -104,11 +124,12 @@ class ZoomView(QGraphicsView):
         self.scale(scale, scale)
         # Room to push the picture almost out of sight: otherwise Qt would centre a small one,
         # and the point under the cursor could not stay where it is.
-        size = self._extent()
+        size = self.extent
         dx = max(self.viewport().width() - _EDGE, 0) / scale
         dy = max(self.viewport().height() - _EDGE, 0) / scale
         self.setSceneRect(size.adjusted(-dx, -dy, dx, dy))
-        self._rescaled()
+        self.zoomed.emit(self.zoom)
+        self.view_moved.emit()
 
     def _scroll_to(self, image: QPointF, viewport: QPointF) -> None:
         """Scroll so that a point of the image lies at a point of the viewport."""
@@ -129,14 +150,21 @@ class ZoomView(QGraphicsView):
         ):
             bar.setValue(bar.value() - by)
 
+    # -- events
+
+    def scrollContentsBy(self, dx: int, dy: int) -> None:
+        """Tell what lies over the picture that it has moved."""
+        super().scrollContentsBy(dx, dy)
+        self.view_moved.emit()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep the whole picture in sight if it was."""
         middle = self._to_image(QRectF(QPointF(), event.oldSize()).center())
         super().resizeEvent(event)
-        if self._extent().isEmpty():
-            return
-        if self._fitted:
-            self.fit()
-        else:
-            self._set_scale(self.zoom)
-            self._scroll_to(middle, QRectF(self.viewport().rect()).center())
+        if not self.extent.isEmpty():
+            if self._fitted:
+                self.fit()
+            else:
+                self._set_scale(self.zoom)
+                self._scroll_to(middle, QRectF(self.viewport().rect()).center())
+        self.view_moved.emit()

@@ -173,7 +173,7 @@ def opened(window, tmp_path):
 
 
 def on_canvas(window) -> np.ndarray:
-    return shown(window.canvas._picture.raster)[..., :3].astype(int)
+    return shown(window.scene.picture.raster)[..., :3].astype(int)
 
 
 def test_the_window_shows_it_and_says_so(window, opened):

@@ -196,8 +196,8 @@ def test_painting_a_guide_repaints_only_around_the_brush(window, hand, qtbot):
 
     spy = Spy()
     window.canvas.viewport().installEventFilter(spy)
-    genuine = window.canvas.show_overlay
-    window.canvas.show_overlay = lambda rect, codes: (sent.append(codes.size), genuine(rect, codes))
+    genuine = window.scene.show_overlay
+    window.scene.show_overlay = lambda rect, codes: (sent.append(codes.size), genuine(rect, codes))
     hand.press(100, 100)
     hand.move(104, 100)
     QApplication.processEvents()

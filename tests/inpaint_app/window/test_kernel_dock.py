@@ -265,6 +265,17 @@ def test_hovering_costs_little(opened, qtbot):
     assert np.median(times) < 0.002
 
 
+def release_when_stopped(thread, builder):
+    """Let the first kernel be finished only now: before, the second would be begun."""
+    stop = thread.stop
+
+    def release_and_stop():
+        builder.steps.release()
+        stop()
+
+    thread.stop = release_and_stop
+
+
 def test_closing_while_it_builds_leaves_nothing_behind(
     qapp, qtbot, settings, engine, picture, builder
 ):
@@ -274,8 +285,9 @@ def test_closing_while_it_builds_leaves_nothing_behind(
     window.editor.adopt(picture)
     qtbot.waitUntil(lambda: len(builder.asked) == 1)
     window.editor.choices.choose(architecture=Architecture(1))
-    builder.steps.release()
+    release_when_stopped(window.kernels, builder)
     window.close_now()
+    del window.kernels.stop
     assert not any(thread.name.startswith("kernels") for thread in threading.enumerate())
     assert len(builder.asked) == 1
     viewer, dock = weakref.ref(window.kernel), weakref.ref(window.kernel_dock)

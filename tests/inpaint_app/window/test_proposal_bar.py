@@ -48,7 +48,7 @@ def idle(window):
 
 def shown(window):
     """Return the overlay codes that the canvas shows."""
-    image = window.canvas._overlay.raster.image
+    image = window.scene.overlay.raster.image
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1)
     return rows[:, : image.width()]
 

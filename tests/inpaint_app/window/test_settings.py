@@ -26,7 +26,7 @@ def dialog(window, qtbot) -> SettingsDialog:
 
 
 def overlay_colour(window, code) -> QColor:
-    return QColor.fromRgba(window.canvas._overlay.raster.image.color(code))
+    return QColor.fromRgba(window.scene.overlay.raster.image.color(code))
 
 
 def test_the_defaults_are_the_colours_of_the_theme():

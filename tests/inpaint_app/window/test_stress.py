@@ -77,9 +77,9 @@ def test_a_thousand_edits_leave_no_thread_no_stale_pixel_and_no_memory(playgroun
     assert document is not None
     # Nothing stale: what the screen is painted from is what the document says.
     shown = document.layers.shown(document.layers.rect)
-    np.testing.assert_array_equal(raster(window.canvas._picture)[..., :3][..., ::-1], shown)
+    np.testing.assert_array_equal(raster(window.scene.picture)[..., :3][..., ::-1], shown)
     np.testing.assert_array_equal(
-        raster(window.canvas._overlay), document.layers.overlay(document.layers.rect)
+        raster(window.scene.overlay), document.layers.overlay(document.layers.rect)
     )
     mask = document.layers.selection.pixels
     assert document.layers.selection.count == np.count_nonzero(mask)

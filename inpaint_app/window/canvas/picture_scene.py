@@ -1,0 +1,88 @@
+"""What the canvas shows: the picture, and the masks over it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QGraphicsScene
+
+from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
+from ntk_core import Rect
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    import numpy as np
+    from numpy.typing import NDArray
+    from PySide6.QtCore import QObject, QRectF
+
+    from inpaint_app.editor.state import State
+    from inpaint_app.window.canvas.overlay_colours import Colours
+    from inpaint_app.window.canvas.prepared_raster import PreparedRaster
+    from inpaint_app.window.pictures.colour_profile import ColourProfile
+
+__all__ = ["PictureScene"]
+
+
+class PictureScene(QGraphicsScene):
+    """An item for the picture and one for the masks; each repaints only what changed.
+
+    Parameters
+    ----------
+    prepared : PreparedRaster
+        Has the raster of a picture that is going to be shown, if it was prepared.
+    parent : QObject, optional
+        Owner.
+    """
+
+    def __init__(self, prepared: PreparedRaster, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._prepared = prepared
+        self.picture = RasterItem(checkerboard())
+        self.overlay = OverlayItem()
+        self.addItem(self.picture)
+        self.addItem(self.overlay)
+
+    @property
+    def extent(self) -> QRectF:
+        """The rectangle of the picture, empty without one."""
+        return self.picture.boundingRect()
+
+    def set_colours(self, colours: Colours) -> None:
+        """Show the masks in other colours."""
+        self.overlay.set_base(colours)
+
+    def show_picture(
+        self, pixels: NDArray[Any], icc_profile: bytes | None = None
+    ) -> ColourProfile | None:
+        """Show another picture, of shape (H, W[, C]), with nothing masked.
+
+        Returns
+        -------
+        ColourProfile or None
+            What its numbers go through, None for nothing.
+        """
+        raster = self._prepared.take(pixels, icc_profile)
+        rect = Rect.whole(pixels.shape)
+        self.picture.set_raster(raster)
+        self.overlay.clear(rect.height, rect.width)
+        return raster.profile
+
+    def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
+        """Show new pixels inside `rect`."""
+        if self.picture.raster is not None:
+            self.picture.raster.put(rect, pixels)
+            self.picture.refresh(rect)
+
+    def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
+        """Show new overlay codes inside `rect`."""
+        if self.overlay.raster is not None:
+            self.overlay.raster.put(rect, codes)
+            self.overlay.refresh(rect)
+
+    def show_state(self, state: State) -> None:
+        """Show the masks as the tool and the run want it."""
+        guiding = state.strokes.tool in ("protect", "source")
+        self.overlay.set_colours(
+            growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty
+        )
