@@ -5,9 +5,9 @@ network of infinite width, trained on the observed pixels of one image, is kerne
 between pixel positions. `inpaint` reconstructs and returns; `inpaint_iter` does the same work
 as a generator of ever better pictures, and is cancelled by not asking it for the next.
 
-Public is what `__all__` lists here, in `ntk_core.networks`, the building blocks of networks, and in
-`ntk_core.extent`, which says what a run looks at and how much memory it takes.
-Every other module is private and may change at any time; from the bottom to the top,
+Public is what `__all__` lists here, in `ntk_core.networks` (the building blocks of networks) and in
+`ntk_core.extent` (how much of an image, and of memory, a run needs). Every other module is private
+and may change at any time. From the bottom to the top:
 
 =============================== ================================================================
 `errors`, `machine`             what may be wrong; threads, compiled loops, generators

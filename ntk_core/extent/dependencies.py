@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import ndimage
 
-from ntk_core.extent.grid import BLOCK, pixels_of
+from ntk_core.extent.grid import BLOCK
 from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
@@ -80,5 +80,5 @@ def dependencies_of(
     box = Rect.around(found)
     assert box is not None, "the part itself is found"
     top, left = low.tolist()
-    rect = pixels_of(box.moved(top, left), BLOCK).clipped(shape)
+    rect = box.moved(top, left).scaled(BLOCK).clipped(shape)
     return Dependencies(rect, found[box.slices])

@@ -10,12 +10,11 @@ import numpy as np
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 from ntk_core.problem.holes import PLACE
 from ntk_core.problem.recipes import LOOKALIKES
-from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["ALIGN", "BLOCK", "EIGHT", "blocks_of", "pixels_of", "squares_of"]
+__all__ = ["ALIGN", "BLOCK", "EIGHT", "blocks_of"]
 
 BLOCK: Final = (BLOCK_ROWS, BLOCK_COLUMNS)
 """Height and width of the blocks in which the engine gathers missing pixels."""
@@ -51,23 +50,3 @@ def blocks_of(squares: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
     across = np.logical_or.reduceat(squares, columns, axis=1)
     found: NDArray[np.bool_] = np.logical_or.reduceat(across, rows, axis=0)
     return found
-
-
-def pixels_of(rect: Rect, side: tuple[int, int]) -> Rect:
-    """Return the pixels of a rectangle of squares whose height and width are `side`."""
-    down, across = side
-    return Rect(rect.top * down, rect.left * across, rect.bottom * down, rect.right * across)
-
-
-def squares_of(rect: Rect, side: tuple[int, int]) -> Rect:
-    """Return the squares that the pixels of a rectangle are in; `side` is their height and width.
-
-    Examples
-    --------
-    >>> squares_of(Rect(3, 16, 33, 32), (16, 16))
-    Rect(top=0, left=1, bottom=3, right=2)
-    """
-    down, across = side
-    return Rect(
-        rect.top // down, rect.left // across, -(-rect.bottom // down), -(-rect.right // across)
-    )

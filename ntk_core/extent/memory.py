@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from scipy import ndimage
 
-from ntk_core.extent.grid import BLOCK, EIGHT, pixels_of
+from ntk_core.extent.grid import BLOCK, EIGHT
 from ntk_core.extent.sight import COPYING
 from ntk_core.extent.squares import SQUARE, MaskSquares, area_around, areas
 from ntk_core.networks.architecture import Architecture
@@ -301,7 +301,7 @@ def _holes(squares: NDArray[np.bool_], unknown: MaskSquares, work: Work) -> tupl
     kept, most = 0, 0
     height, width = work.asked.shape
     for box in ndimage.find_objects(labels):
-        hole = pixels_of(Rect.of_slices(box), (SQUARE, SQUARE))
+        hole = Rect.of_slices(box).scaled((SQUARE, SQUARE))
         margin = max(around * float(half_widths[box].max()), LEAST_AROUND)
         rows = min(hole.bottom + margin, height) - max(hole.top - margin, 0)
         columns = min(hole.right + margin, width) - max(hole.left - margin, 0)

@@ -16,7 +16,7 @@ import numpy as np
 from scipy import ndimage
 
 from ntk_core.extent.dependencies import Dependencies, dependencies_of
-from ntk_core.extent.grid import ALIGN, BLOCK, EIGHT, blocks_of, pixels_of, squares_of
+from ntk_core.extent.grid import ALIGN, BLOCK, EIGHT, blocks_of
 from ntk_core.extent.part import Part
 from ntk_core.extent.sight import MARGIN, Sight
 from ntk_core.problem.rect import Rect
@@ -80,7 +80,7 @@ class Plan:
     def owned(self, part: Part) -> NDArray[np.bool_]:
         """Return which pixels of `part.own` belong to it, if they are masked; shape (h, w)."""
         own = part.own
-        squares = self.owner[squares_of(own, _SQUARE).slices] == part.number
+        squares = self.owner[own.squares(_SQUARE).slices] == part.number
         pixels: NDArray[np.bool_] = squares.repeat(PLAN_SQUARE, axis=0).repeat(PLAN_SQUARE, axis=1)
         return pixels[: own.height, : own.width]
 
@@ -245,7 +245,7 @@ class _Planner:
         return rect.grown(margin, self._shape).aligned((ALIGN, ALIGN)).clipped(self._shape)
 
     def _pixels(self, place: Rect) -> Rect:
-        return pixels_of(place, _SQUARE).clipped(self._shape)
+        return place.scaled(_SQUARE).clipped(self._shape)
 
     def _add(
         self, place: Rect, members: NDArray[np.bool_], rect: Rect, depends: Dependencies | None

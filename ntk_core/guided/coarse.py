@@ -100,19 +100,15 @@ def _clusters(
     for label, box in enumerate(ndimage.find_objects(labels), start=1):
         numbers = tiling.blocks[box][occupied[box] & (labels[box] == label)]
         batches = [tiling.batches[number] for number in numbers.tolist()]
-        rect = Rect(
-            box[0].start * BLOCK_ROWS,
-            box[1].start * BLOCK_COLUMNS,
-            box[0].stop * BLOCK_ROWS,
-            box[1].stop * BLOCK_COLUMNS,
-        ).clipped(observed.shape)
+        rect = Rect.of_slices(box).scaled((BLOCK_ROWS, BLOCK_COLUMNS)).clipped(observed.shape)
+        # A mean needs at least one observed pixel, however far away.
         if not observed[rect.slices].any():
             rect = Rect.whole(observed.shape)
         yield rect, np.concatenate([np.arange(b.begin, b.end) for b in batches])
 
 
 def _grown(mask: NDArray[np.bool_], distance: int) -> NDArray[np.bool_]:
-    """Return where `mask` is True within `distance` rows and columns (faster than ndimage)."""
+    """Return where `mask` is True within `distance` rows and columns; faster than ndimage."""
     for axis in (0, 1):
         source = np.moveaxis(mask, axis, 0)
         mask = mask.copy()

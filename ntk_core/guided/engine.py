@@ -1,7 +1,7 @@
 """The loop over passes and batches, as a generator of pictures.
 
-Every pass reads one estimate and writes the next (Jacobi's order), so batches may be solved in
-any order and by any number of threads with the same result.
+Each pass reads one estimate and writes the next one (as in Jacobi's method). So the batches of a
+pass do not depend on each other: any order and any number of threads give the same result.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run"]
 
 NETWORK = Sequential(Conv(1), ReLU(), Conv(1))
-"""The network behind both methods; the windows are in its prior (see docs/decisions)."""
+"""The network of both methods; what it compares is in its prior (docs/decisions/0001)."""
 
 PATIENCE = 0.03  # seconds between two snapshots while the solver is being compiled
 
@@ -136,6 +136,7 @@ def run(
                 yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
                 return Finished(current, fill)
+            # Over-relaxation: a step beyond the fill saves passes.
             step = np.float32(recipe.relaxation_after(current.number))
             estimate = np.clip(current.estimate + step * (fill - current.estimate), 0, 1)
             current = replace(current, number=current.number + 1, estimate=estimate)

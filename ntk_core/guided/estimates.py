@@ -1,7 +1,7 @@
-"""How far a prediction may be off: the posterior of the Gaussian process, from the factor at hand.
+"""The standard deviation of a prediction: the posterior of the Gaussian process.
 
-The system that predicts also holds U'⁻¹ K_OM and U'⁻¹ (v_O − mean), K_OO + λ I = U'U. Their dot
-products give, without another solve,
+The factorised system already holds U'⁻¹ K_OM and U'⁻¹ (v_O − mean), where K_OO + λ I = U'U. Dot
+products of its columns give, without another solve,
 
     variance of a pixel   s² (1 + λ − k (K_OO + λ I)⁻¹ k'),   K(x, x) = 1
     amplitude             s² = (v_O − mean)' (K_OO + λ I)⁻¹ (v_O − mean) / n
@@ -9,10 +9,11 @@ products give, without another solve,
 (Rasmussen and Williams, «Gaussian Processes for Machine Learning», 2006, equations 2.26 and 5.8: s²
 is the most likely amplitude of the tile). It is a mean over the channels, as they share K.
 
-That is what errors are if images are draws from the process. They are smoother than its kernel,
-which has a cusp at its centre: errors fall faster than the variance as neighbours get more alike.
-With V = 1 + λ − k (K_OO + λ I)⁻¹ k' and V̄ the mean over the observed pixels of their variance given
-those before them in the elimination (the squared diagonal of U), the deviation returned is
+These would be the errors if images were samples of the process. But images are smoother than its
+kernel, which has a cusp at its centre: with more similar neighbours errors fall faster than this
+variance. Let V = 1 + λ − k (K_OO + λ I)⁻¹ k', and let V̄ be a mean over the observed pixels: of the
+variance of each, given those before it in the elimination (the squared diagonal of U). The
+deviation returned is
 
     σ² = factor² s² V̄ (V / V̄)^exponent,
 

@@ -1,17 +1,17 @@
-"""Kernel regression patch by patch, with a patch's look-alikes as the feature prior.
+"""Kernel regression, patch by patch, where the feature prior is made of look-alike patches.
 
-A network sees a feature vector for each pixel, and the kernel of the shallowest one, linear, is the
-prior's covariance Σ0(x, x') = Σ_k Z_k(x) Z_k(x') itself (Radhakrishnan et al., PNAS 2022: feature
-priors). Here the planes Z_k are the n patches of the present estimate that are most alike to the
-patch at hand, less their mean μ and over √n, so Σ0 is their covariance: it knows what edges, lines
-and textures do around here. For each patch:
+A network gets a feature vector for each pixel. The kernel of a linear network is the prior's
+covariance Σ0(x, x') = Σ_k Z_k(x) Z_k(x') itself (Radhakrishnan et al., PNAS 2022: feature priors).
+Here the planes Z_k are the n patches of the current estimate that are most alike to the patch,
+less their mean μ and divided by √n. So Σ0 is their covariance, which describes the edges, lines and
+textures of this part of the picture. For each patch:
 
-1. look-alikes are the `neighbours` patches within `reach` that differ least in the mean square;
+1. its look-alikes are the `neighbours` patches within `reach` with the least squared difference;
 2. v̂_M = μ_M + Σ_MO (Σ_OO + λ I)⁻¹ (v_O − μ_O), its missing pixels M from its observed ones O;
-3. as patches overlap, a pixel is the mean over those that hold it, weighted by 1 / deviation.
+3. patches overlap, so a pixel is the mean over all patches with it, weighted by 1 / deviation.
 
-The guided kernel compares one centre pixel with others; this one compares all pixels of a patch at
-once, and errs elsewhere (docs/decisions/0006).
+The guided kernel compares the surroundings of single pixels; this one compares all pixels of a
+patch at once. Their errors are at different places (docs/decisions/0006).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 
 __all__ = ["solve_patches"]
 
-FAR = np.float32(1e30)  # the difference of what lies outside the window
+FAR = np.float32(1e30)  # the difference from a patch outside the picture
 
-# The look-alikes' missing pixels are estimates, smoother than the picture, and their covariance
-# lacks what they lack: so much of λ for every missing pixel per observed one (docs/decisions/0005).
+# Missing pixels of look-alikes are estimates and so too smooth, which makes the covariance too
+# small. This share of λ is added for each missing pixel per observed one (docs/decisions/0005).
 SMOOTHED = np.float32(0.375)
 
 
@@ -150,6 +150,8 @@ def _differences(
     count = (last - first + 1) * side
     differences = np.full((lefts.size, count), FAR, np.float32)
     offsets = np.empty((count, 2), np.int64)
+    # Patches of one row overlap. So the squared differences are summed down each column once, and
+    # then across for each patch, instead of over the whole square for each patch.
     span = width * channels
     line = np.empty(columns * channels, np.float32)
     index = 0
@@ -159,6 +161,7 @@ def _differences(
             begin = np.uint64(max(lefts[0], -across) * channels)
             end = np.uint64(max(min(lefts[-1] + width, columns - across), 0) * channels)
             shift = across * channels
+            # Unsigned: an index that may be negative needs a test, which bars vector registers.
             for i in range(begin, end):
                 line[i] = np.float32(0)
             for y in range(top, top + height):
@@ -205,6 +208,7 @@ def _solve_patch(
     for i in range(known):
         residual[i] = flat[places[i]] - mean[i]
     variances_here = np.empty(size, np.float32)
+    # Both give the same; the smaller of the two systems is solved, as the time grows cubically.
     if known > alike.size:
         regress_on_planes(planes, residual, noise, power, mean, variances_here)
     else:
@@ -256,7 +260,8 @@ def _most_alike(
     threshold = min(np.partition(differences, count - 1)[count - 1], FAR / np.float32(2))
     alike = np.empty(count, np.int64)
     found = 0
-    for strictly in (True, False):  # all that are below the threshold, then of those that meet it
+    # All below the threshold, then as many at it as there is room for: a sort would take longer.
+    for strictly in (True, False):
         for index in range(differences.size):
             difference = differences[index]
             if found < count and (difference < threshold if strictly else difference == threshold):

@@ -27,8 +27,8 @@ def choose(
 ) -> NDArray[np.int64]:
     """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
 
-    Likeness to the targets is the sum over them of (K − K∞)⁸, nearly the largest, so that a
-    candidate that suits one target very well is not crowded out by those that suit all a little.
+    Likeness is the sum of (K − K∞)⁸ over the targets. The high power makes it nearly the maximum,
+    so a candidate that is very much like one target wins over those that are a little like all.
     """
     count = features.shape[1] - targets
     if count <= neighbours:
@@ -39,7 +39,7 @@ def choose(
     _keep_best(nearness, near, kept)
     likeness = _likeness(features, targets, coefficients)
     for j in range(count):
-        # Where likeness is zero to the last bit, as for a tiny bandwidth, nearness decides.
+        # With a tiny bandwidth all likenesses are exactly 0, and then nearness must decide.
         likeness[j] = np.float32(-1) if kept[j] else likeness[j] + SMALLEST * nearness[j]
     _keep_best(likeness, neighbours - near, kept)
     columns = np.empty(neighbours, np.int64)

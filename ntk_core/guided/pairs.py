@@ -44,7 +44,8 @@ def gather_features(
     values = picture.ravel()
     stride = picture.shape[1] * channels
     corners = np.empty(count, np.uint64)
-    for i in range(count):  # relative to one target, which keeps the squares small
+    # Positions relative to one target: |f|² + |f'|² − 2 f f' loses digits if the squares are large.
+    for i in range(count):
         features[0, i] = np.float32(y[i] - tile_rows[0]) * inverse_radius
         features[1, i] = np.float32(x[i] - tile_columns[0]) * inverse_radius
         corners[i] = y[i] * stride + x[i] * channels
@@ -66,8 +67,20 @@ def fill_kernel(
     coefficients: NDArray[np.float32],
     matrix: NDArray[np.float32],
 ) -> None:
-    """Write K(first rows points, all points) / K(x, x), on and right of the diagonal only."""
+    """Write the kernel of the first `rows` points with all, on and right of the diagonal only.
+
+    Parameters
+    ----------
+    features : ndarray, shape (F, n), float32
+        One row for each feature, one column for each point.
+    rows : int
+    coefficients : ndarray, shape (DEGREE + 1,), float32
+        The pointwise kernel.
+    matrix : ndarray, shape (rows, n), float32
+        Receives K / K(x, x).
+    """
     dimensions, count = features.shape
+    # Half the squared distance is |f|²/2 + |f'|²/2 − f f', and the products are a Gram matrix.
     halves = np.zeros(count, np.float32)
     for k in range(dimensions):
         for i in range(count):

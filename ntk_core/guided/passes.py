@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Pass", "patches_over"]
 
-CONTRAST = 0.25  # what λ is relative to there: K(x, x) of a patch with edges is about its square
+CONTRAST = 0.25  # λ is relative to its square, about K(x, x) of a patch that has edges
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -135,7 +135,7 @@ class Pass:
     @property
     def patch_regression(self) -> PatchRegression:
         """How it solves a patch, if it is from look-alikes."""
-        # Channels that say the same, as in a gray picture in colour, must not count as more.
+        # Three equal channels, as of a gray picture in RGB, must count as one: so λ grows with C.
         noise = self.recipe.ridge * CONTRAST**2 * self.problem.channels
         factor, exponent = self.recipe.calibration_in(self.number)
         return PatchRegression(self.recipe.reach, self.lookalikes.count, noise, factor, exponent)

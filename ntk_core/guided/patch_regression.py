@@ -1,7 +1,8 @@
 """The regression inside one patch, whose prior is the covariance of other patches, the planes.
 
-The observed pixels' system and the planes' have the same solution (Woodbury's identity); the
-smaller one is solved. Values of observed pixels come first in every array, then the missing ones.
+The same solution comes from a system with one equation for each observed pixel, and from one with
+an equation for each plane (Woodbury's identity). Whoever calls chooses the smaller one. In every
+array the observed pixels come first, and then the missing ones.
 """
 
 from __future__ import annotations
@@ -53,6 +54,7 @@ def regress_on_pixels(
         scale += power[i] / np.float32(size)
     system = np.zeros((known, size + 1), np.float32)
     subtract_gram(planes, 0, planes.shape[0], system, 0, known, 0)
+    # `subtract_gram` has left −Σ. `factorise` wants a diagonal of about 1, hence the scale.
     for i in range(known):
         for j in range(np.uint64(i), np.uint64(size)):
             system[i, j] *= np.float32(-1) / scale
@@ -83,6 +85,7 @@ def regress_on_planes(
     The posterior variance is λ (1 + Z_m' (Z_O Z_O' + λ I)⁻¹ Z_m).
     """
     known, size, count = residual.size, power.size, planes.shape[0]
+    # The residual is one more column, so that the same Gram matrix also holds Z_O residual.
     turned = np.empty((known, count + 1), np.float32)
     for i in range(known):
         for k in range(np.uint64(count)):

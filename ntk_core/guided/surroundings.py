@@ -1,6 +1,6 @@
-"""What a batch sees: the image and the present estimate around its missing pixels.
+"""The part of the picture that a batch reads: the image and the current estimate around it.
 
-Only these windows are ever read, so that time and memory follow the mask and not the image.
+Nothing else is read, so that time and memory grow with the mask and not with the image.
 """
 
 from __future__ import annotations
@@ -22,15 +22,16 @@ __all__ = ["Surroundings", "surroundings_of"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Surroundings:
-    """A batch's surroundings.
+    """The surroundings of a batch.
 
     Attributes
     ----------
     rect : Rect
-        What `observed` covers: the batch and `reach` pixels around, as far as the image goes.
+        Where `observed` is in the image: the batch and `reach` pixels around it.
     observed : ndarray, shape (h, w), bool
     picture : ndarray, shape (h + 2 padding, w + 2 padding, C), float32 in [0, 1]
-        Observed values and the estimate of the missing ones; beyond the image its mirror image.
+        Observed values, and the estimate of the missing ones. Beyond its border the image is
+        mirrored.
     """
 
     rect: Rect
@@ -47,17 +48,22 @@ def surroundings_of(
     reach: int,
     padding: int,
 ) -> Surroundings:
-    """Cut out the window of a batch.
+    """Cut out the surroundings of a batch.
 
     Parameters
     ----------
     estimate : ndarray, shape (M, C), float32
-        The present estimate of all missing pixels, in the tiling's order.
+        The current estimate of all missing pixels, in the tiling's order.
+    reach : int
+        How far around the batch observed pixels may be used, in pixels.
+    padding : int
+        How much further the patches around these pixels reach, in pixels.
     """
     rect = problem.around(batch.rect, reach)
     outer = problem.around(batch.rect, reach + padding)
     values = problem.values(outer)
     tiling.paint(values, outer, estimate)
+    # `values` ends at the image's border, and patches at the border need their full size.
     lacking = (
         (padding - (rect.top - outer.top), padding - (outer.bottom - rect.bottom)),
         (padding - (rect.left - outer.left), padding - (outer.right - rect.right)),

@@ -1,12 +1,12 @@
-"""Kernel regression tile by tile, each on the observed pixels most alike to its missing ones.
+"""Kernel regression, tile by tile, on the observed pixels that are most alike to the missing ones.
 
-The Gaussian process of a tangent kernel is well approximated by conditioning every small group
-of unknowns on a few hundred neighbours (Vecchia, 1988; Stein, Chi and Welty, 2004). For a tile:
+A Gaussian process is approximated well if each small group of unknowns is conditioned on a few
+hundred neighbours only (Vecchia, 1988; Stein, Chi and Welty, 2004). For each tile:
 
 1. candidates are the observed pixels within `reach` of its missing pixels;
 2. of these `neighbours` are kept, half the nearest and half the most alike;
 3. v̂ = mean + K_MO (K_OO + λ I)⁻¹ (v_O − mean), by one Cholesky factorisation for all channels;
-4. where the nearest observed pixel is far, v̂ fades into the background that it was given;
+4. where the nearest observed pixel is far, v̂ fades into a given background;
 5. the same factor gives each pixel's standard deviation (`estimates`).
 """
 
@@ -40,7 +40,7 @@ def solve_tiles(
     background: Estimate,
     result: Estimate,
 ) -> None:
-    """Reconstruct the missing pixels of some tiles that lie in one view.
+    """Reconstruct the missing pixels of the tiles in one view.
 
     Parameters
     ----------
@@ -68,7 +68,7 @@ def solve_tiles(
         )  # fmt: skip
         for target in range(targets):
             share = trust[target]
-            # Added and not in squares: what misleads the one misleads the other too.
+            # A plain sum and not one of squares: both errors come from the same observed pixels.
             rest = (np.float32(1) - share) * background.deviation[begin + target]
             deviation[begin + target] = share * own[target] + rest
         for channel in range(fill.shape[1]):
@@ -121,7 +121,7 @@ def regress(
     )  # fmt: skip
     kept = choose(features, targets, regression.coefficients, regression.neighbours)
     near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
-    # The kept ones in front of the targets, so that K_OO and K_OM lie side by side.
+    # Kept candidates first and targets behind them: `factorise` needs [K_OO | K_OM] in this order.
     chosen = np.empty((features.shape[0], kept.size + targets), np.float32)
     for k in range(features.shape[0]):
         for i in range(kept.size):
@@ -223,6 +223,7 @@ def _system(
         for j in range(i, size + targets):
             system[i, j] = kernel[i, j]
         system[i, i] = np.float32(1) + np.float32(regression.ridge)
+        # What is predicted is the difference from the mean, since the prior's own mean is 0.
         for channel in range(channels):
             value = picture[near_rows[i] + padding, near_columns[i] + padding, channel]
             system[i, size + targets + channel] = value

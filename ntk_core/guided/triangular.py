@@ -58,6 +58,7 @@ def subtract_gram(
                         for j in range(begin, end):
                             matrix[i, j] -= factor * parts[rest, j]
                 continue
+            # Sixteen factors in registers: each load below serves four multiply-adds.
             a, b = _four(parts, k, row), _four(parts, k, row + 1)
             c, d = _four(parts, k, row + 2), _four(parts, k, row + 3)
             for j in range(begin, end):
@@ -103,4 +104,5 @@ def factorise(matrix: NDArray[np.float32]) -> None:
                 a = matrix[row, other]
                 for j in range(np.uint64(other), end):
                     matrix[other, j] -= a * matrix[row, j]
+        # What these rows explain is taken off all rows below at once, by the faster loop.
         subtract_gram(matrix, first, last, matrix, last, rows, last)

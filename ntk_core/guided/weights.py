@@ -67,10 +67,12 @@ def _of_tile(last: Pass, batch: Batch, index: int) -> PixelWeights:
     target = index - pixels.start
     share = float(trust[target])
     size = system.shape[0] if share > 0 else 0
+    # α = U⁻¹ (U'⁻¹ K_Ox); the second factor is in the system already.
     weights = np.empty(0)
     if size:
         factor = np.triu(system[:, :size]).astype(np.float64)  # below it is what was not kept
         weights = solve_triangular(factor, system[:, size + target].astype(np.float64))
+        # The mean that was taken off and added again is a weight of its own for each pixel.
         weights = share * (weights + (1 - weights.sum()) / size)
     near_rows, near_columns = near_rows[:size], near_columns[:size]
     return PixelWeights(
@@ -181,6 +183,7 @@ def _add_patch(
     variance = noise + np.sum(wanted**2, axis=0) - np.sum(cross * gain, axis=0)
     weight: NDArray[np.float64] = 1 / np.sqrt(np.maximum(variance, TINY))
 
+    # v̂ = μ + G (v_O − μ_O) is linear in this patch (by G) and in each look-alike (by μ).
     own = np.zeros((known.size * channels, channels))
     own[given] = gain * weight
     others = -own

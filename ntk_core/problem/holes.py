@@ -207,12 +207,7 @@ def _places_with_discs(
     places = []
     for number, box in enumerate(ndimage.find_objects(groups), start=1):
         squares = Rect.of_slices(box).grown(1, groups.shape)
-        rect = Rect(
-            squares.top * PLACE,
-            squares.left * PLACE,
-            squares.bottom * PLACE,
-            squares.right * PLACE,
-        ).clipped(core.shape)
+        rect = squares.scaled((PLACE, PLACE)).clipped(core.shape)
         own = groups[squares.slices] == number
         own = own.repeat(PLACE, axis=0)[: rect.height].repeat(PLACE, axis=1)[:, : rect.width]
         places.append((rect, own))

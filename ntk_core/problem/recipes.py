@@ -53,7 +53,7 @@ That is an eighth of a grey level of a gray picture.
 
 @dataclass(frozen=True, slots=True)
 class Patch:
-    """The window in which the guided prior compares surroundings.
+    """The patch in which the guided prior compares surroundings.
 
     Attributes
     ----------
@@ -158,7 +158,7 @@ class Recipe:
     texture: Texture = Texture()
 
     def patch_for(self, density: float) -> Patch:
-        """Return the guided prior's window where a share `density` of the pixels is observed.
+        """Return the guided prior's patch where a share `density` of the pixels is observed.
 
         The fewer are observed the less is known of each surroundings, and the larger they must be;
         differences average out over more pixels, and the bandwidth shrinks. The powers are fits to

@@ -191,10 +191,41 @@ class Rect:
         >>> Rect(33, 3, 60, 65).aligned((32, 64))
         Rect(top=32, left=0, bottom=64, right=128)
         """
-        down, across = step
+        return self.squares(step).scaled(step)
+
+    def squares(self, side: tuple[int, int]) -> Rect:
+        """Return the rectangle of the squares that its pixels are in.
+
+        Parameters
+        ----------
+        side : (int, int)
+            Height and width of each square; they begin at row 0 and column 0.
+
+        Examples
+        --------
+        >>> Rect(3, 16, 33, 32).squares((16, 16))
+        Rect(top=0, left=1, bottom=3, right=2)
+        """
+        down, across = side
         return Rect(
-            self.top // down * down,
-            self.left // across * across,
-            -(-self.bottom // down) * down,
-            -(-self.right // across) * across,
+            self.top // down,
+            self.left // across,
+            -(-self.bottom // down),
+            -(-self.right // across),
         )
+
+    def scaled(self, side: tuple[int, int]) -> Rect:
+        """Return the rectangle of the pixels of this rectangle of squares.
+
+        Parameters
+        ----------
+        side : (int, int)
+            Height and width of each square, in pixels.
+
+        Examples
+        --------
+        >>> Rect(0, 1, 3, 2).scaled((16, 16))
+        Rect(top=0, left=16, bottom=48, right=32)
+        """
+        down, across = side
+        return Rect(self.top * down, self.left * across, self.bottom * down, self.right * across)

@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 __all__ = ["ConjugateGradient"]
 
 LOST = 1e3
-"""A residual so many times the best one will not come back: rounding has taken over."""
+"""A residual this many times the best one is rounding error, and will not fall again."""
 
 STALLED = 3
-"""So many restarts in a row without a better residual, and rounding is what is left."""
+"""After this many restarts without a better residual, only rounding error is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class ConjugateGradient:
             while self.tolerance < residual < LOST * best and iteration < self.iterations:
                 reduced = inverse(remainder)
                 energy = dot(remainder, reduced)
+                # A channel that has converged has energy 0: no step, and no division by 0.
                 share = 0.0 if before is None else energy / np.where(before > 0, before, 1)
                 direction = reduced + (share * direction).astype(reduced.dtype)
                 image = system.apply(direction)

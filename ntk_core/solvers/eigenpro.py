@@ -1,12 +1,13 @@
 """EigenPro: gradient descent whose steepest directions are flattened.
 
-A network that is trained by gradient descent for a time t has K (I − exp(−t K)) K⁻¹ v; its large
-eigenvalues are learnt first and set the step, its small ones take for ever. To divide the largest
-ones down to that of the first that is left makes all steps longer. They are known well enough from
-a sample of the pixels: with the eigenvectors u_i and eigenvalues σ_i of K_ss, a step changes α by r
-everywhere and by −Σ_i (1 − σ_q / σ_i) / σ_i u_i u_i' K_sO r at the sample, λ left aside. Each
-iterate is what the network would say after so long a training. Source: Ma and Belkin, «Kernel
-machines that adapt to GPUs for effective large batch training», 2019 (EigenPro 2).
+A network that is trained by gradient descent for a time t predicts K (I − exp(−t K)) K⁻¹ v. The
+directions of large eigenvalues are learnt first and limit the step, so those of small ones take
+very long. EigenPro divides the largest eigenvalues down to that of the next one, which allows
+longer steps. A sample of the pixels is enough to know them: with the eigenvectors u_i and
+eigenvalues σ_i of K_ss, a step changes α by r everywhere, and at the sample also by
+−Σ_i (1 − σ_q / σ_i) / σ_i u_i u_i' K_sO r (λ left aside). Each iterate is the prediction of the
+network after so much training. Source: Ma and Belkin, “Kernel machines that adapt to GPUs for
+effective large batch training”, 2019 (EigenPro 2).
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ __all__ = ["EigenPro"]
 
 SAFETY = 1.2  # a power iteration finds a little less than the largest eigenvalue
 POWERS = 12
-DIVERGED = 1.1  # a residual that grows by so much does not come back
+DIVERGED = 1.1  # a residual that grows by this factor does not fall again
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,8 @@ class EigenPro:
         rank = min(self.rank, count - 1)
         values, vectors = eigh(matrix, subset_by_index=(count - 1 - rank, count - 1))
         values = np.maximum(values, np.finfo(np.float64).eps * values[-1])
-        noise = system.noise * count / system.size  # A's eigenvalues are so many times the sample's
+        # A's eigenvalues are size / count times those of the sample, so λ is scaled the other way.
+        noise = system.noise * count / system.size
         weights = (1 - (values[0] + noise) / (values + noise)) / values
 
         def flatten(vector: Array, product: Array) -> Array:

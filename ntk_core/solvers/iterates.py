@@ -1,8 +1,8 @@
 """What the solvers of one large system have in common: steps on the way, and when to stop.
 
-A solver is a frozen set of options with one method, `steps(system, right_side)`: a generator of
-ever better coefficients α of (K_OO + λ I) α = v_O. Each of them is a picture on the way, and to
-stop asking is to cancel. A vector is an array whose first axis is the channel.
+A solver is a frozen set of options with one method, `steps(system, right_side)`. This is a
+generator of ever better coefficients α of (K_OO + λ I) α = v_O, each of which gives a picture. To
+cancel, stop asking for the next. A vector is an array whose first axis is the channel.
 """
 
 from __future__ import annotations

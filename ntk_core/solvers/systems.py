@@ -1,7 +1,7 @@
 """The equations between observed pixels, (K_OO + λ I) α = v_O, for each form of a kernel.
 
-`TorusSystem` never has the matrix: a product is one with the kernel's polyphase blocks, of a
-picture that is 0 where nothing was observed. `DenseSystem` has it, and takes any kernel.
+`TorusSystem` never stores the matrix. It multiplies a picture that is 0 at missing pixels with the
+kernel's polyphase blocks. `DenseSystem` stores the matrix, and works with any kernel.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ def system_of(
     ridge : float
         λ as a share of the mean of K(x, x).
     levelled : bool
-        The values are relative to their level in a larger picture, and the cyclostationary
-        kernel's constant, which stands for not knowing it, is left out.
+        Whether the values are relative to the level of a larger picture. Then this level is known,
+        and the constant of a cyclostationary kernel, its uncertainty, is left out.
     """
     if isinstance(kernel, Cyclostationary):
         return TorusSystem.of(kernel, observed, ridge, levelled=levelled)
@@ -60,8 +60,8 @@ class TorusSystem:
     polyphase : Polyphase
         K less the constant.
     constant : float
-        What K is for far pixels, more or less: apart, or its one large eigenvalue would take the
-        precision of all others.
+        About the value of K for far pixels. It is kept apart, because its single large eigenvalue
+        would leave no precision for all others.
     observed : ndarray, shape (P², H / P, W / P), float
         1 where a pixel was observed, else 0.
     pixels : ndarray, shape (size, 2), int
@@ -129,11 +129,11 @@ class TorusSystem:
     def inverse(self) -> Callable[[Array], Array]:
         """Return S (K + μ)⁻¹ S', S the restriction to observed pixels.
 
-        For a random mask the matrix that S K S' is most like is such that 1/N tr K (K + μ)⁻¹ is the
-        share of observed pixels: less is known, and so less is resolved.
+        μ is chosen such that 1/N tr K (K + μ)⁻¹ is the share of observed pixels. For a random mask
+        this is the best match to S K S': the fewer pixels are known, the less detail is resolved.
 
-        What is left of the constant, one direction, is divided out exactly (Mandel, «Balancing
-        domain decomposition», 1993): in one matrix with all others it would take their precision.
+        The direction of the constant is solved exactly and apart (Mandel, “Balancing domain
+        decomposition”, 1993). Together with all others it would leave them no precision.
         """
         near = self.polyphase.inverse(self._resolution() + self.noise)
         level = np.broadcast_to(self.observed, (1, *self.observed.shape))
@@ -146,6 +146,7 @@ class TorusSystem:
 
         def inverse(vector: Array) -> Array:
             share = along(level, vector)
+            # Take the constant's part off, solve for the rest, and put the exact part back.
             result: Array = self.observed * near.apply(vector - share * image)
             result += self.observed * (share - along(image, result))
             return result
@@ -162,6 +163,7 @@ class TorusSystem:
         """Return μ; see `inverse`."""
         eigenvalues = np.maximum(self.polyphase.sampled_eigenvalues(SAMPLES).astype(np.float64), 0)
         share = self.size / self.observed.size
+        # What is resolved falls with μ: bisection, in the logarithm, as μ spans many orders.
         low, high = 1e-12 * eigenvalues.max(), 1e6 * eigenvalues.max()
         for _ in range(60):
             middle = float(np.sqrt(low * high))

@@ -9,7 +9,6 @@ import pytest
 
 from ntk_core import Rect
 from ntk_core.extent import ALIGN, BLOCK, PLAN_SQUARE, Plan, Sight, make_plan
-from ntk_core.extent.grid import squares_of
 from ntk_core.extent.sight import MARGIN
 from ntk_core.problem.recipes import Recipe
 from ntk_core.texture.surroundings import LEAST_AROUND
@@ -24,7 +23,7 @@ SHAPE = (1152, 1344)
 def squares_with(*holes: Rect) -> np.ndarray:
     squares = np.zeros([-(-length // PLAN_SQUARE) for length in SHAPE], bool)
     for hole in holes:
-        squares[squares_of(hole, (PLAN_SQUARE, PLAN_SQUARE)).slices] = True
+        squares[hole.squares((PLAN_SQUARE, PLAN_SQUARE)).slices] = True
     return squares
 
 

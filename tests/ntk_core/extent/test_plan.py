@@ -11,7 +11,7 @@ from scipy import ndimage
 from ntk_core import Rect
 from ntk_core.extent import ALIGN, BLOCK, PLAN_SQUARE, HoleTooLargeError, Sight, make_plan
 from ntk_core.extent.dependencies import dependencies_of
-from ntk_core.extent.grid import blocks_of, pixels_of, squares_of
+from ntk_core.extent.grid import blocks_of
 
 
 @settings(max_examples=60, deadline=None)
@@ -77,7 +77,7 @@ def test_what_depends_on_what() -> None:
 def test_nothing_of_others_is_estimated_where_all_is_copied() -> None:
     blocks = np.ones((9, 9), bool)
     alone = dependencies_of(np.array([[4, 4]]), blocks, (9 * 32, 9 * 64), Sight.of("texture"))
-    assert alone.rect == pixels_of(Rect(4, 4, 5, 5), BLOCK)
+    assert alone.rect == Rect(4, 4, 5, 5).scaled(BLOCK)
 
 
 def test_blocks_are_made_of_whole_squares() -> None:
@@ -85,9 +85,3 @@ def test_blocks_are_made_of_whole_squares() -> None:
     squares = np.zeros((5, 9), bool)  # 16 pixels each
     squares[3, 8] = True
     assert np.array_equal(blocks_of(squares, 16), np.arange(9).reshape(3, 3) == 5)
-
-
-@pytest.mark.parametrize("side", [(1, 1), (32, 64)])
-def test_squares_of_their_own_pixels(side: tuple[int, int]) -> None:
-    rect = Rect(2, 3, 7, 4)
-    assert squares_of(pixels_of(rect, side), side) == rect

@@ -24,7 +24,7 @@ PACKAGE = Path(ntk_core.__file__).parent
 
 def test_machine_code_of_other_sources_is_deleted(tmp_path):
     compiled._forget_stale.__wrapped__(tmp_path)
-    code = tmp_path / "neighbours.solve_tiles-1.py311.nbi"
+    code = tmp_path / "tiles.solve_tiles-1.py311.nbi"
     code.write_bytes(b"machine code")
     compiled._forget_stale.__wrapped__(tmp_path)
     assert code.exists()

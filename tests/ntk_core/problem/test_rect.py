@@ -61,6 +61,14 @@ def test_aligning_is_the_least_growth_to_multiples(rect, down, across):
     assert around.aligned((down, across)) == around
 
 
+@given(rects(), st.integers(1, 9), st.integers(1, 9))
+def test_squares_have_all_pixels_and_pixels_are_in_their_squares(rect, down, across):
+    side = down, across
+    found = {(row // down, column // across) for row, column in np.argwhere(painted(rect))}
+    assert found == {tuple(square) for square in np.argwhere(painted(rect.squares(side)))}
+    assert rect.scaled(side).squares(side) == rect
+
+
 @given(rects(), st.integers(-50, 50), st.integers(-50, 50))
 def test_what_lies_within_another_moves_with_it(rect, down, right):
     origin = Rect(3, 4, 50, 60)
