@@ -24,7 +24,7 @@ class EditActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     editor : Editor
         Does what becomes of the picture.
     clipboard : Clipboard

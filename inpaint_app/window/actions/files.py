@@ -22,7 +22,7 @@ class FileActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work, and what quitting closes.
+        Where the keys of the actions work, and what «Quit» closes.
     editor : Editor
         Opens, saves and exports.
     """

@@ -25,7 +25,7 @@ class ActionGroup(QObject):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     """
 
     def __init__(self, window: QWidget) -> None:

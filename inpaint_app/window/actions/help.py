@@ -21,7 +21,7 @@ class HelpActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     dialogs : ModelessDialogs
         Shows what helps.
     """

@@ -24,7 +24,7 @@ class MaskActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     editor : Editor
         Changes the masks.
     """

@@ -21,7 +21,7 @@ class RunActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     editor : Editor
         Runs the reconstruction.
     """

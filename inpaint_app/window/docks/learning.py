@@ -26,7 +26,7 @@ from inpaint_app.window.docks.log_spin import LogSpinBox
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["RegressionPanel"]
+__all__ = ["LearningPanel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Row:
     debounce: Debounce
 
 
-class RegressionPanel(Form):
+class LearningPanel(Form):
     """A row for each parameter: its value, and whether the program chooses it.
 
     Parameters
