@@ -1,4 +1,4 @@
-"""Undo and redo, what becomes of a fill, the clipboard, the settings."""
+"""The actions of the menu «Edit»: undo and redo, apply and discard, clipboard, settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening, exporting, quitting."""
+"""The actions of the menu «File»: open, save, export, quit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the groups of actions have in common."""
+"""The base class of the groups of actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What helps: the list of keys, and what this program is."""
+"""The actions of the menu «Help»: the list of keys, about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Whole masks: the one of what is to be filled, and the guides."""
+"""The actions of the menu «Mask»: on whole masks, of what is to be filled and of the guides."""
 
 from __future__ import annotations
 

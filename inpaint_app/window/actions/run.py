@@ -1,4 +1,4 @@
-"""Reconstructing: begin, try another, stop."""
+"""The actions of the menu «Reconstruct»: start, try another, cancel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the mouse does on the canvas."""
+"""The actions of the menu «Tools»: which tool is selected, and its options."""
 
 from __future__ import annotations
 

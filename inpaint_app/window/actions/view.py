@@ -1,4 +1,4 @@
-"""How the picture is looked at."""
+"""The actions of the menu «View»: zoom, compare, inspect."""
 
 from __future__ import annotations
 

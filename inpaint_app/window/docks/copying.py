@@ -1,4 +1,4 @@
-"""The parameters of how wide holes are filled."""
+"""The parameters of copying, which fills wide holes."""
 
 from __future__ import annotations
 

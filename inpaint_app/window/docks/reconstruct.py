@@ -44,7 +44,7 @@ __all__ = ["ReconstructDock"]
 
 
 class ReconstructDock(SideDock):
-    """What is chosen above, which scrolls where there is little room; what is done below it.
+    """Choices above, in a part that scrolls; the buttons that start, apply and export below.
 
     Parameters
     ----------
