@@ -14,11 +14,10 @@ from PIL import Image, ImageDraw
 from skimage import data
 
 import ntk_core
-from ntk_core import inpaint
+from ntk_core import Architecture, inpaint
 from ntk_core.kernels.dense import dense_covariance
 from ntk_core.networks import (
     Adjacency,
-    Architecture,
     Conv,
     Features,
     Guided,

@@ -4,6 +4,22 @@ The theory is Radhakrishnan, Stefanakis, Belkin and Uhler, PNAS 119(16), 2022: a
 network of infinite width, trained on the observed pixels of one image, is kernel regression
 between pixel positions. `inpaint` reconstructs and returns; `inpaint_iter` does the same work
 as a generator of ever better pictures, and is cancelled by not asking it for the next.
+
+Public is what `__all__` lists here and in `ntk_core.networks`, the building blocks of networks.
+Every other module is private and may change at any time; from the bottom to the top,
+
+=============================== ================================================================
+`errors`, `machine`             what may be wrong; threads, compiled loops, generators
+`problem`                       the question: image, mask, parameters, holes; and its progress
+`networks`, `kernels`           infinitely wide networks, and their tangent kernels
+`solvers`                       one large system of equations
+`completion`                    tables of numbers
+`guided`                        methods ``"fast"`` and ``"detail"``: tiles and look-alike patches
+`texture`                       method ``"texture"``: copies for wide holes
+`paper`                         method ``"paper"``: the kernel of a whole network
+`mixed`                         method ``"auto"``: each part of the mask by what suits it
+`inpainting`, `solution`, …     the face: what callers use
+=============================== ================================================================
 """
 
 from __future__ import annotations

@@ -18,9 +18,10 @@ import numpy as np
 import ntk_core
 from benchmarks.common.measure import peak_megabytes
 from benchmarks.common.protocols import PROTOCOLS
+from ntk_core import Architecture
 from ntk_core.kernels.dense import dense_covariance, dense_kernel
 from ntk_core.machine.blas import one_blas_thread
-from ntk_core.networks import Architecture, Conv, Downsample, LeakyReLU, Stationary
+from ntk_core.networks import Conv, Downsample, LeakyReLU, Stationary
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.solvers.conjugate_gradient import ConjugateGradient
 from ntk_core.solvers.eigenpro import EigenPro

@@ -1,4 +1,7 @@
-"""When ``ntk-inpaint restore`` goes by windows, and what it shows then."""
+"""When ``ntk-inpaint restore`` goes part by part, and what it shows then.
+
+Users read "window" for a part, as the option is ``--windows``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ import numpy as np
 from inpaint_app.commands.terminal import bar_display
 from inpaint_app.errors import FileError, UsageError, listed
 from inpaint_app.filling.memory_budget import budget_of
-from inpaint_app.huge.restore import SUFFIXES, restore_by_windows
+from inpaint_app.huge.restore import SUFFIXES, restore_by_parts
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from inpaint_app.huge.tiff_target import check_source
 from ntk_core.extent import PART_METHODS
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app.filling.restore import RestoreOrder, RestoreReport
-    from inpaint_app.huge.work import WindowProgress
+    from inpaint_app.huge.work import PartProgress
 
 __all__ = ["restore_if_huge"]
 
@@ -28,7 +31,7 @@ HELD = 2  # how often a picture is in memory that is restored as a whole: as it 
 def restore_if_huge(
     order: RestoreOrder, tell: Callable[[tuple[str, ...]], None], *, forced: bool, quiet: bool
 ) -> RestoreReport | None:
-    """Restore by windows what is too large for the memory, or what the user wants to be.
+    """Restore part by part what is too large for the memory, or what the user wants to be.
 
     Parameters
     ----------
@@ -37,7 +40,7 @@ def restore_if_huge(
     tell : callable
         Says notes to the user.
     forced : bool
-        Whether the user wants it by windows.
+        Whether the user wants it part by part.
     quiet : bool
         Whether to show no progress.
 
@@ -49,9 +52,9 @@ def restore_if_huge(
     Raises
     ------
     UsageError
-        ``--windows`` was given with what cannot be done by windows.
+        ``--windows`` was given with what cannot be done part by part.
     FileError
-        As `restore_by_windows`.
+        As `restore_by_parts`.
     """
     unfit = [f"--{name}" for name in ("protect", "sources") if getattr(order, name) is not None]
     if forced and unfit:
@@ -64,7 +67,7 @@ def restore_if_huge(
         return None
     tell(why)
     with bar_display(quiet=quiet) as show:
-        return restore_by_windows(
+        return restore_by_parts(
             order,
             memory,
             on_losses=tell,
@@ -73,7 +76,7 @@ def restore_if_huge(
 
 
 def _why(order: RestoreOrder, memory: int) -> tuple[str] | None:
-    """Return why a picture is to be restored by windows, None if it is not to be or cannot be."""
+    """Return why a picture is to be restored part by part, None if it is not to be or cannot be."""
     if order.choices.method not in PART_METHODS or order.output.suffix.lower() not in SUFFIXES:
         return None
     if not is_tiff(order.image):
@@ -101,10 +104,10 @@ def _why(order: RestoreOrder, memory: int) -> tuple[str] | None:
     return (f"the picture is restored by windows, because {what}",)
 
 
-def _described(step: WindowProgress) -> tuple[str, str]:
+def _described(step: PartProgress) -> tuple[str, str]:
     """Return what is being done, roughly and closely."""
     if step.stage == "mask":
         return "looking through the mask", "looking through the mask"
-    if step.stage == "windows":
+    if step.stage == "parts":
         return f"reconstructing {step.total} windows", f"window {step.done} of {step.total}"
     return "writing", "writing"

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from scipy import ndimage
 
-from inpaint_app.filling.steps import mapped
-from ntk_core import Rect
+from ntk_core import Rect, mapped
 
 if TYPE_CHECKING:
     from collections.abc import Generator

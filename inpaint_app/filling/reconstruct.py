@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,61 +17,19 @@ from inpaint_app.filling.deviations import encoded, expected_error
 from inpaint_app.filling.feather import feathered
 from inpaint_app.filling.memory_budget import budget_of
 from inpaint_app.filling.requests import Patch
-from inpaint_app.filling.steps import mapped
-from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.filling.within_budget import inpaint_within
+from ntk_core import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from numpy.typing import NDArray
 
+    from inpaint_app.filling.engine import Engine
     from inpaint_app.filling.requests import Request
-    from ntk_core import Architecture, Explain, KernelStore, Progress, Region
+    from ntk_core import Explain, Progress, Region
 
-__all__ = ["Engine", "Iterate", "PastedPicture", "Report", "reconstruct"]
-
-
-class Iterate(Protocol):
-    """A function like `inpaint_app.filling.transparency.inpaint_visible`."""
-
-    def __call__(
-        self,
-        image: NDArray[Any],
-        mask: NDArray[np.bool_],
-        *,
-        method: str,
-        architecture: Architecture | None = None,
-        kernel_store: KernelStore | None = None,
-        protect: NDArray[np.bool_] | None = None,
-        sources: NDArray[np.bool_] | None = None,
-        wanted: NDArray[np.bool_] | None = None,
-        **options: Any,
-    ) -> Generator[Progress, None, Explain | None]:
-        """Return a generator of snapshots; closing it is cancelling."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What a reconstruction uses; the result depends on none of it.
-
-    Attributes
-    ----------
-    iterate : callable
-        What computes, such as `inpaint_app.filling.transparency.inpaint_visible`.
-    kernel_store : mutable mapping of str to bytes, optional
-        Where method ``"paper"`` keeps its kernels.
-    threads : int, optional
-        How many threads it has; by default one for each processor.
-    unlimited : bool
-        Do not look at the memory: whoever asks has made sure that it is enough.
-    """
-
-    iterate: Iterate = inpaint_visible
-    kernel_store: KernelStore | None = None
-    threads: int | None = None
-    unlimited: bool = False
+__all__ = ["PastedPicture", "Report", "reconstruct"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -134,28 +92,12 @@ def reconstruct(
         It needs more memory than it may take.
     """
     start, seen = time.perf_counter(), _Seen(request.choices.method)
-    image, mask, choices = request.image, request.mask, request.choices
-    options: dict[str, Any] = {
-        **choices.options(),
-        "kernel_store": engine.kernel_store,
-        "protect": request.guides.protect,
-        "sources": request.guides.sources,
-        "wanted": wanted,
-    }
-    if engine.threads is not None:
-        options["workers"] = engine.threads
     if engine.unlimited:
-        steps = engine.iterate(image, mask, **options)
+        steps = engine.iterate(request.image, request.mask, **engine.options(request, wanted))
     else:
-        steps = inpaint_within(
-            budget_of(request.memory_mb),
-            engine.iterate,
-            image,
-            mask,
-            on_strips=seen.notes.append,
-            **options,
-        )
-    steps = feathered(steps, image, mask, choices.feather)
+        budget = budget_of(request.memory_mb)
+        steps = inpaint_within(budget, request, engine, wanted, on_strips=seen.notes.append)
+    steps = feathered(steps, request.image, request.mask, request.choices.feather)
     explain = yield from mapped(steps, seen.take)
     seconds = time.perf_counter() - start
     return Report(seen.method, seen.regions, seen.residual, seconds, tuple(seen.notes), explain)

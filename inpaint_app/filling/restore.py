@@ -13,12 +13,13 @@ import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
 from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
-from inpaint_app.filling.reconstruct import Engine, PastedPicture, reconstruct
+from inpaint_app.filling.engine import Engine
+from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
-from inpaint_app.filling.steps import consume
 from inpaint_app.filling.within_budget import OverBudgetError
 from inpaint_app.masks.guides import Guides
 from inpaint_app.settings.choices import Choices
+from ntk_core import mapped, returned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -176,7 +177,7 @@ def restore(
     request = Request(0, picture.pixels, missing, guides, order.choices, memory_mb=order.memory_mb)
     engine = Engine(kernel_store=kernel_store, threads=order.threads)
     with _naming_files(order):
-        done = consume(reconstruct(request, engine), take)
+        done = returned(mapped(reconstruct(request, engine), take))
     write_image(order.output, pasted.pixels, like=picture, overwrite=order.overwrite)
     converged = None if done.residual is None else done.residual <= ntk_core.PAPER_TOLERANCE
     gave_up = _gave_up(done.residual) if converged is False else ()

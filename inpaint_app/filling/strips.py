@@ -13,37 +13,38 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Generator
 
     from numpy.typing import NDArray
 
-    from ntk_core import Explain, Progress, Region
+    from inpaint_app.filling.engine import Iterate
+    from ntk_core import Progress, Region
     from ntk_core.extent import Part
 
 __all__ = ["inpaint_in_strips"]
 
 
 def inpaint_in_strips(
-    inner: Callable[..., Generator[Progress, None, Explain | None]],
+    iterate: Iterate,
     strips: tuple[Part, ...],
     image: NDArray[Any],
     mask: NDArray[np.bool_],
-    *,
     asked: NDArray[np.bool_],
-    protect: NDArray[np.bool_] | None = None,
-    **settings: Any,
+    options: dict[str, Any],
 ) -> Generator[Progress]:
     """Reconstruct one strip after the other.
 
     Parameters
     ----------
-    inner : callable
+    iterate : callable
         What reconstructs, such as `inpaint_app.filling.transparency.inpaint_visible`.
     strips : tuple of Part
-    image, mask, protect, **settings
-        As `inner` takes them.
+    image, mask
+        As `iterate` takes them.
     asked : ndarray of bool, shape (H, W)
         What is to be reconstructed of `mask`.
+    options : dict
+        The keyword options of `iterate` for the whole image, without `sources`.
 
     Yields
     ------
@@ -51,6 +52,7 @@ def inpaint_in_strips(
         About the whole image. There is nothing to explain in the end: to keep what that takes of
         each strip would need the memory that is lacking.
     """
+    protect = options.get("protect")
     total, done = int(np.count_nonzero(asked)), 0
     regions: tuple[Region, ...] = ()
     method = ""
@@ -58,13 +60,8 @@ def inpaint_in_strips(
         found, used = regions, method
         here, wanted = strip.rect.slices, strip.wanted(asked)
         count = int(np.count_nonzero(wanted))
-        steps = inner(
-            image[here],
-            mask[here],
-            protect=None if protect is None else protect[here],
-            wanted=wanted,
-            **settings,
-        )
+        cut = {"protect": None if protect is None else protect[here], "wanted": wanted}
+        steps = iterate(image[here], mask[here], **{**options, **cut})
         with closing(steps):
             for step in steps:
                 placed = _placed(step, strip)

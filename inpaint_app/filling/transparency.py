@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 import ntk_core
-from inpaint_app.filling.steps import mapped
 from ntk_core.extent import PixelBytes
 
 if TYPE_CHECKING:
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from ntk_core import Architecture, Explain, KernelStore, Progress
+    from ntk_core import Explain, Progress
 
 __all__ = ["inpaint_visible", "pixel_bytes"]
 
@@ -30,11 +29,6 @@ def inpaint_visible(
     image: NDArray[Any],
     mask: NDArray[np.bool_],
     *,
-    method: str,
-    architecture: Architecture | None = None,
-    kernel_store: KernelStore | None = None,
-    protect: NDArray[np.bool_] | None = None,
-    sources: NDArray[np.bool_] | None = None,
     wanted: NDArray[np.bool_] | None = None,
     **options: Any,
 ) -> Generator[Progress, None, Explain]:
@@ -46,7 +40,7 @@ def inpaint_visible(
         As in `inpaint_app.files.picture.Picture`: with C = 2 or 4 the last channel is opacity.
     mask : ndarray of bool, shape (H, W)
         True where a pixel is to be reconstructed.
-    method, architecture, kernel_store, protect, sources, wanted, **options
+    wanted, **options
         As in `ntk_core.inpaint_iter`.
 
     Yields
@@ -64,25 +58,11 @@ def inpaint_visible(
     InpaintError
         As `ntk_core.inpaint_iter`, at once.
     """
-
-    def reconstruct(pixels: NDArray[Any]) -> Generator[Progress, None, Explain]:
-        return ntk_core.inpaint_iter(
-            pixels,
-            mask,
-            method=method,
-            architecture=architecture,
-            kernel_store=kernel_store,
-            protect=protect,
-            sources=sources,
-            wanted=wanted,
-            **options,
-        )
-
     if image.ndim != 3 or image.shape[2] not in (2, 4) or _is_opaque(image):
-        return reconstruct(image)
+        return ntk_core.inpaint_iter(image, mask, wanted=wanted, **options)
     asked = mask if wanted is None else mask & wanted
-    steps = reconstruct(_premultiplied(image))
-    return mapped(steps, lambda step: _straight(step, image, asked))
+    steps = ntk_core.inpaint_iter(_premultiplied(image), mask, wanted=wanted, **options)
+    return ntk_core.mapped(steps, lambda step: _straight(step, image, asked))
 
 
 def pixel_bytes(channels: int, dtype: np.dtype[Any]) -> PixelBytes:

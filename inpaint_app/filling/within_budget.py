@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inpaint_app.filling.memory_budget import MEGABYTE
 from inpaint_app.filling.strips import inpaint_in_strips
@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from ntk_core import Architecture, Explain, Progress
-
-    Inner = Callable[..., Generator[Progress, None, Explain | None]]
+    from inpaint_app.filling.engine import Engine
+    from inpaint_app.filling.requests import Request
+    from ntk_core import Explain, Progress
 
 __all__ = ["OverBudgetError", "inpaint_within"]
 
@@ -28,28 +28,24 @@ class OverBudgetError(Exception):
 
 def inpaint_within(
     budget: int,
-    inner: Inner,
-    image: NDArray[Any],
-    mask: NDArray[np.bool_],
-    *,
-    method: str,
-    architecture: Architecture | None = None,
-    protect: NDArray[np.bool_] | None = None,
-    sources: NDArray[np.bool_] | None = None,
+    request: Request,
+    engine: Engine,
     wanted: NDArray[np.bool_] | None = None,
+    *,
     on_strips: Callable[[str], None] = lambda _note: None,
-    **options: Any,
 ) -> Generator[Progress, None, Explain | None]:
-    """Reconstruct as `inner` does, with no more than a budget of memory.
+    """Do what a request asks for, with no more than a budget of memory.
 
     Parameters
     ----------
     budget : int
         How many bytes it may take, besides the image and the masks.
-    inner : callable
-        What reconstructs, such as `inpaint_app.filling.transparency.inpaint_visible`.
-    image, mask, method, architecture, protect, sources, wanted, **options
-        As `inner` takes them.
+    request : Request
+        See there.
+    engine : Engine
+        What computes.
+    wanted : ndarray of bool, shape (H, W), optional
+        Which part of the mask to fill.
     on_strips : callable
         Called at once with a sentence, if the work is done strip by strip.
 
@@ -58,24 +54,30 @@ def inpaint_within(
     OverBudgetError
         At once, if it needs more in any way.
     InpaintError
-        As `inner`.
+        As the engine.
     """
-    settings = {"method": method, "architecture": architecture, **options}
-    channels = image.shape[2] if image.ndim == 3 else 1
-    pixel = pixel_bytes(channels, image.dtype)
-    extent = Extent(mask, pixel, method, architecture, protect, sources, wanted, options)
+    image, mask, guides, choices = request.image, request.mask, request.guides, request.choices
+    options = engine.options(request, wanted)
+    extent = Extent(
+        mask,
+        pixel_bytes(image.shape[2] if image.ndim == 3 else 1, image.dtype),
+        choices.method,
+        options["architecture"],
+        guides.protect,
+        guides.sources,
+        wanted,
+        options,
+    )
     if extent.fits(budget) or extent.unknown.all():  # of no known pixel the engine says it better
-        return inner(image, mask, protect=protect, sources=sources, wanted=wanted, **settings)
+        return engine.iterate(image, mask, **options)
     strips = extent.strips(budget)
     if strips is None:
-        raise OverBudgetError(_refusal(extent.memory, budget, method))
+        raise OverBudgetError(_refusal(extent.memory, budget, choices.method))
     on_strips(
         f"all at once takes about {_mb(extent.memory)} MB of memory, and {_mb(budget)} MB may be "
         f"used, so it was done in {len(strips)} strips, one after the other"
     )
-    return inpaint_in_strips(
-        inner, strips, image, mask, asked=extent.asked, protect=protect, **settings
-    )
+    return inpaint_in_strips(engine.iterate, strips, image, mask, extent.asked, options)
 
 
 def _refusal(need: int, budget: int, method: str) -> str:

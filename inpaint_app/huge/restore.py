@@ -1,4 +1,4 @@
-"""From files to a file, window by window: what `ntk-inpaint restore` does with a huge TIFF."""
+"""From files to a file, part by part: what `ntk-inpaint restore` does with a huge TIFF."""
 
 from __future__ import annotations
 
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app.filling.restore import RestoreOrder
-    from inpaint_app.huge.work import WindowProgress
+    from inpaint_app.huge.work import PartProgress
     from ntk_core.extent import Plan
 
-__all__ = ["restore_by_windows"]
+__all__ = ["restore_by_parts"]
 
 SUFFIXES = (".tif", ".tiff")
 
 
-def restore_by_windows(
+def restore_by_parts(
     order: RestoreOrder,
     memory: int,
     *,
     on_losses: Callable[[tuple[str, ...]], None] | None = None,
-    on_progress: Callable[[WindowProgress], None] | None = None,
+    on_progress: Callable[[PartProgress], None] | None = None,
 ) -> RestoreReport:
     """Reconstruct the masked pixels of a TIFF; write another one.
 
@@ -64,7 +64,7 @@ def restore_by_windows(
         written.
     """
     image, mask, output, method = order.image, order.mask, order.output, order.choices.method
-    assert isinstance(mask, Path), "windows are read of a file"
+    assert isinstance(mask, Path), "parts are read of a file"
     if method not in PART_METHODS:
         raise FileError(
             f"cannot use {image} by windows with method {method}, which is about a picture as a "

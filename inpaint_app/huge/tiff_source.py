@@ -1,4 +1,4 @@
-"""Reading a TIFF a window at a time.
+"""Reading a TIFF a part at a time.
 
 Its tiles or strips, here called segments, are decoded one by one, and those that were used last
 are kept as far as there is room.

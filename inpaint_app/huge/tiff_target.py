@@ -61,7 +61,7 @@ def _compressions() -> dict[int, _Compression]:
 
 
 def check_source(source: TiffSource, room: int) -> None:
-    """Raise `FileError` if the picture is not of a kind that can be restored by windows.
+    """Raise `FileError` if the picture is not of a kind that can be restored part by part.
 
     Parameters
     ----------
@@ -78,7 +78,7 @@ def check_source(source: TiffSource, room: int) -> None:
 
 
 def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
-    """Return why a picture cannot be restored by windows, and what to do."""
+    """Return why a picture cannot be restored part by part, and what to do."""
     page = source.page
     kind, samples = str(np.dtype(page.dtype)), int(page.samplesperpixel)
     extra = tuple(int(each) for each in page.extrasamples)

@@ -1,4 +1,4 @@
-"""The windows of one picture, one after the other: read, reconstructed, and into the spool."""
+"""The parts of one picture, one after the other: read, reconstructed, and into the spool."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import numpy as np
 
 from inpaint_app.errors import FileError
 from inpaint_app.filling.deviations import SQUARES
-from inpaint_app.filling.reconstruct import Engine, PastedPicture, reconstruct
+from inpaint_app.filling.engine import Engine
+from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
-from inpaint_app.filling.steps import consume
 from inpaint_app.huge.need import PartNeed
 from inpaint_app.masks.guides import Guides
-from ntk_core import Rect, Region
+from ntk_core import Rect, Region, mapped, returned
 from ntk_core.extent import PLAN_SQUARE, HoleTooLargeError, Sight, make_plan
 
 if TYPE_CHECKING:
@@ -32,22 +32,22 @@ if TYPE_CHECKING:
     from ntk_core import Progress
     from ntk_core.extent import Part, Plan
 
-__all__ = ["Sums", "WindowProgress", "Work"]
+__all__ = ["PartProgress", "Sums", "Work"]
 
 SCANNING, WRITING = 0.05, 0.1  # of the time: looking through the mask, and writing the file
 
 
 @dataclass(frozen=True, slots=True)
-class WindowProgress:
+class PartProgress:
     """How far a restoration is.
 
     Attributes
     ----------
     fraction : float
         Of the work, 0 … 1.
-    stage : {"mask", "windows", "writing"}
+    stage : {"mask", "parts", "writing"}
     done, total : int
-        Windows that are finished, and all; of ``"writing"``, segments of the file.
+        Parts that are finished, and all; of ``"writing"``, segments of the file.
     """
 
     fraction: float
@@ -58,7 +58,7 @@ class WindowProgress:
 
 @dataclass(slots=True)
 class Sums:
-    """What is known of all windows so far."""
+    """What is known of all parts so far."""
 
     methods: set[str]
     holes: list[Region]
@@ -68,7 +68,7 @@ class Sums:
 
 
 class Work:
-    """Reconstructs the windows of one picture.
+    """Reconstructs the parts of one picture.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ class Work:
     Attributes
     ----------
     sums : Sums
-        What is known of the windows that are done.
+        What is known of the parts that are done.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Work:
         choices: Choices,
         *,
         threads: int | None,
-        tell: Callable[[WindowProgress], None],
+        tell: Callable[[PartProgress], None],
     ) -> None:
         self.source, self._marks = source, marks
         self._room = room.part
@@ -121,7 +121,7 @@ class Work:
             bands.append(squares)
             masked += count
             done = min((row + squares.shape[0]) / -(-rows // PLAN_SQUARE), 1.0)
-            self.tell(WindowProgress(SCANNING * done, "mask", 0, 0))
+            self.tell(PartProgress(SCANNING * done, "mask", 0, 0))
         if not masked:
             raise self._marks.empty()
         method, learning = self._choices.method, self._choices.learning
@@ -153,7 +153,7 @@ class Work:
             self._tell(done + progress.fraction, done)
 
         request = Request(0, pixels, missing, Guides(), self._choices)
-        report = consume(reconstruct(request, self._engine, wanted), take)
+        report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         here = part.own.within(part.rect)
         spool.add(part.own, own, self._turned(pasted.pixels[here]))
         self._count(report, part, pasted.deviations[here][own])
@@ -163,11 +163,11 @@ class Work:
         total = self.source.segments
         fraction = 1 - WRITING * (1 - count / total)
         if count == total or count % max(total // 200, 1) == 0:
-            self.tell(WindowProgress(fraction, "writing", count, total))
+            self.tell(PartProgress(fraction, "writing", count, total))
 
     def _tell(self, finished: float, done: int) -> None:
         share = (1 - SCANNING - WRITING) * finished / self._parts
-        self.tell(WindowProgress(SCANNING + share, "windows", done + 1, self._parts))
+        self.tell(PartProgress(SCANNING + share, "parts", done + 1, self._parts))
 
     def _count(self, report: Report, part: Part, deviations: NDArray[np.uint8]) -> None:
         sums = self.sums

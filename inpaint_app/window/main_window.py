@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from inpaint_app.editor.state import Notice, RunStatus
+    from inpaint_app.filling.engine import Iterate
     from inpaint_app.filling.made_from import MadeFrom
-    from inpaint_app.filling.reconstruct import Iterate
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
     from inpaint_app.settings.preferences import Preferences
     from ntk_core import KernelStore, Rect

@@ -58,6 +58,22 @@ def stored_kernel(
     What the store holds is not trusted: an entry that is not a kernel of this shape is replaced.
     A store that cannot be written is none. Kernels of a prior that is not of this package are not
     kept, since nothing is known of what they depend on.
+
+    Parameters
+    ----------
+    network, shape, prior, dtype
+        As for `kernel`.
+    store : mutable mapping of str to bytes, optional
+        Where the kernel is looked for, and kept if it took long to build; see `KernelStore`.
+
+    Returns
+    -------
+    Kernel
+
+    Raises
+    ------
+    InvalidOptionError
+        As `kernel` does.
     """
     name = None
     if store is not None:

@@ -27,6 +27,11 @@ def mapped(
     change : callable
         Given a step, returns what is yielded in its place.
 
+    Returns
+    -------
+    generator
+        Its value is that of `steps`.
+
     Examples
     --------
     >>> def count():
@@ -48,6 +53,15 @@ def mapped(
 
 def returned(steps: Generator[object, None, Value]) -> Value:
     """Run a generator to its end; return what it returns.
+
+    Parameters
+    ----------
+    steps : generator
+
+    Returns
+    -------
+    object
+        The value of the generator's ``StopIteration``.
 
     Examples
     --------

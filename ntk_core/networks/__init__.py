@@ -1,11 +1,11 @@
-"""Infinitely wide networks: layers, feature priors, and the architecture of method ``"paper"``.
+"""Infinitely wide networks: their layers, and what they are told about each pixel.
 
 A network is a `Sequential` of layers, which have the names that PyTorch uses: `Conv`, the
 activations `ReLU` and `LeakyReLU`, and the resamplings `Downsample` and `Upsample`. A prior says
 what the network is told about each pixel. Both are frozen descriptions: nothing is computed before
 `ntk_core.kernel` makes a tangent kernel of them.
 
-An `Architecture` describes the networks of method ``"paper"`` by a few numbers.
+`ntk_core.Architecture` describes the networks of method ``"paper"`` by a few numbers.
 
 Examples
 --------
@@ -20,16 +20,15 @@ An hourglass of one level, as PyTorch would write it:
 >>> kernel(network, (16, 16), Stationary()).row(8, 8).shape
 (16, 16)
 
-`Architecture` makes such a network, and says which prior it has:
+The same, described by its number of levels:
 
->>> from ntk_core.networks import Architecture
->>> Architecture(levels=3).network.multiple
-8
+>>> from ntk_core import Architecture
+>>> Architecture(levels=1).network.multiple == network.multiple
+True
 """
 
 from __future__ import annotations
 
-from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
 from ntk_core.networks.layers import (
     Conv,
     Downsample,
@@ -50,11 +49,7 @@ from ntk_core.networks.priors import (
 )
 
 __all__ = [
-    "PRIORS",
-    "RESAMPLING",
-    "SOLVERS",
     "Adjacency",
-    "Architecture",
     "Conv",
     "Downsample",
     "Features",

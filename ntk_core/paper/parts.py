@@ -1,7 +1,7 @@
 """The parts that method ``"paper"`` cuts an image into, and the equations of each.
 
 The torus is the image and beyond its borders what keeps them from touching; that is neither
-observed nor wanted. Where a torus would be too large for a machine the image is cut into cells,
+observed nor wanted. Where a torus would be too large for a machine the image is cut into parts,
 each solved with what lies within `MARGIN` pixels around its missing ones.
 """
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Array = NDArray[np.floating[Any]]
 
-__all__ = ["DENSE", "DIRECT", "Cell", "Equations", "cells_of", "check_size", "most_pixels"]
+__all__ = ["DENSE", "DIRECT", "Equations", "Part", "check_size", "most_pixels", "parts_of"]
 
 MARGIN = 24
 """Pixels, times the period: what is farther hardly matters (measured: docs/decisions/0007)."""
@@ -41,7 +41,7 @@ BLOCKS = 48_000_000
 """The most numbers in a torus's polyphase blocks: its pixels times half of the period squared."""
 
 SAMPLES = 1_000_000
-"""So many pixels tell the level of a picture that is solved in cells."""
+"""So many pixels tell the level of a picture that is solved in parts."""
 
 PIXELS = 1_500_000
 """The most pixels of a torus."""
@@ -54,7 +54,7 @@ DIRECT = 3000
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cell:
+class Part:
     """A part of the missing pixels, and how they are to be found.
 
     Attributes
@@ -65,12 +65,12 @@ class Cell:
         λ as a share of K(x, x).
     store : KernelStore or None
     level : ndarray, shape (C,), float32, or None
-        The mean of the whole image's observed values, if it is solved in several cells. It is
-        what pixels are that nothing near says anything about, and a window would not know it.
-    window : Rect
+        The mean of the whole image's observed values, if it is solved in several parts. Pixels far
+        from all observed ones take this value, and the surroundings of one part do not tell it.
+    surroundings : Rect
         What is solved for.
     missing : Rect
-        What encloses the cell's missing pixels.
+        What encloses the part's missing pixels.
     indices : ndarray of int
         Which of all missing pixels they are, in the tiling's order.
     pixels : ndarray, shape (m, 2), int
@@ -82,27 +82,25 @@ class Cell:
     ridge: float
     store: KernelStore | None
     level: NDArray[np.float32] | None
-    window: Rect
+    surroundings: Rect
     missing: Rect
     indices: NDArray[np.intp]
     pixels: NDArray[np.intp]
 
     def prepare(self) -> Equations:
         """Build the kernel and the equations, which takes up to a second."""
-        multiple, part = (
-            self.architecture.network.multiple,
-            self.problem.observed[self.window.slices],
-        )
+        multiple = self.architecture.network.multiple
+        here = self.problem.observed[self.surroundings.slices]
         margin = (
             self.architecture.network.reach if self.architecture.features.shift_invariant else 0
         )
         height, width = (
             multiple * next_fast_len(-(-(side + margin) // multiple), real=True)
-            for side in part.shape
+            for side in here.shape
         )
         observed = np.zeros((height, width), np.bool_)
-        observed[: part.shape[0], : part.shape[1]] = part
-        small = np.count_nonzero(part) <= DIRECT or self.architecture.solver == "cholesky"
+        observed[: here.shape[0], : here.shape[1]] = here
+        small = np.count_nonzero(here) <= DIRECT or self.architecture.solver == "cholesky"
         kernel = stored_kernel(
             self.architecture.network,
             (height, width),
@@ -111,15 +109,15 @@ class Cell:
             dtype=np.float64 if small else np.float32,
         )
         system = system_of(kernel, observed, self.ridge, levelled=self.level is not None)
-        values = self.problem.values(self.window)[part]
+        values = self.problem.values(self.surroundings)[here]
         level = np.zeros(values.shape[1], np.float32) if self.level is None else self.level
-        inside = self.pixels - (self.window.top, self.window.left)
+        inside = self.pixels - (self.surroundings.top, self.surroundings.left)
         return Equations(system, system.vector(values - level), level, observed, inside)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Equations:
-    """A cell's equations.
+    """A part's equations.
 
     Attributes
     ----------
@@ -130,7 +128,7 @@ class Equations:
     observed : ndarray, bool
         What of the torus is observed.
     pixels : ndarray, shape (m, 2), int
-        The cell's missing pixels on the torus.
+        The part's missing pixels on the torus.
     """
 
     system: System
@@ -158,34 +156,34 @@ class Equations:
         return self.system.vector(self.system.kernel.between(self.system.pixels, pixel[None]))
 
 
-def cells_of(
+def parts_of(
     problem: Problem,
     architecture: Architecture,
     ridge: float,
     tiling: Tiling,
     store: KernelStore | None,
-) -> tuple[Cell, ...]:
-    """Cut the missing pixels into cells; one, if the whole image can be solved at once."""
+) -> tuple[Part, ...]:
+    """Cut the missing pixels into parts; one, if the whole image can be solved at once."""
     shape, period = problem.observed.shape, architecture.network.multiple
     pixels = np.stack([tiling.rows, tiling.columns], axis=1).astype(np.intp)
-    cell = partial(Cell, problem, architecture, ridge, store)
+    part = partial(Part, problem, architecture, ridge, store)
     limit = most_pixels(period)
     if shape[0] * shape[1] <= limit:
-        return (cell(None, Rect.whole(shape), _hull(pixels), np.arange(len(pixels)), pixels),)
+        return (part(None, Rect.whole(shape), _hull(pixels), np.arange(len(pixels)), pixels),)
     margin = min(MARGIN * period, int(limit**0.5) // 3)
     side = int(limit**0.5) - 2 * margin
     number = pixels[:, 0] // side * -(-shape[1] // side) + pixels[:, 1] // side
     order = np.argsort(number, kind="stable")
     level = _level(problem)
-    cells = []
+    parts = []
     for indices in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
         missing = _hull(pixels[indices])
         near = problem.around(missing, margin)
         # A pixel has the phase that it has in the whole image.
         top, left = near.top // period * period, near.left // period * period
-        window = Rect(top, left, near.bottom, near.right)
-        cells.append(cell(level, window, missing, indices, pixels[indices]))
-    return tuple(cells)
+        surroundings = Rect(top, left, near.bottom, near.right)
+        parts.append(part(level, surroundings, missing, indices, pixels[indices]))
+    return tuple(parts)
 
 
 def most_pixels(period: int) -> int:

@@ -15,7 +15,7 @@ from ntk_core.errors import InvalidPixelError
 from ntk_core.guided.coarse import coarse_fill
 from ntk_core.guided.tiling import tile_missing
 from ntk_core.machine.blas import one_blas_thread
-from ntk_core.paper.parts import DIRECT, cells_of
+from ntk_core.paper.parts import DIRECT, parts_of
 from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress
 from ntk_core.problem.recipes import PAPER_TOLERANCE
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ntk_core.kernels.store import KernelStore
     from ntk_core.networks.architecture import Architecture
-    from ntk_core.paper.parts import Cell
+    from ntk_core.paper.parts import Part
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
     from ntk_core.solvers.iterates import Solver, Step
@@ -51,14 +51,14 @@ class PaperResult:
 
     Attributes
     ----------
-    cells : tuple of Cell
+    parts : tuple of Part
     residual : float
-        The relative residual, recomputed from the solution; the largest of all cells.
+        The relative residual, recomputed from the solution; the largest of all parts.
     converged : bool
         Whether it is within the solver's tolerance in all of them.
     """
 
-    cells: tuple[Cell, ...]
+    parts: tuple[Part, ...]
     residual: float
     converged: bool
 
@@ -70,28 +70,28 @@ class PaperResult:
         InvalidPixelError
             If the pixel was not reconstructed.
         """
-        cell = next((cell for cell in self.cells if _holds(cell, row, column)), None)
-        if cell is None:
+        part = next((part for part in self.parts if _holds(part, row, column)), None)
+        if part is None:
             raise InvalidPixelError(
                 f"row {row}, column {column} was not reconstructed and so has no weights; name a "
                 "pixel that the mask covers"
             )
         with one_blas_thread():
-            return self._weights(cell, row, column)
+            return self._weights(part, row, column)
 
     @staticmethod
-    def _weights(cell: Cell, row: int, column: int) -> PixelWeights:
-        equations = cell.prepare()
-        system, (top, left) = equations.system, (cell.window.top, cell.window.left)
+    def _weights(part: Part, row: int, column: int) -> PixelWeights:
+        equations = part.prepare()
+        system, (top, left) = equations.system, (part.surroundings.top, part.surroundings.left)
         right_side = equations.kernel_to(np.array([row - top, column - left]))
-        for step in _solver(cell.architecture.solver, system.size).steps(system, right_side):
+        for step in _solver(part.architecture.solver, system.size).steps(system, right_side):
             solution = step.coefficients
         weights = system.columns(solution)[:, 0].astype(np.float32)
         used = np.abs(weights) > FAINT
         pixels = system.pixels[used]
-        channels = cell.problem.channels
+        channels = part.problem.channels
         values = system.columns(equations.right_side)[used] + equations.level
-        background = 0.0 if cell.level is None else 1 - float(weights.sum())
+        background = 0.0 if part.level is None else 1 - float(weights.sum())
         return PixelWeights(
             (pixels[:, 0] + top).astype(np.int32),
             (pixels[:, 1] + left).astype(np.int32),
@@ -107,7 +107,7 @@ class PaperResult:
 def run_paper(
     problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None = None
 ) -> Generator[Progress, None, PaperResult]:
-    """Reconstruct, yielding a coarse picture and then the iterates of every cell."""
+    """Reconstruct, yielding a coarse picture and then the iterates of every part."""
     with one_blas_thread():
         return (yield from _run(problem, architecture, ridge, store))
 
@@ -116,30 +116,30 @@ def _run(
     problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None
 ) -> Generator[Progress, None, PaperResult]:
     tiling = tile_missing(~problem.wanted)
-    cells = cells_of(problem, architecture, ridge, tiling, store)
+    parts = parts_of(problem, architecture, ridge, tiling, store)
     fill = coarse_fill(problem, tiling)
-    show = _Snapshots(problem, len(cells), tiling.rows.size)
+    show = _Snapshots(problem, len(parts), tiling.rows.size)
     for batch in tiling.batches:
         pixels = np.stack([tiling.rows[batch.pixels], tiling.columns[batch.pixels]], axis=1)
         yield show.coarse(batch.rect, pixels, fill[batch.pixels])
     residual, converged = 0.0, True
-    for cell in cells:
-        yield show.begin(cell, fill[cell.indices])
-        equations = cell.prepare()
-        yield show.nothing_new(cell, fill[cell.indices])
+    for part in parts:
+        yield show.begin(part, fill[part.indices])
+        equations = part.prepare()
+        yield show.nothing_new(part, fill[part.indices])
         solver = _solver(architecture.solver, equations.system.size)
         for step, wanted in _paced(solver.steps(equations.system, equations.right_side)):
-            show.advance(cell, step)
+            show.advance(part, step)
             if wanted:
-                fill[cell.indices] = equations.fill(step.coefficients)
-                yield show.picture(cell, fill[cell.indices])
+                fill[part.indices] = equations.fill(step.coefficients)
+                yield show.picture(part, fill[part.indices])
             else:
-                yield show.nothing_new(cell, fill[cell.indices])
-        fill[cell.indices] = equations.fill(step.coefficients)
+                yield show.nothing_new(part, fill[part.indices])
+        fill[part.indices] = equations.fill(step.coefficients)
         deviation = equations.deviation(step.coefficients)
         residual, converged = max(residual, step.residual), converged and step.converged
-        yield show.last_of(cell, fill[cell.indices], deviation)
-    return PaperResult(cells, residual, converged)
+        yield show.last_of(part, fill[part.indices], deviation)
+    return PaperResult(parts, residual, converged)
 
 
 def _solver(name: str, size: int) -> Solver:
@@ -160,8 +160,8 @@ def _paced(steps: Iterator[Step]) -> Iterator[tuple[Step, bool]]:
         yield step, wanted
 
 
-def _holds(cell: Cell, row: int, column: int) -> bool:
-    return bool(np.any((cell.pixels[:, 0] == row) & (cell.pixels[:, 1] == column)))
+def _holds(part: Part, row: int, column: int) -> bool:
+    return bool(np.any((part.pixels[:, 0] == row) & (part.pixels[:, 1] == column)))
 
 
 @dataclass(slots=True)
@@ -169,7 +169,7 @@ class _Snapshots:
     """Makes snapshots, and knows how much is done."""
 
     problem: Problem
-    cells: int
+    parts: int
     total: int
     number: int = 0
     done: int = 0
@@ -180,39 +180,39 @@ class _Snapshots:
         """Return the first picture of a part."""
         return self._snapshot("coarse", rect, pixels, fill)
 
-    def begin(self, cell: Cell, fill: NDArray[np.float32]) -> Progress:
-        """Return a snapshot that says that a cell has been begun."""
+    def begin(self, part: Part, fill: NDArray[np.float32]) -> Progress:
+        """Return a snapshot that says that a part has been begun."""
         self.number, self.residual = self.number + 1, None
-        return self.nothing_new(cell, fill)
+        return self.nothing_new(part, fill)
 
-    def nothing_new(self, cell: Cell, fill: NDArray[np.float32]) -> Progress:
+    def nothing_new(self, part: Part, fill: NDArray[np.float32]) -> Progress:
         """Return a snapshot with one pixel, as it was: a chance to cancel."""
-        (row, column), one = cell.pixels[0].tolist(), slice(0, 1)
-        return self._snapshot("solve", Rect.pixel(row, column), cell.pixels[one], fill[one])
+        (row, column), one = part.pixels[0].tolist(), slice(0, 1)
+        return self._snapshot("solve", Rect.pixel(row, column), part.pixels[one], fill[one])
 
-    def advance(self, cell: Cell, step: Step) -> None:
-        """Take over how far a cell's solver is: the residual's logarithm is a straight line."""
+    def advance(self, part: Part, step: Step) -> None:
+        """Take over how far a part's solver is: the residual's logarithm is a straight line."""
         end = PAPER_TOLERANCE
         left = np.log(max(step.residual, end) / end) / np.log(1 / end)
-        share = self.done + cell.indices.size * 0.98 * max(1 - float(left), 0)
+        share = self.done + part.indices.size * 0.98 * max(1 - float(left), 0)
         self.fraction = max(self.fraction, share / self.total)
         self.residual = step.residual
 
-    def picture(self, cell: Cell, fill: NDArray[np.float32]) -> Progress:
-        """Return a cell's picture."""
-        return self._snapshot("solve", cell.missing, cell.pixels, fill)
+    def picture(self, part: Part, fill: NDArray[np.float32]) -> Progress:
+        """Return a part's picture."""
+        return self._snapshot("solve", part.missing, part.pixels, fill)
 
     def last_of(
-        self, cell: Cell, fill: NDArray[np.float32], deviation: NDArray[np.float32]
+        self, part: Part, fill: NDArray[np.float32], deviation: NDArray[np.float32]
     ) -> Progress:
-        """Return a cell's last picture."""
-        self.done += cell.indices.size
+        """Return a part's last picture."""
+        self.done += part.indices.size
         self.fraction = self.done / self.total
-        spread = np.zeros((cell.missing.height, cell.missing.width), np.float32)
-        rows, columns = cell.pixels.T
-        spread[rows - cell.missing.top, columns - cell.missing.left] = deviation
+        spread = np.zeros((part.missing.height, part.missing.width), np.float32)
+        rows, columns = part.pixels.T
+        spread[rows - part.missing.top, columns - part.missing.left] = deviation
         spread.flags.writeable = False
-        return replace(self.picture(cell, fill), deviation=spread)
+        return replace(self.picture(part, fill), deviation=spread)
 
     def _snapshot(
         self, stage: Stage, rect: Rect, pixels: NDArray[Any], fill: NDArray[np.float32]
@@ -222,7 +222,7 @@ class _Snapshots:
             self.fraction,
             stage,
             self.number,
-            self.cells,
+            self.parts,
             "paper",
             rect,
             self.problem.encode(rect, rows, columns, fill),

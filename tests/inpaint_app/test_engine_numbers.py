@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 APPLICATION, ENGINE = (Path(str(each.__file__)).parent for each in (inpaint_app, ntk_core))
 
-TOLD = ("extent/", "guided/tiling", "paper/parts", "problem/", "texture/window")
+TOLD = ("extent/", "guided/tiling", "paper/parts", "problem/", "texture/surroundings")
 """Where the engine has the numbers that decide what a run looks at, and what it takes."""
 
 ROUND = {10**power for power in range(12)} | {2**power for power in range(40)} | set(range(100))

@@ -312,7 +312,6 @@ def _refusal(call: Callable[[], Any]) -> Item:
 
 def _names() -> Item:
     return {
-        "all": sorted(ntk_core.__all__),
         "methods": ntk_core.METHODS,
         "priors": ntk_core.PRIORS,
         "resampling": ntk_core.RESAMPLING,

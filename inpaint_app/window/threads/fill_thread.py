@@ -11,20 +11,20 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
+from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.explanations import Explanation, Explanations, footprint
 from inpaint_app.filling.mailbox import SHARE, Mailbox
-from inpaint_app.filling.reconstruct import Engine, reconstruct
+from inpaint_app.filling.reconstruct import reconstruct
 from inpaint_app.filling.refill import Refills
-from inpaint_app.filling.steps import consume
-from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.filling.within_budget import OverBudgetError
 from inpaint_app.window.threads.queued_call import QueuedCall
-from ntk_core import InpaintError, warm_up
+from ntk_core import InpaintError, mapped, returned, warm_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from inpaint_app.filling.reconstruct import Iterate, Report
+    from inpaint_app.filling.engine import Iterate
+    from inpaint_app.filling.reconstruct import Report
     from inpaint_app.filling.requests import Patch, Request, Update
     from ntk_core import KernelStore, Progress
 
@@ -60,7 +60,7 @@ class InpaintWorker(QObject):
         explanations: Explanations | None = None,
     ) -> None:
         super().__init__(parent)
-        self._engine = Engine(iterate or inpaint_visible, store)
+        self._engine = Engine(kernel_store=store) if iterate is None else Engine(iterate, store)
         self._wake = QueuedCall(self._on_rung, self)
         self._mailbox = Mailbox(self._wake.post)
         self._refills = Refills()
@@ -196,7 +196,7 @@ class InpaintWorker(QObject):
                 raise _SupersededError
             self._mailbox.post(request.number, *step)
 
-        report = consume(reconstruct(request, self._engine, wanted), take)
+        report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         if report.explain is not None:
             # Only this method needs for one pixel what it needs for all.
             seconds = report.seconds if request.choices.method == "paper" else 0.0

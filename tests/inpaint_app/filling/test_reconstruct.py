@@ -12,14 +12,14 @@ import pytest
 
 import ntk_core
 from inpaint_app.filling.deviations import SQUARES, encoded
-from inpaint_app.filling.reconstruct import Engine, PastedPicture, reconstruct
+from inpaint_app.filling.engine import Engine
+from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Patch, Request
-from inpaint_app.filling.steps import consume, mapped
 from inpaint_app.filling.within_budget import OverBudgetError
 from inpaint_app.masks.guides import Guides
 from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.learning import Learning
-from ntk_core import Architecture, Progress, Rect, Region
+from ntk_core import Architecture, Progress, Rect, Region, mapped, returned
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
@@ -66,7 +66,7 @@ class Telling:
 
 def run(asked: Request, engine: Engine, **options: Any) -> tuple[Any, list[tuple[Patch, Progress]]]:
     seen: list[tuple[Patch, Progress]] = []
-    report = consume(reconstruct(asked, engine, **options), seen.append)
+    report = returned(mapped(reconstruct(asked, engine, **options), seen.append))
     return report, seen
 
 
@@ -74,7 +74,7 @@ def run(asked: Request, engine: Engine, **options: Any) -> tuple[Any, list[tuple
 def test_the_patches_make_the_engines_picture(method: str) -> None:
     asked = request(Choices(method, learning=Learning(reach=9)))
     pasted = PastedPicture(asked.image)
-    report = consume(reconstruct(asked, Engine()), lambda step: pasted.paste(step[0]))
+    report = returned(mapped(reconstruct(asked, Engine()), lambda step: pasted.paste(step[0])))
     options = {} if method == "texture" else {"reach": 9}
     expected = ntk_core.inpaint(asked.image, asked.mask, method=method, **options)
     np.testing.assert_array_equal(pasted.pixels, expected.image)
@@ -170,7 +170,7 @@ def test_whoever_takes_the_patches_may_end_it() -> None:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        consume(reconstruct(request(Choices()), Engine(engine)), stop)
+        returned(mapped(reconstruct(request(Choices()), Engine(engine)), stop))
     assert engine.closed.is_set()
 
 
@@ -188,13 +188,3 @@ def test_a_pasted_picture_leaves_the_image_alone() -> None:
     assert (pasted.pixels[0, :2] == 7).all()
     assert pasted.expected_error(mask) == pytest.approx(math.sqrt(SQUARES[100]))
     assert pasted.expected_error(~mask) is None, "outside of it nothing is expected"
-
-
-def test_mapped_steps_are_changed_and_their_result_is_kept() -> None:
-    def counting() -> Generator[int, None, str]:
-        yield from (1, 2, 3)
-        return "done"
-
-    seen: list[int] = []
-    assert consume(mapped(counting(), lambda n: 10 * n), seen.append) == "done"
-    assert seen == [10, 20, 30]

@@ -12,6 +12,8 @@ from ntk_core import Progress, Rect
 from ntk_core.extent import Part, Sight
 from ntk_core.extent.strips import cut_into_strips
 
+FAST = {"method": "fast"}
+
 
 def scratches(shape: tuple[int, int]) -> np.ndarray:
     rng = np.random.default_rng(3)
@@ -52,7 +54,7 @@ def test_it_is_what_all_at_once_gives(image, settings, most):
     whole = filled(image, inpaint_visible(image, mask, **settings))
     strips = strips_of(mask, 4, settings["method"])
     assert len(strips) == 4
-    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, **settings)
+    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, options=settings)
     parts = filled(image, steps)
     off = np.abs(parts.astype(int) - whole)
     assert off.max() <= most
@@ -72,7 +74,7 @@ def test_holes_that_are_filled_by_copies_stay_whole(image):
     for border in (strip.own.bottom for strip in strips):
         assert not 70 < border < 140
         assert not 280 < border < 350
-    steps = list(inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, **few))
+    steps = list(inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, options=few))
     off = np.abs(filled(image, steps).astype(int) - whole)
     assert off.max() <= 4
     assert np.mean(off[mask] > 0) < 0.01
@@ -92,7 +94,7 @@ def test_deep_in_a_hole_far_from_the_border_it_is_exactly_what_all_at_once_gives
     whole = filled(image, inpaint_visible(image, mask, method="fast"))
     strips = strips_of(mask, 2, "fast")
     assert [strip.own for strip in strips] == [Rect(501, 507, 561, 577)]
-    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, method="fast")
+    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, mask, FAST)
     np.testing.assert_array_equal(filled(image, steps), whole)
 
 
@@ -106,14 +108,14 @@ def test_what_is_protected_or_not_wanted(image):
     whole = filled(image, inpaint_visible(image, mask, wanted=wanted, **settings))
     asked = mask & wanted
     strips = strips_of(asked, 3, "fast", mask | protect)
-    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, asked=asked, **settings)
+    steps = inpaint_in_strips(inpaint_visible, strips, image, mask, asked=asked, options=settings)
     np.testing.assert_array_equal(filled(image, steps), whole)
 
 
 def test_progress_grows_to_the_end_and_stays_within_the_strips(image):
     mask = scratches(image.shape[:2])
     strips = strips_of(mask, 4, "fast")
-    steps = list(inpaint_in_strips(inpaint_visible, strips, image, mask, asked=mask, method="fast"))
+    steps = list(inpaint_in_strips(inpaint_visible, strips, image, mask, mask, FAST))
     fractions = [step.fraction for step in steps]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
@@ -137,7 +139,7 @@ def test_to_stop_is_to_close(image):
             closed.append(True)
 
     strips = strips_of(mask, 4, "fast")
-    steps = inpaint_in_strips(inner, strips, image, mask, asked=mask)
+    steps = inpaint_in_strips(inner, strips, image, mask, asked=mask, options={})
     next(steps)
     steps.close()
     assert closed == [True]

@@ -122,8 +122,7 @@ def test_everything_else_is_passed_on(monkeypatch: pytest.MonkeyPatch, transpare
     with pytest.raises(StopIteration) as end:
         next(steps)
     assert end.value.value is explain
-    expected = {"architecture": None, "kernel_store": None, "method": "texture"}
-    expected |= {"locality": 0.5, "seed": 3, "protect": protect}
+    expected = {"method": "texture", "locality": 0.5, "seed": 3, "protect": protect}
     expected |= {"sources": sources, "wanted": wanted}
     assert asked == [expected]
     np.testing.assert_array_equal(progress.pixels[mask & ~wanted], image[mask & ~wanted])

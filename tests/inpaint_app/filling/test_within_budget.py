@@ -13,7 +13,13 @@ import pytest
 from PIL import Image
 
 from inpaint_app.commands.dispatch import USAGE, execute
+from inpaint_app.filling.engine import Engine
+from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError, inpaint_within
+from inpaint_app.masks.guides import Guides
+from inpaint_app.settings.choices import Choices
+from inpaint_app.settings.copying import Copying
+from inpaint_app.settings.learning import Learning
 from ntk_core import Progress, Rect
 from ntk_core.extent import Extent, PixelBytes
 
@@ -52,32 +58,35 @@ def _pixels_are_bytes(monkeypatch):
     monkeypatch.setattr("ntk_core.extent.extent.memory_of", lambda work: work.asked.size)
 
 
-def run(budget, mask, **settings):
+def asking(mask, *choices, **more):
+    return Request(0, PLAIN, mask, Guides(), Choices(*choices, **more))
+
+
+def run(budget, request):
     inner, notes = Inner(), []
-    steps = inpaint_within(budget, inner, PLAIN, mask, on_strips=notes.append, **settings)
+    steps = inpaint_within(budget, request, Engine(inner), on_strips=notes.append)
     return inner, notes, list(steps)
 
 
 @pytest.mark.parametrize("method", ["auto", "fast", "detail", "texture", "paper"])
 def test_what_fits_is_done_as_it_is(mask, method):
-    options = {"seed": 3} if method == "texture" else {}
-    inner, notes, steps = run(10**12, mask, method=method, **options)
+    request = asking(mask, method, copying=Copying(seed=3))
+    inner, notes, steps = run(10**12, request)
     assert len(steps) == 1
     assert notes == []
     ((shape, settings),) = inner.calls
     assert shape == SHAPE
-    given = {key: value for key, value in settings.items() if value is not None}
-    assert given == {"method": method, **options}
+    assert settings == Engine(inner).options(request, None)
 
 
 @pytest.mark.usefixtures("_pixels_are_bytes")
 @pytest.mark.parametrize("method", ["fast", "detail"])
 def test_what_does_not_is_done_in_as_few_strips_as_fit(mask, method):
-    inner, notes, steps = run(2000 * 50, mask, method=method, passes=3)
+    inner, notes, steps = run(2000 * 50, asking(mask, method, learning=Learning(reach=9)))
     sizes = [shape for shape, _ in inner.calls]
     assert len(sizes) == 4  # two would be too large
     assert all(2 * height < 2000 and width == 50 for height, width in sizes)
-    assert all(settings["passes"] == 3 for _, settings in inner.calls)
+    assert all(settings["reach"] == 9 for _, settings in inner.calls)
     assert steps[-1].fraction == 1
     (note,) = notes
     assert "in 4 strips" in note
@@ -88,7 +97,7 @@ def test_what_does_not_is_done_in_as_few_strips_as_fit(mask, method):
 def test_what_cannot_be_is_refused_at_once(mask, method):
     inner, budget = Inner(), 60 * 200
     with pytest.raises(OverBudgetError, match="MB") as caught:
-        inpaint_within(budget, inner, PLAIN, mask, method=method)
+        inpaint_within(budget, asking(mask, method), Engine(inner))
     assert inner.calls == []
     assert ("detail or fast" in str(caught.value)) == (method not in ("fast", "detail"))
 
@@ -96,14 +105,14 @@ def test_what_cannot_be_is_refused_at_once(mask, method):
 def test_the_sentence_has_both_numbers(mask):
     need = Extent(mask, PixelBytes(1, 1), "texture").memory
     with pytest.raises(OverBudgetError) as caught:
-        inpaint_within(3_000_000, Inner(), PLAIN, mask, method="texture")
+        inpaint_within(3_000_000, asking(mask, "texture"), Engine(Inner()))
     numbers = re.findall(r"([\d,]+) MB", str(caught.value))
     assert numbers == [f"{need / 1e6:,.0f}", "3"]
 
 
 def test_a_mask_that_leaves_nothing_is_the_engine_s_to_refuse():
     inner = Inner()
-    inpaint_within(1, inner, PLAIN, np.ones(SHAPE, bool), method="auto")
+    inpaint_within(1, asking(np.ones(SHAPE, bool)), Engine(inner))
     assert len(inner.calls) == 1
 
 

@@ -1,4 +1,4 @@
-"""TIFFs restored by windows: equal to those that are restored as a whole, and exact outside."""
+"""TIFFs restored in parts: equal to those that are restored as a whole, and exact outside."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError, OutputExistsError
 from inpaint_app.filling.restore import RestoreOrder, restore
 from inpaint_app.huge.mask_source import MaskSource
-from inpaint_app.huge.restore import restore_by_windows
+from inpaint_app.huge.restore import restore_by_parts
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.learning import Learning
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from inpaint_app.huge.work import WindowProgress
+    from inpaint_app.huge.work import PartProgress
 
 SHAPE, LARGER = (600, 800), (1200, 1300)
 PLENTY = 10**9
-TIGHT = 95_000_000  # one window of all of 1200 × 1300 pixels does not fit
+TIGHT = 95_000_000  # one part of all of 1200 × 1300 pixels does not fit
 
 
 def picture(dtype: str = "uint8", channels: int = 3, shape: tuple[int, int] = SHAPE) -> np.ndarray:
@@ -89,7 +89,7 @@ class Case:
         files = {name: options.pop(name) for name in ("overwrite", "inverted") if name in options}
         choices = Choices(**{"method": "fast", **options})
         order = RestoreOrder(self.image, self.mask_path, self.output, choices, **files)
-        return restore_by_windows(order, memory, **told)
+        return restore_by_parts(order, memory, **told)
 
     def result(self) -> np.ndarray:
         return tifffile.imread(self.output)
@@ -152,7 +152,7 @@ def test_equals_the_whole_in_islands(tmp_path: Path, method: str, options: dict[
     assert "separate windows" in report.notes[0]
 
 
-def test_a_hole_larger_than_a_window_is_cut_or_refused(tmp_path: Path) -> None:
+def test_a_hole_larger_than_a_part_is_cut_or_refused(tmp_path: Path) -> None:
     mask = np.zeros(LARGER, bool)
     mask[10:1190, 400:404] = True  # a comb of scratches
     mask[20:1180:160, 30:1260] = True
@@ -169,13 +169,13 @@ def test_a_hole_larger_than_a_window_is_cut_or_refused(tmp_path: Path) -> None:
 def test_feather_is_that_of_the_whole(case: Case) -> None:
     case.write()
     case.restore(feather=5)
-    by_windows = case.result()
+    by_parts = case.result()
     restore(
         RestoreOrder(
             case.image, case.mask_path, case.output, Choices("fast", feather=5), overwrite=True
         )
     )
-    assert np.array_equal(by_windows, case.result())
+    assert np.array_equal(by_parts, case.result())
 
 
 @pytest.mark.parametrize(
@@ -193,7 +193,7 @@ def test_a_hole_anywhere_on_the_grid_is_filled_as_in_the_whole(
     image, marks, output = (tmp_path / f"{name}.tif" for name in ("image", "mask", "out"))
     tifffile.imwrite(image, pixels, tile=(64, 64), compression="zlib", metadata=None)
     tifffile.imwrite(marks, mask, photometric="minisblack", metadata=None)
-    restore_by_windows(
+    restore_by_parts(
         RestoreOrder(image, marks, output, Choices(method, learning=Learning(**options))), 10**9
     )
     whole = ntk_core.inpaint(pixels, mask, method=method, **options).image
@@ -367,14 +367,14 @@ def test_a_mask_of_another_kind_is_read_if_it_fits(case: Case) -> None:
     case.write()
     png = case.folder / "mask.png"
     Image.fromarray(case.mask).save(png)
-    restore_by_windows(RestoreOrder(case.image, png, case.output, Choices("fast")), PLENTY)
+    restore_by_parts(RestoreOrder(case.image, png, case.output, Choices("fast")), PLENTY)
     result = case.result()
     png.unlink()
     case.restore(overwrite=True)
     assert np.array_equal(result, case.result())
     Image.fromarray(case.mask).save(png)
     with pytest.raises(FileError, match="read whole, which takes 2 MB; convert it to a TIFF"):
-        restore_by_windows(
+        restore_by_parts(
             RestoreOrder(case.image, png, case.output, Choices("fast"), overwrite=True), 21_000_000
         )
 
@@ -480,7 +480,7 @@ def test_output_exists(case: Case) -> None:
 
 def test_the_input_can_be_replaced(case: Case) -> None:
     case.write()
-    restore_by_windows(
+    restore_by_parts(
         RestoreOrder(case.image, case.mask_path, case.image, Choices("fast"), overwrite=True),
         PLENTY,
     )
@@ -492,17 +492,15 @@ def test_the_input_can_be_replaced(case: Case) -> None:
 def test_other_outputs_and_methods_are_refused(case: Case) -> None:
     case.write()
     with pytest.raises(FileError, match=r"ends in \.tif"):
-        restore_by_windows(
-            RestoreOrder(case.image, case.mask_path, case.folder / "out.png"), PLENTY
-        )
+        restore_by_parts(RestoreOrder(case.image, case.mask_path, case.folder / "out.png"), PLENTY)
     assert "choose auto, fast, detail or texture" in refused(case, method="paper")
 
 
-@pytest.mark.parametrize("stage", ["mask", "windows", "writing"])
+@pytest.mark.parametrize("stage", ["mask", "parts", "writing"])
 def test_ctrl_c_leaves_nothing(case: Case, stage: str) -> None:
     case.write()
 
-    def stop(step: WindowProgress) -> None:
+    def stop(step: PartProgress) -> None:
         if step.stage == stage:
             raise KeyboardInterrupt
 
@@ -526,7 +524,7 @@ def test_a_full_disk_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch)
 def test_a_picture_that_changes_meanwhile(case: Case) -> None:
     case.write()
 
-    def change(step: WindowProgress) -> None:
+    def change(step: PartProgress) -> None:
         if step.stage == "writing":
             case.image.touch()
 
@@ -535,12 +533,12 @@ def test_a_picture_that_changes_meanwhile(case: Case) -> None:
 
 def test_progress_grows_to_the_end(case: Case) -> None:
     case.write()
-    steps: list[WindowProgress] = []
+    steps: list[PartProgress] = []
     case.restore(on_progress=steps.append)
     fractions = [step.fraction for step in steps]
     assert fractions == sorted(fractions)
     assert fractions[-1] == 1
-    assert list(dict.fromkeys(step.stage for step in steps)) == ["mask", "windows", "writing"]
+    assert list(dict.fromkeys(step.stage for step in steps)) == ["mask", "parts", "writing"]
 
 
 # -- the command
@@ -551,7 +549,7 @@ def arguments(case: Case, *more: str) -> list[str]:
     return ["restore", *files, "--method", "fast", *more]
 
 
-def test_the_command_goes_by_windows_when_told(
+def test_the_command_goes_part_by_part_when_told(
     case: Case, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case.write()
@@ -569,7 +567,7 @@ def test_the_command_goes_by_windows_when_told(
         (["--memory", "70"], "as a whole it takes 73 MB of the 70 MB"),
     ],
 )
-def test_the_command_goes_by_windows_by_itself(
+def test_the_command_goes_part_by_part_by_itself(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str], why: str
 ) -> None:
     mask = np.zeros((3000, 4050), bool)
@@ -590,7 +588,7 @@ def test_the_command_restores_a_small_tiff_whole(
     assert "window" not in capsys.readouterr().err
 
 
-def test_the_command_refuses_what_windows_cannot(
+def test_the_command_refuses_what_parts_cannot(
     case: Case, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case.write()

@@ -9,6 +9,11 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from inpaint_app.filling.explanations import Explanations
+from inpaint_app.filling.requests import Request
+from inpaint_app.filling.tags import tag
+from inpaint_app.masks.guides import Guides
+from inpaint_app.settings.choices import Choices
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.threads import fill_thread
 from ntk_core import InvalidMaskError, Progress, Rect
@@ -326,3 +331,22 @@ def test_a_thousand_edits_while_it_runs_leave_the_window_right(window, hand, eng
     picture = window.editor.document.picture.pixels
     np.testing.assert_array_equal(shown(window)[~mask], picture[~mask])
     assert (shown(window)[mask] > 100).all()
+
+
+@pytest.mark.parametrize("method", ["fast", "paper"])
+def test_only_the_paper_is_slow_to_explain(qtbot, method):
+    def slow(image, mask, **_options):
+        time.sleep(0.01)
+        yield Progress(1.0, "solve", 1, 1, method, Rect(0, 0, *mask.shape), image)
+        return lambda _row, _column: None
+
+    explanations, updates = Explanations(), []
+    worker = fill_thread.InpaintWorker(slow, explanations=explanations)
+    worker.deliver_to(updates.append)
+    mask = np.zeros((8, 8), bool)
+    mask[2, 2] = True
+    worker.start(Request(1, np.zeros((8, 8), np.uint8), mask, Guides(), Choices(method)))
+    qtbot.waitUntil(lambda: any(update.finished for update in updates))
+    worker.stop()
+    assert updates[-1].error == ""
+    assert (explanations.find(tag(1)).seconds >= 0.01) == (method == "paper")

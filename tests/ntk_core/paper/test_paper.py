@@ -136,7 +136,7 @@ def test_closing_it_cancels_and_leaves_nothing():
     assert threading.active_count() == before
 
 
-def test_cells_are_like_the_whole(monkeypatch):
+def test_parts_are_like_the_whole(monkeypatch):
     image, mask = picture((200, 220), np.uint8), np.zeros((200, 220), np.bool_)
     mask[20:24, 10:210] = mask[130:170, 77] = True
     architecture = Architecture(levels=1)
@@ -151,7 +151,7 @@ def test_cells_are_like_the_whole(monkeypatch):
     assert np.sqrt(np.mean(difference**2)) < 0.05 * np.sqrt(np.mean(error**2))
 
 
-def test_a_cell_has_the_phases_of_the_image(monkeypatch):
+def test_a_part_has_the_phases_of_the_image(monkeypatch):
     """A kernel with resampling is not shift-invariant: windows begin at multiples of the period."""
     monkeypatch.setattr(parts, "BLOCKS", 396 * 396 * 32)
     problem_mask = np.zeros((600, 600), np.bool_)
@@ -160,12 +160,12 @@ def test_a_cell_has_the_phases_of_the_image(monkeypatch):
     from ntk_core.problem.problem import Problem
 
     problem = Problem.of(picture((600, 600)), problem_mask)
-    (cell,) = parts.cells_of(problem, Architecture(), 1e-3, tile_missing(problem.observed), None)
-    assert cell.window.top % 8 == 0
-    assert cell.window.left % 8 == 0
-    assert cell.window.top > 0
-    assert cell.window.top <= 171 - 396 // 3
-    assert cell.window.left <= 206 - 396 // 3
+    (part,) = parts.parts_of(problem, Architecture(), 1e-3, tile_missing(problem.observed), None)
+    assert part.surroundings.top % 8 == 0
+    assert part.surroundings.left % 8 == 0
+    assert part.surroundings.top > 0
+    assert part.surroundings.top <= 171 - 396 // 3
+    assert part.surroundings.left <= 206 - 396 // 3
 
 
 @pytest.mark.parametrize("solver", ["auto", "conjugate-gradients"])
