@@ -38,7 +38,7 @@ from inpaint_app.window.stored.preferences import StoredPreferences
 from inpaint_app.window.stored.recent_files import keep_recent
 from inpaint_app.window.threads.fill_thread import InpaintWorker
 from inpaint_app.window.threads.job_thread import BackgroundThread
-from inpaint_app.window.tools.kit import make_tools
+from inpaint_app.window.tools.make_tools import make_tools
 from inpaint_app.window.transfer.clipboard import Clipboard
 from inpaint_app.window.transfer.drop import FileDrop
 
@@ -240,7 +240,7 @@ class MainWindow(AskingWindow):
         self.scene = PictureScene(self._prepared, self)
         self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
         self.canvas.zoomed.connect(self.status.show_zoom)
-        self.canvas.set_tools(make_tools(editor, self.canvas.sketch))
+        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline))
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:

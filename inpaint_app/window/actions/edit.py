@@ -1,4 +1,4 @@
-"""Undo and redo, what becomes of a fill, the clipboard, the settings."""
+"""The actions of the menu «Edit»: undo and redo, apply and discard, clipboard, settings."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class EditActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     editor : Editor
         Does what becomes of the picture.
     clipboard : Clipboard

@@ -1,4 +1,4 @@
-"""Opening, exporting, quitting."""
+"""The actions of the menu «File»: open, save, export, quit."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class FileActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work, and what quitting closes.
+        Where the keys of the actions work, and what «Quit» closes.
     editor : Editor
         Opens, saves and exports.
     """

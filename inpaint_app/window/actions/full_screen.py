@@ -1,4 +1,4 @@
-"""The whole screen for the window, and back to what it was."""
+"""Full screen, and back to the window as it was."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["FullScreen"]
 
 
 class FullScreen(QObject):
-    """Switches a window, and keeps an action in step with it, whoever switches.
+    """Toggles full screen, and checks an action while it is on, also when the system toggled it.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ class FullScreen(QObject):
         self._window.setWindowState(self._window.windowState() ^ Qt.WindowState.WindowFullScreen)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the window."""
+        """Check the action when the state of the window changes."""
         if event.type() == QEvent.Type.WindowStateChange:
             self._action.setChecked(self._window.isFullScreen())
         return super().eventFilter(watched, event)

@@ -1,4 +1,4 @@
-"""What the groups of actions have in common."""
+"""The base class of the groups of actions."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class ActionGroup(QObject):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     """
 
     def __init__(self, window: QWidget) -> None:

@@ -1,4 +1,4 @@
-"""What helps: the list of keys, and what this program is."""
+"""The actions of the menu «Help»: the list of keys, about."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class HelpActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     dialogs : ModelessDialogs
         Shows what helps.
     """

@@ -1,4 +1,4 @@
-"""Whole masks: the one of what is to be filled, and the guides."""
+"""The actions of the menu «Mask»: on whole masks, of what is to be filled and of the guides."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class MaskActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     editor : Editor
         Changes the masks.
     """

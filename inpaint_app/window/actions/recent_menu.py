@@ -18,7 +18,7 @@ _WIDTH = 384  # pixels of a row's text
 
 
 class RecentMenu(QMenu):
-    """«Open recent»: emits what was chosen."""
+    """The submenu «Open recent»."""
 
     chosen = Signal(object)
     cleared = Signal()
@@ -47,7 +47,7 @@ class RecentMenu(QMenu):
 
 
 class RecentRows(QWidget):
-    """Up to four of them, one button each; nothing without any."""
+    """A button for each of the four newest files; hidden without any."""
 
     chosen = Signal(object)
 

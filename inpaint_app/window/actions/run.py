@@ -1,4 +1,4 @@
-"""Reconstructing: begin, try another, stop."""
+"""The actions of the menu «Reconstruct»: start, try another, cancel."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class RunActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     editor : Editor
         Runs the reconstruction.
     """

@@ -1,4 +1,4 @@
-"""What the mouse does on the canvas."""
+"""The actions of the menu «Tools»: which tool is selected, and its options."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ __all__ = ["ToolActions"]
 
 
 class ToolActions(ActionGroup):
-    """The menu «Tools»: one action for each tool, and how the one in hand works.
+    """The menu «Tools»: one action for each tool, and the options of the selected one.
 
     Parameters
     ----------
     window : QWidget
-        Where their keys work.
+        Where the keys of the actions work.
     editor : Editor
-        Is told which tool is in hand, and how it works.
+        Is told which tool is selected, and its options.
     """
 
     def __init__(self, window: QWidget, editor: Editor) -> None:
@@ -164,7 +164,7 @@ class ToolActions(ActionGroup):
         )
 
     def show_state(self, state: State) -> None:
-        """Enable what makes sense now, and show which tool is in hand."""
+        """Enable what makes sense now, and show which tool is selected."""
         every = *self.by_name.values(), *self.modes.values(), self.contiguous, self.swap
         self._enable(dict.fromkeys(every, state.picture.opened))
         sized = state.picture.opened and state.strokes.diameter > 0

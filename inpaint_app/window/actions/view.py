@@ -1,4 +1,4 @@
-"""How the picture is looked at."""
+"""The actions of the menu «View»: zoom, compare, inspect."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class ViewActions(ActionGroup):
     Parameters
     ----------
     window : QWidget
-        Where their keys work, and what fills the screen.
+        Where the keys of the actions work, and what fills the screen.
     editor : Editor
         Compares and inspects.
     canvas : Canvas

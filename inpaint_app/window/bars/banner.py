@@ -1,4 +1,4 @@
-"""What the bars that tell something across the top of the canvas have in common."""
+"""The base class of the bars that show a message at the top of the canvas."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["Banner"]
 
 
 class Banner(QFrame):
-    """An icon, a text that wraps, buttons, and a small one that closes it; hidden at first.
+    """An icon, a text that wraps, buttons, and a closing button; hidden at first.
 
     A subclass makes its own buttons first, in the order of Tab, and then calls `_arrange`.
 

@@ -1,4 +1,4 @@
-"""Three steps for somebody who is here for the first time, in a corner of the canvas."""
+"""The three first steps for a new user, in a corner of the canvas."""
 
 from __future__ import annotations
 
@@ -79,11 +79,11 @@ class Hint(QFrame):
         self.show_state(state)
 
     def store_done(self) -> None:
-        """Keep it from the next start, whether or not it is shown in this."""
+        """Store that the next start shall not show the steps."""
         self._settings.setValue(_KEY, True)
 
     def show_state(self, state: State) -> None:
-        """Follow what the user does."""
+        """Tick what is done now."""
         if not self._wanted:
             return
         self._steps.follow(state)

@@ -1,4 +1,4 @@
-"""The menu bar: which action stands where."""
+"""The menu bar: which action is in which menu."""
 
 from __future__ import annotations
 

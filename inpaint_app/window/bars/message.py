@@ -1,4 +1,4 @@
-"""One message across the top of the canvas, which never stops anybody from working."""
+"""One message at the top of the canvas; it blocks nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bar above the canvas: the options of the tool in hand, and how to look at the result."""
+"""The bar above the canvas: the options of the selected tool, and how to look at the result."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ _SHAPES: Final[tuple[ToolName, ...]] = ("rectangle", "lasso", "polygon", "wand")
 
 
 class OptionsBar(QToolBar):
-    """What belongs to the tool in hand, then to the mask; comparing and zoom on the right.
+    """What belongs to the selected tool, then to the mask; comparing and zoom on the right.
 
     Parameters
     ----------
@@ -76,7 +76,7 @@ class OptionsBar(QToolBar):
         self.addActions([actions.view.fit, actions.view.actual])
 
     def show_state(self, state: State) -> None:
-        """Show the options of the tool in hand, and what they are."""
+        """Show the options of the selected tool, and what they are."""
         for entries, shown in (
             (self._sized, state.strokes.diameter > 0),
             (self._shaped, state.strokes.tool in _SHAPES),
@@ -84,7 +84,7 @@ class OptionsBar(QToolBar):
         ):
             for entry in entries:
                 entry.setVisible(shown)
-        # While it is dragged the slider is where the hand put it, between two sizes.
+        # While it is dragged the slider is where the pointer put it, between two sizes.
         if state.strokes.diameter and not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
                 self.slider.setValue(_to_tick(state.strokes.diameter))

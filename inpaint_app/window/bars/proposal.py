@@ -1,4 +1,4 @@
-"""The bar above the picture that says what was found, and how sensitively."""
+"""The bar above the picture for detected scratches: sensitivity, count, add or cancel."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = ["ProposalBar"]
 
 
 class ProposalBar(QFrame):
-    """Sensitivity, what it finds, and what to do with that; nothing waits for an answer.
+    """Shows what the detection proposes, and sets its sensitivity; it blocks nothing.
 
     Parameters
     ----------
@@ -123,7 +123,7 @@ class ProposalBar(QFrame):
 
 
 def _centred(widget: QWidget, parent: QWidget) -> QWidget:
-    """Return a page with a widget half-way up."""
+    """Return a page with a widget that is vertically centred."""
     page = QWidget(parent)
     column = QVBoxLayout(page)
     column.setContentsMargins(0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""The bar that offers work which was left behind when the program ended unexpectedly."""
+"""The bar that offers work which was kept when the program crashed."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["RecoveryBar"]
 
 
 class RecoveryBar(Banner):
-    """Resumes, forgets, or leaves it for the next start; nothing waits for an answer."""
+    """Offers to resume it, to delete it, or to leave it for the next start; it blocks nothing."""
 
     resume_clicked = Signal()
     discard_clicked = Signal()

@@ -1,4 +1,4 @@
-"""What an empty window shows: an invitation."""
+"""The page that an empty window shows."""
 
 from __future__ import annotations
 

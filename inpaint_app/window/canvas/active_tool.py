@@ -95,7 +95,7 @@ class ActiveTool:
             self._tool.release()
 
     def double_click(self) -> bool:
-        """Close the shape that is being drawn; tell whether there was one."""
+        """Close the shape that is being drawn; return whether there was one."""
         if self._tool is None or not self._tool.open:
             return False
         self._tool.close()
@@ -110,12 +110,12 @@ class ActiveTool:
             self.release()
 
     def wants(self, event: QKeyEvent) -> bool:
-        """Tell whether a key is for the shape that is being drawn, and not for the window."""
+        """Return whether a key is for the shape that is being drawn, and not a shortcut."""
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         return self.open and event.key() in _KEYS and plain == Qt.KeyboardModifier.NoModifier
 
     def key(self, event: QKeyEvent) -> bool:
-        """Do what a key says; tell whether it was for the shape."""
+        """Handle a key; return whether it was for the shape."""
         if self._tool is None or not self.wants(event):
             return False
         if event.key() in _CLOSING:

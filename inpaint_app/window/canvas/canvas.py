@@ -12,7 +12,7 @@ from inpaint_app.window.canvas.active_tool import ActiveTool
 from inpaint_app.window.canvas.gestures import Pinches, scrolled
 from inpaint_app.window.canvas.items import BrushOutline
 from inpaint_app.window.canvas.keyboard_pointer import Crosshair, KeyboardPointer
-from inpaint_app.window.canvas.shape_outline import Sketch
+from inpaint_app.window.canvas.shape_outline import ShapeOutline
 from inpaint_app.window.canvas.zoom_view import ZoomView
 from inpaint_app.window.look import theme
 
@@ -59,8 +59,8 @@ class Canvas(ZoomView):
     ) -> None:
         super().__init__(scene, parent)
         self._hovered, self._resize_tool = hovered, resize_tool
-        self.sketch = Sketch()
-        self._outline = BrushOutline()
+        self.shape_outline = ShapeOutline()
+        self._brush_outline = BrushOutline()
         self._crosshair = Crosshair()
         self._tool = ActiveTool()
         self._keys = KeyboardPointer(
@@ -77,9 +77,9 @@ class Canvas(ZoomView):
         self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_MS)
         self._busy_timer.timeout.connect(self._set_cursor)
         self._waits = False
-        for item in (self.sketch, self._outline, self._crosshair):
+        for item in (self.shape_outline, self._brush_outline, self._crosshair):
             scene.addItem(item)
-        self.zoomed.connect(self._shape_outline)
+        self.zoomed.connect(self._rescale_outlines)
         self.setAccessibleName(self.tr("Canvas"))
         self.setAcceptDrops(False)  # the window takes what is dropped
         self._badge = QLabel(self.tr("Original"), self)
@@ -113,8 +113,8 @@ class Canvas(ZoomView):
         self._tool.select(state.strokes.tool)
         if state.strokes.diameter != self._diameter:
             self._diameter = state.strokes.diameter
-            self._outline.setVisible(self._outline.isVisible() and self._diameter > 0)
-            self._shape_outline()
+            self._brush_outline.setVisible(self._brush_outline.isVisible() and self._diameter > 0)
+            self._rescale_outlines()
         if state.mask.busy != self._waits:
             self._waits = state.mask.busy
             if self._waits:
@@ -191,7 +191,7 @@ class Canvas(ZoomView):
         """Hide the outline."""
         super().leaveEvent(event)
         if not self._keys.active:
-            self._outline.setVisible(False)
+            self._brush_outline.setVisible(False)
             self._hovered(None)
 
     # -- keyboard
@@ -230,7 +230,7 @@ class Canvas(ZoomView):
             event.ignore()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Lift what the keys have put down: they are for something else now."""
+        """Release a tool that was pressed with a key."""
         super().focusOutEvent(event)
         self._keys.leave()
 
@@ -241,7 +241,7 @@ class Canvas(ZoomView):
             self._set_surround()
 
     def let_go(self) -> None:
-        """End whatever is held: the window lost the mouse and the keyboard."""
+        """Release every button and key that is held: the window has lost them."""
         self._keys.leave()
         self._tool.release()
         self._space, self._pan_from = False, None
@@ -269,12 +269,14 @@ class Canvas(ZoomView):
 
     def _point_at(self, at: QPointF) -> None:
         extent = self.extent
-        self._outline.setPos(at)
-        self._outline.setVisible(not extent.isEmpty() and not self._panning and self._diameter > 0)
+        self._brush_outline.setPos(at)
+        self._brush_outline.setVisible(
+            not extent.isEmpty() and not self._panning and self._diameter > 0
+        )
         self._hovered((int(at.y()), int(at.x())) if extent.contains(at) else None)
 
     def _keys_moved(self, at: QPointF) -> None:
-        """Show what is at the pointer, and bring that into sight."""
+        """Scroll to the pointer, and show what is there."""
         place = self.viewportTransform().map(at)
         room = QRectF(self.viewport().rect()).adjusted(_MARGIN, _MARGIN, -_MARGIN, -_MARGIN)
         x = min(max(place.x(), room.left()), max(room.right(), room.left()))
@@ -290,10 +292,10 @@ class Canvas(ZoomView):
     def _set_surround(self) -> None:
         self.setBackgroundBrush(theme.surround(self.palette()))
 
-    def _shape_outline(self) -> None:
+    def _rescale_outlines(self) -> None:
         unit = 1 / self.transform().m11()
-        self._outline.set_shape(self._diameter, unit)
-        self.sketch.set_unit(unit)
+        self._brush_outline.set_shape(self._diameter, unit)
+        self.shape_outline.set_unit(unit)
 
     def _set_cursor(self) -> None:
         if self._pan_from is not None:
@@ -305,4 +307,4 @@ class Canvas(ZoomView):
         else:
             shape = Qt.CursorShape.CrossCursor
         self.viewport().setCursor(shape)
-        self._outline.setVisible(self._outline.isVisible() and not self._panning)
+        self._brush_outline.setVisible(self._brush_outline.isVisible() and not self._panning)

@@ -1,4 +1,4 @@
-"""Two fingers: scrolling pans, pinching zooms, on a touchpad and on a touch screen."""
+"""Gestures with two fingers, on a touchpad or a touch screen: scroll to pan, pinch to zoom."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def scrolled(event: QWheelEvent) -> QPoint | None:
 
 
 class Pinches(QObject):
-    """Tells how two fingers stretch what lies under them.
+    """Reports pinch gestures of touchpads and touch screens.
 
     Parameters
     ----------
@@ -60,7 +60,7 @@ class Pinches(QObject):
         widget.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take what touchpads and touch screens tell about two fingers."""
+        """Handle gesture events."""
         kind = event.type()
         if kind == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
             return self._native(event)

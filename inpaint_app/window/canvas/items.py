@@ -27,7 +27,7 @@ __all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checker
 
 _NONE = (0,) * 256  # codes without a colour show nothing
 _GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
-_ASIDE = 64  # of the guides while another tool is in hand, so that one sees the picture
+_ASIDE = 64  # of the guides while another tool is selected, so that one sees the picture
 
 SMOOTH_UP_TO = 2.0
 """Zoom, in device pixels per image pixel, above which single pixels are shown as squares."""
@@ -123,7 +123,7 @@ class OverlayItem(RasterItem):
         growing : bool
             Whether a reconstruction runs.
         guiding : bool
-            Whether the tool in hand paints where a fill may come from.
+            Whether the selected tool paints where a fill may come from.
         uncertainty : bool
             Whether filled pixels show how far off they may be.
         """

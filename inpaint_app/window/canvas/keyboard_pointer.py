@@ -60,7 +60,7 @@ class Crosshair(QGraphicsItem):
 
 
 class KeyboardPointer:
-    """Moves by keys, and puts the tool down; as soon as the mouse moves it is gone.
+    """Arrow keys move it, Space presses the tool; it disappears when the mouse moves.
 
     Parameters
     ----------
@@ -94,11 +94,11 @@ class KeyboardPointer:
         return self._crosshair.isVisible()
 
     def point(self, at: QPointF) -> None:
-        """Take note of where the mouse points: the keys begin there."""
+        """Remember where the mouse points: the arrow keys start there."""
         self._at = at
 
     def press(self, event: QKeyEvent) -> bool:
-        """Do what a key says; tell whether it was for the pointer."""
+        """Handle a key; return whether it was for the pointer."""
         modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
         step = _STEPS.get(Qt.Key(event.key()))
@@ -114,7 +114,7 @@ class KeyboardPointer:
         return False
 
     def leave(self) -> None:
-        """Let go: the mouse has come, or the keys are for something else."""
+        """Release the tool and hide the crosshair: the mouse was used, or the focus was lost."""
         if self.active:
             self._crosshair.setVisible(False)
             self._tool.release()

@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
     from inpaint_app.masks.selection import Point
 
-__all__ = ["Sketch", "light_on_dark"]
+__all__ = ["ShapeOutline", "light_on_dark"]
 
 _HANDLE: Final = 3.0  # half the side of the square at a corner, in screen pixels
 
 
 def light_on_dark() -> tuple[QPen, QPen]:
-    """Return two pens that, one after the other, make a line to be seen on everything."""
+    """Return two pens that, one over the other, draw a line that is visible on any picture."""
     dark, light = QPen(QColor(0, 0, 0, 160), 3), QPen(QColor(255, 255, 255), 1)
     for pen in (dark, light):
         pen.setCosmetic(True)
@@ -27,7 +27,7 @@ def light_on_dark() -> tuple[QPen, QPen]:
     return dark, light
 
 
-class Sketch(QGraphicsItem):
+class ShapeOutline(QGraphicsItem):
     """A line through some points; only what it has touched is repainted."""
 
     def __init__(self) -> None:

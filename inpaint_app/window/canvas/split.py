@@ -1,4 +1,4 @@
-"""The line between before and after: what it looks like, and how the mouse takes it."""
+"""The split line between before and after, which the mouse can drag."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class SplitControl(QObject):
     Parameters
     ----------
     canvas : Canvas
-        Where it is; the mouse comes here before it comes to the canvas.
+        Where it is; mouse events are filtered here before the canvas gets them.
     move : callable
         Called with the column, in image pixels, that the line is dragged to.
     """
@@ -123,7 +123,7 @@ class SplitControl(QObject):
             )
 
     def eventFilter(self, _viewport: QObject, event: QEvent) -> bool:
-        """Take the mouse where it is near the line."""
+        """Handle mouse events near the line."""
         if isinstance(event, QMouseEvent) and self.line.isVisible():
             return self._on_mouse(event)
         return False

@@ -1,4 +1,4 @@
-"""What every tool of the canvas can do."""
+"""The base class of the tools."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ _EDGE = 48  # screen pixels of the picture that always stay in sight
 
 
 class ZoomView(QGraphicsView):
-    """Knows how large the picture is shown, and which part of it.
+    """Sets the zoom, and which part of the picture is in sight.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Buttons and check boxes that follow an action."""
+"""Buttons and check boxes that trigger an action and show its state."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ __all__ = ["ModelessDialogs"]
 
 
 class ModelessDialogs(QObject):
-    """Makes each at its first use, and shows that one again later.
+    """Creates each dialog at its first use, and shows the same one again later.
 
     Parameters
     ----------

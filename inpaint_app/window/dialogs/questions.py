@@ -1,4 +1,4 @@
-"""The questions that stop the user, because nothing can go on without the answer."""
+"""The modal questions: nothing can go on without the answer."""
 
 from __future__ import annotations
 

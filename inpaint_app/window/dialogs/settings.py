@@ -1,4 +1,4 @@
-"""The settings: each takes effect at once, but for the language."""
+"""The settings dialog: each change takes effect at once, except for the language."""
 
 from __future__ import annotations
 

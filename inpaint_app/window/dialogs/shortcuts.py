@@ -1,4 +1,4 @@
-"""The keys of everything, to be searched: made from the actions themselves."""
+"""The list of keyboard shortcuts, with a search field; it is made from the actions."""
 
 from __future__ import annotations
 
@@ -152,7 +152,7 @@ def canvas_entries() -> list[Entry]:
 
 
 class ShortcutsDialog(QDialog):
-    """A list with a field above it: what is typed there narrows the list.
+    """A list with a field above it that filters the list.
 
     Parameters
     ----------

@@ -76,7 +76,7 @@ class Form(QWidget):
         return automatic
 
     def _name(self, field: QWidget, name: str, tip: str) -> None:
-        """Say what a field is, to those who hear it and to those who point at it."""
+        """Set the name and the description of a field, for tool tips and screen readers."""
         field.setAccessibleName(name)
         # Rich text is wrapped; plain text would be one line as long as it is.
         field.setToolTip(f"<p>{tip}</p>")

@@ -104,7 +104,7 @@ class HistoryModel(QAbstractListModel):
 
 
 class _Steps(QListView):
-    """A list in which Enter is for the row rather than for the fill."""
+    """A list in which Enter goes to the row rather than applying the fill."""
 
     def __init__(self, travel: Callable[[int], None], parent: QWidget) -> None:
         super().__init__(parent)

@@ -23,11 +23,11 @@ from inpaint_app.window.controls.action_buttons import action_button, action_che
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
 from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
+from inpaint_app.window.docks.copying import CopyingPanel
 from inpaint_app.window.docks.form import HEIGHT
-from inpaint_app.window.docks.regression import RegressionPanel
+from inpaint_app.window.docks.learning import LearningPanel
 from inpaint_app.window.docks.section import Section
 from inpaint_app.window.docks.side_dock import SideDock
-from inpaint_app.window.docks.texture import TexturePanel
 from inpaint_app.window.words import texts
 from ntk_core import METHODS
 
@@ -44,7 +44,7 @@ __all__ = ["ReconstructDock"]
 
 
 class ReconstructDock(SideDock):
-    """What is chosen above, which scrolls where there is little room; what is done below it.
+    """Choices above, in a part that scrolls; the buttons that start, apply and export below.
 
     Parameters
     ----------
@@ -107,8 +107,8 @@ class ReconstructDock(SideDock):
         panel = self.upper.panel
         self.parameters = Section(self.tr("Parameters"), "parameters", panel)
         inside = self.parameters.body
-        self.regression = RegressionPanel(lambda chosen: choices.choose(learning=chosen), inside)
-        self.texture = TexturePanel(
+        self.learning = LearningPanel(lambda chosen: choices.choose(learning=chosen), inside)
+        self.copying = CopyingPanel(
             lambda chosen: choices.choose(copying=chosen), actions.run.another, inside
         )
         self.architecture = ArchitecturePanel(
@@ -121,9 +121,9 @@ class ReconstructDock(SideDock):
         for widget in (
             self.architecture,
             self._thin,
-            self.regression,
+            self.learning,
             self._wide,
-            self.texture,
+            self.copying,
         ):
             self.parameters.column.addWidget(widget)
         self.overlays = Section(self.tr("Overlays"), "overlays", panel)
@@ -175,13 +175,13 @@ class ReconstructDock(SideDock):
         self.method_hint.setText(texts.method_hint(method))
         self.preset.setCurrentIndex(self.preset.findData(preset))
         self.preset.setToolTip(f"<p>{texts.preset_hint(preset)}</p>")
-        self.regression.show_settings(choices.learning, method)
+        self.learning.show_settings(choices.learning, method)
         self.architecture.show_architecture(choices.architecture)
-        self.texture.show_settings(choices.copying)
+        self.copying.show_settings(choices.copying)
         learns, copies = bool(OPTIONS_OF_METHOD[method]), choices.copies
-        self.regression.setVisible(learns)
+        self.learning.setVisible(learns)
         self.architecture.setVisible(method == "paper")
-        self.texture.setVisible(copies)
+        self.copying.setVisible(copies)
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))

@@ -1,4 +1,4 @@
-"""A part of a panel that folds away under its title."""
+"""A part of a panel that can be collapsed under its title."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["Section"]
 
 
 class _Title(QToolButton):
-    """Opens with Right and closes with Left, as trees do; Space does either."""
+    """A title that Right expands and Left collapses, as in trees; Space toggles."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """See the class."""

@@ -1,4 +1,4 @@
-"""What the panels beside the canvas have in common."""
+"""The base class of the panels beside the canvas."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def start_autosave(recovery: Recovery, parent: QObject) -> QTimer:
 
 
 class CrashHook:
-    """While it is installed, an error that nobody caught keeps the work, and is told.
+    """While it is installed, an error that nobody caught keeps the work and shows a notice.
 
     Qt goes on after an error in what it has called; what was half done then may be wrong.
 

@@ -1,4 +1,4 @@
-"""Painting, erasing, painting the original back."""
+"""The brushes: they paint, erase, or paint the original back."""
 
 from __future__ import annotations
 

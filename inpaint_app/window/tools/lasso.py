@@ -1,4 +1,4 @@
-"""Shapes drawn by free hand."""
+"""The lasso: shapes drawn freehand."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Point
-    from inpaint_app.window.canvas.shape_outline import Sketch
+    from inpaint_app.window.canvas.shape_outline import ShapeOutline
 
 __all__ = ["LassoTool"]
 
@@ -21,8 +21,8 @@ class LassoTool(ShapeTool):
 
     drags = True
 
-    def __init__(self, editor: Editor, sketch: Sketch) -> None:
-        super().__init__(editor, sketch)
+    def __init__(self, editor: Editor, outline: ShapeOutline) -> None:
+        super().__init__(editor, outline)
         self._points: list[Point] = []
 
     @property
@@ -34,13 +34,13 @@ class LassoTool(ShapeTool):
         """Begin."""
         self._choose(button, modifiers)
         self._points = [point]
-        self._sketch.show_shape(self._points)
+        self._outline.show_shape(self._points)
 
     def move(self, point: Point) -> None:
         """Draw on."""
         if self._points and point != self._points[-1]:
             self._points.append(point)
-            self._sketch.add(point)
+            self._outline.add(point)
 
     def release(self) -> None:
         """Close the shape and take it, if there is one."""
@@ -56,4 +56,4 @@ class LassoTool(ShapeTool):
     def abandon(self) -> None:
         """Forget it."""
         self._points = []
-        self._sketch.clear()
+        self._outline.clear()

@@ -1,4 +1,4 @@
-"""Shapes with straight sides."""
+"""The polygon: shapes with straight sides."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Point
-    from inpaint_app.window.canvas.shape_outline import Sketch
+    from inpaint_app.window.canvas.shape_outline import ShapeOutline
 
 __all__ = ["PolygonTool"]
 
@@ -24,8 +24,8 @@ class PolygonTool(ShapeTool):
 
     clicks = True
 
-    def __init__(self, editor: Editor, sketch: Sketch) -> None:
-        super().__init__(editor, sketch)
+    def __init__(self, editor: Editor, outline: ShapeOutline) -> None:
+        super().__init__(editor, outline)
         self._corners: list[Point] = []
         self._pointer: Point | None = None
 
@@ -72,11 +72,11 @@ class PolygonTool(ShapeTool):
         self._show()
 
     def _is_first(self, point: Point) -> bool:
-        return math.dist(point, self._corners[0]) <= _NEAR * self._sketch.unit
+        return math.dist(point, self._corners[0]) <= _NEAR * self._outline.unit
 
     def _show(self) -> None:
         if not self._corners:
-            self._sketch.clear()
+            self._outline.clear()
             return
         points = self._corners if self._pointer is None else [*self._corners, self._pointer]
-        self._sketch.show_shape(points, corners=len(self._corners))
+        self._outline.show_shape(points, corners=len(self._corners))

@@ -1,4 +1,4 @@
-"""Rectangles of whole pixels."""
+"""The rectangle, of whole pixels."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class RectangleTool(ShapeTool):
         left, right = math.floor(min(x0, x1)), math.floor(max(x0, x1)) + 1
         top, bottom = math.floor(min(y0, y1)), math.floor(max(y0, y1)) + 1
         corners = (left, top), (right, top), (right, bottom), (left, bottom)
-        self._sketch.show_shape(corners, closed=True)
+        self._outline.show_shape(corners, closed=True)
 
     def release(self) -> None:
         """Take the rectangle, if there is one."""
@@ -58,4 +58,4 @@ class RectangleTool(ShapeTool):
     def abandon(self) -> None:
         """Forget it."""
         self._start = self._end = None
-        self._sketch.clear()
+        self._outline.clear()

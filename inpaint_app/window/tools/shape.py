@@ -1,4 +1,4 @@
-"""What the tools have in common that draw a shape into the mask."""
+"""The base class of the tools that draw a shape into the mask."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from inpaint_app.window.canvas.tool import Tool
 if TYPE_CHECKING:
     from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Combine
-    from inpaint_app.window.canvas.shape_outline import Sketch
+    from inpaint_app.window.canvas.shape_outline import ShapeOutline
 
 __all__ = ["ShapeTool"]
 
@@ -23,12 +23,12 @@ class ShapeTool(Tool):
     ----------
     editor : Editor
         Does it.
-    sketch : Sketch
+    outline : ShapeOutline
         Shows the shape while it is being drawn.
     """
 
-    def __init__(self, editor: Editor, sketch: Sketch) -> None:
-        self._editor, self._sketch = editor, sketch
+    def __init__(self, editor: Editor, outline: ShapeOutline) -> None:
+        self._editor, self._outline = editor, outline
         self._how: Combine = "add"
 
     def _choose(self, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:

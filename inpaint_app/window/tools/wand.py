@@ -1,4 +1,4 @@
-"""Everything of one colour."""
+"""The magic wand: everything of one colour."""
 
 from __future__ import annotations
 

@@ -160,6 +160,77 @@
     </message>
 </context>
 <context>
+    <name>CopyingPanel</name>
+    <message>
+        <source>Filling of wide holes</source>
+        <translation>Füllen breiter Löcher</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset how wide holes are filled</source>
+        <translation>Füllen breiter Löcher zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Leave how wide holes are filled to the program again</source>
+        <translation>Das Füllen breiter Löcher wieder dem Programm überlassen</translation>
+    </message>
+    <message>
+        <source>Auto</source>
+        <translation>Auto</translation>
+    </message>
+    <message>
+        <source>Stay &amp;local</source>
+        <translation>&amp;Lokal bleiben</translation>
+    </message>
+    <message>
+        <source>How much a hole prefers what is near it. To the left it copies from anywhere in the picture; to the right from its neighbourhood only, which keeps light and colour.</source>
+        <translation>Wie sehr ein Loch bevorzugt, was ihm nahe ist. Links kopiert es von überall im Bild; rechts nur aus seiner Umgebung, was Licht und Farbe bewahrt.</translation>
+    </message>
+    <message>
+        <source>Stay local</source>
+        <translation>Lokal bleiben</translation>
+    </message>
+    <message>
+        <source>Choose automatically how near to stay</source>
+        <translation>Automatisch wählen, wie nah zu bleiben ist</translation>
+    </message>
+    <message>
+        <source>Stay as near as is right for most pictures.</source>
+        <translation>So nah bleiben, wie es für die meisten Bilder richtig ist.</translation>
+    </message>
+    <message>
+        <source>&amp;Patch size</source>
+        <translation>&amp;Patchgröße</translation>
+    </message>
+    <message>
+        <source>Patch size</source>
+        <translation>Patchgröße</translation>
+    </message>
+    <message>
+        <source>How much is compared at once. Larger ones keep larger shapes whole, such as bricks; smaller ones follow fine grain and fit more easily.</source>
+        <translation>Wie viel auf einmal verglichen wird. Größere halten größere Formen ganz, etwa Ziegel; kleinere folgen feiner Körnung und passen leichter.</translation>
+    </message>
+    <message>
+        <source>T&amp;urned and mirrored copies</source>
+        <translation>Gedrehte und gespiegelte &amp;Kopien</translation>
+    </message>
+    <message>
+        <source>Turned and mirrored copies</source>
+        <translation>Gedrehte und gespiegelte Kopien</translation>
+    </message>
+    <message>
+        <source>Copy also after quarter turns and mirroring. Helps where there is little to copy from, such as a corner; wrong where light or gravity gives a direction.</source>
+        <translation>Auch nach Vierteldrehungen und Spiegelung kopieren. Hilft, wo es wenig zu kopieren gibt, etwa an einer Ecke; falsch, wo Licht oder Schwerkraft eine Richtung gibt.</translation>
+    </message>
+    <message>
+        <source>{size} px</source>
+        <translation>{size} px</translation>
+    </message>
+</context>
+<context>
     <name>DropLabel</name>
     <message>
         <source>What dropping does</source>
@@ -448,6 +519,93 @@
     <message>
         <source>What the kernel was computed on</source>
         <translation>Worauf der Kern berechnet wurde</translation>
+    </message>
+</context>
+<context>
+    <name>LearningPanel</name>
+    <message>
+        <source>Parameters of the regression</source>
+        <translation>Parameter der Regression</translation>
+    </message>
+    <message>
+        <source>Reset</source>
+        <translation>Zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Reset the parameters of the regression</source>
+        <translation>Parameter der Regression zurücksetzen</translation>
+    </message>
+    <message>
+        <source>Leave all of these to the program again</source>
+        <translation>Alle wieder dem Programm überlassen</translation>
+    </message>
+    <message>
+        <source>&amp;Adjacency radius</source>
+        <translation>&amp;Nachbarschaft</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+    <message>
+        <source>Adjacency radius in pixels</source>
+        <translation>Radius der Nachbarschaft in Pixeln</translation>
+    </message>
+    <message>
+        <source>How far apart two pixels still resemble each other. Larger carries colours farther and smoother into a gap; smaller keeps to the nearest pixels.</source>
+        <translation>Wie weit entfernt zwei Pixel einander noch gleichen. Größer trägt Farben weiter und glatter in eine Lücke; kleiner hält sich an die nächsten Pixel.</translation>
+    </message>
+    <message>
+        <source>Colour &amp;bandwidth</source>
+        <translation>&amp;Farbbandbreite</translation>
+    </message>
+    <message>
+        <source>Colour bandwidth</source>
+        <translation>Farbbandbreite</translation>
+    </message>
+    <message>
+        <source>How unlike two places may look and still teach each other, as a share of the range from black to white. Smaller keeps edges sharp; larger smooths noise away.</source>
+        <translation>Wie verschieden zwei Stellen aussehen dürfen, um noch voneinander zu lernen, als Anteil des Bereichs von Schwarz bis Weiß. Kleiner hält Kanten scharf; größer glättet Rauschen.</translation>
+    </message>
+    <message>
+        <source>Pa&amp;sses</source>
+        <translation>D&amp;urchgänge</translation>
+    </message>
+    <message>
+        <source>Passes</source>
+        <translation>Durchgänge</translation>
+    </message>
+    <message>
+        <source>How often the picture is gone over, each time guided by the last. More follow edges and texture better, and take longer.</source>
+        <translation>Wie oft das Bild durchgegangen wird, jedes Mal vom letzten Mal geführt. Mehr folgen Kanten und Textur besser und dauern länger.</translation>
+    </message>
+    <message>
+        <source>Rid&amp;ge</source>
+        <translation>Re&amp;gularisierung</translation>
+    </message>
+    <message>
+        <source>Ridge</source>
+        <translation>Regularisierung</translation>
+    </message>
+    <message>
+        <source>How little single pixels are trusted. Raise it for a noisy or grainy picture; lower it for a clean one.</source>
+        <translation>Wie wenig einzelnen Pixeln getraut wird. Höher für ein verrauschtes oder körniges Bild, niedriger für ein sauberes.</translation>
+    </message>
+    <message>
+        <source>Sear&amp;ch radius</source>
+        <translation>Su&amp;chradius</translation>
+    </message>
+    <message>
+        <source>Search radius in pixels</source>
+        <translation>Suchradius in Pixeln</translation>
+    </message>
+    <message>
+        <source>How far around a gap is looked for pixels to learn from. Larger helps where few pixels are left, and takes longer.</source>
+        <translation>Wie weit um eine Lücke nach Pixeln zum Lernen gesucht wird. Größer hilft, wo wenige Pixel übrig sind, und dauert länger.</translation>
+    </message>
+    <message>
+        <source>Leave this to the program, which looks at the picture and the mask.</source>
+        <translation>Dies dem Programm überlassen, das Bild und Maske ansieht.</translation>
     </message>
 </context>
 <context>
@@ -872,93 +1030,6 @@
     </message>
 </context>
 <context>
-    <name>RegressionPanel</name>
-    <message>
-        <source>Parameters of the regression</source>
-        <translation>Parameter der Regression</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Zurücksetzen</translation>
-    </message>
-    <message>
-        <source>Reset the parameters of the regression</source>
-        <translation>Parameter der Regression zurücksetzen</translation>
-    </message>
-    <message>
-        <source>Leave all of these to the program again</source>
-        <translation>Alle wieder dem Programm überlassen</translation>
-    </message>
-    <message>
-        <source>&amp;Adjacency radius</source>
-        <translation>&amp;Nachbarschaft</translation>
-    </message>
-    <message>
-        <source> px</source>
-        <translation> px</translation>
-    </message>
-    <message>
-        <source>Adjacency radius in pixels</source>
-        <translation>Radius der Nachbarschaft in Pixeln</translation>
-    </message>
-    <message>
-        <source>How far apart two pixels still resemble each other. Larger carries colours farther and smoother into a gap; smaller keeps to the nearest pixels.</source>
-        <translation>Wie weit entfernt zwei Pixel einander noch gleichen. Größer trägt Farben weiter und glatter in eine Lücke; kleiner hält sich an die nächsten Pixel.</translation>
-    </message>
-    <message>
-        <source>Colour &amp;bandwidth</source>
-        <translation>&amp;Farbbandbreite</translation>
-    </message>
-    <message>
-        <source>Colour bandwidth</source>
-        <translation>Farbbandbreite</translation>
-    </message>
-    <message>
-        <source>How unlike two places may look and still teach each other, as a share of the range from black to white. Smaller keeps edges sharp; larger smooths noise away.</source>
-        <translation>Wie verschieden zwei Stellen aussehen dürfen, um noch voneinander zu lernen, als Anteil des Bereichs von Schwarz bis Weiß. Kleiner hält Kanten scharf; größer glättet Rauschen.</translation>
-    </message>
-    <message>
-        <source>Pa&amp;sses</source>
-        <translation>D&amp;urchgänge</translation>
-    </message>
-    <message>
-        <source>Passes</source>
-        <translation>Durchgänge</translation>
-    </message>
-    <message>
-        <source>How often the picture is gone over, each time guided by the last. More follow edges and texture better, and take longer.</source>
-        <translation>Wie oft das Bild durchgegangen wird, jedes Mal vom letzten Mal geführt. Mehr folgen Kanten und Textur besser und dauern länger.</translation>
-    </message>
-    <message>
-        <source>Rid&amp;ge</source>
-        <translation>Re&amp;gularisierung</translation>
-    </message>
-    <message>
-        <source>Ridge</source>
-        <translation>Regularisierung</translation>
-    </message>
-    <message>
-        <source>How little single pixels are trusted. Raise it for a noisy or grainy picture; lower it for a clean one.</source>
-        <translation>Wie wenig einzelnen Pixeln getraut wird. Höher für ein verrauschtes oder körniges Bild, niedriger für ein sauberes.</translation>
-    </message>
-    <message>
-        <source>Sear&amp;ch radius</source>
-        <translation>Su&amp;chradius</translation>
-    </message>
-    <message>
-        <source>Search radius in pixels</source>
-        <translation>Suchradius in Pixeln</translation>
-    </message>
-    <message>
-        <source>How far around a gap is looked for pixels to learn from. Larger helps where few pixels are left, and takes longer.</source>
-        <translation>Wie weit um eine Lücke nach Pixeln zum Lernen gesucht wird. Größer hilft, wo wenige Pixel übrig sind, und dauert länger.</translation>
-    </message>
-    <message>
-        <source>Leave this to the program, which looks at the picture and the mask.</source>
-        <translation>Dies dem Programm überlassen, das Bild und Maske ansieht.</translation>
-    </message>
-</context>
-<context>
     <name>RunActions</name>
     <message>
         <source>&amp;Reconstruct</source>
@@ -1246,77 +1317,6 @@
     <message>
         <source>{count} px masked</source>
         <translation>{count} px maskiert</translation>
-    </message>
-</context>
-<context>
-    <name>TexturePanel</name>
-    <message>
-        <source>Filling of wide holes</source>
-        <translation>Füllen breiter Löcher</translation>
-    </message>
-    <message>
-        <source>Reset</source>
-        <translation>Zurücksetzen</translation>
-    </message>
-    <message>
-        <source>Reset how wide holes are filled</source>
-        <translation>Füllen breiter Löcher zurücksetzen</translation>
-    </message>
-    <message>
-        <source>Leave how wide holes are filled to the program again</source>
-        <translation>Das Füllen breiter Löcher wieder dem Programm überlassen</translation>
-    </message>
-    <message>
-        <source>Auto</source>
-        <translation>Auto</translation>
-    </message>
-    <message>
-        <source>Stay &amp;local</source>
-        <translation>&amp;Lokal bleiben</translation>
-    </message>
-    <message>
-        <source>How much a hole prefers what is near it. To the left it copies from anywhere in the picture; to the right from its neighbourhood only, which keeps light and colour.</source>
-        <translation>Wie sehr ein Loch bevorzugt, was ihm nahe ist. Links kopiert es von überall im Bild; rechts nur aus seiner Umgebung, was Licht und Farbe bewahrt.</translation>
-    </message>
-    <message>
-        <source>Stay local</source>
-        <translation>Lokal bleiben</translation>
-    </message>
-    <message>
-        <source>Choose automatically how near to stay</source>
-        <translation>Automatisch wählen, wie nah zu bleiben ist</translation>
-    </message>
-    <message>
-        <source>Stay as near as is right for most pictures.</source>
-        <translation>So nah bleiben, wie es für die meisten Bilder richtig ist.</translation>
-    </message>
-    <message>
-        <source>&amp;Patch size</source>
-        <translation>&amp;Patchgröße</translation>
-    </message>
-    <message>
-        <source>Patch size</source>
-        <translation>Patchgröße</translation>
-    </message>
-    <message>
-        <source>How much is compared at once. Larger ones keep larger shapes whole, such as bricks; smaller ones follow fine grain and fit more easily.</source>
-        <translation>Wie viel auf einmal verglichen wird. Größere halten größere Formen ganz, etwa Ziegel; kleinere folgen feiner Körnung und passen leichter.</translation>
-    </message>
-    <message>
-        <source>T&amp;urned and mirrored copies</source>
-        <translation>Gedrehte und gespiegelte &amp;Kopien</translation>
-    </message>
-    <message>
-        <source>Turned and mirrored copies</source>
-        <translation>Gedrehte und gespiegelte Kopien</translation>
-    </message>
-    <message>
-        <source>Copy also after quarter turns and mirroring. Helps where there is little to copy from, such as a corner; wrong where light or gravity gives a direction.</source>
-        <translation>Auch nach Vierteldrehungen und Spiegelung kopieren. Hilft, wo es wenig zu kopieren gibt, etwa an einer Ecke; falsch, wo Licht oder Schwerkraft eine Richtung gibt.</translation>
-    </message>
-    <message>
-        <source>{size} px</source>
-        <translation>{size} px</translation>
     </message>
 </context>
 <context>

@@ -24,7 +24,7 @@ _installed: list[QTranslator] = []
 
 
 def install_language(app: QCoreApplication, choice: str) -> None:
-    """Let everything that is made from now on speak a language, and write numbers as it does.
+    """Set the language of all widgets that are made from now on, and how numbers are written.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ from inpaint_app.window.words import texts
 
 @pytest.fixture
 def panel(window):
-    return window.dock.regression
+    return window.dock.learning
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ def test_a_held_key_on_the_feather_starts_one_run(window, hand, engine, qtbot):
 def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
     window.editor.choices.choose(method="texture")
     window.editor.choices.choose(copying=Copying(locality=0.5))
-    near = window.dock.texture.near
+    near = window.dock.copying.near
     fill(window, hand, engine, qtbot)
     for _ in range(10):
         press(near, Qt.Key.Key_Right)
@@ -243,7 +243,7 @@ def test_presets_are_chosen_with_the_keyboard(window, qtbot):
         assert combo.currentData() == state.choices.shown_preset == name
         assert (state.choices.method, state.choices.learning) == (preset.method, preset.learning)
         assert window.dock.method.currentData() == preset.method
-    click(window.dock.texture.turned, qtbot)
+    click(window.dock.copying.turned, qtbot)
     assert combo.currentData() == CUSTOM
     for name in (CUSTOM, *PRESETS):
         assert len(texts.preset_hint(name)) > 20
@@ -287,7 +287,7 @@ def test_what_is_done_stays_in_sight_and_does_not_jump(window):
 
 def test_sections_fold_with_mouse_and_keyboard(window, qtbot):
     section = window.dock.parameters
-    panel = window.dock.texture
+    panel = window.dock.copying
     assert section.opened
     for _ in range(2):
         press(section.title, Qt.Key.Key_Left)

@@ -107,9 +107,9 @@ def test_escape_abandons_what_is_being_dragged_and_only_that(window, hand, engin
     hand.press(50, 50)
     hand.move(80, 50)
     hand.move(80, 80)
-    assert not window.canvas.sketch.boundingRect().isEmpty()
+    assert not window.canvas.shape_outline.boundingRect().isEmpty()
     qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
-    assert window.canvas.sketch.boundingRect().isEmpty()
+    assert window.canvas.shape_outline.boundingRect().isEmpty()
     hand.move(90, 90)
     hand.release()
     np.testing.assert_array_equal(mask(window), before)
@@ -190,7 +190,7 @@ def test_a_double_click_closes_a_polygon(window, hand, qtbot):
     double_click(hand, 50, 70)
     np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
     assert window.actions_.edit.undo.text() == "&Undo polygon"
-    assert window.canvas.sketch.boundingRect().isEmpty()
+    assert window.canvas.shape_outline.boundingRect().isEmpty()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
@@ -217,7 +217,7 @@ def test_a_click_on_the_first_corner_closes_a_polygon(window, hand, qtbot):
     for corner in ((50, 40), (80, 40), (80, 70), (50, 70), (51.5, 41.5)):
         click(hand, *corner)
     np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
-    assert window.canvas.sketch.boundingRect().isEmpty()
+    assert window.canvas.shape_outline.boundingRect().isEmpty()
 
 
 def test_backspace_takes_back_the_last_corner(window, hand, qtbot):
@@ -230,7 +230,7 @@ def test_backspace_takes_back_the_last_corner(window, hand, qtbot):
     np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
     click(hand, 50, 40)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Backspace)
-    assert window.canvas.sketch.boundingRect().isEmpty()
+    assert window.canvas.shape_outline.boundingRect().isEmpty()
 
 
 def test_escape_abandons_a_polygon_and_then_cancels(window, hand, engine, qtbot):
@@ -243,7 +243,7 @@ def test_escape_abandons_a_polygon_and_then_cancels(window, hand, engine, qtbot)
         click(hand, *corner)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert window.editor.state.run.running
-    assert window.canvas.sketch.boundingRect().isEmpty()
+    assert window.canvas.shape_outline.boundingRect().isEmpty()
     np.testing.assert_array_equal(mask(window), before)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Escape)
     assert not window.editor.state.run.running
@@ -255,7 +255,7 @@ def test_two_corners_are_no_polygon(window, hand, qtbot):
     click(hand, 80, 40)
     qtbot.keyClick(window.canvas, Qt.Key.Key_Return)
     assert not mask(window).any()
-    assert window.canvas.sketch.boundingRect().isEmpty()
+    assert window.canvas.shape_outline.boundingRect().isEmpty()
 
 
 def test_the_first_corner_decides_what_becomes_of_a_polygon(window, hand, qtbot):
@@ -281,7 +281,7 @@ def test_another_tool_or_picture_forgets_an_open_polygon(window, hand, picture, 
         qtbot.keyClick(window, Qt.Key.Key_P)
         qtbot.keyClick(window.canvas, Qt.Key.Key_Return)
         assert not mask(window).any()
-        assert window.canvas.sketch.boundingRect().isEmpty()
+        assert window.canvas.shape_outline.boundingRect().isEmpty()
 
 
 def test_the_next_side_of_a_polygon_follows_the_pointer(window, hand, qtbot):

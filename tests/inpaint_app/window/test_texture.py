@@ -14,7 +14,7 @@ import ntk_core
 from inpaint_app.editor.state import RunStatus
 from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
 from inpaint_app.window.controls.debounce import DEBOUNCE_MS
-from inpaint_app.window.docks.texture import _from_tick, _to_tick
+from inpaint_app.window.docks.copying import _from_tick, _to_tick
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.stored import last_used
 from inpaint_app.window.words import texts
@@ -25,7 +25,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 @pytest.fixture
 def panel(window):
-    return window.dock.texture
+    return window.dock.copying
 
 
 def key(widget, code):
@@ -169,9 +169,9 @@ def test_choices_are_remembered_but_for_the_seed(window, settings, engine, qapp)
     last_used.store(window, window.editor, settings)
     other = MainWindow(settings, engine)
     assert other.editor.state.choices.copying == Copying(0.3, 0, 11, True)
-    assert other.dock.texture.turned.isChecked()
-    assert other.dock.texture.patch_size.currentData() == 11
-    assert not other.dock.texture.automatic.isChecked()
+    assert other.dock.copying.turned.isChecked()
+    assert other.dock.copying.patch_size.currentData() == 11
+    assert not other.dock.copying.automatic.isChecked()
     other.close_now()
     other.deleteLater()
     qapp.sendPostedEvents(other, QEvent.Type.DeferredDelete)

@@ -1,4 +1,4 @@
-"""The parameters of how wide holes are filled."""
+"""The parameters of copying, which fills wide holes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-__all__ = ["TexturePanel"]
+__all__ = ["CopyingPanel"]
 
 _SIZES = (None, 5, 7, 9, 11, 15, 21)
 _TICKS = 100
@@ -28,7 +28,7 @@ _USUAL = defaults("texture")["locality"]  # in the middle of the slider
 _DECADES = math.log10(LARGEST_LOCALITY / _USUAL)  # to its end, and to its beginning but for 0
 
 
-class TexturePanel(Form):
+class CopyingPanel(Form):
     """How near to stay, which patches to copy, and another try.
 
     Parameters
@@ -123,7 +123,7 @@ class TexturePanel(Form):
         automatic = settings.locality is None
         if automatic:
             self._debounce.cancel()
-        # While it is dragged the slider is where the hand put it.
+        # While it is dragged the slider is where the pointer put it.
         if not self.near.isSliderDown():
             self._debounce.show(_to_tick(settings.locality))
         self.near.setEnabled(not automatic)

@@ -1,4 +1,4 @@
-"""All tools of the canvas."""
+"""Makes all tools of the canvas."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from inpaint_app.window.tools.wand import WandTool
 if TYPE_CHECKING:
     from inpaint_app.editor.editor import Editor
     from inpaint_app.editor.state import ToolName
-    from inpaint_app.window.canvas.shape_outline import Sketch
+    from inpaint_app.window.canvas.shape_outline import ShapeOutline
     from inpaint_app.window.canvas.tool import Tool
 
 __all__ = ["make_tools"]
 
 
-def make_tools(editor: Editor, sketch: Sketch) -> dict[ToolName, Tool]:
+def make_tools(editor: Editor, outline: ShapeOutline) -> dict[ToolName, Tool]:
     """Return the tools by their names."""
     brush = BrushTool(editor)  # the editor knows which of them it is
     return {
         "brush": brush,
         "eraser": brush,
-        "rectangle": RectangleTool(editor, sketch),
-        "lasso": LassoTool(editor, sketch),
-        "polygon": PolygonTool(editor, sketch),
-        "wand": WandTool(editor, sketch),
+        "rectangle": RectangleTool(editor, outline),
+        "lasso": LassoTool(editor, outline),
+        "polygon": PolygonTool(editor, outline),
+        "wand": WandTool(editor, outline),
         "protect": brush,
         "source": brush,
         "restore": brush,

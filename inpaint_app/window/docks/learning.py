@@ -1,4 +1,4 @@
-"""The parameters of the kernel regression, each of which can be left to the program."""
+"""The parameters of learning (kernel regression); each can be chosen automatically."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ from inpaint_app.settings.learning import (
 )
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import Form
-from inpaint_app.window.docks.log_spin import LogSpinBox
+from inpaint_app.window.docks.log_spin_box import LogSpinBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["RegressionPanel"]
+__all__ = ["LearningPanel"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class _Row:
     debounce: Debounce
 
 
-class RegressionPanel(Form):
+class LearningPanel(Form):
     """A row for each parameter: its value, and whether the program chooses it.
 
     Parameters
