@@ -8,10 +8,11 @@ from inpaint_app.editor.display import Display
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from inpaint_app.document.document import Document
     from inpaint_app.document.edits import Label
-    from inpaint_app.editor.ports import View
+    from inpaint_app.editor.ports import Questions, View
     from inpaint_app.masks.guides import Layer
     from ntk_core import Rect
 
@@ -44,6 +45,8 @@ class Desk:
     ----------
     view : View
         Shows the document.
+    questions : Questions
+        Asks the user.
     history_budget : int
         Bytes that undo may use.
 
@@ -65,8 +68,9 @@ class Desk:
         Anything that the controls show has changed.
     """
 
-    def __init__(self, view: View, history_budget: int) -> None:
+    def __init__(self, view: View, questions: Questions, history_budget: int) -> None:
         self.view = view
+        self.questions = questions
         self.display = Display(view)
         self.document: Document | None = None
         self.history_budget = history_budget
@@ -82,6 +86,12 @@ class Desk:
         """The name of the opened file, empty for a picture without one."""
         path = self.document.picture.path if self.document is not None else None
         return path.name if path is not None else ""
+
+    @property
+    def folder(self) -> Path | None:
+        """The folder that the picture was opened from, None for one without a file."""
+        path = self.document.picture.path if self.document is not None else None
+        return path.parent if path is not None else None
 
     def put(self, document: Document) -> None:
         """Replace the document by another, and show that."""

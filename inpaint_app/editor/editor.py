@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.document.document import Document
     from inpaint_app.editor.files.opening import Prepare
-    from inpaint_app.editor.ports import Background, Runner, View
+    from inpaint_app.editor.ports import Backgrounds, Questions, Runner, View
     from inpaint_app.files.picture import Picture
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
 
@@ -45,21 +45,17 @@ class Editor:
     Parameters
     ----------
     view : View
-        Shows the document and asks the user.
+        Shows the document.
+    questions : Questions
+        Asks the user.
     runner : Runner
         Computes reconstructions.
-    background : Background
-        Reads and writes files.
-    masks : Background, optional
-        Computes masks; by default `background` does that, too.
-    weights : Background, optional
-        Finds out what pixels were made from; by default `background` does that, too.
+    backgrounds : Backgrounds
+        Do slow things.
     explanations : Explanations, optional
         Where the runner puts what finished reconstructions can say about their pixels.
-    recovery : Background, optional
-        Keeps unsaved work for the case of a crash; by default `background` does that, too.
     recovery_folder : RecoveryFolder, optional
-        Where; without one nothing is kept.
+        Where unsaved work is kept in case of a crash; without one nothing is kept.
     prepare : callable, optional
         Makes the pixels of a picture ready to be shown, in the thread that has read them.
     clock : callable
@@ -90,36 +86,34 @@ class Editor:
     def __init__(
         self,
         view: View,
+        questions: Questions,
         runner: Runner,
-        background: Background,
+        backgrounds: Backgrounds,
         *,
-        masks: Background | None = None,
-        weights: Background | None = None,
         explanations: Explanations | None = None,
-        recovery: Background | None = None,
         recovery_folder: RecoveryFolder | None = None,
         prepare: Prepare | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         explanations = explanations or Explanations()
-        self._desk = desk = Desk(view, Preferences().history_bytes)
+        self._desk = desk = Desk(view, questions, Preferences().history_bytes)
         desk.changed.connect(self._show_state)
         self.strokes = Strokes(desk)
-        changes = MaskChanges(desk, masks or background, self.strokes)
+        changes = MaskChanges(desk, backgrounds.masks, self.strokes)
         self.mask = MaskTools(desk, changes)
         self.choices = CurrentChoices(desk)
         self.reconstruction = Reconstruction(
             desk, runner, changes, self.choices, explanations, clock
         )
         self.inspection = Inspection(
-            desk, weights or background, explanations, self.reconstruction.is_painting
+            desk, backgrounds.weights, explanations, self.reconstruction.is_painting
         )
-        self.proposals = Proposals(desk, masks or background, changes)
+        self.proposals = Proposals(desk, backgrounds.masks, changes)
         self.history = TimeTravel(desk, changes, self.proposals)
-        self.files = Files(desk, background, self.mask, self.choices, prepare)
+        self.files = Files(desk, backgrounds.files, self.mask, self.choices, prepare)
         self.recovery = Recovery(
             desk,
-            recovery or background,
+            backgrounds.recovery,
             self.files.opening,
             self.files.sessions,
             self.choices,

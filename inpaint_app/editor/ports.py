@@ -1,4 +1,4 @@
-"""What the editor needs from the world: a view, a runner, a background.
+"""What the editor needs from the world: a view, answers, a runner, a background.
 
 Everything that crosses a thread here is frozen and carries the number of the request that it
 answers.
@@ -6,6 +6,7 @@ answers.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 __all__ = [
     "Answer",
     "Background",
+    "Backgrounds",
     "LossAnswer",
+    "Questions",
     "Runner",
     "View",
 ]
@@ -36,7 +39,7 @@ T = TypeVar("T")
 
 
 class View(Protocol):
-    """What shows the document and asks the user. Every call comes from the view's own thread."""
+    """What shows the document. Every call comes from the view's own thread."""
 
     def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
         """Show another picture, with nothing masked; all that is shown goes through its profile."""
@@ -66,12 +69,20 @@ class View(Protocol):
         """Show what a pixel was made from, None removes it."""
         ...
 
-    def ask_image(self) -> Path | None:
-        """Ask which image to open."""
+    def close_now(self) -> None:
+        """Close: everything was asked."""
         ...
 
-    def ask_mask(self, layer: Layer) -> Path | None:
-        """Ask which mask to read for a layer."""
+
+class Questions(Protocol):
+    """What the user is asked, and waited for. Every call comes from the view's own thread."""
+
+    def ask_image(self, folder: Path | None) -> Path | None:
+        """Ask which image to open; `folder` is where to begin, None for anywhere."""
+        ...
+
+    def ask_mask(self, folder: Path | None, layer: Layer) -> Path | None:
+        """Ask which mask to read for a layer; `folder` is where to begin."""
         ...
 
     def ask_mask_export(self, suggested: Path, layer: Layer) -> Path | None:
@@ -114,10 +125,6 @@ class View(Protocol):
         """Ask whether work that was left behind shall be deleted."""
         ...
 
-    def close_now(self) -> None:
-        """Close: everything was asked."""
-        ...
-
 
 class Runner(Protocol):
     """Runs reconstructions elsewhere, one at a time, the newest request first."""
@@ -141,3 +148,30 @@ class Background(Protocol):
     def submit(self, work: Callable[[], T], done: Callable[[T | Exception], None]) -> None:
         """Call `work` elsewhere, then `done` with its result or error in the view's thread."""
         ...
+
+
+@dataclass(frozen=True, slots=True)
+class Backgrounds:
+    """The backgrounds of an editor: each is a thread, so that one need not wait for another.
+
+    Attributes
+    ----------
+    files : Background
+        Reads and writes files.
+    masks : Background
+        Computes masks.
+    weights : Background
+        Finds out what pixels were made from.
+    recovery : Background
+        Keeps unsaved work in case of a crash.
+    """
+
+    files: Background
+    masks: Background
+    weights: Background
+    recovery: Background
+
+    @classmethod
+    def all_in(cls, background: Background) -> Backgrounds:
+        """Return backgrounds that are all the same."""
+        return cls(background, background, background, background)

@@ -223,7 +223,7 @@ class Recovery:
 
     def discard(self) -> None:
         """Forget for ever what is offered, once the user has said so again."""
-        if self._left and self._desk.view.ask_forget(self._left[0][1].name):
+        if self._left and self._desk.questions.ask_forget(self._left[0][1].name):
             slot, _ = self._left.pop(0)
             slot.drop()
             self._desk.changed()

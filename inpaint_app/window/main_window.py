@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from inpaint_app.editor.editor import Editor
 from inpaint_app.editor.kernel_viewer import KernelViewer
+from inpaint_app.editor.ports import Backgrounds
 from inpaint_app.editor.state import State
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.window.actions import Actions
@@ -26,7 +27,7 @@ from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.canvas.picture_scene import PictureScene
 from inpaint_app.window.canvas.prepared_raster import PreparedRaster
-from inpaint_app.window.dialogs.asking import AskingWindow
+from inpaint_app.window.dialogs.asking import Asking
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
 __all__ = ["MainWindow"]
 
 
-class MainWindow(AskingWindow):
+class MainWindow(QMainWindow):
     """One picture, its mask and its reconstruction.
 
     Parameters
@@ -96,12 +97,10 @@ class MainWindow(AskingWindow):
         self.recovery = BackgroundThread("recovery", self)
         self.editor = Editor(
             self,
+            Asking(self),
             self.worker,
-            self.files,
-            masks=self.masks,
-            weights=self.weights,
+            Backgrounds(self.files, self.masks, self.weights, self.recovery),
             explanations=explanations,
-            recovery=self.recovery,
             recovery_folder=recovery,
             prepare=self._prepared.make,
         )

@@ -10,6 +10,7 @@ import pytest
 from PIL import Image
 
 from inpaint_app.editor.editor import Editor
+from inpaint_app.editor.ports import Backgrounds
 from inpaint_app.editor.state import Notice, RunStatus, State
 from inpaint_app.files.images import write_image
 from inpaint_app.filling.deviations import encoded
@@ -124,11 +125,11 @@ class MockView:
     def show_made_from(self, made):
         self.made = made
 
-    def ask_image(self):
+    def ask_image(self, _folder):
         self.asked.append("image")
         return self.path
 
-    def ask_mask(self, layer):
+    def ask_mask(self, _folder, layer):
         self.asked.append(layer)
         return self.path
 
@@ -284,7 +285,9 @@ def explanations():
 
 @pytest.fixture
 def empty(view, runner, background, clock, explanations):
-    return Editor(view, runner, background, clock=clock, explanations=explanations)
+    return Editor(
+        view, view, runner, Backgrounds.all_in(background), clock=clock, explanations=explanations
+    )
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 
 from inpaint_app.__main__ import main
 from inpaint_app.editor.editor import Editor
+from inpaint_app.editor.ports import Backgrounds
 from inpaint_app.files.picture import Picture
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.settings.choices import Choices
@@ -64,8 +65,9 @@ class Program:
         self._worker = InpaintWorker()
         self._editor = Editor(
             self._screen,
+            self._screen,
             self._worker,
-            _AtOnce(),
+            Backgrounds.all_in(_AtOnce()),
             recovery_folder=None if recovery is None else RecoveryFolder(recovery),
         )
 

@@ -80,7 +80,7 @@ class Exporting:
         self._ask_and_export(self.suggested, then)
 
     def _ask_and_export(self, suggested: Path, then: Callable[[], None] | None) -> None:
-        target = self._targets.ask(suggested, self._default.suffix, self._desk.view.ask_export)
+        target = self._targets.ask(suggested, self._default.suffix, self._desk.questions.ask_export)
         document = self._desk.document
         if target is None or document is None:
             return
@@ -89,7 +89,7 @@ class Exporting:
 
         def found(lost: tuple[str, ...]) -> None:
             if lost and lost not in self._agreed:
-                said = self._desk.view.ask_losses(path, lost)
+                said = self._desk.questions.ask_losses(path, lost)
                 if said == "elsewhere":
                     self._ask_and_export(path, then)
                 if said != "export":

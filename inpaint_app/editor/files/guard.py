@@ -51,7 +51,7 @@ class Guard:
         self._desk.before_change()
         answer = "drop"
         if self.unsaved is not None:
-            answer = self._desk.view.ask_unsaved(self._desk.name)
+            answer = self._desk.questions.ask_unsaved(self._desk.name)
         if answer == "drop":
             then()
         elif answer == "export":

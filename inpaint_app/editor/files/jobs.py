@@ -156,8 +156,8 @@ class Targets:
 
     def _may_replace(self, path: Path) -> bool:
         if self._is_source(path):
-            return self._desk.view.ask_replace_source(path)
-        return self._desk.view.ask_replace(path)
+            return self._desk.questions.ask_replace_source(path)
+        return self._desk.questions.ask_replace(path)
 
     def _is_source(self, path: Path) -> bool:
         document = self._desk.document

@@ -56,7 +56,7 @@ class MaskFiles:
         """Ask for a mask of the image's size and add it to a layer."""
         if self._desk.document is None or self._jobs.busy:
             return
-        path = self._desk.view.ask_mask(layer)
+        path = self._desk.questions.ask_mask(self._desk.folder, layer)
         if path is not None:
             self.read(path, layer)
 
@@ -85,7 +85,7 @@ class MaskFiles:
         target = self._targets.ask(
             self._suggested_mask(document, layer),
             ".png",
-            partial(self._desk.view.ask_mask_export, layer=layer),
+            partial(self._desk.questions.ask_mask_export, layer=layer),
         )
         if target is None:
             return

@@ -140,7 +140,7 @@ class Opening:
         self._desk.view.show_notice(Notice("failed", failure))
 
     def _ask_and_open(self) -> None:
-        path = self._desk.view.ask_image()
+        path = self._desk.questions.ask_image(self._desk.folder)
         if path is not None:
             self._load(path)
 
@@ -195,7 +195,7 @@ class Opening:
 
         def done(result: Read | _Large) -> None:
             if isinstance(result, _Large):
-                if self._desk.view.ask_too_large(result.path, result.width, result.height):
+                if self._desk.questions.ask_too_large(result.path, result.width, result.height):
                     self._read(make, take, failed, result.width * result.height)
                 return
             self._desk.before_change()
@@ -228,7 +228,7 @@ class Opening:
                 self._sessions.resumed(path)
                 self.recent.add(path)
             return
-        elsewhere = self._desk.view.ask_source(path, found.trouble)
+        elsewhere = self._desk.questions.ask_source(path, found.trouble)
         if elsewhere is not None:
             self._read(
                 lambda most: find_session(path, elsewhere, most),

@@ -77,7 +77,7 @@ class SavingSessions:
         source = document.picture.path
         name = f"{source.stem if source is not None else 'pasted'}{SUFFIX}"
         suggested = self._path or folder_for(source) / name
-        target = self._targets.ask(suggested, SUFFIX, self._desk.view.ask_session)
+        target = self._targets.ask(suggested, SUFFIX, self._desk.questions.ask_session)
         if target is not None:
             if not is_session(target.path):  # of what is there by that name nobody was asked
                 target = Target(target.path.with_name(target.path.name + SUFFIX))

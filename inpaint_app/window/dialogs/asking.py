@@ -1,77 +1,78 @@
-"""The part of the window that asks the user, for the editor."""
+"""The questions of the editor, asked by dialogs over one window."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from PySide6.QtWidgets import QMainWindow
 
 from inpaint_app.window.dialogs import questions
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from inpaint_app.editor.editor import Editor
+    from PySide6.QtWidgets import QWidget
+
     from inpaint_app.editor.ports import Answer, LossAnswer
     from inpaint_app.masks.guides import Layer
 
-__all__ = ["AskingWindow"]
+__all__ = ["Asking"]
 
 
-class AskingWindow(QMainWindow):
-    """A window that asks what `inpaint_app.editor.ports.View` asks."""
+class Asking:
+    """Implements `inpaint_app.editor.ports.Questions`.
 
-    editor: Editor
+    Parameters
+    ----------
+    parent : QWidget
+        The window that the dialogs belong to.
+    """
 
-    def ask_image(self) -> Path | None:
+    def __init__(self, parent: QWidget) -> None:
+        self._parent = parent
+
+    def ask_image(self, folder: Path | None) -> Path | None:
         """Ask which image to open."""
-        return questions.ask_image(self, self._folder())
+        return questions.ask_image(self._parent, folder)
 
-    def ask_mask(self, layer: Layer) -> Path | None:
+    def ask_mask(self, folder: Path | None, layer: Layer) -> Path | None:
         """Ask which mask to read for a layer."""
-        return questions.ask_mask(self, self._folder(), layer)
+        return questions.ask_mask(self._parent, folder, layer)
 
     def ask_mask_export(self, suggested: Path, layer: Layer) -> Path | None:
         """Ask where to export a layer."""
-        return questions.ask_mask_export(self, suggested, layer)
+        return questions.ask_mask_export(self._parent, suggested, layer)
 
     def ask_export(self, suggested: Path) -> Path | None:
         """Ask where to export."""
-        return questions.ask_export(self, suggested)
+        return questions.ask_export(self._parent, suggested)
 
     def ask_losses(self, path: Path, losses: tuple[str, ...]) -> LossAnswer:
         """Ask whether to export although the format cannot hold all, or to another format."""
-        return questions.ask_losses(self, path, losses)
+        return questions.ask_losses(self._parent, path, losses)
 
     def ask_session(self, suggested: Path) -> Path | None:
         """Ask where to save a session."""
-        return questions.ask_session(self, suggested)
+        return questions.ask_session(self._parent, suggested)
 
     def ask_source(self, session: Path, trouble: str) -> Path | None:
         """Ask where the picture of a session is."""
-        return questions.ask_source(self, session, trouble)
+        return questions.ask_source(self._parent, session, trouble)
 
     def ask_replace(self, path: Path) -> bool:
         """Ask whether an existing file shall be replaced."""
-        return questions.ask_replace(self, path)
+        return questions.ask_replace(self._parent, path)
 
     def ask_replace_source(self, path: Path) -> bool:
         """Ask whether the opened file itself shall be overwritten."""
-        return questions.ask_replace_source(self, path)
+        return questions.ask_replace_source(self._parent, path)
 
     def ask_unsaved(self, name: str) -> Answer:
         """Ask what to do with work that was not exported."""
-        return questions.ask_unsaved(self, name)
+        return questions.ask_unsaved(self._parent, name)
 
     def ask_too_large(self, path: Path, width: int, height: int) -> bool:
         """Ask whether to open a picture of more pixels than are allowed without asking."""
-        return questions.ask_too_large(self, path, width, height)
+        return questions.ask_too_large(self._parent, path, width, height)
 
     def ask_forget(self, name: str) -> bool:
         """Ask whether work that was left behind shall be deleted."""
-        return questions.ask_forget(self, name)
-
-    def _folder(self) -> Path | None:
-        document = self.editor.document
-        path = document.picture.path if document is not None else None
-        return path.parent if path is not None else None
+        return questions.ask_forget(self._parent, name)

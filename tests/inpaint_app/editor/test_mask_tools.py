@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from scipy import ndimage
 
 from inpaint_app.editor.editor import Editor
+from inpaint_app.editor.ports import Backgrounds
 from inpaint_app.files.picture import Picture
 from inpaint_app.masks.selection import Selection
 from ntk_core import Rect
@@ -45,7 +48,9 @@ def masks():
 
 @pytest.fixture
 def editor(view, runner, background, masks, clock):
-    made = Editor(view, runner, background, masks=masks, clock=clock)
+    made = Editor(
+        view, view, runner, replace(Backgrounds.all_in(background), masks=masks), clock=clock
+    )
     pixels = np.random.default_rng(0).integers(0, 200, (*SHAPE, 3), np.uint8)
     pixels[10:20, 10:20] = 250  # a square for the wand
     pixels.flags.writeable = False
@@ -250,7 +255,8 @@ def test_what_was_painted_meanwhile_stays(editor, view, runner, masks, job):
     masks.finish()
     np.testing.assert_array_equal(mask(editor)[moved], now[moved])
     untouched = Later()
-    alone = Editor(type(view)(), type(runner)(), untouched, masks=untouched)
+    other = type(view)()
+    alone = Editor(other, other, type(runner)(), Backgrounds.all_in(untouched))
     alone.adopt(editor.document.picture, before)
     getattr(alone.mask, job)()
     untouched.finish()

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from inpaint_app.document.overlay import PENDING, PROPOSED
 from inpaint_app.editor.editor import Editor
+from inpaint_app.editor.ports import Backgrounds
 from inpaint_app.files.picture import Picture
 
 
@@ -45,7 +48,7 @@ def scratch():
 
 @pytest.fixture
 def does(view, runner, background, masks, scratch):
-    editor = Editor(view, runner, background, masks=masks)
+    editor = Editor(view, view, runner, replace(Backgrounds.all_in(background), masks=masks))
     pixels = np.random.default_rng(0).integers(90, 96, scratch.shape).astype(np.uint8)
     pixels[scratch] = 250
     pixels.flags.writeable = False
@@ -54,7 +57,7 @@ def does(view, runner, background, masks, scratch):
 
 
 def test_without_a_picture_nothing_is_looked_for(view, runner, background, masks):
-    editor = Editor(view, runner, background, masks=masks)
+    editor = Editor(view, view, runner, replace(Backgrounds.all_in(background), masks=masks))
     editor.proposals.look()
     editor.proposals.set_sensitivity(30)
     editor.proposals.add()
@@ -138,7 +141,7 @@ def test_only_what_changed_is_shown_in_small_pieces(view, runner, background, ma
     scratch[30:32, 20:140] = scratch[600:602, 20:140] = True
     pixels[scratch] = 250
     pixels.flags.writeable = False
-    does = Editor(view, runner, background, masks=masks)
+    does = Editor(view, view, runner, replace(Backgrounds.all_in(background), masks=masks))
     does.adopt(Picture(pixels, None))
     shown = []
     show_overlay = view.show_overlay

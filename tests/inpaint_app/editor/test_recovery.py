@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from inpaint_app.editor.editor import Editor
+from inpaint_app.editor.ports import Backgrounds
 from inpaint_app.editor.recovery import TICK, WAIT
 from inpaint_app.errors import FileError
 from inpaint_app.sessions.reading import read_session
@@ -31,8 +32,9 @@ def start(view, runner, background, clock, explanations, folder):
     def start():
         return Editor(
             view,
+            view,
             runner,
-            background,
+            Backgrounds.all_in(background),
             clock=clock,
             explanations=explanations,
             recovery_folder=RecoveryFolder(folder),
