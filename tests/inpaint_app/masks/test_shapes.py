@@ -12,10 +12,11 @@ from ntk_core import Rect
 
 SHAPE = (9, 12)
 
-# Multiples of a quarter hit centres and edges of pixels; the others are anything.
+# Multiples of a quarter hit centres and edges of pixels. The others are as fine as products of two
+# of them are still exact in float64, which is much finer than any pointer.
 coordinates = st.one_of(
     st.integers(-12, 60).map(lambda quarters: quarters / 4),
-    st.floats(-4, 15, allow_nan=False, width=32),
+    st.integers(-4 << 20, 15 << 20).map(lambda steps: steps / (1 << 20)),
 )
 points = st.lists(st.tuples(coordinates, coordinates), max_size=9)
 
