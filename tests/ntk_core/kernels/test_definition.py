@@ -181,7 +181,9 @@ def test_the_default_is_the_papers_prior_on_a_torus():
 @pytest.mark.parametrize("name", ["three windows", "one level, bilinear"])
 def test_kernels_are_symmetric_and_positive(name, prior, padding):
     shape = SHAPES[name]
-    kernel = NETWORKS[name].kernel(shape, PRIORS[prior](shape), padding=padding).to_dense()
+    kernel = ntk_core.kernel(
+        NETWORKS[name], shape, PRIORS[prior](shape), padding=padding
+    ).to_dense()
     matrix = kernel.reshape(shape[0] * shape[1], -1)
     np.testing.assert_allclose(matrix, matrix.T, rtol=0, atol=1e-10 * matrix.max())
     assert np.linalg.eigvalsh(matrix).min() > -1e-7 * matrix.max()  # acos of 1e-16 from 1
@@ -190,7 +192,8 @@ def test_kernels_are_symmetric_and_positive(name, prior, padding):
 def test_a_picture_without_features_has_no_kernel():
     planes = np.zeros((2, 4, 4))
     planes[:, 3, 3] = 1
-    kernel = Sequential(Conv(1), ReLU(), Conv(1)).kernel((4, 4), Features(planes)).to_dense()
+    network = Sequential(Conv(1), ReLU(), Conv(1))
+    kernel = ntk_core.kernel(network, (4, 4), Features(planes)).to_dense()
     assert kernel[3, 3, 3, 3] == pytest.approx(4)
     kernel[3, 3, 3, 3] = 0
     assert not kernel.any()
