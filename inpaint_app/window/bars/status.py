@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
 
+from inpaint_app.window.controls.elided_label import ElidedLabel
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Status(QStatusBar):
         self.profile.setContentsMargins(8, 0, 0, 0)
         self.profile.hide()
         self.addWidget(self.profile)
-        self.run = QLabel(self)
+        self.run = ElidedLabel(self)
         self.run.setAccessibleName(self.tr("Reconstruction"))
         self.bar = QProgressBar(self)
         self.bar.setFixedSize(160, 10)

@@ -371,3 +371,19 @@ def test_only_the_paper_is_slow_to_explain(qtbot, method):
     worker.stop()
     assert updates[-1].error == ""
     assert (explanations.find(tag(1)).seconds >= 0.01) == (method == "paper")
+
+
+def test_a_long_text_in_the_status_bar_does_not_widen_the_window(window, qtbot):
+    window.resize(1024, 700)
+    needed = window.minimumSizeHint().width()
+    label, text = (
+        window.status.run,
+        "Done in 38.0 s · " + " · ".join(["1 wide region by texture"] * 9),
+    )
+    label.setText(text)
+    window.status.layout().activate()
+    qtbot.waitUntil(lambda: label.toolTip() == text)  # what is cut off can be read there
+    assert window.minimumSizeHint().width() == needed
+    assert window.width() == 1024
+    label.setText("Done")
+    assert label.toolTip() == ""

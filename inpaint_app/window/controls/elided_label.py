@@ -1,0 +1,56 @@
+"""A label that shortens its text with … where there is no room for all of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QLabel
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QPaintEvent, QResizeEvent
+
+__all__ = ["ElidedLabel"]
+
+
+class ElidedLabel(QLabel):
+    """One line of plain text that never makes its window wider.
+
+    A text that is cut off is shown whole in the tool tip.
+    """
+
+    def setText(self, text: str) -> None:
+        """Show another text."""
+        super().setText(text)
+        self._set_tip()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: any width, and the height of a line."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find out whether the text still fits."""
+        super().resizeEvent(event)
+        self._set_tip()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw as much of the text as there is room for."""
+        painter = QPainter(self)
+        self.style().drawItemText(
+            painter,
+            self.contentsRect(),
+            int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft),
+            self.palette(),
+            self.isEnabled(),
+            self._shown,
+            self.foregroundRole(),
+        )
+
+    @property
+    def _shown(self) -> str:
+        width = self.contentsRect().width()
+        return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
+
+    def _set_tip(self) -> None:
+        self.setToolTip("" if self._shown == self.text() else self.text())
