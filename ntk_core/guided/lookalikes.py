@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ntk_core.guided.order_statistic import kth_smallest
 from ntk_core.guided.patch_regression import TINY, regress_on_pixels, regress_on_planes
 from ntk_core.machine.compiled import compiled
 
@@ -257,7 +258,7 @@ def _most_alike(
 ) -> NDArray[np.int64]:
     """Return how far away in the flattened picture look-alikes are, the first of equal ones."""
     count = min(neighbours, differences.size)
-    threshold = min(np.partition(differences, count - 1)[count - 1], FAR / np.float32(2))
+    threshold = min(kth_smallest(differences, count - 1), FAR / np.float32(2))
     alike = np.empty(count, np.int64)
     found = 0
     # All below the threshold, then as many at it as there is room for: a sort would take longer.

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ntk_core.guided.order_statistic import kth_smallest
 from ntk_core.guided.pairs import fill_kernel
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.machine.compiled import compiled
@@ -90,7 +91,7 @@ def _likeness(
 def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
     """Set `kept` for the `number` largest scores, the first of equal ones."""
     last = scores.size - number
-    threshold = np.partition(scores, last)[last]
+    threshold = kth_smallest(scores, last)
     ties = number
     for score in scores:
         ties -= score > threshold
