@@ -33,7 +33,10 @@ def choose(
     """
     count = features.shape[1] - targets
     if count <= neighbours:
-        return np.arange(targets, targets + count)
+        every = np.empty(count, np.int64)
+        for j in range(count):
+            every[j] = targets + j
+        return every
     near = neighbours // 2
     kept = np.zeros(count, np.bool_)
     nearness = _nearness(features, targets)

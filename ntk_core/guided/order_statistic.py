@@ -38,7 +38,8 @@ def kth_smallest(values: NDArray[np.float32], k: int) -> np.float32:
     counts = np.empty(BINS, np.int64)
     prefix = np.uint32(0)
     for shift in range(32 - BITS, -1, -BITS):
-        counts[:] = 0
+        for digit in range(BINS):
+            counts[digit] = 0
         for i in range(size):
             counts[(keys[i] >> np.uint32(shift)) & np.uint32(BINS - 1)] += 1
         digit = 0

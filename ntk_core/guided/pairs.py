@@ -36,8 +36,12 @@ def gather_features(
     targets = tile_rows.size
     count = targets + near_rows.size
     y, x = np.empty(count, np.int32), np.empty(count, np.int32)
-    y[:targets], y[targets:] = tile_rows, near_rows
-    x[:targets], x[targets:] = tile_columns, near_columns
+    # Loops and not slices, here and elsewhere in compiled code: copies of arrays bring sentences of
+    # errors about their shapes with them, which take seconds to compile.
+    for i in range(targets):
+        y[i], x[i] = tile_rows[i], tile_columns[i]
+    for i in range(near_rows.size):
+        y[targets + i], x[targets + i] = near_rows[i], near_columns[i]
     features = np.empty((2 + scales.size * channels, count), np.float32)
     # One unsigned index into the flat picture: three that may be negative would make the innermost
     # loop below three times as slow.

@@ -59,8 +59,10 @@ def solve_tiles(
         targets = end - begin
         _, _, trust, system, mean = regress(view, regression, rows[begin:end], columns[begin:end])
         if system.shape[0] == 0:
-            fill[begin:end] = background.fill[begin:end]
-            deviation[begin:end] = background.deviation[begin:end]
+            for i in range(begin, end):
+                deviation[i] = background.deviation[i]
+                for channel in range(fill.shape[1]):
+                    fill[i, channel] = background.fill[i, channel]
             continue
         own = posterior_deviation(
             system, targets, np.float32(regression.ridge), np.float32(regression.factor),
@@ -120,7 +122,10 @@ def regress(
         np.float32(1 / regression.radius),
     )  # fmt: skip
     kept = choose(features, targets, regression.coefficients, regression.neighbours)
-    near_rows, near_columns = near_rows[kept - targets], near_columns[kept - targets]
+    for i in range(kept.size):  # `kept` ascends, so nothing is overwritten that is still needed
+        near_rows[i] = near_rows[kept[i] - targets]
+        near_columns[i] = near_columns[kept[i] - targets]
+    near_rows, near_columns = near_rows[: kept.size], near_columns[: kept.size]
     # Kept candidates first and targets behind them: `factorise` needs [K_OO | K_OM] in this order.
     chosen = np.empty((features.shape[0], kept.size + targets), np.float32)
     for k in range(features.shape[0]):
@@ -156,7 +161,10 @@ def _candidates(
     height, width = observed.shape
     top, bottom = max(rows.min() - reach, 0), min(rows.max() + reach + 1, height)
     left, right = max(columns.min() - reach, 0), min(columns.max() + reach + 1, width)
-    count = int(np.sum(observed[top:bottom, left:right]))
+    count = 0
+    for y in range(top, bottom):
+        for x in range(left, right):
+            count += observed[y, x]
     near_rows = np.empty(count, np.int32)
     near_columns = np.empty(count, np.int32)
     index = 0
