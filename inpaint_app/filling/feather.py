@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core import Rect, mapped
 
@@ -77,7 +77,7 @@ class Seam:
         near = self._mask[around.slices]
         if near.all():
             return np.broadcast_to(np.float32(1), here.shape)
-        distance = ndimage.distance_transform_edt(near)[tile.within(around)]
+        distance = scipy.ndimage.distance_transform_edt(near)[tile.within(around)]
         share: NDArray[np.float32] = np.minimum(distance / self._width, 1).astype(np.float32)
         return share
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core import Rect
 
@@ -58,8 +58,8 @@ def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.
         kept[rect.slices] = here
         return kept
     # A square for every block that is met, half the gap to each side of it: what touches is one.
-    near = ndimage.maximum_filter(_blocks(either[rect.slices]).view(np.uint8), _GAP // _BLOCK)
-    labels, _ = ndimage.label(near, np.ones((3, 3), np.uint8))
+    near = scipy.ndimage.maximum_filter(_blocks(either[rect.slices]).view(np.uint8), _GAP // _BLOCK)
+    labels, _ = scipy.ndimage.label(near, np.ones((3, 3), np.uint8))
     stays = ~np.isin(labels, np.unique(labels[_blocks(moved)]))
     wide = stays.repeat(_BLOCK, axis=0)[: rect.height].repeat(_BLOCK, axis=1)[:, : rect.width]
     kept[rect.slices] = here & wide

@@ -12,7 +12,7 @@ import math
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -131,15 +131,15 @@ def _graded(low: NDArray[np.float32], high: NDArray[np.float32]) -> NDArray[np.u
         for grade, threshold in enumerate(_THRESHOLDS, 1):
             np.maximum(score, _scratches(lines, contrast, threshold), out=score)
             np.maximum(score, np.uint8(grade) * _specks(specks, threshold), out=score)
-    wide: NDArray[np.uint8] = ndimage.maximum_filter(score, 3)  # and the soft edges
+    wide: NDArray[np.uint8] = scipy.ndimage.maximum_filter(score, 3)  # and the soft edges
     return wide
 
 
 def _contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> NDArray[np.float32]:
     """Return how much what is thinner than a square stands out, in units of what is usual."""
     if bright:
-        return _relative(values - ndimage.grey_opening(values, (side, side)))
-    return _relative(ndimage.grey_closing(values, (side, side)) - values)
+        return _relative(values - scipy.ndimage.grey_opening(values, (side, side)))
+    return _relative(scipy.ndimage.grey_closing(values, (side, side)) - values)
 
 
 def _relative(hat: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -148,7 +148,7 @@ def _relative(hat: NDArray[np.float32]) -> NDArray[np.float32]:
     padded = np.pad(hat, ((0, rows - hat.shape[0]), (0, columns - hat.shape[1])), mode="symmetric")
     blocks = padded.reshape(rows // _BLOCK, _BLOCK, columns // _BLOCK, _BLOCK)
     usual = np.median(blocks[:, ::2, :, ::2], axis=(1, 3))
-    usual = ndimage.median_filter(usual, _BLOCKS, mode="nearest") + _FLOOR
+    usual = scipy.ndimage.median_filter(usual, _BLOCKS, mode="nearest") + _FLOOR
     spread = usual.repeat(_BLOCK, 0)[: hat.shape[0]].repeat(_BLOCK, 1)[:, : hat.shape[1]]
     relative: NDArray[np.float32] = hat / spread
     return relative
@@ -229,7 +229,7 @@ def _crowds(candidates: NDArray[np.bool_]) -> NDArray[np.float32]:
     padded = np.zeros((rows, columns), bool)
     padded[: candidates.shape[0], : candidates.shape[1]] = candidates
     counts = padded.reshape(rows // _BLOCK, _BLOCK, columns // _BLOCK, _BLOCK).sum((1, 3))
-    crowds: NDArray[np.float32] = 9 * ndimage.uniform_filter(
+    crowds: NDArray[np.float32] = 9 * scipy.ndimage.uniform_filter(
         counts.astype(np.float32), 3, mode="constant"
     )
     return crowds
@@ -239,7 +239,7 @@ class _Pieces:
     """The 8-connected pieces of a mask, named 1 … n; what is told of them begins with a 0th."""
 
     def __init__(self, mask: NDArray[np.bool_]) -> None:
-        self._labels, self._count = ndimage.label(mask, np.ones((3, 3), np.uint8))
+        self._labels, self._count = scipy.ndimage.label(mask, np.ones((3, 3), np.uint8))
         self._rows, self._columns = np.divmod(np.flatnonzero(mask), mask.shape[1])
         self._names = self._labels[self._rows, self._columns]
         self.area = np.bincount(self._names, minlength=self._count + 1)

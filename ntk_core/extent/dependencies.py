@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.extent.grid import BLOCK
 from ntk_core.problem.rect import Rect
@@ -73,7 +73,7 @@ def dependencies_of(
     found[tuple((inner - low).T)] = True
     near = np.ones([2 * length + 1 for length in step], np.bool_)
     for _ in range(sight.passes):
-        more = ndimage.binary_dilation(found, near) & occupied
+        more = scipy.ndimage.binary_dilation(found, near) & occupied
         if np.array_equal(more, found):
             break
         found = more

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.extent.grid import BLOCK, EIGHT
 from ntk_core.extent.sight import COPYING
@@ -246,8 +246,8 @@ def part_memory(
 def _regression(work: Work) -> int:
     """Return the bytes of passes over pixels, of a pyramid around each group of them before."""
     asked, unknown, pixel = work.asked, work.unknown, work.pixel
-    grown = ndimage.binary_dilation(MaskSquares.of(asked).blocks, EIGHT)
-    labels, _ = ndimage.label(grown, EIGHT)
+    grown = scipy.ndimage.binary_dilation(MaskSquares.of(asked).blocks, EIGHT)
+    labels, _ = scipy.ndimage.label(grown, EIGHT)
     largest = max(areas(labels, asked.shape, BLOCK), default=0)
     if asked is unknown:
         count = int(np.count_nonzero(asked))
@@ -270,13 +270,13 @@ def _mixed(work: Work) -> int:
         return regressed
     squares = some
     if not forced:
-        squares = some & ndimage.binary_dilation(unknown.full, EIGHT, iterations=_BESIDE_FULL)
+        squares = some & scipy.ndimage.binary_dilation(unknown.full, EIGHT, iterations=_BESIDE_FULL)
     # What is shown on the way, and the thin part of the mask.
     held = area_around(some, pixels) * pixel.shown + pixels
     splitting = 0
     if not forced:
-        near = ndimage.binary_dilation(unknown.full, EIGHT, iterations=_PLACE_AROUND)
-        places, _ = ndimage.label(near, EIGHT)
+        near = scipy.ndimage.binary_dilation(unknown.full, EIGHT, iterations=_PLACE_AROUND)
+        places, _ = scipy.ndimage.label(near, EIGHT)
         largest = max(areas(places, work.asked.shape, (SQUARE, SQUARE)), default=0)
         tile = min(pixels, (TILE + 2 * PLACE) ** 2)
         splitting = LABELS * pixels + DEPTHS * largest + DISTANCES * tile
@@ -290,8 +290,8 @@ def _holes(squares: NDArray[np.bool_], unknown: MaskSquares, work: Work) -> tupl
     """Return the bytes that are kept of all holes, and those that the largest takes."""
     gap = GAP // SQUARE
     while True:
-        joined = ndimage.maximum_filter(squares.view(np.uint8), size=2 * gap + 1)
-        labels, count = ndimage.label(joined, EIGHT)
+        joined = scipy.ndimage.maximum_filter(squares.view(np.uint8), size=2 * gap + 1)
+        labels, count = scipy.ndimage.label(joined, EIGHT)
         if count <= MOST:
             break
         gap *= 2
@@ -300,7 +300,7 @@ def _holes(squares: NDArray[np.bool_], unknown: MaskSquares, work: Work) -> tupl
     each_around, each = work.pixel.around_hole(turned=work.rotations), work.pixel.hole
     kept, most = 0, 0
     height, width = work.asked.shape
-    for box in ndimage.find_objects(labels):
+    for box in scipy.ndimage.find_objects(labels):
         hole = Rect.of_slices(box).scaled((SQUARE, SQUARE))
         margin = max(around * float(half_widths[box].max()), LEAST_AROUND)
         rows = min(hole.bottom + margin, height) - max(hole.top - margin, 0)

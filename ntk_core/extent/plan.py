@@ -13,7 +13,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.extent.dependencies import Dependencies, dependencies_of
 from ntk_core.extent.grid import ALIGN, BLOCK, EIGHT, blocks_of
@@ -134,7 +134,7 @@ class _Planner:
 
     def plan(self) -> Plan:
         groups = _groups(self._squares)
-        for number, box in enumerate(ndimage.find_objects(groups), start=1):
+        for number, box in enumerate(scipy.ndimage.find_objects(groups), start=1):
             if box is None:  # all of its squares are another's; cannot be
                 continue
             place, members = Rect.of_slices(box), groups[box] == number
@@ -149,8 +149,8 @@ class _Planner:
 
     def _split(self, place: Rect, members: NDArray[np.bool_]) -> None:
         """Divide a group into islands, those near each other in one part as far as they fit."""
-        labels, _ = ndimage.label(members, EIGHT)
-        islands = [Rect.of_slices(box) for box in ndimage.find_objects(labels)]
+        labels, _ = scipy.ndimage.label(members, EIGHT)
+        islands = [Rect.of_slices(box) for box in scipy.ndimage.find_objects(labels)]
         self._pack(place, labels, islands, range(1, len(islands) + 1), self._side())
 
     def _pack(
@@ -238,7 +238,7 @@ class _Planner:
         squares = self._squares[place.grown(1, self._squares.shape).slices]
         if squares.all():
             return max(self._shape)
-        depth = float(ndimage.distance_transform_edt(squares).max())
+        depth = float(scipy.ndimage.distance_transform_edt(squares).max())
         return max(MARGIN, round(self._sight.around_hole(PLAN_SQUARE * (depth + 1))))
 
     def _part_around(self, rect: Rect, margin: int) -> Rect:
@@ -262,7 +262,7 @@ def _groups(squares: NDArray[np.bool_]) -> NDArray[np.int32]:
     """
     high, wide = (length // PLAN_SQUARE for length in BLOCK)
     blocks = blocks_of(squares, PLAN_SQUARE)
-    labels, _ = ndimage.label(ndimage.binary_dilation(blocks, EIGHT), EIGHT)
+    labels, _ = scipy.ndimage.label(scipy.ndimage.binary_dilation(blocks, EIGHT), EIGHT)
     groups: NDArray[np.int32] = labels.astype(np.int32).repeat(high, axis=0).repeat(wide, axis=1)
     groups = groups[: squares.shape[0], : squares.shape[1]]
     groups[~squares] = 0

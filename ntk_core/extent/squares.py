@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.extent.grid import blocks_of
 
@@ -58,7 +58,7 @@ class MaskSquares:
     def half_widths(self) -> NDArray[np.float64]:
         """How deep a pixel of each square may lie among squares that are full, in pixels."""
         # As deep as its square, and that of the next: it need not lie in the middle of its own.
-        depth = ndimage.distance_transform_edt(np.pad(self.full, 1))[1:-1, 1:-1]
+        depth = scipy.ndimage.distance_transform_edt(np.pad(self.full, 1))[1:-1, 1:-1]
         half_widths: NDArray[np.float64] = SQUARE * (depth + 1)
         return half_widths
 
@@ -80,7 +80,7 @@ def areas(
         Height and width of a square, in pixels.
     """
     found = []
-    for box in ndimage.find_objects(labels):
+    for box in scipy.ndimage.find_objects(labels):
         rows = min(box[0].stop * side[0], shape[0]) - box[0].start * side[0]
         columns = min(box[1].stop * side[1], shape[1]) - box[1].start * side[1]
         found.append(rows * columns)

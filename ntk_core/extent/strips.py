@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.extent.grid import ALIGN, BLOCK
 from ntk_core.extent.part import Part
@@ -91,7 +91,7 @@ def _past_holes(
     full : ndarray, shape (⌈height / SQUARE⌉, ⌈W / SQUARE⌉), bool
         Which squares of the mask are all missing.
     """
-    near = ndimage.binary_dilation(full.any(axis=1), iterations=_BESIDE)
+    near = scipy.ndimage.binary_dilation(full.any(axis=1), iterations=_BESIDE)
     free = np.flatnonzero(~near.repeat(SQUARE)[:height])
     after = np.searchsorted(free, borders[1:])
     moved = free[after[after < free.size]]

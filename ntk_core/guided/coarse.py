@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 from ntk_core.problem.rect import Rect
@@ -96,8 +96,8 @@ def _clusters(
     """
     occupied = tiling.blocks >= 0
     near = np.ones((3, 3), bool)
-    labels, _ = ndimage.label(ndimage.binary_dilation(occupied, near), near)
-    for label, box in enumerate(ndimage.find_objects(labels), start=1):
+    labels, _ = scipy.ndimage.label(scipy.ndimage.binary_dilation(occupied, near), near)
+    for label, box in enumerate(scipy.ndimage.find_objects(labels), start=1):
         numbers = tiling.blocks[box][occupied[box] & (labels[box] == label)]
         batches = [tiling.batches[number] for number in numbers.tolist()]
         rect = Rect.of_slices(box).scaled((BLOCK_ROWS, BLOCK_COLUMNS)).clipped(observed.shape)

@@ -55,7 +55,8 @@ def kth_smallest(values: NDArray[np.float32], k: int) -> np.float32:
                 left += 1
         size = left
     keys[0] = prefix ^ SIGN if prefix & SIGN else ~prefix
-    return keys.view(np.float32)[0]
+    value: np.float32 = keys.view(np.float32)[0]
+    return value
 
 
 @compiled

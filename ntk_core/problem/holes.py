@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.problem.progress import Region
 from ntk_core.problem.rect import Rect
@@ -109,14 +109,14 @@ def split(wanted: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> Split:
     depths, wide = np.zeros(wanted.shape, np.float32), np.zeros_like(wanted)
     for rect, own in places:
         # Exact where it is the place's own: what ends a disc is never far from its middle's.
-        depth = ndimage.distance_transform_edt(unknown[rect.slices])
+        depth = scipy.ndimage.distance_transform_edt(unknown[rect.slices])
         here, cores = labels[rect.slices], own & (depth > THIN)
         for number in np.unique(here[cores]).tolist():
             part = here == number
-            near = ndimage.distance_transform_edt(~(cores & part)) <= NEAR
+            near = scipy.ndimage.distance_transform_edt(~(cores & part)) <= NEAR
             asked = part & near & wanted[rect.slices]
-            pieces, count = ndimage.label(part & near, _EIGHT)
-            deepest = np.append(0, ndimage.maximum(depth, pieces, np.arange(1, count + 1)))
+            pieces, count = scipy.ndimage.label(part & near, _EIGHT)
+            deepest = np.append(0, scipy.ndimage.maximum(depth, pieces, np.arange(1, count + 1)))
             depths[rect.slices][asked] = deepest[pieces][asked]
             wide[rect.slices] |= asked
     widest = _widest(unknown, wanted & ~wide, labels, numbers)
@@ -150,14 +150,14 @@ def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple
     part = mask[bounds.slices]
     gap = GAP
     while True:
-        joined = ndimage.maximum_filter(part.view(np.uint8), size=gap + 1)
-        labels, count = ndimage.label(joined, _EIGHT)
+        joined = scipy.ndimage.maximum_filter(part.view(np.uint8), size=gap + 1)
+        labels, count = scipy.ndimage.label(joined, _EIGHT)
         if count <= MOST:
             break
         gap *= 2
     labels[~part] = 0
     holes = []
-    for number, box in enumerate(ndimage.find_objects(labels), start=1):
+    for number, box in enumerate(scipy.ndimage.find_objects(labels), start=1):
         inside = labels[box] == number
         rect = Rect.of_slices(box).moved(bounds.top, bounds.left)
         depth = _depth(inside, rect, mask.shape) if depths is None else depths[rect.slices]
@@ -199,13 +199,13 @@ def _places_with_discs(
     nowhere = np.empty(0, np.int32)
     if not core.any():
         return np.empty((0, 0), np.int32), nowhere, []
-    labels, _ = ndimage.label(unknown, _EIGHT)
+    labels, _ = scipy.ndimage.label(unknown, _EIGHT)
     numbers = np.unique(labels[core])
     rows, columns = (np.arange(0, length, PLACE) for length in core.shape)
     occupied = np.logical_or.reduceat(np.logical_or.reduceat(core, columns, axis=1), rows, axis=0)
-    groups, _ = ndimage.label(ndimage.binary_dilation(occupied, _EIGHT), _EIGHT)
+    groups, _ = scipy.ndimage.label(scipy.ndimage.binary_dilation(occupied, _EIGHT), _EIGHT)
     places = []
-    for number, box in enumerate(ndimage.find_objects(groups), start=1):
+    for number, box in enumerate(scipy.ndimage.find_objects(groups), start=1):
         squares = Rect.of_slices(box).grown(1, groups.shape)
         rect = squares.scaled((PLACE, PLACE)).clipped(core.shape)
         own = groups[squares.slices] == number
@@ -233,7 +233,7 @@ def _widest(
             here = rest[tile.slices] & chosen[labels[tile.slices]]
             if here.any():
                 around = tile.grown(PLACE, rest.shape)
-                depth = ndimage.distance_transform_edt(unknown[around.slices])
+                depth = scipy.ndimage.distance_transform_edt(unknown[around.slices])
                 deepest = max(deepest, float(depth[tile.within(around)][here].max()))
     return deepest
 
@@ -245,7 +245,7 @@ def _depth(part: NDArray[np.bool_], rect: Rect, shape: tuple[int, ...]) -> NDArr
     """
     margin = _margin(rect, shape)
     grown = np.pad(part, margin)
-    depth = ndimage.distance_transform_edt(grown)
+    depth = scipy.ndimage.distance_transform_edt(grown)
     (top, _), (left, _) = margin
     inside: NDArray[np.float64] = depth[top : top + part.shape[0], left : left + part.shape[1]]
     return inside

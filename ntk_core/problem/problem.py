@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
 
@@ -123,7 +123,7 @@ class Problem:
         if self.observed.size - np.count_nonzero(self.observed) == self.missing:
             return self.wanted
         unknown = ~self.observed
-        near = ndimage.maximum_filter(self.wanted.view(np.uint8), size=2 * margin + 1)
+        near = scipy.ndimage.maximum_filter(self.wanted.view(np.uint8), size=2 * margin + 1)
         unknown &= near.view(np.bool_)
         return unknown
 

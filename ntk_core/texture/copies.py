@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.problem.pixel_weights import PixelWeights
 
@@ -92,5 +92,7 @@ def unpredicted(values: NDArray[np.float32], mask: NDArray[np.bool_]) -> NDArray
 
 
 def _mean_around(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    mean: NDArray[np.float32] = ndimage.uniform_filter(values, (AROUND, AROUND, 1), mode="constant")
+    mean: NDArray[np.float32] = scipy.ndimage.uniform_filter(
+        values, (AROUND, AROUND, 1), mode="constant"
+    )
     return mean

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 from ntk_core.texture.copying import choose
 from ntk_core.texture.matching import Matches, appraise, scan, snap
@@ -118,9 +118,9 @@ class Level:
         rows, columns = scene.rows, scene.columns
         away = np.ones(scene.number.shape, np.bool_)
         away[rows[~rest], columns[~rest]] = False
-        y, x = ndimage.distance_transform_edt(away, return_distances=False, return_indices=True)[
-            :, rows[rest], columns[rest]
-        ]
+        y, x = scipy.ndimage.distance_transform_edt(
+            away, return_distances=False, return_indices=True
+        )[:, rows[rest], columns[rest]]
         offset = np.stack([rows[rest] - y, columns[rest] - x], axis=1)
         found[rest] = found[scene.number[y, x]] + offset
         self._snap(seed)
@@ -134,7 +134,7 @@ class Level:
         near = np.clip(place // 2 - corner, 0, np.array(above.number.shape) - 1)
         number = above.number[near[:, 0], near[:, 1]]
         if (number < 0).any():  # the hole is wider here: take the match of the nearest target
-            nearest = ndimage.distance_transform_edt(
+            nearest = scipy.ndimage.distance_transform_edt(
                 above.number < 0, return_distances=False, return_indices=True
             )
             near = nearest[:, near[:, 0], near[:, 1]].T
@@ -254,7 +254,7 @@ def _targets(
         slice(max(int(columns[0]) - margin, 0), min(int(columns[-1]) + margin + 1, width)),
     )
     hole = level.hole[box].view(np.uint8)
-    near = ndimage.maximum_filter(hole, size=2 * radius + 1, mode="constant") > 0
+    near = scipy.ndimage.maximum_filter(hole, size=2 * radius + 1, mode="constant") > 0
     rows, columns = np.nonzero(near & level.inside[box])
     return box, rows.astype(np.int32), columns.astype(np.int32)
 
@@ -277,5 +277,5 @@ def _depth(
     """Return the distance of targets to the nearest known pixel; beyond the image none is known."""
     if not known.any():
         return np.zeros(rows.size, np.float32)
-    depth: NDArray[np.float32] = ndimage.distance_transform_edt(~known).astype(np.float32)
+    depth: NDArray[np.float32] = scipy.ndimage.distance_transform_edt(~known).astype(np.float32)
     return depth[rows, columns]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -41,11 +41,13 @@ def strangeness_of(
     palette[_entries(level.values[box][level.known[box]][:, :channels], steps)] = True
     if not palette.any():
         return np.zeros(sources.observed.shape, np.float32)
-    distance = ndimage.distance_transform_edt(~palette.reshape((steps,) * channels)) / steps
+    distance = scipy.ndimage.distance_transform_edt(~palette.reshape((steps,) * channels)) / steps
     price = np.float32(AVERSION) * (distance * distance).astype(np.float32).ravel()
     strange = price[_entries(sources.values[..., :channels], steps)]
     strange *= sources.observed
-    mean: NDArray[np.float32] = ndimage.uniform_filter(strange, 2 * radius + 1, mode="constant")
+    mean: NDArray[np.float32] = scipy.ndimage.uniform_filter(
+        strange, 2 * radius + 1, mode="constant"
+    )
     return mean
 
 

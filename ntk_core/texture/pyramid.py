@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
-from scipy import ndimage
+import scipy
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,7 +126,7 @@ def turned(
 
 def usable_in(observed: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
     """Return where the whole square of side 2 radius + 1 is observed, and inside the array."""
-    lacking = ndimage.maximum_filter(
+    lacking = scipy.ndimage.maximum_filter(
         (~observed).view(np.uint8), size=2 * radius + 1, mode="constant", cval=1
     )
     usable: NDArray[np.bool_] = lacking == 0
