@@ -90,9 +90,9 @@ def _clusters(
 ) -> Iterator[tuple[Rect, NDArray[np.int64]]]:
     """Yield groups of neighbouring blocks: a rectangle around, and the numbers of their pixels.
 
-    Blocks that touch, or have only one block between them, share a pyramid, so that a hole has no
-    seams; far apart specks do not make it as large as the image. The rectangle holds an observed
-    pixel, however far away that is.
+    Blocks with at most two other blocks between them share a pyramid, so that a hole has no seams.
+    Specks farther apart do not, so no pyramid gets as large as the image because of them. The
+    rectangle holds an observed pixel, however far away that is.
     """
     occupied = tiling.blocks >= 0
     near = np.ones((3, 3), bool)
