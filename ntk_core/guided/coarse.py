@@ -42,8 +42,8 @@ def coarse_spread(
     """Return the standard deviation of observed pixels around `coarse_fill`, shape (M,).
 
     It is that of the pixels whose mean `fill` is, so the deeper a pixel lies in a hole, the wider
-    the surroundings whose spread it has; a root mean square over the channels. Where an observed
-    pixel is within `distance` rows and columns nobody needs it, and it is 0.
+    the surroundings whose spread it has; a root mean square over the channels. It is 0 where an
+    observed pixel is within `distance` rows and columns, because it is not used there.
     """
     spread = np.zeros(tiling.rows.size, np.float32)
     for rect, pixels in _clusters(tiling, problem.observed):
