@@ -2,25 +2,25 @@
 
 The theory is Radhakrishnan, Stefanakis, Belkin and Uhler, PNAS 119(16), 2022: a convolutional
 network of infinite width, trained on the observed pixels of one image, is kernel regression
-between pixel positions. `inpaint` reconstructs and returns; `inpaint_iter` does the same work
-as a generator of ever better pictures, and is cancelled by not asking it for the next.
+between pixel positions. `inpaint` reconstructs and returns the result. `inpaint_iter` does the same
+work as a generator of ever better pictures; to cancel it, stop asking for the next one.
 
-Public is what `__all__` lists here, in `ntk_core.networks` (the building blocks of networks) and in
-`ntk_core.extent` (how much of an image, and of memory, a run needs). Every other module is private
-and may change at any time. From the bottom to the top:
+Public are the names in `__all__` here, in `ntk_core.networks` (the building blocks of networks) and
+in `ntk_core.extent` (how much of an image, and of memory, a run needs). Every other module is
+private and may change at any time. From the bottom to the top:
 
 =============================== ================================================================
-`errors`, `machine`             what may be wrong; threads, compiled loops, generators
-`problem`                       the question: image, mask, parameters, holes; and its progress
+`errors`, `machine`             errors of the caller; threads, compiled loops, generators
+`problem`                       the input: image, mask, parameters; holes; snapshots of progress
 `networks`, `kernels`           infinitely wide networks, and their tangent kernels
 `solvers`                       one large system of equations
 `completion`                    tables of numbers
 `guided`                        methods ``"fast"`` and ``"detail"``: tiles and look-alike patches
 `texture`                       method ``"texture"``: copies for wide holes
 `paper`                         method ``"paper"``: the kernel of a whole network
-`mixed`                         method ``"auto"``: each part of the mask by what suits it
-`extent`                        what a run looks at and takes; images that are too large, in parts
-`inpainting`, `solution`, …     the face: what callers use
+`mixed`                         method ``"auto"``: thin parts learnt, wide holes copied
+`extent`                        the pixels and the memory that a run needs; images in parts
+`inpainting`, `solution`, …     what callers use
 =============================== ================================================================
 """
 

@@ -28,7 +28,7 @@ class InvalidMaskError(InpaintError):
 
 
 class InvalidMatrixError(InpaintError):
-    """A matrix, what of it is observed, or the features of its rows cannot be used."""
+    """A matrix, its observed entries, or the features of its rows cannot be used."""
 
 
 class InvalidOptionError(InpaintError):

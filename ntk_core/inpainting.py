@@ -51,16 +51,15 @@ def inpaint(
     Parameters
     ----------
     image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float in [0, 1]
-        All channels are reconstructed together. What masked pixels hold does not matter, not
-        even if it is NaN.
+        All channels are reconstructed together. Masked pixels may hold any value, even NaN.
     mask : ndarray, shape (H, W), bool
         True where a pixel is to be reconstructed.
     method : {"auto", "fast", "detail", "texture", "paper"}
         ``"fast"``: one pass whose prior is pixel adjacency. ``"detail"``: further passes whose
-        prior also compares the surroundings of pixels in the estimate so far. ``"texture"``: the
-        kernel's sharp limit, which copies; for wide holes. ``"auto"``: each part of the mask by
-        its width, ``"detail"`` where it is thin and ``"texture"`` where it is wide. ``"paper"``:
-        the tangent kernel of a whole network, as published.
+        prior also compares the surroundings of pixels in the current estimate. ``"texture"``: the
+        kernel's sharp limit, which copies pixels; for wide holes. ``"auto"``: ``"detail"`` where
+        the mask is thin and ``"texture"`` where it is wide. ``"paper"``: the tangent kernel of a
+        whole network, as published.
     architecture : Architecture, optional
         The network of method ``"paper"``, its prior and the solver.
     kernel_store : mutable mapping of str to bytes, optional
@@ -70,26 +69,26 @@ def inpaint(
     protect : ndarray, shape (H, W), bool, optional
         True where observed pixels must be neither learnt nor copied from; by default nowhere.
     sources : ndarray, shape (H, W), bool, optional
-        Of methods ``"auto"`` and ``"texture"``: True where pixels may be copied from; by default
+        For methods ``"auto"`` and ``"texture"``: True where pixels may be copied from; by default
         everywhere.
     wanted : ndarray, shape (H, W), bool, optional
         True where masked pixels are to be reconstructed now; by default everywhere. The others
-        stay as `image` has them, and nothing is learnt from them.
+        keep their values in `image`, and nothing is learnt from them.
     passes : int, optional
         Number of passes of ``"detail"``, 1 … 64.
     radius : float, optional
-        Adjacency radius ℓ in pixels: how far apart pixels still resemble each other.
+        Adjacency radius ℓ in pixels: how far apart similar pixels may be.
     bandwidth : float, optional
-        Of the guided prior, as a share of the image range: how unlike surroundings may be.
+        Of the guided prior, as a share of the image range: how much surroundings may differ.
     reach : int, optional
-        How far around missing pixels observed ones are looked for, 2 … 64 pixels.
+        Observed pixels are used up to this many pixels away from a missing one, 2 … 64.
     ridge : float, optional
         Regularisation λ / K(x, x); raise it for a noisy image.
     locality : float, optional
         β of ``"texture"``, 0 … 10, as a share of a patch's own variance: how much worse a near
         patch may match than a far one and still be copied.
     seed : int, optional
-        Of the random search of ``"texture"``: another seed, another picture.
+        Of the random search of ``"texture"``: another seed gives another picture.
     patch_size : int, optional
         Side of the patches that ``"texture"`` compares, odd, 3 … 31 pixels.
     rotations : bool, optional
@@ -98,18 +97,18 @@ def inpaint(
     Returns
     -------
     Solution
-        Its image is equal to the input, bit for bit, outside the mask. It also says how far each
-        pixel, and the whole, are expected to be off, and what a pixel was made of.
+        Its image equals the input, bit for bit, outside the mask. It also holds the expected error
+        of each pixel and of the whole fill, and tells which pixels a pixel was made from.
 
     Raises
     ------
     InvalidImageError, InvalidMaskError, InvalidOptionError
-        All of them `InpaintError` and `ValueError`.
+        All of them are `InpaintError` and `ValueError`.
 
     References
     ----------
-    A. Radhakrishnan, G. Stefanakis, M. Belkin, C. Uhler, «Simple, fast, and flexible framework
-    for matrix completion with infinite width neural networks», PNAS 119(16), 2022.
+    A. Radhakrishnan, G. Stefanakis, M. Belkin, C. Uhler, “Simple, fast, and flexible framework
+    for matrix completion with infinite width neural networks”, PNAS 119(16), 2022.
 
     Examples
     --------
@@ -135,7 +134,7 @@ def inpaint(
             deviation[rect] = np.where(problem.wanted[rect], step.deviation, 0)
 
     outcome = returned(mapped(steps, paste))
-    # A sum by rows: no second array as large as the image.
+    # Summed row by row, to avoid a second array as large as the image.
     expected = math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing)
     return Solution(
         result,
@@ -145,7 +144,7 @@ def inpaint(
         time.perf_counter() - start,
         deviation,
         expected,
-        # The caller may change the image that was given, but hardly the result.
+        # The caller may change the input image later, but rarely the result.
         outcome.explain(result),
         outcome.regions,
         outcome.residual,
@@ -166,12 +165,12 @@ def inpaint_iter(
     wanted: NDArray[np.bool_] | None = None,
     **options: Unpack[Options],
 ) -> Generator[Progress, None, Explain]:
-    """Reconstruct as `inpaint` does, yielding every picture on the way.
+    """Reconstruct as `inpaint` does, and yield every picture on the way.
 
-    The input is checked at once; the work is done between one ``next`` and the following. The
-    first snapshots cover all masked pixels with a coarse picture, the later ones replace parts
-    of it. To cancel, stop asking and ``close()`` the iterator: no thread outlives that. The
-    image must not be changed meanwhile.
+    The input is checked at once; the work is done while snapshots are asked for. The first
+    snapshots cover all masked pixels with a coarse picture, and later ones replace parts of it.
+    To cancel, stop asking and ``close()`` the iterator; no thread outlives it. Do not change the
+    image meanwhile.
 
     Parameters, Raises
         As for `inpaint`.
@@ -183,8 +182,8 @@ def inpaint_iter(
     Returns
     -------
     callable
-        As `Solution.weights`, the value of the iterator's ``StopIteration``; for as long as the
-        image is not changed.
+        Works like `Solution.weights`, until the image is changed. It is the value of the
+        iterator's ``StopIteration``.
     """
     problem = Problem.of(image, mask, protect, sources, wanted)
     recipe = _prepare(problem, method, architecture, options, copies=sources is not None)
@@ -239,7 +238,7 @@ def _prepare(
             "'texture' or 'auto', or protect what is not to be learnt from"
         )
     if recipe.method == "paper":
-        from ntk_core.paper.parts import check_size  # with the linear algebra, half a second
+        from ntk_core.paper.parts import check_size  # loads the linear algebra: half a second
 
         check_size(architecture or Architecture(), problem.observed.shape)
     elif architecture is not None:
@@ -254,7 +253,7 @@ def _thread_count(workers: int | None) -> int:
     if workers is None:
         usable = getattr(
             os, "sched_getaffinity", None
-        )  # a container may allow fewer than there are
+        )  # a container may allow fewer processors than there are
         return len(usable(0)) if usable else os.cpu_count() or 1
     if workers < 1:
         raise InvalidOptionError(f"workers is {workers}; it must be at least 1")

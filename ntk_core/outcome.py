@@ -1,4 +1,4 @@
-"""What a run of any method ends with, besides the picture."""
+"""The result of a run of any method, besides the picture."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
 __all__ = ["Explain", "Outcome", "explanation"]
 
 Explain = Callable[[int, int], PixelWeights]
-"""A function of row and column that says which pixels a reconstructed one was made of."""
+"""A function of row and column that tells which pixels a reconstructed pixel was made from."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcome:
-    """What a run ends with.
+    """The result of a run, besides the picture.
 
     Attributes
     ----------
@@ -37,9 +37,9 @@ class Outcome:
     passes : int
         As in `Solution`.
     explain : callable
-        Given the result, returns the function that says what a pixel was made of.
+        Takes the reconstructed image and returns the run's `Explain` function.
     regions, residual, converged
-        As in `Solution`, too.
+        As in `Solution`.
     """
 
     method: str
@@ -53,14 +53,14 @@ class Outcome:
 def explanation(
     problem: Problem, finished: Finished | None, copies: tuple[Copies, ...], image: NDArray[Any]
 ) -> Explain:
-    """Return the function that says what a pixel was made of, by regression or by copying.
+    """Return a run's `Explain` function, for pixels from regression and from copying.
 
     Parameters
     ----------
     finished : Finished or None
-        What regression ended with, if there was any.
+        The result of regression, if there was any.
     image : ndarray, shape (H, W[, C])
-        The result: the caller may change the image that was given, but hardly this one.
+        The reconstructed image. The caller may change the input image later, but rarely this one.
     """
     if finished is not None:
         last = replace(finished.last, problem=replace(finished.last.problem, image=image))

@@ -1,4 +1,4 @@
-"""What a finished reconstruction is, how sure it is, and what each of its pixels was made of."""
+"""The result of a reconstruction: the image, its expected errors, and its pixels' weights."""
 
 from __future__ import annotations
 
@@ -26,29 +26,29 @@ class Solution:
     image : ndarray, shape (H, W[, C]), the input's dtype
         The reconstruction; equal to the input bit for bit outside the mask.
     method : str
-        The method that was used; of ``"auto"``, the one that all regions got, or ``"mixed"``.
+        The method that was used. For ``"auto"``: the method of all regions, or ``"mixed"``.
     missing : int
         Number of reconstructed pixels.
     passes : int
-        Number of passes over the mask; of ``"texture"`` alone, of levels.
+        Number of passes over the mask; if all of it was copied, of levels of the pyramid.
     seconds : float
         Wall-clock time of the reconstruction.
     deviation : ndarray, shape (H, W), float32
         Standard deviation of each reconstructed pixel, in units of the image range 0 … 1 and as a
         root mean square over the channels; 0 where a pixel was observed. About 95 % of true values
-        are within two of them (measured: docs/decisions/0005). Deep in a hole, beyond the reach
+        are within two deviations (measured: docs/decisions/0005). Deep in a hole, beyond the reach
         of any observed pixel, it is the spread of the observed values around the hole.
     expected_error : float
         Expected root mean square error over the reconstructed pixels, in the same units: the root
         mean square of their deviations. The expected PSNR over them is
         −20 log10(expected_error) dB.
     regions : tuple of Region
-        Of methods ``"auto"`` and ``"texture"``: how which part of the mask was reconstructed; all
-        that is thin is one region.
+        For methods ``"auto"`` and ``"texture"``: the regions of the mask, and how each was
+        reconstructed. All thin parts together are one region.
     residual : float or None
         Of method ``"paper"`` only: ‖v_O − (K_OO + λ I) α‖ / ‖v_O‖, recomputed from the solution.
     converged : bool
-        Whether that is within the solver's tolerance. If not, the solver gave up: choose
+        Whether the residual is within the solver's tolerance. If not, the solver gave up: choose
         another one, or raise the ridge.
     """
 
@@ -65,12 +65,12 @@ class Solution:
     converged: bool = True
 
     def weights(self, row: int, column: int) -> PixelWeights:
-        """Return which pixels one reconstructed pixel was made of, and how much of each.
+        """Return which pixels one reconstructed pixel was made from, and the weight of each.
 
-        Solves that pixel's tile or patches anew, from what the last pass saw (method ``"paper"``:
-        the whole system for it); `image` must not have been changed meanwhile. Takes milliseconds
-        (``"paper"``: as long as the reconstruction), but for loading the compiled code and the
-        linear algebra the first time.
+        Solves the pixel's tile or patches again, with the input of the last pass (method
+        ``"paper"``: the whole system). So do not change `image` before. It takes milliseconds
+        (``"paper"``: as long as the reconstruction). The first call takes longer, because it loads
+        the compiled code and the linear algebra.
 
         Parameters
         ----------

@@ -9,10 +9,10 @@ __all__ = ["warm_up"]
 
 
 def warm_up() -> None:
-    """Begin to compile all solvers in other processes, unless that was done before.
+    """Start to compile all hot loops in other processes, unless this was done before.
 
-    Takes a fraction of a second, in which the compiler is loaded; call it from a thread that may
-    be busy for so long.
+    This takes a fraction of a second, to load the compiler. Call it from a thread that may block
+    for so long.
     """
     for loops in (PATCHES, TILES, COPIES):
         loops.begin()

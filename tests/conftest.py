@@ -1,6 +1,6 @@
-"""For every test: no window on anybody's screen, nobody's settings, and nothing left behind.
+"""For every test: no window on a real screen, no real settings, and nothing left behind.
 
-And what several processes at once need: see `parallel.py`.
+Also what tests in several processes need: see `parallel.py`.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_collection_finish() -> None:
-    # What was imported so far stays: whoever looks at all objects need not look at that.
+    # The imported modules stay. Frozen, they are skipped by every later garbage collection.
     gc.collect()
     gc.freeze()
 

@@ -68,7 +68,7 @@ def heeds() -> str:
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.usefixtures("ignores")
-def test_what_ignores_ctrl_c_hands_it_down(request: pytest.FixtureRequest) -> None:
+def test_child_processes_inherit_an_ignored_ctrl_c(request: pytest.FixtureRequest) -> None:
     assert heeds() == "False"
     request.getfixturevalue("heeds_signals")
     assert heeds() == "True"
@@ -93,7 +93,7 @@ SLOW = [Item("bundle.py", 80), Item("bundle.py", 80), Item("one.py", 20), Item("
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 16, 30])
-def test_no_test_is_lost_in_sharing(count: int) -> None:
+def test_sharing_tests_between_processes_loses_none(count: int) -> None:
     items = [*QUICK[:5], *SLOW, *QUICK[5:]]
     ordered = parallel.shares(items, count)
     assert len(ordered) == len(items)

@@ -1,7 +1,7 @@
 """Matrix completion by kernel regression with the tangent kernel of a fully connected network.
 
-A network of infinite width that maps a feature vector x of each row to the entries of that row,
-trained on what is observed, is kernel regression between rows, column by column:
+A network of infinite width maps a feature vector x of each row to the entries of that row. Trained
+on the observed entries, it is kernel regression between rows, column by column:
 
     v_M = K_MO (K_OO + λ I)⁻¹ v_O.
 
@@ -45,8 +45,9 @@ class Completion:
     deviation : ndarray, shape (rows, columns), the dtype of `values`
         Posterior standard deviation of each completed entry, in the units of its column; 0 where
         it was observed. Never more than the root mean square of the column's observed entries
-        (less their mean if `center`); infinite if there is one only and nothing says how far
-        others are from it. With `passes` it is that of the first, and so rather too large.
+        (minus their mean if `center`). Infinite if `center` and only one entry is observed, as
+        nothing tells the spread then. With several passes it is that of the first one, and so
+        rather too large.
     expected_error : float
         Expected root mean square error over the completed entries: the root mean square of
         their deviations. It means little if columns have different units.
@@ -72,30 +73,30 @@ def complete_matrix(
     Parameters
     ----------
     values : array-like, shape (rows, columns), float32, float64 or integer
-        What missing entries hold does not matter. The array is only read.
+        Missing entries may hold any value. The array is only read.
     observed : ndarray, shape (rows, columns), bool, optional
         True where an entry is known; by default wherever it is not NaN. (The mask of an image is
         the other way round: True where a pixel is to be reconstructed.)
     row_features : array-like, shape (rows, features), optional
-        What the network is told about each row, scaled to length 1 here; see
-        `ntk_core.completion.features`. By default a row's own observed values in *other* columns,
-        standardised, missing ones being their column's mean at first and the estimate of the
-        pass before later, and one feature that no other row has. A row of which nothing else is
-        observed is then close to the column's mean.
+        What the network is told about each row; it is scaled to length 1 here. See
+        `ntk_core.completion.features`. By default these are the row's own values in *other*
+        columns, standardised, and one feature that no other row has. A missing value is its
+        column's mean in the first pass, and the current estimate later. If nothing else is
+        observed of a row, its entries are close to their columns' means.
     depth : int
         Number of hidden layers, 1 … 64.
     ridge : float
-        λ / K(x, x), not negative. The default only keeps rows with equal features from making
-        K_OO singular, so that the mean of their values is predicted; it changes other predictions
-        by about its own size, relative. Raise it for noisy values. At 0 a singular system
-        has its least-norm solution.
+        λ / K(x, x), not negative. Rows with equal features would make K_OO singular. The default
+        only prevents this, so that the mean of their values is predicted; it changes other
+        predictions by a share of about its own size. Raise it for noisy values. At 0, the
+        solution of a singular system is that of least norm.
     center : bool, optional
         Whether the mean of each column's observed entries is subtracted first and added again
         after. By default only without `row_features`: with them, the formula as published
-        draws what is unlike all observed rows towards 0.
+        pulls rows that are unlike all observed ones towards 0.
     passes : int, optional
-        1 … 64, without `row_features` only: how often features are made of the estimate so far.
-        By default 3.
+        1 … 64, without `row_features` only: the number of passes. Each makes the features from
+        the current estimate. By default 3.
 
     Returns
     -------
@@ -105,8 +106,8 @@ def complete_matrix(
     Raises
     ------
     InvalidMatrixError
-        If the matrix, `observed` or `row_features` do not fit or are not finite, or nothing is
-        observed of a column: whatever were put there would be made up.
+        If the matrix, `observed` or `row_features` do not fit or are not finite, or if nothing is
+        observed of a column: any values there would be made up.
     InvalidOptionError
         Both are `InpaintError` and `ValueError`.
 
@@ -118,8 +119,8 @@ def complete_matrix(
 
     References
     ----------
-    A. Radhakrishnan, G. Stefanakis, M. Belkin, C. Uhler, «Simple, fast, and flexible framework
-    for matrix completion with infinite width neural networks», PNAS 119(16), 2022.
+    A. Radhakrishnan, G. Stefanakis, M. Belkin, C. Uhler, “Simple, fast, and flexible framework
+    for matrix completion with infinite width neural networks”, PNAS 119(16), 2022.
 
     Examples
     --------

@@ -39,7 +39,7 @@ __all__ = [
 ]
 
 CONSTANT = 1e-12
-"""A column whose values differ by less, as a share of the largest, is constant but for rounding."""
+"""A column counts as constant if its values differ by less than this share of the largest."""
 
 
 def one_hot(labels: Iterable[Hashable], *, scale: float = 1.0) -> NDArray[np.float64]:
@@ -80,12 +80,12 @@ def category_means(
     *,
     scale: float = 1.0,
 ) -> NDArray[np.float64]:
-    """Return, for each row, what is known on average of the rows of its category.
+    """Return, for each row, the means of the observed entries of its category.
 
     Parameters
     ----------
     values, observed
-        As for `complete_matrix`. Rows of which nothing is observed get features all the same.
+        As for `complete_matrix`. Rows with nothing observed get features, too.
     labels : sequence of hashable, length rows
         The category of each row.
     scale : float
@@ -94,8 +94,8 @@ def category_means(
     Returns
     -------
     ndarray, shape (rows, columns), float64
-        The mean of every column over the category's observed entries, less that over all rows
-        and in units of the column's standard deviation; 0 where the category has none. Each row
+        The mean of every column over the category's observed entries, minus the mean over all
+        rows, in units of the column's standard deviation; 0 where the category has none. Each row
         is then scaled to length `scale`, unless all of it is 0.
 
     Raises
@@ -118,11 +118,11 @@ def category_means(
 def known_values(
     values: ArrayLike, observed: NDArray[np.bool_] | None = None, *, scale: float = 1.0
 ) -> NDArray[np.float64]:
-    """Return what is observed of each row itself, missing entries being their column's mean.
+    """Return the observed values of each row itself, and the column's mean for missing ones.
 
-    For columns that are *not* to be completed: in a column that is, the answer would be among
-    the features of every row from which the network learns, and of no other. `complete_matrix`
-    without features leaves out the column in question.
+    Use it only for columns that are *not* to be completed. Otherwise the answer would be among the
+    features of every row that the network learns from, but not of the rows to predict.
+    `complete_matrix` without features leaves out the column that it completes.
 
     Parameters
     ----------
@@ -134,8 +134,8 @@ def known_values(
     Returns
     -------
     ndarray, shape (rows, columns), float64
-        Less the column's mean and in units of its standard deviation; each row is then scaled
-        to length `scale`, unless all of it is 0.
+        Minus the column's mean, in units of its standard deviation. Each row is then scaled to
+        length `scale`, unless all of it is 0.
 
     Raises
     ------
@@ -148,16 +148,16 @@ def known_values(
 def with_identity(*features: ArrayLike, weight: float = 1.5) -> NDArray[np.float64]:
     """Return features side by side, and one more for each row that no other row has.
 
-    The more weight, the less two rows are alike, and the more of a row is left unexplained by
-    others: it does what a ridge does, and most against noise.
+    The larger the weight, the less similar two rows are, and the less of a row is explained by
+    others. So it works like a ridge, and helps most against noise.
 
     Parameters
     ----------
     *features : array-like, shape (rows, anything)
         One or more priors of the same rows.
     weight : float
-        The value of the feature of its own; 1.5 is what Radhakrishnan et al. use. 0 only puts
-        the features side by side.
+        The value of each row's own feature; Radhakrishnan et al. use 1.5. With 0 there are no
+        such features.
 
     Returns
     -------
@@ -232,13 +232,13 @@ def standardised(
     known: NDArray[np.bool_],
     estimate: NDArray[np.floating[Any]] | None = None,
 ) -> NDArray[np.float64]:
-    """Return columns less the mean of what is known of them, in units of its standard deviation.
+    """Return columns minus the mean of their known entries, in units of the standard deviation.
 
     Parameters
     ----------
     matrix, known : ndarray, shape (rows, columns)
     estimate : ndarray, shape (rows, columns), optional
-        What stands for the entries that are not known; by default the column's mean.
+        The values of the entries that are not known; by default the column's mean.
 
     Returns
     -------
@@ -246,7 +246,7 @@ def standardised(
         0 in columns that are constant.
     """
     scale = np.max(np.abs(matrix), axis=0, where=known, initial=0).astype(np.float64)
-    scale[scale == 0] = 1  # squares of what is left neither overflow nor vanish
+    scale[scale == 0] = 1  # values are scaled so that their squares neither overflow nor vanish
     scaled = np.zeros(matrix.shape)
     np.divide(matrix, scale, out=scaled, where=known)
     count = np.maximum(known.sum(axis=0), 1)
@@ -259,7 +259,7 @@ def standardised(
 
 
 def unit_rows(features: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return rows scaled to length 1; those that are 0 remain so."""
+    """Return rows scaled to length 1; rows of zeros stay zeros."""
     largest = np.max(np.abs(features), axis=1, keepdims=True, initial=0)
     scaled = features / np.where(largest > 0, largest, 1)
     length = np.linalg.norm(scaled, axis=1, keepdims=True)

@@ -6,7 +6,7 @@ layers has the tangent kernel K = Θ of the recursion
     Σ = Θ = U,   then for each layer   Θ ← κ0(Σ) Θ + κ1(Σ),   Σ ← κ1(Σ),
 
 with κ0 and κ1 of `ntk_core.networks.activations`; K(x, x) = depth + 1. Source: Jacot, Gabriel and
-Hongler, «Neural tangent kernel», 2018.
+Hongler, “Neural tangent kernel”, 2018.
 """
 
 from __future__ import annotations
@@ -33,23 +33,23 @@ __all__ = [
 ]
 
 OWN = 0.5
-"""Weight of the feature that no two rows share, beside a row's own values scaled to length 1.
+"""Weight of the feature that only one row has, if the row's own values have length 1.
 
-Of 0, 0.5, 1 and 1.5 the best or nearly so on generated data (docs/completion.md)."""
+Of 0, 0.5, 1 and 1.5 it was the best, or nearly so, on generated data (docs/completion.md)."""
 
-ROUNDING = 1e-12  # a row with less than this of its square length in other columns has none there
+ROUNDING = 1e-12  # a row counts as empty in other columns below this share of its square length
 SINGULAR = 10 * np.finfo(np.float64).eps
-BLOCK = 1 << 18  # entries of a kernel at once: their temporary arrays stay in the cache
+BLOCK = 1 << 18  # entries of a kernel computed at once: temporary arrays stay in the cache
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """Columns that are observed in the same rows, and not in all.
+    """Columns that are observed in the same rows, but not in all rows.
 
     Attributes
     ----------
     columns, known, missing : ndarray of int
-        The columns; the rows in which they are observed, and the others.
+        The columns, the rows in which they are observed, and the other rows.
     """
 
     columns: NDArray[np.intp]
@@ -58,7 +58,7 @@ class Group:
 
 
 def groups_of(known: NDArray[np.bool_]) -> list[Group]:
-    """Return the columns in which something is missing, grouped by the rows in which it is."""
+    """Return the columns with missing entries, grouped by the rows in which they are missing."""
     patterns: dict[bytes, list[int]] = {}
     for column, bits in enumerate(np.packbits(known.T, axis=1)):
         patterns.setdefault(bits.tobytes(), []).append(column)
@@ -72,7 +72,7 @@ def groups_of(known: NDArray[np.bool_]) -> list[Group]:
 
 
 class RowKernel(Protocol):
-    """A kernel between rows, which may depend on the columns that it is to predict."""
+    """A kernel between rows; it may depend on the columns to predict."""
 
     def between(self, group: Group) -> NDArray[np.float64]:
         """Return K of all rows with those that are observed, shape (rows, n)."""
@@ -80,7 +80,7 @@ class RowKernel(Protocol):
 
 
 class FeatureKernel:
-    """Of features that the caller gave: the same for all columns.
+    """The kernel of the caller's features: the same for all columns.
 
     Parameters
     ----------
@@ -95,6 +95,7 @@ class FeatureKernel:
         self._place = np.zeros(len(unit), np.intp)
         self._place[used] = np.arange(len(used))
         correlation = unit @ unit[used].T
+        # Each row with itself: exactly 1, since acos would magnify the rounding error.
         correlation[used, self._place[used]] = 1
         self._kernel = tangent_kernel(correlation, depth)
 
@@ -104,10 +105,10 @@ class FeatureKernel:
 
 
 class OwnValuesKernel:
-    """Of a row's values in all columns but the group's, and of one feature of its own.
+    """The kernel of a row's values in all columns but the group's, and of its own feature.
 
-    Were the group's columns among the features, the network would find the answer there in every
-    row from which it learns, and in none that it is to predict.
+    The group's columns must not be features. Otherwise the network would find the answer in every
+    row that it learns from, but not in the rows that it is to predict.
 
     Parameters
     ----------
@@ -125,17 +126,23 @@ class OwnValuesKernel:
         """Return K of all rows with those that are observed, shape (rows, n)."""
         known = group.known
         others = np.delete(self._scores, group.columns, axis=1)
+        # All products are known. To take off those of a few columns costs less than to multiply
+        # all others again.
         if len(group.columns) < others.shape[1]:
             own = self._scores[:, group.columns]
             products = self._products[:, known] - own @ own[known].T
         else:
             products = others @ others[known].T
         square = np.sum(others**2, axis=1)
+        # The subtraction leaves rounding errors. Rows that have nothing else must not be scaled by
+        # them: their correlation with all other rows is 0.
         seen = square > ROUNDING * np.maximum(self._products.diagonal(), 1)
-        # Values are scaled to length 1, and with the feature of its own to length 1 again.
+        # Values are scaled to length 1. With the own feature they have length √(1 + OWN²), and are
+        # scaled to length 1 again.
         scale = np.zeros(len(square))
         scale[seen] = 1 / np.sqrt(square[seen] * (1 + OWN**2))
         correlation = products * scale[:, None] * scale[known]
+        # The own feature counts only for a row with itself, which makes this exactly 1.
         correlation[known, np.arange(len(known))] = 1
         return tangent_kernel(correlation, self._depth)
 
@@ -176,7 +183,7 @@ def predict(
     *,
     center: bool,
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the missing entries of a group's columns, and how far they may be off.
+    """Return the missing entries of a group's columns, and their deviations.
 
     Parameters
     ----------
@@ -184,7 +191,7 @@ def predict(
         K of all rows with the observed ones.
     group : Group
     given : ndarray, shape (n, columns of the group), float64
-        What was observed.
+        The observed entries.
     ridge : float
         λ / K(x, x).
     center : bool
@@ -193,33 +200,36 @@ def predict(
     Returns
     -------
     ndarray, ndarray, shape (missing rows, columns of the group), float64
-        The deviation is s √(K(x, x) + λ − k (K_OO + λ I)⁻¹ k'), where s² is the kernel's most
-        likely scale v_O' (K_OO + λ I)⁻¹ v_O / n for each column, or √(v_O' v_O / n) if that is
-        less; n − 1 for n if centred, hence infinite for a single observed entry.
+        The deviation is s √(K(x, x) + λ − k (K_OO + λ I)⁻¹ k'), or √(v_O' v_O / n) if that is
+        less. Here s² = v_O' (K_OO + λ I)⁻¹ v_O / n is the most likely scale of the kernel, for each
+        column. If centred, n − 1 replaces n, so a single observed entry has an infinite deviation.
     """
     scale = np.abs(given).max(axis=0)
     scale[scale == 0] = 1
-    targets = given / scale  # whose squares neither overflow nor vanish
+    targets = given / scale  # so that their squares neither overflow nor vanish
     mean = targets.mean(axis=0) if center else np.zeros(len(scale))
     targets -= mean
     inner, cross = kernel[group.known], kernel[group.missing].T
     variance = inner[0, 0]
     noise = ridge * variance
     inner[np.diag_indices_from(inner)] += noise
+    # One factorisation for both: the targets give the fill, and `cross` gives the variances.
     solved = _solve(inner, np.hstack([targets, cross]))
     coefficients, weights = np.split(solved, [len(scale)], axis=1)
     fill = (mean + cross.T @ coefficients) * scale
     freedom = len(targets) - center
     if freedom == 0:
         return fill, np.full_like(fill, np.inf)
+    # Rounding must not make a variance smaller than the noise, or the scale negative.
     left = np.maximum(variance + noise - np.sum(cross * weights, axis=0), noise)
     power = np.maximum(np.sum(targets * coefficients, axis=0), 0) / freedom
+    # No entry is less certain than a guess from the spread of the column.
     most = np.sum(targets**2, axis=0) / freedom
     return fill, np.sqrt(np.minimum(np.outer(left, power), most)) * scale
 
 
 def _solve(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the solution of a symmetric system; that of least norm if it is singular."""
+    """Solve a symmetric system; if it is singular, return the solution of least norm."""
     solution: NDArray[np.float64]
     from scipy.linalg import cho_factor, cho_solve, eigh, lapack  # not when the window opens
 
@@ -228,10 +238,13 @@ def _solve(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[n
     except LinAlgError:
         pass
     else:
+        # Cholesky may succeed although the matrix is singular up to rounding, and then its
+        # solution is useless. The condition number tells.
         norm = np.abs(matrix).sum(axis=0).max()
         if lapack.dpocon(factor[0], norm, uplo="L")[0] > SINGULAR:
             solution = cho_solve(factor, right, check_finite=False)
             return solution
+    # Pseudo-inverse: leave out the directions whose eigenvalues are only rounding errors.
     powers, vectors = eigh(matrix, check_finite=False)
     kept = powers > len(matrix) * np.finfo(np.float64).eps * powers[-1]
     vectors = vectors[:, kept]

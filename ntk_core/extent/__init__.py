@@ -1,9 +1,9 @@
-"""What the engine looks at, where an image may be cut, and how much memory a run takes.
+"""How much memory a run takes, which pixels it reads, and where an image may be cut.
 
-Whoever has an image that is too large asks here, and needs to know no number of the engine:
-`Extent` tells what a run takes and cuts it into strips; `make_plan` cuts an image that is not in
-memory at all into parts, for what `part_memory` says that each takes. `Sight` says how far
-around a masked pixel each method looks.
+Ask here if an image may be too large; nothing here computes a fill. For an image in memory use
+`Extent`: it estimates the memory of a run, and cuts the mask into strips if that is too much. For
+an image that does not fit into memory use `make_plan`, which cuts it into parts; `part_memory`
+estimates the memory of each. `Sight` tells how far around a masked pixel each method looks.
 """
 
 from __future__ import annotations

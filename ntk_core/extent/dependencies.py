@@ -1,8 +1,8 @@
-"""What else must be estimated for some missing pixels to get the values that they get in the whole.
+"""Which other missing pixels a part needs, so that it gets the values of the whole image.
 
-Each pass reads the estimate of the pass before, a little further around, and says something of
-whole blocks; so what matters grows by so many blocks with each pass, through those that have
-missing pixels.
+Each pass reads the previous estimate in the surroundings of every pixel, and works on whole blocks.
+So with each pass a part depends on more blocks around it. Only blocks with missing pixels count, as
+observed pixels are not estimated.
 """
 
 from __future__ import annotations
@@ -26,12 +26,12 @@ __all__ = ["Dependencies", "dependencies_of"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Dependencies:
-    """What a part depends on.
+    """The missing pixels that a part depends on.
 
     Attributes
     ----------
     rect : Rect
-        What encloses it.
+        The rectangle around them.
     blocks : ndarray, shape (⌈rect.height / BLOCK[0]⌉, ⌈rect.width / BLOCK[1]⌉), bool
         The engine's blocks whose masked pixels are estimated.
     """
@@ -64,7 +64,9 @@ def dependencies_of(
     sight : Sight
         Of the method.
     """
+    # How many blocks away one pass looks, down and across, rounded up.
     step = [-(-sight.of_a_pass // side) for side in BLOCK]
+    # No pass can reach beyond this window, so the rest of the image is not examined.
     farthest = sight.passes * np.array(step)
     low = np.maximum(inner.min(axis=0) - farthest, 0)
     high = np.minimum(inner.max(axis=0) + farthest + 1, blocks.shape)
@@ -72,6 +74,8 @@ def dependencies_of(
     found = np.zeros_like(occupied)
     found[tuple((inner - low).T)] = True
     near = np.ones([2 * length + 1 for length in step], np.bool_)
+    # From the last pass back to the first: what a pass reads was made by the pass before, which
+    # read the surroundings of that. Blocks without missing pixels are not made by any pass.
     for _ in range(sight.passes):
         more = scipy.ndimage.binary_dilation(found, near) & occupied
         if np.array_equal(more, found):

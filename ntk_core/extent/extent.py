@@ -1,4 +1,4 @@
-"""What a run takes and needs, told before it begins: bytes, and strips that take fewer."""
+"""The memory of a run, before it begins; and strips that take less."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ REACH: Final = max(recipe_for(method).reach for method in STRIP_METHODS)
 
 
 class Extent:
-    """What a run of `ntk_core.inpaint_iter` takes.
+    """The memory of a run of `ntk_core.inpaint_iter`, and strips of its mask.
 
     Parameters
     ----------
@@ -37,7 +37,7 @@ class Extent:
     pixel : PixelBytes
         Of the image.
     method, architecture, protect, sources, wanted, **options
-        As for `ntk_core.inpaint_iter`; those on which nothing here depends may be there, too.
+        As for `ntk_core.inpaint_iter`. Options that do not matter here are accepted, too.
 
     Attributes
     ----------
@@ -65,7 +65,7 @@ class Extent:
 
     @cached_property
     def unknown(self) -> NDArray[np.bool_]:
-        """Where a pixel is not to be learnt from: masked, or protected."""
+        """Where nothing may be learnt from a pixel: masked, or protected."""
         return self._mask if self._protect is None else self._mask | self._protect
 
     @cached_property
@@ -75,7 +75,7 @@ class Extent:
 
     @cached_property
     def memory(self) -> int:
-        """How many bytes it takes at most, besides the image and the masks."""
+        """The most bytes that the run takes, besides the image and the masks."""
         guides = (self._protect, self._sources, self._wanted)
         return memory_of(
             Work(
@@ -90,9 +90,10 @@ class Extent:
         )
 
     def fits_into(self, budget: int) -> bool:
-        """Tell whether it takes no more than `budget` bytes.
+        """Tell whether the run takes no more than `budget` bytes.
 
-        Where there are plenty of them that is told at once; else the mask is looked at.
+        A bound that is quick to compute comes first. The mask is examined only if the bound is
+        above the budget.
         """
         missing = int(np.count_nonzero(self._mask))
         if self._protect is not None:
@@ -104,10 +105,10 @@ class Extent:
         return bound <= budget or self.memory <= budget
 
     def strips(self, budget: int) -> tuple[Part, ...] | None:
-        """Return as few strips as fit into `budget` bytes one by one, None if none do.
+        """Return strips that fit into `budget` bytes one by one, or None if that is impossible.
 
-        Done one after the other, each with the pixels that it wants, they give what all at once
-        gives, or what is near to it.
+        Their number is doubled until they fit. Done one after the other, each for its own pixels,
+        they give the same fill as all at once, or nearly the same.
         """
         if self.method not in STRIP_METHODS or self._sources is not None:
             return None
@@ -122,7 +123,7 @@ class Extent:
             count *= 2
 
     def _memory_in(self, strip: Part) -> int:
-        """Return how many bytes a strip takes, and which of its pixels are wanted."""
+        """Return how many bytes a strip takes, its mask of wanted pixels included."""
         wanted, unknown = strip.wanted(self.asked), self.unknown[strip.rect.slices]
-        # What turned copies take is not counted here, in contrast to `memory`.
+        # Unlike in `memory`, turned copies are not counted here.
         return memory_of(Work(wanted, unknown, self._pixel, self.method, guided=True)) + wanted.size

@@ -22,22 +22,23 @@ BLOCK: Final = (BLOCK_ROWS, BLOCK_COLUMNS)
 ALIGN: Final = math.lcm(*BLOCK, PLACE, *(kind.spacing for kind in LOOKALIKES))
 """Parts begin at multiples of this, down and across.
 
-There begin blocks, squares in which wide places are looked for, and patches that are compared.
+Blocks, the squares in which wide places are looked for, and the patches that are compared all begin
+at such multiples.
 """
 
 EIGHT: Final = np.ones((3, 3), np.bool_)
-"""A square and the eight around it, which touch it."""
+"""A square and its eight neighbours."""
 
 
 def blocks_of(squares: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
-    """Return which of the engine's blocks have anything in them.
+    """Return which of the engine's blocks have any square that is True.
 
     Parameters
     ----------
     squares : ndarray, shape (⌈H / side⌉, ⌈W / side⌉), bool
         Which squares have anything in them.
     side : int
-        Of a square, in pixels; a block is made of whole squares.
+        Side of a square, in pixels; a block is made of whole squares.
 
     Returns
     -------

@@ -1,10 +1,10 @@
-"""How much memory a reconstruction takes, told before it begins.
+"""How much memory a reconstruction takes, estimated before it begins.
 
 The engine holds a few bytes for every pixel of the image, more for every missing one, and most for
-the surroundings of what hangs together: a rectangle around each group of missing pixels. So the
-mask is looked at in small squares, which takes some hundredths of a second on 24 megapixels. The
-bytes come from counting the engine's arrays; ``python -m benchmarks.speed.memory`` compares
-them with what is measured.
+surroundings: a rectangle around each group of missing pixels. To find these rectangles, the mask is
+examined in small squares, which takes some hundredths of a second for 24 megapixels. The bytes were
+counted from the engine's arrays; ``python -m benchmarks.speed.memory`` compares them with
+measurements.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
 __all__ = ["BASE", "CAUTION", "PixelBytes", "Work", "memory_bound", "memory_of", "part_memory"]
 
 BASE: Final = 20_000_000
-"""Bytes for threads, and for what is small."""
+"""Bytes for threads, and for small arrays."""
 
 CAUTION: Final = 1.1
-"""What an estimate is multiplied by: memory that was freed is not always used again."""
+"""Every estimate is multiplied by this, as memory that was freed is not always used again."""
 
 MASKS, GUIDED_MASKS = 3, 7
-"""Bytes of each pixel of the image for masks; the second if more than one is given."""
+"""Bytes for masks per pixel of the image: with the mask alone, and with guides."""
 
 LABELS, DEPTHS, DISTANCES = 9, 38, 40
-"""Bytes of each pixel of the image, of a place that is wide, and of a tile, to find wide holes."""
+"""Bytes to find wide holes: per pixel of the image, of a wide place, and of a tile."""
 
 PAIR: Final = 80
 """Bytes for each pair of pixels in making a dense kernel."""
@@ -52,34 +52,34 @@ EQUATION: Final = 24
 """Bytes for each pair of observed pixels that is factorised."""
 
 POSTERIOR: Final = 50_000_000
-"""Bytes for saying how far pixels of method ``"paper"`` may be off."""
+"""Bytes to compute the deviations of method ``"paper"``."""
 
 _BESIDE_FULL: Final = math.ceil((NEAR + SQUARE) / SQUARE)
-"""Squares beside one that is all missing which may still belong to its hole."""
+"""How many squares beside one that is all missing may still belong to its hole."""
 
 _PLACE_AROUND: Final = 2 * PLACE // SQUARE
-"""Squares around those that are all missing in which it is looked how wide a hole is."""
+"""How many squares around those that are all missing are read to measure the width of a hole."""
 
 
 @dataclass(frozen=True, slots=True)
 class PixelBytes:
-    """What a pixel of an image takes.
+    """How many bytes a run takes for each pixel.
 
     Attributes
     ----------
     channels : int
-        How many values it has.
+        How many values a pixel of the image has.
     itemsize : int
-        Bytes of a value, as it comes to the engine.
+        Bytes of a value, as the engine gets it.
     prepared : int
-        Bytes that the caller takes for each pixel to make it ready for the engine.
+        Bytes that the caller needs for each pixel to prepare the image for the engine.
     """
 
     channels: int
     itemsize: int
     prepared: int = 0
 
-    # -- bytes of the engine's arrays, for each pixel of what they are about
+    # -- bytes of the engine's arrays, for each pixel that they cover
 
     @property
     def pyramid(self) -> int:
@@ -98,17 +98,17 @@ class PixelBytes:
 
     @property
     def shown(self) -> int:
-        """Of what encloses all that is copied, for snapshots."""
+        """Of the rectangle around all copied pixels, for snapshots."""
         return self.channels * self.itemsize + 4
 
     @property
     def copies(self) -> int:
-        """Of what encloses a hole, kept until the end: where each pixel was copied from."""
+        """Of the rectangle around a hole, kept until the end: where pixels were copied from."""
         return 4 * self.channels + 12
 
     @property
     def hole(self) -> int:
-        """Of what encloses a hole, while it is filled."""
+        """Of the rectangle around a hole, while it is filled."""
         return 24 * self.channels + 60
 
     def around_hole(self, *, turned: bool) -> int:
@@ -118,14 +118,14 @@ class PixelBytes:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Work:
-    """A reconstruction, as far as its memory depends on it.
+    """All that the memory of a reconstruction depends on.
 
     Attributes
     ----------
     asked : ndarray, shape (H, W), bool
         True where pixels are to be reconstructed.
     unknown : ndarray, shape (H, W), bool
-        True where a pixel is not to be learnt from: masked, or protected. The same array as
+        True where nothing may be learnt from a pixel: masked, or protected. The same array as
         `asked` if these are the same pixels.
     pixel : PixelBytes
         Of the image.
@@ -134,7 +134,7 @@ class Work:
     architecture : Architecture or None
         Of method ``"paper"``.
     guided : bool
-        Whether protected pixels, sources or wanted pixels are named at all.
+        Whether protected pixels, sources or wanted pixels are given at all.
     rotations : bool
         Whether patches may be turned when they are copied.
     """
@@ -159,7 +159,7 @@ def memory_of(work: Work) -> int:
     Returns
     -------
     int
-        An upper bound, and mostly less than twice of what is taken. 0 if nothing is asked for.
+        An upper bound, and mostly less than twice the memory used. 0 if nothing is asked for.
     """
     if not work.asked.any():
         return 0
@@ -177,7 +177,7 @@ def memory_of(work: Work) -> int:
 def memory_bound(
     shape: tuple[int, int], missing: int, pixel: PixelBytes, method: str, *, rotations: bool = False
 ) -> int:
-    """Return a bound that is quick to tell, as the mask is not looked at.
+    """Return an upper bound quickly, without the mask.
 
     Parameters
     ----------
@@ -191,15 +191,15 @@ def memory_bound(
     Returns
     -------
     int
-        Bytes, no fewer than `memory_of` says of any such mask; `sys.maxsize` if that depends on
-        more.
+        Bytes, at least as many as `memory_of` returns for any such mask. `sys.maxsize` if there is
+        no bound without the mask.
     """
     if method == "paper":
         return sys.maxsize
-    # Guided, and all in one group that encloses the whole image.
+    # The worst case: with guides, and with one group whose rectangle is the whole image.
     each = GUIDED_MASKS + pixel.pyramid
     if method in COPYING:
-        copied = 4 * pixel.copies  # holes may lie around each other
+        copied = 4 * pixel.copies  # the rectangles of holes may overlap
         copied += pixel.hole + pixel.around_hole(turned=rotations)
         held = pixel.shown + 2
         splitting = LABELS + DEPTHS + DISTANCES
@@ -212,14 +212,14 @@ def memory_bound(
 def part_memory(
     rect: Rect, masked: Rect, pixel: PixelBytes, method: str, *, rotations: bool = False
 ) -> int:
-    """Return how many bytes a part of an image takes, of whose mask nothing else is known.
+    """Return how many bytes a part of an image takes at most, whatever its mask.
 
     Parameters
     ----------
     rect : Rect
         The part.
     masked : Rect
-        What of it may be masked, at most.
+        The rectangle in it that may be masked.
     pixel : PixelBytes
         Of the image.
     method : {"auto", "fast", "detail", "texture"}
@@ -229,7 +229,7 @@ def part_memory(
     Returns
     -------
     int
-        Bytes, without those that any run takes, `BASE`, and without what the caller holds.
+        Bytes, without `BASE`, which every run takes, and without what the caller holds.
     """
     area, missing = rect.height * rect.width, masked.height * masked.width
     learnt = pixel.pyramid * area + pixel.missing * missing
@@ -244,14 +244,14 @@ def part_memory(
 
 
 def _regression(work: Work) -> int:
-    """Return the bytes of passes over pixels, of a pyramid around each group of them before."""
+    """Return the bytes of passes over pixels, and of the largest pyramid around a group of them."""
     asked, unknown, pixel = work.asked, work.unknown, work.pixel
     grown = scipy.ndimage.binary_dilation(MaskSquares.of(asked).blocks, EIGHT)
     labels, _ = scipy.ndimage.label(grown, EIGHT)
     largest = max(areas(labels, asked.shape, BLOCK), default=0)
     if asked is unknown:
         count = int(np.count_nonzero(asked))
-    else:  # what is near is estimated, too
+    else:  # unknown pixels nearby are estimated, too
         near = grown.repeat(BLOCK[0], axis=0)[: asked.shape[0]].repeat(BLOCK[1], axis=1)
         count = int(np.count_nonzero(unknown & near[:, : asked.shape[1]]))
     deep = MaskSquares.of(unknown).full.any()
@@ -262,7 +262,7 @@ def _regression(work: Work) -> int:
 
 
 def _mixed(work: Work) -> int:
-    """Return the bytes of the most that is held at once: to find wide holes, to learn, to copy."""
+    """Return the most bytes held at once: to find wide holes, for regression, or for copying."""
     unknown, some = MaskSquares.of(work.unknown), MaskSquares.of(work.asked).some
     forced, pixels, pixel = work.method == "texture", work.asked.size, work.pixel
     regressed = 0 if forced else _regression(work)
@@ -271,7 +271,7 @@ def _mixed(work: Work) -> int:
     squares = some
     if not forced:
         squares = some & scipy.ndimage.binary_dilation(unknown.full, EIGHT, iterations=_BESIDE_FULL)
-    # What is shown on the way, and the thin part of the mask.
+    # Snapshots, and the mask of the thin parts.
     held = area_around(some, pixels) * pixel.shown + pixels
     splitting = 0
     if not forced:
@@ -287,7 +287,7 @@ def _mixed(work: Work) -> int:
 
 
 def _holes(squares: NDArray[np.bool_], unknown: MaskSquares, work: Work) -> tuple[int, int]:
-    """Return the bytes that are kept of all holes, and those that the largest takes."""
+    """Return the bytes kept for all holes, and those for filling the largest one."""
     gap = GAP // SQUARE
     while True:
         joined = scipy.ndimage.maximum_filter(squares.view(np.uint8), size=2 * gap + 1)
@@ -315,7 +315,7 @@ def _holes(squares: NDArray[np.bool_], unknown: MaskSquares, work: Work) -> tupl
 
 
 def _paper(work: Work) -> int:
-    """Return the bytes of a kernel, of a solver, and of the coarse picture before."""
+    """Return the bytes of a kernel, of a solver, and of the coarse picture."""
     architecture = work.architecture or Architecture()
     network, (height, width) = architecture.network, work.asked.shape
     if not architecture.features.shift_invariant:
@@ -327,7 +327,7 @@ def _paper(work: Work) -> int:
         side = int(limit**0.5) + period
         height, width = min(height, side), min(width, side)
     margin = network.reach + period
-    torus = int(1.05 * (height + margin) * (width + margin))  # sides that are fast to transform
+    torus = int(1.05 * (height + margin) * (width + margin))  # more, for sides that suit the FFT
     observed = int(np.count_nonzero(~work.unknown))
     solver = architecture.solver
     if solver == "auto":

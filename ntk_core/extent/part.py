@@ -18,19 +18,19 @@ __all__ = ["Part"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """Pixels that are reconstructed together, and what of the image that needs.
+    """Pixels that are reconstructed together, and the rectangle of the image that this needs.
 
     Attributes
     ----------
     number : int
-        Which part it is.
+        Its number.
     own : Rect
-        What encloses the pixels to reconstruct.
+        The rectangle around the pixels to reconstruct.
     rect : Rect
-        The part: what of the image these depend on.
+        The part itself: the rectangle of the image that these pixels depend on.
     depends : Dependencies or None
-        Which masked pixels of other parts are estimated, too, as its own depend on them; None if
-        there are none.
+        Which masked pixels of other parts are estimated, too, because its own depend on them; None
+        if there are none.
     """
 
     number: int
@@ -39,7 +39,7 @@ class Part:
     depends: Dependencies | None = None
 
     def wanted(self, asked: NDArray[np.bool_]) -> NDArray[np.bool_]:
-        """Return which pixels of `rect` are its own, shape (h, w), of a mask of all of them."""
+        """Return the part's own pixels in `rect`, shape (h, w), from the mask of the image."""
         wanted = np.zeros((self.rect.height, self.rect.width), np.bool_)
         wanted[self.own.within(self.rect)] = asked[self.own.slices]
         return wanted

@@ -1,9 +1,12 @@
 """Which missing pixels are reconstructed together, and how much of the image that needs.
 
-The engine works on a grid of blocks, starts its pyramids where groups of blocks begin, and looks
-only so far; so a part that begins on its grid and is wide enough gives the very values that the
-whole image would give. Groups that fit in memory are reconstructed whole; of a larger one, the
-islands are, what is connected; and what is larger still is cut where the method allows it.
+The engine works on a grid of blocks, starts a pyramid where each group of blocks begins, and looks
+only a certain distance. So a part that begins on the grid and is wide enough gets exactly the
+values of the whole image.
+
+Three cases: a group that fits into memory is reconstructed as a whole. A larger group is divided
+into its islands, which are its connected pieces. An island that is still too large is cut, if the
+method allows it.
 """
 
 from __future__ import annotations
@@ -30,7 +33,8 @@ if TYPE_CHECKING:
 __all__ = ["PLANNING", "PLAN_SQUARE", "HoleTooLargeError", "Plan", "make_plan"]
 
 PLAN_SQUARE: Final = 16
-"""Side of the squares of which it is known whether anything in them is missing, in pixels."""
+"""Side of the squares that a plan is made of, in pixels: which of them have missing pixels is all
+that it needs to know of a mask."""
 
 PLANNING: Final = 24
 """Bytes that making a plan takes for each square."""
@@ -38,7 +42,7 @@ PLANNING: Final = 24
 _SQUARE: Final = (PLAN_SQUARE, PLAN_SQUARE)
 
 _SMALL: Final = MARGIN // (AROUND * PLAN_SQUARE)
-"""Squares that a hole is wide, at most, for `MARGIN` to be enough around it."""
+"""The most squares that a hole may be wide so that `MARGIN` around it is enough."""
 
 
 class HoleTooLargeError(Exception):
@@ -47,9 +51,9 @@ class HoleTooLargeError(Exception):
     Attributes
     ----------
     hole : Rect
-        Where it is.
+        The rectangle around it.
     rect, masked : Rect
-        The part that it needs, and what of that may be masked.
+        The part that it needs, and the rectangle in that which may be masked.
     """
 
     def __init__(self, hole: Rect, rect: Rect, masked: Rect) -> None:
@@ -59,7 +63,7 @@ class HoleTooLargeError(Exception):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Plan:
-    """All of the work.
+    """All parts of an image, and which pixels each of them has.
 
     Attributes
     ----------
@@ -68,8 +72,8 @@ class Plan:
     parts : tuple of Part
         From top to bottom; their numbers are in another order.
     islands, cuts : int
-        How many parts are only some of what is near each other, and of these, how many only some
-        of what is connected.
+        How many parts are only some islands of a group, and how many of these are only a piece of
+        an island.
     """
 
     owner: NDArray[np.int32]
@@ -78,7 +82,7 @@ class Plan:
     cuts: int
 
     def owned(self, part: Part) -> NDArray[np.bool_]:
-        """Return which pixels of `part.own` belong to it, if they are masked; shape (h, w)."""
+        """Return which pixels of `part.own` are in squares of that part, shape (h, w)."""
         own = part.own
         squares = self.owner[own.squares(_SQUARE).slices] == part.number
         pixels: NDArray[np.bool_] = squares.repeat(PLAN_SQUARE, axis=0).repeat(PLAN_SQUARE, axis=1)
@@ -100,7 +104,7 @@ def make_plan(
     shape : (int, int)
         H and W.
     fits : callable
-        Tells whether there is enough memory for a part, and what of it may be masked.
+        Takes a part and the rectangle in it that may be masked; tells whether memory is enough.
     sight : Sight
         Of the method: if it copies, holes must not be cut.
 
@@ -111,13 +115,17 @@ def make_plan(
     Raises
     ------
     HoleTooLargeError
-        A hole that must be whole, or a piece of one that cannot be smaller, does not fit.
+        If a hole that must be whole, or the smallest possible piece of one, does not fit.
     """
     return _Planner(squares, shape, fits, sight).plan()
 
 
 class _Planner:
-    """Makes a plan; a place is a rectangle of squares, its members are those that belong to it."""
+    """Makes a plan.
+
+    A place is a rectangle of squares. Its members are those squares in it that are meant: others
+    belong to another group or island whose rectangle overlaps.
+    """
 
     def __init__(
         self,
@@ -135,7 +143,7 @@ class _Planner:
     def plan(self) -> Plan:
         groups = _groups(self._squares)
         for number, box in enumerate(scipy.ndimage.find_objects(groups), start=1):
-            if box is None:  # all of its squares are another's; cannot be
+            if box is None:  # a group without squares: cannot be
                 continue
             place, members = Rect.of_slices(box), groups[box] == number
             own = self._pixels(place)
@@ -148,7 +156,7 @@ class _Planner:
         return Plan(self._owner, parts, self._islands, self._cuts)
 
     def _split(self, place: Rect, members: NDArray[np.bool_]) -> None:
-        """Divide a group into islands, those near each other in one part as far as they fit."""
+        """Divide a group into islands; near ones share a part if that fits."""
         labels, _ = scipy.ndimage.label(members, EIGHT)
         islands = [Rect.of_slices(box) for box in scipy.ndimage.find_objects(labels)]
         self._pack(place, labels, islands, range(1, len(islands) + 1), self._side())
@@ -161,7 +169,10 @@ class _Planner:
         numbers: Iterable[int],
         side: int,
     ) -> None:
-        """Make parts of some islands: of those in squares of `side` pixels, or in smaller ones."""
+        """Make parts of some islands: one of all whose centres lie in one square of `side` pixels.
+
+        Every part reads a wide margin, so few large parts cost less than many small ones.
+        """
         bins: dict[tuple[int, int], list[int]] = {}
         for number in numbers:
             island = islands[number - 1]
@@ -175,13 +186,14 @@ class _Planner:
             here, members = inner.moved(place.top, place.left), labels[inner.slices]
             if self._try(here, np.isin(members, together)):
                 continue
+            # Too large: try squares of half the side. Only an island that is alone is cut.
             if len(together) > 1:
                 self._pack(place, labels, islands, together, max(side // 2, 1))
             else:
                 self._cut(here, members == together[0])
 
     def _try(self, place: Rect, members: NDArray[np.bool_]) -> bool:
-        """Make a part if it fits."""
+        """Make a part if it fits; tell whether it did."""
         rect, depends = self._part_of(place, members)
         if not self._fits(rect, depends.rect):
             return False
@@ -190,11 +202,12 @@ class _Planner:
         return True
 
     def _cut(self, place: Rect, members: NDArray[np.bool_]) -> None:
-        """Make parts of the pieces of an island."""
+        """Cut an island in two, and each half again, until the pieces fit."""
         rect, depends = self._part_of(place, members)
         length = max(members.shape)
         if self._sight.copies or length <= ALIGN // PLAN_SQUARE:
             raise HoleTooLargeError(self._pixels(place), rect, depends.rect)
+        # Half of the longer side, rounded up to the grid of ALIGN, in squares.
         step = -(-(length // 2) * PLAN_SQUARE // ALIGN) * ALIGN // PLAN_SQUARE
         whole = Rect.whole(members.shape)
         if whole.height == length:
@@ -213,7 +226,7 @@ class _Planner:
                 self._cut(piece, its)
 
     def _side(self) -> int:
-        """Return how large a square may be that is done at once, in pixels."""
+        """Return the side of the largest square that fits if all of it is masked, in pixels."""
         side = ALIGN
         while side < max(self._shape):
             masked = Rect(0, 0, 2 * side, 2 * side).grown(max(BLOCK))
@@ -230,11 +243,12 @@ class _Planner:
         return self._part_around(depends.rect, self._margin(place)), depends
 
     def _margin(self, place: Rect) -> int:
-        """Return how far around a place its part must go, in pixels."""
+        """Return how far around a place its part must reach, in pixels."""
         if not self._sight.copies or max(place.height, place.width) <= _SMALL:
             return MARGIN
-        # A pixel is no deeper in a hole than its square is among squares that are not empty, and a
-        # square's diagonal; beyond the border of the image nothing is known, either.
+        # Copies are looked for in proportion to the half-width of the hole. The squares give an
+        # upper bound of it: the greatest depth among squares that are not empty, plus one. Nothing
+        # is known beyond the border of the image, so that does not count as empty.
         squares = self._squares[place.grown(1, self._squares.shape).slices]
         if squares.all():
             return max(self._shape)
@@ -256,9 +270,9 @@ class _Planner:
 
 
 def _groups(squares: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Return the number of the group that each square belongs to, 0 for those that are empty.
+    """Return the number of the group that each square belongs to, 0 for empty squares.
 
-    As the engine forms them: blocks with up to two others between are a group.
+    Groups are those of the engine: blocks with at most two others between them are one group.
     """
     high, wide = (length // PLAN_SQUARE for length in BLOCK)
     blocks = blocks_of(squares, PLAN_SQUARE)

@@ -1,4 +1,4 @@
-"""How far around a masked pixel the engine looks, and so what of an image decides a fill."""
+"""How far around a masked pixel the engine looks, and so which pixels decide a fill."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 __all__ = ["COPYING", "MARGIN", "PART_METHODS", "STRIP_METHODS", "Sight"]
 
 PART_METHODS: Final = ("auto", "fast", "detail", "texture")
-"""The methods whose fill depends on what is near, so that an image can be done in parts."""
+"""The methods whose fill depends only on near pixels, so that an image can be done in parts."""
 
 STRIP_METHODS: Final = ("fast", "detail", "auto")
-"""Those of them that learn, so that holes need not be whole, or only the wide ones."""
+"""Those of them that can work in strips: they learn, and need at most the wide holes whole."""
 
 COPYING: Final = ("auto", "texture")
 """The methods that fill holes with copies."""
@@ -26,29 +26,29 @@ COPYING: Final = ("auto", "texture")
 _FARTHEST: Final = recipe_for("detail", reach=int(RANGES["reach"][1])).sight
 
 MARGIN: Final = max(LEAST_AROUND, _FARTHEST, 2 * max(BLOCK)) + max(BLOCK)
-"""Pixels around a part of the mask that decide its fill, unless a hole is wide.
+"""Pixels around a part of the mask that decide its fill, with any options, unless a hole is wide.
 
-With any options: what is looked at around a hole, by a pass, and in the coarse picture, which is
-made of the blocks of the part and one more around them; and a block, as parts of the mask begin
-anywhere in one.
+It is the largest of three distances: what is read around a hole, what a pass reads, and what the
+coarse picture reads, which is made of the part's blocks and one more around them. To this comes one
+block, because a part of the mask may begin anywhere in one.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Sight:
-    """What a method looks at.
+    """How far a method looks.
 
     Attributes
     ----------
     copies : bool
-        Whether it fills wide holes with copies: it needs such a hole whole, and more around it.
+        Whether it fills wide holes with copies. Then it needs them whole, and more around them.
     reach : int
-        How far around a masked pixel observed ones are looked for, in pixels.
+        How far from a masked pixel observed ones are used, in pixels.
     of_a_pass : int
-        How far from a pixel, in rows and columns, others have a say in it in one pass.
+        How far one pass looks around a pixel, in rows and columns.
     passes : int
-        How many passes there are, each of which reads the estimates of the one before; 0 if all
-        is copied.
+        The number of passes, each of which reads the estimate of the one before; 0 if all is
+        copied.
     """
 
     copies: bool
@@ -58,7 +58,7 @@ class Sight:
 
     @classmethod
     def of(cls, method: str, **options: Unpack[Options]) -> Sight:
-        """Return what a method looks at.
+        """Return how far a method looks.
 
         Parameters
         ----------
@@ -81,6 +81,6 @@ class Sight:
         return cls(method in COPYING, recipe.reach, recipe.sight, passes)
 
     def around_hole(self, half_width: float) -> float:
-        """Return how far around a hole copies are looked for, in pixels, if it is a wide one."""
-        # Fewer are needed if they may be turned; but parts do not depend on that.
+        """Return how far around a wide hole copies are looked for, in pixels."""
+        # Less is enough if copies may be turned, but parts do not depend on that option.
         return AROUND * half_width if self.copies else 0.0

@@ -1,4 +1,4 @@
-"""A mask seen in squares: quick to look through, even at a hundred megapixels."""
+"""A mask in coarse squares: quick to examine, even for a hundred megapixels."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ if TYPE_CHECKING:
 __all__ = ["SQUARE", "MaskSquares", "area_around", "areas"]
 
 SQUARE: Final = 8
-"""Side of the squares in which it is seen how wide something is, in pixels."""
+"""Side of the squares in which widths are measured, in pixels."""
 
 _EIGHT_TRUE: Final = np.uint64(0x0101010101010101)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MaskSquares:
-    """A mask, seen in squares of `SQUARE`: which hold any True pixel, and which are all True.
+    """A mask in squares of side `SQUARE`: which hold any True pixel, and which are all True.
 
     Attributes
     ----------
@@ -35,7 +35,7 @@ class MaskSquares:
 
     @classmethod
     def of(cls, mask: NDArray[np.bool_]) -> MaskSquares:
-        """Look at a mask, shape (H, W); beyond the border everything is True, or nothing."""
+        """Divide a mask, shape (H, W), into squares; those at the border may be smaller."""
         whole = mask.shape[1] // SQUARE * SQUARE
         words = mask[:, :whole].view(np.uint64)  # eight pixels at a time
         some, full = words != 0, words == _EIGHT_TRUE
@@ -56,8 +56,8 @@ class MaskSquares:
 
     @property
     def half_widths(self) -> NDArray[np.float64]:
-        """How deep a pixel of each square may lie among squares that are full, in pixels."""
-        # As deep as its square, and that of the next: it need not lie in the middle of its own.
+        """How deep in the mask a pixel of each square may lie at most, in pixels."""
+        # As deep as its square among full ones, plus one square, as it may lie anywhere in its own.
         depth = scipy.ndimage.distance_transform_edt(np.pad(self.full, 1))[1:-1, 1:-1]
         half_widths: NDArray[np.float64] = SQUARE * (depth + 1)
         return half_widths
@@ -68,7 +68,7 @@ def areas(
     shape: tuple[int, ...],
     side: tuple[int, int],
 ) -> list[int]:
-    """Return the pixels in what encloses each label, as far as the image goes.
+    """Return the area of the rectangle around each label, in pixels inside the image.
 
     Parameters
     ----------
@@ -88,7 +88,7 @@ def areas(
 
 
 def area_around(squares: NDArray[np.bool_], pixels: int) -> int:
-    """Return the pixels in what encloses all squares of `SQUARE`, of so many in the image."""
+    """Return the area of the rectangle around all True squares, in pixels; at most `pixels`."""
     if not squares.any():
         return 0
     rows, columns = (np.flatnonzero(squares.any(axis=axis)) for axis in (1, 0))

@@ -1,8 +1,8 @@
-"""A mask cut into strips, for when all at once takes too much memory.
+"""Cut a mask into strips, if all at once takes too much memory.
 
-Each strip sees the image around it, and estimates what is missing there, too, so that no seam
-shows. Methods ``"fast"`` and ``"detail"`` depend on what is near alone; where ``"auto"`` copies,
-it needs holes whole and more around them, so the cuts go past them.
+Each strip reads the image around it, and also estimates the missing pixels there, so that no seam
+shows. Methods ``"fast"`` and ``"detail"`` depend on near pixels only. Where ``"auto"`` copies, it
+needs whole holes and more around them, so the cuts avoid wide holes.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 __all__ = ["SHORTEST", "cut_into_strips"]
 
 SHORTEST: Final = 64
-"""Rows that a strip has at least."""
+"""The least number of rows of a strip."""
 
 MORE: Final = max(BLOCK)
-"""Pixels beyond what a strip looks at: a block, as the coarse picture is made of whole ones."""
+"""Pixels added to what a strip reads: one block, as the coarse picture is made of whole blocks."""
 
 _BESIDE: Final = 2 * PLACE // SQUARE
 """Squares beside a wide place that still belong to the hole."""
@@ -39,18 +39,19 @@ _BESIDE: Final = 2 * PLACE // SQUARE
 def cut_into_strips(
     asked: NDArray[np.bool_], unknown: NDArray[np.bool_], count: int, sight: Sight
 ) -> tuple[Part, ...]:
-    """Cut a mask into strips; one without anything to do is left out.
+    """Cut a mask into strips; strips without anything to do are left out.
 
     Parameters
     ----------
     asked, unknown : ndarray of bool, shape (H, W)
-        What is to be reconstructed, and what is not to be learnt from, of which that is a part.
+        The pixels to reconstruct, and those that nothing may be learnt from. The first are a subset
+        of the second.
     count : int
-        How many strips, if they are not shorter than `SHORTEST`.
+        How many strips; fewer if they would be shorter than `SHORTEST`.
     sight : Sight
         Of the method: if it copies, no strip ends in a wide hole.
     """
-    # A pixel looks so far, and what is estimated there looks as far again.
+    # A pixel depends on others within `reach`, and the estimates there depend on as much again.
     margin = 2 * sight.reach + MORE
     height = asked.shape[0]
     step = max(-(-height // count), SHORTEST)
@@ -70,7 +71,7 @@ def cut_into_strips(
 
 
 def _known_around(own: Rect, unknown: NDArray[np.bool_], margin: int) -> Rect:
-    """Return `own` and what is near, on the grid: more, if there is nothing to learn from."""
+    """Return `own` with a margin, on the grid; a wider one if there is nothing to learn from."""
     while True:
         rect = own.grown(margin, unknown.shape)
         rect = Rect(rect.top // ALIGN * ALIGN, rect.left // ALIGN * ALIGN, rect.bottom, rect.right)
@@ -82,7 +83,7 @@ def _known_around(own: Rect, unknown: NDArray[np.bool_], margin: int) -> Rect:
 def _past_holes(
     borders: NDArray[np.intp], full: NDArray[np.bool_], height: int
 ) -> NDArray[np.intp]:
-    """Return borders moved down to where no wide hole is.
+    """Return borders moved down to rows without a wide hole.
 
     Parameters
     ----------

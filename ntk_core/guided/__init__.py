@@ -7,7 +7,7 @@ module             what it does
 ================== ==============================================================================
 `engine`           the loop over passes and batches, as a generator of pictures
 `passes`           one pass: all that it reads, so that any part of it can be done again
-`weights`          which pixels one pixel was made of: a pass done again for that pixel
+`weights`          which pixels one pixel was made from: a pass done again for that pixel
 `coarse`           the first picture, from a pyramid of means
 `surroundings`     the part of the picture that a batch reads
 `tiling`           missing pixels in tiles, and tiles in batches of work

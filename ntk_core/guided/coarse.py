@@ -42,8 +42,8 @@ def coarse_spread(
     """Return the standard deviation of observed pixels around `coarse_fill`, shape (M,).
 
     It is that of the pixels whose mean `fill` is, so the deeper a pixel lies in a hole, the wider
-    the surroundings whose spread it has; a root mean square over the channels. Where an observed
-    pixel is within `distance` rows and columns nobody needs it, and it is 0.
+    the surroundings whose spread it has; a root mean square over the channels. It is 0 where an
+    observed pixel is within `distance` rows and columns, because it is not used there.
     """
     spread = np.zeros(tiling.rows.size, np.float32)
     for rect, pixels in _clusters(tiling, problem.observed):
@@ -90,9 +90,9 @@ def _clusters(
 ) -> Iterator[tuple[Rect, NDArray[np.int64]]]:
     """Yield groups of neighbouring blocks: a rectangle around, and the numbers of their pixels.
 
-    Blocks that touch, or have only one block between them, share a pyramid, so that a hole has no
-    seams; far apart specks do not make it as large as the image. The rectangle holds an observed
-    pixel, however far away that is.
+    Blocks with at most two other blocks between them share a pyramid, so that a hole has no seams.
+    Specks farther apart do not, so no pyramid gets as large as the image because of them. The
+    rectangle holds an observed pixel, however far away that is.
     """
     occupied = tiling.blocks >= 0
     near = np.ones((3, 3), bool)

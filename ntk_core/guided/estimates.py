@@ -6,7 +6,7 @@ products of its columns give, without another solve,
     variance of a pixel   s² (1 + λ − k (K_OO + λ I)⁻¹ k'),   K(x, x) = 1
     amplitude             s² = (v_O − mean)' (K_OO + λ I)⁻¹ (v_O − mean) / n
 
-(Rasmussen and Williams, «Gaussian Processes for Machine Learning», 2006, equations 2.26 and 5.8: s²
+(Rasmussen and Williams, “Gaussian Processes for Machine Learning”, 2006, equations 2.26 and 5.8: s²
 is the most likely amplitude of the tile). It is a mean over the channels, as they share K.
 
 These would be the errors if images were samples of the process. But images are smoother than its

@@ -1,4 +1,4 @@
-"""One pass over the mask: all that it reads, so that any part of it can be done, or done anew."""
+"""One pass over the mask: all that it reads, so that any part of it can be done again."""
 
 from __future__ import annotations
 

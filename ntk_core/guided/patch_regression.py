@@ -1,7 +1,7 @@
 """The regression inside one patch, whose prior is the covariance of other patches, the planes.
 
 The same solution comes from a system with one equation for each observed pixel, and from one with
-an equation for each plane (Woodbury's identity). Whoever calls chooses the smaller one. In every
+an equation for each plane (Woodbury's identity). The caller chooses the smaller one. In every
 array the observed pixels come first, and then the missing ones.
 """
 

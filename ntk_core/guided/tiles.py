@@ -108,7 +108,7 @@ def regress(
     trust : ndarray, shape (m,), float32 in [0, 1]
         The regression's share in each missing pixel.
     system : ndarray, shape (n, n + m + C), float32
-        What `factorise` makes of [K_OO + λ I | K_OM | v_O − mean]; n is 0 if all trust is.
+        What `factorise` makes of [K_OO + λ I | K_OM | v_O − mean]; n is 0 if all of `trust` is 0.
     mean : ndarray, shape (C,), float32
     """
     targets = rows.size

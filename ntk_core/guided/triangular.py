@@ -2,7 +2,7 @@
 
 Tiles of a few hundred unknowns are too small for a threaded BLAS and too many to call one
 through Python. Both the Gram matrix of the features and the factorisation of the kernel are
-«subtract P'P from an upper trapezoid», so both are `subtract_gram`; it runs at about the rate of
+“subtract P'P from an upper trapezoid”, so both are `subtract_gram`; it runs at about the rate of
 a tuned BLAS, needs no library state, and gives the same bits in every thread.
 """
 

@@ -1,4 +1,4 @@
-"""Which pixels one reconstructed pixel was made of, and how much of each."""
+"""Which pixels one reconstructed pixel was made from, and the weight of each."""
 
 from __future__ import annotations
 

@@ -153,7 +153,7 @@ class _LocalForm:
     def resample(
         self, values: NDArray[np.float64], layer: Downsample | Upsample
     ) -> NDArray[np.float64]:
-        raise NotImplementedError  # `local_kernel` has seen to it
+        raise NotImplementedError  # `local_kernel` has checked it
 
 
 def _exists(shape: tuple[int, ...]) -> NDArray[np.bool_]:

@@ -98,5 +98,5 @@ def _parts(
         end -= 1
     tail = tuple(layer for layer in layers[end:] if isinstance(layer, Downsample | Upsample))
     if not isinstance(last, Conv):
-        raise TypeError(f"the last layer is {last}")  # `Sequential` has seen to it
+        raise TypeError(f"the last layer is {last}")  # `Sequential` has checked it
     return tuple(layers[:end]), tail, last

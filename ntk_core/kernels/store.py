@@ -1,8 +1,8 @@
-"""Kernels that took long to build, kept by whoever has a place for them.
+"""Kernels that took long to build, kept in a store that the caller provides.
 
-`ntk_core` opens no files of its callers': a store is a mapping from names to bytes. Names hold a
-digest of all that a kernel depends on, this package's code included; what cannot be read is built
-anew.
+`ntk_core` opens no files for that: a store is a mapping from names to bytes. A name is a digest of
+all that its kernel depends on, the code of this package included. A kernel that cannot be read is
+built again.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ def stored_kernel(
 ) -> Kernel:
     """Return `kernel(network, shape, prior)`, from a store if it is there.
 
-    What the store holds is not trusted: an entry that is not a kernel of this shape is replaced.
-    A store that cannot be written is none. Kernels of a prior that is not of this package are not
-    kept, since nothing is known of what they depend on.
+    Entries of the store are not trusted: one that is not a kernel of this shape is replaced. A
+    store that cannot be written is not used. Kernels of a prior from outside this package are not
+    kept, since it is unknown what they depend on.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def kernel_name(
     Raises
     ------
     TypeError
-        If the prior is not one of this package, or holds what cannot be compared by content.
+        If the prior is not one of this package, or holds values that cannot be compared by content.
     """
     digest = hashlib.sha256()
     for part in (FORMAT, _origin(), np.dtype(dtype).str, tuple(map(int, shape)), network, prior):
@@ -127,14 +127,14 @@ def _feed(digest: Any, part: Any) -> None:
             _feed(digest, item)
     elif part is None or isinstance(part, str | int | float | np.generic):
         digest.update(repr(part).encode())
-    else:  # others may be shown by less than they are
+    else:  # the repr of other objects need not show all that they contain
         raise TypeError(f"{type(part).__name__} cannot be part of a name")
     digest.update(b";")
 
 
 @cache
 def _origin() -> str:
-    """Return what tells this package's code from that of other versions, released or not."""
+    """Return text that is different for every version of this package's code, released or not."""
     digest = hashlib.sha256()
     with suppress(PackageNotFoundError):
         digest.update(version("ntk-inpaint").encode())

@@ -1,7 +1,7 @@
-"""One thread for BLAS, for as long as anybody of us works.
+"""Limit BLAS to one thread while the engine works.
 
-Our matrices are small and many: threads cost more than they do, and where other work keeps the
-processors busy they wait for each other a hundred times longer (measured: docs/decisions/0007).
+Our matrices are many and small. Threads of BLAS cost more than they save. If other work keeps the
+processors busy, they wait for each other a hundred times longer (measured: docs/decisions/0007).
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _limits: Any = None
 
 @contextmanager
 def one_blas_thread() -> Iterator[None]:
-    """Limit BLAS in this process; the last of those that overlap restores what there was."""
-    global _holders, _limits  # the limit is the process's, and so is their number
+    """Limit BLAS in this process; if several overlap, the last one restores the old limit."""
+    global _holders, _limits  # the limit is one per process, and so is the number of holders
     from threadpoolctl import threadpool_limits  # looks at every library that is loaded
 
     with _lock:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["compiled", "reordered"]
 
 FLAGS = {"nnan", "ninf", "nsz", "contract"}
-"""What LLVM may assume of floats: all but what would let it reorder sums."""
+"""What LLVM may assume of floats; it may not reorder sums."""
 
 STAMP = "sources.sha256"
 
@@ -26,9 +26,9 @@ F = TypeVar("F", bound="Callable[..., object]")
 def compiled(function: F) -> F:
     """Compile a function of arrays and numbers; every value in it must be finite.
 
-    Sums are never reordered, so that results depend neither on the number of threads nor on how
-    the compiler saw the code; loops are written such that it can use vector registers all the same,
-    their innermost index running over independent elements.
+    Sums are never reordered, so results depend neither on the number of threads nor on how the
+    compiler optimises. To let it use vector registers all the same, write loops whose innermost
+    index runs over independent elements.
     """
     return _compiled(function, FLAGS)
 
@@ -36,8 +36,8 @@ def compiled(function: F) -> F:
 def reordered(function: F) -> F:
     """Compile as `compiled` does, but let sums be split over vector registers.
 
-    For sums that are only compared: their last digits are those of the machine code, so the same
-    on every thread and in every run, though not on every processor.
+    Use it only for sums that are compared with each other. Their last digits depend on the machine
+    code: they are the same on every thread and in every run, but not on every processor.
     """
     return _compiled(function, FLAGS | {"reassoc"})
 
@@ -53,15 +53,15 @@ def _compiled(function: F, flags: set[str]) -> F:
 
 @cache
 def _forget_stale(folder: Path) -> None:
-    """Empty this package's folder of machine code if it was made from other sources.
+    """Delete this package's machine code from the disk if it was made from other sources.
 
-    Machine code includes that of the functions called, but numba compares only the file of the
-    caller, and would go on using what an edited or updated callee once was.
+    Machine code includes the functions that are called. But numba checks only the file of the
+    caller, so it would go on using an old version of an edited or updated callee.
     """
     sources = sorted(Path(__file__).parents[1].rglob("*.py"))
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()
     stamp = folder / STAMP
-    with suppress(OSError):  # a cache that cannot be written is numba's to report
+    with suppress(OSError):  # numba itself reports a cache that cannot be written
         if stamp.exists() and stamp.read_text() == digest:
             return
         for index in folder.glob("*.nbi"):

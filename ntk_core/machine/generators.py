@@ -1,4 +1,4 @@
-"""Generators that yield what there is on the way, and return what there is in the end."""
+"""Helpers for generators that yield steps and return a value at the end."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ Value = TypeVar("Value")
 def mapped(
     steps: Generator[Step, None, Value], change: Callable[[Step], Changed]
 ) -> Generator[Changed, None, Value]:
-    """Yield each step of a generator changed; return what the generator returns.
+    """Yield the steps of a generator, each changed; return the generator's value.
 
     Parameters
     ----------
     steps : generator
-        Such as `inpaint_iter`'s. It is closed when this one is.
+        For example that of `inpaint_iter`. It is closed when this one is.
     change : callable
-        Given a step, returns what is yielded in its place.
+        Takes a step, and returns what to yield in its place.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def mapped(
 
 
 def returned(steps: Generator[object, None, Value]) -> Value:
-    """Run a generator to its end; return what it returns.
+    """Run a generator to its end; return its value.
 
     Parameters
     ----------

@@ -1,12 +1,11 @@
-"""Compiling hot loops before they are needed, in other processes, so that nobody waits for it.
+"""Compile hot loops in another process before they are needed.
 
 Compiling takes half a minute, once for each installed version, and would hold the interpreter
 lock for tens of milliseconds at a time. So another process fills the compiler's cache on disk, and
-this one only loads from there. Where there is no Python to start, as in a bundled program that
-names none in `PYTHON_VARIABLE`, the loops are compiled here, when first used.
+this one only loads from there. If there is no Python to start, the loops are compiled in this
+process on first use. A bundled program has none, unless `PYTHON_VARIABLE` names one.
 
-This is the machinery only. Each engine names its own loops: `guided.hot_loops`,
-`texture.hot_loops`.
+Each engine lists its own loops: `guided.hot_loops`, `texture.hot_loops`.
 """
 
 from __future__ import annotations
@@ -26,9 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["PYTHON_VARIABLE", "HotLoops"]
 
 PYTHON_VARIABLE = "NTK_CORE_PYTHON"
-"""The variable of the environment in which a bundled program names one that understands ``-c``."""
+"""The environment variable in which a bundled program names a Python that understands ``-c``."""
 
-# With this process's path: the code that the other one finds must be the code that is run here.
+# The other process gets the path of this one, so that both import the same code.
 _PROGRAM = """
 import sys
 sys.path[:] = {path!r}
@@ -38,16 +37,16 @@ from {module} import {name}
 
 
 class HotLoops:
-    """Compiled functions that are made ready together, by a process of their own.
+    """Compiled functions that another process compiles together.
 
     Parameters
     ----------
     module, name : str
         Where the other process finds this object.
     functions : callable
-        Returns the compiled functions that Python calls; importing them loads the compiler.
+        Returns the compiled functions that Python calls. Importing them loads the compiler.
     compile_now : callable
-        Compiles them into the cache, by calls with hardly any work and the engine's types.
+        Compiles them into the cache, by calls with tiny arrays of the engine's types.
     """
 
     def __init__(
@@ -66,16 +65,16 @@ class HotLoops:
         self._process: subprocess.Popen[bytes] | None = None
 
     def begin(self) -> None:
-        """Begin to compile in another process, unless that was done before.
+        """Start to compile in another process, unless this was done before.
 
-        Takes a fraction of a second, in which the compiler is loaded.
+        This takes a fraction of a second, to load the compiler.
         """
         with self._lock:
             if not self._started:
                 self._started, self._process = True, self._start()
 
     def is_ready(self) -> bool:
-        """Tell whether the loops can be used without waiting; if not, begin to compile them."""
+        """Tell whether the loops can be used without waiting; if not, start to compile them."""
         self.begin()
         return self._process is None or self._process.poll() is not None
 
@@ -87,7 +86,7 @@ class HotLoops:
                 self._process.wait(timeout)
 
     def _start(self) -> subprocess.Popen[bytes] | None:
-        """Return the process that compiles, None where it is not needed or not to be had."""
+        """Start the process that compiles; return None if it is not needed or cannot start."""
         python = _python()
         if python is None or all(_is_cached(function) for function in self._functions()):
             return None
@@ -104,7 +103,7 @@ class HotLoops:
 
 
 def _is_cached(function: object) -> bool:
-    """Tell whether machine code is in memory or on disk, or cannot be kept there."""
+    """Tell whether machine code is in memory or on disk; also True if it cannot be kept on disk."""
     dispatcher = cast("Any", function)
     folder, code = dispatcher.stats.cache_path, dispatcher.py_func.__code__
     if dispatcher.signatures or folder is None:
@@ -120,9 +119,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _python() -> str | None:
-    """Return a program that runs what follows ``-c``, which a program that embeds Python may not.
+    """Return the path of a program that runs what follows ``-c``, or None.
 
-    None if there is none.
+    In a bundled program `sys.executable` is that program itself, which may not understand ``-c``.
     """
     name = Path(sys.executable or "").stem.lower()
     if name.startswith("python") and not getattr(sys, "frozen", False):

@@ -1,4 +1,4 @@
-"""Work in threads, handed out in order and no more of it than is wanted."""
+"""Run work in threads, in order, and only a limited number of items ahead."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ def in_order(
     *,
     ahead: int,
 ) -> Iterator[Item]:
-    """Yield every item once its work is done, with at most `ahead` begun and not yielded.
+    """Yield every item once its work is done; at most `ahead` items are begun and not yielded.
 
-    If the consumer stops asking, what has not begun never does.
+    If the consumer closes this generator, the work of items that have not begun is cancelled.
     """
     running: deque[tuple[Item, Future[object]]] = deque()
     try:

@@ -1,7 +1,7 @@
-"""The picture so far of a mask whose parts are reconstructed one by one.
+"""The current picture, while the parts of a mask are reconstructed one after the other.
 
-A snapshot is a rectangle; what lies in it and belongs to another part must be shown as that part
-is, not as the image was before.
+A snapshot is a rectangle, which may contain pixels of other parts. It must show them as they are by
+now, not as they were in the image.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ __all__ = ["Collage"]
 
 
 class Collage:
-    """All parts, as far as they are.
+    """The current picture of all parts.
 
     Parameters
     ----------
     problem : Problem
     sketch : Sketch
-        What each pixel is in the beginning.
+        The first picture of all missing pixels.
     method : str
-        What snapshots say.
+        The method that snapshots name.
     regions : tuple of Region
         The parts; they cover every wanted pixel.
     """
@@ -48,20 +48,21 @@ class Collage:
         for region in regions[1:]:
             rect = rect.union(region.rect)
         self._rect = rect
+        # Copy only the rectangle around all parts: memory grows with the mask, not the image.
         self._pixels: NDArray[Any] = problem.image[rect.slices].copy()
         self._deviation = np.zeros((rect.height, rect.width), np.float32)
         for each, part in sketch.parts(problem):
             self._paste(each, problem.wanted[each.slices], part)
 
     def add(self, step: Progress, *, own: NDArray[np.bool_], share: float) -> Progress:
-        """Take over a snapshot of regression; return one that also shows what lies between.
+        """Paste a snapshot of regression; return one that shows all parts in its rectangle.
 
         Parameters
         ----------
         own : ndarray, shape (H, W), bool
-            The pixels of the image that the snapshot is about.
+            The pixels of the image that regression fills.
         share : float
-            Of all work.
+            Regression's share of all work.
         """
         self._paste(step.changed, own[step.changed.slices], step.pixels, step.deviation)
         return replace(
@@ -74,7 +75,7 @@ class Collage:
         )
 
     def show(self, step: HoleStep, *, begin: float) -> Progress:
-        """Take over what has become of a hole; return a snapshot of it.
+        """Paste the current state of a hole; return a snapshot of it.
 
         Parameters
         ----------
@@ -88,7 +89,7 @@ class Collage:
             part = self._problem.encode(rect, rows, columns, step.fill[down, right])
             self._paste(rect, step.hole.mask, part, step.deviation)
         else:
-            rect = _first_pixel(step.hole)  # nothing new: one pixel, as it is
+            rect = _first_pixel(step.hole)  # nothing new: one unchanged pixel
         return Progress(
             1 - (1 - begin) * (1 - step.share),  # exactly 1 in the end
             "texture",
@@ -103,7 +104,7 @@ class Collage:
         )
 
     def waiting(self, hole: Hole, fraction: float) -> Progress:
-        """Return a snapshot with nothing new: the compiler works."""
+        """Return a snapshot of one unchanged pixel, while the compiler works."""
         rect = _first_pixel(hole)
         pixels = self._cut(self._pixels, rect)
         regions = self._regions
@@ -119,6 +120,8 @@ class Collage:
         both = self._rect.intersection(rect)
         if both is None:
             return
+        # `both` is the same pixels in two arrays: `here` in the collage, `there` in the snapshot.
+        # Other pixels of the snapshot belong to other parts, which may be further by now.
         here, there = both.within(self._rect), both.within(rect)
         use = own[there]
         self._pixels[here][use] = pixels[there][use]
@@ -131,6 +134,7 @@ class Collage:
         if both == rect:
             cut = array[rect.within(self._rect)].copy()
         else:
+            # Outside the collage nothing is filled: the image is as it was, the deviation is 0.
             whole = self._problem.image if array is self._pixels else None
             shape = (rect.height, rect.width, *array.shape[2:])
             cut = np.zeros(shape, array.dtype) if whole is None else whole[rect.slices].copy()

@@ -1,4 +1,4 @@
-"""Methods ``"auto"`` and ``"texture"``: each part of the mask by what suits it."""
+"""Methods ``"auto"`` and ``"texture"``: regression for thin parts, copying for wide holes."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ if TYPE_CHECKING:
 
 __all__ = ["Mixture", "run_mixed"]
 
-COPY_COST = 0.5  # time that a copied pixel takes, that of a regressed one being 1
+COPY_COST = 0.5  # time for a copied pixel, if one from regression takes 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mixture:
-    """What a run ends with.
+    """The result of a run.
 
     Attributes
     ----------
     method : str
         ``"detail"``, ``"texture"`` or ``"mixed"``.
     regression : Finished or None
-        How the thin parts were made.
+        The result of regression, if there was any.
     copies : tuple of Copies
-        How the wide ones were.
+        The copies in each hole.
     regions : tuple of Region
-        All of them.
+        All regions of the mask.
     """
 
     method: str
@@ -55,7 +55,7 @@ class Mixture:
 
 
 def run_mixed(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progress, None, Mixture]:
-    """Reconstruct, yielding a coarse picture of everything and then what is finished of it."""
+    """Reconstruct; yield a coarse picture of all missing pixels, and then each finished piece."""
     forced = recipe.method == "texture"
     regressed = replace(recipe, method="detail")
     sketch = Sketch.of(problem, 0 if forced else recipe.sight)
@@ -67,7 +67,7 @@ def run_mixed(problem: Problem, recipe: Recipe, workers: int) -> Generator[Progr
         return Mixture("detail", said, (), parts.regions)
 
     method = "mixed" if any(region.texture < 1 for region in parts.regions) else "texture"
-    COPIES.begin()  # they are compiled while regression is under way
+    COPIES.begin()  # another process compiles them while regression runs
     collage = Collage(problem, sketch, method, parts.regions)
     wide = COPY_COST * sum(hole.region.pixels for hole in parts.holes)
     begin, regression = 0.0, None
@@ -92,7 +92,7 @@ def _all_texture(problem: Problem) -> Split:
 
 
 def _under(regression: Finished | None, hole: Hole) -> NDArray[np.float32]:
-    """Return what regression made of a hole's pixels, shape (height, width, C)."""
+    """Return the fill of a hole by regression, shape (height, width, C)."""
     assert regression is not None, "a hole that is a mixture is also regressed"
     under = np.zeros((*hole.mask.shape, regression.fill.shape[1]), np.float32)
     regression.last.tiling.paint(under, hole.rect, regression.fill)

@@ -5,7 +5,10 @@ activations `ReLU` and `LeakyReLU`, and the resamplings `Downsample` and `Upsamp
 what the network is told about each pixel. Both are frozen descriptions: nothing is computed before
 `ntk_core.kernel` makes a tangent kernel of them.
 
-`ntk_core.Architecture` describes the networks of method ``"paper"`` by a few numbers.
+For method ``"paper"`` use `ntk_core.Architecture`, which describes its networks by a few numbers.
+Write a `Sequential` for any other network. Of the priors, begin with `Stationary`; take `Identity`
+for large holes, and `Adjacency` if near pixels are to be similar. `Meshgrid`, `Features` and
+`Guided` are not shift-invariant: with a network that resamples they are for small images only.
 
 Examples
 --------

@@ -10,7 +10,7 @@ A leaky ReLU with slope b below zero is a mixture of those and of the linear dua
 
     κ1 ← c κ1 + (1 − c) ρ,   κ0 ← c κ0 + (1 − c),   c = (1 − b)² / (1 + b²).
 
-Source: Cho and Saul, «Kernel methods for deep learning», 2009, the arc-cosine kernels of
+Source: Cho and Saul, “Kernel methods for deep learning”, 2009, the arc-cosine kernels of
 degree 1 and 0; they enter the tangent kernel as in Jacot, Gabriel and Hongler, 2018.
 """
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["duals"]
 
 ROUNDING = 8 * np.finfo(np.float64).eps
-"""Correlations this close to 1 are 1: acos would make 1e-8 of a rounding of 1e-16."""
+"""Correlations this close to 1 count as 1: acos would turn a rounding of 1e-16 into 1e-8."""
 
 
 def duals(correlation: NDArray[Any], slope: float = 0.0) -> tuple[NDArray[Any], NDArray[Any]]:
@@ -35,7 +35,7 @@ def duals(correlation: NDArray[Any], slope: float = 0.0) -> tuple[NDArray[Any], 
     Parameters
     ----------
     correlation : ndarray, float
-        What rounding put beyond ±1, or just short of 1, is taken for ±1.
+        Values that are beyond ±1, or just below 1, because of rounding count as ±1.
     slope : float
         b; 0 is the ReLU.
 

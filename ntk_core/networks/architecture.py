@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 __all__ = ["PRIORS", "RESAMPLING", "SOLVERS", "Architecture"]
 
 PRIORS = ("stationary", "identity", "adjacency", "meshgrid")
-"""Names of priors that need nothing but, of one, a radius."""
+"""Names of priors that need no arguments, or only a radius."""
 
 RESAMPLING = ("nearest", "bilinear")
 
 SOLVERS = ("auto", "cholesky", "conjugate-gradients", "eigenpro")
 
-DEEPEST = 5  # levels; 4^levels² numbers are needed for every frequency
+DEEPEST = 5  # levels: every frequency needs a matrix of 4^levels × 4^levels numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +34,15 @@ class Architecture:
     levels : int
         0 … 5. Each doubles how far apart pixels influence each other.
     slope : float
-        Of the `LeakyReLU` after each convolution but the last, −1 … 1.
+        Slope of the `LeakyReLU` after each convolution but the last, −1 … 1.
     resampling : {"nearest", "bilinear"}
-        Of every `Upsample`.
+        Mode of every `Upsample`.
     prior : {"stationary", "identity", "adjacency", "meshgrid"}
-        ``"meshgrid"`` is not shift-invariant, and for small images only.
+        ``"meshgrid"`` is not shift-invariant, and so for small images only.
     radius : float
         ℓ of the prior ``"adjacency"``, in pixels.
     solver : {"auto", "cholesky", "conjugate-gradients", "eigenpro"}
-        ``"auto"``: Cholesky for some thousand observed pixels, conjugate gradients for more.
+        ``"auto"``: Cholesky for up to a few thousand observed pixels, conjugate gradients for more.
 
     Raises
     ------
@@ -72,7 +72,7 @@ class Architecture:
             raise InvalidOptionError(
                 f"radius is {self.radius}; it must be a number from 0.1 to 1000"
             )
-        LeakyReLU(self.slope)  # says so if it is out of range
+        LeakyReLU(self.slope)  # raises if the slope is out of range
 
     @property
     def network(self) -> Sequential:

@@ -1,4 +1,4 @@
-"""Frozen descriptions of the networks whose tangent kernels we use, named as PyTorch names them."""
+"""Frozen descriptions of networks and their layers, with the names that PyTorch uses."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ class LeakyReLU:
     Parameters
     ----------
     slope : float
-        What negative values are multiplied by, −1 … 1.
+        The factor of negative values, −1 … 1.
     """
 
     slope: float = 0.01
@@ -108,7 +108,7 @@ class Upsample:
             )
 
     def taps(self, odd: bool) -> tuple[tuple[int, float], ...]:
-        """Return what makes row 2 i (or 2 i + 1 if `odd`): rows relative to i, and weights."""
+        """Return the rows that make row 2 i (or 2 i + 1 if `odd`), relative to i, and weights."""
         if self.mode == "nearest":
             return ((0, 1.0),)
         return ((0, 0.75), (1 if odd else -1, 0.25))
@@ -173,7 +173,10 @@ class Sequential:
 
     @property
     def reach(self) -> int:
-        """How many pixels apart two may be that share an input; white noise tells no farther."""
+        """The largest offset, in pixels, at which two pixels are related under white noise.
+
+        Convolutions do not add to it, as they never mix offsets. Upsampling does.
+        """
         reach = 0
         for layer in self.layers:
             if isinstance(layer, Downsample):

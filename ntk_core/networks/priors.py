@@ -42,7 +42,7 @@ __all__ = [
     "patch_scales",
 ]
 
-IMAGES = 9  # standard deviations of a wrapped Gaussian: exp(−40) is less than rounding
+IMAGES = 9  # standard deviations up to which a Gaussian is wrapped: exp(−40) is below rounding
 
 
 class Prior(Protocol):
@@ -130,7 +130,7 @@ class Identity:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Features:
-    """Planes that the caller gives: pixels are alike as far as their feature vectors are.
+    """Planes that the caller gives: pixels are similar if their feature vectors are.
 
     Parameters
     ----------
@@ -194,14 +194,14 @@ class Meshgrid:
 
 @dataclass(frozen=True, slots=True)
 class Adjacency:
-    """Pixel adjacency: features diffused over the grid, so that near pixels resemble each other.
+    """Pixel adjacency: the nearer two pixels are, the more similar they are.
 
-    On a torus it is the sum of this over all ways around, scaled to variance 1.
+    On a torus it is the sum over all ways around, scaled to variance 1.
 
     Parameters
     ----------
     radius : float
-        ℓ in pixels, the distance over which the resemblance falls to exp(−1/2).
+        ℓ in pixels, the distance over which the similarity falls to exp(−1/2).
     """
 
     radius: float
@@ -241,17 +241,17 @@ class Adjacency:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Guided:
-    """Adjacency in space and in an image: pixels are alike when near and in like surroundings.
+    """Adjacency, and similarity in an image: pixels are alike if near, in similar surroundings.
 
     Parameters
     ----------
     image : ndarray, shape (H, W) or (H, W, C), in [0, 1]
-        The present estimate v̂ of the picture; beyond its border it is mirrored.
+        The current estimate v̂ of the picture; beyond its border it is mirrored.
     radius : float
         ℓ in pixels, as in `Adjacency`.
     bandwidth : float
         h, the root mean square difference between surroundings (image range 0 … 1) at which the
-        resemblance falls to exp(−1/2).
+        similarity falls to exp(−1/2).
     patch_radius : int
         Surroundings are windows of side 2 patch_radius + 1.
     patch_sigma : float

@@ -1,9 +1,9 @@
-"""How far a pixel of method ``"paper"`` may be off: its posterior, given its nearest neighbours.
+"""The deviations of method ``"paper"``: each pixel's posterior, given its nearest neighbours.
 
 The exact posterior variance K(x, x) + λ − k (K_OO + λ I)⁻¹ k' needs one solution of the whole
-system for each pixel. Given the `NEIGHBOURS` nearest observed pixels alone it is an upper bound,
-and close: what is farther is screened by them (Vecchia, «Estimation and model identification for
-continuous spatial processes», 1988).
+system for each pixel. The variance given only the `NEIGHBOURS` nearest observed pixels is an upper
+bound. It is a close one, because pixels farther away add little to what near ones tell (Vecchia,
+“Estimation and model identification for continuous spatial processes”, 1988).
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["posterior_deviation"]
 
 NEIGHBOURS = 16
-REACH = 9  # pixels in each direction among which they are looked for
-CHUNK = 4096
+REACH = 9  # neighbours are looked for among so many pixels in each direction
+CHUNK = 4096  # pixels at once, as each needs a system of its own in memory
 
 
 def posterior_deviation(
@@ -42,13 +42,14 @@ def posterior_deviation(
     noise : float
         λ.
     amplitude : float
-        s² = v_O' (K_OO + λ I)⁻¹ v_O / size, the kernel's most likely scale.
+        s² = v_O' (K_OO + λ I)⁻¹ v_O / size, the most likely scale of the kernel.
 
     Returns
     -------
     ndarray, shape (n,), float32
         In units of the image range.
     """
+    # Offsets from near to far: the first known pixels in this order are the nearest ones.
     steps = np.mgrid[-REACH : REACH + 1, -REACH : REACH + 1].reshape(2, -1).T
     steps = steps[np.argsort(np.sum(steps**2, axis=1), kind="stable")]
     padded = np.pad(observed, REACH)
@@ -67,10 +68,13 @@ def _variance(
     steps: NDArray[np.intp],
     noise: float,
 ) -> NDArray[np.float64]:
-    """Return K(x, x) + λ less what the nearest observed pixels explain of it."""
+    """Return K(x, x) + λ minus what the nearest observed pixels explain of it."""
     around = pixels[:, None] + steps
     known = padded[around[..., 0] + REACH, around[..., 1] + REACH]
+    # A stable sort moves known pixels to the front and keeps their order, from near to far.
     nearest = np.argsort(~known, axis=1, kind="stable")[:, :NEIGHBOURS]
+    # All systems have the same size, so that one call solves them. If a pixel has fewer neighbours,
+    # the rest of its system is a diagonal with zeros on the right side, which explains nothing.
     used = np.take_along_axis(known, nearest, 1)
     places = np.where(used[..., None], np.take_along_axis(around, nearest[..., None], 1), 0)
     own = _pairs(kernel, pixels[:, None], pixels[:, None])[:, 0]
@@ -87,5 +91,5 @@ def _variance(
 def _pairs(
     kernel: Kernel, here: NDArray[np.intp], there: NDArray[np.intp]
 ) -> NDArray[np.floating[Any]]:
-    """Return K of pixels that broadcast against each other, rows and columns last."""
+    """Return K of pixels that broadcast against each other; the last axis is (row, column)."""
     return kernel.pairs(here, there)

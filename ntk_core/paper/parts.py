@@ -1,8 +1,9 @@
 """The parts that method ``"paper"`` cuts an image into, and the equations of each.
 
-The torus is the image and beyond its borders what keeps them from touching; that is neither
-observed nor wanted. Where a torus would be too large for a machine the image is cut into parts,
-each solved with what lies within `MARGIN` pixels around its missing ones.
+A kernel lives on a torus. The torus holds the image and a margin, which keeps opposite borders
+apart; pixels of the margin are neither observed nor wanted. If the torus would be too large, the
+image is cut into parts. Each part is solved with the pixels within `MARGIN` periods of its missing
+ones.
 """
 
 from __future__ import annotations
@@ -35,13 +36,13 @@ if TYPE_CHECKING:
 __all__ = ["DENSE", "DIRECT", "Equations", "Part", "check_size", "most_pixels", "parts_of"]
 
 MARGIN = 24
-"""Pixels, times the period: what is farther hardly matters (measured: docs/decisions/0007)."""
+"""Periods around missing pixels; pixels farther away hardly matter (docs/decisions/0007)."""
 
 BLOCKS = 48_000_000
 """The most numbers in a torus's polyphase blocks: its pixels times half of the period squared."""
 
 SAMPLES = 1_000_000
-"""So many pixels tell the level of a picture that is solved in parts."""
+"""About how many pixels are read for the level of a picture that is solved in parts."""
 
 PIXELS = 1_500_000
 """The most pixels of a torus."""
@@ -55,7 +56,7 @@ DIRECT = 3000
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A part of the missing pixels, and how they are to be found.
+    """Some of the missing pixels, and all that is needed to solve for them.
 
     Attributes
     ----------
@@ -66,13 +67,13 @@ class Part:
     store : KernelStore or None
     level : ndarray, shape (C,), float32, or None
         The mean of the whole image's observed values, if it is solved in several parts. Pixels far
-        from all observed ones take this value, and the surroundings of one part do not tell it.
+        from all observed ones get this value. The surroundings of one part do not tell it.
     surroundings : Rect
-        What is solved for.
+        The pixels of the image that are on the torus.
     missing : Rect
-        What encloses the part's missing pixels.
+        The rectangle around the part's missing pixels.
     indices : ndarray of int
-        Which of all missing pixels they are, in the tiling's order.
+        Their numbers among all missing pixels, in the tiling's order.
     pixels : ndarray, shape (m, 2), int
         Their rows and columns in the image.
     """
@@ -91,15 +92,19 @@ class Part:
         """Build the kernel and the equations, which takes up to a second."""
         multiple = self.architecture.network.multiple
         here = self.problem.observed[self.surroundings.slices]
+        # A torus has no borders: without a margin, pixels at opposite sides would be neighbours.
+        # Other kernels are dense matrices and know the borders.
         margin = (
             self.architecture.network.reach if self.architecture.features.shift_invariant else 0
         )
+        # The network needs multiples of its period, and the FFT runs over one pixel per period.
         height, width = (
             multiple * next_fast_len(-(-(side + margin) // multiple), real=True)
             for side in here.shape
         )
         observed = np.zeros((height, width), np.bool_)
         observed[: here.shape[0], : here.shape[1]] = here
+        # Cholesky needs float64. The iterative solvers do without, and need half of the memory.
         small = np.count_nonzero(here) <= DIRECT or self.architecture.solver == "cholesky"
         kernel = stored_kernel(
             self.architecture.network,
@@ -123,7 +128,7 @@ class Equations:
     ----------
     system : System
     right_side : ndarray
-        The observed values, 0 … 1, less their level, as a vector of the system.
+        The observed values, 0 … 1, minus their level, as a vector of the system.
     level : ndarray, shape (C,), float32
     observed : ndarray, bool
         What of the torus is observed.
@@ -138,13 +143,13 @@ class Equations:
     pixels: NDArray[np.intp]
 
     def fill(self, coefficients: Array) -> NDArray[np.float32]:
-        """Return what coefficients say of the missing pixels, shape (m, C)."""
+        """Return the values of the missing pixels from coefficients, shape (m, C)."""
         picture = self.system.picture(coefficients)
         values: NDArray[np.float32] = picture[tuple(self.pixels.T)].astype(np.float32)
         return values + self.level
 
     def deviation(self, coefficients: Array) -> NDArray[np.float32]:
-        """Return the standard deviation of the missing pixels, shape (m,); see there."""
+        """Return the `posterior_deviation` of the missing pixels, shape (m,)."""
         energy = dot(self.right_side, coefficients)
         amplitude = max(float(energy.mean()) / self.system.size, 0.0)
         return posterior_deviation(
@@ -163,13 +168,15 @@ def parts_of(
     tiling: Tiling,
     store: KernelStore | None,
 ) -> tuple[Part, ...]:
-    """Cut the missing pixels into parts; one, if the whole image can be solved at once."""
+    """Cut the missing pixels into parts; into one if the whole image can be solved at once."""
     shape, period = problem.observed.shape, architecture.network.multiple
     pixels = np.stack([tiling.rows, tiling.columns], axis=1).astype(np.intp)
     part = partial(Part, problem, architecture, ridge, store)
     limit = most_pixels(period)
     if shape[0] * shape[1] <= limit:
         return (part(None, Rect.whole(shape), _hull(pixels), np.arange(len(pixels)), pixels),)
+    # A part's own square and the margins around it must fit into the limit. So of a long period the
+    # margin is cut, or nothing would be left for the square.
     margin = min(MARGIN * period, int(limit**0.5) // 3)
     side = int(limit**0.5) - 2 * margin
     number = pixels[:, 0] // side * -(-shape[1] // side) + pixels[:, 1] // side
@@ -179,7 +186,8 @@ def parts_of(
     for indices in np.split(order, np.flatnonzero(np.diff(number[order])) + 1):
         missing = _hull(pixels[indices])
         near = problem.around(missing, margin)
-        # A pixel has the phase that it has in the whole image.
+        # Begin at multiples of the period: the kernel depends on the phase of a pixel, and every
+        # pixel must keep the phase that it has in the whole image.
         top, left = near.top // period * period, near.left // period * period
         surroundings = Rect(top, left, near.bottom, near.right)
         parts.append(part(level, surroundings, missing, indices, pixels[indices]))

@@ -1,7 +1,7 @@
 """Method ``"paper"``: the tangent kernel of a whole convolutional network, and one large system.
 
 v̂_M = K_MO (K_OO + λ I)⁻¹ v_O, K the kernel of `Architecture.network` under its prior on a torus
-(Radhakrishnan et al., PNAS 2022). Every iterate of the solver is a picture on the way.
+(Radhakrishnan et al., PNAS 2022). Every iterate of the solver gives a picture.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ FAINT = 1e-6
 
 @dataclass(frozen=True, slots=True)
 class PaperResult:
-    """How a run ended.
+    """The result of a run.
 
     Attributes
     ----------
@@ -55,7 +55,7 @@ class PaperResult:
     residual : float
         The relative residual, recomputed from the solution; the largest of all parts.
     converged : bool
-        Whether it is within the solver's tolerance in all of them.
+        Whether the residual is within the solver's tolerance in all parts.
     """
 
     parts: tuple[Part, ...]
@@ -63,7 +63,7 @@ class PaperResult:
     converged: bool
 
     def weights(self, row: int, column: int) -> PixelWeights:
-        """Return which pixels one reconstructed pixel was made of: (K_OO + λ I)⁻¹ K_Ox.
+        """Return which pixels one reconstructed pixel was made from: (K_OO + λ I)⁻¹ K_Ox.
 
         Raises
         ------
@@ -151,7 +151,7 @@ def _solver(name: str, size: int) -> Solver:
 
 
 def _paced(steps: Iterator[Step]) -> Iterator[tuple[Step, bool]]:
-    """Say of every step whether its picture is worth showing."""
+    """Yield every step, and whether its picture is to be shown."""
     due = 1.0
     for step in steps:
         wanted = step.iteration >= due
@@ -166,7 +166,7 @@ def _holds(part: Part, row: int, column: int) -> bool:
 
 @dataclass(slots=True)
 class _Snapshots:
-    """Makes snapshots, and knows how much is done."""
+    """Makes the snapshots of a run, and counts how much of the work is done."""
 
     problem: Problem
     parts: int
@@ -177,21 +177,21 @@ class _Snapshots:
     residual: float | None = None
 
     def coarse(self, rect: Rect, pixels: NDArray[Any], fill: NDArray[np.float32]) -> Progress:
-        """Return the first picture of a part."""
+        """Return a piece of the coarse picture."""
         return self._snapshot("coarse", rect, pixels, fill)
 
     def begin(self, part: Part, fill: NDArray[np.float32]) -> Progress:
-        """Return a snapshot that says that a part has been begun."""
+        """Return the first snapshot of a part, before anything is computed for it."""
         self.number, self.residual = self.number + 1, None
         return self.nothing_new(part, fill)
 
     def nothing_new(self, part: Part, fill: NDArray[np.float32]) -> Progress:
-        """Return a snapshot with one pixel, as it was: a chance to cancel."""
+        """Return a snapshot of one unchanged pixel, so that the caller can cancel."""
         (row, column), one = part.pixels[0].tolist(), slice(0, 1)
         return self._snapshot("solve", Rect.pixel(row, column), part.pixels[one], fill[one])
 
     def advance(self, part: Part, step: Step) -> None:
-        """Take over how far a part's solver is: the residual's logarithm is a straight line."""
+        """Update the fraction from a part's residual, whose logarithm falls about linearly."""
         end = PAPER_TOLERANCE
         left = np.log(max(step.residual, end) / end) / np.log(1 / end)
         share = self.done + part.indices.size * 0.98 * max(1 - float(left), 0)

@@ -1,13 +1,16 @@
-"""The question, and what is said while it is answered.
+"""The input of a run, and what a run reports; nothing here computes a fill.
+
+Checks of the input belong to `problem`, defaults to `recipes`, and rules about the width of parts
+of the mask to `holes`. Do sums with rectangles by `rect`, not by hand.
 
 =============== ================================================================================
 module          what it holds
 =============== ================================================================================
-`problem`       an image and its masks, checked, and how values are stored
-`recipes`       what each method does, as numbers: the only place where defaults are written
-`holes`         which part of the mask is thin, and which is wide
-`progress`      snapshots of a run, and the regions that they speak of
-`pixel_weights` which pixels one reconstructed pixel was made of
+`problem`       the image and its masks, checked, and how values are stored
+`recipes`       the parameters of each method; the only place where defaults are written
+`holes`         which parts of the mask are thin, and which are wide holes
+`progress`      snapshots of a run, and the regions in them
+`pixel_weights` which pixels one reconstructed pixel was made from
 `rect`          rectangles of pixels
 =============== ================================================================================
 """

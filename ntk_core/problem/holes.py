@@ -1,7 +1,7 @@
-"""Which part of the mask is thin and which is wide, and so how each is reconstructed.
+"""Which parts of the mask are thin and which are wide, and so how each is reconstructed.
 
-A part is as wide as the largest disc inside it. Deeper than some pixels in a hole the best mean is
-a blur, and copying looks better (docs/decisions/0008 has the measurement behind the limits).
+The half-width of a part is the radius of the largest disc inside it. Deep inside a hole regression
+gives a blur, and copies look better (docs/decisions/0008 has the measurement behind the limits).
 """
 
 from __future__ import annotations
@@ -33,12 +33,12 @@ __all__ = [
 ]
 
 THIN, WIDE = 8.0, 12.0
-"""Half-widths in pixels: up to the one regression alone, from the other on texture alone."""
+"""Half-widths in pixels: regression alone up to THIN, copying alone from WIDE on."""
 
-GAP = 8  # holes nearer to each other than this are filled together
-MOST = 32  # holes that are filled one by one: many more are gathered by wider gaps
+GAP = 8  # pixels: holes nearer to each other than this are filled together
+MOST = 32  # the most holes: if there are more, holes with wider gaps are joined, too
 
-NEAR = 1.5 * THIN + 1  # what is within so many pixels of a disc's middle is wide, too
+NEAR = 1.5 * THIN + 1  # pixels so near to the centre of a disc are wide, too
 PLACE = 16  # side of the squares in which discs are grouped: more than NEAR and THIN
 TILE = 1024  # side of the squares that distances are computed in
 
@@ -52,13 +52,13 @@ class Hole:
     Attributes
     ----------
     rect : Rect
-        What encloses them.
+        The rectangle around them.
     mask : ndarray, shape (rect.height, rect.width), bool
         Their pixels.
     half_width : float
         The radius of the largest disc inside, in pixels.
     texture : float
-        The share of texture, 0 … 1.
+        The share of copying in the fill, 0 … 1; the rest is regression.
     """
 
     rect: Rect
@@ -68,7 +68,7 @@ class Hole:
 
     @property
     def region(self) -> Region:
-        """What is said about it in a result."""
+        """Its description in a result."""
         return Region(self.rect, int(np.count_nonzero(self.mask)), self.half_width, self.texture)
 
 
@@ -79,11 +79,11 @@ class Split:
     Attributes
     ----------
     thin : ndarray, shape (H, W), bool, or None
-        What regression reconstructs, alone or as a share; None if that is nothing.
+        The pixels that regression fills, alone or blended with copies; None if there are none.
     holes : tuple of Hole
-        What texture reconstructs, alone or as a share.
+        The parts that copying fills, alone or blended with regression.
     regions : tuple of Region
-        All of them, as a result says it.
+        The descriptions of all parts in a result.
     """
 
     thin: NDArray[np.bool_] | None
@@ -92,29 +92,33 @@ class Split:
 
 
 def split(wanted: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> Split:
-    """Tell the thin parts of what is wanted from the wide ones.
+    """Separate the thin parts of the wanted pixels from the wide ones.
 
-    What widens a connected region decides only about its surroundings: a scratch that runs into
+    A wide place in a connected region counts only for the pixels near it: a scratch that runs into
     a hole stays a scratch.
 
     Parameters
     ----------
     wanted, unknown : ndarray, shape (H, W), bool
-        What is to be reconstructed, and what is not known, of which that is a part: a strip of a
-        wide hole is not thin.
+        The pixels to reconstruct, and all pixels that are not known. The first are a subset of the
+        second. Widths are those of `unknown`, so a wanted strip of a wide hole is not thin.
     """
     labels, numbers, places = _places_with_discs(unknown)
     if not places:
         return Split(wanted, (), (_thin_region(wanted, 0.0),))
     depths, wide = np.zeros(wanted.shape, np.float32), np.zeros_like(wanted)
     for rect, own in places:
-        # Exact where it is the place's own: what ends a disc is never far from its middle's.
+        # Exact for the place's own pixels, although only the rectangle is read: it contains the
+        # largest disc around each of them, up to the nearest known pixel.
         depth = scipy.ndimage.distance_transform_edt(unknown[rect.slices])
         here, cores = labels[rect.slices], own & (depth > THIN)
+        # Region by region: a disc must not widen another region that passes close by.
         for number in np.unique(here[cores]).tolist():
             part = here == number
             near = scipy.ndimage.distance_transform_edt(~(cores & part)) <= NEAR
             asked = part & near & wanted[rect.slices]
+            # One region may be wide at several points here. Each of these pieces is as deep as its
+            # deepest pixel, so that the whole piece is filled in one way.
             pieces, count = scipy.ndimage.label(part & near, _EIGHT)
             deepest = np.append(0, scipy.ndimage.maximum(depth, pieces, np.arange(1, count + 1)))
             depths[rect.slices][asked] = deepest[pieces][asked]
@@ -132,23 +136,24 @@ def split(wanted: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> Split:
 
 
 def holes_in(mask: NDArray[np.bool_]) -> tuple[Hole, ...]:
-    """Return all of a mask, shape (H, W), as holes for texture alone."""
+    """Return all of a mask, shape (H, W), as holes that are filled by copying alone."""
     return tuple(replace(hole, texture=1.0) for hole in _holes(mask, None))
 
 
 def _holes(mask: NDArray[np.bool_], depths: NDArray[np.float32] | None) -> tuple[Hole, ...]:
-    """Return the parts of a mask, shape (H, W), gathered into holes to be filled together.
+    """Return the parts of a mask, shape (H, W), gathered into holes.
 
     Parameters
     ----------
     depths : ndarray, shape (H, W), float32, optional
-        How deep what is not known is where each pixel is; by default, the mask.
+        The half-width of the unknown pixels around each pixel; by default that of the mask.
     """
     bounds = Rect.around(mask)
     if bounds is None:
         return ()
     part = mask[bounds.slices]
     gap = GAP
+    # Each hole needs surroundings of its own, so many small ones would cost too much: join them.
     while True:
         joined = scipy.ndimage.maximum_filter(part.view(np.uint8), size=gap + 1)
         labels, count = scipy.ndimage.label(joined, _EIGHT)
@@ -173,7 +178,7 @@ def _thin_region(thin: NDArray[np.bool_], widest: float) -> Region:
 
 
 def _share(half_width: float) -> float:
-    """Return the share of texture: 0 up to THIN, 1 from WIDE on, smooth between."""
+    """Return the share of copying: 0 up to THIN, 1 from WIDE on, smooth between."""
     t = min(max((half_width - THIN) / (WIDE - THIN), 0.0), 1.0)
     return t * t * (3 - 2 * t)
 
@@ -181,26 +186,29 @@ def _share(half_width: float) -> float:
 def _places_with_discs(
     unknown: NDArray[np.bool_],
 ) -> tuple[NDArray[np.int32], NDArray[np.int32], list[tuple[Rect, NDArray[np.bool_]]]]:
-    """Return where there may be a disc of radius THIN, without looking at all that hangs together.
+    """Return the places where a disc of radius THIN may fit, without measuring whole regions.
 
-    Beyond the border nothing is known, either: a hole at the border goes on there.
+    Nothing is known beyond the border either, so a hole at the border counts as going on there.
 
     Returns
     -------
     labels : ndarray, shape (H, W), int32
         The number of the connected region of each pixel, 0 for none.
     numbers : ndarray, int32
-        Those that may hold such a disc.
+        The regions that may hold such a disc.
     places : list of (Rect, ndarray of bool)
-        Around each group of discs: all that is within `NEAR` of one of them is its own, and what
-        is within THIN of that is in the rectangle.
+        For each group of discs a rectangle, and which of its pixels are the group's own: at least
+        those within `NEAR` of a disc's centre. The rectangle also holds all within THIN of these.
     """
-    core = _eroded(unknown, 2 * int(THIN / 2**0.5) + 1)  # by a square inside such a disc
+    # A square that fits into such a disc: erosion by it is quick, and no disc is missed.
+    core = _eroded(unknown, 2 * int(THIN / 2**0.5) + 1)
     nowhere = np.empty(0, np.int32)
     if not core.any():
         return np.empty((0, 0), np.int32), nowhere, []
     labels, _ = scipy.ndimage.label(unknown, _EIGHT)
     numbers = np.unique(labels[core])
+    # Groups are formed on a coarse grid of squares. One square more around each group is enough,
+    # as PLACE is larger than NEAR; and groups that touch become one, so no pixel has two owners.
     rows, columns = (np.arange(0, length, PLACE) for length in core.shape)
     occupied = np.logical_or.reduceat(np.logical_or.reduceat(core, columns, axis=1), rows, axis=0)
     groups, _ = scipy.ndimage.label(scipy.ndimage.binary_dilation(occupied, _EIGHT), _EIGHT)
@@ -220,9 +228,9 @@ def _widest(
     labels: NDArray[np.int32],
     numbers: NDArray[np.int32],
 ) -> float:
-    """Return how deep the deepest of what is left of some regions is; it is at most THIN.
+    """Return the greatest depth in the rest of some regions; it is at most THIN.
 
-    Tile by tile: the distances of a whole image would take forty bytes for each of its pixels.
+    Done tile by tile, because the distances of a whole image take forty bytes per pixel.
     """
     chosen = np.zeros(int(labels.max()) + 1, np.bool_)
     chosen[numbers] = True
@@ -239,9 +247,9 @@ def _widest(
 
 
 def _depth(part: NDArray[np.bool_], rect: Rect, shape: tuple[int, ...]) -> NDArray[np.float64]:
-    """Return how far each pixel of `part`, cut out at `rect`, is from what is not of it.
+    """Return the distance of each pixel of `part`, cut out at `rect`, to the nearest other pixel.
 
-    The border of the image is not an end: nothing is known beyond it.
+    Pixels beyond the border of the image do not count, because nothing is known of them.
     """
     margin = _margin(rect, shape)
     grown = np.pad(part, margin)
@@ -252,7 +260,7 @@ def _depth(part: NDArray[np.bool_], rect: Rect, shape: tuple[int, ...]) -> NDArr
 
 
 def _margin(rect: Rect, shape: tuple[int, ...]) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Return one pixel on each side of `rect` on which the image goes on."""
+    """Return a margin for `rect`: one pixel on each side where the image goes on, else none."""
     return (
         (int(rect.top > 0), int(rect.bottom < shape[0])),
         (int(rect.left > 0), int(rect.right < shape[1])),
@@ -260,7 +268,7 @@ def _margin(rect: Rect, shape: tuple[int, ...]) -> tuple[tuple[int, int], tuple[
 
 
 def _half_width(rest: NDArray[np.bool_], rect: Rect, known: float) -> float:
-    """Return the half-width of what is thin: counted in whole steps, cheap at any size."""
+    """Return the half-width of thin parts in whole pixels, as the number of erosions they last."""
     part, width = np.pad(rest[rect.slices], _margin(rect, rest.shape)), 0
     while width < THIN and part.any():
         part, width = _eroded(part, 3), width + 1
@@ -268,12 +276,12 @@ def _half_width(rest: NDArray[np.bool_], rect: Rect, known: float) -> float:
 
 
 def _eroded(mask: NDArray[np.bool_], side: int) -> NDArray[np.bool_]:
-    """Return where the whole square of `side` (odd) is True; beyond the border everything is."""
+    """Return where the whole square of `side` (odd) is True; all is True beyond the border."""
     for axis in (0, 1):
         margin = [(0, 0), (0, 0)]
         margin[axis] = (side // 2, side // 2)
         row = np.moveaxis(np.pad(mask, margin, constant_values=True), axis, 0)
-        seen = 1  # row[i] says that `seen` pixels from i on are True
+        seen = 1  # row[i] tells whether the `seen` pixels from i on are True; each step doubles it
         while seen < side:
             step = min(seen, side - seen)
             row = row[: row.shape[0] - step] & row[step:]

@@ -1,4 +1,4 @@
-"""Which pixels one reconstructed pixel was made of, and how much of each."""
+"""Which pixels one reconstructed pixel was made from, and the weight of each."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ __all__ = ["PixelWeights", "check_pixel"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class PixelWeights:
-    """A reconstructed pixel as a weighted sum of pixels of the picture that the last pass saw.
+    """A reconstructed pixel as a weighted sum of pixels of the picture that the last pass read.
 
     Its channel c is Σ_j Σ_d weights[j, c, d] · values[j, d] + background · coarse[c] + added[c],
     before it is clipped and rounded to the image's dtype. Weights may be negative. Σ_j weights[j]
     + background · I = I, the unit matrix, so that a flat picture stays flat.
 
-    After adjacency and guided passes all pixels in the sum are observed ones, and channels do not
-    mix. A pass from look-alikes also takes from missing pixels what the pass before it made of
-    them, and channels help each other. It leaves a pixel that shares no patch with an observed one
-    as an earlier pass made it: such a pixel is itself, not observed, with weight 1. A copied pixel
-    is one observed pixel, and what blending has added to it.
+    After adjacency and guided passes, all pixels in the sum are observed, and channels do not mix.
+    A pass from look-alikes also uses missing pixels, with their values in the estimate, and
+    channels help each other. If no patch over a pixel has an observed pixel, that pass leaves the
+    pixel as it was: its sum is the pixel itself, not observed, with weight 1. A copied pixel is one
+    observed pixel, plus what blending added to it.
 
     Attributes
     ----------
@@ -38,15 +38,15 @@ class PixelWeights:
         The pixels that were used, each once.
     weights : ndarray, shape (n, C, C), float32
     values : ndarray, shape (n, C), float32 in [0, 1]
-        Their values as the last pass saw them, as a share of the image range: of observed pixels
-        the image's, of others the estimate.
+        Their values when the last pass read them, as a share of the image range: the image's for
+        observed pixels, the estimate's for others.
     observed : ndarray, shape (n,), bool
         Which of them are observed.
     background : float
-        The share of the coarse picture: 0 near observed pixels, 1 out of the reach of a last pass
-        of adjacency or guided; 0 if it is from look-alikes.
+        The share of the coarse picture. If the last pass was adjacency or guided: 0 near observed
+        pixels, and 1 beyond the reach of that pass. If it was from look-alikes: 0.
     coarse : ndarray, shape (C,), float32
-        The value of the coarse picture there.
+        The value of the coarse picture at this pixel.
     added : ndarray, shape (C,), float32
         What was added so that a copied piece fits its surroundings; 0 for all other methods.
     """
@@ -62,15 +62,15 @@ class PixelWeights:
 
     @property
     def shares(self) -> NDArray[np.float32]:
-        """Each pixel's weight in the same channel, a mean over the channels; shape (n,), float32.
+        """Each pixel's weight within one channel, a mean over the channels; shape (n,), float32.
 
-        They sum to 1 with `background`.
+        Together with `background` they sum to 1.
         """
         shares: NDArray[np.float32] = np.einsum("jcc->j", self.weights)
         return shares / np.float32(self.weights.shape[1])
 
     def mixed(self, other: PixelWeights, share: float) -> PixelWeights:
-        """Return the weights of `share` of this value and the rest of another."""
+        """Return the weights of a blend: `share` of this pixel, and the rest from another."""
         one, two = np.float32(share), np.float32(1 - share)
         places = np.stack(
             [
@@ -95,7 +95,7 @@ class PixelWeights:
 
 
 def check_pixel(problem: Problem, row: int, column: int) -> tuple[int, int]:
-    """Return a reconstructed pixel's place as whole numbers.
+    """Return row and column as integers, if that pixel was reconstructed.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The question, checked: an image, what of it is observed, and how values are stored."""
+"""The checked input of a run: an image, its masks, and how values are stored."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ class Problem:
     Attributes
     ----------
     image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float
-        As it was given. It is only read, and only around missing pixels.
+        The input image. It is only read, and only around missing pixels.
     observed : ndarray, shape (H, W), bool, C-contiguous
         True where a pixel is known and may be learnt from.
     wanted : ndarray, shape (H, W), bool, C-contiguous
-        True where a pixel is to be reconstructed; nowhere is it known.
+        True where a pixel is to be reconstructed; none of these pixels is known.
     known : ndarray, shape (H, W), bool, C-contiguous
         True where a pixel is known; `observed` itself, unless something is protected.
     copyable : ndarray, shape (H, W), bool, C-contiguous
@@ -51,12 +51,12 @@ class Problem:
         sources: NDArray[np.bool_] | None = None,
         wanted: NDArray[np.bool_] | None = None,
     ) -> Problem:
-        """Check `image`, `mask`, and which pixels may be learnt from and are wanted.
+        """Check all input, and return it as a problem.
 
         Raises
         ------
         InvalidImageError, InvalidMaskError
-            See `check_image`, `check_mask`; also if nothing is left to learn from, or to do.
+            See `check_image`, `check_mask`; also if there is nothing to learn from, or to do.
         """
         image = np.asarray(image)
         mask = np.asarray(mask)
@@ -106,10 +106,10 @@ class Problem:
         return int(np.count_nonzero(self.wanted))
 
     def unknown_near(self, margin: int) -> NDArray[np.bool_]:
-        """Return the pixels to solve for: the wanted ones, and what else is not observed nearby.
+        """Return the pixels to solve for: the wanted ones, and others nearby not observed.
 
-        Surroundings are compared as they are estimated, so those of a wanted pixel need an
-        estimate wherever they are not observed, wanted or not.
+        Passes compare surroundings in the estimate. So all pixels in the surroundings of a wanted
+        one need an estimate if they are not observed, even if they are not wanted.
 
         Parameters
         ----------
@@ -132,7 +132,7 @@ class Problem:
         return rect.grown(margin, self.observed.shape)
 
     def values(self, rect: Rect) -> NDArray[np.float32]:
-        """Return the image inside `rect`, shape (h, w, C), 0 … 1, and 0 where it is missing."""
+        """Return the image inside `rect`, shape (h, w, C), 0 … 1; 0 where it is not observed."""
         known = self.observed[rect.slices][..., None]
         part = self.image[rect.slices].reshape(*known.shape[:2], self.channels)
         values = np.zeros(part.shape, np.float32)
@@ -146,7 +146,7 @@ class Problem:
         columns: NDArray[np.int32],
         fill: NDArray[np.float32],
     ) -> NDArray[Any]:
-        """Return the image inside `rect` with the wanted of the pixels replaced by `fill`.
+        """Return the image inside `rect`, with `fill` at those of some pixels that are wanted.
 
         Parameters
         ----------
@@ -218,7 +218,7 @@ def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:
 
 
 def _checked(name: str, array: NDArray[Any], image: NDArray[Any]) -> NDArray[np.bool_]:
-    """Return a bool (H, W) array that goes with `image`, or raise `InvalidMaskError`."""
+    """Return `array` if it is bool and has the size of `image`, or raise `InvalidMaskError`."""
     array = np.asarray(array)
     if array.dtype != np.bool_ or array.shape != image.shape[:2]:
         raise InvalidMaskError(
@@ -252,5 +252,5 @@ def _check_range(image: NDArray[Any], observed: NDArray[np.bool_]) -> None:
 
 
 def _size(array: NDArray[Any]) -> str:
-    """Name a size as people do, width first."""
+    """Return the size of an array as text, width first."""
     return f"{array.shape[1]} × {array.shape[0]}"

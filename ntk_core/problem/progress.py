@@ -1,4 +1,4 @@
-"""What a running reconstruction says: frozen snapshots, safe to hand between threads."""
+"""Snapshots of a running reconstruction: frozen, and so safe to pass between threads."""
 
 from __future__ import annotations
 
@@ -16,13 +16,12 @@ __all__ = ["Progress", "Region", "Stage"]
 Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes", "solve", "texture"]
 """What a snapshot is about.
 
-``"coarse"``: a first picture from a pyramid of means; ``"compile"``: nothing new, the machine code
-of the solver is being made (first run only, several times a second); ``"adjacency"``: the pass
-whose prior is pixel adjacency alone; ``"guided"``: a pass whose prior also follows the present
-estimate; ``"lookalikes"``: a pass whose prior is made of the patches alike to each patch;
-``"solve"``: an iterate of method ``"paper"``, whose passes are the parts of the image that it
-solves one after the other; ``"texture"``: an iterate of method ``"texture"``, whose passes are the
-levels of its pyramid.
+``"coarse"``: a first picture, from a pyramid of means. ``"compile"``: nothing new, as the solver is
+being compiled (in the first run only, several snapshots a second). ``"adjacency"``: the pass whose
+prior is pixel adjacency alone. ``"guided"``: a pass whose prior also compares surroundings in the
+current estimate. ``"lookalikes"``: a pass whose prior is made of look-alikes. ``"solve"``: an
+iterate of method ``"paper"``; its passes are the parts of the image, solved one after the other.
+``"texture"``: an iterate of method ``"texture"``; its passes are the levels of the pyramid.
 """
 
 
@@ -30,18 +29,18 @@ levels of its pyramid.
 class Region:
     """Parts of the mask that are reconstructed together, and how.
 
-    Wide parts that are near each other are one region, and all that is thin is one.
+    Wide parts that are near each other are one region. All thin parts together are one region.
 
     Attributes
     ----------
     rect : Rect
-        What encloses it.
+        The rectangle around it.
     pixels : int
-        How many there are.
+        Its number of pixels.
     half_width : float
         The radius of the largest disc of unknown pixels that reaches into it, in pixels.
     texture : float
-        The share of method ``"texture"``, 0 … 1; the rest is ``"detail"``'s.
+        The share of method ``"texture"`` in its fill, 0 … 1; the rest is from ``"detail"``.
     """
 
     rect: Rect
@@ -51,7 +50,7 @@ class Region:
 
     @property
     def method(self) -> Literal["detail", "texture", "blend"]:
-        """What fills it; ``"blend"`` is a mixture of the other two."""
+        """The method that fills it; ``"blend"`` is a mixture of the other two."""
         if self.texture <= 0:
             return "detail"
         return "texture" if self.texture >= 1 else "blend"
@@ -68,24 +67,24 @@ class Progress:
     stage : Stage
         What was computed to make this snapshot.
     number, passes : int
-        The pass that this snapshot belongs to (0 before the first) and how many there will be.
+        The pass that this snapshot belongs to (0 before the first), and the number of passes.
     method : str
-        The method in use; of ``"auto"``, the one that all regions get, or ``"mixed"``, and
-        ``"detail"`` while nobody knows.
+        The method in use. For ``"auto"``: the method of all regions, or ``"mixed"``; it is
+        ``"detail"`` until the regions are known.
     changed : Rect
-        The rectangle of the image whose picture is new in this snapshot.
+        The rectangle of the image whose pixels are new in this snapshot.
     pixels : ndarray, shape (changed.height, changed.width[, C]), the image's dtype, read-only
-        The new picture inside `changed`, observed pixels included and untouched. The snapshots
-        of stage ``"coarse"`` come first and together cover every masked pixel; from then on,
-        pasting every snapshot so far over the image is a complete picture at any moment.
+        The new picture inside `changed`. It includes the observed pixels, unchanged. Snapshots of
+        stage ``"coarse"`` come first and together cover every masked pixel. After them, all
+        snapshots so far, pasted over the image in order, are a complete picture at any time.
     deviation : ndarray, shape (changed.height, changed.width), float32, read-only, or None
         Standard deviation of each reconstructed pixel inside `changed`, as in
-        `Solution.deviation`; 0 where observed. None before the first pass has solved anything.
+        `Solution.deviation`; 0 where observed. None until the first pass has solved something.
     residual : float or None
         Of method ``"paper"`` only: the relative residual of what is being solved.
     regions : tuple of Region
-        Of methods ``"auto"`` and ``"texture"``: how which part of the mask is reconstructed; all
-        that is thin is one region. Empty while nobody knows.
+        For methods ``"auto"`` and ``"texture"``: the regions of the mask, and how each is
+        reconstructed. All thin parts together are one region. Empty until they are known.
     """
 
     fraction: float

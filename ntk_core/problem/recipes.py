@@ -1,4 +1,4 @@
-"""What each method does, as numbers: the only place where defaults are written."""
+"""The parameters of each method; the only place where defaults are written."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 T = TypeVar("T", float, None)
 
-LARGEST_PATCH = 8  # radius of the guided prior's, and side of a look-alike, at most
+LARGEST_PATCH = 8  # the most that a guided prior's patch radius, or a look-alike's side, may be
 
 METHODS = ("auto", "fast", "detail", "texture", "paper")
 """The names that `method` may have."""
@@ -77,11 +77,11 @@ class Lookalikes:
     Attributes
     ----------
     side : int
-        Of a patch, in pixels.
+        Side of a patch, in pixels.
     count : int
-        How many patches make the prior of one.
+        How many look-alikes make the prior of one patch.
     spacing : int
-        From one patch to the next, in pixels.
+        Distance from one patch to the next, in pixels.
     """
 
     side: int
@@ -90,7 +90,7 @@ class Lookalikes:
 
 
 COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
-"""How passes compare patches: by turns with large and small ones, and the last one precisely."""
+"""How passes compare patches: large and small ones in turn, and precisely in the last pass."""
 
 LOOKALIKES = (COARSE, FINE, PRECISE)
 
@@ -102,7 +102,7 @@ class Texture:
     Attributes
     ----------
     locality : float
-        β, what it costs to copy from very far away, as a share of a patch's own variance.
+        β, the cost of copying from very far away, as a share of a patch's own variance.
     seed : int
         Of the random search.
     patch_size : int
@@ -124,17 +124,19 @@ class Recipe:
     Attributes
     ----------
     method : str
-        The method that these are the parameters of, ``"auto"`` resolved.
+        The method that these parameters are for.
     passes : int
-        1 for adjacency alone; `guided` passes follow, and all further ones are from look-alikes.
+        Number of passes: the first is adjacency, `guided` passes follow, and all further ones are
+        from look-alikes.
     guided : int
         How many passes have the guided prior.
     radius : float
         ℓ of the adjacency prior, in pixels.
     bandwidth : float or None
-        h of the guided prior, in units of the image range 0 … 1; None adapts it.
+        h of the guided prior, in units of the image range 0 … 1. None: it depends on the share of
+        observed pixels.
     reach : int
-        How far from a tile observed pixels are looked for, in pixels.
+        How far from a missing pixel observed ones are used, in pixels.
     neighbours : int
         How many of them are used at most.
     ridge : float
@@ -143,7 +145,7 @@ class Recipe:
         The step towards the fill of a guided pass, and of one from look-alikes: above 1 is
         over-relaxation.
     texture : Texture
-        How wide regions are filled.
+        How wide holes are filled.
     """
 
     method: str
@@ -160,9 +162,9 @@ class Recipe:
     def patch_for(self, density: float) -> Patch:
         """Return the guided prior's patch where a share `density` of the pixels is observed.
 
-        The fewer are observed the less is known of each surroundings, and the larger they must be;
-        differences average out over more pixels, and the bandwidth shrinks. The powers are fits to
-        what was best at 50, 65, 80 and 90 % missing (docs/decisions/0004).
+        If fewer pixels are observed, less is known of each pixel's surroundings, so these must be
+        larger. Then differences average out over more pixels, so the bandwidth must be smaller. The
+        powers were fitted to the best values at 50, 65, 80 and 90 % missing (docs/decisions/0004).
         """
         sparsity = max(0.5 / max(density, 0.01), 1.0)
         sigma = min(2.0 * sparsity**0.6, 4.0)
@@ -171,15 +173,15 @@ class Recipe:
 
     @property
     def trusted(self) -> int:
-        """How many rows and columns from an observed pixel the regression still decides alone.
+        """How many rows and columns from an observed pixel regression alone makes the fill.
 
-        It does within a distance of `reach` / 2, so certainly in a square inside that circle.
+        It does within a distance of `reach` / 2; this is half the side of a square in that circle.
         """
         return int(self.reach / (2 * 2**0.5))
 
     @property
     def sight(self) -> int:
-        """How far from a pixel, in rows and columns, others have a say in it."""
+        """How far a pass looks around a pixel, in rows and columns."""
         return self.reach + 2 * LARGEST_PATCH
 
     def stage_of(self, number: int) -> Stage:
@@ -197,22 +199,22 @@ class Recipe:
     def lookalikes_in(self, number: int) -> Lookalikes:
         """Return how pass `number` compares patches.
 
-        Large ones and small ones in turn: what the ones get wrong the others see with fresh eyes
-        (docs/decisions/0006). Only the last pass must be precise.
+        Large and small patches take turns, because they err at different places and so correct
+        each other (docs/decisions/0006). Only the last pass must be precise.
         """
         if number == self.passes:
             return PRECISE
         return COARSE if (number - self.guided) % 2 == 0 else FINE
 
     def calibration_in(self, number: int) -> tuple[float, float]:
-        """Return the factor and exponent that make deviations of pass `number` true to errors.
+        """Return the factor and exponent that fit the deviations of pass `number` to real errors.
 
-        The posterior of adjacency is right as it is. A guided prior has seen the values that its
-        likelihood is about, in their own surroundings, and thinks too well of itself; so does one
-        from look-alikes, which are chosen for being like the estimate. There the deviation is not
-        relative to anything, so that the factor also has what λ does to it. All are fits to
-        photographs (docs/decisions/0005); the numbers go to `posterior_deviation` and to
-        `solve_patches`.
+        The posterior of adjacency is nearly right as it is. A guided prior is too optimistic,
+        because it was made from the values that its likelihood judges. So is one from look-alikes,
+        because they were chosen for their similarity to the estimate. For look-alikes the
+        deviation is not relative to a mean variance, so the factor also contains the effect of λ.
+        All numbers were fitted to photographs (docs/decisions/0005). `posterior_deviation` and
+        `solve_patches` use them.
         """
         stage = self.stage_of(number)
         if stage == "lookalikes":
@@ -246,7 +248,7 @@ OF_METHOD = {
 
 
 def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
-    """Return the recipe of a method, with what is not None in place of its defaults.
+    """Return the recipe of a method: its defaults, except for options that are not None.
 
     Raises
     ------
@@ -291,7 +293,7 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
 
 
 def defaults(method: str) -> dict[str, Any]:
-    """Return what a method takes for each of its options that is not given, or is None.
+    """Return the default of each option of a method.
 
     Parameters
     ----------
@@ -301,8 +303,8 @@ def defaults(method: str) -> dict[str, Any]:
     Returns
     -------
     dict
-        An entry for each option that the method has. ``"bandwidth"`` is the default where half
-        of the pixels or more are observed; where fewer are it is smaller.
+        An entry for each option that the method has. ``"bandwidth"`` is the default if at least
+        half of the pixels are observed; if fewer are, it is smaller.
 
     Raises
     ------

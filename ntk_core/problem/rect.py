@@ -1,4 +1,4 @@
-"""Rectangles of pixels, and every sum that is done with them."""
+"""Rectangles of pixels, and all arithmetic with them."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ class Rect:
         return slice(self.top, self.bottom), slice(self.left, self.right)
 
     def within(self, origin: Rect) -> tuple[slice, slice]:
-        """Return the slices that cut this out of an array that holds only `origin`.
+        """Return the slices of this rectangle in an array that holds only `origin`.
 
         Examples
         --------
@@ -125,7 +125,7 @@ class Rect:
         )
 
     def intersection(self, other: Rect) -> Rect | None:
-        """Return the rectangle of what is in both, None if that is nothing.
+        """Return the rectangle of the pixels in both, None if there are none.
 
         Examples
         --------
@@ -137,7 +137,7 @@ class Rect:
         return Rect(top, left, bottom, right) if top < bottom and left < right else None
 
     def clipped(self, shape: tuple[int, ...]) -> Rect:
-        """Return what of this is inside an array of shape (H, W, …); the two must meet.
+        """Return the part of this inside an array of shape (H, W, …); the two must meet.
 
         Examples
         --------
@@ -150,13 +150,13 @@ class Rect:
         )
 
     def grown(self, margin: int, shape: tuple[int, ...] | None = None) -> Rect:
-        """Return this with `margin` more pixels on each side.
+        """Return this rectangle with `margin` more pixels on each side.
 
         Parameters
         ----------
         margin : int
         shape : tuple of int, optional
-            Of an array (H, W, …) beyond whose borders nothing grows; by default there are none.
+            Of an array (H, W, …) that the result is clipped to; by default it is not clipped.
 
         Examples
         --------
@@ -169,7 +169,7 @@ class Rect:
         return grown if shape is None else grown.clipped(shape)
 
     def moved(self, down: int, right: int) -> Rect:
-        """Return this so many rows further down, and columns to the right.
+        """Return this rectangle moved by so many rows down and columns to the right.
 
         Examples
         --------

@@ -9,4 +9,7 @@ module               what it does
 `conjugate_gradient` hundreds of thousands of equations in seconds: the default for more
 `eigenpro`           gradient descent, faster: shows what a network learns first
 ==================== ============================================================================
+
+Choose Cholesky for up to a few thousand equations and conjugate gradients for more. EigenPro is for
+looking at what a network learns first; each of its iterates is one moment of the training.
 """

@@ -50,7 +50,7 @@ class EigenPro:
     rank : int
         How many eigenvalues are flattened.
     sample : int
-        How many pixels they are told from.
+        How many pixels they are computed from.
     """
 
     tolerance: float = 1e-3

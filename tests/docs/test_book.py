@@ -28,7 +28,7 @@ def test_every_page_is_in_the_book_once():
     assert len(listed) == len(set(listed))
 
 
-def test_it_is_built_without_a_warning_and_loads_nothing_from_elsewhere(tmp_path):
+def test_the_book_builds_without_warnings_and_loads_nothing_external(tmp_path):
     command = [sys.executable, "-m", "mkdocs", "build", "--strict", "--site-dir", str(tmp_path)]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr

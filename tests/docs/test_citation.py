@@ -23,7 +23,7 @@ def test_the_citation_names_the_software_and_the_paper():
     assert (paper["volume"], paper["issue"], paper["year"]) == (119, 16, 2022)
 
 
-def test_the_licence_is_there():
+def test_the_licence_file_exists():
     text = (ROOT / "LICENSE").read_text("utf-8")
     assert text.startswith("MIT License")
     assert PROJECT["license-files"] == ["LICENSE"]

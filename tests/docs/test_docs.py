@@ -37,20 +37,20 @@ def of(*languages):
 
 @of("python")
 @pytest.mark.usefixtures("folder")
-def test_python(block):
+def test_python_examples_run(block):
     code = compile(block.text, block.name, "exec")
     exec(code, {"__name__": "__main__"})
 
 
 @of("json")
-def test_json(block):
+def test_json_examples_are_valid(block):
     for line in block.text.splitlines():
         json.loads(line)
 
 
 @of("sh")
 @pytest.mark.usefixtures("folder")
-def test_commands(block, monkeypatch):
+def test_command_blocks_run(block, monkeypatch):
     found = commands(block.text)
     assert found
     for words in found:
@@ -63,7 +63,7 @@ INLINE = [(page, text) for page in PAGES for text in inline_commands(page)]
 @pytest.mark.parametrize(
     "text", [text for _, text in INLINE], ids=[f"{page.name}: {text}" for page, text in INLINE]
 )
-def test_commands_in_the_text(text, monkeypatch):
+def test_commands_in_the_text_run(text, monkeypatch):
     for words in commands(text):
         if words[1] == "-m" and len(words) == 3:  # a mention
             assert importlib.util.find_spec(words[2])
@@ -170,14 +170,14 @@ def application(arguments, *, run):
         assert done.returncode == 0, done.stderr
 
 
-def test_every_block_is_of_a_kind_that_is_run_or_says_why_not():
+def test_every_code_block_is_run_or_marked_why_not():
     assert {block.language for block in ALL} <= LANGUAGES
     skipped = {block.name: block.reason for block in ALL if block.reason}
     assert len(skipped) <= 3, skipped
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
-def test_links_and_pictures_are_there(page):
+def test_links_and_pictures_exist(page):
     for link in links(page):
         if re.match(r"https?://|mailto:", link):
             continue
@@ -188,7 +188,7 @@ def test_links_and_pictures_are_there(page):
             assert anchor in anchors(target), link
 
 
-def test_the_changelog_keeps_a_changelog():
+def test_the_changelog_follows_keep_a_changelog():
     text = (ROOT / "CHANGELOG.md").read_text("utf-8")
     assert "keepachangelog.com" in text
     versions = re.findall(r"(?m)^## (.+)$", text)

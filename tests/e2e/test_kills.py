@@ -135,7 +135,7 @@ def check(folder: Path, seed: int) -> None:
 
 @pytest.mark.slow(10)  # it waits for moments that come as they come
 @pytest.mark.skipif(os.name != "posix", reason="forks")
-def test_fifty_kills_leave_whole_files_and_what_was_kept(victims, tmp_path):
+def test_fifty_kills_leave_complete_files_and_the_kept_work(victims, tmp_path):
     def one(seed: int) -> None:
         folder = tmp_path / str(seed)
         killed(victims, folder, seed)

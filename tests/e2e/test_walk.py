@@ -52,7 +52,7 @@ def drag(window: MainWindow, qtbot: QtBot, start: QPoint, end: QPoint) -> None:
     qtbot.mouseRelease(viewport, button, pos=end)
 
 
-def test_open_the_sample_paint_watch_export(walk, qtbot, tmp_path, monkeypatch):
+def test_a_user_opens_the_sample_paints_and_exports(walk, qtbot, tmp_path, monkeypatch):
     target = tmp_path / "restored.png"
     masks = []
 
@@ -128,7 +128,7 @@ def test_a_file_that_is_no_image_opens_no_window(walk, tmp_path, capsys):
     assert "notes.txt" in capsys.readouterr().err
 
 
-def test_protect_fill_go_on_and_only_the_new_part_is_filled(walk, qtbot, monkeypatch):
+def test_after_a_fill_only_the_new_part_is_filled(walk, qtbot, monkeypatch):
     def user(window: MainWindow) -> None:
         qtbot.waitUntil(window.isActiveWindow)
         qtbot.mouseClick(window.welcome._sample, Qt.MouseButton.LeftButton)
@@ -167,7 +167,7 @@ def test_protect_fill_go_on_and_only_the_new_part_is_filled(walk, qtbot, monkeyp
     assert main([]) == 0
 
 
-def test_the_recorded_walk(walk, qtbot, tmp_path, monkeypatch):
+def test_a_user_selects_grows_runs_compares_cancels_and_exports(walk, qtbot, tmp_path, monkeypatch):
     """Open → wand → grow 2 → run → compare → cancel → run → apply → undo → redo → export."""
     y, x = np.mgrid[:160, :220]
     truth = np.stack([60 + x // 3, 90 + y // 3, 70 + (x + y) // 5], axis=2).astype(np.uint8)

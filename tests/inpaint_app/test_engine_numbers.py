@@ -76,7 +76,7 @@ ENGINE_NUMBERS = of_the_engine()
 RARE = {value for values in ENGINE_NUMBERS.values() for value in values if value not in ROUND}
 
 
-def test_constants_are_found() -> None:
+def test_the_checker_finds_constants() -> None:
     tree = ast.parse("A = 1 << 20\nB: Final = (32, 64)\n_C, D = 3, 1e-3\nE = f(2)\nG = [1]")
     assert dict(constants_of(tree)) == {"A": 1 << 20, "B": (32, 64), "C": 3, "D": 1e-3}
     assert ENGINE_NUMBERS["AROUND"] == {3}
@@ -84,7 +84,7 @@ def test_constants_are_found() -> None:
     assert 14 not in RARE
 
 
-def test_no_constant_is_one_of_the_engine() -> None:
+def test_no_constant_repeats_one_of_the_engine_with_its_name() -> None:
     same = [
         (module, name, value)
         for module, tree in trees(APPLICATION)
@@ -94,7 +94,7 @@ def test_no_constant_is_one_of_the_engine() -> None:
     assert same == []
 
 
-def test_no_rare_number_of_the_engine_is_written_where_it_could_be_asked() -> None:
+def test_no_rare_number_of_the_engine_is_copied() -> None:
     same = [
         (module, name, value)
         for module, tree in trees(APPLICATION)
@@ -105,8 +105,8 @@ def test_no_rare_number_of_the_engine_is_written_where_it_could_be_asked() -> No
     assert same == []
 
 
-def test_no_option_has_a_number() -> None:
-    """A dictionary such as {"reach": 14} has a default of the engine, or a limit."""
+def test_no_dictionary_gives_an_engine_option_a_number() -> None:
+    """A dictionary such as {"reach": 14} would copy a default or a limit of the engine."""
     modules = {
         module
         for module, tree in trees(APPLICATION)

@@ -61,7 +61,7 @@ def test_a_plane_is_continued():
     assert np.abs(restored - plane)[mask].mean() < 0.01 * defect
 
 
-def test_it_beats_biharmonic_on_a_photograph():
+def test_inpainting_beats_biharmonic_on_a_photograph():
     image = photograph()
     mask = scratches(image.shape, share=0.5)
     damaged = np.where(mask, 0, image).astype(np.uint8)
@@ -71,7 +71,7 @@ def test_it_beats_biharmonic_on_a_photograph():
     assert detail > fast
 
 
-def test_a_gray_picture_in_colour_stays_gray_and_as_good():
+def test_a_gray_picture_in_three_channels_stays_gray_and_as_good():
     gray = photograph(96)
     mask = scratches(gray.shape)
     colour = np.repeat(gray[..., None], 3, axis=2)
@@ -152,7 +152,7 @@ def test_an_error_inside_a_tile_reaches_the_caller(monkeypatch):
     assert set(threading.enumerate()) == before
 
 
-def test_only_the_part_near_the_mask_is_computed():
+def test_only_pixels_near_the_mask_are_computed():
     image = np.tile(photograph(), (5, 5))
     mask = np.zeros(image.shape, bool)
     mask[240:244, 250:262] = True
@@ -167,7 +167,7 @@ def test_only_the_part_near_the_mask_is_computed():
 
 @pytest.mark.parametrize("shape", [(1, 40), (40, 1), (2, 2), (1, 2), (3, 50, 2)])
 @pytest.mark.parametrize("observed", [1, "half"])
-def test_odd_sizes_and_few_observed_pixels(shape, observed):
+def test_odd_sizes_and_few_observed_pixels_work(shape, observed):
     rng = np.random.default_rng(2)
     image = rng.integers(0, 256, shape).astype(np.uint8)
     mask = np.ones(shape[:2], bool)
@@ -217,7 +217,7 @@ def test_masked_values_do_not_matter():
     ],
 )
 @pytest.mark.parametrize("call", [inpaint, inpaint_iter])
-def test_bad_options_are_named_at_the_call(call, options, words):
+def test_bad_options_raise_at_the_call_and_are_named(call, options, words):
     with pytest.raises(InvalidOptionError) as caught:
         call(photograph(32), scratches((32, 32)), **options)
     assert isinstance(caught.value, InpaintError)
@@ -250,14 +250,14 @@ def test_quality_does_not_fall():
         assert psnr(inpaint(damaged, mask).image, image) > expected - 0.05, name
 
 
-def test_the_layout_of_the_arrays_does_not_matter():
+def test_the_memory_layout_of_the_arrays_does_not_matter():
     image, mask = photograph(40) / 255, scratches((40, 40))
     expected = inpaint(image, mask).image
     for change in (np.asfortranarray, lambda a: np.repeat(a, 2, axis=1)[:, ::2], frozen):
         np.testing.assert_array_equal(inpaint(change(image), change(mask)).image, expected)
     from ntk_core.guided.tiles import solve_tiles
 
-    assert len(solve_tiles.signatures) == 1  # a second one would be compiled while somebody waits
+    assert len(solve_tiles.signatures) == 1  # a second one would be compiled during a run
 
 
 def frozen(array):
@@ -266,7 +266,7 @@ def frozen(array):
     return array
 
 
-def test_what_has_not_begun_when_the_iterator_closes_never_does(monkeypatch):
+def test_closing_the_iterator_cancels_batches_not_yet_begun(monkeypatch):
     import ntk_core.guided.passes as passes
 
     image, mask = photograph(256), scratches((256, 256))
@@ -285,7 +285,7 @@ def test_what_has_not_begun_when_the_iterator_closes_never_does(monkeypatch):
     assert len(begun) < 12  # of 32 batches in the pass: what ran, and what was next in line
 
 
-def test_over_relaxation_arrives_sooner():
+def test_over_relaxation_needs_fewer_passes():
     from dataclasses import replace
 
     from ntk_core.guided.engine import Sketch, run

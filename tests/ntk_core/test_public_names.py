@@ -60,7 +60,7 @@ def test_the_contract_protects_all_other_packages():
 
 
 @pytest.mark.parametrize("package", PUBLIC)
-def test_type_checkers_are_told_that_there_are_types(package):
+def test_public_functions_are_annotated_and_the_package_is_marked_typed(package):
     module = importlib.import_module(package)
     assert (Path(ntk_core.__file__).parent / "py.typed").exists()
     for name in module.__all__:
@@ -103,7 +103,7 @@ def test_pages_use_public_names_only():
 
 
 @pytest.mark.parametrize(("package", "name"), CALLABLES, ids=[name for _, name in CALLABLES])
-def test_every_docstring_says_what_goes_in_and_what_comes_out(package, name):
+def test_every_public_docstring_names_parameters_and_results(package, name):
     value = value_of(package, name)
     text = inspect.getdoc(value) or ""
     assert value.__doc__, f"{name} has no docstring of its own"
@@ -127,7 +127,7 @@ def test_every_docstring_says_what_goes_in_and_what_comes_out(package, name):
     "module",
     ["ntk_core.networks", "ntk_core.networks.layers", "ntk_core.kernels.construction"],
 )
-def test_the_examples_say_what_comes_out(module):
+def test_the_examples_in_docstrings_are_right(module):
     found = doctest.testmod(importlib.import_module(module))
     assert found.attempted > 0
     assert found.failed == 0

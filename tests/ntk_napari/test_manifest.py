@@ -48,5 +48,5 @@ def test_napari_finds_the_manifest_by_the_entry_point():
     assert manifest()["name"] == entry.name
 
 
-def test_the_methods_are_the_engines():
+def test_the_methods_are_those_of_the_engine():
     assert set(METHODS) <= set(KNOWN)

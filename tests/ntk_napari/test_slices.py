@@ -48,7 +48,7 @@ def filled(image, labels, **options):
         (np.int64, -(2**62), 2**62),
     ],
 )
-def test_any_range_comes_back_near_the_truth_and_intact_elsewhere(dtype, low, high):
+def test_any_value_range_is_restored_and_unchanged_elsewhere(dtype, low, high):
     truth = ramp((24, 32), low, high, dtype)
     labels = labels_of(truth.shape)
     image = truth.copy()
@@ -64,14 +64,14 @@ def test_any_range_comes_back_near_the_truth_and_intact_elsewhere(dtype, low, hi
     assert parts[-1].fraction == 1
 
 
-def test_what_the_engine_takes_as_it_is_equals_the_engine_bit_for_bit():
+def test_images_that_need_no_scaling_equal_the_engine_bit_for_bit():
     image = np.random.default_rng(0).integers(0, 256, (24, 32, 3), dtype=np.uint8)
     labels = labels_of((24, 32))
     result, _ = filled(image, labels, rgb=True)
     np.testing.assert_array_equal(result, inpaint(image, labels != 0).image)
 
 
-def test_what_labelled_pixels_hold_does_not_matter_not_even_nan():
+def test_labelled_pixels_may_hold_any_value_even_nan():
     image = ramp((24, 32), -5, 5, np.float32)
     labels = labels_of((24, 32))
     damaged = image.copy()
@@ -102,7 +102,7 @@ def test_slices_of_a_stack_are_each_reconstructed_by_themselves():
     assert fractions[-1] == 1
 
 
-def test_one_slice_alone_and_labels_of_one_plane():
+def test_one_slice_or_labels_of_one_plane_work():
     stack = np.random.default_rng(2).random((4, 24, 32, 3))
     labels = labels_of((24, 32))
     result, parts = filled(stack, labels, rgb=True, method="fast", only=(2,))
@@ -111,7 +111,7 @@ def test_one_slice_alone_and_labels_of_one_plane():
     assert (result[2] != stack[2]).any(axis=-1).sum() == (labels != 0).sum()
 
 
-def test_what_cannot_be_done_is_said_before_the_work_begins():
+def test_bad_input_is_refused_before_the_work_begins():
     image = np.zeros((3, 24, 32))
     with pytest.raises(InvalidMaskError, match="nothing is labelled, so"):
         fill_slices(image, np.zeros((24, 32), int))
@@ -127,7 +127,7 @@ def test_what_cannot_be_done_is_said_before_the_work_begins():
         fill_slices(image[0, 0], labels)
 
 
-def test_what_one_slice_holds_is_said_when_its_turn_comes():
+def test_a_bad_slice_is_reported_when_its_turn_comes():
     image = np.zeros((2, 24, 32))
     labels = np.zeros(image.shape, int)
     labels[1] = 1
@@ -154,7 +154,7 @@ def test_closing_the_iterator_ends_the_work():
         (3, 4),
     )
 )
-def test_scaling_there_and_back_loses_nothing_that_counts(values):
+def test_scaling_and_unscaling_is_nearly_exact(values):
     if not np.isfinite(values).all():
         return
     scale = Scale.of(values, np.zeros(values.shape, bool))

@@ -50,7 +50,7 @@ def photo(tmp_path):
     return path
 
 
-def test_it_restores_without_a_window(program, environment, photo, tmp_path):
+def test_the_bundle_restores_without_a_window(program, environment, photo, tmp_path):
     mask = np.zeros((48, 64), np.uint8)
     mask[20:22, 10:50] = 255
     write_image(tmp_path / "mask.png", mask)
@@ -69,7 +69,7 @@ def test_it_restores_without_a_window(program, environment, photo, tmp_path):
 
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
-def test_its_window_opens_and_ends_when_told_to(program, environment, photo):
+def test_the_bundled_window_opens_and_closes_when_told_to(program, environment, photo):
     command = [str(program), str(photo)]
     if shutil.which("xvfb-run"):
         screen = ["xvfb-run", "-a", "-s", "-screen 0 1280x1024x24"]

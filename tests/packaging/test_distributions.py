@@ -35,7 +35,7 @@ def built(tmp_path_factory):
     return wheel, archive
 
 
-def test_an_index_would_take_them(built):
+def test_a_package_index_would_accept_the_distributions(built):
     run(sys.executable, "-m", "twine", "check", "--strict", *built)
 
 
@@ -74,7 +74,7 @@ def test_every_dependency_has_a_wheel_for_this_machine(built, tmp_path):
     assert "PySide6" in told
 
 
-def test_it_runs_from_where_it_was_installed(built, tmp_path):
+def test_the_installed_program_runs(built, tmp_path):
     target = tmp_path / "site"
     pip = sys.executable, "-m", "pip", "install", "--quiet"
     run(*pip, "--no-deps", "--target", target, built[0])

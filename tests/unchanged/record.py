@@ -32,7 +32,7 @@ def parts(
 
 
 def record(recorded: Path) -> None:
-    """Write the folder of the record anew."""
+    """Write the folder of the record again."""
     shutil.rmtree(recorded, ignore_errors=True)
     recorded.mkdir()
     with tempfile.TemporaryDirectory() as scratch:

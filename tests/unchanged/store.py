@@ -138,7 +138,7 @@ def load(part: str, folder: Path = RECORDED) -> dict[str, Item]:
 
 
 def differences(recorded: Item, found: Item, limits: Limits = EXACT) -> list[str]:
-    """Return a line for everything in which an item is not as it was recorded."""
+    """Return one line for each difference between an item and its record."""
     lines = [f"{key}: gone" for key in sorted(recorded.keys() - found.keys())]
     lines += [f"{key}: new" for key in sorted(found.keys() - recorded.keys())]
     for key in sorted(recorded.keys() & found.keys()):

@@ -40,7 +40,7 @@ def folder(tmp_path: Path) -> Path:
 
 @pytest.mark.usefixtures("folder", "qapp")
 @pytest.mark.parametrize(("part", "name"), ITEMS)
-def test_it_is_as_it_was_recorded(part: str, name: str) -> None:
+def test_results_equal_the_recorded_ones(part: str, name: str) -> None:
     if name.startswith("help") and not SAME_KIND:
         pytest.skip("versions of Python lay it out differently")
     if name == "refused-window-no-display" and not sys.platform.startswith("linux"):
@@ -51,7 +51,7 @@ def test_it_is_as_it_was_recorded(part: str, name: str) -> None:
 
 
 @pytest.mark.parametrize("part", PARTS)
-def test_all_that_is_recorded_is_compared(part: str) -> None:
+def test_every_record_is_compared(part: str) -> None:
     assert sorted(RECORDS[part]) == sorted(PARTS[part])
 
 
@@ -93,12 +93,12 @@ FLOATS = np.array([0.5, 1.0])
         (None, 0.0, "different"),
     ],
 )
-def test_differences_are_found(was: object, now: object, verdict: str) -> None:
+def test_the_comparison_finds_differences(was: object, now: object, verdict: str) -> None:
     order = ["exact", "near", "alike", "different"]
     for limits, name in ((store.EXACT, "exact"), (store.NEAR, "near"), (store.ALIKE, "alike")):
         equal = store.differences({"x": was}, {"x": now}, limits) == []
         assert equal is (order.index(verdict) <= order.index(name)), name
 
 
-def test_what_is_gone_and_what_is_new_is_told() -> None:
+def test_the_comparison_names_missing_and_new_entries() -> None:
     assert store.differences({"a": 1}, {"b": 1}, store.ALIKE) == ["a: gone", "b: new"]

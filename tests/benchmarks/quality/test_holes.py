@@ -51,7 +51,7 @@ def test_a_case_holds_its_whole_hole_and_enough_around_it(hole):
     np.testing.assert_array_equal(case.damaged[~case.mask], case.truth[~case.mask])
 
 
-def test_shapes():
+def test_holes_have_their_shapes():
     assert bar(24, 160, 0).shape == (24, 160)
     assert bar(24, 160, 90).shape == (160, 24)
     rising = bar(24, 160, 45)
@@ -67,7 +67,7 @@ def test_shapes():
 
 
 @pytest.mark.parametrize("shape", [(24, 24), (25, 23, 3)])
-def test_what_is_equal_scores_best(shape):
+def test_an_equal_picture_has_the_best_scores(shape):
     image, mask = picture(shape), np.zeros(shape[:2], np.bool_)
     mask[8:16, 8:16] = True
     best = (np.inf, 1, 1, 1, 0, 0, 0)
@@ -103,18 +103,18 @@ def test_a_flat_fill_has_no_texture():
     assert scores.gmsd > 0.05
 
 
-def test_disjoint_gradients_are_one_apart():
+def test_disjoint_gradient_histograms_have_distance_one():
     across = np.tile(np.arange(0, 240, 10, dtype=np.uint8), (24, 1))
     zero, mask = np.zeros_like(across), np.ones((24, 24), np.bool_)
     assert scores_of(zero, across, mask).ghist == pytest.approx(0.5)  # down they are equal
 
 
-def test_ratios_have_a_geometric_mean():
+def test_ratios_are_averaged_geometrically():
     scores = [Scores(p, 0.5, g, g, 1, 0, 0) for p, g in ((10, 0.5), (20, 2))]
     assert astuple(mean_of(scores)) == pytest.approx((15, 0.5, 1, 1, 1, 0, 0))
 
 
-def test_table_and_sheet(tiny, tmp_path, capsys, monkeypatch):
+def test_the_table_and_the_contact_sheet_are_written(tiny, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(holes, "case_of", lambda _: tiny)
     monkeypatch.setitem(holes.SETS, "tuning", (TINY,))
     monkeypatch.setattr(holes, "available", lambda _: {"gray": lambda image, _: image * 0 + 128})
@@ -135,7 +135,7 @@ def test_a_long_sheet_is_split(tiny, tmp_path):
     assert all(path.exists() for path in written)
 
 
-def test_what_is_observed_is_never_changed(tiny):
+def test_observed_pixels_are_never_changed(tiny):
     rows, strips = holes.measure([tiny], {"flood": lambda image, _: image * 0 + 7})
     result = strips[0].results["flood"]
     np.testing.assert_array_equal(result[~tiny.mask], tiny.truth[~tiny.mask])
@@ -143,7 +143,7 @@ def test_what_is_observed_is_never_changed(tiny):
     assert rows[0].seconds >= 0
 
 
-def test_a_folder_has_no_truth_and_black_is_the_hole(tmp_path, capsys):
+def test_cases_from_a_folder_have_no_truth_and_black_masks(tmp_path, capsys):
     pixels, observed = picture((20, 30, 3)), np.full((20, 30), 255, np.uint8)
     observed[5:9, 5:9] = 0
     Image.fromarray(pixels).save(tmp_path / "vase.png")
@@ -165,12 +165,12 @@ def test_a_folder_has_no_truth_and_black_is_the_hole(tmp_path, capsys):
         (["--data", "none"], "there is no NAME_mask.png"),
     ],
 )
-def test_wrong_use_is_one_sentence(arguments, said):
+def test_wrong_usage_is_one_sentence(arguments, said):
     with pytest.raises(SystemExit, match=said):
         holes.main(arguments)
 
 
-def test_a_method_that_is_not_installed_says_how_to(monkeypatch, capsys):
+def test_a_method_that_is_not_installed_says_how_to_install_it(monkeypatch, capsys):
     monkeypatch.setattr(hole_methods.importlib.util, "find_spec", lambda _: None)
     with pytest.raises(SystemExit, match="pypatchmatch is not installed; install the extra bench"):
         hole_methods.available(["pypatchmatch"])

@@ -37,24 +37,24 @@ def test_different_images_are_refused():
         plot.points_of(ROWS[:3])
 
 
-def test_protocol_is_in_the_row_or_the_name_of_the_file(tmp_path):
+def test_the_protocol_is_read_from_the_row_or_the_file_name(tmp_path):
     (tmp_path / "p80.json").write_text(json.dumps(ROWS))
     (tmp_path / "two.json").write_text(json.dumps([{**ROWS[0], "protocol": "text"}]))
     rows = plot.read_rows([tmp_path / "p80.json", tmp_path / "two.json"])
     assert {name: len(group) for name, group in rows.items()} == {"p80": 6, "text": 1}
 
 
-def test_published_only_if_known_for_all():
+def test_published_values_need_all_images_to_be_known():
     assert plot.published(["house", "montage"]) == pytest.approx(36.85)
     assert plot.published(["house", "astronaut"]) is None
 
 
-def test_draws(tmp_path):
+def test_the_plot_is_drawn(tmp_path):
     plot.draw({"p50": ROWS, "scratch": ROWS[:2]}, tmp_path / "plot.png")
     assert (tmp_path / "plot.png").stat().st_size > 10_000
 
 
-def test_wrong_use_is_one_sentence(tmp_path, capsys):
+def test_wrong_usage_is_one_sentence(tmp_path, capsys):
     with pytest.raises(SystemExit) as stop:
         plot.main([str(tmp_path / "none.json"), "-o", str(tmp_path / "plot.png")])
     assert stop.value.code == 2

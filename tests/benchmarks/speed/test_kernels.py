@@ -13,19 +13,19 @@ from ntk_core.solvers.conjugate_gradient import ConjugateGradient
 
 
 @pytest.mark.parametrize("rival", [kernels.looped_kernel, kernels.all_pairs_kernel])
-def test_the_plain_ways_to_build_give_the_same_kernel(rival):
+def test_the_plain_implementations_give_the_same_kernel(rival):
     network = Architecture(levels=1).network
     expected = ntk_core.kernel(network, (6, 6)).to_dense()
     np.testing.assert_allclose(rival(network, 6), expected, rtol=1e-10)
 
 
-def test_a_deeper_hourglass_is_one():
+def test_a_deeper_hourglass_is_a_valid_network():
     network = kernels.deep(6, "nearest")
     assert network.multiple == 64
     assert network.layers.count(network.layers[0]) == 13  # six down, six up, and the last
 
 
-def test_what_is_timed_solves():
+def test_the_timed_solvers_solve_the_system():
     observed = ~np.zeros((32, 32), np.bool_)
     observed[5:20:2, 3:30:2] = False
     kernel = ntk_core.kernel(Architecture().network, (32, 32))

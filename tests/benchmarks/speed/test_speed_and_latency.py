@@ -15,7 +15,7 @@ TINY = Case(0.004, 5.0)
 
 
 @pytest.mark.parametrize("case", [TINY, Case(0.05, 0.1), Case(0.05, 10.0, 3), Case(0.05, 50.0)])
-def test_a_case_has_its_size_and_its_share(case):
+def test_a_case_has_the_requested_size_and_share(case):
     image, mask = case.image(), case.mask()
     assert image.shape[:2] == mask.shape == case.shape
     assert image.ndim == (3 if case.channels == 3 else 2)
@@ -23,11 +23,11 @@ def test_a_case_has_its_size_and_its_share(case):
     np.testing.assert_array_equal(case.mask(), mask)
 
 
-def test_cameras_are_not_square():
+def test_cases_have_the_aspect_ratio_of_a_camera():
     assert Case(12.0, 1.0).shape == (3000, 4000)
 
 
-def test_stages_add_up_and_tables_print(capsys):
+def test_stages_add_up_and_the_tables_are_printed(capsys):
     rows = [sizes.Row(TINY, measure_ours(TINY), measure_biharmonic(TINY))]
     ours = rows[0].ours
     assert ours.missing == TINY.mask().sum()
@@ -39,7 +39,7 @@ def test_stages_add_up_and_tables_print(capsys):
     assert "ours not run: 12 million missing pixels and more" in said
 
 
-def test_bars(capsys):
+def test_the_target_times_are_printed(capsys):
     def measured(seconds):
         return Measured(1, seconds, {}, 0.0, 2000.0)
 
@@ -52,7 +52,7 @@ def test_bars(capsys):
     assert said.count("**missed**") == 2
 
 
-def test_a_plan_runs_what_fits_and_what_must():
+def test_a_plan_runs_cases_that_fit_or_are_required():
     def measure():
         return Measured(1, 50.0, {}, 0.0, 0.0)
 
@@ -64,7 +64,7 @@ def test_a_plan_runs_what_fits_and_what_must():
     assert plan.run("ours", large, measure, must=True) is not None
 
 
-def test_parts_of_a_tile(capsys):
+def test_the_parts_of_a_tile_add_up(capsys):
     case = Case(0.008, 50.0)
     tile = measure_tiles(case, sample=4)
     names = [part.name for part in tile.parts]
@@ -76,7 +76,7 @@ def test_parts_of_a_tile(capsys):
     assert "of the matrix product" in capsys.readouterr().out
 
 
-def test_waits_of_the_engine(capsys):
+def test_waiting_times_of_the_engine_are_measured(capsys):
     waits = wait_for_engine(TINY, 2, 3)
     assert len(waits.last) == 2
     assert len(waits.first) == 5
@@ -86,7 +86,7 @@ def test_waits_of_the_engine(capsys):
 
 
 @pytest.mark.usefixtures("qapp")
-def test_waits_of_the_window():
+def test_waiting_times_of_the_window_are_measured():
     from benchmarks.window import waiting
 
     waits = waiting.wait_for_window(TINY, 1, 1)
@@ -98,7 +98,7 @@ def test_waits_of_the_window():
 @pytest.mark.parametrize(
     "arguments", [["--sizes", "0"], ["--fractions", "100"], ["--budget", "-1"]]
 )
-def test_wrong_use_is_one_sentence(arguments, capsys):
+def test_wrong_usage_is_one_sentence(arguments, capsys):
     with pytest.raises(SystemExit) as stop:
         sizes.main(arguments)
     assert stop.value.code == 2

@@ -179,7 +179,7 @@ def broken(_files: object, _token: object) -> tuple[str, list[str]]:
     raise ModuleNotFoundError("No module named 'inpaint_app'")
 
 
-def test_look_tells_another_file_of_the_same_name(tmp_path: Path) -> None:
+def test_look_detects_a_different_file_of_the_same_name(tmp_path: Path) -> None:
     marker = tmp_path / "here"
     assert cluster.look([tmp_path], (marker, "x"))[1] == [str(tmp_path)]
     marker.write_text("y")
@@ -189,7 +189,9 @@ def test_look_tells_another_file_of_the_same_name(tmp_path: Path) -> None:
     assert cluster.look([tmp_path / "no"], (marker, "x"))[1] == [str(tmp_path / "no")]
 
 
-def test_a_scheduler_that_does_not_answer_is_a_sentence(folder: Path, capsys: Capture) -> None:
+def test_a_scheduler_that_does_not_answer_is_an_error_in_one_sentence(
+    folder: Path, capsys: Capture
+) -> None:
     for address in ("tcp://127.0.0.1:1", "tcp://127.0.0.1:x"):
         assert batch(address) == 2
         (error,) = capsys.readouterr().err.splitlines()

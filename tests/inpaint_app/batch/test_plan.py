@@ -28,7 +28,7 @@ def named(*names: str, out: str = "out", masks: tuple[str, ...] = ()) -> list[st
     return [str(path) for path in pictures(names, out=Path(out), masks=map(Path, masks))]
 
 
-def test_what_can_be_written_can_be_read() -> None:
+def test_every_writable_format_can_be_read() -> None:
     assert set(SUFFIXES) <= READABLE
 
 
@@ -50,7 +50,7 @@ def test_a_name_that_looks_like_a_pattern_is_a_name_if_it_exists() -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_masks_and_outputs_are_no_pictures() -> None:
+def test_masks_and_outputs_are_not_inputs() -> None:
     touch("a/1.png", "a/1-mask.png", "a/2.png", "a/2_mask.png", "a/out/1.png", "a/all.png")
     assert named("a", masks=("a",)) == ["a/1.png", "a/2.png", "a/all.png"]
     assert "a/1-mask.png" in named("a", masks=("elsewhere",))
@@ -68,7 +68,7 @@ def test_masks_and_outputs_are_no_pictures() -> None:
         ("out", "choose another --out"),
     ],
 )
-def test_nothing_is_a_mistake(name: str, told: str) -> None:
+def test_naming_no_picture_is_a_mistake(name: str, told: str) -> None:
     touch("empty/notes.txt", "out/1.png")
     with pytest.raises(UsageError) as mistake:
         named(name)
@@ -94,7 +94,7 @@ def test_outputs_have_the_names_of_the_images() -> None:
 
 
 @pytest.mark.usefixtures("here")
-def test_what_cannot_be_written_is_a_trouble_of_its_own() -> None:
+def test_a_task_with_an_impossible_output_has_an_error_of_its_own() -> None:
     (_, _, good), (_, _, bad), (_, _, none) = planned("a.png", "b.gif", "c")
     assert good == ""
     assert "b.gif" in bad
@@ -154,7 +154,7 @@ files = st.sets(st.tuples(names, st.sampled_from([".png", ".tif", ".txt"])), max
 
 
 @given(files, names)
-def test_pairing_is_what_its_definition_says(
+def test_pairing_of_masks_follows_its_definition(
     tmp_path_factory: pytest.TempPathFactory, masks: set[tuple[str, str]], stem: str
 ) -> None:
     folder = tmp_path_factory.mktemp("masks")

@@ -84,7 +84,7 @@ def wait_for_the_end(processes: set[int]) -> None:
         time.sleep(0.05)
 
 
-def test_a_killed_worker_costs_nothing_but_time(tasks: list[Task]) -> None:
+def test_tasks_of_a_killed_worker_are_done_again(tasks: list[Task]) -> None:
     outcomes, killed = {}, False
     for event in Pool(2).run(tasks, SLOW):
         if event.outcome is not None:
@@ -104,7 +104,7 @@ def test_a_killed_worker_costs_nothing_but_time(tasks: list[Task]) -> None:
     assert multiprocessing.active_children() == []
 
 
-def test_what_kills_two_workers_fails_alone(tasks: list[Task]) -> None:
+def test_a_task_that_kills_two_workers_fails_alone(tasks: list[Task]) -> None:
     outcomes = {}
     for event in Pool(1).run(tasks[:2], SLOW):
         if event.outcome is not None:
@@ -184,7 +184,7 @@ def test_control_c_ends_everything_at_once(
     goes_on(monkeypatch, capsys)
 
 
-def test_killed_it_leaves_no_process_and_goes_on(
+def test_a_killed_batch_leaves_no_process_and_can_resume(
     tasks: list[Task], monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     folder = tasks[0].output.parent

@@ -13,7 +13,7 @@ from inpaint_app.errors import FileError
 A, B = Path("out/a.png"), Path("out/b.png")
 
 
-def test_what_was_remembered_is_known_the_next_time(tmp_path: Path) -> None:
+def test_finished_tasks_are_remembered_by_the_next_run(tmp_path: Path) -> None:
     out = tmp_path / "new" / "out"
     with Record(out) as record:
         assert record.known(A) is None
@@ -30,7 +30,7 @@ def test_what_was_remembered_is_known_the_next_time(tmp_path: Path) -> None:
         assert record.known(A) == Done("k2", "d2")
 
 
-def test_a_line_cut_anywhere_is_no_line_and_harms_no_other(tmp_path: Path) -> None:
+def test_a_truncated_line_is_ignored_and_harms_no_other(tmp_path: Path) -> None:
     with Record(tmp_path) as record:
         record.remember(A, Done("k", "d"))
         record.remember(B, Done("x", "y"))
@@ -59,7 +59,7 @@ def test_a_line_cut_anywhere_is_no_line_and_harms_no_other(tmp_path: Path) -> No
         b"[" * 9999,
     ],
 )
-def test_rubbish_is_passed_over(tmp_path: Path, rubbish: bytes) -> None:
+def test_invalid_lines_are_ignored(tmp_path: Path, rubbish: bytes) -> None:
     with Record(tmp_path) as record:
         record.remember(A, Done("k", "d"))
     with (tmp_path / FOLDER / "done.jsonl").open("ab") as file:
@@ -68,7 +68,7 @@ def test_rubbish_is_passed_over(tmp_path: Path, rubbish: bytes) -> None:
         assert record.known(A) == Done("k", "d")
 
 
-def test_unfinished_files_go_with_the_batch_and_those_of_a_killed_one_with_the_next(
+def test_unfinished_files_are_removed_at_the_end_or_by_the_next_batch(
     tmp_path: Path,
 ) -> None:
     left = tmp_path / FOLDER / "unfinished-0123" / "3-45"
@@ -97,7 +97,7 @@ def test_two_batches_do_not_write_into_the_same_folder(tmp_path: Path) -> None:
         pass
 
 
-def test_where_there_is_no_folder_it_says_so(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     for out in (tmp_path / "file", tmp_path / "file" / "below"):
         with pytest.raises(FileError, match="choose another"), Record(out):

@@ -32,7 +32,7 @@ def task(files: Files) -> Task:
     return Task(3, files.image, files.mask, files.output, staging=staging)
 
 
-def test_the_result_is_that_of_restore_and_nothing_else_is_written(task: Task) -> None:
+def test_the_result_equals_restore_and_no_other_file_is_written(task: Task) -> None:
     told: list[float] = []
     outcome = perform(task, FAST, told.append)
     assert (outcome.status, outcome.missing, outcome.error) == ("done", 20, "")
@@ -57,7 +57,7 @@ def test_the_expected_error_is_that_of_the_engine(task: Task) -> None:
     assert outcome.expected_error == pytest.approx(solution.expected_error, rel=0.03)
 
 
-def test_what_was_done_is_skipped_unless_the_output_was_changed(task: Task) -> None:
+def test_finished_tasks_are_skipped_unless_their_output_changed(task: Task) -> None:
     done = perform(task, FAST).done
     assert task.mask is not None
     restore(RestoreOrder(task.image, task.mask, task.output, Choices("fast")))
@@ -120,14 +120,16 @@ OTHER_CHOICES = {
 
 @pytest.mark.parametrize("method", ["auto", "paper"])
 @pytest.mark.parametrize("name", [each.name for each in fields(Choices)])
-def test_the_key_tells_apart_what_fills_differently(task: Task, name: str, method: str) -> None:
+def test_settings_that_fill_differently_have_different_keys(
+    task: Task, name: str, method: str
+) -> None:
     choices = Choices(method)
     other = replace(choices, **{name: OTHER_CHOICES[name]})
     one, another = (key_of(task, replace(FAST, choices=each)) for each in (choices, other))
     assert (one == another) == other.fills_like(choices)
 
 
-def test_a_picture_that_changes_meanwhile_fails(
+def test_a_picture_that_changes_during_the_work_fails(
     task: Task, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def changing(order: RestoreOrder, **options: Any) -> object:
@@ -173,7 +175,7 @@ def test_failures_are_sentences_about_the_users_files(
     ("error", "told"),
     [(MemoryError(), "there is not enough memory"), (ZeroDivisionError("oops"), "report this")],
 )
-def test_whatever_happens_is_an_outcome(
+def test_every_exception_becomes_an_outcome(
     task: Task, monkeypatch: pytest.MonkeyPatch, error: Exception, told: str
 ) -> None:
     def failing(*_: Any, **__: Any) -> None:
@@ -243,7 +245,7 @@ def test_the_default_sensitivity_is_that_of_the_detection() -> None:
     assert SENSITIVITY == detection.DEFAULT_SENSITIVITY
 
 
-def test_settings_are_such_as_json_can_hold(task: Task) -> None:
+def test_the_key_of_settings_is_plain_text(task: Task) -> None:
     key = key_of(task, replace(FAST, choices=Choices("paper", Architecture(2))))
     assert json.loads(f'"{key}"') == key
     assert len(key) == 64

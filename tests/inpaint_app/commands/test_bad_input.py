@@ -93,7 +93,7 @@ def test_bad_input_gets_one_sentence_and_writes_nothing(
     assert files.snapshot() == before
 
 
-def test_a_folder_without_permission(
+def test_a_folder_without_permission_is_one_sentence(
     files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> int:
@@ -108,7 +108,7 @@ def test_a_folder_without_permission(
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="no folder here refuses every user")
-def test_a_read_only_folder(files: Files, capsys: Capture) -> None:
+def test_a_read_only_folder_is_one_sentence(files: Files, capsys: Capture) -> None:
     before = files.snapshot()
     assert main([*RESTORE[:-1], "/proc/out.png"]) == 2  # even the superuser cannot write there
     assert "out.png: " in capsys.readouterr().err
@@ -131,7 +131,7 @@ def test_a_read_only_folder(files: Files, capsys: Capture) -> None:
     ],
     ids=" ".join,
 )
-def test_bad_usage(capsys: Capture, arguments: list[str]) -> None:
+def test_bad_usage_is_an_error_of_one_sentence(capsys: Capture, arguments: list[str]) -> None:
     assert main(arguments) == 2
     captured = capsys.readouterr()
     assert captured.out == ""

@@ -85,7 +85,7 @@ def written(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.usefixtures("here")
-def test_each_output_is_that_of_restore(folder: Path, capsys: Capture) -> None:
+def test_each_output_equals_that_of_restore(folder: Path, capsys: Capture) -> None:
     assert main([*BATCH, "--radius", "3", "--feather", "1"]) == 0
     captured = capsys.readouterr()
     assert captured.out == ""
@@ -101,7 +101,7 @@ def test_each_output_is_that_of_restore(folder: Path, capsys: Capture) -> None:
     assert left == ["done.jsonl", "lock"]
 
 
-def test_the_second_time_nothing_is_done(folder: Path, here: Here, capsys: Capture) -> None:
+def test_a_second_batch_does_nothing(folder: Path, here: Here, capsys: Capture) -> None:
     assert main(BATCH) == 0
     before = {name: Path("out", name).stat().st_mtime_ns for name in NAMES}
     capsys.readouterr()
@@ -122,7 +122,7 @@ def test_the_second_time_nothing_is_done(folder: Path, here: Here, capsys: Captu
 
 
 @pytest.mark.usefixtures("here")
-def test_a_file_that_is_not_ours_stays(folder: Path, capsys: Capture) -> None:
+def test_files_of_others_are_not_overwritten(folder: Path, capsys: Capture) -> None:
     Path("out").mkdir()
     Path("out/b.tif").write_bytes(b"somebody's")
     assert main(BATCH) == 1
@@ -136,7 +136,7 @@ def test_a_file_that_is_not_ours_stays(folder: Path, capsys: Capture) -> None:
     assert written(folder)["b.tif"] != b"somebody's"
 
 
-def test_a_file_that_appears_meanwhile_stays(
+def test_a_file_that_appears_during_the_work_is_not_overwritten(
     folder: Path, here: Here, monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     def appearing(task: Task, settings: Settings) -> Outcome:
@@ -220,7 +220,7 @@ def test_bars_are_shown_on_a_terminal_only(
     assert len(capsys.readouterr().out.splitlines()) == 3
 
 
-def test_interrupted_it_goes_on_from_there(folder: Path, here: Here, capsys: Capture) -> None:
+def test_an_interrupted_batch_resumes(folder: Path, here: Here, capsys: Capture) -> None:
     here.stop_after = 2
     assert main(BATCH) == 130
     error = capsys.readouterr().err
@@ -236,10 +236,10 @@ def test_interrupted_it_goes_on_from_there(folder: Path, here: Here, capsys: Cap
 
 @pytest.mark.usefixtures("here")
 @pytest.mark.parametrize("moment", ["before it is remembered", "before it has its name", "after"])
-def test_ended_at_any_moment_it_goes_on(
+def test_a_batch_killed_at_any_moment_resumes(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: Capture, moment: str
 ) -> None:
-    """As by a power cut: what was on the disk then is all that the next run knows."""
+    """As in a power cut: the next run knows only what was on the disk at that moment."""
     name = "inpaint_app.batch.finish.put_in_place"
     if moment == "before it is remembered":
         name = "inpaint_app.batch.record.Record.remember"
@@ -294,7 +294,7 @@ def test_ended_at_any_moment_it_goes_on(
         ),
     ],
 )
-def test_mistakes_are_said_before_anything_is_written(
+def test_mistakes_are_reported_before_anything_is_written(
     folder: Path, here: Here, capsys: Capture, arguments: list[str], told: str
 ) -> None:
     before = sorted(folder.rglob("*"))
@@ -331,12 +331,12 @@ def settings_of(line: list[str]) -> Settings:
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_presets_are_those_of_the_window(name: str) -> None:
+def test_presets_equal_those_of_the_window(name: str) -> None:
     line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", name]
     assert settings_of(line).choices == replace(Choices().with_preset(name), preset=CUSTOM)
 
 
-def test_what_is_given_goes_before_the_preset() -> None:
+def test_explicit_options_override_the_preset() -> None:
     line = ["x.png", "--mask", "m.png", "--out", "o", "--preset", "text", "--reach", "9"]
     assert settings_of(line).choices == Choices("detail", learning=Learning(radius=8.0, reach=9))
 
@@ -364,7 +364,7 @@ def test_what_is_given_goes_before_the_preset() -> None:
          "fd3f4914e41953282ba61b4907b6f490806bb7933aed42fa8e7472cf86242eed"),
     ],
 )  # fmt: skip
-def test_records_on_disk_name_the_same_work(
+def test_keys_of_older_records_stay_valid(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str, key: str
 ) -> None:
     """These keys were written by the program before its settings became one value."""

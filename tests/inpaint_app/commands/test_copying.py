@@ -119,7 +119,7 @@ def test_options_reach_the_engine(
         ("--sources none.png --seed 3", "--seed and --sources", "them"),
     ],
 )
-def test_options_need_their_methods(
+def test_options_of_other_methods_are_refused(
     files: Files, capsys: Capture, options: str, named: str, them: str, method: str
 ) -> None:
     before = files.snapshot()
@@ -162,14 +162,18 @@ def test_values_out_of_range_are_one_sentence(
 @pytest.mark.parametrize(
     "options", ["--locality near", "--seed 1.5", "--patch-size large", "--seed", "--protect"]
 )
-def test_values_that_are_none_are_named(files: Files, capsys: Capture, options: str) -> None:
+def test_invalid_values_are_errors_that_name_the_option(
+    files: Files, capsys: Capture, options: str
+) -> None:
     before = files.snapshot()
     assert main([*RESTORE, *options.split()]) == 2
     assert f"error: argument {options.split()[0]}: " in capsys.readouterr().err
     assert files.snapshot() == before
 
 
-def test_the_help_tells_the_truth(capsys: Capture, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_help_names_the_real_ranges_and_defaults(
+    capsys: Capture, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     assert main(["restore", "--help"]) == 0
     text = capsys.readouterr().out
@@ -217,10 +221,10 @@ def test_guides_reach_the_engine(files: Files, asked: list[dict[str, Any]], meth
         ("--sources guide.png --method texture", np.s_[:, 11:]),
     ],
 )
-def test_nothing_comes_from_where_it_must_not(
+def test_nothing_is_copied_from_forbidden_pixels(
     files: Files, options: str, place: tuple[slice, slice]
 ) -> None:
-    """Black in one half, white in the other; only that is allowed."""
+    """One half is black, the other is white, and only white may be copied."""
     pixels = np.full(SHAPE, 255, np.uint8)
     pixels[:, :11] = 0
     write_image(files.image, pixels, overwrite=True)
@@ -232,7 +236,7 @@ def test_nothing_comes_from_where_it_must_not(
 
 
 @pytest.mark.parametrize("option", ["--protect", "--sources"])
-def test_guides_that_are_no_masks_are_one_sentence(
+def test_guides_that_are_not_masks_are_one_sentence(
     files: Files, capsys: Capture, option: str
 ) -> None:
     guide(files.folder / "small.png", np.s_[:], (5, 6))
@@ -304,7 +308,7 @@ def test_a_guide_is_not_overwritten(files: Files, option: str) -> None:
 
 
 @pytest.mark.usefixtures("files", "asked")
-def test_the_report_says_what_was_done_where(capsys: Capture) -> None:
+def test_the_report_names_the_method_of_each_region(capsys: Capture) -> None:
     assert main([*RESTORE, "--quiet"]) == 0
     words = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert words["regions"] == "1 by texture, 1 blended, the rest by detail"
@@ -312,7 +316,7 @@ def test_the_report_says_what_was_done_where(capsys: Capture) -> None:
 
 
 @pytest.mark.usefixtures("files", "asked")
-def test_json_says_what_was_done_where(capsys: Capture) -> None:
+def test_json_names_the_method_of_each_region(capsys: Capture) -> None:
     assert main([*RESTORE, "--quiet", "--json"]) == 0
     regions = json.loads(capsys.readouterr().out)["regions"]
     assert [region.pop("method") for region in regions] == ["texture", "detail", "blend"]
@@ -321,7 +325,7 @@ def test_json_says_what_was_done_where(capsys: Capture) -> None:
     }  # fmt: skip
 
 
-def test_other_methods_say_nothing_of_regions(files: Files, capsys: Capture) -> None:
+def test_other_methods_report_no_regions(files: Files, capsys: Capture) -> None:
     report = restore(RestoreOrder(files.image, files.mask, files.output, Choices("fast")))
     assert report.regions == ()
     assert main([*RESTORE, "--quiet", "--overwrite", "--method", "fast"]) == 0

@@ -41,7 +41,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_writes_three_pictures_and_says_where(
+def test_the_demo_writes_three_pictures_and_says_where(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["demo", "--headless"]) == 0
@@ -58,14 +58,14 @@ def test_writes_three_pictures_and_says_where(
     assert str(made) in captured.err.splitlines()[0]
 
 
-def test_may_be_repeated_over_its_own_files(folder: Path) -> None:
+def test_the_demo_may_overwrite_its_own_files(folder: Path) -> None:
     assert main(["demo", "--headless"]) == 0
     assert main(["demo", "--headless"]) == 0
     assert names(folder) == ["ntk-inpaint-demo"]
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_other_peoples_files_are_not_replaced(
+def test_the_demo_does_not_overwrite_other_files(
     folder: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     theirs = folder / "ntk-inpaint-demo" / name
@@ -79,12 +79,12 @@ def test_other_peoples_files_are_not_replaced(
     assert theirs.read_bytes() == b"theirs"
 
 
-def test_a_folder_can_be_named_and_is_made(folder: Path) -> None:
+def test_a_named_folder_is_created(folder: Path) -> None:
     assert main(["demo", "--out", "one/two"]) == 0
     assert names(folder / "one" / "two") == NAMES
 
 
-def test_a_file_where_the_folder_should_be(
+def test_a_file_in_place_of_the_folder_is_an_error(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (folder / "taken").touch()
@@ -105,7 +105,7 @@ def test_without_a_display_files_are_written(
     assert "no display" in capsys.readouterr().err
 
 
-def test_interrupted_it_leaves_no_result(folder: Path) -> None:
+def test_an_interrupted_demo_leaves_no_result(folder: Path) -> None:
     def stop(_: ntk_core.Progress) -> None:
         raise KeyboardInterrupt
 
@@ -139,7 +139,9 @@ def test_assets_are_found_in_a_checkout_and_in_a_wheel(
         asset_path("b")
 
 
-def test_a_folder_that_cannot_be_made(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_that_cannot_be_created_is_an_error(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(13, "Permission denied")
 

@@ -59,7 +59,7 @@ def test_json_is_one_object_on_standard_output(files: Files, capsys: Capture) ->
     assert files.output.exists()
 
 
-def test_quiet_says_only_the_result(files: Files, capsys: Capture) -> None:
+def test_quiet_prints_only_the_result(files: Files, capsys: Capture) -> None:
     Image.new("CMYK", (30, 24)).save(files.folder / "ink.tif")
     command = ["restore", "ink.tif", "mask.png", "-o", "out.png", "--overwrite"]
     assert main(command) == 0
@@ -90,7 +90,7 @@ def test_the_mask_can_be_inverted(files: Files, capsys: Capture) -> None:
     assert files.output.exists()
 
 
-def test_interrupted_nothing_is_written(
+def test_an_interrupted_command_writes_nothing(
     files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     genuine = ntk_core.inpaint_iter
@@ -145,12 +145,12 @@ def test_run_ends_the_process_with_the_exit_code(monkeypatch: pytest.MonkeyPatch
 @pytest.mark.parametrize(
     "arguments", [["--help"], ["restore", "--help"], ["batch", "--help"], ["demo", "-h"]]
 )
-def test_help(capsys: Capture, arguments: list[str]) -> None:
+def test_help_is_printed(capsys: Capture, arguments: list[str]) -> None:
     assert main(arguments) == 0
     assert capsys.readouterr().out.startswith("usage: ntk-inpaint")
 
 
-def test_version(capsys: Capture) -> None:
+def test_the_version_is_printed(capsys: Capture) -> None:
     assert main(["--version"]) == 0
     assert capsys.readouterr().out.startswith("ntk-inpaint 0.")
 
@@ -186,7 +186,7 @@ def test_help_and_mistakes_import_nothing_slow(tmp_path: Path, arguments: list[s
 
 
 @pytest.mark.skipif(os.name != "posix", reason="closes a POSIX pipe")
-def test_whoever_reads_the_output_may_stop(files: Files) -> None:
+def test_a_closed_output_pipe_does_not_fail_the_command(files: Files) -> None:
     command = [sys.executable, "-m", "inpaint_app", *RESTORE, "--method", "fast"]
     reader, writer = os.pipe()
     os.close(reader)
@@ -210,7 +210,9 @@ def test_output_that_cannot_be_written_is_one_sentence(files: Files) -> None:
 @pytest.mark.skipif(os.name != "posix", reason="closes POSIX descriptors")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize("arguments", [RESTORE, ["restore"], ["--version"], ["--help"]])
-def test_streams_may_be_closed(files: Files, closed: str, arguments: list[str]) -> None:
+def test_closed_standard_streams_do_not_fail_the_command(
+    files: Files, closed: str, arguments: list[str]
+) -> None:
     command = shlex.join([sys.executable, "-m", "inpaint_app", *arguments])
     done = subprocess.run(
         ["sh", "-c", f"{command} {closed}"], cwd=files.folder, capture_output=True
@@ -245,7 +247,7 @@ def test_too_little_memory_is_one_sentence(
     assert files.snapshot() == before
 
 
-def test_too_little_memory_anywhere_else_is_a_sentence_too(
+def test_a_memory_error_outside_the_engine_is_one_sentence(
     files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def failing(*_: Any, **__: Any) -> None:
@@ -259,7 +261,7 @@ def test_too_little_memory_anywhere_else_is_a_sentence_too(
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
-def test_interrupted_after_writing_it_says_that_it_is_written(
+def test_an_interrupt_after_writing_reports_the_written_file(
     files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch, overwrite: bool
 ) -> None:
     def interrupted(*_: Any, **__: Any) -> None:

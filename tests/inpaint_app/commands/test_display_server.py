@@ -80,20 +80,20 @@ REFUSAL = struct.pack("<BBHHH", 0, 13, 11, 0, 4) + REASON
 
 
 @pytest.mark.parametrize(("answer", "expected"), [(WELCOME, True), (REFUSAL, False)])
-def test_an_x_server_is_asked_whether_it_lets_us_in(
+def test_an_x_server_is_asked_for_access(
     x_server: Callable[[bytes], str], answer: bytes, expected: bool
 ) -> None:
     assert has_display({"DISPLAY": x_server(answer)}) is expected
 
 
-def test_an_x_server_that_never_answers_is_given_up(
+def test_an_x_server_that_never_answers_times_out(
     x_server: Callable[[bytes], str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(display_server, "_PATIENCE", 0.2)
     assert not has_display({"DISPLAY": x_server(b"")})
 
 
-def test_a_compositor_is_asked(wayland: dict[str, str], tmp_path: Path) -> None:
+def test_a_wayland_compositor_is_asked(wayland: dict[str, str], tmp_path: Path) -> None:
     assert has_display(wayland)
     assert has_display({"WAYLAND_DISPLAY": str(tmp_path / "wayland-7")})
     assert has_display({**wayland, "DISPLAY": DEAD})
@@ -119,7 +119,9 @@ def test_a_compositor_is_asked(wayland: dict[str, str], tmp_path: Path) -> None:
         ({"QT_QPA_PLATFORM": "xcb", "DISPLAY": DEAD}, False),
     ],
 )
-def test_names_alone_are_no_display(environment: dict[str, str], expected: bool) -> None:
+def test_a_display_variable_without_a_server_is_not_a_display(
+    environment: dict[str, str], expected: bool
+) -> None:
     assert has_display(environment) is expected
 
 

@@ -71,7 +71,7 @@ def test_options_reach_the_engine(
         ),
     ],
 )
-def test_options_need_their_methods(
+def test_options_of_other_methods_are_refused(
     files: Files, capsys: Capture, options: str, named: str, choice: str, them: str
 ) -> None:
     before = files.snapshot()
@@ -111,14 +111,16 @@ def test_values_out_of_range_are_one_sentence(
 
 
 @pytest.mark.parametrize("options", ["--radius far", "--passes 1.5", "--feather soft", "--reach"])
-def test_values_that_are_none_are_named(files: Files, capsys: Capture, options: str) -> None:
+def test_invalid_values_are_errors_that_name_the_option(
+    files: Files, capsys: Capture, options: str
+) -> None:
     before = files.snapshot()
     assert main([*RESTORE, *options.split()]) == 2
     assert f"error: argument {options.split()[0]}: " in capsys.readouterr().err
     assert files.snapshot() == before
 
 
-def test_the_help_tells_the_truth(capsys: Capture) -> None:
+def test_the_help_names_the_real_ranges_and_defaults(capsys: Capture) -> None:
     assert main(["restore", "--help"]) == 0
     said = " ".join(capsys.readouterr().out.split())
     detail, fast = (dataclasses.asdict(recipe_for(method)) for method in ("detail", "fast"))

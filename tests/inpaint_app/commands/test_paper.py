@@ -66,7 +66,7 @@ def test_there_is_an_option_for_every_field_of_an_architecture() -> None:
     assert set(method_arguments.NETWORK_OPTIONS.values()) == fields
 
 
-def test_the_help_is_grouped_fits_a_terminal_and_tells_the_truth(
+def test_the_help_is_grouped_fits_a_terminal_and_is_right(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
@@ -144,7 +144,7 @@ def test_other_methods_get_no_network(asked: list[dict[str, Any]]) -> None:
         ("--solver auto --slope 1 --levels 1", "--levels, --slope and --solver can"),
     ],
 )
-def test_options_of_the_network_need_its_method(
+def test_options_of_the_network_need_method_paper(
     files: Files, capsys: Capture, options: str, named: str, method: str | None
 ) -> None:
     before = files.snapshot()
@@ -194,7 +194,9 @@ def test_values_out_of_range_are_one_sentence(
         "--method published",
     ],
 )  # fmt: skip
-def test_values_that_are_none_are_named(files: Files, capsys: Capture, options: str) -> None:
+def test_invalid_values_are_errors_that_name_the_option(
+    files: Files, capsys: Capture, options: str
+) -> None:
     before = files.snapshot()
     assert main([*PAPER, *options.split()]) == 2
     captured = capsys.readouterr()
@@ -292,7 +294,7 @@ def test_a_second_run_reads_its_kernel(
     assert [path.read_bytes() for path in kernels.iterdir()] == [kept]
 
 
-def test_a_damaged_kernel_is_healed(files: Files, kernels: Path, capsys: Capture) -> None:
+def test_a_damaged_kernel_is_replaced(files: Files, kernels: Path, capsys: Capture) -> None:
     assert main([*PAPER, "--quiet"]) == 0
     (entry,) = kernels.iterdir()
     first, kept = files.output.read_bytes(), entry.read_bytes()
@@ -305,7 +307,7 @@ def test_a_damaged_kernel_is_healed(files: Files, kernels: Path, capsys: Capture
 
 @pytest.mark.usefixtures("kernels")
 @pytest.mark.parametrize("home", ["/proc", "/dev/null", "photo.png"])
-def test_a_place_that_takes_no_kernels_is_silent(
+def test_a_folder_that_cannot_hold_kernels_is_ignored(
     files: Files, capsys: Capture, monkeypatch: pytest.MonkeyPatch, home: str
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(files.folder / home))
@@ -315,7 +317,7 @@ def test_a_place_that_takes_no_kernels_is_silent(
     assert set(files.snapshot()) == {*before, "out.png"}
 
 
-def test_other_methods_keep_nothing(files: Files, kernels: Path) -> None:
+def test_other_methods_store_no_kernels(files: Files, kernels: Path) -> None:
     assert main([*RESTORE, "--method", "fast", "--quiet"]) == 0
     assert files.output.exists()
     assert not kernels.exists()

@@ -49,7 +49,7 @@ def test_a_log_gets_one_line_for_each_part(capsys: Capture) -> None:
     ]
 
 
-def test_other_stages_are_passes(capsys: Capture) -> None:
+def test_adjacency_and_guided_stages_are_shown_as_passes(capsys: Capture) -> None:
     with progress_display() as show:
         for stage, number in [("coarse", 0), ("compile", 0), ("adjacency", 1), ("guided", 2)]:
             show(step(stage, number, 2))
@@ -93,7 +93,7 @@ def test_a_terminal_gets_the_residual_too(
     assert text in plain
 
 
-def test_levels_of_a_pyramid(capsys: Capture) -> None:
+def test_levels_of_a_pyramid_are_counted(capsys: Capture) -> None:
     with progress_display() as show:
         for stage, number in [("coarse", 0), ("texture", 1), ("texture", 1), ("texture", 2)]:
             show(step(stage, number, 2))

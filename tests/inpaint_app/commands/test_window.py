@@ -59,7 +59,7 @@ def test_the_window_gets_picture_and_mask(files: Files, opened: list[tuple[Any, 
     assert no_mask is None
 
 
-def test_a_session_is_gone_on_with(
+def test_a_session_named_on_the_command_line_is_opened(
     files: Files, opened: list[tuple[Any, ...]], capsys: Capture
 ) -> None:
     pixels = read_image(files.image).pixels
@@ -88,7 +88,7 @@ def test_the_limit_holds_for_the_picture_of_a_session(
     assert opened == [(path,)]
 
 
-def test_a_picture_may_be_called_like_a_command(
+def test_a_picture_may_have_the_name_of_a_command(
     files: Files, opened: list[tuple[Any, ...]]
 ) -> None:
     (files.folder / "restore").write_bytes(files.image.read_bytes())
@@ -134,7 +134,7 @@ def test_without_a_display_the_window_is_not_tried(
 
 
 @pytest.mark.usefixtures("opened")
-def test_a_system_without_the_libraries_of_qt(
+def test_missing_qt_libraries_are_one_sentence(
     monkeypatch: pytest.MonkeyPatch, capsys: Capture
 ) -> None:
     monkeypatch.setitem(sys.modules, "inpaint_app.window.app", None)

@@ -85,7 +85,7 @@ def test_apply_keeps_the_mask_if_asked():
     np.testing.assert_array_equal(document.layers.selection.pixels, mask)
 
 
-def test_what_was_painted_since_stays_masked_and_what_was_erased_stays_as_it_was():
+def test_applying_keeps_newly_painted_pixels_masked_and_erased_ones_unchanged():
     document = Document(picture())
     first = masked(document, Rect(4, 5, 9, 12))
     filled(document, Rect(2, 2, 12, 20))
@@ -104,14 +104,14 @@ def test_what_was_painted_since_stays_masked_and_what_was_erased_stays_as_it_was
     np.testing.assert_array_equal(document.layers.selection.pixels, painted)
 
 
-def test_applying_without_a_fill_is_no_step():
+def test_applying_without_a_fill_adds_no_step():
     document = Document(picture())
     token = document.history.token
     document.apply_fill(keep_mask=False)
     assert document.history.token == token
 
 
-def test_applying_a_fill_of_which_nothing_is_in_use_discards_it_and_can_be_undone():
+def test_applying_a_fill_without_masked_pixels_discards_it_and_can_be_undone():
     document = Document(picture())
     masked(document, Rect(4, 5, 9, 12))
     filled(document, Rect(2, 2, 12, 20))
@@ -127,7 +127,7 @@ def test_applying_a_fill_of_which_nothing_is_in_use_discards_it_and_can_be_undon
     np.testing.assert_array_equal(document.layers.shown(document.layers.rect), shown)
 
 
-def test_discarding_is_a_step_that_can_be_taken_back():
+def test_discarding_is_a_step_that_can_be_undone():
     document = Document(picture())
     masked(document, Rect(4, 5, 9, 12))
     filled(document, Rect(2, 2, 12, 20))
@@ -149,7 +149,7 @@ def test_discarding_is_a_step_that_can_be_taken_back():
     np.testing.assert_array_equal(document.layers.selection.pixels, mask)
 
 
-def test_a_fill_grows_with_what_is_pasted():
+def test_a_fill_grows_with_pasted_patches():
     document = Document(picture())
     mask = masked(document, Rect(0, 0, 20, 30))
     document.layers.start_fill(mask)
@@ -161,7 +161,7 @@ def test_a_fill_grows_with_what_is_pasted():
     np.testing.assert_array_equal(shown[5:9], document.layers.image[5:9])
 
 
-def test_a_fill_follows_another_piece_by_piece():
+def test_a_new_fill_replaces_the_old_one_piece_by_piece():
     document = Document(picture())
     masked(document, Rect(4, 5, 9, 12))
     filled(document, Rect(2, 2, 12, 20), 250)
@@ -185,7 +185,7 @@ def test_a_fill_follows_another_piece_by_piece():
     assert (shown[14:16, 5:12] == 240).all()
 
 
-def test_only_what_was_painted_is_applied():
+def test_only_filled_pixels_are_applied():
     document = Document(picture())
     mask = masked(document, Rect(0, 0, 20, 30))
     document.layers.start_fill(mask)
@@ -195,7 +195,7 @@ def test_only_what_was_painted_is_applied():
     assert (document.layers.image == 250).sum() == 12
 
 
-def test_two_specks_in_opposite_corners_cost_what_two_specks_cost():
+def test_far_apart_specks_take_memory_for_the_specks_only():
     pixels = np.zeros((4000, 6000, 3), np.uint8)
     document = Document(Picture(pixels))
     specks = [Rect(10, 10, 20, 20), Rect(3980, 5980, 3990, 5990)]
@@ -215,7 +215,7 @@ def test_two_specks_in_opposite_corners_cost_what_two_specks_cost():
     assert sum(rect.height * rect.width for rect in document.layers.touched) <= 2 * 64 * 64
 
 
-def test_modified_follows_export_undo_and_fill():
+def test_the_modified_flag_follows_export_undo_and_fill():
     document = Document(picture())
     assert not document.modified
     masked(document, Rect(4, 5, 9, 12))
@@ -230,7 +230,7 @@ def test_modified_follows_export_undo_and_fill():
     assert document.modified
 
 
-def test_value_is_what_is_shown():
+def test_the_value_of_a_pixel_is_the_shown_one():
     document = Document(picture())
     masked(document, Rect(4, 5, 9, 12))
     filled(document, Rect(2, 2, 12, 20))
@@ -239,7 +239,7 @@ def test_value_is_what_is_shown():
     assert len(Document(picture((20, 30))).layers.value(0, 0)) == 1
 
 
-def test_steps_cost_memory_by_what_they_change():
+def test_steps_take_memory_for_changed_pixels_only():
     pixels = np.zeros((2000, 3000, 3), np.uint8)
     document = Document(Picture(pixels))
     mask = np.zeros((2000, 3000), bool)
@@ -256,7 +256,7 @@ def coded(rect: Rect, deviation: float) -> np.ndarray:
     return encoded(np.full((rect.height, rect.width), deviation, np.float32))
 
 
-def test_known_deviations_are_overlay_codes_of_their_own():
+def test_known_deviations_have_their_own_overlay_codes():
     document = Document(picture())
     rect = Rect(4, 5, 9, 12)
     mask = masked(document, rect)
@@ -295,7 +295,7 @@ def test_undo_brings_the_deviations_back(way):
     assert document.layers.expected_error == error
 
 
-def test_the_expected_error_is_that_of_everything_filled():
+def test_the_expected_error_covers_all_filled_pixels():
     rng = np.random.default_rng(1)
     document = Document(Picture(np.zeros((150, 200), np.uint8)))
     known = np.zeros((150, 200), np.float32)
@@ -322,7 +322,7 @@ def test_the_expected_error_is_that_of_everything_filled():
             assert document.layers.expected_error is None
 
 
-def test_who_painted_a_pixel_last_is_known_but_not_after_undo():
+def test_the_last_request_that_painted_a_pixel_is_forgotten_after_undo():
     document = Document(picture())
     rect = Rect(4, 5, 9, 12)
     mask = masked(document, rect)

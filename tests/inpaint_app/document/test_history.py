@@ -25,7 +25,7 @@ def test_undo_and_redo_give_back_the_steps_in_order():
     assert history.next is None
 
 
-def test_a_new_step_forgets_what_was_taken_back():
+def test_a_new_step_drops_undone_steps():
     history: History[Step] = History(1000)
     history.push(Step(0))
     history.push(Step(1))
@@ -36,7 +36,7 @@ def test_a_new_step_forgets_what_was_taken_back():
     assert history.undo() == Step(0)
 
 
-def test_the_budget_forgets_the_oldest_but_never_the_latest():
+def test_the_memory_budget_drops_the_oldest_steps_but_never_the_latest():
     history: History[Step] = History(35)
     for name in range(10):
         history.push(Step(name))
@@ -46,7 +46,7 @@ def test_the_budget_forgets_the_oldest_but_never_the_latest():
     assert history.last == Step(99, nbytes=1000)
 
 
-def test_the_token_names_a_state():
+def test_the_token_identifies_a_state():
     history: History[Step] = History(1000)
     empty = history.token
     history.push(Step(0))
@@ -61,7 +61,7 @@ def test_the_token_names_a_state():
     assert history.token not in (empty, one)
 
 
-def test_the_token_of_a_forgotten_state_does_not_come_back():
+def test_the_token_of_a_dropped_state_is_not_used_again():
     history: History[Step] = History(25)
     saved = history.token
     for name in range(5):
@@ -98,7 +98,7 @@ STEPS = st.tuples(st.sampled_from(["push", "push", "undo", "redo", "budget"]), s
 
 
 @given(st.lists(STEPS, max_size=60))
-def test_sums_and_order_agree_with_lists_whatever_the_budget(walk):
+def test_sums_and_order_agree_with_lists_for_any_budget(walk):
     history: History[Step] = History(100)
     budget = 100
     done: list[Step] = []
@@ -137,7 +137,7 @@ def test_sums_and_order_agree_with_lists_whatever_the_budget(walk):
         assert history.next == (undone[0] if undone else None)
 
 
-def test_a_smaller_budget_counts_at_once():
+def test_a_smaller_budget_takes_effect_at_once():
     history: History[Step] = History(1000)
     for name in range(10):
         history.push(Step(name))
@@ -150,7 +150,7 @@ def test_a_smaller_budget_counts_at_once():
     assert history.redo() == Step(9)
 
 
-def test_the_tuple_of_commands_stays_the_same_until_one_comes_or_goes():
+def test_the_tuple_of_commands_is_reused_until_a_step_is_added_or_dropped():
     history: History[Step] = History(1000)
     history.push(Step(0))
     history.push(Step(1))

@@ -56,7 +56,7 @@ def test_the_original_comes_back_under_the_stroke(repaired, view):
     assert not document.layers.image.flags.writeable
 
 
-def test_it_is_seen_while_the_stroke_goes_on(repaired, view):
+def test_the_original_appears_during_the_stroke(repaired, view):
     image = repaired.document.layers.image
     repaired.strokes.begin((22.0, 15.0))
     assert (view.pixels[15, 22] == repaired.document.picture.pixels[15, 22]).all()
@@ -88,7 +88,7 @@ def test_undo_and_redo_are_exact(repaired, view):
     np.testing.assert_array_equal(view.pixels, after)
 
 
-def test_the_mask_and_the_fill_on_its_way_go_with_it(repaired, view, runner):
+def test_the_stroke_removes_the_mask_and_the_unapplied_fill(repaired, view, runner):
     repaired.mask.rectangle((40, 10), (49, 29), "add")
     repaired.reconstruction.run()
     runner.answer(1.0, value=99, finished=True)
@@ -109,7 +109,7 @@ def test_the_mask_and_the_fill_on_its_way_go_with_it(repaired, view, runner):
     np.testing.assert_array_equal(view.pixels, np.where(here[..., None], original, shown))
 
 
-def test_a_dropped_fill_comes_back_through_a_restored_place(repaired, view, runner):
+def test_undoing_a_discarded_fill_works_under_a_restored_stroke(repaired, view, runner):
     repaired.mask.rectangle((40, 10), (49, 29), "add")
     repaired.reconstruction.run()
     runner.answer(1.0, value=99, finished=True)
@@ -121,7 +121,7 @@ def test_a_dropped_fill_comes_back_through_a_restored_place(repaired, view, runn
     np.testing.assert_array_equal(view.overlay, overlay)
 
 
-def test_only_what_differs_is_kept(repaired):
+def test_a_step_keeps_only_pixels_that_differ(repaired):
     stroke(repaired, *POINTS)
     edit = repaired.document.history.last
     assert isinstance(edit, RevertEdit)
@@ -132,7 +132,7 @@ def test_only_what_differs_is_kept(repaired):
     assert edit.nbytes < 3000
 
 
-def test_where_nothing_differs_nothing_happens(repaired, view):
+def test_a_stroke_over_original_pixels_adds_no_step(repaired, view):
     image, steps = repaired.document.layers.image, repaired.document.history.position
     stroke(repaired, (50.0, 35.0), (55.0, 35.0))
     assert repaired.document.layers.image is image
@@ -140,7 +140,7 @@ def test_where_nothing_differs_nothing_happens(repaired, view):
     assert view.state.history.undo == "apply"
 
 
-def test_where_only_the_mask_is_met_only_the_mask_changes(repaired, view):
+def test_a_stroke_over_a_masked_original_changes_only_the_mask(repaired, view):
     repaired.mask.rectangle((50, 5), (55, 8), "add")
     image = repaired.document.layers.image
     stroke(repaired, (50.0, 6.0), (56.0, 6.0))
@@ -171,7 +171,7 @@ def test_a_run_about_the_older_image_is_stopped(repaired, view, runner):
     assert runner.requests[-1].complete is None
 
 
-def test_live_runs_with_the_image_of_now(repaired, runner):
+def test_live_runs_with_the_current_image(repaired, runner):
     repaired.reconstruction.set_live(True)
     repaired.mask.rectangle((40, 10), (49, 29), "add")
     count = len(runner.requests)
@@ -180,7 +180,7 @@ def test_live_runs_with_the_image_of_now(repaired, runner):
     assert runner.requests[-1].image is repaired.document.layers.image
 
 
-def test_another_tool_in_mid_stroke_ends_it(repaired, view):
+def test_choosing_another_tool_ends_the_stroke(repaired, view):
     repaired.strokes.begin((22.0, 15.0))
     repaired.strokes.take("brush")
     repaired.strokes.extend((27.0, 15.0))

@@ -66,7 +66,7 @@ WALKS = st.lists(
 
 @settings(max_examples=60, deadline=None)
 @given(WALKS, st.lists(st.integers(-2, 14), max_size=8))
-def test_it_agrees_with_single_steps(walk, journeys):
+def test_travelling_agrees_with_single_steps(walk, journeys):
     quick, slow = new_document(), new_document()
     for step in walk:
         do(quick, *step)
@@ -94,7 +94,7 @@ def test_it_agrees_with_single_steps(walk, journeys):
     np.testing.assert_array_equal(quick.picture.pixels, original)
 
 
-def test_the_picture_for_another_thread_is_the_one_shown_when_it_was_asked_for():
+def test_a_picture_taken_for_another_thread_does_not_change_later():
     document = new_document()
     do(document, "paint", 10, 10)
     covers = document.layers.selection.snapshot()
@@ -180,7 +180,7 @@ def test_travelling_repaints_once_and_runs_once(editor, view, runner, monkeypatc
     assert len(painted) == 1
 
 
-def test_travelling_over_fills(editor, view, runner):
+def test_travelling_over_fills_restores_them(editor, view, runner):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     runner.answer(1.0, finished=True)
@@ -199,7 +199,7 @@ def test_travelling_over_fills(editor, view, runner):
     assert view.state.history.step == 4
 
 
-def test_a_stroke_on_its_way_is_ended_before_travelling(editor, view):
+def test_travelling_ends_an_unfinished_stroke_first(editor, view):
     stroke(editor, (10, 10))
     editor.strokes.begin((30, 30))
     editor.history.travel_to(0)
@@ -208,7 +208,7 @@ def test_a_stroke_on_its_way_is_ended_before_travelling(editor, view):
     consistent(editor, view)
 
 
-def test_the_budget_counts_now_and_for_the_next_picture(editor, view, source):
+def test_the_budget_applies_now_and_to_the_next_picture(editor, view, source):
     for x in range(5, 55, 5):
         stroke(editor, (x, 10))
     used = view.state.history.nbytes

@@ -44,7 +44,7 @@ def _small_brushes(request):
         ("source", SOURCE, ["add-source", "remove-source", "clear-sources"]),
     ],
 )
-def test_a_guide_is_painted_erased_and_cleared_one_step_each(editor, view, tool, code, labels):
+def test_painting_erasing_and_clearing_a_guide_are_one_step_each(editor, view, tool, code, labels):
     stroke(editor, (10, 10), (20, 10), tool=tool)
     assert (view.overlay == code).sum() > 50
     assert view.state.picture.masked == 0
@@ -66,7 +66,7 @@ def test_a_guide_is_painted_erased_and_cleared_one_step_each(editor, view, tool,
     assert not view.state.picture.modified
 
 
-def test_each_tool_keeps_its_own_size_and_the_brush_is_what_one_comes_back_to(editor, view):
+def test_tools_keep_their_sizes_and_swap_returns_to_the_brush(editor, view):
     editor.strokes.take("protect")
     editor.strokes.set_diameter(50)
     editor.strokes.swap()
@@ -75,7 +75,7 @@ def test_each_tool_keeps_its_own_size_and_the_brush_is_what_one_comes_back_to(ed
     assert view.state.strokes.diameter == 50
 
 
-def test_the_eraser_erases_from_the_mask_alone(editor, view):
+def test_the_eraser_does_not_erase_guides(editor, view):
     stroke(editor, (10, 10), tool="protect")
     stroke(editor, (10, 10), tool="brush")
     editor.strokes.take("protect")
@@ -96,7 +96,7 @@ def test_clearing_the_mask_leaves_the_guides(editor, view):
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_guides_are_sent_each_by_itself(editor, view, runner, method):
+def test_each_guide_is_sent_separately(editor, view, runner, method):
     editor.choices.choose(method=method)
     stroke(editor, (10, 10))
     editor.reconstruction.run()
@@ -134,7 +134,7 @@ def test_live_runs_when_a_guide_changes(editor, runner):
 # -- settings
 
 
-def test_settings_are_asked_for_with_the_methods_that_have_them(editor, view, runner):
+def test_copying_settings_are_sent_only_for_methods_that_have_them(editor, view, runner):
     stroke(editor, (10, 10))
     settings = Copying(0.5, 3, 5, True)
     editor.choices.choose(copying=settings)
@@ -149,7 +149,7 @@ def test_settings_are_asked_for_with_the_methods_that_have_them(editor, view, ru
         assert given.keys().isdisjoint(options) or method in ("auto", "texture")
 
 
-def test_live_runs_when_they_change(editor, runner):
+def test_live_runs_when_copying_settings_change(editor, runner):
     stroke(editor, (10, 10))
     editor.reconstruction.set_live(True)
     editor.choices.choose(copying=Copying(0.5))
@@ -177,7 +177,7 @@ def test_another_try_has_the_next_seed_and_runs_at_once(editor, view, runner):
 # -- refills
 
 
-def test_a_request_names_the_last_that_came_to_its_end(editor, runner):
+def test_a_request_names_the_last_finished_request(editor, runner):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     runner.answer(0.5)
@@ -196,7 +196,9 @@ def test_a_request_names_the_last_that_came_to_its_end(editor, runner):
 
 
 @pytest.mark.parametrize("way", ["apply", "discard", "undo", "redo", "open"])
-def test_a_fill_that_went_or_came_back_is_not_complete(editor, runner, view, source, way):
+def test_a_fill_that_was_removed_or_restored_does_not_count_as_complete(
+    editor, runner, view, source, way
+):
     stroke(editor, (10, 10))
     finish(editor, runner)
     if way in ("apply", "discard"):
@@ -217,7 +219,7 @@ def test_a_fill_that_went_or_came_back_is_not_complete(editor, runner, view, sou
     assert runner.requests[-1].complete is None
 
 
-def test_undoing_a_stroke_leaves_it_complete(editor, runner):
+def test_undoing_a_stroke_keeps_the_fill_complete(editor, runner):
     stroke(editor, (10, 10))
     finish(editor, runner)
     stroke(editor, (30, 30))
@@ -248,7 +250,7 @@ def test_only_what_is_wanted_is_painted_over(editor, view, runner):
 # -- what was done where
 
 
-def test_what_was_done_where_is_told_of_method_auto_only(editor, view, runner):
+def test_regions_are_reported_for_method_auto_only(editor, view, runner):
     regions = (Region(Rect(0, 0, 9, 9), 81, 4.5, 1.0),)
     stroke(editor, (10, 10))
     for method in ("auto", "texture"):

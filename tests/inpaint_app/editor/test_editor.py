@@ -50,7 +50,7 @@ def test_open_shows_the_picture(editor, view, source):
     assert not view.state.picture.modified
 
 
-def test_open_of_something_else_says_so_and_keeps_what_is_open(editor, view, tmp_path):
+def test_opening_a_bad_file_is_reported_and_keeps_the_picture(editor, view, tmp_path):
     before = editor.document
     bad = tmp_path / "notes.txt"
     bad.write_text("not a picture")
@@ -116,7 +116,7 @@ def test_shift_draws_a_straight_line_from_where_the_last_stroke_ended(editor, vi
     assert view.overlay[17, 45] == 0
 
 
-def test_run_without_a_mask_hints(editor, view, runner):
+def test_running_without_a_mask_shows_a_hint(editor, view, runner):
     editor.reconstruction.run()
     assert view.notice == Notice("empty-mask")
     assert runner.requests == []
@@ -165,7 +165,7 @@ def test_time_left_is_extrapolated_from_the_passes(editor, view, runner, clock):
     assert view.status.seconds == pytest.approx(109.0)
 
 
-def test_cancel_answers_at_once_and_keeps_what_is_there(editor, view, runner):
+def test_cancel_takes_effect_at_once_and_keeps_the_fill_so_far(editor, view, runner):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     runner.answer(0.4)
@@ -231,7 +231,7 @@ def test_a_coarse_picture_comes_piece_by_piece(editor, view, runner):
     consistent(editor, view)
 
 
-def test_a_failure_says_why_and_keeps_the_mask(editor, view, runner):
+def test_a_failed_run_says_why_and_keeps_the_mask(editor, view, runner):
     stroke(editor, (10, 10))
     masked = view.state.picture.masked
     editor.reconstruction.run()
@@ -252,7 +252,7 @@ def test_a_failure_says_why_and_keeps_the_mask(editor, view, runner):
         ("auto", 1e-12, None),
     ],
 )
-def test_a_solver_that_gave_up_is_told(editor, view, runner, solver, residual, kind):
+def test_a_solver_that_gave_up_is_reported(editor, view, runner, solver, residual, kind):
     editor.choices.choose(method="paper")
     editor.choices.choose(architecture=Architecture(solver=solver))
     stroke(editor, (10, 10))
@@ -339,7 +339,7 @@ def test_apply_keeps_the_mask_if_asked(editor, view, runner):
     assert (view.overlay == PENDING).sum() == masked
 
 
-def test_apply_stops_what_runs(editor, view, runner):
+def test_apply_stops_the_run(editor, view, runner):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     runner.answer(0.5)
@@ -350,7 +350,7 @@ def test_apply_stops_what_runs(editor, view, runner):
     np.testing.assert_array_equal(view.pixels, shown)
 
 
-def test_undoing_an_apply_stops_what_runs(editor, view, runner):
+def test_undoing_an_apply_stops_the_run(editor, view, runner):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     runner.answer(1.0, finished=True)
@@ -405,7 +405,7 @@ def test_clear_mask_is_undoable(editor, view):
     consistent(editor, view)
 
 
-def test_import_mask(editor, view, tmp_path):
+def test_an_imported_mask_becomes_the_mask(editor, view, tmp_path):
     path = tmp_path / "mask.png"
     mask = np.zeros(SHAPE, np.uint8)
     mask[3:6, 4:8] = 255
@@ -420,7 +420,7 @@ def test_import_mask(editor, view, tmp_path):
     assert view.state.picture.masked == 12
 
 
-def test_export_writes_what_is_shown_and_nothing_else_changes(editor, view, runner, source):
+def test_export_writes_the_shown_picture_and_changes_nothing_else(editor, view, runner, source):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     runner.answer(1.0, finished=True)
@@ -434,7 +434,7 @@ def test_export_writes_what_is_shown_and_nothing_else_changes(editor, view, runn
     assert view.notice == Notice("exported", str(view.path))
 
 
-def test_export_over_the_source_needs_its_own_yes(editor, view, source):
+def test_exporting_over_the_source_needs_its_own_confirmation(editor, view, source):
     stroke(editor, (10, 10))
     before = source.read_bytes()
     view.path = source
@@ -447,7 +447,7 @@ def test_export_over_the_source_needs_its_own_yes(editor, view, source):
 
 
 @pytest.mark.parametrize("replace", [False, True])
-def test_what_is_confirmed_is_the_name_with_its_ending(editor, view, tmp_path, replace):
+def test_the_confirmed_name_includes_its_ending(editor, view, tmp_path, replace):
     taken = tmp_path / "photo.png"
     taken.write_bytes(b"precious")
     view.path, view.replace = tmp_path / "photo", replace
@@ -478,7 +478,7 @@ def test_a_file_that_appears_after_the_question_is_not_replaced(
     assert "--overwrite" not in view.notice.detail
 
 
-def test_export_to_nowhere_says_so_and_keeps_the_name(editor, view, tmp_path):
+def test_export_into_a_missing_folder_is_reported_and_keeps_the_name(editor, view, tmp_path):
     stroke(editor, (10, 10))
     view.path = tmp_path / "missing" / "out.png"
     editor.files.exporting.export()
@@ -496,7 +496,7 @@ def test_export_to_nowhere_says_so_and_keeps_the_name(editor, view, tmp_path):
     assert editor.files.exporting.suggested == tmp_path / "holiday-restored.png"
 
 
-def test_the_sample_is_not_exported_into_the_program(empty, tmp_path, monkeypatch):
+def test_exporting_the_sample_does_not_suggest_the_program_folder(empty, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     empty.files.opening.open_sample()
     assert empty.files.exporting.suggested == tmp_path / "sample-restored.png"
@@ -574,7 +574,7 @@ def test_work_done_while_exporting_is_asked_about_before_closing(
     assert view.closed == closed
 
 
-def test_what_would_be_lost_is_asked_about_once(editor, view, source):
+def test_losses_of_an_export_are_asked_about_once(editor, view, source):
     stroke(editor, (10, 10))
     view.path = target = source.with_name("out.jpg")
     view.loss_answer = "stay"
@@ -629,7 +629,7 @@ def test_a_picture_above_the_limit_is_asked_about(empty, view, source):
     assert len(view.asked) == 3
 
 
-def test_so_is_that_of_a_session_and_one_that_is_pasted(editor, view, source, tmp_path):
+def test_a_session_or_pasted_picture_above_the_limit_is_asked_about(editor, view, source, tmp_path):
     stroke(editor, (10, 10))
     view.path = session = tmp_path / "a.ntki"
     editor.files.sessions.save()
@@ -648,7 +648,7 @@ def test_so_is_that_of_a_session_and_one_that_is_pasted(editor, view, source, tm
     assert editor.document.picture.path is None
 
 
-def test_what_a_format_cannot_hold_at_all_is_said(empty, view, tmp_path):
+def test_a_format_that_cannot_hold_the_picture_is_reported(empty, view, tmp_path):
     pixels = np.full((20, 20, 4), 90, np.uint8)
     pixels[:5, :, 3] = 0
     write_image(tmp_path / "clear.png", pixels)
@@ -673,7 +673,7 @@ def test_work_done_while_a_file_is_read_is_asked_about(editor, view, background,
     assert (editor.document is before) == (answer == "stay")
 
 
-def test_work_that_was_given_up_is_not_asked_about_twice(editor, view, background, source):
+def test_discarded_work_is_not_asked_about_twice(editor, view, background, source):
     before = editor.document
     stroke(editor, (10, 10))
     background.hold, view.answer = True, "drop"
@@ -683,7 +683,7 @@ def test_work_that_was_given_up_is_not_asked_about_twice(editor, view, backgroun
     assert editor.document is not before
 
 
-def test_opening_another_picture_drops_what_ran(editor, view, runner, source):
+def test_opening_another_picture_stops_the_run(editor, view, runner, source):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     view.answer = "drop"
@@ -702,7 +702,7 @@ def test_a_mask_from_the_command_line_is_not_unsaved_work(empty, view):
     assert not view.state.picture.modified
 
 
-def test_value_under_the_pointer(editor, view):
+def test_the_value_under_the_pointer_is_shown(editor, view):
     assert editor.inspection.value(3, 4) == tuple(view.pixels[3, 4].tolist())
     assert editor.inspection.value(-1, 4) is None
     assert editor.inspection.value(3, 60) is None

@@ -87,7 +87,7 @@ def everything(document):
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("writer", WRITERS)
 @pytest.mark.parametrize("exists", [False, True])
-def test_what_cannot_be_written_is_said_and_nothing_is_lost(
+def test_a_failed_write_is_reported_and_nothing_is_lost(
     painted, view, tmp_path, fault, writer, exists
 ):
     write, name = WRITERS[writer]
@@ -118,7 +118,7 @@ def test_what_cannot_be_written_is_said_and_nothing_is_lost(
 
 @pytest.mark.skipif(sys.platform != "linux", reason="a folder that not even root may write in")
 @pytest.mark.parametrize("writer", WRITERS)
-def test_a_folder_in_which_nobody_may_write_is_named(painted, view, writer):
+def test_a_folder_without_write_permission_is_named(painted, view, writer):
     write, name = WRITERS[writer]
     from pathlib import Path
 
@@ -168,7 +168,9 @@ def test_a_source_that_was_replaced_does_not_spoil_the_session(painted, view, so
     np.testing.assert_array_equal(read_session(session).source.pixels, pixels)
 
 
-def test_a_source_that_one_has_overwritten_does_not_either(painted, view, source, tmp_path):
+def test_a_source_overwritten_by_an_export_does_not_spoil_the_session(
+    painted, view, source, tmp_path
+):
     pixels = painted.document.picture.pixels
     view.path = source
     painted.files.exporting.export()
@@ -202,7 +204,9 @@ def test_a_rescued_picture_keeps_its_profile(empty, view, tmp_path):
 
 
 @pytest.mark.parametrize("writer", WRITERS)
-def test_what_was_to_be_replaced_is_that_very_file(painted, view, tmp_path, monkeypatch, writer):
+def test_only_the_file_that_was_asked_about_is_replaced(
+    painted, view, tmp_path, monkeypatch, writer
+):
     """Another file takes the place after the user has agreed to replace the one that was there."""
     write, name = WRITERS[writer]
     view.path = target = tmp_path / name
@@ -250,10 +254,10 @@ def test_a_source_that_is_there_stays_where_it_is(painted, view, source, tmp_pat
 
 @pytest.mark.parametrize("writer", WRITERS)
 @pytest.mark.parametrize("what", ["file", "folder", "link to a folder", "dangling link"])
-def test_what_takes_the_place_meanwhile_is_not_touched(
+def test_a_file_that_appears_after_the_question_is_not_touched(
     painted, view, tmp_path, monkeypatch, writer, what
 ):
-    """Another program is faster, between the question and the renaming."""
+    """Another program creates the file after the question and before the renaming."""
     write, name = WRITERS[writer]
     view.path = target = tmp_path / name
     (tmp_path / "other").mkdir()
@@ -286,7 +290,7 @@ def test_what_takes_the_place_meanwhile_is_not_touched(
     np.testing.assert_array_equal(painted.document.layers.image, before)
 
 
-def test_the_mask_that_is_exported_is_the_mask(painted, view, tmp_path):
+def test_the_exported_mask_equals_the_mask(painted, view, tmp_path):
     view.path = tmp_path / "m.png"
     painted.files.masks.ask_and_write()
     np.testing.assert_array_equal(read_mask(view.path), painted.document.layers.selection.pixels)

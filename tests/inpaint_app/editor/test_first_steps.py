@@ -6,7 +6,7 @@ from inpaint_app.editor.first_steps import FirstSteps
 from inpaint_app.editor.state import State
 
 
-def test_each_step_is_done_in_its_time(editor, view, runner, tmp_path):
+def test_each_first_step_is_ticked_when_it_is_done(editor, view, runner, tmp_path):
     steps = FirstSteps()
 
     def follow(expected):
@@ -38,7 +38,7 @@ def test_each_step_is_done_in_its_time(editor, view, runner, tmp_path):
     assert steps.finished
 
 
-def test_an_export_before_anything_was_filled_is_no_step(editor, view, tmp_path):
+def test_an_export_before_any_fill_does_not_count(editor, view, tmp_path):
     steps = FirstSteps()
     view.path = tmp_path / "out.png"
     editor.files.exporting.export()
@@ -46,7 +46,7 @@ def test_an_export_before_anything_was_filled_is_no_step(editor, view, tmp_path)
     assert steps.done == (False, False, False)
 
 
-def test_a_copy_is_as_good_as_an_export(editor, view, runner):
+def test_copying_counts_as_exporting(editor, view, runner):
     steps = FirstSteps()
     editor.strokes.begin((10, 10))
     editor.reconstruction.run()
@@ -59,7 +59,7 @@ def test_a_copy_is_as_good_as_an_export(editor, view, runner):
     assert steps.finished
 
 
-def test_an_empty_window_is_no_progress():
+def test_an_empty_window_ticks_no_step():
     steps = FirstSteps()
     steps.follow(State())
     assert not any(steps.done)

@@ -62,7 +62,7 @@ def weights(filled, runner, explanations):
 # -- expected error and uncertainty
 
 
-def test_the_expected_error_is_told_at_the_end_only(editor, runner, view):
+def test_the_expected_error_is_shown_only_at_the_end(editor, runner, view):
     editor.mask.add(mask_of(HERE))
     editor.reconstruction.run()
     runner.answer(0.2, stage="coarse", number=0)
@@ -89,7 +89,7 @@ def test_after_a_refill_the_expected_error_is_about_the_whole_fill(editor, runne
 
 
 @pytest.mark.parametrize("end", ["error", "cancel", "unknown"])
-def test_no_expected_error_of_what_is_not_finished_or_not_known(editor, runner, view, end):
+def test_an_unfinished_or_unknown_fill_has_no_expected_error(editor, runner, view, end):
     editor.mask.add(mask_of(HERE))
     editor.reconstruction.run()
     runner.answer(0.5, deviation=None if end == "unknown" else 0.01)
@@ -105,7 +105,7 @@ def test_no_expected_error_of_what_is_not_finished_or_not_known(editor, runner, 
     assert view.status.expected_error is None
 
 
-def test_the_overlay_has_the_codes_whether_or_not_it_is_wanted(editor, runner, view):
+def test_the_overlay_always_contains_the_uncertainty_codes(editor, runner, view):
     editor.mask.add(mask_of(HERE))
     assert not editor.state.inspection.uncertainty
     editor.reconstruction.run()
@@ -121,7 +121,7 @@ def test_the_overlay_has_the_codes_whether_or_not_it_is_wanted(editor, runner, v
 # -- made from
 
 
-def test_nothing_is_told_unless_it_is_wanted(filled, view):
+def test_pixels_are_not_explained_unless_asked_for(filled, view):
     filled.inspection.point((12, 12))
     assert view.made is None
     filled.inspection.show_made_from(True)
@@ -130,7 +130,7 @@ def test_nothing_is_told_unless_it_is_wanted(filled, view):
     assert view.made is None
 
 
-def test_a_filled_pixel_tells_what_it_was_made_from(filled, weights, view):
+def test_pointing_at_a_filled_pixel_shows_its_weights(filled, weights, view):
     filled.inspection.point((12, 13))
     assert view.made.answer == "known"
     assert view.made.pixel == (12, 13)
@@ -146,7 +146,7 @@ def test_a_filled_pixel_tells_what_it_was_made_from(filled, weights, view):
     assert view.made.answer == "nothing"
 
 
-def test_pending_pixels_and_those_that_nobody_remembers(filled, weights, view, runner):
+def test_pending_and_forgotten_pixels_say_why_they_have_no_weights(filled, weights, view, runner):
     assert weights
     filled.mask.add(mask_of(Rect(0, 0, 5, 5)))
     filled.inspection.point((2, 2))
@@ -159,9 +159,7 @@ def test_pending_pixels_and_those_that_nobody_remembers(filled, weights, view, r
     assert view.made.answer == "again"
 
 
-def test_while_another_run_is_going_on_the_pixels_that_it_leaves_are_told(
-    filled, weights, view, runner
-):
+def test_a_running_fill_does_not_hide_weights_of_other_pixels(filled, weights, view, runner):
     filled.mask.add(mask_of(Rect(0, 0, 5, 5)))
     filled.reconstruction.run()
     runner.answer(0.1, wanted=mask_of(Rect(0, 0, 5, 5)))
@@ -185,7 +183,7 @@ def test_the_newest_run_that_painted_a_pixel_answers(filled, weights, view, runn
     assert newer.calls == [(26, 45)]
 
 
-def test_what_rests_under_the_pointer_is_told_as_soon_as_it_is_known(
+def test_weights_of_the_pixel_under_the_pointer_appear_once_known(
     editor, view, runner, explanations
 ):
     editor.inspection.show_made_from(True)
@@ -199,7 +197,7 @@ def test_what_rests_under_the_pointer_is_told_as_soon_as_it_is_known(
     assert view.made.answer == "known"
 
 
-def test_a_fast_mouse_asks_for_the_newest_pixel_only(filled, weights, view, background):
+def test_only_the_newest_pixel_under_a_fast_mouse_is_explained(filled, weights, view, background):
     background.hold = True
     filled.inspection.point((12, 11))
     first = background.held
@@ -229,7 +227,7 @@ def test_an_answer_about_another_picture_is_dropped(filled, weights, view, backg
 
 
 @pytest.mark.parametrize("way", ["apply", "discard"])
-def test_after_undo_it_must_be_reconstructed_again(filled, weights, view, way):
+def test_after_undo_weights_need_a_new_reconstruction(filled, weights, view, way):
     assert weights
     filled.inspection.point((12, 12))
     getattr(filled.reconstruction, way)()
@@ -245,7 +243,9 @@ def test_a_run_that_never_covered_the_pixel_does_not_answer(filled, view, runner
     assert view.made.answer == "again"
 
 
-def test_a_defect_is_logged_and_the_next_pixel_is_asked(filled, view, runner, explanations, caplog):
+def test_an_exception_is_logged_and_the_next_pixel_is_explained(
+    filled, view, runner, explanations, caplog
+):
     def broken(row, column):
         raise ZeroDivisionError(row, column)
 
@@ -256,7 +256,7 @@ def test_a_defect_is_logged_and_the_next_pixel_is_asked(filled, view, runner, ex
     assert "ZeroDivisionError" in caplog.text
 
 
-def test_what_takes_long_is_not_begun(filled, view, runner, explanations):
+def test_slow_explanations_are_not_started(filled, view, runner, explanations):
     weights = Weights(HERE)
     explanations.keep(runner.requests[-1].number, Explanation(weights, seconds=60.0))
     filled.inspection.show_made_from(True)
@@ -283,7 +283,7 @@ def check(view, editor, split):
     assert editor.state.inspection.split == split
 
 
-def test_left_of_the_line_is_the_original_wherever_it_goes(filled, view, runner):
+def test_the_original_is_shown_left_of_the_line(filled, view, runner):
     filled.reconstruction.apply()
     filled.mask.add(mask_of(THERE, Rect(0, 0, 6, 60)))
     filled.reconstruction.run()
@@ -315,7 +315,7 @@ def test_painting_filling_and_holding_work_beside_the_line(filled, view, runner)
     check(view, filled, 40.0)
 
 
-def test_the_line_stays_on_the_picture_and_goes_by_twentieths(filled, view):
+def test_the_line_stays_on_the_picture_and_moves_in_twentieths(filled, view):
     filled.inspection.move_split(1)
     assert filled.state.inspection.split is None
     filled.inspection.set_split(30.0)
@@ -330,7 +330,7 @@ def test_the_line_stays_on_the_picture_and_goes_by_twentieths(filled, view):
     check(view, filled, 0.0)
 
 
-def test_only_what_changed_sides_is_shown_anew(filled, view, monkeypatch):
+def test_moving_the_line_repaints_only_pixels_that_changed_sides(filled, view, monkeypatch):
     filled.inspection.set_split(30.0)
     seen = mask_of()
     monkeypatch.setattr(view, "show_overlay", lambda rect, _codes: seen.__setitem__(rect.slices, 1))

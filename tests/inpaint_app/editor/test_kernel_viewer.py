@@ -88,7 +88,7 @@ def test_a_plan_fits_the_network_and_a_machine(levels, prior, image):
         assert all(0 <= at < side for at, side in zip(plan.place(pixel), plan.shape, strict=True))
 
 
-def test_only_what_the_kernel_depends_on_makes_another_plan():
+def test_the_plan_changes_only_with_what_the_kernel_depends_on():
     plan = plan_for(Architecture(), SHAPE)
     assert plan == plan_for(Architecture(solver="eigenpro", radius=9.0), SHAPE)
     assert plan != plan_for(Architecture(slope=0.2), SHAPE)
@@ -98,7 +98,7 @@ def test_only_what_the_kernel_depends_on_makes_another_plan():
     assert plan_for(Architecture(), (900, 800)) == plan_for(Architecture(), (4000, 3000))
 
 
-def test_more_is_shown_of_a_network_that_sees_farther():
+def test_networks_that_reach_farther_show_a_larger_kernel():
     reaches = [plan_for(Architecture(levels), (4000, 4000)).reach for levels in range(6)]
     assert reaches == sorted(reaches)
     assert (reaches[3], reaches[5]) == (16, 32)
@@ -134,7 +134,7 @@ def test_a_large_image_has_the_same_picture_as_the_whole_torus():
     np.testing.assert_allclose(picture.values, rolled[: 2 * reach + 1, : 2 * reach + 1], rtol=1e-5)
 
 
-def test_a_tiny_image_is_shown_as_far_as_it_goes():
+def test_the_kernel_of_a_tiny_image_is_cut_off_at_its_border():
     plan = plan_for(Architecture(2), (5, 30))
     picture = plan.picture(plan.build(), (4, 29))
     assert plan.shape == (8, 32)
@@ -178,7 +178,7 @@ def test_following_the_pointer_is_cheap():
     assert np.median(times) < 0.002
 
 
-def test_nothing_is_built_before_somebody_looks_at_a_picture(viewer, panel, background):
+def test_no_kernel_is_built_before_the_panel_is_open_with_a_picture(viewer, panel, background):
     viewer.set_image(SHAPE)
     viewer.set_architecture(Architecture(2))
     viewer.point((3, 4))
@@ -242,7 +242,7 @@ def test_a_kernel_that_comes_after_the_panel_was_closed_waits_there(viewer, pane
     assert background.jobs == []
 
 
-def test_what_waits_is_given_up_at_the_end(viewer, panel, background, monkeypatch):
+def test_closing_cancels_builds_that_wait(viewer, panel, background, monkeypatch):
     viewer.set_open(True)
     viewer.set_image(SHAPE)
     viewer.close()

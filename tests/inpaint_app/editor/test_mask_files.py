@@ -22,7 +22,7 @@ def paint(editor, layer):
 
 
 @pytest.mark.parametrize("layer", LAYERS)
-def test_export_and_import_are_inverse(editor, view, tmp_path, layer):
+def test_an_exported_mask_is_imported_unchanged(editor, view, tmp_path, layer):
     mask = paint(editor, layer)
     view.path = tmp_path / "exported"
     editor.files.masks.ask_and_write(layer)
@@ -42,7 +42,7 @@ def test_export_and_import_are_inverse(editor, view, tmp_path, layer):
     assert editor.document.layers.layer(layer).count == 0
 
 
-def test_the_suggested_names(editor, view):
+def test_suggested_names_follow_the_picture(editor, view):
     for layer, ending in zip(LAYERS, ["mask", "protection", "sampling"], strict=True):
         paint(editor, layer)
         editor.files.masks.ask_and_write(layer)
@@ -65,7 +65,7 @@ def test_a_pasted_picture_and_the_sample_suggest_the_working_folder(
     assert view.suggested == tmp_path / "sample-mask.png"
 
 
-def test_the_picture_is_as_unsaved_as_before(editor, view, tmp_path):
+def test_exporting_a_mask_does_not_count_as_saving_the_picture(editor, view, tmp_path):
     paint(editor, "mask")
     view.path = tmp_path / "mask.png"
     editor.files.masks.ask_and_write()
@@ -91,7 +91,7 @@ def test_an_existing_file_is_asked_about(editor, view, tmp_path, replace):
     assert (target.read_bytes() == b"somebody's") != replace
 
 
-def test_the_source_is_asked_about_by_name(editor, view, source):
+def test_replacing_the_source_is_asked_about_by_name(editor, view, source):
     paint(editor, "mask")
     before = source.read_bytes()
     view.path = source
@@ -100,7 +100,7 @@ def test_the_source_is_asked_about_by_name(editor, view, source):
     assert source.read_bytes() == before
 
 
-def test_what_is_painted_while_it_is_written_is_not_in_the_file(editor, view, background, tmp_path):
+def test_painting_during_an_export_does_not_change_the_file(editor, view, background, tmp_path):
     mask = paint(editor, "mask")
     view.path = tmp_path / "mask.png"
     background.hold = True
@@ -110,7 +110,7 @@ def test_what_is_painted_while_it_is_written_is_not_in_the_file(editor, view, ba
     np.testing.assert_array_equal(read_image(view.path).pixels == 255, mask)
 
 
-def test_another_size_is_an_error_that_says_both(editor, view, tmp_path):
+def test_a_mask_of_another_size_is_an_error_that_names_both_sizes(editor, view, tmp_path):
     path = view.path = tmp_path / "small.png"
     write_image(path, np.full((7, 8), 255, np.uint8))
     editor.files.masks.read(path)
@@ -120,7 +120,7 @@ def test_another_size_is_an_error_that_says_both(editor, view, tmp_path):
     assert editor.document.layers.selection.count == 0
 
 
-def test_a_mask_of_a_picture_that_is_gone_is_dropped(editor, view, background, tmp_path):
+def test_a_mask_read_for_a_closed_picture_is_dropped(editor, view, background, tmp_path):
     path = tmp_path / "mask.png"
     write_image(path, np.full((40, 60), 255, np.uint8))
     background.hold = True

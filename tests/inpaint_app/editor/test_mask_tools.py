@@ -107,7 +107,7 @@ def test_a_polygon_is_one_step_with_its_name(editor, view):
     assert view.state.picture.masked == 100
 
 
-def test_a_shape_that_changes_nothing_is_no_step(editor, view):
+def test_a_shape_that_changes_nothing_adds_no_step(editor, view):
     editor.mask.rectangle((5, 5), (14, 9), "add")
     editor.mask.rectangle((6, 6), (10, 8), "add")
     editor.history.undo()
@@ -121,7 +121,7 @@ def test_a_shape_runs_when_live(editor, runner):
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from(["add", "subtract", "replace"]))
-def test_combining_like_sets(seed, how):
+def test_combining_masks_equals_set_operations(seed, how):
     rng = np.random.default_rng(seed)
     before, new = rng.random((2, 9, 11)) < 0.4
     rect = Rect(2, 3, 7, 9)
@@ -148,7 +148,7 @@ def test_combining_like_sets(seed, how):
 # -- computed elsewhere
 
 
-def test_the_wand_takes_what_looks_alike(editor, view, masks):
+def test_the_wand_selects_similar_pixels(editor, view, masks):
     editor.mask.similar((15.5, 12.5), "add")
     assert view.state.mask.busy
     assert not mask(editor).any()
@@ -185,7 +185,7 @@ def test_the_wand_outside_of_the_picture_does_nothing(editor, view, masks):
     assert not view.state.mask.busy
 
 
-def test_all_none_and_invert(editor, view, masks):
+def test_all_none_and_invert_change_the_mask(editor, view, masks):
     editor.mask.select_all()
     masks.finish()
     assert mask(editor).all()
@@ -201,7 +201,7 @@ def test_all_none_and_invert(editor, view, masks):
     np.testing.assert_array_equal(mask(editor), square(5, 5, 10, 15))
 
 
-def test_grow_and_shrink_by_what_was_chosen(editor, view, masks):
+def test_grow_and_shrink_use_the_chosen_distance(editor, view, masks):
     editor.mask.rectangle((20, 15), (29, 24), "add")
     before = mask(editor).copy()
     editor.mask.set_growth(3)
@@ -227,7 +227,7 @@ def test_an_empty_mask_neither_grows_nor_shrinks(editor, view, masks):
     assert not view.state.mask.busy
 
 
-def test_several_in_a_row_come_one_after_the_other(editor, masks):
+def test_mask_jobs_run_one_after_the_other(editor, masks):
     editor.mask.rectangle((20, 15), (29, 24), "add")
     before = mask(editor).copy()
     editor.mask.set_growth(2)
@@ -244,7 +244,7 @@ def test_several_in_a_row_come_one_after_the_other(editor, masks):
 
 
 @pytest.mark.parametrize("job", ["invert", "select_all", "grow", "shrink"])
-def test_what_was_painted_meanwhile_stays(editor, view, runner, masks, job):
+def test_painting_during_a_mask_job_is_kept(editor, view, runner, masks, job):
     editor.mask.rectangle((20, 15), (39, 34), "add")
     before = mask(editor).copy()
     getattr(editor.mask, job)()
@@ -269,7 +269,7 @@ def test_what_was_painted_meanwhile_stays(editor, view, runner, masks, job):
     np.testing.assert_array_equal(mask(editor)[moved], now[moved])
 
 
-def test_an_answer_waits_for_the_end_of_a_stroke(editor, view, masks):
+def test_a_result_waits_for_the_end_of_a_stroke(editor, view, masks):
     editor.mask.rectangle((20, 15), (29, 24), "add")
     editor.mask.grow()
     editor.strokes.begin((5, 5))
@@ -288,7 +288,7 @@ def test_an_answer_waits_for_the_end_of_a_stroke(editor, view, masks):
     assert mask(editor)[5, 8]
 
 
-def test_undo_takes_back_what_is_still_computed(editor, view, masks):
+def test_undo_cancels_running_mask_jobs(editor, view, masks):
     editor.mask.rectangle((20, 15), (29, 24), "add")
     editor.mask.grow()
     editor.mask.grow()
@@ -300,7 +300,7 @@ def test_undo_takes_back_what_is_still_computed(editor, view, masks):
     assert not mask(editor).any()
 
 
-def test_cancel_drops_what_is_computed(editor, view, masks):
+def test_cancel_drops_running_mask_jobs(editor, view, masks):
     editor.mask.similar((15.5, 12.5), "add")
     editor.reconstruction.run()
     editor.reconstruction.cancel()
@@ -310,7 +310,7 @@ def test_cancel_drops_what_is_computed(editor, view, masks):
 
 
 @pytest.mark.parametrize("what", ["clear", "travel", "adopt"])
-def test_an_answer_about_what_is_gone_is_dropped(editor, view, masks, what):
+def test_a_result_about_an_older_mask_is_dropped(editor, view, masks, what):
     editor.mask.rectangle((20, 15), (29, 24), "add")
     editor.mask.grow()
     if what == "clear":
@@ -337,7 +337,7 @@ def test_a_run_waits_for_the_mask(editor, runner, masks):
     np.testing.assert_array_equal(runner.requests[0].mask, expected)
 
 
-def test_live_runs_once_when_all_is_computed(editor, runner, masks):
+def test_live_runs_once_after_all_mask_jobs(editor, runner, masks):
     editor.reconstruction.set_live(True)
     editor.mask.similar((15.5, 12.5), "add")
     editor.mask.grow()
@@ -346,7 +346,7 @@ def test_live_runs_once_when_all_is_computed(editor, runner, masks):
     np.testing.assert_array_equal(runner.requests[0].mask, mask(editor))
 
 
-def test_too_little_memory_is_told(editor, view, masks, monkeypatch, caplog):
+def test_running_out_of_memory_is_reported(editor, view, masks, monkeypatch, caplog):
     def fail(*_args, **_options):
         raise MemoryError
 
@@ -360,7 +360,7 @@ def test_too_little_memory_is_told(editor, view, masks, monkeypatch, caplog):
     assert view.state.history.undo is None
 
 
-def test_choices_are_told_and_kept_in_bounds(editor, view):
+def test_tool_settings_are_shown_and_limited(editor, view):
     editor.mask.set_combine("subtract")
     editor.mask.set_tolerance(999)
     editor.mask.set_contiguous(False)
@@ -384,7 +384,7 @@ def test_nothing_happens_without_a_picture(empty):
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_any_order_of_steps_and_answers_can_be_taken_back(editor, masks, seed):
+def test_any_order_of_steps_and_results_can_be_undone(editor, masks, seed):
     rng = np.random.default_rng(seed)
     editor.adopt(Picture(rng.integers(0, 2, (12, 15), np.uint8) * np.uint8(90)))
     seen = [mask(editor).copy()]

@@ -56,7 +56,7 @@ def does(view, runner, background, masks, scratch):
     return editor
 
 
-def test_without_a_picture_nothing_is_looked_for(view, runner, background, masks):
+def test_without_a_picture_no_search_starts(view, runner, background, masks):
     editor = Editor(view, view, runner, replace(Backgrounds.all_in(background), masks=masks))
     editor.proposals.look()
     editor.proposals.set_sensitivity(30)
@@ -66,7 +66,7 @@ def test_without_a_picture_nothing_is_looked_for(view, runner, background, masks
     assert editor.state.proposals.phase == ""
 
 
-def test_what_is_found_is_shown_and_not_masked(does, masks, view, scratch):
+def test_proposals_are_shown_but_not_masked(does, masks, view, scratch):
     does.proposals.look()
     assert does.state.proposals.phase == "looking"
     masks.do_all()
@@ -80,7 +80,7 @@ def test_what_is_found_is_shown_and_not_masked(does, masks, view, scratch):
     assert not masks.jobs, "it is there already"
 
 
-def test_adding_is_one_step(does, masks, view, scratch):
+def test_adding_proposals_is_one_step(does, masks, view, scratch):
     does.strokes.begin((10, 10))
     does.strokes.end()
     before = does.document.layers.selection.pixels.copy()
@@ -100,7 +100,7 @@ def test_adding_is_one_step(does, masks, view, scratch):
     assert does.document.layers.selection.pixels[scratch].all()
 
 
-def test_dropping_leaves_nothing(does, masks, view):
+def test_dropping_proposals_leaves_the_mask_unchanged(does, masks, view):
     does.proposals.look()
     masks.do_all()
     does.proposals.drop()
@@ -133,8 +133,8 @@ def test_only_the_newest_sensitivity_is_computed(does, masks, view):
     assert does.state.proposals.sensitivity == 100
 
 
-def test_only_what_changed_is_shown_in_small_pieces(view, runner, background, masks):
-    """The whole of a large picture at once would keep the window waiting."""
+def test_only_changed_proposals_are_repainted_in_small_pieces(view, runner, background, masks):
+    """To repaint a whole large picture at once would block the window."""
     shape = (640, 160)
     pixels = np.random.default_rng(0).integers(90, 96, shape).astype(np.uint8)
     scratch = np.zeros(shape, bool)
@@ -161,7 +161,7 @@ def test_only_what_changed_is_shown_in_small_pieces(view, runner, background, ma
     assert not view.overlay[before == PROPOSED].any()
 
 
-def test_painting_meanwhile_stays_and_hides_what_is_proposed(does, masks, view, scratch):
+def test_painting_during_a_search_is_kept_and_hides_proposals(does, masks, view, scratch):
     does.proposals.look()
     masks.do_all()
     does.strokes.set_diameter(9)
@@ -176,7 +176,7 @@ def test_painting_meanwhile_stays_and_hides_what_is_proposed(does, masks, view, 
     assert does.state.history.undo == "detect"
 
 
-def test_undo_takes_back_the_proposal_first(does, masks, view):
+def test_undo_drops_the_proposal_first(does, masks, view):
     does.strokes.begin((10, 10))
     does.strokes.end()
     does.proposals.look()
@@ -230,7 +230,7 @@ def test_nothing_is_shown_while_comparing(does, masks, view, scratch):
 
 
 @pytest.mark.parametrize(("error", "told"), [(MemoryError(), "memory"), (KeyError(), "by hand")])
-def test_a_failure_is_told(does, masks, view, monkeypatch, error, told, caplog):
+def test_a_failed_search_is_reported(does, masks, view, monkeypatch, error, told, caplog):
     def response(_image, _stopped):
         raise error
 
@@ -243,7 +243,7 @@ def test_a_failure_is_told(does, masks, view, monkeypatch, error, told, caplog):
     assert caplog.records
 
 
-def test_live_reconstructs_what_was_added(does, masks, runner, scratch):
+def test_live_reconstructs_added_proposals(does, masks, runner, scratch):
     does.reconstruction.set_live(True)
     does.proposals.look()
     masks.do_all()

@@ -14,7 +14,7 @@ PATHS = [Path(f"/photos/{number}.png") for number in range(15)]
 
 
 @given(st.lists(st.tuples(st.sampled_from(["add", "remove", "clear"]), st.sampled_from(PATHS))))
-def test_it_is_a_short_list_without_repetitions(walk):
+def test_recent_files_are_few_and_unique(walk):
     recent = RecentFiles()
     changes = []
     recent.changed = lambda: changes.append(recent.paths)
@@ -39,14 +39,14 @@ def test_it_is_a_short_list_without_repetitions(walk):
 @pytest.mark.parametrize(
     "stored", ["", "{}", "[", "3", "[1, null]", '[""]', '["relative.png"]', '["/a\\u0000b"]']
 )
-def test_rubbish_makes_an_empty_list(stored):
+def test_invalid_settings_give_an_empty_list(stored):
     recent = RecentFiles()
     recent.add(PATHS[0])
     recent.restore(stored)
     assert recent.paths == ()
 
 
-def test_too_many_that_were_stored_are_cut_and_repetitions_dropped():
+def test_a_stored_list_is_shortened_and_made_unique():
     recent = RecentFiles()
     recent.restore(json.dumps([str(path) for path in (*PATHS, *PATHS)]))
     assert recent.paths == tuple(PATHS[:LIMIT])
@@ -54,7 +54,7 @@ def test_too_many_that_were_stored_are_cut_and_repetitions_dropped():
     assert recent.paths == (PATHS[0],)
 
 
-def test_the_same_file_by_a_relative_name(tmp_path, monkeypatch):
+def test_a_relative_name_counts_as_the_same_file(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     recent = RecentFiles()
     recent.add(Path("a.png"))
@@ -65,14 +65,14 @@ def test_the_same_file_by_a_relative_name(tmp_path, monkeypatch):
 # -- with the editor
 
 
-def test_what_is_opened_is_remembered_but_not_the_sample(editor, view, source):
+def test_opened_files_are_remembered_except_the_sample(editor, view, source):
     assert view.state.files.recent == (source,)
     editor.files.opening.open_sample()
     assert view.state.files.recent == (source,)
     assert editor.state.picture.name == "sample.png"
 
 
-def test_a_file_that_is_gone_says_so_and_leaves_the_list(editor, view, source, tmp_path):
+def test_a_missing_file_is_reported_and_removed_from_the_list(editor, view, source, tmp_path):
     other = tmp_path / "other.png"
     write_image(other, editor.document.layers.image)
     editor.files.opening.open_path(other)

@@ -74,12 +74,12 @@ def kept(folder):
     return sorted(path.name for path in folder.glob("*.ntki"))
 
 
-def test_nothing_is_kept_of_what_is_not_changed(editor, clock, folder):
+def test_unchanged_pictures_are_not_kept(editor, clock, folder):
     live(editor, clock, 100)
     assert not folder.exists()
 
 
-def test_work_is_kept_before_the_promised_time_is_over(editor, clock, folder):
+def test_work_is_kept_within_the_promised_time(editor, clock, folder):
     clock.now += TICK - 0.1  # the worst moment: just after the timer
     paint(editor)
     painted = clock.now
@@ -89,7 +89,7 @@ def test_work_is_kept_before_the_promised_time_is_over(editor, clock, folder):
     assert WAIT + 2 * TICK <= PROMISE - WRITING
 
 
-def test_while_one_goes_on_painting_never_more_than_that_is_not_kept(editor, clock, folder):
+def test_continuous_painting_is_kept_within_the_promised_time(editor, clock, folder):
     painted = []
     for number in range(60):
         clock.now += 1.0
@@ -104,7 +104,7 @@ def test_while_one_goes_on_painting_never_more_than_that_is_not_kept(editor, clo
             assert clock.now - max(held) <= PROMISE - WRITING
 
 
-def test_the_next_start_offers_it_and_goes_on(editor, clock, start, view, source):
+def test_the_next_start_offers_the_kept_work_and_resumes_it(editor, clock, start, view, source):
     paint(editor)
     paint(editor, 30.0)
     editor.choices.choose(method="fast")
@@ -130,7 +130,7 @@ def test_the_next_start_offers_it_and_goes_on(editor, clock, start, view, source
     assert not again.document.layers.selection.count
 
 
-def test_what_was_restored_is_still_kept_after_a_second_crash(editor, clock, start):
+def test_restored_work_survives_a_second_crash(editor, clock, start):
     paint(editor)
     live(editor, clock, 25)
     crash(editor)
@@ -144,7 +144,7 @@ def test_what_was_restored_is_still_kept_after_a_second_crash(editor, clock, sta
     assert third.document.layers.selection.count
 
 
-def test_where_one_had_saved_is_remembered(editor, clock, start, view, tmp_path):
+def test_the_path_of_the_session_is_remembered(editor, clock, start, view, tmp_path):
     view.path = place = tmp_path / "mine.ntki"
     paint(editor)
     editor.files.sessions.save()
@@ -159,7 +159,7 @@ def test_where_one_had_saved_is_remembered(editor, clock, start, view, tmp_path)
 
 
 @pytest.mark.parametrize("how", ["export", "session", "other picture", "close"])
-def test_nothing_is_kept_once_the_user_has_decided(
+def test_kept_work_is_deleted_once_the_user_has_decided(
     editor, clock, folder, view, tmp_path, source, how
 ):
     paint(editor)
@@ -179,7 +179,7 @@ def test_nothing_is_kept_once_the_user_has_decided(
     assert list(folder.iterdir()) == []
 
 
-def test_undone_work_is_none(editor, clock, folder):
+def test_undone_work_is_not_kept(editor, clock, folder):
     paint(editor)
     live(editor, clock, 25)
     editor.history.undo()
@@ -190,7 +190,7 @@ def test_undone_work_is_none(editor, clock, folder):
     assert len(kept(folder)) == 1
 
 
-def test_a_program_that_runs_is_not_taken_for_a_crash(editor, clock, folder, start, view):
+def test_a_running_program_is_not_taken_for_a_crash(editor, clock, folder, start, view):
     paint(editor)
     live(editor, clock, 25)
     other = start()
@@ -199,7 +199,7 @@ def test_a_program_that_runs_is_not_taken_for_a_crash(editor, clock, folder, sta
     assert len(kept(folder)) == 1
 
 
-def test_a_program_in_another_process_is_not_either(folder):
+def test_a_running_program_in_another_process_is_not_taken_for_a_crash(folder):
     code = (
         "import sys, pathlib; from inpaint_app.sessions.recovery_folder import RecoveryFolder;"
         "slot = RecoveryFolder(pathlib.Path(sys.argv[1])).claim(); slot.path.write_bytes(b'x');"
@@ -215,7 +215,7 @@ def test_a_program_in_another_process_is_not_either(folder):
     slot.drop()
 
 
-def test_several_are_offered_one_after_the_other(start, source, clock, folder, view):
+def test_several_kept_pictures_are_offered_one_by_one(start, source, clock, folder, view):
     for x in (5.0, 40.0):
         editor = start()
         editor.files.opening.open_path(source)
@@ -241,7 +241,7 @@ def test_several_are_offered_one_after_the_other(start, source, clock, folder, v
     assert third.document.layers.selection.count
 
 
-def test_a_picture_that_is_gone_is_asked_for(editor, clock, start, view, source, tmp_path):
+def test_a_missing_picture_is_asked_for(editor, clock, start, view, source, tmp_path):
     paint(editor)
     live(editor, clock, 25)
     crash(editor)
@@ -257,7 +257,7 @@ def test_a_picture_that_is_gone_is_asked_for(editor, clock, start, view, source,
     assert again.document.layers.selection.count
 
 
-def test_a_damaged_copy_says_so_and_can_be_discarded(editor, clock, folder, start, view):
+def test_a_damaged_copy_is_reported_and_can_be_discarded(editor, clock, folder, start, view):
     paint(editor)
     live(editor, clock, 25)
     crash(editor)
@@ -288,7 +288,7 @@ def test_unsaved_work_is_asked_about_before_another_is_restored(editor, clock, s
     assert again.state.recoverable is not None
 
 
-def test_what_cannot_be_kept_is_said_once(start, source, clock, folder, view):
+def test_a_failure_to_keep_work_is_reported_once(start, source, clock, folder, view):
     folder.parent.mkdir()
     folder.write_text("not a folder")
     editor = start()
@@ -326,7 +326,7 @@ def test_a_full_disk_leaves_the_older_copy(editor, clock, folder, monkeypatch, v
     assert path.read_bytes() != before
 
 
-def test_a_late_write_never_replaces_a_newer_one_nor_comes_back(folder, editor):
+def test_a_late_write_does_not_replace_or_revive_anything(folder, editor):
     slot = RecoveryFolder(folder).claim()
     assert isinstance(slot, Slot)
     paint(editor)
@@ -355,9 +355,7 @@ def dropped(editor, view, background, clock, source):
     return editor
 
 
-def test_what_was_dropped_while_it_was_being_kept_does_not_count_as_kept(
-    dropped, background, clock, folder
-):
+def test_work_discarded_during_its_write_does_not_count_as_kept(dropped, background, clock, folder):
     background.held()
     assert list(folder.iterdir()) == []
     paint(dropped)  # as many strokes as there were before: a history of the same length
@@ -368,7 +366,9 @@ def test_what_was_dropped_while_it_was_being_kept_does_not_count_as_kept(
     )
 
 
-def test_what_was_dropped_while_it_was_being_kept_may_be_late(dropped, background, clock, folder):
+def test_a_late_write_of_discarded_work_does_not_write_the_new_work_twice(
+    dropped, background, clock, folder
+):
     paint(dropped)
     paint(dropped, 40.0)
     live(dropped, clock, TICK)
@@ -380,7 +380,7 @@ def test_what_was_dropped_while_it_was_being_kept_may_be_late(dropped, backgroun
     assert path.stat().st_mtime_ns == before  # it is known to be kept
 
 
-def test_what_was_dropped_is_not_taken_for_what_is_kept_of_the_next(
+def test_a_late_write_of_discarded_work_is_not_taken_for_the_new_work(
     dropped, background, clock, folder
 ):
     paint(dropped)
@@ -396,7 +396,7 @@ def test_what_was_dropped_is_not_taken_for_what_is_kept_of_the_next(
 
 
 @pytest.mark.usefixtures("dropped")
-def test_nothing_is_said_of_a_copy_that_failed_after_it_was_dropped(background, monkeypatch, view):
+def test_a_failed_write_of_discarded_work_is_not_reported(background, monkeypatch, view):
     def full(*_args):
         raise OSError(28, "No space left on device")
 
@@ -406,7 +406,7 @@ def test_nothing_is_said_of_a_copy_that_failed_after_it_was_dropped(background, 
     assert view.notice is None
 
 
-def test_what_is_kept_is_not_written_again_until_it_changes(editor, clock, monkeypatch):
+def test_unchanged_work_is_not_written_again(editor, clock, monkeypatch):
     written = []
     genuine = Slot.write
     monkeypatch.setattr(Slot, "write", lambda *given: written.append(genuine(*given)))
@@ -418,7 +418,7 @@ def test_what_is_kept_is_not_written_again_until_it_changes(editor, clock, monke
     assert len(written) == 2
 
 
-def test_a_crash_keeps_at_once_even_while_it_is_being_kept(editor, folder, background, clock):
+def test_a_crash_keeps_work_at_once_even_during_a_write(editor, folder, background, clock):
     background.hold = True
     paint(editor)
     live(editor, clock, 25)
@@ -430,7 +430,7 @@ def test_a_crash_keeps_at_once_even_while_it_is_being_kept(editor, folder, backg
     np.testing.assert_array_equal(mask, editor.document.layers.selection.pixels)
 
 
-def test_two_who_look_at_once_are_not_offered_the_same(editor, clock, folder):
+def test_two_programs_starting_at_once_are_not_offered_the_same_work(editor, clock, folder):
     paint(editor)
     live(editor, clock, 25)
     crash(editor)
@@ -450,7 +450,7 @@ def test_two_who_look_at_once_are_not_offered_the_same(editor, clock, folder):
     found[0].leave()
 
 
-def test_the_place_must_be_one(tmp_path):
+def test_the_recovery_folder_must_be_a_folder(tmp_path):
     (tmp_path / "file").write_text("")
     with pytest.raises(FileError, match="cannot be written"):
         RecoveryFolder(tmp_path / "file" / "recovery").claim()

@@ -68,7 +68,7 @@ def reopened(editor, path):
     return editor.document
 
 
-def test_everything_comes_back(edited, view, files):
+def test_a_session_restores_everything(edited, view, files):
     before, state = edited.document, edited.state
     view.path = files.folder / "work.ntki"
     edited.files.sessions.save()
@@ -94,7 +94,7 @@ def test_everything_comes_back(edited, view, files):
     assert found.picture.name == "photo.png"
 
 
-def test_undo_goes_on_where_it_was(edited, view, files):
+def test_undo_continues_after_loading_a_session(edited, view, files):
     view.path = files.folder / "work.ntki"
     edited.files.sessions.save()
     final, original = edited.document.layers.image, edited.document.picture.pixels
@@ -113,7 +113,7 @@ def test_undo_goes_on_where_it_was(edited, view, files):
     np.testing.assert_array_equal(view.pixels, document.layers.shown(document.layers.rect))
 
 
-def test_it_is_saved_again_without_asking_and_what_follows_is_unsaved(edited, view, files):
+def test_saving_again_does_not_ask_and_later_work_is_unsaved(edited, view, files):
     view.path = files.folder / "work.ntki"
     edited.files.sessions.save()
     view.asked.clear()
@@ -128,7 +128,7 @@ def test_it_is_saved_again_without_asking_and_what_follows_is_unsaved(edited, vi
     assert view.asked == [], "where it was opened from"
 
 
-def test_a_fill_that_was_not_applied_is_still_unsaved(edited, view, files):
+def test_an_unapplied_fill_is_still_unsaved(edited, view, files):
     document = edited.document
     document.layers.start_fill(document.layers.selection.snapshot())
     document.layers.paste_fill(document.layers.rect, document.layers.image)
@@ -137,7 +137,7 @@ def test_a_fill_that_was_not_applied_is_still_unsaved(edited, view, files):
     assert edited.state.picture.modified
 
 
-def test_a_picture_that_was_changed_or_is_gone_is_said_and_can_be_located(edited, view, files):
+def test_a_changed_or_missing_picture_is_reported_and_can_be_located(edited, view, files):
     session = files.folder / "work.ntki"
     view.path = session
     edited.files.sessions.save()
@@ -162,7 +162,7 @@ def test_a_picture_that_was_changed_or_is_gone_is_said_and_can_be_located(edited
     assert edited.document.layers.selection.count > 0
 
 
-def test_a_pasted_picture_is_in_its_session(editor, view, files):
+def test_a_session_contains_a_pasted_picture(editor, view, files):
     pixels = np.random.default_rng(0).integers(0, 65535, (9, 7, 4)).astype(np.uint16)
     pixels.flags.writeable = False
     editor.adopt(Picture(pixels))
@@ -187,14 +187,14 @@ def test_a_session_that_cannot_be_read_changes_nothing(edited, view, files):
     assert "bad.ntki" in view.notice.detail
 
 
-def test_saving_on_leaving(edited, view, files):
+def test_a_session_can_be_saved_when_closing(edited, view, files):
     view.path, view.answer = files.folder / "work.ntki", "save"
     edited.files.close()
     assert view.closed
     assert view.path.is_file()
 
 
-def test_choices_of_another_version_are_taken_as_far_as_they_make_sense(edited):
+def test_valid_choices_of_another_version_are_used(edited):
     before = edited.state.choices
     picture, session = edited.document.picture, session_of(edited.document, SENSELESS)()
     edited.files.opening.resume(picture, session)

@@ -77,7 +77,7 @@ def test_the_folder_is_flushed_once_the_file_has_its_name(
 
 
 @posix_only
-def test_the_folder_that_is_flushed_is_that_of_the_file_itself(tmp_path: Path, disk: Disk) -> None:
+def test_a_link_flushes_the_folder_of_the_file_it_leads_to(tmp_path: Path, disk: Disk) -> None:
     (tmp_path / "below").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "below" / "a")
     write_atomically(tmp_path / "link", b"new", overwrite=True)
@@ -97,7 +97,7 @@ def test_the_folder_is_flushed_when_a_finished_file_gets_its_name(
 
 
 @posix_only
-def test_a_folder_that_cannot_be_flushed_is_no_failure(
+def test_a_folder_that_cannot_be_flushed_is_not_an_error(
     tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(descriptor: int) -> None:
@@ -111,7 +111,7 @@ def test_a_folder_that_cannot_be_flushed_is_no_failure(
 
 
 @pytest.mark.parametrize("overwrite", [False, True])
-def test_writes_the_bytes_and_nothing_else(tmp_path: Path, overwrite: bool) -> None:
+def test_a_write_leaves_the_bytes_and_no_other_file(tmp_path: Path, overwrite: bool) -> None:
     write_atomically(tmp_path / "a", b"new", overwrite=overwrite)
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
     assert (tmp_path / "a").read_bytes() == b"new"
@@ -145,7 +145,9 @@ def test_a_file_that_appears_while_we_write_is_not_replaced(
 
 
 @pytest.mark.parametrize("appears", [False, True])
-def test_without_hard_links(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, appears: bool) -> None:
+def test_writing_works_without_hard_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, appears: bool
+) -> None:
     path = tmp_path / "a"
 
     def link(*_: object) -> None:
@@ -190,7 +192,7 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
 
 @posix_only
-def test_the_longest_name_that_the_system_allows(tmp_path: Path) -> None:
+def test_the_longest_allowed_name_can_be_written(tmp_path: Path) -> None:
     path = tmp_path / ("a" * 255)
     check_output(path)
     write_atomically(path, b"new")
@@ -199,7 +201,7 @@ def test_the_longest_name_that_the_system_allows(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("write", [check_output, lambda path: write_atomically(path, b"new")])
-def test_places_where_nothing_can_be_written(tmp_path: Path, write) -> None:
+def test_impossible_places_are_errors_in_one_sentence(tmp_path: Path, write) -> None:
     (tmp_path / "file").touch()
     before = sorted(tmp_path.rglob("*"))
     for path, sentence in [
@@ -216,7 +218,9 @@ def test_places_where_nothing_can_be_written(tmp_path: Path, write) -> None:
     assert sorted(tmp_path.rglob("*")) == before
 
 
-def test_a_folder_without_write_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_folder_without_write_permission_is_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("os.open", fail(PermissionError(errno.EACCES, "permission denied")))
     with pytest.raises(FileError, match="you may not write in the folder"):
         check_output(tmp_path / "a")
@@ -225,7 +229,7 @@ def test_a_folder_without_write_permission(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_file_that_is_read_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_file_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a").touch()
     monkeypatch.setattr("os.access", lambda *_: False)
     with pytest.raises(FileError, match="the file is read-only"):
@@ -248,7 +252,9 @@ def test_the_input_is_recognised_under_any_name(tmp_path: Path) -> None:
 @posix_only
 @pytest.mark.parametrize("overwrite", [False, True])
 @pytest.mark.parametrize("name", ["loop", "loop/a.png"])
-def test_links_in_a_circle_are_a_sentence(tmp_path: Path, name: str, overwrite: bool) -> None:
+def test_links_in_a_circle_are_an_error_in_one_sentence(
+    tmp_path: Path, name: str, overwrite: bool
+) -> None:
     (tmp_path / "loop").symlink_to(tmp_path / "pool")
     (tmp_path / "pool").symlink_to(tmp_path / "loop")
     path = tmp_path / name
@@ -298,7 +304,7 @@ def test_a_finished_file_takes_the_place_that_a_link_leads_to(tmp_path: Path, st
     assert (tmp_path / "b").read_bytes() == b"new"
 
 
-def test_a_finished_file_that_is_gone_or_has_nowhere_to_go(tmp_path: Path, staged: Path) -> None:
+def test_a_missing_finished_file_or_folder_is_an_error(tmp_path: Path, staged: Path) -> None:
     with pytest.raises(FileError, match="does not exist"):
         put_in_place(staged, tmp_path / "nowhere" / "a")
     with pytest.raises(FileError, match="it is a folder"):
@@ -309,7 +315,7 @@ def test_a_finished_file_that_is_gone_or_has_nowhere_to_go(tmp_path: Path, stage
 
 @posix_only
 @pytest.mark.parametrize("appears", [False, True])
-def test_a_finished_file_without_hard_links(
+def test_a_finished_file_is_renamed_without_hard_links(
     tmp_path: Path, staged: Path, monkeypatch: pytest.MonkeyPatch, appears: bool
 ) -> None:
     path = tmp_path / "a"

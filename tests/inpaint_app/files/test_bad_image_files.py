@@ -153,7 +153,7 @@ def test_large_pictures_below_the_limit_raise_no_warning(tmp_path: Path) -> None
     assert picture.notes == ()
 
 
-def test_a_device_is_not_read_for_ever() -> None:
+def test_an_endless_device_is_refused() -> None:
     if not Path("/dev/zero").exists():
         pytest.skip("no such device here")
     with pytest.raises(FileError, match="it is a device"):

@@ -27,7 +27,7 @@ def test_outside_the_mask_nothing_changes(tmp_path: Path, kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
-def test_what_is_lost_is_known_before_it_is_written(tmp_path: Path, kind: Kind) -> None:
+def test_losses_are_known_before_writing(tmp_path: Path, kind: Kind) -> None:
     source = tmp_path / f"in{kind.suffix}"
     kind.make(source)
     picture = read_image(source)
@@ -46,6 +46,6 @@ def test_what_is_lost_is_known_before_it_is_written(tmp_path: Path, kind: Kind) 
                 )
 
 
-def test_the_table_in_the_docs_is_fresh() -> None:
+def test_the_table_in_the_docs_is_up_to_date() -> None:
     text = formats.TARGET.read_text("utf-8")
     assert formats.table() in text, "run python -m benchmarks.files.formats --write"

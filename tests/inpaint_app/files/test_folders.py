@@ -28,7 +28,7 @@ NAMES = "XDG_CACHE_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"
     ],
 )
 @pytest.mark.skipif(os.name != "posix", reason="paths that begin with /")
-def test_they_follow_the_custom_of_the_system(
+def test_folders_follow_the_convention_of_the_system(
     monkeypatch: pytest.MonkeyPatch,
     platform: str,
     environment: dict[str, str],
@@ -44,7 +44,7 @@ def test_they_follow_the_custom_of_the_system(
     assert state_folder() == Path(state) / "ntk-inpaint"
 
 
-def test_who_has_no_home_has_folders_that_cannot_exist(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_the_folders_cannot_be_created(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 

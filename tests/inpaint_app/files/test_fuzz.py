@@ -8,7 +8,7 @@ from benchmarks.files.fuzz import check_cases
 
 
 @pytest.mark.parametrize("first", range(0, 2500, 500))
-def test_damage_gives_a_picture_or_a_sentence(first: int) -> None:
+def test_a_damaged_file_gives_a_picture_or_an_error(first: int) -> None:
     outcomes, wrong = check_cases(first, 500)
     assert wrong == []
     assert sum(outcomes.values()) == 500

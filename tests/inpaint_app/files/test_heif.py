@@ -34,7 +34,7 @@ def test_heic_is_close_and_says_that_it_is_lossy(tmp_path: Path, channels: int) 
     assert np.abs(found.astype(int) - pixels).max() <= 6
 
 
-def test_more_than_8_bits_stay(tmp_path: Path) -> None:
+def test_more_than_8_bits_are_kept(tmp_path: Path) -> None:
     deep = np.dstack(
         [np.linspace(0, 65535, 60).astype(np.uint16) + np.zeros((40, 1), np.uint16)] * 3
     )
@@ -48,7 +48,9 @@ def test_more_than_8_bits_stay(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("orientation", [1, 3, 6, 8])
-def test_a_turned_heic_is_upright_and_stays_so(tmp_path: Path, orientation: int) -> None:
+def test_a_rotated_heic_is_read_upright_and_written_upright(
+    tmp_path: Path, orientation: int
+) -> None:
     exif = Image.Exif()
     exif[274], exif[271] = orientation, "Camera"
     file = pillow_heif.from_pillow(Image.fromarray(ramp(3)))
@@ -63,7 +65,7 @@ def test_a_turned_heic_is_upright_and_stays_so(tmp_path: Path, orientation: int)
     assert again.exif is not None
 
 
-def test_without_the_package_it_is_said_what_is_missing(
+def test_without_the_package_the_error_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     write_image(tmp_path / "a.heic", ramp(3))
@@ -72,7 +74,7 @@ def test_without_the_package_it_is_said_what_is_missing(
         read_image(tmp_path / "a.heic")
 
 
-def test_a_damaged_heic_is_a_sentence(tmp_path: Path) -> None:
+def test_a_damaged_heic_is_an_error_in_one_sentence(tmp_path: Path) -> None:
     write_image(tmp_path / "a.heic", ramp(3))
     data = (tmp_path / "a.heic").read_bytes()
     (tmp_path / "cut.heic").write_bytes(data[: len(data) // 2])

@@ -41,7 +41,7 @@ def everything(folder: Path) -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in folder.rglob("*"))
 
 
-def test_it_is_a_mapping(folder: Path) -> None:
+def test_the_cache_is_a_mapping(folder: Path) -> None:
     cache = KernelCache(folder)
     assert dict(cache) == {}
     assert len(cache) == 0
@@ -61,12 +61,12 @@ def test_it_is_a_mapping(folder: Path) -> None:
     assert everything(folder) == ["cd.kernel"]
 
 
-def test_it_is_shared_by_all_of_the_folder(folder: Path) -> None:
+def test_caches_of_one_folder_share_entries(folder: Path) -> None:
     KernelCache(folder)["ab"] = b"one"
     assert KernelCache(folder)["ab"] == b"one"
 
 
-def test_making_one_and_asking_it_makes_no_folder(folder: Path, tmp_path: Path) -> None:
+def test_reading_a_cache_does_not_create_its_folder(folder: Path, tmp_path: Path) -> None:
     cache = KernelCache(folder)
     assert "ab" not in cache
     assert list(cache) == []
@@ -75,7 +75,7 @@ def test_making_one_and_asking_it_makes_no_folder(folder: Path, tmp_path: Path) 
 
 
 @posix_only
-def test_the_folder_is_nobody_elses(folder: Path) -> None:
+def test_the_folder_is_private_to_the_user(folder: Path) -> None:
     KernelCache(folder)["ab"] = b"one"
     assert folder.stat().st_mode & 0o077 == 0
 
@@ -114,7 +114,7 @@ def test_files_that_are_no_entries_are_left_alone(folder: Path) -> None:
     assert {*foreign, "ef.kernel"} <= set(everything(folder)) <= {*foreign, *entries}
 
 
-def test_what_was_not_used_for_the_longest_time_is_dropped(folder: Path) -> None:
+def test_the_least_recently_used_entry_is_dropped(folder: Path) -> None:
     cache = KernelCache(folder, limit_bytes=30)
     for number, name in enumerate("abc"):
         cache[name] = bytes(10)
@@ -145,12 +145,12 @@ def test_an_entry_above_the_limit_is_not_kept(folder: Path) -> None:
     assert dict(cache) == {}
     cache["a"] = bytes(10)
     assert dict(cache) == {"a": bytes(10)}
-    (folder / "c.kernel").write_bytes(bytes(11))  # nor read, if somebody has put it there
+    (folder / "c.kernel").write_bytes(bytes(11))  # nor read, if another program has put it there
     assert cache.get("c") is None
     assert "c" not in cache
 
 
-def test_what_a_killed_process_has_left_is_removed(folder: Path) -> None:
+def test_temporary_files_of_killed_processes_are_removed(folder: Path) -> None:
     folder.mkdir(parents=True)
     left, fresh = (folder / f".{letter * 16}.tmp" for letter in "ab")
     left.touch()
@@ -175,7 +175,7 @@ def test_links_are_not_followed(folder: Path, tmp_path: Path) -> None:
 
 
 @posix_only
-def test_a_pipe_is_not_waited_for(folder: Path) -> None:
+def test_a_named_pipe_does_not_block(folder: Path) -> None:
     folder.mkdir(parents=True)
     os.mkfifo(folder / "ab.kernel")
     assert KernelCache(folder).get("ab") is None
@@ -199,7 +199,7 @@ def fill_the_disk(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("obstacle", [refuse_writing, fill_the_disk])
-def test_a_folder_that_takes_nothing_is_silent(
+def test_a_folder_that_cannot_be_written_is_ignored(
     folder: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
@@ -217,7 +217,7 @@ def test_a_folder_that_takes_nothing_is_silent(
 
 
 @pytest.mark.parametrize("place", ["a file", "below a file", "/proc/kernels"])
-def test_a_folder_that_cannot_be_is_silent(
+def test_an_impossible_folder_is_ignored(
     tmp_path: Path, capfd: pytest.CaptureFixture[str], place: str
 ) -> None:
     (tmp_path / "file").write_bytes(b"precious")
@@ -234,7 +234,9 @@ def test_a_folder_that_cannot_be_is_silent(
     assert (tmp_path / "file").read_bytes() == b"precious"
 
 
-def test_a_read_only_folder_still_gives(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_read_only_folder_can_still_be_read(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     cache = KernelCache(folder)
     cache["ab"] = b"one"
 
@@ -274,7 +276,7 @@ def test_two_processes_may_write_the_same_entry(folder: Path) -> None:
     assert all(name.endswith(".kernel") for name in everything(folder))
 
 
-def test_who_has_no_home_has_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_home_there_is_no_cache(monkeypatch: pytest.MonkeyPatch) -> None:
     def homeless() -> Path:
         raise RuntimeError("Could not determine home directory.")
 
@@ -294,7 +296,7 @@ def worth(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("worth")
 @pytest.mark.parametrize("prior", ["stationary", "meshgrid"])
-def test_a_kernel_is_read_from_it_and_healed(
+def test_a_kernel_is_read_from_the_cache_and_a_damaged_one_replaced(
     folder: Path, monkeypatch: pytest.MonkeyPatch, prior: str
 ) -> None:
     network = Architecture(levels=2, prior=prior)
@@ -312,6 +314,6 @@ def test_a_kernel_is_read_from_it_and_healed(
         assert path.read_bytes() == good
 
 
-def test_it_is_a_store_of_the_engine() -> None:
+def test_the_cache_is_a_kernel_store_of_the_engine() -> None:
     store: ntk_core.KernelStore = KernelCache.default()
     assert isinstance(store, KernelCache)

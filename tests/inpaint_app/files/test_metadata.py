@@ -95,9 +95,7 @@ def test_profile_exif_and_resolution_are_carried_over(
     assert again.exif is not None
 
 
-def test_the_thumbnail_does_not_go_on_showing_what_was_painted_out(
-    pixels_of: Make, tmp_path: Path
-) -> None:
+def test_the_embedded_thumbnail_is_removed(pixels_of: Make, tmp_path: Path) -> None:
     thumbnail = b"\xff\xd8 the old face \xff\xd9"
     ifd0 = struct.pack("<HHHI4sI", 1, 271, 2, 4, b"Cam\0", 26)
     ifd1 = struct.pack("<HHHIIHHIII", 2, 513, 4, 1, 56, 514, 4, 1, len(thumbnail), 0)
@@ -112,7 +110,7 @@ def test_the_thumbnail_does_not_go_on_showing_what_was_painted_out(
     assert thumbnail not in data
 
 
-def test_a_grey_profile_is_not_put_on_colours(pixels_of: Make, tmp_path: Path) -> None:
+def test_a_grey_profile_is_not_kept_for_a_colour_picture(pixels_of: Make, tmp_path: Path) -> None:
     like = Picture(pixels_of(1, "uint8"), icc_profile=b"\0" * 16 + b"GRAY" + b"\0" * 100)
     write_image(tmp_path / "a.webp", like.pixels, like=like)
     write_image(tmp_path / "a.png", like.pixels, like=like)
@@ -120,7 +118,7 @@ def test_a_grey_profile_is_not_put_on_colours(pixels_of: Make, tmp_path: Path) -
     assert read_image(tmp_path / "a.png").icc_profile == like.icc_profile
 
 
-def test_the_profile_of_the_ink_is_not_put_on_colours(tmp_path: Path) -> None:
+def test_a_cmyk_profile_is_not_kept_for_an_rgb_picture(tmp_path: Path) -> None:
     Image.new("CMYK", (6, 5), (9, 8, 7, 6)).save(tmp_path / "a.jpg", icc_profile=b"x" * 200)
     assert read_image(tmp_path / "a.jpg").icc_profile is None
 
@@ -157,7 +155,7 @@ SRGB = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
         ([], None),
     ],
 )
-def test_what_a_png_says_besides_is_named_when_it_is_lost(
+def test_lost_png_metadata_is_named(
     tmp_path: Path, chunks: list[tuple[bytes, bytes]], lost: str | None
 ) -> None:
     _png_with(tmp_path / "a.png", *chunks)
@@ -166,7 +164,7 @@ def test_what_a_png_says_besides_is_named_when_it_is_lost(
 
 
 @pytest.mark.parametrize("deep", [False, True])
-def test_what_a_tiff_says_besides_is_named_when_it_is_lost(tmp_path: Path, deep: bool) -> None:
+def test_lost_tiff_metadata_is_named(tmp_path: Path, deep: bool) -> None:
     pixels = np.zeros((4, 5, 3), np.uint16 if deep else np.uint8)
     tags = [(700, 1, 4, b"<x/>", True), (33723, 7, 9, b"iptc data", True)]
     tifffile.imwrite(tmp_path / "a.tif", pixels, photometric="rgb", metadata=None, extratags=tags)
@@ -214,7 +212,7 @@ def test_xmp_that_is_too_long_for_a_jpeg_is_named(pixels_of: Make, tmp_path: Pat
     assert read_image(tmp_path / "a.png").xmp == like.xmp
 
 
-def test_texts_of_a_png_come_back(tmp_path: Path) -> None:
+def test_texts_of_a_png_are_kept(tmp_path: Path) -> None:
     _png_with(
         tmp_path / "a.png",
         (b"tEXt", "Author\0Zoë".encode("latin-1")),
@@ -234,7 +232,7 @@ def test_texts_of_a_png_come_back(tmp_path: Path) -> None:
         assert "not carried over: texts (Author, Comment, Title)" in notes
 
 
-def test_a_comment_in_a_jpeg_comes_back(tmp_path: Path) -> None:
+def test_a_comment_in_a_jpeg_is_kept(tmp_path: Path) -> None:
     Image.new("RGB", (6, 5)).save(tmp_path / "a.jpg", comment="Grüße".encode())
     picture = read_image(tmp_path / "a.jpg")
     assert picture.notes == ()
@@ -243,8 +241,8 @@ def test_a_comment_in_a_jpeg_comes_back(tmp_path: Path) -> None:
         assert image.info["comment"] == "Grüße".encode()
 
 
-def test_ink_goes_through_its_profile(tmp_path: Path) -> None:
-    """With a profile that swaps red and blue of what it means, the picture must be swapped."""
+def test_cmyk_is_converted_by_its_profile(tmp_path: Path) -> None:
+    """If the profile swaps red and blue, the converted picture must be swapped, too."""
     lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     Image.new("CMYK", (6, 5), (0, 255, 255, 0)).save(tmp_path / "plain.tif")
     plain = read_image(tmp_path / "plain.tif")

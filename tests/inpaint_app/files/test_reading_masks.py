@@ -63,7 +63,7 @@ def test_white_is_to_be_filled(tmp_path: Path, pixels: np.ndarray, expected: np.
         ),
     ],
 )
-def test_an_empty_mask_says_what_was_found_in_it(
+def test_the_error_for_an_empty_mask_names_the_values_found(
     tmp_path: Path, pixels: np.ndarray, inverted: bool, said: str
 ) -> None:
     write_image(tmp_path / "mask.tif", pixels)
@@ -71,7 +71,7 @@ def test_an_empty_mask_says_what_was_found_in_it(
         read_mask(tmp_path / "mask.tif", inverted=inverted)
 
 
-def test_a_one_bit_mask(tmp_path: Path) -> None:
+def test_a_one_bit_mask_is_read(tmp_path: Path) -> None:
     Image.fromarray(EXPECTED).save(tmp_path / "mask.png")
     np.testing.assert_array_equal(read_mask(tmp_path / "mask.png"), EXPECTED)
 

@@ -28,7 +28,7 @@ def test_only_the_last_four_are_kept():
     assert kept.find(tag(7)) is None
 
 
-def test_large_ones_make_room_but_the_newest_stays():
+def test_large_explanations_are_dropped_except_the_newest():
     kept = Explanations()
     for number in range(1, 4):
         kept.keep(number, explanation(100 << 20))
@@ -38,7 +38,7 @@ def test_large_ones_make_room_but_the_newest_stays():
     assert kept.nbytes == 1 << 30
 
 
-def test_the_same_tag_255_requests_later_is_the_newer_one():
+def test_a_reused_tag_finds_the_newer_explanation():
     kept = Explanations()
     old, new = explanation(), explanation()
     kept.keep(3, old)
@@ -47,18 +47,18 @@ def test_the_same_tag_255_requests_later_is_the_newer_one():
 
 
 @pytest.mark.parametrize(("seconds", "slow"), [(0.0, False), (4.9, False), (5.1, True)])
-def test_nobody_waits_for_long(seconds, slow):
+def test_explanations_above_the_time_limit_are_slow(seconds, slow):
     assert explanation(seconds=seconds).is_slow == slow
 
 
 @pytest.mark.parametrize(("shape", "per_pixel"), [((6, 7), 2), ((6, 7, 3), 2), ((6, 7, 4), 18)])
-def test_transparency_costs_more(shape, per_pixel):
+def test_transparency_makes_explanations_larger(shape, per_pixel):
     image, mask = np.zeros(shape, np.uint8), np.zeros(shape[:2], bool)
     request = Request(1, image, mask, Guides(), Choices("fast"))
     assert footprint(request) == 42 * per_pixel
 
 
-def test_the_strongest_come_first_and_nothing_is_left_out_that_counts():
+def test_weights_are_sorted_and_only_negligible_ones_left_out():
     shares = np.array([0.2, -0.5, 0.0, 1.2, 1e-6], np.float32)
     weights = PixelWeights(
         np.arange(5, dtype=np.int32),

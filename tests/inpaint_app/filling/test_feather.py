@@ -51,12 +51,12 @@ def drain(steps, image):
         result[last.changed.slices] = last.pixels
 
 
-def test_no_seam_is_no_wrapper():
+def test_a_feather_of_zero_returns_the_iterator_itself():
     steps = iter(())
     assert feathered(steps, np.zeros((2, 2), np.uint8), np.ones((2, 2), bool), 0) is steps
 
 
-def test_a_row_of_pixels_is_exact():
+def test_feathering_a_row_of_pixels_is_exact():
     image = np.zeros((1, 9), np.uint8)
     mask = np.array([[0, 1, 1, 1, 1, 1, 1, 1, 0]], bool)
     steps = steps_of(image, mask, 200, [Rect(0, 0, 1, 9)], deviation=np.float32(0.5))
@@ -87,7 +87,7 @@ def test_outside_the_mask_nothing_changes(dtype, channels, pixels_of):
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.integers(1, 9), st.floats(0.02, 1.0))
-def test_shares_are_those_of_brute_force(seed, width, share):
+def test_shares_equal_a_brute_force_computation(seed, width, share):
     rng = np.random.default_rng(seed)
     mask = rng.random((13, 17)) < share
     np.testing.assert_allclose(
@@ -117,7 +117,7 @@ def test_a_mask_without_an_edge_keeps_the_fill():
     assert (result == 9).all()
 
 
-def test_what_is_no_number_gets_the_fill():
+def test_pixels_that_are_nan_get_the_fill():
     image = np.full((1, 7), np.nan, np.float32)
     image[0, [0, 6]] = 0
     image[0, 1] = np.inf
@@ -138,7 +138,7 @@ def test_hidden_colours_do_not_show():
     assert (result[0, 1:8, :3] == 80).all()
 
 
-def test_closing_ends_the_reconstruction():
+def test_closing_the_feather_closes_the_reconstruction():
     closed = []
     image, mask = np.zeros((5, 5), np.uint8), np.eye(5, dtype=bool)
     rects = itertools.repeat(Rect(0, 0, 5, 5))
@@ -148,7 +148,7 @@ def test_closing_ends_the_reconstruction():
     assert closed == [True]
 
 
-def test_files_get_a_seam(files):
+def test_restored_files_are_feathered(files):
     restore(RestoreOrder(files.image, files.mask, files.output, Choices("fast")))
     hard = read_image(files.output).pixels
     restore(

@@ -18,7 +18,7 @@ def post(mailbox: Mailbox, number: int, progress: Progress) -> None:
     mailbox.post(number, Patch(progress.changed, progress.pixels), progress)
 
 
-def test_ten_thousand_snapshots_wake_once_and_only_the_newest_are_kept():
+def test_ten_thousand_snapshots_notify_once_and_only_the_newest_are_kept():
     woken = []
     mailbox = Mailbox(lambda: woken.append(1))
     mailbox.open(1)
@@ -44,7 +44,7 @@ def test_ten_thousand_snapshots_wake_once_and_only_the_newest_are_kept():
     assert count == len(distinct)
 
 
-def test_a_flood_comes_in_shares_and_the_end_with_the_last():
+def test_many_patches_are_delivered_in_batches_and_the_end_with_the_last():
     woken = []
     mailbox = Mailbox(lambda: woken.append(1))
     mailbox.open(1)
@@ -62,7 +62,7 @@ def test_a_flood_comes_in_shares_and_the_end_with_the_last():
     assert ends[-1] == (True, "it broke")
 
 
-def test_what_is_far_apart_costs_no_more_than_what_it_is():
+def test_far_apart_patches_take_memory_for_the_patches_only():
     mailbox = Mailbox(lambda: None)
     mailbox.open(1)
     post(mailbox, 1, step(0.1, Rect(0, 0, 8, 8), 1))
@@ -72,7 +72,7 @@ def test_what_is_far_apart_costs_no_more_than_what_it_is():
     assert sum(patch.pixels.nbytes for patch in update.patches) == 2 * 64
 
 
-def test_it_wakes_again_after_it_was_taken():
+def test_the_mailbox_notifies_again_after_it_was_emptied():
     woken = []
     mailbox = Mailbox(lambda: woken.append(1))
     mailbox.open(1)
@@ -82,7 +82,7 @@ def test_it_wakes_again_after_it_was_taken():
         mailbox.take()
 
 
-def test_what_was_taken_does_not_change():
+def test_a_taken_update_does_not_change():
     mailbox = Mailbox(lambda: None)
     mailbox.open(1)
     post(mailbox, 1, step(0.1, Rect(0, 0, 4, 4), 1))
@@ -92,7 +92,7 @@ def test_what_was_taken_does_not_change():
     assert (update.patches[0].pixels == 1).all()
 
 
-def test_what_is_not_wanted_is_not_kept():
+def test_snapshots_of_other_requests_are_not_kept():
     woken = []
     mailbox = Mailbox(lambda: woken.append(1))
     mailbox.open(1)
@@ -147,7 +147,7 @@ def test_a_writer_and_a_reader_lose_nothing():
     np.testing.assert_array_equal(picture[:, 0], [last[row] for row in range(64)])
 
 
-def test_what_the_report_says_comes_with_the_end_and_not_with_another_request():
+def test_the_report_comes_with_the_end_of_its_own_request():
     mailbox = Mailbox(lambda: None)
     mailbox.open(1)
     post(mailbox, 1, step(0.5, Rect(0, 0, 8, 8), 1))
@@ -164,7 +164,7 @@ def test_what_the_report_says_comes_with_the_end_and_not_with_another_request():
     assert (other.residual, other.notes) == (None, ())
 
 
-def test_what_is_wanted_comes_with_every_update_of_its_request():
+def test_every_update_carries_the_wanted_pixels_of_its_request():
     mailbox = Mailbox(lambda: None)
     wanted = np.ones((8, 8), bool)
     mailbox.open(1)

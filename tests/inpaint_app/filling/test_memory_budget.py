@@ -33,33 +33,33 @@ def version_2(root: Path, group: str, limit: object, used: int, cache: int = 0) 
     write(folder / "memory.stat", f"anon 5\ninactive_file {cache}\n")
 
 
-def test_this_machine_has_some():
+def test_this_machine_has_free_memory():
     assert 0 < free_memory() < 1 << 50
     assert 0 < budget_of() <= free_memory()
 
 
-def test_a_budget_that_is_given_is_taken():
+def test_a_given_budget_is_used():
     assert budget_of(250) == 250 * MEGABYTE
 
 
-def test_half_of_what_is_free(monkeypatch):
+def test_the_default_budget_is_half_of_the_free_memory(monkeypatch):
     monkeypatch.setattr("inpaint_app.filling.memory_budget.free_memory", lambda: 10 * GIB)
     assert budget_of() == 5 * GIB
 
 
-def test_the_machine(tmp_path):
+def test_free_memory_is_read_from_meminfo(tmp_path):
     machine(tmp_path)
     assert free_memory(tmp_path) == 8 * GIB
 
 
-def test_a_group_of_version_2(tmp_path):
+def test_a_cgroup_of_version_2_limits_free_memory(tmp_path):
     machine(tmp_path)
     write(tmp_path / "proc/self/cgroup", "0::/a/b\n")
     version_2(tmp_path, "a/b", 4 * GIB, 3 * GIB, cache=GIB)
     assert free_memory(tmp_path) == 2 * GIB  # what is only cached gives way
 
 
-def test_the_narrowest_of_the_groups_above_counts(tmp_path):
+def test_the_tightest_limit_of_all_parent_cgroups_counts(tmp_path):
     machine(tmp_path)
     write(tmp_path / "proc/self/cgroup", "0::/a/b\n")
     version_2(tmp_path, "a/b", "max", GIB)
@@ -67,7 +67,7 @@ def test_the_narrowest_of_the_groups_above_counts(tmp_path):
     assert free_memory(tmp_path) == GIB
 
 
-def test_in_a_container_the_path_may_be_the_one_outside(tmp_path):
+def test_a_cgroup_path_from_outside_the_container_is_handled(tmp_path):
     machine(tmp_path)
     write(tmp_path / "proc/self/cgroup", "0::/../outer/of/this\n")
     version_2(tmp_path, ".", 3 * GIB, GIB)
@@ -75,7 +75,7 @@ def test_in_a_container_the_path_may_be_the_one_outside(tmp_path):
 
 
 @pytest.mark.parametrize("inner", ["docker/0123", "."])
-def test_a_group_of_version_1(tmp_path, inner):
+def test_a_cgroup_of_version_1_limits_free_memory(tmp_path, inner):
     machine(tmp_path)
     write(tmp_path / "proc/self/cgroup", "9:cpu:/\n4:cpuset,memory:/docker/0123\n0::/\n")
     folder = tmp_path / "sys/fs/cgroup/memory" / inner
@@ -85,7 +85,7 @@ def test_a_group_of_version_1(tmp_path, inner):
     assert free_memory(tmp_path) == GIB // 2 + 1024
 
 
-def test_more_than_a_limit_is_nothing(tmp_path):
+def test_usage_above_the_limit_leaves_no_free_memory(tmp_path):
     machine(tmp_path)
     write(tmp_path / "proc/self/cgroup", "0::/\n")
     version_2(tmp_path, ".", GIB, 2 * GIB)
@@ -93,7 +93,7 @@ def test_more_than_a_limit_is_nothing(tmp_path):
 
 
 @pytest.mark.parametrize("text", ["", "rubbish", "0:", "x:y:z\n0::/a\n", "4:memory:/\n0::/\n"])
-def test_what_is_not_understood_is_no_limit(tmp_path, text):
+def test_unreadable_limits_are_ignored(tmp_path, text):
     machine(tmp_path)
     write(tmp_path / "proc/self/cgroup", text)
     write(tmp_path / "sys/fs/cgroup/memory.max", "lots")
@@ -101,14 +101,14 @@ def test_what_is_not_understood_is_no_limit(tmp_path, text):
 
 
 @pytest.mark.parametrize("available", ["", "many kB"])
-def test_elsewhere_the_system_is_asked(tmp_path, available, monkeypatch):
+def test_without_meminfo_sysconf_is_asked(tmp_path, available, monkeypatch):
     machine(tmp_path, available)
     values = {"SC_AVPHYS_PAGES": 1000, "SC_PAGE_SIZE": 4096}
     monkeypatch.setattr("os.sysconf", values.__getitem__)
     assert free_memory(tmp_path) == 4096000
 
 
-def test_half_of_all_where_nobody_knows_what_is_free(tmp_path, monkeypatch):
+def test_half_of_the_total_is_used_if_free_memory_is_unknown(tmp_path, monkeypatch):
     def sysconf(name: str) -> int:
         if name == "SC_AVPHYS_PAGES":
             raise ValueError("unrecognized configuration name")
@@ -118,12 +118,12 @@ def test_half_of_all_where_nobody_knows_what_is_free(tmp_path, monkeypatch):
     assert free_memory(tmp_path) == 1500 * 4096
 
 
-def test_where_nothing_is_known(tmp_path, monkeypatch):
+def test_without_any_information_a_default_is_used(tmp_path, monkeypatch):
     monkeypatch.delattr("os.sysconf")
     assert free_memory(tmp_path) == UNKNOWN
 
 
-def test_the_address_space_counts(tmp_path, monkeypatch):
+def test_the_limit_of_the_address_space_counts(tmp_path, monkeypatch):
     machine(tmp_path)
     write(tmp_path / "proc/self/status", "VmPeak: 9 kB\nVmSize:  1048576 kB\n")
     monkeypatch.setattr(resource, "getrlimit", lambda _what: (3 * GIB, 3 * GIB))

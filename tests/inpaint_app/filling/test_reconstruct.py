@@ -71,7 +71,7 @@ def run(asked: Request, engine: Engine, **options: Any) -> tuple[Any, list[tuple
 
 
 @pytest.mark.parametrize("method", ["auto", "fast", "detail", "texture"])
-def test_the_patches_make_the_engines_picture(method: str) -> None:
+def test_the_patches_add_up_to_the_picture_of_the_engine(method: str) -> None:
     asked = request(Choices(method, learning=Learning(reach=9)))
     pasted = PastedPicture(asked.image)
     report = returned(mapped(reconstruct(asked, Engine()), lambda step: pasted.paste(step[0])))
@@ -91,7 +91,7 @@ def test_the_patches_make_the_engines_picture(method: str) -> None:
     assert error == pytest.approx(math.sqrt(SQUARES[codes[codes > 0]].mean()))
 
 
-def test_the_engine_is_asked_for_what_was_chosen() -> None:
+def test_the_choices_are_passed_to_the_engine() -> None:
     protect, sources, wanted = (np.zeros(SHAPE, bool) for _ in range(3))
     store: dict[str, bytes] = {}
     engine = Engine(Telling(), store, 3)
@@ -107,7 +107,7 @@ def test_the_engine_is_asked_for_what_was_chosen() -> None:
     }  # fmt: skip
 
 
-def test_the_report_tells_the_worst_part_as_it_was_last() -> None:
+def test_the_report_has_the_last_residual_of_the_worst_part() -> None:
     steps = [
         step(number=number, residual=residual)
         for number, residual in ((1, 0.5), (1, 0.02), (2, None), (2, 0.7), (2, 1e-4))
@@ -117,7 +117,7 @@ def test_the_report_tells_the_worst_part_as_it_was_last() -> None:
     assert run(request(Choices("paper")), Engine(Telling(steps)))[0].residual == math.inf
 
 
-def test_the_report_tells_what_the_last_snapshot_that_knows_has_told() -> None:
+def test_the_report_has_the_last_known_values_of_the_snapshots() -> None:
     regions = (Region(Rect(0, 0, 2, 2), 4, 1.0, 0.0),)
     steps = [step(method="mixed", regions=regions), step(method="detail")]
     report, _ = run(request(Choices()), Engine(Telling(steps, end=len)))
@@ -126,7 +126,7 @@ def test_the_report_tells_what_the_last_snapshot_that_knows_has_told() -> None:
     assert run(request(Choices("fast")), Engine(Telling()))[0].method == "fast"
 
 
-def test_deviations_come_coded_and_none_while_nothing_is_known() -> None:
+def test_deviations_are_coded_and_none_until_known() -> None:
     deviation = np.full((2, 4), 0.1, np.float32)
     _, seen = run(request(Choices()), Engine(Telling([step(), step(deviation=deviation)])))
     assert seen[0][0].deviation is None
@@ -137,7 +137,7 @@ def test_deviations_come_coded_and_none_while_nothing_is_known() -> None:
     assert seen[1][1].deviation is deviation
 
 
-def test_the_seam_is_soft() -> None:
+def test_the_edge_of_the_fill_is_feathered() -> None:
     rect = Rect(10, 10, 20, 40)
     _, ((hard, _),) = run(request(Choices()), Engine(Telling([step(rect=rect)])))
     _, ((soft, _),) = run(request(Choices(feather=4)), Engine(Telling([step(rect=rect)])))
@@ -146,7 +146,7 @@ def test_the_seam_is_soft() -> None:
     assert (soft.pixels[0] != 9).any()
 
 
-def test_too_little_memory_is_refused_unless_somebody_has_seen_to_it() -> None:
+def test_a_run_above_the_budget_is_refused_unless_the_caller_checks_memory() -> None:
     asked = request(Choices("paper"), memory_mb=1)
     with pytest.raises(OverBudgetError, match="may be used"):
         run(asked, Engine(Telling([step()])))
@@ -154,7 +154,7 @@ def test_too_little_memory_is_refused_unless_somebody_has_seen_to_it() -> None:
     assert len(seen) == 1
 
 
-def test_closing_it_ends_the_engine() -> None:
+def test_closing_the_reconstruction_ends_the_engine() -> None:
     engine = Telling([step(), step()])
     steps = reconstruct(request(Choices(feather=2)), Engine(engine))
     next(steps)
@@ -163,7 +163,7 @@ def test_closing_it_ends_the_engine() -> None:
     assert engine.closed.is_set()
 
 
-def test_whoever_takes_the_patches_may_end_it() -> None:
+def test_an_exception_of_the_consumer_ends_the_engine() -> None:
     engine = Telling([step(), step()])
 
     def stop(_step: object) -> None:
@@ -174,7 +174,7 @@ def test_whoever_takes_the_patches_may_end_it() -> None:
     assert engine.closed.is_set()
 
 
-def test_a_pasted_picture_leaves_the_image_alone() -> None:
+def test_pasting_a_patch_does_not_change_the_input_image() -> None:
     image, mask = image_and_mask()
     before = image.copy()
     pasted = PastedPicture(image)

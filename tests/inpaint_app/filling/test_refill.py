@@ -38,7 +38,7 @@ def request(number: int, mask: np.ndarray, complete: int | None = None, **option
 # -- one mask against another
 
 
-def test_the_same_mask_is_unchanged():
+def test_the_same_mask_has_no_changed_region():
     np.testing.assert_array_equal(unchanged(BOTH, BOTH), BOTH)
     assert not unchanged(mask_of(), mask_of()).any()
 
@@ -62,8 +62,8 @@ def test_erasing_a_whole_region_changes_no_other():
     np.testing.assert_array_equal(unchanged(mask_of(B), BOTH), mask_of(B))
 
 
-def test_erasing_what_lay_nearby_changes_what_stays():
-    """What was unknown when it was filled is known now."""
+def test_erasing_pixels_nearby_changes_the_region_that_stays():
+    """Pixels that were unknown when the region was filled are known now."""
     beside = np.s_[60:70, 20:40]
     np.testing.assert_array_equal(unchanged(BOTH, mask_of(A, B, beside)), mask_of(B))
 
@@ -80,7 +80,7 @@ def test_one_pixel_is_enough():
 @pytest.mark.parametrize("axis", [0, 1])
 @pytest.mark.parametrize("offset", range(8))
 @pytest.mark.parametrize(("gap", "joined"), [(0, True), (47, True), (55, False), (90, False)])
-def test_what_is_nearer_than_the_gap_is_one_region(axis, offset, gap, joined):
+def test_pixels_closer_than_the_gap_are_one_region(axis, offset, gap, joined):
     before, first = np.zeros((2, *SHAPE), bool)
     first[80:90, 40 + offset : 60 + offset] = True
     before[80:90, 60 + offset + gap : 100 + offset + gap] = True
@@ -105,7 +105,7 @@ def test_regions_touch_at_corners():
     assert kept[350:, 350:].all()
 
 
-def test_random_masks_keep_only_what_they_share_and_nothing_near_a_change():
+def test_random_masks_keep_only_shared_pixels_away_from_changes():
     rng = np.random.default_rng(0)
     some = 0
     for _ in range(60):
@@ -130,20 +130,20 @@ def test_the_first_request_wants_everything():
     assert Refills().wanted(request(1, BOTH)) is None
 
 
-def test_what_is_complete_is_kept():
+def test_complete_regions_are_kept():
     refills = Refills()
     refills.wanted(request(1, BOTH))
     wanted = refills.wanted(request(2, mask_of(A, B, BETWEEN), 1))
     np.testing.assert_array_equal(wanted, mask_of(BETWEEN))
 
 
-def test_nothing_is_kept_of_what_did_not_come_to_its_end():
+def test_regions_of_an_unfinished_request_are_not_kept():
     refills = Refills()
     refills.wanted(request(1, BOTH))
     assert refills.wanted(request(2, mask_of(A, B, BETWEEN))) is None
 
 
-def test_what_an_unfinished_request_had_kept_is_still_right():
+def test_regions_kept_by_an_unfinished_request_stay_kept():
     refills = Refills()
     refills.wanted(request(1, BOTH))
     refills.wanted(request(2, mask_of(A, B, BETWEEN), 1))  # and superseded
@@ -151,8 +151,8 @@ def test_what_an_unfinished_request_had_kept_is_still_right():
     np.testing.assert_array_equal(wanted, mask_of(BETWEEN))
 
 
-def test_what_an_unfinished_request_had_begun_is_not():
-    """A grew and was cut back to what it was: meanwhile it may have been painted over."""
+def test_regions_begun_by_an_unfinished_request_are_filled_again():
+    """Region A grew and shrank back. The request in between may have filled it differently."""
     refills = Refills()
     refills.wanted(request(1, BOTH))
     refills.wanted(request(2, mask_of(A, B, np.s_[38:60, 35:45]), 1))
@@ -160,13 +160,13 @@ def test_what_an_unfinished_request_had_begun_is_not():
     np.testing.assert_array_equal(refills.wanted(request(4, BOTH, 3)), mask_of())
 
 
-def test_a_request_that_was_never_served_changes_nothing():
+def test_a_request_that_was_never_run_changes_nothing():
     refills = Refills()
     refills.wanted(request(1, BOTH))
     np.testing.assert_array_equal(refills.wanted(request(3, mask_of(A, B, BETWEEN), 1))[B], False)
 
 
-def test_a_fill_that_was_dropped_is_computed_anew():
+def test_a_dropped_fill_is_computed_again():
     refills = Refills()
     refills.wanted(request(1, BOTH))
     assert refills.wanted(request(2, mask_of(A, B, BETWEEN), None)) is None
@@ -174,7 +174,7 @@ def test_a_fill_that_was_dropped_is_computed_anew():
     assert refills.wanted(request(3, mask_of(A, B, BETWEEN), None)) is None
 
 
-def test_nothing_is_left_to_do_when_a_region_was_erased():
+def test_erasing_a_region_leaves_nothing_to_fill():
     refills = Refills()
     refills.wanted(request(1, BOTH))
     assert not refills.wanted(request(2, mask_of(B), 1)).any()
@@ -182,7 +182,7 @@ def test_nothing_is_left_to_do_when_a_region_was_erased():
     np.testing.assert_array_equal(refills.wanted(request(3, BOTH, 2)), mask_of(A))
 
 
-def test_asked_for_by_hand_with_nothing_changed_everything_is_computed_anew():
+def test_a_manual_run_without_changes_fills_everything_again():
     refills = Refills()
     refills.wanted(request(1, BOTH))
     assert refills.wanted(request(2, BOTH, 1, explicit=True)) is None
@@ -209,7 +209,7 @@ SOURCES, PROTECTED = mask_of(np.s_[:100]), mask_of(np.s_[90:])
         {"guides": Guides(SOURCES, PROTECTED)},
     ],
 )
-def test_other_settings_want_everything(other):
+def test_other_settings_fill_everything_again(other):
     first = replace(request(1, BOTH), guides=Guides(PROTECTED, SOURCES))
     second = replace(first, number=2, complete=1, mask=mask_of(A, B, BETWEEN))
     refills = Refills()
@@ -224,7 +224,7 @@ def test_other_settings_want_everything(other):
     assert refills.wanted(replace(second, **same)) is not None
 
 
-def test_the_paper_is_never_filled_in_parts():
+def test_method_paper_always_fills_everything():
     refills = Refills()
     for number in (1, 2):
         choices, complete = Choices("paper"), number - 1 or None
@@ -232,7 +232,7 @@ def test_the_paper_is_never_filled_in_parts():
         assert refills.wanted(asked) is None
 
 
-def test_a_picture_that_was_closed_is_not_kept():
+def test_a_closed_picture_is_not_kept():
     import gc
     import weakref
 

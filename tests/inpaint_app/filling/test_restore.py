@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.mark.parametrize("suffix", [".png", ".tif", ".webp"])
 @pytest.mark.parametrize("method", ntk_core.METHODS)
-def test_everything_outside_the_mask_is_what_it_was(files: Files, method: str, suffix: str) -> None:
+def test_pixels_outside_the_mask_do_not_change(files: Files, method: str, suffix: str) -> None:
     output = files.folder / f"out{suffix}"
     report = restore(RestoreOrder(files.image, files.mask, output, Choices(method)))
     before, after = read_image(files.image).pixels, read_image(output).pixels
@@ -112,7 +112,7 @@ def test_the_mask_can_be_inverted(files: Files) -> None:
     assert files.output.read_bytes() == (files.folder / "b.png").read_bytes()
 
 
-def test_progress_is_told_in_order(files: Files) -> None:
+def test_progress_is_reported_in_order(files: Files) -> None:
     steps: list[ntk_core.Progress] = []
     restore(RestoreOrder(files.image, files.mask, files.output), on_progress=steps.append)
     fractions = [step.fraction for step in steps]
@@ -174,7 +174,7 @@ def test_a_failed_encoder_leaves_the_old_file(
     assert files.snapshot() == before
 
 
-def test_what_the_listener_raises_ends_the_work(files: Files, tmp_path: Path) -> None:
+def test_an_exception_of_the_listener_ends_the_work(files: Files, tmp_path: Path) -> None:
     before = files.snapshot()
 
     def stop(_: object) -> None:
@@ -186,7 +186,7 @@ def test_what_the_listener_raises_ends_the_work(files: Files, tmp_path: Path) ->
     assert tmp_path.is_dir()
 
 
-def test_what_is_lost_is_said_before_the_work_begins(files: Files) -> None:
+def test_losses_are_reported_before_the_work_begins(files: Files) -> None:
     seen: list[object] = []
     report = restore(
         RestoreOrder(files.image, files.mask, files.folder / "out.jpg", Choices("fast")),
@@ -214,7 +214,7 @@ def test_a_mask_may_be_found_in_the_pixels_and_threads_do_not_matter(
     assert report.masked == 20
 
 
-def test_a_mask_that_was_found_to_be_everything_is_a_sentence(files: Files) -> None:
+def test_a_detected_mask_of_the_whole_image_is_refused_in_a_sentence(files: Files) -> None:
     with pytest.raises(FileError, match="cannot use what was found: "):
         restore(
             RestoreOrder(files.image, lambda pixels: np.ones(pixels.shape[:2], bool), files.output)

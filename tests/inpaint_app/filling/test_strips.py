@@ -49,7 +49,7 @@ def image() -> np.ndarray:
 @pytest.mark.parametrize(
     ("settings", "most"), [({"method": "fast"}, 0), ({"method": "detail", "passes": 4}, 4)]
 )
-def test_it_is_what_all_at_once_gives(image, settings, most):
+def test_strips_give_the_result_of_all_at_once(image, settings, most):
     mask = scratches(image.shape[:2])
     whole = filled(image, inpaint_visible(image, mask, **settings))
     strips = strips_of(mask, 4, settings["method"])
@@ -87,7 +87,7 @@ def test_holes_that_are_filled_by_copies_stay_whole(image):
     assert sum(each.pixels for each in steps[-1].regions) == mask.sum()
 
 
-def test_deep_in_a_hole_far_from_the_border_it_is_exactly_what_all_at_once_gives():
+def test_strips_equal_all_at_once_deep_in_a_hole_away_from_the_border():
     image = np.random.default_rng(0).integers(0, 256, (1000, 900), np.uint8)
     mask = np.zeros(image.shape, bool)
     mask[501:561, 507:577] = True  # so wide that the pyramid shows, which begins at a block
@@ -98,7 +98,7 @@ def test_deep_in_a_hole_far_from_the_border_it_is_exactly_what_all_at_once_gives
     np.testing.assert_array_equal(filled(image, steps), whole)
 
 
-def test_what_is_protected_or_not_wanted(image):
+def test_strips_respect_protected_and_unwanted_pixels(image):
     mask = scratches(image.shape[:2])
     protect = np.zeros_like(mask)
     protect[:, 100:130] = True
@@ -127,7 +127,7 @@ def test_progress_grows_to_the_end_and_stays_within_the_strips(image):
             assert step.deviation.shape == step.pixels.shape[:2]
 
 
-def test_to_stop_is_to_close(image):
+def test_closing_the_iterator_stops_the_strips(image):
     mask = scratches(image.shape[:2])
     closed = []
 

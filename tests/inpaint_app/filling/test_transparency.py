@@ -23,7 +23,7 @@ def drain(image: np.ndarray, mask: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("dtype", WHITE)
 @pytest.mark.parametrize("channels", [2, 4])
-def test_no_colour_comes_from_what_nobody_sees(dtype: str, channels: int) -> None:
+def test_hidden_colours_are_not_learnt_from(dtype: str, channels: int) -> None:
     white = WHITE[dtype]
     image = np.zeros((32, 32, channels), dtype)  # transparent black beside opaque red
     image[:, :16, 0] = image[:, :16, -1] = white
@@ -51,7 +51,7 @@ def test_observed_pixels_are_identical_hidden_colours_too(dtype: str, channels: 
 
 
 @pytest.mark.parametrize("shape", [(24, 30), (24, 30, 3), (24, 30, 4)])
-def test_without_transparency_it_is_the_engine_itself(shape: tuple[int, ...]) -> None:
+def test_opaque_pictures_are_passed_to_the_engine_unchanged(shape: tuple[int, ...]) -> None:
     image = np.random.default_rng(0).integers(0, 255, shape, np.uint8)
     if shape[-1] == 4:
         image[..., -1] = 255
@@ -67,7 +67,7 @@ def test_bad_input_is_refused_at_once() -> None:
         inpaint_visible(image, np.zeros((8, 8), bool), method="fast")
 
 
-def test_closing_it_closes_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_closing_the_wrapper_closes_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
     closed = []
 
     def endless(image, mask, *, method, **_):
@@ -87,7 +87,9 @@ def test_closing_it_closes_the_engine(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize("transparent", [False, True])
-def test_everything_else_is_passed_on(monkeypatch: pytest.MonkeyPatch, transparent: bool) -> None:
+def test_other_options_are_passed_to_the_engine(
+    monkeypatch: pytest.MonkeyPatch, transparent: bool
+) -> None:
     asked = []
 
     def once(image, mask, **options):
@@ -149,7 +151,7 @@ def test_protection_and_wanted_pixels_with_transparency(method: str) -> None:
     assert (out[wanted][:, 3] > 240).all()
 
 
-def test_the_estimate_has_what_is_made_ready_for_the_engine() -> None:
+def test_the_memory_estimate_includes_the_prepared_image() -> None:
     image = np.random.default_rng(0).integers(0, 200, (500, 700, 4)).astype(np.uint8)
     mask = np.zeros((500, 700), bool)
     mask[20::40] = True

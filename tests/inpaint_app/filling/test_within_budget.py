@@ -69,7 +69,7 @@ def run(budget, request):
 
 
 @pytest.mark.parametrize("method", ["auto", "fast", "detail", "texture", "paper"])
-def test_what_fits_is_done_as_it_is(mask, method):
+def test_a_run_that_fits_is_done_at_once(mask, method):
     request = asking(mask, method, copying=Copying(seed=3))
     inner, notes, steps = run(10**12, request)
     assert len(steps) == 1
@@ -81,7 +81,7 @@ def test_what_fits_is_done_as_it_is(mask, method):
 
 @pytest.mark.usefixtures("_pixels_are_bytes")
 @pytest.mark.parametrize("method", ["fast", "detail"])
-def test_what_does_not_is_done_in_as_few_strips_as_fit(mask, method):
+def test_a_run_that_does_not_fit_is_done_in_few_strips(mask, method):
     inner, notes, steps = run(2000 * 50, asking(mask, method, learning=Learning(reach=9)))
     sizes = [shape for shape, _ in inner.calls]
     assert len(sizes) == 4  # two would be too large
@@ -94,7 +94,7 @@ def test_what_does_not_is_done_in_as_few_strips_as_fit(mask, method):
 
 @pytest.mark.usefixtures("_pixels_are_bytes")
 @pytest.mark.parametrize("method", ["fast", "auto", "texture", "paper", "detail"])
-def test_what_cannot_be_is_refused_at_once(mask, method):
+def test_a_run_that_cannot_fit_is_refused_at_once(mask, method):
     inner, budget = Inner(), 60 * 200
     with pytest.raises(OverBudgetError, match="MB") as caught:
         inpaint_within(budget, asking(mask, method), Engine(inner))
@@ -102,7 +102,7 @@ def test_what_cannot_be_is_refused_at_once(mask, method):
     assert ("detail or fast" in str(caught.value)) == (method not in ("fast", "detail"))
 
 
-def test_the_sentence_has_both_numbers(mask):
+def test_the_error_names_the_needed_and_the_allowed_memory(mask):
     need = Extent(mask, PixelBytes(1, 1), method="texture").memory
     with pytest.raises(OverBudgetError) as caught:
         inpaint_within(3_000_000, asking(mask, "texture"), Engine(Inner()))
@@ -110,7 +110,7 @@ def test_the_sentence_has_both_numbers(mask):
     assert numbers == [f"{need / 1e6:,.0f}", "3"]
 
 
-def test_a_mask_that_leaves_nothing_is_the_engine_s_to_refuse():
+def test_a_mask_without_observed_pixels_is_refused_by_the_engine():
     inner = Inner()
     inpaint_within(1, asking(np.ones(SHAPE, bool)), Engine(inner))
     assert len(inner.calls) == 1
@@ -174,8 +174,8 @@ sys.exit(execute(sys.argv[2:]))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux limits the address space")
-def test_memory_that_runs_out_is_told_in_one_sentence(tmp_path):
-    """Half of what is free is less than it needs; then, told to use more, it runs out of it."""
+def test_running_out_of_memory_is_one_sentence(tmp_path):
+    """Half of the free memory is too little. With a larger budget the memory runs out."""
     image, mask, out = (tmp_path / name for name in ("photo.png", "mask.png", "out.png"))
     Image.new("RGB", (3000, 2000), (90, 120, 150)).save(image)
     marked = np.zeros((2000, 3000), np.uint8)

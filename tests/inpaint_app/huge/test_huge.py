@@ -128,7 +128,9 @@ def only_inputs(case: Case) -> bool:
     ],
 )
 @pytest.mark.parametrize("memory", [PLENTY, 130_000_000])
-def test_equals_the_whole(case: Case, method: str, options: dict[str, Any], memory: int) -> None:
+def test_parts_equal_the_whole(
+    case: Case, method: str, options: dict[str, Any], memory: int
+) -> None:
     case.write()
     whole = ntk_core.inpaint(case.pixels, case.mask, method=method, **options)
     report = case.restore(memory, method=method, learning=Learning(**options))
@@ -140,7 +142,9 @@ def test_equals_the_whole(case: Case, method: str, options: dict[str, Any], memo
 
 
 @pytest.mark.parametrize(("method", "options"), [("fast", {}), ("detail", {"passes": 2})])
-def test_equals_the_whole_in_islands(tmp_path: Path, method: str, options: dict[str, Any]) -> None:
+def test_parts_made_of_islands_equal_the_whole(
+    tmp_path: Path, method: str, options: dict[str, Any]
+) -> None:
     rng = np.random.default_rng(5)
     mask = np.zeros(LARGER, bool)
     for y, x in zip(rng.integers(0, 1190, 90), rng.integers(0, 1290, 90), strict=True):
@@ -217,7 +221,9 @@ def test_a_hole_anywhere_on_the_grid_is_filled_as_in_the_whole(
     ],
     ids=["lzw tiles", "big-endian", "one strip", "zstd strips"],
 )
-def test_kinds(tmp_path: Path, dtype: str, channels: int, options: dict[str, Any]) -> None:
+def test_every_kind_of_tiff_is_restored(
+    tmp_path: Path, dtype: str, channels: int, options: dict[str, Any]
+) -> None:
     extra = ["unassalpha"] if channels in (2, 4) else None
     mask = sparse()[:200, :300]
     case = Case(tmp_path, picture(dtype, channels, mask.shape), mask)
@@ -238,14 +244,14 @@ def test_kinds(tmp_path: Path, dtype: str, channels: int, options: dict[str, Any
     assert np.array_equal(case.result(), result)
 
 
-def test_other_programs_read_it(case: Case) -> None:
+def test_other_programs_read_the_output(case: Case) -> None:
     case.write(compression="lzw", predictor=True)
     case.restore()
     with Image.open(case.output) as image:
         assert np.array_equal(np.asarray(image), case.result())
 
 
-def test_white_is_zero(tmp_path: Path) -> None:
+def test_tiffs_where_white_is_zero_are_restored(tmp_path: Path) -> None:
     case = Case(tmp_path, picture(channels=1), sparse()).write(photometric="miniswhite")
     case.restore()
     seen = ntk_core.inpaint(255 - case.pixels, case.mask, method="fast").image
@@ -266,7 +272,7 @@ def test_segments_without_a_fill_are_copied_as_they_are(case: Case) -> None:
     assert len(clear) > one.segments // 2
 
 
-def test_what_the_file_says_is_carried_over(case: Case) -> None:
+def test_metadata_is_carried_over(case: Case) -> None:
     profile, xmp = b"profile" * 30, b"<x:xmpmeta>text</x:xmpmeta>"
     case.write(
         iccprofile=profile,
@@ -343,7 +349,7 @@ def test_masks_are_read_as_those_of_the_whole(
     marks.close()
 
 
-def test_where_anything_is_to_be_filled(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_squares_with_masked_pixels_are_found(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     case.write()
     monkeypatch.setattr("inpaint_app.huge.mask_source.BAND", 800 * 100)
     marks = MaskSource(case.mask_path, SHAPE, room=10**8)
@@ -391,7 +397,7 @@ def refused(case: Case, **options: Any) -> str:
     return said
 
 
-def test_kinds_that_are_refused(case: Case) -> None:
+def test_unsupported_kinds_of_tiff_are_refused(case: Case) -> None:
     tifffile.imwrite(case.mask_path, case.mask, photometric="minisblack")
     rgb, grey = case.pixels, case.pixels[..., 0]
 
@@ -415,12 +421,12 @@ def test_kinds_that_are_refused(case: Case) -> None:
     assert "upright" in said(rgb, photometric="rgb", extratags=[(274, 3, 1, 6, True)])
 
 
-def test_segments_that_are_too_large(case: Case) -> None:
+def test_too_large_segments_are_refused(case: Case) -> None:
     case.write(tile=None, rowsperstrip=600)
     assert "its segments take 1 MB each; save it in tiles" in refused(case, memory=21_000_000)
 
 
-def test_wrong_masks(case: Case) -> None:
+def test_wrong_masks_are_refused(case: Case) -> None:
     case.write()
     tifffile.imwrite(case.mask_path, case.mask[:-1], photometric="minisblack")
     assert "is 800 × 599 pixels but the image is 800 × 600" in refused(case)
@@ -436,7 +442,7 @@ def test_wrong_masks(case: Case) -> None:
     assert "damaged" in refused(case)
 
 
-def test_broken_pictures(case: Case) -> None:
+def test_broken_pictures_are_refused(case: Case) -> None:
     case.write()
     sound = case.image.read_bytes()
     case.image.write_bytes(sound[: len(sound) // 2])
@@ -453,7 +459,9 @@ def test_broken_pictures(case: Case) -> None:
 
 @settings(max_examples=15, deadline=None, derandomize=True)
 @given(st.data())
-def test_damage_ends_in_a_sentence(tmp_path_factory: pytest.TempPathFactory, data: Any) -> None:
+def test_damaged_files_raise_nothing_but_a_file_error(
+    tmp_path_factory: pytest.TempPathFactory, data: Any
+) -> None:
     folder = tmp_path_factory.mktemp("damaged")
     mask = np.zeros((96, 96), bool)
     mask[40:44, 40:60] = True
@@ -468,7 +476,7 @@ def test_damage_ends_in_a_sentence(tmp_path_factory: pytest.TempPathFactory, dat
         assert only_inputs(case)
 
 
-def test_output_exists(case: Case) -> None:
+def test_an_existing_output_is_refused(case: Case) -> None:
     case.write()
     case.output.write_bytes(b"mine")
     with pytest.raises(OutputExistsError):
@@ -497,7 +505,7 @@ def test_other_outputs_and_methods_are_refused(case: Case) -> None:
 
 
 @pytest.mark.parametrize("stage", ["mask", "parts", "writing"])
-def test_ctrl_c_leaves_nothing(case: Case, stage: str) -> None:
+def test_ctrl_c_leaves_no_output(case: Case, stage: str) -> None:
     case.write()
 
     def stop(step: PartProgress) -> None:
@@ -509,7 +517,7 @@ def test_ctrl_c_leaves_nothing(case: Case, stage: str) -> None:
     assert only_inputs(case)
 
 
-def test_a_full_disk_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_leaves_no_output(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     case.write()
 
     def full(*_: Any) -> None:
@@ -521,7 +529,7 @@ def test_a_full_disk_leaves_nothing(case: Case, monkeypatch: pytest.MonkeyPatch)
     assert "no space left on device" in refused(case)
 
 
-def test_a_picture_that_changes_meanwhile(case: Case) -> None:
+def test_a_picture_that_changes_during_the_work_is_refused(case: Case) -> None:
     case.write()
 
     def change(step: PartProgress) -> None:
@@ -549,7 +557,7 @@ def arguments(case: Case, *more: str) -> list[str]:
     return ["restore", *files, "--method", "fast", *more]
 
 
-def test_the_command_goes_part_by_part_when_told(
+def test_the_command_works_in_parts_if_asked(
     case: Case, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case.write()
@@ -567,7 +575,7 @@ def test_the_command_goes_part_by_part_when_told(
         (["--memory", "70"], "as a whole it takes 73 MB of the 70 MB"),
     ],
 )
-def test_the_command_goes_part_by_part_by_itself(
+def test_the_command_works_in_parts_if_memory_is_short(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], option: list[str], why: str
 ) -> None:
     mask = np.zeros((3000, 4050), bool)
@@ -588,7 +596,7 @@ def test_the_command_restores_a_small_tiff_whole(
     assert "window" not in capsys.readouterr().err
 
 
-def test_the_command_refuses_what_parts_cannot(
+def test_the_command_refuses_options_that_do_not_work_in_parts(
     case: Case, capsys: pytest.CaptureFixture[str]
 ) -> None:
     case.write()

@@ -61,7 +61,7 @@ def test_specks_are_found_and_blobs_are_not(value):
     assert not (got & ~grown(specks)).any()
 
 
-def test_colours_count_only_where_all_of_them_do():
+def test_a_detection_needs_all_colour_channels():
     plain = np.repeat(noise()[..., None], 3, axis=2)
     white, mask = scratched(plain, (255, 255, 255))
     red, _ = scratched(plain, (255, 128, 128))
@@ -87,7 +87,7 @@ def test_more_sensitivity_finds_more_and_never_less():
     np.testing.assert_array_equal(proposal(graded, 100), graded > 0)
 
 
-def test_a_clean_photograph_has_few_alarms():
+def test_a_clean_photograph_has_few_false_detections():
     for name in ("astronaut", "chelsea", "camera"):
         assert found(getattr(data, name)()).mean() < 0.02
 
@@ -111,19 +111,19 @@ def test_a_large_picture_is_looked_at_at_half_its_size(monkeypatch):
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (3, 200), (200, 2), (9, 9, 3), (8, 8, 1)])
-def test_tiny_pictures_are_no_problem(shape):
+def test_tiny_pictures_are_searched(shape):
     image = np.random.default_rng(0).integers(0, 255, shape).astype(np.uint8)
     assert response(image).shape == shape[:2]
 
 
-def test_what_is_no_number_is_no_problem():
+def test_pixels_that_are_nan_are_ignored():
     image, mask = scratched(noise(dtype=np.float32), 1.0)
     image[0, :9] = np.nan
     image[9, 0] = np.inf
     assert found(image)[mask].mean() > 0.9
 
 
-def test_it_can_be_stopped():
+def test_a_search_can_be_stopped():
     image, _ = scratched(noise((2300, 60)), 255, (5, 20, 2290, 40))
     looks = iter([False, True])
     graded = response(image, lambda: next(looks))

@@ -26,7 +26,7 @@ def test_cells_cut_a_rectangle_without_gap_or_overlap(rect, down, across):
     np.testing.assert_array_equal(count, expected)
 
 
-def test_cells_cover_what_was_added_and_nothing_in_between():
+def test_cells_cover_added_rectangles_and_nothing_between():
     cells = Cells((1000, 1000, 3))
     for rect in (Rect(0, 0, 2, 2), Rect(990, 990, 1000, 1000), Rect(3, 60, 5, 70)):
         cells.add(rect)

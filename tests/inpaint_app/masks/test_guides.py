@@ -23,7 +23,7 @@ def paint(document, layer, x, y, *, value=True, label="protect"):
     return document.commit_mask(label, layer)
 
 
-def test_without_guides_nothing_is_said_and_nothing_is_made(monkeypatch):
+def test_empty_guides_pass_no_option_and_allocate_nothing(monkeypatch):
     monkeypatch.setattr(
         "inpaint_app.masks.guides.Selection", None
     )  # making one would be a TypeError
@@ -34,7 +34,7 @@ def test_without_guides_nothing_is_said_and_nothing_is_made(monkeypatch):
     assert guides.count("source") == 0
 
 
-def test_each_guide_is_said_by_itself_while_anything_is_painted_in_it():
+def test_each_guide_is_passed_only_if_something_is_painted_in_it():
     guides = GuideMasks(SHAPE)
     for guide, said, other in (
         ("protected", "protect", "sources"),
@@ -61,7 +61,7 @@ def test_both_guides_may_be_painted_in_the_same_place():
     assert said.protect.any()
 
 
-def test_whether_anything_is_left_to_copy():
+def test_guides_tell_whether_anything_is_left_to_copy():
     nothing = np.zeros(SHAPE, bool)
     mask, area, rest = nothing.copy(), nothing.copy(), ~nothing
     mask[10:20, 10:20] = area[12:15, 12:15] = True
@@ -131,7 +131,7 @@ def test_applying_a_fill_keeps_the_guides(document):
     assert document.layers.guides.count("protected") > 0
 
 
-def test_a_refill_leaves_alone_what_is_not_wanted(document):
+def test_a_refill_does_not_change_unwanted_pixels(document):
     first, second = np.zeros(SHAPE, bool), np.zeros(SHAPE, bool)
     first[5:10, 5:10] = second[30:35, 40:50] = True
     document.layers.selection.add(first | second)

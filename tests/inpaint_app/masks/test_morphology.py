@@ -46,14 +46,14 @@ def test_growing_adds_all_within_reach(case, radius):
 
 
 @given(cases, st.integers(0, 8))
-def test_shrinking_takes_all_within_reach_of_what_is_free(case, radius):
+def test_shrinking_removes_all_within_reach_of_unmasked_pixels(case, radius):
     mask = make(case)
     expected = mask & ~near(~mask, radius)
     np.testing.assert_array_equal(spread(shrink(mask, radius), mask.shape), expected)
 
 
 @pytest.mark.parametrize("radius", [1, 40, MAX_STEP])
-def test_large_masks_in_bands(radius):
+def test_large_masks_are_processed_in_bands(radius):
     rng = np.random.default_rng(radius)
     mask = np.zeros((700, 400), bool)
     mask[rng.integers(0, 700, 9), rng.integers(0, 400, 9)] = True
@@ -63,7 +63,7 @@ def test_large_masks_in_bands(radius):
     np.testing.assert_array_equal(spread(shrink(~mask, radius), mask.shape), expected)
 
 
-def test_only_what_lies_around_the_mask_is_worked_on():
+def test_only_pixels_around_the_mask_are_computed():
     mask = np.zeros((1000, 1000), bool)
     mask[500, 600] = True
     rect, grown = grow(mask, 3)

@@ -70,7 +70,7 @@ def test_stamping_beside_the_image_changes_nothing():
 @given(
     strokes=st.lists(st.tuples(points, points, diameters, st.booleans()), min_size=1, max_size=8)
 )
-def test_flipping_changes_back_and_forth_is_the_identity(strokes):
+def test_applying_a_change_and_its_reverse_restores_the_mask(strokes):
     selection = Selection((HEIGHT, WIDTH))
     states, changes = [selection.snapshot()], []
     for start, end, diameter, value in strokes:
@@ -113,7 +113,7 @@ def test_add_remove_and_clear():
     assert selection.add(np.zeros_like(mask)) is None
 
 
-def test_a_snapshot_is_frozen_and_apart():
+def test_a_snapshot_is_read_only_and_independent():
     selection = Selection((HEIGHT, WIDTH))
     snapshot = selection.snapshot()
     selection.stamp((5, 5), (5, 5), 9, value=True)

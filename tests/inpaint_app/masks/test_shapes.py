@@ -78,7 +78,7 @@ def test_a_lasso_that_crosses_itself_leaves_no_hole():
 
 
 @pytest.mark.parametrize("corners", [[], [(3, 3)], [(1, 1), (8, 8)], [(20, 1), (30, 1), (25, 9)]])
-def test_what_has_no_area_in_the_picture_is_nothing(corners):
+def test_a_polygon_without_area_in_the_picture_has_no_mask(corners):
     assert polygon_mask(corners, SHAPE) is None
 
 

@@ -36,7 +36,9 @@ def flooded(pixels, row, column, reach, contiguous):
     st.integers(0, 8),
     st.booleans(),
 )
-def test_like_a_flood_of_integers(seed, shape, dtype, tolerance, row, column, contiguous):
+def test_the_wand_equals_a_flood_fill_of_integers(
+    seed, shape, dtype, tolerance, row, column, contiguous
+):
     rng = np.random.default_rng(seed)
     pixels = rng.integers(0, np.iinfo(dtype).max, shape, dtype=dtype, endpoint=True)
     found = similar(pixels, row, column, tolerance, contiguous=contiguous)
@@ -47,7 +49,7 @@ def test_like_a_flood_of_integers(seed, shape, dtype, tolerance, row, column, co
 
 @pytest.mark.parametrize("contiguous", [False, True])
 @pytest.mark.parametrize("shape", SHAPES)
-def test_like_a_flood_of_fractions(shape, contiguous):
+def test_the_wand_equals_a_flood_fill_of_floats(shape, contiguous):
     # Levels far from where rounding decides.
     pixels = np.random.default_rng(1).integers(0, 8, shape).astype(np.float32) / np.float32(8)
     found = similar(pixels, 3, 4, 64, contiguous=contiguous)
@@ -63,7 +65,7 @@ def test_the_same_tolerance_means_the_same_at_any_depth():
         assert eight.sum() == min(100 + tolerance, 255) - max(100 - tolerance, 0) + 1
 
 
-def test_diagonal_neighbours_do_not_hang_together():
+def test_diagonal_neighbours_are_not_connected():
     pixels = np.eye(4, dtype=np.uint8) * 200
     np.testing.assert_array_equal(
         similar(pixels, 1, 1, 10, contiguous=True), np.arange(16).reshape(4, 4) == 5
@@ -73,12 +75,12 @@ def test_diagonal_neighbours_do_not_hang_together():
     )
 
 
-def test_alpha_counts():
+def test_the_wand_compares_alpha_too():
     pixels = np.zeros((1, 3, 4), np.uint8)
     pixels[0, :, 3] = 255, 240, 100
     np.testing.assert_array_equal(similar(pixels, 0, 0, 24, contiguous=True), [[True, True, False]])
 
 
-def test_a_pixel_that_is_no_number_is_like_itself():
+def test_a_nan_pixel_is_similar_to_itself():
     pixels = np.full((2, 2), np.nan, np.float32)
     assert similar(pixels, 1, 0, 255, contiguous=False).sum() == 1

@@ -76,7 +76,7 @@ def assert_equal(a: Session, b: Session) -> None:
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16", "float32"])
 @pytest.mark.parametrize("shape", [(20, 30), (20, 30, 2), (20, 30, 3), (20, 30, 4)])
-def test_a_session_comes_back(tmp_path, dtype, shape):
+def test_a_session_is_read_back_unchanged(tmp_path, dtype, shape):
     pixels = pixels_like(dtype, shape)
     session = make(pixels)
     write_session(tmp_path / "a.ntki", session)
@@ -142,7 +142,7 @@ def refused(tmp_path: Path, data: bytes) -> str:
     return text
 
 
-def test_what_is_new_is_ignored_and_what_needs_a_newer_program_says_so(tmp_path, data):
+def test_unknown_fields_are_ignored_and_newer_versions_refused(tmp_path, data):
     path = tmp_path / "a.ntki"
     path.write_bytes(rewritten(data, lambda m: m.update(weather="fine", more=[1, {}])))
     assert read_session(path).done == 4
@@ -176,11 +176,11 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_lie_is_refused(tmp_path, data, lie):
+def test_inconsistent_contents_are_refused(tmp_path, data, lie):
     assert "damaged" in refused(tmp_path, rewritten(data, LIES[lie]))
 
 
-def test_bombs_are_not_unpacked(tmp_path, data):
+def test_decompression_bombs_are_refused(tmp_path, data):
     zeros = bytes(50 << 20)
     for name in ("layers/mask", "source", "edits/1"):
         assert "damaged" in refused(tmp_path, rewritten(data, lambda _: None, {name: zeros}))
@@ -196,7 +196,7 @@ def test_bombs_are_not_unpacked(tmp_path, data):
     assert refused(tmp_path, rewritten(data, lambda _: None, {MANIFEST: b'{"version": NaN}'}))
 
 
-def test_what_is_no_session_says_so(tmp_path):
+def test_files_that_are_not_sessions_are_refused(tmp_path):
     assert "no session" in refused(tmp_path, b"hello")
     assert "no session" in refused(tmp_path, b"")
     with pytest.raises(FileError, match="check the name"):

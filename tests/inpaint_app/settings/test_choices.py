@@ -83,27 +83,27 @@ STORED = {
 # -- as JSON
 
 
-def test_sessions_hold_them_by_these_keys_in_this_order():
+def test_the_keys_of_stored_choices_do_not_change():
     assert FULL.to_json() == STORED
     assert list(FULL.to_json()) == list(STORED)
     assert Choices.from_json(STORED) == FULL
 
 
 @given(CHOICES, CHOICES)
-def test_they_come_back_from_json(choices, otherwise):
+def test_choices_survive_json(choices, otherwise):
     stored = json.loads(json.dumps(choices.to_json()))
     found = Choices.from_json(stored, otherwise)
     assert found == replace(choices, preset=choices.shown_preset)
 
 
 @given(st.sampled_from([*PRESETS]), CHOICES)
-def test_a_preset_comes_back_by_its_name(name, choices):
+def test_a_preset_is_restored_by_its_name(name, choices):
     chosen = choices.with_preset(name)
     assert Choices.from_json(chosen.to_json()).shown_preset == name
 
 
 @pytest.mark.parametrize("key", STORED)
-def test_what_is_missing_stays(key):
+def test_missing_values_keep_the_fallback(key):
     stored = {name: value for name, value in STORED.items() if name != key}
     assert Choices.from_json(stored | {"of a later version": 3}).to_json() == {
         **STORED, key: Choices().to_json()[key],
@@ -136,12 +136,12 @@ def test_what_is_missing_stays(key):
         ("keep_mask", ["yes", 0, 1, None]),
     ],
 )  # fmt: skip
-def test_what_makes_no_sense_stays(key, values):
+def test_invalid_values_keep_the_fallback(key, values):
     for value in values:
         assert Choices.from_json(STORED | {key: value}, FULL) == FULL, value
 
 
-def test_a_seam_that_is_too_wide_is_the_widest():
+def test_a_stored_feather_out_of_range_is_clipped():
     assert Choices.from_json({"feather": 99}).feather == 64
     assert Choices.from_json({"feather": -3}).feather == 0
 
@@ -160,7 +160,7 @@ def test_levels_may_be_stored_with_a_decimal_point():
     [{"method": "dream"}, {"feather": -1}, {"feather": 65}, {"feather": 2.0}, {"feather": True},
      {"keep_mask": 1}, {"preset": "nothing"}],
 )  # fmt: skip
-def test_others_are_refused(bad):
+def test_values_out_of_range_are_refused(bad):
     with pytest.raises(ValueError, match="out of range"):
         Choices(**bad)
 
@@ -169,7 +169,7 @@ def test_others_are_refused(bad):
 
 
 @given(CHOICES)
-def test_the_engine_takes_their_options(choices):
+def test_the_engine_accepts_the_options_of_any_choices(choices):
     image, mask = np.zeros((2, 2), np.uint8), np.eye(2, dtype=bool)
     ntk_core.inpaint_iter(image, mask, **choices.options()).close()
 
@@ -184,7 +184,7 @@ def test_the_engine_takes_their_options(choices):
         ("paper", {"ridge"}),
     ],
 )
-def test_each_method_is_asked_for_what_it_has(method, names):
+def test_each_method_gets_only_its_own_options(method, names):
     choices = replace(FULL, method=method)
     options = choices.options()
     assert options.pop("method") == method
@@ -194,17 +194,17 @@ def test_each_method_is_asked_for_what_it_has(method, names):
     assert choices.copies == ("seed" in names)
 
 
-def test_what_is_not_set_is_left_to_the_engine():
+def test_unset_options_are_left_to_the_engine():
     assert Choices("detail").options() == {"method": "detail", "architecture": None}
 
 
 @given(CHOICES, CHOICES)
-def test_two_fill_alike_if_the_engine_and_the_seam_are_the_same(one, other):
+def test_choices_fill_alike_if_options_and_feather_are_equal(one, other):
     asked = one.options() == other.options() and one.feather == other.feather
     assert one.fills_like(other) == asked
 
 
-def test_every_choice_that_the_method_has_gives_another_fill():
+def test_every_choice_of_the_method_changes_the_fill():
     learning, copying = Learning(reach=5), Copying(seed=3)
     for method, change, differs in (
         ("auto", {"method": "fast"}, True),
@@ -222,7 +222,7 @@ def test_every_choice_that_the_method_has_gives_another_fill():
         assert choices.fills_like(replace(choices, **change)) != differs, (method, change)
 
 
-def test_a_preset_leaves_the_rest_alone():
+def test_a_preset_changes_only_its_own_choices():
     chosen = FULL.with_preset("text")
     assert (chosen.method, chosen.learning) == ("detail", Learning(radius=8.0, reach=24))
     assert chosen.copying == Copying(seed=7)

@@ -15,7 +15,7 @@ def ask(**options):
     ntk_core.inpaint_iter(image, mask, **options).close()
 
 
-def test_the_methods_that_have_them_are_the_engines():
+def test_methods_with_copying_options_are_those_of_the_engine():
     for method in ntk_core.METHODS:
         assert bool(Copying().options(method)) == (method in COPYING_METHODS)
         ask(method=method, **Copying().options(method))
@@ -24,7 +24,7 @@ def test_the_methods_that_have_them_are_the_engines():
                 ask(method=method, **Copying().options("texture"))
 
 
-def test_the_ranges_and_the_first_values_are_the_engines():
+def test_ranges_and_defaults_are_those_of_the_engine():
     (least, most), (first, last) = ntk_core.RANGES["locality"], ntk_core.RANGES["seed"]
     smallest, largest = ntk_core.RANGES["patch_size"]
     Copying(least, first, smallest), Copying(most, last, largest)
@@ -44,7 +44,7 @@ def test_the_ranges_and_the_first_values_are_the_engines():
         Copying(LARGEST_LOCALITY, 2**31 - 1, 31),
     ],
 )
-def test_what_can_be_set_can_be_asked_for(settings):
+def test_values_in_range_are_accepted_by_the_engine(settings):
     ask(method="texture", **settings.options("texture"))
     assert dataclasses.asdict(settings) == settings.options("texture")
 
@@ -56,7 +56,7 @@ def test_what_can_be_set_can_be_asked_for(settings):
         {"seed": 2**31}, {"patch_size": 8}, {"patch_size": 1}, {"patch_size": 33},
     ],
 )  # fmt: skip
-def test_what_cannot_be_asked_for_cannot_be_set(bad):
+def test_values_the_engine_refuses_cannot_be_set(bad):
     with pytest.raises(ValueError, match="out of range"):
         Copying(**bad)
     with pytest.raises(InvalidOptionError):
@@ -64,11 +64,11 @@ def test_what_cannot_be_asked_for_cannot_be_set(bad):
 
 
 @pytest.mark.parametrize("bad", [{"locality": "1"}, {"seed": "1"}, {"seed": 0.5}, {"rotations": 2}])
-def test_what_is_no_number_cannot_be_set(bad):
+def test_values_that_are_not_numbers_are_refused(bad):
     with pytest.raises((TypeError, ValueError)):
         Copying(**bad)
 
 
-def test_seeds_go_round():
+def test_seeds_wrap_around():
     assert Copying().next_seed == 1
     assert Copying(seed=2**31 - 1).next_seed == 0

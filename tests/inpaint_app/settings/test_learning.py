@@ -22,7 +22,7 @@ def ask(method, **options):
     ntk_core.inpaint_iter(image, mask, method=method, **options).close()
 
 
-def test_the_methods_that_have_them_are_the_engines():
+def test_methods_with_learning_options_are_those_of_the_engine():
     assert set(OPTIONS_OF_METHOD) == set(ntk_core.METHODS)
     for method, names in OPTIONS_OF_METHOD.items():
         assert set(names) <= set(OF_METHOD[method])
@@ -32,7 +32,7 @@ def test_the_methods_that_have_them_are_the_engines():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_ranges_are_the_engines(name):
+def test_the_ranges_are_those_of_the_engine(name):
     low, high = RANGES[name]
     assert (low, high) == ntk_core.RANGES[name]
     for value in (low, high):
@@ -49,12 +49,12 @@ def test_the_ranges_are_the_engines(name):
     "bad",
     [{"passes": 1.5}, {"reach": 3.0}, {"radius": float("nan")}, {"ridge": "0.1"}, {"passes": True}],
 )
-def test_what_is_no_such_number_cannot_be_set(bad):
+def test_invalid_values_are_refused(bad):
     with pytest.raises(ValueError, match="out of range"):
         Learning(**bad)
 
 
-def test_only_what_was_set_and_the_method_has_is_asked_for():
+def test_only_options_that_were_set_and_fit_the_method_are_passed():
     every = Learning(3.0, 0.2, 4, 0.01, 9)
     for method, names in OPTIONS_OF_METHOD.items():
         assert every.options(method) == {n: getattr(every, n) for n in names}
@@ -66,16 +66,16 @@ def test_only_what_was_set_and_the_method_has_is_asked_for():
 
 @pytest.mark.parametrize("method", ["fast", "auto"])
 @pytest.mark.parametrize("name", ["radius", "passes", "ridge", "reach"])
-def test_what_is_shown_as_usual_is_what_the_engine_takes(name, method):
+def test_shown_defaults_are_those_of_the_engine(name, method):
     assert usual(name, method) == getattr(recipe_for(method), name)
 
 
 @pytest.mark.parametrize("method", ["texture", "paper"])
-def test_what_a_method_does_not_have_is_shown_as_of_another(method):
+def test_options_that_a_method_lacks_show_the_default_of_auto(method):
     assert usual("reach", method) == usual("reach", "auto")
 
 
-def test_the_usual_bandwidth_is_that_where_half_is_known():
+def test_the_shown_bandwidth_is_that_for_half_the_pixels_observed():
     assert usual("bandwidth", "detail") == pytest.approx(
         recipe_for("detail").patch_for(0.5).bandwidth
     )

@@ -27,7 +27,7 @@ COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
         language=st.sampled_from(["system", "en", "de"]),
     )
 )
-def test_what_is_stored_comes_back_even_as_text(preferences):
+def test_stored_preferences_are_read_even_as_text(preferences):
     stored = preferences.to_store()
     assert Preferences.from_stored(stored) == preferences
     # A settings file knows nothing but text.
@@ -54,7 +54,7 @@ def test_what_is_stored_comes_back_even_as_text(preferences):
         ("memory-mb", "half"),
     ],
 )
-def test_rubbish_is_the_default_and_spoils_nothing_else(key, value):
+def test_invalid_values_become_defaults_and_leave_others_unchanged(key, value):
     good = Preferences(
         mask_colour="#000001",
         protected_colour="#000002",
@@ -74,10 +74,10 @@ def test_the_language_is_stored_under_the_key_that_the_start_reads():
 @pytest.mark.parametrize(
     "values", [{"mask_opacity": 9}, {"history_mb": 15}, {"mask_colour": "#fff"}]
 )
-def test_limits_are_kept(values):
+def test_values_out_of_range_are_refused(values):
     with pytest.raises(ValueError, match=next(iter(values))):
         Preferences(**values)
 
 
-def test_bytes():
+def test_memory_sizes_are_converted_to_bytes():
     assert Preferences(history_mb=64).history_bytes == 64 * 1024 * 1024

@@ -14,19 +14,19 @@ from ntk_core import Architecture
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_the_engine_takes_them(name):
+def test_the_engine_accepts_every_preset(name):
     image, mask = np.zeros((2, 2), np.uint8), np.eye(2, dtype=bool)
     preset = PRESETS[name]
     assert preset.learning.within(preset.method) == preset.learning, "all of it has an effect"
     ntk_core.inpaint_iter(image, mask, **Choices().with_preset(name).options()).close()
 
 
-def test_objects_are_for_texture():
+def test_the_preset_for_objects_uses_method_texture():
     assert list(PRESETS) == ["scratch", "text", "dropout", "object"]
     assert PRESETS["object"].method == "texture"
 
 
-def test_what_differs_is_custom_but_for_the_seed():
+def test_changed_choices_are_custom_except_for_the_seed():
     chosen = Choices(copying=Copying(seed=7)).with_preset("scratch")
     assert chosen.copying.seed == 7
     assert chosen.shown_preset == "scratch"
@@ -41,7 +41,7 @@ def test_what_differs_is_custom_but_for_the_seed():
         assert replace(chosen, **change).shown_preset == CUSTOM
 
 
-def test_choosing_one_sets_all_and_editing_it_makes_it_custom(editor):
+def test_choosing_a_preset_sets_all_and_editing_makes_it_custom(editor):
     assert editor.state.choices.shown_preset == CUSTOM
     editor.choices.choose(copying=Copying(seed=5))
     for name, preset in PRESETS.items():
@@ -85,7 +85,7 @@ CHANGES = {
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_runs_again_what_was_filled(editor, runner, change):
+def test_a_change_runs_again_if_a_fill_is_shown(editor, runner, change):
     filled(editor, runner)
     change(editor)
     assert len(runner.requests) == 2
@@ -95,7 +95,7 @@ def test_a_change_runs_again_what_was_filled(editor, runner, change):
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_supersedes_what_runs(editor, runner, change):
+def test_a_change_replaces_the_running_request(editor, runner, change):
     editor.strokes.begin((10, 10))
     editor.strokes.end()
     editor.reconstruction.run()
@@ -106,7 +106,7 @@ def test_a_change_supersedes_what_runs(editor, runner, change):
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
-def test_a_change_alone_runs_nothing(editor, runner, change):
+def test_a_change_without_a_fill_runs_nothing(editor, runner, change):
     change(editor)
     editor.strokes.begin((10, 10))
     editor.strokes.end()
@@ -115,7 +115,7 @@ def test_a_change_alone_runs_nothing(editor, runner, change):
     assert editor.document.history.position == 1
 
 
-def test_what_the_method_does_not_have_runs_nothing(editor, runner):
+def test_a_change_that_the_method_ignores_runs_nothing(editor, runner):
     editor.choices.choose(method="fast")
     filled(editor, runner)
     editor.choices.choose(learning=Learning(passes=3))
@@ -126,7 +126,7 @@ def test_what_the_method_does_not_have_runs_nothing(editor, runner):
     assert options == {"method": "fast", "architecture": None, "reach": 5}
 
 
-def test_the_request_says_what_was_chosen(editor, runner):
+def test_the_request_contains_the_choices(editor, runner):
     editor.choices.choose(feather=5)
     editor.choices.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
     filled(editor, runner)
@@ -138,7 +138,7 @@ def test_the_request_says_what_was_chosen(editor, runner):
     assert learning.keys().isdisjoint(runner.requests[-1].choices.options())
 
 
-def test_another_setting_means_everything_anew(editor, runner):
+def test_another_setting_fills_everything_again(editor, runner):
     from inpaint_app.filling.refill import Refills
 
     refills = Refills()

@@ -43,11 +43,11 @@ def scroll(widget):
 
 
 def rest(window, qtbot, name, value):
-    """Wait until a number counts: the hand that changes it must have come to rest."""
+    """Wait until a changed number takes effect, after the debounce."""
     qtbot.waitUntil(lambda: getattr(window.editor.state.choices.architecture, name) == value)
 
 
-def test_they_appear_for_the_paper_only(window):
+def test_the_network_fields_appear_for_method_paper_only(window):
     panel = window.dock.architecture
     for method in ("auto", "paper", "fast", "paper", "detail"):
         window.editor.choices.choose(method=method)
@@ -55,7 +55,7 @@ def test_they_appear_for_the_paper_only(window):
         assert panel.levels.isVisible() == (method == "paper")
 
 
-def test_nothing_else_jumps(window):
+def test_showing_the_network_fields_does_not_move_other_controls(window):
     dock = window.dock
     places = [w.geometry() for w in (dock.method, dock.method_hint, dock.export)]
     width = dock.width()
@@ -65,7 +65,7 @@ def test_nothing_else_jumps(window):
     assert dock.width() == width
 
 
-def test_what_is_set_is_asked_for(window, panel, hand, engine, qtbot):
+def test_the_chosen_network_is_sent_to_the_engine(window, panel, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     engine.run_free()
     panel.levels.setValue(2)
@@ -96,7 +96,7 @@ def test_the_radius_belongs_to_adjacency(panel):
     assert not panel.radius.isEnabled()
 
 
-def test_reset(window, panel, qtbot):
+def test_reset_restores_the_default_network(window, panel, qtbot):
     assert not panel.reset.isEnabled()
     window.editor.choices.choose(
         architecture=Architecture(5, -0.5, "bilinear", "identity", 9.0, "cholesky")
@@ -110,7 +110,7 @@ def test_reset(window, panel, qtbot):
     assert not panel.reset.isEnabled()
 
 
-def test_live_runs_again(window, panel, hand, engine, qtbot):
+def test_live_runs_again_after_a_change_of_the_network(window, panel, hand, engine, qtbot):
     engine.run_free()
     window.editor.reconstruction.set_live(True)
     hand.drag((50, 50), (90, 50))
@@ -125,7 +125,7 @@ def test_live_runs_again(window, panel, hand, engine, qtbot):
     assert len(engine.calls) == calls
 
 
-def test_a_number_that_the_field_rounds_stays_what_it_is(window, panel, qtbot):
+def test_a_number_that_the_field_rounds_keeps_its_value(window, panel, qtbot):
     window.editor.choices.choose(architecture=Architecture(slope=0.123456))
     panel.levels.setValue(1)
     rest(window, qtbot, "levels", 1)
@@ -165,7 +165,7 @@ def test_the_wheel_changes_only_a_field_that_was_clicked_into(window, panel, qtb
     assert window.editor.state.choices.architecture == Architecture(2)
 
 
-def test_a_low_window_scrolls_them_and_keeps_the_buttons_in_sight(window, panel):
+def test_a_low_window_scrolls_the_fields_and_keeps_the_buttons_visible(window, panel):
     upper = window.dock.upper
     window.resize(1000, 1000)
     QApplication.processEvents()

@@ -59,7 +59,7 @@ def random_pixels(shape, dtype, low=0):
 
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16])
 @pytest.mark.parametrize("shape", [(7, 5), (7, 5, 3), (7, 5, 4), (1, 1), (1, 3, 3)])
-def test_there_and_back_keeps_every_bit(shape, dtype):
+def test_converting_to_qt_and_back_keeps_every_bit(shape, dtype):
     pixels = random_pixels(shape, dtype)
     back = from_qimage(to_qimage(pixels))
     assert back.dtype == dtype
@@ -83,7 +83,7 @@ def test_floating_point_is_rounded_to_16_bits():
 @pytest.mark.parametrize(
     "form", [f for f in QImage.Format if f.name not in ("Format_Invalid", "NImageFormats")]
 )
-def test_every_format_of_qt_is_read_as_qt_sees_it(form):
+def test_every_qt_format_is_read_with_the_pixels_that_qt_shows(form):
     channels = 4 if QImage(1, 1, form).hasAlphaChannel() else 3
     image = to_qimage(random_pixels((6, 9, channels), np.uint8, low=1)).convertToFormat(form)
     pixels = from_qimage(image)
@@ -99,7 +99,7 @@ def test_every_format_of_qt_is_read_as_qt_sees_it(form):
 
 
 @pytest.mark.parametrize("alpha", [0, 255])
-def test_alpha_that_says_nothing_is_left_out(alpha):
+def test_constant_alpha_is_left_out(alpha):
     pixels = random_pixels((6, 9, 4), np.uint8)
     pixels[..., 3] = alpha
     np.testing.assert_array_equal(from_qimage(to_qimage(pixels)), pixels[..., :3])
@@ -127,7 +127,7 @@ def test_the_button_of_an_empty_window_pastes(empty, qtbot):
     qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
 
 
-def test_what_another_program_offers_as_a_file_keeps_its_16_bits(empty, qtbot, tmp_path):
+def test_a_file_offered_by_another_program_keeps_its_16_bits(empty, qtbot, tmp_path):
     pixels = random_pixels((20, 30, 3), np.uint16)
     write_image(tmp_path / "deep.png", pixels)
     data = QMimeData()
@@ -151,7 +151,7 @@ def test_a_copied_file_is_opened(empty, qtbot, tmp_path):
 
 
 @pytest.mark.parametrize("what", ["nothing", "text", "link", "rubbish"])
-def test_what_is_no_picture_says_so(window, qtbot, what):
+def test_pasting_something_else_is_reported(window, qtbot, what):
     data = QMimeData()
     if what == "text":
         data.setText("hello")
@@ -267,8 +267,8 @@ def test_the_image_owns_its_memory():
     np.testing.assert_array_equal(from_qimage(image), expected)
 
 
-def test_a_copied_picture_does_not_end_the_program_badly(tmp_path):
-    """The clipboard is emptied after Python has gone."""
+def test_a_copied_picture_does_not_crash_the_program_at_exit(tmp_path):
+    """Qt empties the clipboard after the Python interpreter has ended."""
     program = (
         "import numpy as np; from PySide6.QtWidgets import QApplication;"
         "app = QApplication([]);"

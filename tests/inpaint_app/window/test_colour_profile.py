@@ -131,7 +131,7 @@ def test_grey_goes_through_its_curve(gamma, alpha):
         np.testing.assert_array_equal(found[..., 3], levels.T)
 
 
-def test_a_patch_is_as_the_whole(monkeypatch):
+def test_converting_patches_equals_converting_the_whole(monkeypatch):
     icc = colour_profile(*ADOBE)
     pixels = np.random.default_rng(1).integers(0, 256, (70, 90, 3)).astype(np.uint8)
     whole, parts = picture_raster(pixels, icc), picture_raster(pixels, icc)
@@ -146,7 +146,7 @@ SRGB_ITSELF = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
 @pytest.mark.parametrize("icc", [None, b"", SRGB_ITSELF])
-def test_srgb_costs_nothing(icc):
+def test_srgb_pictures_are_not_converted(icc):
     assert profile_of(icc, grey=False) is None
     assert profile_of(icc, grey=True) is None
 
@@ -176,7 +176,7 @@ def on_canvas(window) -> np.ndarray:
     return shown(window.scene.picture.raster)[..., :3].astype(int)
 
 
-def test_the_window_shows_it_and_says_so(window, opened):
+def test_the_window_applies_the_profile_and_names_it(window, opened):
     expected = oracle(opened.pixels, *ADOBE)
     assert np.abs(on_canvas(window) - expected).max() <= 2
     assert window.status.profile.isVisible()
@@ -206,7 +206,7 @@ def test_the_fill_is_shown_through_it_and_written_without(window, opened, engine
     assert back.icc_profile == opened.icc_profile
 
 
-def test_what_is_copied_looks_as_it_is_shown(window, opened, qtbot):
+def test_a_copied_picture_has_the_shown_colours(window, opened, qtbot):
     window.actions_.edit.copy.trigger()
     qtbot.waitUntil(lambda: window.editor.state.files.exports == 1)
     copied = from_qimage(QGuiApplication.clipboard().image())
@@ -214,7 +214,7 @@ def test_what_is_copied_looks_as_it_is_shown(window, opened, qtbot):
 
 
 @pytest.mark.parametrize("dtype", ["uint8", "uint16"])
-def test_copied_grey_does_too(dtype):
+def test_a_copied_grey_picture_has_the_shown_values(dtype):
     levels = np.arange(256).reshape(16, 16)
     pixels = (levels * (257 if dtype == "uint16" else 1)).astype(dtype)
     found = from_qimage(to_qimage(pixels, grey_profile(1.8)))
@@ -223,7 +223,7 @@ def test_copied_grey_does_too(dtype):
     assert np.abs(found / (257 if dtype == "uint16" else 1) - expected).max() <= 2
 
 
-def test_the_profile_that_the_tests_make_is_understood_by_others():
+def test_the_profile_of_the_tests_is_valid_for_littlecms():
     tone = np.random.default_rng(3).integers(0, 256, (8, 8, 3)).astype(np.uint8)
     made = ImageCms.ImageCmsProfile(io.BytesIO(colour_profile(*ADOBE)))
     other = ImageCms.profileToProfile(
@@ -268,8 +268,8 @@ def test_a_profile_that_is_a_table_is_used_as_well():
     assert np.mean(np.abs(shown(raster)[..., :3] - oracle(pixels, *ADOBE)) <= 2) > 0.9
 
 
-def test_no_profile_is_shown_wrongly():
-    """Qt takes this kind for twice what it says; then rather the numbers, and a word about it."""
+def test_a_profile_that_qt_may_misread_is_right_or_not_applied():
+    """Qt misreads this kind by a factor of two. Then the plain values are shown, with a note."""
     pixels = np.random.default_rng(4).integers(0, 256, (80, 90, 3)).astype(np.uint8)
     raster = picture_raster(pixels, table_profile(b"XYZ "))
     raster.put(Rect(0, 0, 80, 90), pixels)
@@ -285,14 +285,16 @@ def littlecms(icc: bytes, pixels: np.ndarray) -> np.ndarray:
 
 
 @pytest.mark.parametrize("icc", [colour_profile(*ADOBE), colour_profile(*P3)])
-def test_it_differs_from_littlecms_by_no_more_than_rounding(icc):
+def test_the_conversion_equals_littlecms_up_to_rounding(icc):
     pixels = np.random.default_rng(5).integers(0, 256, (200, 200, 3)).astype(np.uint8)
     raster = picture_raster(pixels, icc)
     raster.put(Rect(0, 0, 200, 200), pixels)
     assert np.abs(shown(raster)[..., :3] - littlecms(icc, pixels)).max() <= 1
 
 
-def test_left_of_the_split_and_where_it_was_restored_too(window, opened, engine, qtbot):
+def test_the_profile_applies_left_of_the_split_and_to_restored_pixels(
+    window, opened, engine, qtbot
+):
     mask = np.zeros((40, 60), bool)
     mask[10:30, 5:50] = True
     editor = window.editor
@@ -307,7 +309,9 @@ def test_left_of_the_split_and_where_it_was_restored_too(window, opened, engine,
     assert np.abs(on_canvas(window) - oracle(expected, *ADOBE)).max() <= 2
 
 
-def test_a_file_is_made_ready_where_it_is_read(empty, qtbot, tmp_path, monkeypatch):
+def test_the_raster_is_prepared_in_the_thread_that_reads_the_file(
+    empty, qtbot, tmp_path, monkeypatch
+):
     pixels = np.random.default_rng(6).integers(0, 256, (40, 60, 3)).astype(np.uint8)
     like = Picture(pixels, icc_profile=colour_profile(*ADOBE))
     write_image(tmp_path / "a.png", pixels, like=like)
@@ -325,7 +329,7 @@ def test_a_file_is_made_ready_where_it_is_read(empty, qtbot, tmp_path, monkeypat
     assert empty.status.profile.text() == "Made here"
 
 
-def test_what_was_made_ready_is_for_that_picture_only_and_goes_with_it():
+def test_a_prepared_raster_is_used_for_its_picture_only():
     ahead = PreparedRaster()
     first, second = np.zeros((4, 5, 3), np.uint8), np.full((4, 5, 3), 9, np.uint8)
     ahead.make(first, None)

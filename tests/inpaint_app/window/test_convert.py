@@ -36,7 +36,7 @@ def test_every_kind_of_picture_has_the_right_colours(shape, dtype):
             assert got == expected(np.atleast_1d(eight[row, column]).tolist())
 
 
-def test_a_part_changes_the_part_and_no_copy_is_made():
+def test_updating_a_part_changes_only_that_part_without_a_copy():
     raster = picture_raster(np.zeros((50, 61, 3), np.uint8))
     raster.put(Rect(0, 0, 50, 61), np.zeros((50, 61, 3), np.uint8))
     address = raster.image.constBits()

@@ -23,7 +23,7 @@ def photo(tmp_path):
     return path
 
 
-def test_an_empty_window_invites(empty, qtbot):
+def test_an_empty_window_shows_the_welcome_page(empty, qtbot):
     assert empty.welcome.isVisible()
     assert not empty.canvas.isVisible()
     for action in (empty.actions_.run.start, empty.actions_.files.export, empty.actions_.edit.undo):
@@ -35,7 +35,7 @@ def test_an_empty_window_invites(empty, qtbot):
     assert "sample.png" in empty.windowTitle()
 
 
-def test_open_by_key(empty, qtbot, photo, monkeypatch):
+def test_the_open_key_opens_a_file(empty, qtbot, photo, monkeypatch):
     monkeypatch.setattr(questions, "ask_image", lambda *_: photo)
     qtbot.keyClick(empty, Qt.Key.Key_O, Qt.KeyboardModifier.ControlModifier)
     qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
@@ -60,19 +60,19 @@ def drag(widget, url, modifiers=Qt.KeyboardModifier.NoModifier):
     return accepted
 
 
-def test_drop_opens(empty, qtbot, photo):
+def test_dropping_a_file_opens_it(empty, qtbot, photo):
     assert empty.acceptDrops()
     assert drag(empty, QUrl.fromLocalFile(str(photo))) == [True, True, True]
     assert not empty.welcome.findChild(QFrame, "drop").property("over")
     qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
 
 
-def test_what_is_no_file_is_not_taken(empty):
+def test_a_dropped_web_address_is_refused(empty):
     assert drag(empty, QUrl("https://example.org/photo.png")) == [False, False, False]
     assert empty.editor.state.files.busy == ""
 
 
-def test_a_file_that_is_dragged_on_is_not_taken(empty, photo):
+def test_a_file_dragged_out_again_is_not_opened(empty, photo):
     frame = empty.welcome.findChild(QFrame, "drop")
     empty.welcome.set_drop_target(True)
     QApplication.sendEvent(empty, QDragLeaveEvent())
@@ -81,7 +81,7 @@ def test_a_file_that_is_dragged_on_is_not_taken(empty, photo):
     assert empty.editor.state.files.busy == ""
 
 
-def test_what_is_not_an_image_gets_a_sentence(empty, qtbot, tmp_path):
+def test_opening_something_that_is_not_an_image_is_reported(empty, qtbot, tmp_path):
     path = tmp_path / "notes.txt"
     path.write_text("hello")
     empty.editor.files.opening.open_path(path)
@@ -92,7 +92,7 @@ def test_what_is_not_an_image_gets_a_sentence(empty, qtbot, tmp_path):
     assert not empty.message.isVisible()
 
 
-def test_export_by_key(window, hand, qtbot, tmp_path, monkeypatch):
+def test_the_export_key_writes_a_file(window, hand, qtbot, tmp_path, monkeypatch):
     suggested = []
     target = tmp_path / "out.png"
 
@@ -114,7 +114,7 @@ def test_export_by_key(window, hand, qtbot, tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(("answer", "stays"), [("stay", True), ("drop", False)])
-def test_closing_with_unsaved_work_asks(window, hand, monkeypatch, answer, stays):
+def test_closing_with_unsaved_work_asks_first(window, hand, monkeypatch, answer, stays):
     asked = []
     monkeypatch.setattr(questions, "ask_unsaved", lambda _p, name: asked.append(name) or answer)
     hand.drag((50, 50), (90, 50))
@@ -142,7 +142,7 @@ def test_closing_after_export_closes_by_itself(window, hand, qtbot, tmp_path, mo
         (None, "stay"),
     ],
 )
-def test_the_question_about_unsaved_work(window, monkeypatch, button, expected):
+def test_the_question_about_unsaved_work_returns_the_answer(window, monkeypatch, button, expected):
     def answer(box):
         if button is None:
             box.reject()
@@ -154,7 +154,9 @@ def test_the_question_about_unsaved_work(window, monkeypatch, button, expected):
 
 
 @pytest.mark.parametrize("yes", [True, False])
-def test_the_question_about_the_original(window, monkeypatch, tmp_path, yes):
+def test_the_question_about_replacing_the_original_returns_the_answer(
+    window, monkeypatch, tmp_path, yes
+):
     def answer(box):
         button = next(b for b in box.buttons() if b.text().startswith("Over") == yes)
         button.click()
@@ -164,7 +166,9 @@ def test_the_question_about_the_original(window, monkeypatch, tmp_path, yes):
 
 
 @pytest.mark.parametrize("yes", [True, False])
-def test_the_question_about_another_file(window, monkeypatch, tmp_path, yes):
+def test_the_question_about_replacing_another_file_returns_the_answer(
+    window, monkeypatch, tmp_path, yes
+):
     def answer(box):
         next(b for b in box.buttons() if b.text().startswith("Replace") == yes).click()
 
@@ -172,7 +176,7 @@ def test_the_question_about_another_file(window, monkeypatch, tmp_path, yes):
     assert questions.ask_replace(window, tmp_path / "other.png") == yes
 
 
-def test_the_export_dialog_leaves_the_question_to_us(window, monkeypatch, tmp_path):
+def test_the_export_dialog_does_not_ask_about_overwriting(window, monkeypatch, tmp_path):
     asked = {}
 
     def answer(*_arguments, options):
@@ -184,7 +188,7 @@ def test_the_export_dialog_leaves_the_question_to_us(window, monkeypatch, tmp_pa
     assert asked["options"] & QFileDialog.Option.DontConfirmOverwrite
 
 
-def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
+def test_invalid_settings_are_ignored(qapp, settings, engine):
     for key in ("geometry", "layout", "live", "keep-mask", "method", "architecture"):
         settings.setValue(key, "abc")
     settings.setValue("layout", QByteArray(b"abc"))
@@ -199,7 +203,7 @@ def test_settings_that_somebody_broke_are_ignored(qapp, settings, engine):
     "stored",
     ["[]", "{}", '{"levels": 99}', '{"levels": 3.5, "x": 1}', '{"levels": null}', '{"levels": 3'],
 )
-def test_a_stored_architecture_that_is_none_is_ignored(empty, settings, stored):
+def test_an_invalid_stored_architecture_is_ignored(empty, settings, stored):
     settings.setValue("architecture", stored)
     last_used.load(empty, empty.editor, settings)
     assert empty.editor.state.choices.architecture == Architecture()
@@ -266,7 +270,7 @@ def test_with_ctrl_a_file_is_dropped_as_a_mask(window, qtbot, mask_file):
     assert window.editor.state.history.undo == "import"
 
 
-def test_with_ctrl_a_file_of_another_size_says_both_sizes(window, qtbot, photo):
+def test_dropping_a_mask_of_another_size_names_both_sizes(window, qtbot, photo):
     drag(window, QUrl.fromLocalFile(str(photo)), CONTROL)
     qtbot.waitUntil(window.message.isVisible)
     assert "160 × 120" in window.message.text.text()
@@ -278,7 +282,7 @@ def test_with_ctrl_an_empty_window_opens_the_file(empty, qtbot, photo):
     qtbot.waitUntil(lambda: empty.editor.state.picture.opened)
 
 
-def test_what_dropping_would_do_is_said_over_the_picture(window, photo):
+def test_the_drop_label_says_what_dropping_would_do(window, photo):
     label = window.drop.label
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(photo))])

@@ -78,7 +78,7 @@ def test_two_fingers_pan(window, pixels, degrees, phase, source, moved):
 
 
 @pytest.mark.parametrize("pixels", [(0, 0), (0, 15)])
-def test_a_wheel_zooms_also_a_smooth_one(window, pixels):
+def test_a_wheel_zooms_whether_stepped_or_smooth(window, pixels):
     zoom = window.canvas.zoom
     scroll(window, pixels, (0, 120))
     assert window.canvas.zoom == pytest.approx(zoom * 1.25)
@@ -165,7 +165,7 @@ def test_pinching_on_a_touch_screen_zooms_and_moves(window):
     fingers(window, (130, 190), (330, 190), state="release")
 
 
-def test_one_finger_paints_and_a_second_ends_the_stroke(window, hand):
+def test_one_finger_paints_and_a_second_finger_ends_the_stroke(window, hand):
     fingers(window, (100, 100), state="press")
     fingers(window, (140, 100), state="move")
     fingers(window, (140, 100), state="release")

@@ -39,7 +39,7 @@ def shown(window):
 
 
 @pytest.mark.parametrize("layer", TOOLS)
-def test_its_key_its_colour_its_steps_of_undo(window, hand, qtbot, layer):
+def test_each_guide_has_a_key_a_colour_and_undo_steps(window, hand, qtbot, layer):
     key, action, hue, painted, erased = TOOLS[layer]
     before = colour(window, 60, 50)
     qtbot.keyClick(window, key)
@@ -81,7 +81,7 @@ def test_a_button_for_each_tool(window, hand, qtbot):
         assert "right button erases" in button.toolTip()
 
 
-def test_the_mask_is_on_top_and_the_eraser_is_for_the_mask(window, hand, qtbot):
+def test_the_mask_is_drawn_on_top_and_the_eraser_erases_only_it(window, hand, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_K)
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_B)
@@ -102,7 +102,7 @@ def test_the_mask_is_on_top_and_the_eraser_is_for_the_mask(window, hand, qtbot):
     assert colour(window, 85, 50).blue() > colour(window, 85, 50).red()
 
 
-def test_each_is_cleared_from_the_menu(window, hand, qtbot):
+def test_each_guide_is_cleared_from_the_menu(window, hand, qtbot):
     a = window.actions_.mask
     clears = (a.clear_protection, "protected", "clear protection"), (
         a.clear_sources, "source", "clear sampling area",
@@ -159,7 +159,7 @@ def test_the_sampling_area_is_for_methods_that_copy_only(window, hand, engine, q
     assert "Automatic and Texture" in window.actions_.tools.source.toolTip()
 
 
-def test_a_sampling_area_of_which_nothing_is_left(window, hand, engine, qtbot):
+def test_a_sampling_area_with_nothing_to_copy_is_reported(window, hand, engine, qtbot):
     engine.run_free()
     hand.drag((50, 50), (90, 50))
     for key in (Qt.Key.Key_S, Qt.Key.Key_K):
@@ -215,7 +215,7 @@ def run(window, qtbot):
     qtbot.waitUntil(lambda: not window.editor.state.run.running)
 
 
-def test_only_what_was_edited_is_filled_anew(window, hand, engine, qtbot):
+def test_only_edited_regions_are_filled_again(window, hand, engine, qtbot):
     engine.run_free()
     window.editor.strokes.set_diameter(10)
     hand.drag((20, 20), (40, 20))
@@ -238,7 +238,7 @@ def test_only_what_was_edited_is_filled_anew(window, hand, engine, qtbot):
     assert (shown(window)[right] == 102).all()
 
 
-def test_asking_again_with_nothing_changed_fills_everything_anew(window, hand, engine, qtbot):
+def test_running_again_without_changes_fills_everything_again(window, hand, engine, qtbot):
     engine.run_free()
     hand.drag((20, 20), (40, 20))
     run(window, qtbot)
@@ -247,7 +247,7 @@ def test_asking_again_with_nothing_changed_fills_everything_anew(window, hand, e
     assert (shown(window)[mask(window)] == 102).all()
 
 
-def test_erasing_a_region_ends_at_once(window, hand, engine, qtbot):
+def test_erasing_a_region_needs_no_new_run(window, hand, engine, qtbot):
     engine.run_free()
     window.editor.reconstruction.set_live(True)
     window.editor.strokes.set_diameter(10)
@@ -265,7 +265,7 @@ def test_erasing_a_region_ends_at_once(window, hand, engine, qtbot):
     np.testing.assert_array_equal(shown(window)[~mask(window)], picture[~mask(window)])
 
 
-def test_other_settings_fill_everything_anew(window, hand, engine, qtbot):
+def test_other_settings_fill_everything_again(window, hand, engine, qtbot):
     engine.run_free()
     hand.drag((20, 20), (40, 20))
     run(window, qtbot)
@@ -279,7 +279,7 @@ def test_other_settings_fill_everything_anew(window, hand, engine, qtbot):
     assert engine.calls[-1]["wanted"] is None
 
 
-def test_what_a_cancelled_run_left_is_filled_anew(window, hand, engine, qtbot):
+def test_regions_left_by_a_cancelled_run_are_filled_again(window, hand, engine, qtbot):
     window.editor.strokes.set_diameter(10)
     engine.let_go(engine.STEPS + 1)
     hand.drag((20, 20), (40, 20))

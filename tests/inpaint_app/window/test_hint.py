@@ -1,4 +1,4 @@
-"""The three steps at the first start: they follow what is done, and go away for ever."""
+"""The hint with three steps at the first start: it ticks finished steps, and can be closed."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def is_over(settings) -> bool:
     return settings.value("first-steps-done", False, bool)
 
 
-def test_it_waits_for_a_picture(empty, picture):
+def test_the_hint_appears_with_the_first_picture(empty, picture):
     hint = empty.hint
     assert not hint.isVisible()
     empty.editor.adopt(picture)
@@ -27,7 +27,7 @@ def test_it_waits_for_a_picture(empty, picture):
     assert ticked(hint) == [False, False, False]
 
 
-def test_it_lies_in_a_corner_of_the_canvas(window):
+def test_the_hint_is_in_a_corner_of_the_canvas(window):
     hint, canvas = window.hint, window.canvas
     assert hint.width() < canvas.width() / 2
     assert hint.height() < canvas.height() / 3
@@ -35,7 +35,9 @@ def test_it_lies_in_a_corner_of_the_canvas(window):
     assert hint.geometry().bottomRight() == canvas.geometry().bottomRight()
 
 
-def test_it_follows_what_is_done(window, hand, engine, qtbot, settings, tmp_path, monkeypatch):
+def test_the_hint_ticks_finished_steps(
+    window, hand, engine, qtbot, settings, tmp_path, monkeypatch
+):
     hint = window.hint
     hand.drag((50, 50), (90, 50))
     assert ticked(hint) == [True, False, False]
@@ -53,7 +55,7 @@ def test_it_follows_what_is_done(window, hand, engine, qtbot, settings, tmp_path
     assert is_over(settings)
 
 
-def test_closing_it_is_for_ever(window, picture, qapp, settings, engine, qtbot):
+def test_a_closed_hint_does_not_come_back(window, picture, qapp, settings, engine, qtbot):
     qtbot.mouseClick(window.hint.close_button, Qt.MouseButton.LeftButton)
     assert not window.hint.isVisible()
     assert is_over(settings)
@@ -72,14 +74,14 @@ def test_closing_it_is_for_ever(window, picture, qapp, settings, engine, qtbot):
 
 
 @pytest.mark.parametrize("opened", [False, True])
-def test_it_is_for_the_first_start_only_if_it_was_seen(empty, picture, settings, opened):
+def test_the_hint_counts_as_shown_only_if_it_was_visible(empty, picture, settings, opened):
     if opened:
         empty.editor.adopt(picture)
     empty.close()
     assert is_over(settings) == opened
 
 
-def test_painting_goes_on_around_it(window, hand):
+def test_the_hint_does_not_block_painting(window, hand):
     assert window.hint.isVisible()
     assert window.canvas.hasFocus()
     hand.drag((50, 50), (90, 50))

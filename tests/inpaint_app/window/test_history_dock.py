@@ -38,7 +38,7 @@ def click(dock, row, qtbot) -> None:
     qtbot.mouseClick(dock.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
 
 
-def test_it_is_hidden_at_the_first_start_and_toggled_by_key(window, qtbot):
+def test_the_dock_is_hidden_at_the_first_start_and_toggled_by_key(window, qtbot):
     assert not window.history_dock.isVisible()
     QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
     qtbot.waitUntil(window.history_dock.isVisible)
@@ -46,7 +46,7 @@ def test_it_is_hidden_at_the_first_start_and_toggled_by_key(window, qtbot):
     assert not window.history_dock.isVisible()
 
 
-def test_steps_in_order_with_the_present_one_marked(window, dock, hand):
+def test_steps_are_listed_in_order_with_the_current_one_marked(window, dock, hand):
     assert rows(dock) == ["Opened"]
     assert marked(dock) == [0]
     hand.drag((50, 50), (90, 50))
@@ -64,7 +64,7 @@ def test_steps_in_order_with_the_present_one_marked(window, dock, hand):
     assert rows(dock) == ["Opened", "Paint", "Erase", "Paint"]
 
 
-def test_a_click_goes_there_and_forth_again(window, dock, hand, qtbot):
+def test_a_click_travels_back_and_forth(window, dock, hand, qtbot):
     for y in (20, 60, 100):
         hand.drag((50, y), (90, y))
     full = window.editor.document.layers.selection.snapshot()
@@ -78,7 +78,7 @@ def test_a_click_goes_there_and_forth_again(window, dock, hand, qtbot):
     np.testing.assert_array_equal(window.editor.document.layers.selection.pixels, full)
 
 
-def test_enter_goes_to_the_row_and_does_not_apply(window, dock, hand, engine, qtbot):
+def test_enter_travels_to_the_row_and_does_not_apply_the_fill(window, dock, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 90), (90, 90))
     engine.run_free()
@@ -94,14 +94,14 @@ def test_enter_goes_to_the_row_and_does_not_apply(window, dock, hand, engine, qt
     assert "apply" not in {step.label for step in window.editor.state.history.steps}
 
 
-def test_it_catches_up_when_it_is_opened(window, hand, qtbot):
+def test_the_dock_is_updated_when_it_is_opened(window, hand, qtbot):
     hand.drag((50, 50), (90, 50))
     assert window.history_dock.model.rowCount() == 0
     QTest.keyClick(window, Qt.Key.Key_H, CONTROL)
     qtbot.waitUntil(lambda: rows(window.history_dock) == ["Opened", "Paint"])
 
 
-def test_forgotten_steps_are_told(window, dock, hand):
+def test_dropped_steps_are_mentioned(window, dock, hand):
     for y in (20, 60, 100):
         hand.drag((50, y), (90, y))
     window.editor.history.set_budget(0)
@@ -109,7 +109,7 @@ def test_forgotten_steps_are_told(window, dock, hand):
     assert dock.footer.text().startswith("1 step · ")
 
 
-def test_screen_readers_hear_which_step_is_the_present_one(window, dock, hand):
+def test_screen_readers_hear_which_step_is_the_current_one(window, dock, hand):
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 90), (90, 90))
     window.editor.history.undo()
@@ -124,7 +124,7 @@ def test_an_empty_window_has_no_rows(empty, qtbot):
     assert rows(empty.history_dock) == []
 
 
-def test_moves_of_the_mouse_cost_nothing_in_it(dock, hand, monkeypatch):
+def test_moving_the_mouse_does_not_update_the_dock(dock, hand, monkeypatch):
     for y in (20, 60, 100):
         hand.drag((50, y), (90, y))
     told = []

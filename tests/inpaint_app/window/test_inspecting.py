@@ -64,7 +64,7 @@ def near(colour: QColor, other: QColor, tolerance: int = 40) -> bool:
 # -- expected error
 
 
-def test_the_status_bar_tells_the_expected_error_of_a_finished_run(filled):
+def test_the_status_bar_shows_the_expected_error_of_a_finished_run(filled):
     label = filled.status.expected
     assert label.isVisible()
     assert label.text() == "±8.0 grey levels · 30.1 dB expected"
@@ -76,7 +76,7 @@ def test_the_status_bar_tells_the_expected_error_of_a_finished_run(filled):
     assert not label.isVisible()
 
 
-def test_nothing_is_told_of_what_the_method_does_not_know(window, hand, engine, qtbot):
+def test_no_expected_error_is_shown_if_the_method_has_none(window, hand, engine, qtbot):
     hand.drag((90, 100), (150, 100))
     engine.run_free()
     qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -84,7 +84,7 @@ def test_nothing_is_told_of_what_the_method_does_not_know(window, hand, engine, 
     assert not window.status.expected.isVisible()
 
 
-def test_a_perfect_fill_is_told_as_a_number():
+def test_the_expected_error_of_a_perfect_fill_is_a_finite_number():
     assert texts.expected_text(2.0**-15) == "±0.0 grey levels · 90.3 dB expected"
     assert texts.expected_text(None) == ""
 
@@ -92,7 +92,7 @@ def test_a_perfect_fill_is_told_as_a_number():
 # -- uncertainty
 
 
-def test_u_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
+def test_the_u_key_shows_the_uncertainty_in_the_colours_of_the_legend(filled, qtbot):
     plain = seen(filled, 120, 100)
     legend = filled.inspection.legend
     assert not legend.isVisible()
@@ -128,7 +128,7 @@ def test_the_legend_says_why_there_is_nothing_to_see(window, hand, engine, qtbot
     assert "none yet" in legend.reason.text()
 
 
-def test_the_scale_is_even_and_can_be_read_by_lightness_alone():
+def test_the_scale_is_uniform_and_readable_by_lightness_alone():
     lightness = np.array([_lightness(deviation_colour(level)) for level in range(LEVEL_COUNT)])
     steps = np.diff(lightness)
     assert (steps > 0).all()
@@ -149,7 +149,7 @@ def _lightness(colour: QColor) -> float:
 # -- made from
 
 
-def test_i_tells_what_the_pixel_under_the_mouse_was_made_from(filled, hand, qtbot):
+def test_the_i_key_shows_what_the_pixel_under_the_mouse_was_made_from(filled, hand, qtbot):
     panel = filled.inspection.panel
     hand.move(120, 100, NONE)
     assert not panel.isVisible()
@@ -272,7 +272,7 @@ def test_the_panels_let_the_mouse_paint_through(filled, qtbot):
 # -- before and after
 
 
-def test_c_shows_the_original_left_of_a_line_in_the_middle(filled, picture, qtbot):
+def test_the_c_key_shows_the_original_left_of_a_line_in_the_middle(filled, picture, qtbot):
     after = seen(filled, 120, 100)
     qtbot.keyClick(filled, Qt.Key.Key_C)
     control = filled.inspection.split
@@ -372,7 +372,7 @@ def test_another_picture_has_no_line(filled, picture, qtbot):
     assert not filled.actions_.view.split.isChecked()
 
 
-def test_without_a_picture_none_of_it_can_be_asked_for(empty):
+def test_without_a_picture_inspection_is_disabled(empty):
     view = empty.actions_.view
     for action in (view.split, view.uncertainty, view.made_from, view.split_left):
         assert not action.isEnabled()
@@ -382,9 +382,7 @@ def test_without_a_picture_none_of_it_can_be_asked_for(empty):
 
 
 @pytest.mark.parametrize("method", ["fast", "texture"])
-def test_the_real_engine_says_what_a_pixel_was_made_from(
-    qapp, qtbot, settings, method, monkeypatch
-):
+def test_the_real_engine_explains_a_pixel(qapp, qtbot, settings, method, monkeypatch):
     rows, columns = np.mgrid[:96, :128]
     pixels = np.clip(60 + rows + columns // 2 + 9 * (columns % 8 < 4), 0, 255).astype(np.uint8)
     pixels.flags.writeable = False

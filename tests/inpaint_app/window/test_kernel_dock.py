@@ -80,7 +80,7 @@ def view_menu(window):
     return next(action.menu() for action in menus if action.text() == "&View")
 
 
-def test_it_is_closed_at_first_and_toggles_by_key_and_menu(window, qtbot):
+def test_the_dock_is_closed_at_first_and_toggles_by_key_and_menu(window, qtbot):
     dock = window.kernel_dock
     assert not dock.isVisible()
     qtbot.keyClick(window, Qt.Key.Key_K, SHIFT)
@@ -104,7 +104,7 @@ def test_no_two_actions_share_a_key(window):
     assert len(set(keys)) == len(keys)
 
 
-def test_it_is_remembered(empty, qapp, settings, engine):
+def test_the_open_dock_is_remembered(empty, qapp, settings, engine):
     empty.kernel_dock.toggleViewAction().trigger()
     empty.close()
     again = MainWindow(settings, engine)
@@ -186,7 +186,7 @@ def test_a_dense_kernel_says_on_which_grid_it_is(opened, hand, qtbot):
     assert note.heightForWidth(note.width()) <= note.height()
 
 
-def test_a_build_never_happens_in_this_thread_and_files_do_not_wait_for_it(window, builder, qtbot):
+def test_kernels_are_built_in_another_thread_that_does_not_block_files(window, builder, qtbot):
     window.kernel_dock.toggleViewAction().trigger()
     qtbot.waitUntil(lambda: len(builder.asked) == 1)
     assert "Building" in window.kernel_dock.message.text()
@@ -227,7 +227,9 @@ def test_the_last_picture_stays_for_a_moment(opened, builder, qtbot):
     qtbot.waitUntil(lambda: is_ready(opened))
 
 
-def test_a_failure_is_a_sentence_and_the_window_lives_on(window, builder, hand, qtbot):
+def test_a_failure_is_shown_as_a_sentence_and_the_window_keeps_working(
+    window, builder, hand, qtbot
+):
     builder.error = MemoryError()
     builder.steps.release(1)
     window.kernel_dock.toggleViewAction().trigger()

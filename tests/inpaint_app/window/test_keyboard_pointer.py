@@ -72,7 +72,7 @@ def test_arrows_move_by_one_pixel_and_with_shift_by_ten(window, press, at):
     assert not mask(window).any()
 
 
-def test_it_begins_in_the_middle_of_what_is_seen(window, press):
+def test_the_keyboard_pointer_starts_in_the_middle_of_the_view(window, press):
     press(RIGHT)
     middle = window.canvas.mapToScene(window.canvas.viewport().rect().center())
     x, y = place(window)
@@ -80,7 +80,7 @@ def test_it_begins_in_the_middle_of_what_is_seen(window, press):
     assert abs(y - middle.y()) <= 2
 
 
-def test_it_stays_on_the_picture(window, press, at):
+def test_the_keyboard_pointer_stays_on_the_picture(window, press, at):
     at(5, 5)
     press(LEFT, 3, SHIFT)
     press(UP, 3, SHIFT)
@@ -90,7 +90,7 @@ def test_it_stays_on_the_picture(window, press, at):
     assert place(window) == (299, 199)
 
 
-def test_the_view_follows_it(window, press, at):
+def test_the_view_follows_the_keyboard_pointer(window, press, at):
     window.canvas.set_zoom(16.0 / window.devicePixelRatioF())
     window.canvas.centerOn(150, 100)
     at(150, 100)
@@ -101,7 +101,7 @@ def test_the_view_follows_it(window, press, at):
         assert window.canvas.viewport().rect().adjusted(31, 31, -31, -31).contains(seen)
 
 
-def test_space_puts_the_brush_down_and_lifts_it(window, press, at):
+def test_space_starts_and_ends_a_stroke(window, press, at):
     window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
@@ -128,7 +128,7 @@ def test_shift_and_space_draw_a_straight_line(window, press, at):
     np.testing.assert_array_equal(mask(window), square(60, 50, 61, 71))
 
 
-def test_a_rectangle(window, press, at, qtbot):
+def test_the_keyboard_draws_a_rectangle(window, press, at, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_M)
     at(50, 40)
     press(SPACE)
@@ -150,8 +150,8 @@ def test_a_rectangle(window, press, at, qtbot):
     assert window.editor.state.history.undo == "rectangle"
 
 
-def test_a_rectangle_of_two_pixels(window, press, at, qtbot):
-    """Keys do not shake, whatever the zoom: one pixel is meant."""
+def test_the_keyboard_draws_a_rectangle_of_two_pixels(window, press, at, qtbot):
+    """A movement by key is never accidental, so one pixel counts at any zoom."""
     qtbot.keyClick(window, Qt.Key.Key_M)
     at(50, 40)
     window.canvas.set_zoom(0.5)
@@ -161,7 +161,7 @@ def test_a_rectangle_of_two_pixels(window, press, at, qtbot):
     np.testing.assert_array_equal(mask(window), square(40, 50, 41, 52))
 
 
-def test_a_lasso(window, press, at, qtbot):
+def test_the_keyboard_draws_a_lasso(window, press, at, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_L)
     at(50, 40)
     press(SPACE)
@@ -191,7 +191,7 @@ def test_a_polygon_has_a_corner_for_each_space(window, press, at, qtbot):
     assert mask(window)[45, 65]
 
 
-def test_the_wand(window, press, at, qtbot):
+def test_the_keyboard_uses_the_wand(window, press, at, qtbot):
     pixels = np.full((200, 300), 60, np.uint8)
     pixels[50:60, 50:60] = 200
     window.editor.adopt(Picture(pixels))
@@ -202,7 +202,7 @@ def test_the_wand(window, press, at, qtbot):
     np.testing.assert_array_equal(mask(window), square(50, 50, 60, 60))
 
 
-def test_the_mouse_takes_over(window, hand, press, at, qtbot):
+def test_moving_the_mouse_takes_over(window, hand, press, at, qtbot):
     window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
@@ -237,7 +237,7 @@ def test_a_click_of_the_mouse_takes_over(window, hand, press, at):
     assert len(window.editor.document.history.commands) == 2
 
 
-def test_tab_lifts_the_tool_and_the_place_is_remembered(window, press, at):
+def test_tab_ends_the_stroke_and_the_place_is_remembered(window, press, at):
     window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
@@ -260,7 +260,7 @@ def test_arrows_do_not_disturb_a_stroke_of_the_mouse(window, hand, press):
     np.testing.assert_array_equal(mask(window), square(60, 50, 61, 56))
 
 
-def test_the_crosshair_is_seen(window, at):
+def test_the_crosshair_is_visible(window, at):
     window.editor.adopt(Picture(np.full((200, 300), 128, np.uint8)))
     window.editor.strokes.take("lasso")
     QApplication.processEvents()

@@ -31,7 +31,7 @@ def limited(empty):
 
 
 @pytest.mark.parametrize("yes", [True, False])
-def test_the_box_says_how_large_and_is_answered_with_a_key(limited, large, qtbot, yes):
+def test_the_question_names_the_size_and_has_keys(limited, large, qtbot, yes):
     told = []
 
     def answer():

@@ -27,7 +27,7 @@ def set_budget(window, megabytes: int) -> None:
 
 
 @pytest.mark.usefixtures("_needs_much")
-def test_what_needs_more_is_refused_and_nothing_is_lost(window, hand, engine, qtbot):
+def test_a_run_above_the_budget_is_refused_and_nothing_is_lost(window, hand, engine, qtbot):
     set_budget(window, 20)
     hand.drag((50, 50), (90, 50))
     before = window.editor.document.layers.selection.pixels.copy()
@@ -50,7 +50,7 @@ def test_what_needs_more_is_refused_and_nothing_is_lost(window, hand, engine, qt
 
 
 @pytest.mark.usefixtures("_needs_much")
-def test_what_can_be_cut_up_is_and_the_window_says_so(window, hand, engine, qtbot, monkeypatch):
+def test_a_run_in_strips_is_reported_in_the_window(window, hand, engine, qtbot, monkeypatch):
     monkeypatch.setattr("ntk_core.extent.strips.ALIGN", 1)
     monkeypatch.setattr("ntk_core.extent.strips.MORE", 0)
     window.editor.choices.choose(method="fast")
@@ -76,7 +76,7 @@ def test_what_can_be_cut_up_is_and_the_window_says_so(window, hand, engine, qtbo
     assert (document.layers.image[mask] > 100).all()
 
 
-def test_memory_that_runs_out_in_a_run_is_told_and_nothing_is_lost(window, hand, engine, qtbot):
+def test_running_out_of_memory_is_reported_and_nothing_is_lost(window, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     engine.run_free()
     QTest.keyClick(window, Qt.Key.Key_F5)

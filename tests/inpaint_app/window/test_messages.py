@@ -71,7 +71,7 @@ def test_every_sentence_has_a_pattern():
     assert not missing
 
 
-def test_no_pattern_is_there_twice():
+def test_patterns_are_unique():
     assert len(set(PATTERNS)) == len(PATTERNS)
 
 
@@ -83,6 +83,6 @@ def test_a_pattern_finds_its_own_sentences(pattern):
     assert translated(sentence) == sentence, "without a translation nothing changes"
 
 
-def test_what_is_unknown_stays():
+def test_unknown_messages_are_not_translated():
     assert translated("blue mould has eaten the disk") == "blue mould has eaten the disk"
     assert translated("") == ""

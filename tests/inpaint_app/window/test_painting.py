@@ -54,7 +54,7 @@ def test_undo_and_redo_by_their_keys(window, hand, qtbot):
     np.testing.assert_array_equal(mask(window), both)
 
 
-def test_the_eraser_and_the_right_button_erase(window, hand, qtbot):
+def test_the_eraser_and_the_right_button_remove_from_the_mask(window, hand, qtbot):
     hand.drag((50, 50), (90, 50))
     hand.drag((50, 50), (60, 50), button=Qt.MouseButton.RightButton)
     assert not mask(window)[50, 55]
@@ -110,7 +110,7 @@ def test_return_in_the_size_box_does_not_apply(window, hand, engine, qtbot):
     assert window.editor.state.picture.filled
 
 
-def test_clear_mask(window, hand, qtbot):
+def test_clearing_the_mask_empties_it(window, hand, qtbot):
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_D, Qt.KeyboardModifier.ControlModifier)
     assert not mask(window).any()
@@ -140,7 +140,7 @@ def test_zooming_out_never_loses_the_picture(window, shape, longer_side):
     assert abs(max(shape) * canvas.transform().m11() - longer_side) < 0.01
 
 
-def test_zoom_keys(window, qtbot):
+def test_keys_zoom_in_out_and_fit(window, qtbot):
     control = Qt.KeyboardModifier.ControlModifier
     qtbot.keyClick(window, Qt.Key.Key_1, control)
     assert window.canvas.zoom == 1.0
@@ -181,7 +181,7 @@ def test_middle_drag_and_space_drag_pan_without_painting(window, hand, qtbot):
     assert mask(window).any()
 
 
-def test_the_pointer_is_told_in_the_status_bar(window, hand, picture):
+def test_the_status_bar_shows_the_position_of_the_pointer(window, hand, picture):
     hand.move_to(hand.at(10.5, 20.5))
     assert window.status.position.text() == "10, 20"
     assert window.status.value.text() == " · ".join(map(str, picture.pixels[20, 10]))

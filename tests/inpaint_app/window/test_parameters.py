@@ -55,7 +55,7 @@ def chosen(window):
 
 
 @pytest.mark.parametrize("method", OPTIONS_OF_METHOD)
-def test_each_method_shows_what_it_has(window, panel, method):
+def test_each_method_shows_its_own_parameters(window, panel, method):
     window.editor.choices.choose(method=method)
     shown = {name for name, row in panel.rows.items() if row.field.isVisible()}
     assert shown == set(OPTIONS_OF_METHOD[method])
@@ -67,7 +67,7 @@ def test_each_method_shows_what_it_has(window, panel, method):
 
 
 @pytest.mark.parametrize("name", ["radius", "bandwidth", "passes", "ridge", "reach"])
-def test_a_value_is_set_and_left_to_the_program_again(window, panel, qtbot, name):
+def test_a_value_can_be_set_and_returned_to_automatic(window, panel, qtbot, name):
     row = panel.rows[name]
     click(row.automatic, qtbot)
     assert row.field.isEnabled()
@@ -81,7 +81,7 @@ def test_a_value_is_set_and_left_to_the_program_again(window, panel, qtbot, name
     assert row.field.value() == usual(name, "auto")
 
 
-def test_one_reset_for_all(window, panel, qtbot):
+def test_one_reset_clears_all_parameters(window, panel, qtbot):
     assert not panel.reset.isEnabled()
     window.editor.choices.choose(learning=Learning(3.0, 0.2, 4, 0.01, 9))
     assert [row.field.value() for row in panel.rows.values()] == [3.0, 0.2, 4, 0.01, 9]
@@ -161,7 +161,9 @@ def test_a_slider_that_is_moved_starts_one_run(window, hand, engine, qtbot):
     assert near.value() > 60
 
 
-def test_return_counts_at_once_and_does_not_apply(window, panel, hand, engine, qtbot):
+def test_return_commits_a_value_at_once_and_does_not_apply_the_fill(
+    window, panel, hand, engine, qtbot
+):
     engine.run_free()
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_F5)
@@ -178,7 +180,7 @@ def test_return_counts_at_once_and_does_not_apply(window, panel, hand, engine, q
     assert window.editor.state.picture.filled
 
 
-def test_what_changes_meanwhile_does_not_fight_with_the_hand(window, panel, qtbot):
+def test_other_changes_do_not_reset_a_field_being_edited(window, panel, qtbot):
     window.editor.choices.choose(learning=Learning(reach=5))
     press(panel.rows["reach"].field, Qt.Key.Key_Up)
     window.editor.choices.choose(feather=3)  # and the state is shown anew
@@ -267,7 +269,7 @@ def test_a_preset_runs_again_what_is_filled(window, hand, engine, qtbot):
 # -- the dock
 
 
-def test_what_is_done_stays_in_sight_and_does_not_jump(window):
+def test_the_action_buttons_stay_visible_and_do_not_move(window):
     dock = window.dock
     window.resize(1000, 600)
     QApplication.processEvents()
@@ -316,7 +318,7 @@ def test_overlays_follow_their_actions(window, qtbot):
         assert not box.isChecked()
 
 
-def test_everything_is_remembered(window, settings, other_window):
+def test_parameters_are_remembered(window, settings, other_window):
     does = window.editor
     does.choices.choose_preset("text")
     does.choices.choose(feather=7)
@@ -336,7 +338,7 @@ def test_everything_is_remembered(window, settings, other_window):
     ["", "no JSON", "3", "[]", json.dumps({"colour": 3}), json.dumps({"reach": 1}),
      json.dumps({"radius": "far"}), json.dumps({"passes": 2.5})],
 )  # fmt: skip
-def test_what_is_not_understood_is_ignored(settings, other_window, stored):
+def test_invalid_stored_parameters_are_ignored(settings, other_window, stored):
     settings.setValue("regression", stored)
     settings.setValue("feather", stored)
     settings.setValue("preset", "scratch")

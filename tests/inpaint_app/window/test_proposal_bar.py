@@ -53,7 +53,7 @@ def shown(window):
     return rows[:, : image.width()]
 
 
-def test_it_says_that_it_looks_and_then_what_it_found(scratched, qtbot, scratch):
+def test_the_bar_shows_the_search_and_then_its_result(scratched, qtbot, scratch):
     bar = scratched.proposal
     assert not bar.isVisible()
     scratched.actions_.mask.detect.trigger()
@@ -70,7 +70,7 @@ def test_it_says_that_it_looks_and_then_what_it_found(scratched, qtbot, scratch)
     assert not masked(scratched).any()
 
 
-def test_return_adds_and_ctrl_z_takes_back(found, qtbot, scratch):
+def test_return_adds_the_proposal_and_ctrl_z_undoes_it(found, qtbot, scratch):
     qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
     assert not found.proposal.isVisible()
     qtbot.waitUntil(idle(found))
@@ -88,7 +88,7 @@ def test_the_button_adds(found, qtbot, scratch):
 
 
 @pytest.mark.parametrize("way", ["key", "button", "undo"])
-def test_it_can_be_dropped(found, qtbot, way):
+def test_the_proposal_can_be_dropped(found, qtbot, way):
     if way == "key":
         qtbot.keyClick(found, Qt.Key.Key_Escape)
     elif way == "button":
@@ -100,7 +100,7 @@ def test_it_can_be_dropped(found, qtbot, way):
     assert found.editor.state.history.undo is None
 
 
-def test_esc_drops_it_before_anything_was_found(scratched, qtbot):
+def test_escape_cancels_the_search(scratched, qtbot):
     qtbot.keyClick(scratched, Qt.Key.Key_D, DETECT)
     qtbot.keyClick(scratched, Qt.Key.Key_Escape)
     assert not scratched.proposal.isVisible()
@@ -108,7 +108,7 @@ def test_esc_drops_it_before_anything_was_found(scratched, qtbot):
     assert scratched.editor.state.proposals.phase == ""
 
 
-def test_return_and_esc_mean_the_fill_again_afterwards(found, hand, engine, qtbot):
+def test_return_and_escape_act_on_the_fill_again_afterwards(found, hand, engine, qtbot):
     engine.run_free()
     hand.drag((50, 50), (90, 50))
     qtbot.keyClick(found, Qt.Key.Key_F5)
@@ -122,7 +122,7 @@ def test_return_and_esc_mean_the_fill_again_afterwards(found, hand, engine, qtbo
     assert state().history.undo == "apply"
 
 
-def test_sliding_shows_at_once_what_is_found(found, qtbot):
+def test_moving_the_slider_updates_the_proposal_at_once(found, qtbot):
     slider = found.proposal.slider
     assert slider.hasFocus()
     count = found.editor.state.proposals.count
@@ -136,7 +136,7 @@ def test_sliding_shows_at_once_what_is_found(found, qtbot):
     assert found.editor.state.proposals.sensitivity == 10
 
 
-def test_the_canvas_can_be_painted_on_meanwhile(found, hand, qtbot, scratch):
+def test_painting_is_possible_while_the_bar_is_open(found, hand, qtbot, scratch):
     hand.drag((40, 150), (90, 150))
     assert masked(found).any()
     assert found.proposal.isVisible()
@@ -151,7 +151,7 @@ def test_another_picture_closes_it(found, picture):
     assert not shown(found).any()
 
 
-def test_it_needs_a_picture(empty, qtbot):
+def test_detection_needs_a_picture(empty, qtbot):
     assert not empty.actions_.mask.detect.isEnabled()
     qtbot.keyClick(empty, Qt.Key.Key_D, DETECT)
     assert not empty.proposal.isVisible()

@@ -70,7 +70,7 @@ def left(start, qtbot, photo):
     return does.document.layers.selection.pixels.copy()
 
 
-def test_a_crash_is_offered_and_restored_by_a_click(start, left, qtbot):
+def test_work_from_a_crash_is_offered_and_restored_by_a_click(start, left, qtbot):
     window = start()
     bar = window.recovery_bar
     qtbot.waitUntil(bar.isVisible)
@@ -84,7 +84,7 @@ def test_a_crash_is_offered_and_restored_by_a_click(start, left, qtbot):
     assert "not saved yet" in window.message.text.text()
 
 
-def test_it_is_discarded_only_when_that_is_meant(start, left, folder, qtbot, monkeypatch):
+def test_discarding_kept_work_needs_a_confirmation(start, left, folder, qtbot, monkeypatch):
     assert left.any()
     window = start()
     bar = window.recovery_bar
@@ -101,7 +101,7 @@ def test_it_is_discarded_only_when_that_is_meant(start, left, folder, qtbot, mon
     assert list(folder.glob("*.ntki")) == []
 
 
-def test_not_now_leaves_it_for_the_next_start(start, left, qtbot):
+def test_not_now_keeps_the_work_for_the_next_start(start, left, qtbot):
     assert left.any()
     window = start()
     qtbot.waitUntil(window.recovery_bar.isVisible)
@@ -112,7 +112,7 @@ def test_not_now_leaves_it_for_the_next_start(start, left, qtbot):
     qtbot.waitUntil(again.recovery_bar.isVisible)
 
 
-def test_closing_without_a_decision_leaves_it_too(start, left, qtbot):
+def test_closing_without_a_decision_keeps_the_work(start, left, qtbot):
     assert left.any()
     window = start()
     qtbot.waitUntil(window.recovery_bar.isVisible)
@@ -121,7 +121,7 @@ def test_closing_without_a_decision_leaves_it_too(start, left, qtbot):
     qtbot.waitUntil(again.recovery_bar.isVisible)
 
 
-def test_the_clock_keeps_what_is_unsaved(start, photo, folder, qtbot, monkeypatch):
+def test_the_timer_keeps_unsaved_work(start, photo, folder, qtbot, monkeypatch):
     monkeypatch.setattr("inpaint_app.editor.recovery.WAIT", 0.0)
     window = start()
     window.clock.setInterval(10)
@@ -133,7 +133,7 @@ def test_the_clock_keeps_what_is_unsaved(start, photo, folder, qtbot, monkeypatc
     assert list(folder.iterdir()) == []
 
 
-def test_an_error_in_the_program_keeps_the_work_and_is_told(
+def test_an_exception_in_the_program_keeps_the_work_and_is_shown(
     start, photo, folder, qtbot, monkeypatch
 ):
     printed = []
@@ -187,7 +187,7 @@ sys.exit(app.run_window(read_image(Path(sys.argv[1]))))
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 @pytest.mark.usefixtures("heeds_signals")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP, None])
-def test_who_is_told_to_end_keeps_what_was_not_saved(number, photo, tmp_path):
+def test_a_terminated_program_keeps_unsaved_work(number, photo, tmp_path):
     state = tmp_path / "state-home"
     how = "raise" if number is None else "edit"
     environment = {
@@ -216,7 +216,7 @@ def test_who_is_told_to_end_keeps_what_was_not_saved(number, photo, tmp_path):
     slot.drop()
 
 
-def test_the_timer_is_quiet_without_a_picture(start, folder):
+def test_the_timer_does_nothing_without_a_picture(start, folder):
     window = start()
     QTimer.singleShot(0, window.editor.recovery.tick)
     assert window.clock.isActive()

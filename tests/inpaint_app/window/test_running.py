@@ -52,8 +52,8 @@ def test_cancel_answers_within_100_ms_and_keeps_the_picture(window, hand, engine
     window.editor.reconstruction.run()
     engine.let_go(3)
     qtbot.waitUntil(lambda: (shown(window)[mask] == 101).all())
-    # The engine is in the middle of a step and does not answer: who waited for it would be here
-    # for ever. That nothing else takes long is measured whatever else the machine does.
+    # The engine is in the middle of a step and does not answer, so waiting for it would never end.
+    # The time of this thread is measured, which does not depend on the load of the machine.
     start = time.thread_time()
     if way == "key":
         qtbot.keyClick(window, Qt.Key.Key_Escape)
@@ -192,7 +192,7 @@ def test_an_empty_mask_is_a_hint_and_an_error_is_a_sentence(window, hand, engine
     assert QApplication.activeModalWidget() is None
 
 
-def test_a_defect_of_the_engine_reaches_the_user_and_the_window_lives_on(
+def test_an_exception_of_the_engine_is_shown_and_the_window_keeps_working(
     window, hand, engine, qtbot, caplog
 ):
     painted(window, hand)
@@ -257,8 +257,8 @@ def test_updates_are_paced(window, hand, engine, qtbot):
     assert all(b - a > 0.01 for a, b in pairwise(times))
 
 
-def test_time_that_runs_out_between_two_looks_at_it_is_no_negative_interval(qtbot, monkeypatch):
-    """Qt warns of a timer with such an interval, and a warning fails a test."""
+def test_the_update_timer_never_gets_a_negative_interval(qtbot, monkeypatch):
+    """Qt warns of a timer with a negative interval, and a warning fails a test."""
     worker, delivered = fill_thread.InpaintWorker(), []
     monkeypatch.setattr(worker, "_deliver", lambda: delivered.append(1))
 
@@ -293,7 +293,9 @@ def test_closing_while_it_runs_ends_the_thread(qapp, qtbot, settings, engine, pi
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
 
 
-def test_the_engine_is_made_ready_in_the_thread(window, hand, engine, qtbot, monkeypatch, caplog):
+def test_the_engine_is_warmed_up_in_the_worker_thread(
+    window, hand, engine, qtbot, monkeypatch, caplog
+):
     threads = []
 
     def warm_up():
@@ -330,7 +332,7 @@ def test_compiling_shows_a_busy_bar_and_can_be_closed_at_once(qapp, qtbot, setti
     assert window.status.bar.maximum() == 0
     start = time.perf_counter()
     window.close_now()
-    assert time.perf_counter() - start < 10  # it would have been for ever
+    assert time.perf_counter() - start < 10  # waiting for the engine would never end
     assert not window.isVisible()
     window.deleteLater()
     qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
@@ -355,7 +357,7 @@ def test_a_thousand_edits_while_it_runs_leave_the_window_right(window, hand, eng
 
 
 @pytest.mark.parametrize("method", ["fast", "paper"])
-def test_only_the_paper_is_slow_to_explain(qtbot, method):
+def test_only_method_paper_has_slow_explanations(qtbot, method):
     def slow(image, mask, **_options):
         time.sleep(0.01)
         yield Progress(1.0, "solve", 1, 1, method, Rect(0, 0, *mask.shape), image)

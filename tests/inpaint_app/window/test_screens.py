@@ -109,7 +109,7 @@ print("fine")
 
 
 @pytest.mark.parametrize(("scale", "ratio"), [("A=1;B=2", "2"), ("A=1;B=1.5", "1.5")])
-def test_a_run_and_a_stroke_go_on_at_another_ratio(tmp_path, scale, ratio):
+def test_a_run_and_a_stroke_survive_moving_to_another_screen(tmp_path, scale, ratio):
     common = {"y": 0, "width": 3000, "height": 2000, "logicalDpi": 96, "logicalBaseDpi": 96}
     screens = [{"name": name, "x": x, "dpr": 1, **common} for name, x in (("A", 0), ("B", 3000))]
     config = tmp_path / "screens.json"

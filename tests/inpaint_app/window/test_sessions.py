@@ -19,7 +19,7 @@ def opened(window, picture):
     return window
 
 
-def test_save_go_on_painting_and_open_again(opened, hand, qtbot, tmp_path, monkeypatch):
+def test_a_saved_session_can_be_opened_again(opened, hand, qtbot, tmp_path, monkeypatch):
     path = tmp_path / "work.ntki"
     asked = []
     monkeypatch.setattr(questions, "ask_replace", lambda *_: True)
@@ -51,7 +51,9 @@ def test_save_go_on_painting_and_open_again(opened, hand, qtbot, tmp_path, monke
 
 
 @pytest.mark.parametrize("button", ["Locate…", "Cancel"])
-def test_the_question_where_the_picture_is(opened, monkeypatch, tmp_path, button):
+def test_the_question_about_a_missing_picture_returns_the_answer(
+    opened, monkeypatch, tmp_path, button
+):
     said = []
 
     def answer(box):

@@ -37,7 +37,7 @@ def test_the_defaults_are_the_colours_of_the_theme():
     assert colours[SOURCE][0] == QColor("#2fc46b")
 
 
-def test_one_goes_on_painting_beside_it(window, dialog, hand):
+def test_painting_is_possible_while_the_dialog_is_open(window, dialog, hand):
     assert not dialog.isModal()
     hand.drag((50, 50), (90, 50))
     assert window.editor.state.picture.masked > 0
@@ -47,7 +47,7 @@ def test_one_goes_on_painting_beside_it(window, dialog, hand):
     ("name", "code"),
     [("mask_colour", PENDING), ("protected_colour", PROTECTED), ("source_colour", SOURCE)],
 )
-def test_a_colour_is_chosen(window, dialog, settings, qtbot, name, code):
+def test_a_chosen_colour_is_used(window, dialog, settings, qtbot, name, code):
     button = dialog.colours[name]
     qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     chooser = button.findChild(QColorDialog)
@@ -62,7 +62,7 @@ def test_a_colour_is_chosen(window, dialog, settings, qtbot, name, code):
     qtbot.waitUntil(lambda: button.findChild(QColorDialog) is None)
 
 
-def test_opacity(window, dialog, settings):
+def test_a_chosen_opacity_is_used(window, dialog, settings):
     dialog.opacity.setFocus()
     QTest.keyClick(dialog.opacity, Qt.Key.Key_End)
     assert overlay_colour(window, PENDING).alpha() == 255
@@ -74,7 +74,7 @@ def test_opacity(window, dialog, settings):
     assert overlay_colour(window, PENDING).alpha() == round(0.1 * 255)
 
 
-def test_the_memory_for_undo_counts_at_once(window, dialog, hand, settings):
+def test_the_memory_for_undo_takes_effect_at_once(window, dialog, hand, settings):
     document = window.editor.document
     for y in range(10, 190, 20):
         hand.drag((10, y), (290, y))
@@ -99,7 +99,7 @@ def test_the_language_is_kept_for_the_next_start(dialog, settings):
     assert [dialog.language.itemText(i) for i in range(3)] == ["System", "English", "Deutsch"]
 
 
-def test_reset(window, dialog, settings, qtbot):
+def test_reset_restores_the_defaults(window, dialog, settings, qtbot):
     window.preferences.set(
         Preferences(mask_colour="#010203", mask_opacity=80, history_mb=32, language="de")
     )
@@ -112,7 +112,7 @@ def test_reset(window, dialog, settings, qtbot):
     assert settings.value("language") == "system"
 
 
-def test_the_first_steps_come_again(window, dialog, settings, qtbot):
+def test_the_first_steps_can_be_shown_again(window, dialog, settings, qtbot):
     qtbot.mouseClick(window.hint.close_button, Qt.MouseButton.LeftButton)
     assert not window.hint.isVisible()
     qtbot.mouseClick(dialog.hint, Qt.MouseButton.LeftButton)
@@ -121,7 +121,7 @@ def test_the_first_steps_come_again(window, dialog, settings, qtbot):
     assert not settings.value("first-steps-done", None, bool)
 
 
-def test_escape_closes_it(dialog):
+def test_escape_closes_the_dialog(dialog):
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()
 
@@ -141,7 +141,7 @@ def test_everything_has_a_name_and_is_reached_by_tab(dialog, qtbot):
     assert reached & {dialog.memory, dialog.memory.lineEdit()}
 
 
-def test_what_is_stored_is_there_after_a_start(qapp, settings, engine, picture):
+def test_stored_settings_are_loaded_at_the_start(qapp, settings, engine, picture):
     for key, value in Preferences(mask_colour="#00ff00", history_mb=99).to_store().items():
         settings.setValue(key, value)
     settings.setValue("mask-opacity", "rubbish")

@@ -54,7 +54,7 @@ def screen(window):
 # -- rectangle
 
 
-def test_a_rectangle(window, hand, qtbot):
+def test_a_rectangle_is_added_to_the_mask(window, hand, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_M)
     assert window.actions_.tools.rectangle.isChecked()
     drag(hand, (50.5, 40.5), (60, 60), (79.5, 69.5))
@@ -64,7 +64,7 @@ def test_a_rectangle(window, hand, qtbot):
     assert not mask(window).any()
 
 
-def test_modifiers_and_the_right_button_say_what_becomes_of_it(window, hand, qtbot):
+def test_modifiers_and_the_right_button_choose_how_a_shape_combines(window, hand, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_M)
     window.actions_.tools.replace.trigger()
     drag(hand, (50.5, 40.5), (79.5, 69.5))
@@ -85,7 +85,7 @@ def test_modifiers_and_the_right_button_say_what_becomes_of_it(window, hand, qtb
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_L])
-def test_a_click_that_shakes_does_nothing(window, hand, qtbot, key):
+def test_a_click_with_a_tiny_movement_does_nothing(window, hand, qtbot, key):
     window.actions_.tools.replace.trigger()
     window.editor.mask.rectangle((5, 5), (9, 9), "add")
     qtbot.keyClick(window, key)
@@ -98,7 +98,7 @@ def test_a_click_that_shakes_does_nothing(window, hand, qtbot, key):
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_M, Qt.Key.Key_L])
-def test_escape_abandons_what_is_being_dragged_and_only_that(window, hand, engine, qtbot, key):
+def test_escape_cancels_only_the_shape_being_dragged(window, hand, engine, qtbot, key):
     drag(hand, (200, 150), (220, 150))
     window.editor.reconstruction.run()
     qtbot.waitUntil(lambda: bool(engine.calls))
@@ -119,7 +119,7 @@ def test_escape_abandons_what_is_being_dragged_and_only_that(window, hand, engin
     assert window.editor.state.history.undo == "paint"
 
 
-def test_the_outline_is_seen_while_it_is_drawn_and_not_after(window, hand, qtbot):
+def test_the_outline_is_visible_only_while_drawing(window, hand, qtbot):
     window.editor.adopt(Picture(np.full((200, 300), 90, np.uint8)))
     qtbot.keyClick(window, Qt.Key.Key_M)
     before = screen(window)
@@ -249,7 +249,7 @@ def test_escape_abandons_a_polygon_and_then_cancels(window, hand, engine, qtbot)
     assert not window.editor.state.run.running
 
 
-def test_two_corners_are_no_polygon(window, hand, qtbot):
+def test_two_corners_do_not_make_a_polygon(window, hand, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_P)
     click(hand, 50, 40)
     click(hand, 80, 40)
@@ -258,7 +258,7 @@ def test_two_corners_are_no_polygon(window, hand, qtbot):
     assert window.canvas.shape_outline.boundingRect().isEmpty()
 
 
-def test_the_first_corner_decides_what_becomes_of_a_polygon(window, hand, qtbot):
+def test_the_first_corner_decides_how_a_polygon_combines(window, hand, qtbot):
     window.editor.mask.rectangle((50, 40), (99, 99), "add")
     qtbot.keyClick(window, Qt.Key.Key_P)
     click(hand, 60, 50, modifiers=ALT)
@@ -314,7 +314,7 @@ def wait_for_mask(window, qtbot):
     qtbot.waitUntil(lambda: not window.editor.state.mask.busy)
 
 
-def test_the_wand_takes_what_hangs_together_or_all(flag, hand, qtbot):
+def test_the_wand_selects_connected_or_all_similar_pixels(flag, hand, qtbot):
     qtbot.keyClick(flag, Qt.Key.Key_W)
     click(hand, 50, 50)
     wait_for_mask(flag, qtbot)
@@ -360,7 +360,7 @@ def test_the_pointer_says_when_the_wand_takes_long(flag, hand, qtbot, monkeypatc
     ("key", "modifiers"),
     [(Qt.Key.Key_Z, CONTROL), (Qt.Key.Key_Escape, Qt.KeyboardModifier.NoModifier)],
 )
-def test_what_is_being_computed_can_be_stopped(flag, hand, qtbot, monkeypatch, key, modifiers):
+def test_a_running_mask_job_can_be_stopped(flag, hand, qtbot, monkeypatch, key, modifiers):
     from inpaint_app.masks import wand
 
     gate = threading.Event()
@@ -382,7 +382,7 @@ def test_what_is_being_computed_can_be_stopped(flag, hand, qtbot, monkeypatch, k
     assert not mask(flag).any()
 
 
-def test_closing_the_window_while_a_mask_is_computed(flag, hand, qtbot):
+def test_the_window_can_close_during_a_mask_job(flag, hand, qtbot):
     qtbot.keyClick(flag, Qt.Key.Key_W)
     click(hand, 50, 50)
     flag.close_now()
@@ -413,7 +413,7 @@ def test_all_none_invert_grow_and_shrink_by_their_keys(window, qtbot):
     np.testing.assert_array_equal(mask(window), square(40, 50, 70, 80))
 
 
-def test_the_buttons_grow_and_shrink(window, qtbot):
+def test_buttons_grow_and_shrink_the_mask(window, qtbot):
     window.editor.mask.rectangle((50, 40), (79, 69), "add")
     for action, rows in ((window.actions_.mask.grow, 34), (window.actions_.mask.shrink, 30)):
         (button,) = [b for b in action.associatedObjects() if b.inherits("QToolButton")]
@@ -487,7 +487,7 @@ def visible(window):
         ("W", {"mode", "tolerance"}), ("K", {"size"}), ("S", {"size"}), ("R", {"size"}),
     ],
 )  # fmt: skip
-def test_the_bar_shows_what_belongs_to_the_tool(window, qtbot, key, shown):
+def test_the_bar_shows_the_options_of_the_tool(window, qtbot, key, shown):
     heights = {window.options.height()}
     qtbot.keyClick(window, key)
     QApplication.processEvents()
@@ -518,7 +518,7 @@ def test_tools_are_in_the_order_of_their_keys(window):
         assert action.isSeparator() or not action.icon().isNull()
 
 
-def test_sizes_are_left_alone_by_tools_without(window, qtbot):
+def test_tools_without_a_size_do_not_change_sizes(window, qtbot):
     before = window.editor.state.strokes.diameter
     qtbot.keyClick(window, Qt.Key.Key_W)
     qtbot.keyClick(window, Qt.Key.Key_BracketRight)
@@ -545,7 +545,7 @@ def test_choices_are_remembered(window, engine, settings, qtbot):
     )  # fmt: skip
 
 
-def test_nonsense_that_was_remembered_is_not_taken(engine, settings, qtbot):
+def test_invalid_stored_choices_are_ignored(engine, settings, qtbot):
     from inpaint_app.window.main_window import MainWindow
 
     for key in ("combine", "tolerance", "growth"):

@@ -1,4 +1,4 @@
-"""The sheet of keys is made from the actions: all of them, and no key twice."""
+"""The sheet of keys is made from the actions. It has all of them, and no key twice."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def actions_with_keys(window) -> list[QAction]:
     return [action for action in window.findChildren(QAction) if action.shortcuts()]
 
 
-def test_every_action_with_a_key_is_in_it(window, sheet):
+def test_every_action_with_a_key_is_on_the_sheet(window, sheet):
     listed = {(name, keys) for _, name, keys in lines(sheet)}
     actions = actions_with_keys(window)
     assert len(actions) > 20
@@ -64,7 +64,7 @@ def test_each_action_is_listed_once_under_its_menu(window, sheet):
     assert by_name["Brush"] == "Tools"
 
 
-def test_the_habits_of_the_mouse_are_in_it(sheet):
+def test_mouse_gestures_are_on_the_sheet(sheet):
     keys = " ".join(keys for _, _, keys in lines(sheet))
     for habit in (
         "Mouse wheel",
@@ -132,14 +132,14 @@ def test_typing_narrows_the_list(sheet):
     assert {heading for heading, _, _ in lines(sheet)} == {"On the picture"}
 
 
-def test_nothing_found_says_so(sheet):
+def test_a_search_without_results_says_so(sheet):
     assert not sheet.nothing.isVisible()
     QTest.keyClicks(sheet.field, "xyzzy")
     assert lines(sheet) == []
     assert sheet.nothing.isVisible()
 
 
-def test_escape_closes_it_and_it_comes_again_unfiltered(window, sheet, qtbot):
+def test_escape_closes_the_sheet_and_it_reopens_unfiltered(window, sheet, qtbot):
     assert not sheet.isModal()
     QTest.keyClicks(sheet.field, "undo")
     QTest.keyClick(sheet.field, Qt.Key.Key_Escape)
@@ -152,7 +152,7 @@ def test_escape_closes_it_and_it_comes_again_unfiltered(window, sheet, qtbot):
     assert len(lines(sheet)) > 20
 
 
-def test_it_follows_a_key_that_changes(window, sheet):
+def test_the_sheet_follows_a_changed_key(window, sheet):
     window.actions_.files.quit.setShortcut("Ctrl+W")
     window.actions_.help.shortcuts.trigger()
     assert ("File", "Quit", QKeySequence("Ctrl+W").toString(NATIVE)) in lines(sheet)
@@ -175,7 +175,7 @@ def test_about_names_version_licence_and_paper(window, qtbot):
 # -- full screen
 
 
-def test_f11_fills_the_screen_and_gives_back_what_was(window, qtbot):
+def test_f11_enters_and_leaves_full_screen(window, qtbot):
     for maximised in (False, True):
         if maximised:
             window.showMaximized()
@@ -191,7 +191,7 @@ def test_f11_fills_the_screen_and_gives_back_what_was(window, qtbot):
         assert not window.actions_.view.full_screen.isChecked()
 
 
-def test_whoever_leaves_the_full_screen_the_action_knows(window, qtbot):
+def test_leaving_full_screen_updates_the_action(window, qtbot):
     window.showFullScreen()
     qtbot.waitUntil(window.actions_.view.full_screen.isChecked)
     window.showNormal()

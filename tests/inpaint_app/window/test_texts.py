@@ -29,7 +29,7 @@ from ntk_core import METHODS, PRIORS, RESAMPLING, SOLVERS
         (RunStatus("idle"), ""),
     ],
 )
-def test_what_a_run_is_doing(status, text):
+def test_the_status_text_describes_each_stage(status, text):
     assert texts.run_text(status) == text
 
 
@@ -42,7 +42,7 @@ def test_a_solver_that_gave_up_says_what_to_do():
     assert "2.3e-2" in notice_text(Notice("stalled", residual=0.0234))
 
 
-def test_everything_has_a_name_for_users():
+def test_every_method_prior_resampling_and_solver_has_a_label():
     for label, names in (
         (texts.method_label, METHODS),
         (texts.prior_label, PRIORS),
@@ -57,5 +57,5 @@ def test_everything_has_a_name_for_users():
 @pytest.mark.parametrize(
     ("amount", "text"), [(0.0, "0.0e0"), (1e-3, "1.0e-3"), (0.99999, "1.0e0"), (123.4, "1.2e2")]
 )
-def test_scientific(amount, text):
+def test_numbers_are_formatted_in_scientific_notation(amount, text):
     assert texts.scientific(amount) == text

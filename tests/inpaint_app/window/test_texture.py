@@ -39,7 +39,7 @@ def click(box, qtbot):
     qtbot.mouseClick(box, Qt.MouseButton.LeftButton, pos=QPoint(8, box.height() // 2))
 
 
-def test_it_appears_for_the_methods_that_fill_wide_holes(window, panel):
+def test_the_panel_appears_for_methods_that_fill_wide_holes(window, panel):
     for method in ("auto", "paper", "texture", "fast", "auto", "detail"):
         window.editor.choices.choose(method=method)
         shown = method in ("auto", "texture")
@@ -49,7 +49,7 @@ def test_it_appears_for_the_methods_that_fill_wide_holes(window, panel):
         assert window.actions_.run.another.isEnabled() is False, "nothing is masked"
 
 
-def test_nothing_else_jumps_and_the_window_does_not_grow(window):
+def test_showing_the_panel_moves_nothing_else_and_does_not_grow_the_window(window):
     dock = window.dock
     window.resize(1000, 600)
     QApplication.processEvents()
@@ -61,7 +61,7 @@ def test_nothing_else_jumps_and_the_window_does_not_grow(window):
         assert window.height() == 600
 
 
-def test_it_is_whole_in_a_window_of_the_usual_size(window, panel):
+def test_the_panel_fits_into_a_window_of_the_default_size(window, panel):
     window.resize(1280, 800)
     window.editor.choices.choose(method="texture")
     QApplication.processEvents()
@@ -73,7 +73,7 @@ def test_it_is_whole_in_a_window_of_the_usual_size(window, panel):
         assert box.width() >= box.sizeHint().width(), "the text is not cut off"
 
 
-def test_how_near_to_stay(window, panel, qtbot):
+def test_the_locality_can_be_set_and_left_automatic(window, panel, qtbot):
     def locality():
         return window.editor.state.choices.copying.locality
 
@@ -96,14 +96,14 @@ def test_how_near_to_stay(window, panel, qtbot):
     assert panel.near.value() == 50
 
 
-def test_a_value_that_the_slider_rounds_stays_what_it_is(window, panel, qtbot):
+def test_a_value_that_the_slider_rounds_is_kept(window, panel, qtbot):
     window.editor.choices.choose(copying=Copying(0.123456, 4, 25, True))
     click(panel.turned, qtbot)
     assert window.editor.state.choices.copying == Copying(0.123456, 4, 25, False)
     assert panel.patch_size.currentText() == "25 px"
 
 
-def test_positions_of_the_slider():
+def test_slider_positions_map_to_localities():
     values = [_from_tick(tick) for tick in range(101)]
     assert values == sorted(set(values))
     assert (values[0], values[50]) == (0.0, ntk_core.problem.recipes.Texture().locality)
@@ -111,7 +111,7 @@ def test_positions_of_the_slider():
     assert (_to_tick(None), _to_tick(LARGEST_LOCALITY), _to_tick(1e-9)) == (50, 100, 1)
 
 
-def test_size_and_turns_are_asked_for(window, panel, hand, engine, qtbot):
+def test_patch_size_and_rotations_are_sent_to_the_engine(window, panel, hand, engine, qtbot):
     hand.drag((50, 50), (90, 50))
     engine.run_free()
     assert [panel.patch_size.itemText(i) for i in range(panel.patch_size.count())] == [
@@ -134,7 +134,7 @@ def test_size_and_turns_are_asked_for(window, panel, hand, engine, qtbot):
 
 
 @pytest.mark.parametrize("way", ["key", "button"])
-def test_try_another(window, panel, hand, engine, qtbot, way):
+def test_try_another_runs_with_the_next_seed(window, panel, hand, engine, qtbot, way):
     engine.run_free()
     assert not panel.another.isEnabled()
     hand.drag((50, 50), (90, 50))
@@ -154,7 +154,7 @@ def test_try_another(window, panel, hand, engine, qtbot, way):
     assert len(engine.calls) == 3
 
 
-def test_live_runs_again(window, panel, hand, engine, qtbot):
+def test_live_runs_again_after_a_change_of_the_panel(window, panel, hand, engine, qtbot):
     engine.run_free()
     window.editor.reconstruction.set_live(True)
     hand.drag((50, 50), (90, 50))
@@ -182,7 +182,7 @@ def test_choices_are_remembered_but_for_the_seed(window, settings, engine, qapp)
     ["", "no JSON", "3", "[]", json.dumps({"colour": 3}), json.dumps({"seed": -1}),
      json.dumps({"locality": "near"}), json.dumps({"patch_size": 8}), json.dumps({"seed": "1"})],
 )  # fmt: skip
-def test_what_is_not_understood_is_ignored(settings, engine, qapp, stored):
+def test_invalid_stored_choices_are_ignored(settings, engine, qapp, stored):
     settings.setValue("texture", stored)
     window = MainWindow(settings, engine)
     assert window.editor.state.choices.copying == Copying()
@@ -250,12 +250,12 @@ def region(texture):
         ((1.0, 0.4, 0.6), " · 1 wide region by texture, 2 blended"),
     ],
 )
-def test_what_was_done_where(shares, told):
+def test_the_status_names_the_method_of_each_region(shares, told):
     status = RunStatus("done", "texture", 4, 4, 1.0, None, 2.1, regions=tuple(map(region, shares)))
     assert texts.run_text(status) == f"Done in 2.1 s{told}"
 
 
-def test_levels_of_the_pyramid():
+def test_the_status_counts_the_levels_of_the_pyramid():
     assert texts.run_text(RunStatus("running", "texture", 2, 6)) == "Texture, level 2 of 6"
     assert texts.run_text(RunStatus("running", "texture", 1, 1)) == "Texture…"
 
@@ -269,7 +269,7 @@ def test_the_time_left_is_not_cut_off_when_it_appears(window):
         assert label.geometry().right() < window.status.bar.geometry().left()
 
 
-def test_the_longest_end_fits_into_a_small_window(window):
+def test_the_longest_final_status_fits_into_a_small_window(window):
     window.resize(1000, 600)
     status = RunStatus(
         "done", "texture", 4, 4, 1.0, None, 754.0, regions=tuple(map(region, (0, 0.5, 0.5, 1, 1)))

@@ -53,7 +53,7 @@ def translation(request) -> Path:
     return request.param
 
 
-def test_every_language_that_can_be_chosen_is_there():
+def test_every_language_offered_has_a_translation_file():
     assert {path.stem.rpartition("_")[2] for path in TRANSLATIONS} == set(LANGUAGES[2:])
 
 
@@ -62,7 +62,7 @@ def test_every_text_has_a_context(sources):
     assert all(re.fullmatch(r"[A-Za-z_]\w*", name) for name in names), names
 
 
-def test_it_is_complete_and_fresh(sources, translation):
+def test_the_translation_is_complete_and_up_to_date(sources, translation):
     texts = messages_of(translation)
     assert set(texts) == set(sources), "run the commands of docs/translating.md"
     assert [key for key, forms in texts.items() if not all(forms)] == []
@@ -79,7 +79,7 @@ def test_names_and_underlined_letters_are_kept(translation):
             assert text == text.strip() or source != source.strip(), (context, source)
 
 
-def test_the_compiled_form_is_fresh(translation, tmp_path):
+def test_the_compiled_translation_is_up_to_date(translation, tmp_path):
     target = tmp_path / "fresh.qm"
     tool = str(TOOLS / "pyside6-lrelease")
     done = [tool, str(translation), "-qm", str(target)]
@@ -124,7 +124,7 @@ def test_the_window_speaks_german(qapp, settings, engine, picture, qtbot):
         qapp.processEvents()
 
 
-def test_english_again(qapp):
+def test_switching_back_to_english_works(qapp):
     install_language(qapp, "de")
     install_language(qapp, "en")
     assert QLocale().language() == QLocale.Language.English

@@ -86,7 +86,7 @@ def example(seed, rows=9, columns=6, missing=0.3):
 @pytest.mark.parametrize("depth", [1, 2, 3])
 @pytest.mark.parametrize("center", [False, True])
 @pytest.mark.parametrize("ridge", [1e-8, 0.1])
-def test_is_the_definition_column_by_column(depth, center, ridge):
+def test_completion_equals_the_definition_column_by_column(depth, center, ridge):
     values, observed, features = example(depth)
     found = complete_matrix(
         values, observed, row_features=features, depth=depth, ridge=ridge, center=center
@@ -146,7 +146,7 @@ def test_a_finite_network_approaches_the_kernel_as_one_over_the_root_of_its_widt
 
 @pytest.mark.parametrize("passes", [1, 2])
 @pytest.mark.parametrize("missing", [0.2, 0.6])
-def test_without_features_a_row_is_told_its_values_in_other_columns(passes, missing):
+def test_without_features_a_row_is_described_by_its_other_columns(passes, missing):
     values, observed, _ = example(11, missing=missing)
     values = values * [1, 10, 1e3, 1, 1, 1] + [0, 5, 0, -7, 0, 100]
     want, deviations = None, []
@@ -162,7 +162,7 @@ def test_without_features_a_row_is_told_its_values_in_other_columns(passes, miss
     np.testing.assert_allclose(found.deviation, deviations[0], rtol=1e-5, atol=1e-7)
 
 
-def test_columns_that_lack_the_same_rows_are_no_features_of_each_other():
+def test_columns_missing_in_the_same_rows_are_not_features_of_each_other():
     values, observed, _ = example(12, columns=7, missing=0)
     observed[:4, :5] = False  # more than half of the columns, and so the other way to the products
     want, _ = column_by_column(
@@ -172,7 +172,7 @@ def test_columns_that_lack_the_same_rows_are_no_features_of_each_other():
     np.testing.assert_allclose(found.values, want, rtol=1e-6, atol=1e-7)
 
 
-def test_a_row_of_which_nothing_is_known_gets_about_the_column_s_mean():
+def test_a_row_with_nothing_observed_gets_about_the_column_means():
     values, observed, _ = example(13, rows=40, missing=0)
     observed[7] = False
     found = complete_matrix(values, observed)
@@ -247,7 +247,7 @@ def test_the_result_scales_with_the_values(case, own, factor):
 
 @settings(max_examples=40, deadline=None, derandomize=True)
 @given(MATRICES, PRIORS)
-def test_centred_the_result_moves_with_the_values(case, own):
+def test_with_centring_the_result_shifts_with_the_values(case, own):
     values, observed, features = case
     row_features = None if own else features
     plain = complete_matrix(values, observed, row_features=row_features, center=True)
@@ -280,7 +280,7 @@ def test_float32_is_computed_in_float64():
     np.testing.assert_array_equal(narrow.values, wide.values.astype(np.float32))
 
 
-def test_another_byte_order_is_kept():
+def test_the_byte_order_of_the_input_is_kept():
     values, observed, features = example(23)
     swapped = solve(values.astype(">f8"), observed, features)
     np.testing.assert_array_equal(swapped.values, solve(values, observed, features).values)
@@ -318,7 +318,7 @@ def test_duplicated_rows_are_predicted_as_they_are():
     assert found.expected_error < 1e-3
 
 
-def test_one_observed_entry_says_nothing_of_the_spread():
+def test_one_observed_entry_gives_an_infinite_deviation_if_centred():
     values = np.array([[5.0], [NAN], [NAN]])
     centred = complete_matrix(values)
     assert centred.values.tolist() == [[5.0]] * 3
@@ -337,7 +337,7 @@ def test_a_constant_column_is_continued():
     assert found.deviation[0, 2] < 1e-12
 
 
-def test_identity_alone_is_a_mean_that_is_drawn_towards_zero():
+def test_identity_alone_predicts_the_mean_pulled_towards_zero():
     """Between rows K is κ(0) = 1/π, so that the n observed weigh 1 / (n + 2π − 1)."""
     values = np.array([[3.0, 5, 4, NAN]]).T
     found = complete_matrix(values, row_features=np.eye(4), ridge=0)
@@ -368,14 +368,14 @@ def test_deviations_cover_the_truth():
     assert found.expected_error == pytest.approx(np.sqrt(np.mean(error**2)), rel=0.1)
 
 
-def test_one_hot_numbers_categories_as_they_come():
+def test_one_hot_numbers_categories_in_order_of_appearance():
     np.testing.assert_array_equal(
         one_hot(np.array(["b", "a", "b"]), scale=0.5), [[0.5, 0], [0, 0.5], [0.5, 0]]
     )
     np.testing.assert_array_equal(one_hot([("a", 1), None]), np.eye(2))
 
 
-def test_category_means_are_of_what_is_observed():
+def test_category_means_use_observed_entries_only():
     values = np.array([[1.0, NAN], [3.0, NAN], [5.0, 2.0], [NAN, 6.0], [NAN, NAN]])
     found = category_means(values, ["a", "a", "b", "b", "c"], scale=2)
     np.testing.assert_allclose(found, [[-2, 0], [-2, 0], [2, 0], [2, 0], [0, 0]], atol=1e-12)
@@ -400,7 +400,7 @@ def test_with_identity_appends_a_feature_for_each_row():
     np.testing.assert_array_equal(with_identity(first, second, weight=0), [[1, 0, 0], [1, 0, 0]])
 
 
-def test_priors_that_say_more_predict_better():
+def test_priors_with_more_information_predict_better():
     random = np.random.default_rng(41)
     drugs, cells = np.repeat(np.arange(12), 8), np.tile(np.arange(8), 12)
     truth = random.normal(size=(12, 20))[drugs] + random.normal(size=(8, 20))[cells]
@@ -494,7 +494,7 @@ def changed(array, place, value):
         ),
     ],
 )
-def test_bad_input_is_named(values, observed, options, error, words):
+def test_bad_input_raises_an_error_that_names_it(values, observed, options, error, words):
     with pytest.raises(error) as caught:
         complete_matrix(values, observed, **options)
     assert isinstance(caught.value, InpaintError)
@@ -520,7 +520,7 @@ def test_bad_input_is_named(values, observed, options, error, words):
         (lambda: with_identity(FEATURES, weight=-1), InvalidOptionError, ["weight is -1"]),
     ],
 )
-def test_bad_priors_are_named(call, error, words):
+def test_bad_priors_raise_an_error_that_names_them(call, error, words):
     with pytest.raises(error) as caught:
         call()
     for word in words:

@@ -24,7 +24,7 @@ def mask() -> np.ndarray:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_it_fits_into_what_it_takes_and_into_no_less(mask, method):
+def test_a_run_fits_into_exactly_its_own_memory(mask, method):
     extent = Extent(mask, COLOUR, method=method)
     assert extent.fits_into(extent.memory)
     assert not extent.fits_into(extent.memory - 1)
@@ -32,7 +32,7 @@ def test_it_fits_into_what_it_takes_and_into_no_less(mask, method):
 
 
 @pytest.mark.parametrize("method", STRIP_METHODS)
-def test_strips_fit_one_by_one_and_have_all_that_is_asked_for(mask, method):
+def test_each_strip_fits_and_together_they_cover_the_mask(mask, method):
     protect, wanted = np.zeros((2, *SHAPE), bool)
     protect[:, :5] = wanted[:, 50:] = True
     extent = Extent(mask, COLOUR, method=method, protect=protect, wanted=wanted)
@@ -47,12 +47,12 @@ def test_strips_fit_one_by_one_and_have_all_that_is_asked_for(mask, method):
     np.testing.assert_array_equal(asked, mask & wanted)
 
 
-def test_there_are_no_strips_that_take_less_than_nearly_nothing(mask):
+def test_a_tiny_budget_has_no_strips(mask):
     assert Extent(mask, COLOUR, method="fast").strips(1000) is None
 
 
 @pytest.mark.parametrize("method", sorted(set(METHODS) - set(STRIP_METHODS)))
-def test_what_must_be_done_at_once_has_no_strips(mask, method):
+def test_methods_that_need_the_whole_image_have_no_strips(mask, method):
     assert Extent(mask, COLOUR, method=method).strips(sys.maxsize) is None
 
 
@@ -60,7 +60,7 @@ def test_with_sources_there_are_no_strips(mask):
     assert Extent(mask, COLOUR, sources=~mask).strips(sys.maxsize) is None
 
 
-def test_a_reach_that_is_given_widens_strips(mask):
+def test_a_larger_reach_widens_strips(mask):
     least, most = (
         Extent(mask, COLOUR, method="detail", reach=reach).strips(sys.maxsize) for reach in (2, 64)
     )
@@ -69,12 +69,12 @@ def test_a_reach_that_is_given_widens_strips(mask):
     assert least[0].rect.bottom < most[0].rect.bottom
 
 
-def test_options_on_which_nothing_depends_may_be_there(mask):
+def test_options_that_do_not_matter_are_accepted(mask):
     plain = Extent(mask, COLOUR, method="detail")
     assert Extent(mask, COLOUR, method="detail", workers=3, ridge=0.1).memory == plain.memory
 
 
-def test_the_network_counts(mask):
+def test_the_estimate_depends_on_the_network(mask):
     small, large = (
         Extent(mask, COLOUR, method="paper", architecture=Architecture(levels=levels)).memory
         for levels in (1, 4)

@@ -51,7 +51,7 @@ def test_the_margin_is_how_far_the_engine_looks_around_a_block() -> None:
 
 @pytest.mark.parametrize("copies", [False, True])
 @pytest.mark.parametrize("offset", range(0, ALIGN, PLAN_SQUARE))
-def test_a_part_has_the_margin_at_every_side_and_no_more_than_the_grid_asks_for(
+def test_a_part_has_the_margin_on_every_side_rounded_up_to_the_grid(
     offset: int, copies: bool
 ) -> None:
     across = (offset * 5 + 4 * PLAN_SQUARE) % ALIGN  # other columns than rows
@@ -64,7 +64,7 @@ def test_a_part_has_the_margin_at_every_side_and_no_more_than_the_grid_asks_for(
 
 
 @pytest.mark.parametrize("offset", range(0, ALIGN, BLOCK[0]))
-def test_an_islands_part_has_the_margin_around_what_it_depends_on(offset: int) -> None:
+def test_an_island_has_the_margin_around_its_dependencies(offset: int) -> None:
     one = Rect(
         2 * ALIGN + offset, 2 * ALIGN, 2 * ALIGN + offset + PLAN_SQUARE, 2 * ALIGN + PLAN_SQUARE
     )
@@ -79,8 +79,8 @@ def test_an_islands_part_has_the_margin_around_what_it_depends_on(offset: int) -
 
 
 @pytest.mark.parametrize(("side", "margin"), [(32, 192), (64, 192), (160, 288), (192, 336)])
-def test_a_wide_hole_has_more_around_it_if_it_is_filled_by_copies(side: int, margin: int) -> None:
-    """Three half-widths, of which that of a square more is counted."""
+def test_a_wide_hole_has_a_larger_margin_if_it_is_copied(side: int, margin: int) -> None:
+    """Three half-widths, and the half-width is rounded up by one square."""
     own = Rect(3 * ALIGN, 3 * ALIGN, 3 * ALIGN + side, 3 * ALIGN + side)
     (part,) = planned(own, copies=True).parts
     least = min(around(part.rect, own)[:2])

@@ -49,7 +49,7 @@ def scattered(height: int, width: int, share: float) -> np.ndarray:
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_nothing_masked_takes_nothing(method):
+def test_an_empty_mask_takes_no_memory(method):
     assert need_of(image(40, 40), np.zeros((40, 40), bool), method) == 0
 
 
@@ -66,7 +66,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("method", "mask", "channels", "dtype"), CASES)
-def test_it_is_more_than_the_arrays_that_are_made(method, mask, channels, dtype):
+def test_the_estimate_is_above_the_measured_peak(method, mask, channels, dtype):
     pixels = image(*mask.shape, channels, dtype)
     warm = np.zeros((48, 48), bool)
     warm[8:32, 8:32] = True
@@ -95,7 +95,9 @@ def test_it_is_more_than_the_arrays_that_are_made(method, mask, channels, dtype)
     st.booleans(),
     st.booleans(),
 )
-def test_the_quick_bound_is_above_it(method, height, width, channels, seed, guided, rotations):
+def test_the_quick_bound_is_above_the_estimate(
+    method, height, width, channels, seed, guided, rotations
+):
     rng = np.random.default_rng(seed)
     mask = rng.random((height, width)) < rng.choice([0.001, 0.1, 0.5, 0.999])
     for _ in range(rng.integers(4)):
@@ -110,7 +112,7 @@ def test_the_quick_bound_is_above_it(method, height, width, channels, seed, guid
 
 @pytest.mark.parametrize("method", ["fast", "detail"])
 @pytest.mark.parametrize("masked", [Rect(0, 0, 300, 400), Rect(100, 64, 131, 300)])
-def test_a_part_takes_no_less_than_with_any_mask_that_it_may_have(method, masked):
+def test_the_memory_of_a_part_is_enough_for_any_mask(method, masked):
     mask = np.zeros((300, 400), bool)
     mask[masked.slices] = True
     pixel = PixelBytes(3, 1)
@@ -118,7 +120,7 @@ def test_a_part_takes_no_less_than_with_any_mask_that_it_may_have(method, masked
     assert need <= BASE + 1 + part_memory(Rect(0, 0, 300, 400), masked, pixel, method)
 
 
-def test_what_a_part_takes_grows_with_what_is_done_in_it():
+def test_the_memory_of_a_part_grows_with_its_work():
     rect, masked, pixel = Rect(0, 0, 600, 700), Rect(100, 100, 200, 300), PixelBytes(3, 1)
     learnt = part_memory(rect, masked, pixel, "detail")
     assert learnt < part_memory(rect, masked, pixel, "auto")
@@ -128,11 +130,11 @@ def test_what_a_part_takes_grows_with_what_is_done_in_it():
     assert copied < part_memory(Rect(0, 0, 601, 700), masked, pixel, "texture")
 
 
-def test_paper_has_no_quick_bound():
+def test_method_paper_has_no_quick_bound():
     assert memory_bound((30, 30), 5, PixelBytes(3, 1), "paper") == sys.maxsize
 
 
-def test_what_is_far_apart_takes_less_than_what_hangs_together():
+def test_separate_specks_take_less_memory_than_a_connected_line():
     far, near = np.zeros((2, 3000, 3000), bool)
     far[10:13, 10:13] = far[2900:2903, 2900:2903] = True
     near[np.arange(3000), np.arange(3000)] = True
@@ -140,7 +142,7 @@ def test_what_is_far_apart_takes_less_than_what_hangs_together():
     assert 3 * need_of(pixels, far, "detail") < need_of(pixels, near, "detail")
 
 
-def test_only_what_is_wanted_and_what_is_near_it_counts():
+def test_only_wanted_pixels_and_their_neighbours_count():
     mask = scattered(2000, 2000, 0.5)
     wanted = np.zeros_like(mask)
     wanted[:100, :100] = mask[:100, :100]
@@ -150,7 +152,7 @@ def test_only_what_is_wanted_and_what_is_near_it_counts():
     assert part > need_of(pixels, wanted, "detail")
 
 
-def test_each_thing_that_takes_more():
+def test_channels_turned_copies_guides_and_preparation_take_more_memory():
     mask, gray = hole(800, 800, 200), image(800, 800, 1)
     base = need_of(gray, mask, "texture")
     assert base < need_of(image(800, 800, 3), mask, "texture")
@@ -163,7 +165,7 @@ def test_each_thing_that_takes_more():
 
 
 @pytest.mark.parametrize("levels", range(6))
-def test_paper_takes_no_more_for_a_larger_image_than_one_cell(levels):
+def test_method_paper_needs_bounded_memory_on_large_images(levels):
     architecture = Architecture(levels=levels)
     sizes = [(300, 300), (1200, 1200), (2400, 2400)]
     needs = []
@@ -176,7 +178,7 @@ def test_paper_takes_no_more_for_a_larger_image_than_one_cell(levels):
     assert needs[2] < 5e9 + 10 * 2400**2
 
 
-def test_cholesky_takes_the_square_of_what_is_observed():
+def test_cholesky_memory_grows_with_the_square_of_observed_pixels():
     few, many = (scattered(400, 400, share) for share in (0.97, 0.94))
     pixels = image(400, 400)
     exact = Architecture(solver="cholesky")
@@ -185,7 +187,7 @@ def test_cholesky_takes_the_square_of_what_is_observed():
     assert needs[1] - needs[0] > 20 * (squares[1] - squares[0])
 
 
-def test_a_dense_kernel():
+def test_a_dense_kernel_takes_memory_for_every_pair_of_pixels():
     mask = np.zeros((64, 64), bool)
     mask[3, 3] = True
     dense = Architecture(prior="meshgrid")

@@ -16,7 +16,7 @@ from ntk_core.extent.grid import blocks_of
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from([0.01, 0.1, 0.5]), st.booleans())
-def test_plans_cover_everything_once(seed: int, share: float, copies: bool) -> None:
+def test_plans_cover_every_square_once(seed: int, share: float, copies: bool) -> None:
     rng = np.random.default_rng(seed)
     squares = rng.random(tuple(rng.integers(1, 60, 2))) < share
     side = PLAN_SQUARE
@@ -47,7 +47,7 @@ def test_plans_cover_everything_once(seed: int, share: float, copies: bool) -> N
         assert all(np.unique(plan.owner[labels == n]).size == 1 for n in range(1, count + 1))
 
 
-def test_a_hole_that_is_too_large_says_what_it_needs() -> None:
+def test_a_hole_that_is_too_large_reports_what_it_needs() -> None:
     squares = np.zeros((80, 80), bool)
     squares[30:50, 30:50] = True
     with pytest.raises(HoleTooLargeError) as caught:
@@ -56,7 +56,7 @@ def test_a_hole_that_is_too_large_says_what_it_needs() -> None:
     assert caught.value.rect == Rect(0, 0, 1280, 1280)  # three half-widths around, on the grid
 
 
-def test_what_depends_on_what() -> None:
+def test_a_part_depends_on_blocks_within_reach_of_its_passes() -> None:
     blocks = np.zeros((20, 20), bool)
     blocks[5, 5:9] = blocks[5, 10:12] = blocks[9, 5] = True
     inner = np.array([[5, 5]])
@@ -74,7 +74,7 @@ def test_what_depends_on_what() -> None:
     assert found(64, 1).rect.bottom == 6 * 32
 
 
-def test_nothing_of_others_is_estimated_where_all_is_copied() -> None:
+def test_copied_parts_depend_on_no_other_part() -> None:
     blocks = np.ones((9, 9), bool)
     alone = dependencies_of(np.array([[4, 4]]), blocks, (9 * 32, 9 * 64), Sight.of("texture"))
     assert alone.rect == Rect(4, 4, 5, 5).scaled(BLOCK)

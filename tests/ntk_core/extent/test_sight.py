@@ -17,37 +17,37 @@ from ntk_core.texture.surroundings import LEAST_AROUND
 
 
 @pytest.mark.parametrize("method", PART_METHODS)
-def test_it_looks_as_far_as_the_recipe_says(method: str) -> None:
+def test_sight_follows_the_recipe(method: str) -> None:
     sight, recipe = Sight.of(method), recipe_for(method)
     assert (sight.reach, sight.of_a_pass) == (recipe.reach, recipe.sight)
     assert sight.passes == (0 if method == "texture" else recipe.passes)
     assert sight.copies == (method in ("auto", "texture"))
 
 
-def test_options_count_and_wrong_ones_are_refused() -> None:
+def test_options_change_the_sight_and_wrong_ones_are_refused() -> None:
     assert Sight.of("detail", reach=30, passes=2).of_a_pass == recipe_for("detail", reach=30).sight
     assert Sight.of("detail", passes=2).passes == 2
     with pytest.raises(InvalidOptionError):
         Sight.of("texture", reach=30)
 
 
-def test_copies_are_looked_for_around_wide_holes_only_where_a_method_copies() -> None:
+def test_only_copying_methods_look_around_wide_holes() -> None:
     assert Sight.of("auto").around_hole(50) == 3 * 50
     assert Sight.of("detail").around_hole(50) == 0
 
 
-def test_the_methods_are_the_engines() -> None:
+def test_the_listed_methods_are_those_of_the_engine() -> None:
     assert {*PART_METHODS, "paper"} == set(METHODS)
     assert set(STRIP_METHODS) <= set(PART_METHODS)
     assert set(COPYING) <= set(PART_METHODS)
 
 
-def test_the_margin_has_all_that_is_looked_at_around_what_is_not_wide() -> None:
+def test_the_margin_covers_all_that_is_read_unless_a_hole_is_wide() -> None:
     farthest = recipe_for("detail", reach=64).sight
     assert max(farthest, LEAST_AROUND, 2 * max(BLOCK)) + max(BLOCK) <= MARGIN
 
 
-def test_blocks_of_a_part_that_begins_on_the_grid_are_those_of_the_whole() -> None:
+def test_a_part_on_the_grid_has_the_blocks_of_the_whole_image() -> None:
     missing = np.random.default_rng(0).random((2 * ALIGN, 2 * ALIGN)) < 0.1
     whole, part = (tile_missing(~each) for each in (missing, missing[ALIGN:, ALIGN:]))
     down, across = (ALIGN // side for side in BLOCK)
@@ -58,7 +58,7 @@ def test_blocks_of_a_part_that_begins_on_the_grid_are_those_of_the_whole() -> No
     assert np.array_equal(whole.columns[inside] - ALIGN, part.columns)
 
 
-def test_patches_of_a_part_that_begins_on_the_grid_are_those_of_the_whole() -> None:
+def test_a_part_on_the_grid_has_the_patches_of_the_whole_image() -> None:
     recipes = [recipe_for("detail", passes=passes) for passes in (8, 64)]
     kinds = {recipe.lookalikes_in(n) for recipe in recipes for n in range(1, recipe.passes + 1)}
     assert len(kinds) > 1
@@ -70,7 +70,7 @@ def test_patches_of_a_part_that_begins_on_the_grid_are_those_of_the_whole() -> N
         assert np.array_equal(whole - ALIGN, part)
 
 
-def test_the_coarse_picture_of_a_part_is_that_of_the_whole() -> None:
+def test_a_part_on_the_grid_has_the_coarse_picture_of_the_whole_image() -> None:
     rng = np.random.default_rng(1)
     image = rng.random((4 * ALIGN, 4 * ALIGN), np.float32)
     mask = np.zeros(image.shape, bool)

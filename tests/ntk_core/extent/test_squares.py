@@ -15,7 +15,7 @@ from ntk_core.extent.squares import SQUARE, MaskSquares, area_around, areas
 @given(
     st.integers(1, 90), st.integers(1, 150), st.integers(0, 9), st.sampled_from([0.01, 0.5, 0.99])
 )
-def test_squares_are_those_of_a_loop(height, width, left, share):
+def test_squares_equal_those_of_a_plain_loop(height, width, left, share):
     whole = np.random.default_rng(0).random((height, width + left)) < share
     mask = whole[:, left:]  # no array of its own
     seen = MaskSquares.of(mask)
@@ -33,7 +33,7 @@ def test_squares_are_those_of_a_loop(height, width, left, share):
     np.testing.assert_array_equal(seen.blocks, expected)
 
 
-def test_areas_end_where_the_image_does():
+def test_areas_end_at_the_border_of_the_image():
     labels = np.array([[1, 0, 2], [0, 0, 2]])
     assert areas(labels, (30, 50), (20, 20)) == [400, 30 * 10]
 
@@ -44,7 +44,7 @@ def test_the_area_around_is_at_most_the_image(squares, area):
     assert area_around(np.zeros((3, 3), bool), 500) == 0
 
 
-def test_a_pixel_is_no_deeper_than_its_square_says():
+def test_the_depth_of_a_square_bounds_that_of_its_pixels():
     mask = np.zeros((100, 100), bool)
     mask[20:80, 30:90] = True
     assert MaskSquares.of(mask).half_widths.max() >= 30

@@ -21,7 +21,7 @@ GRID = math.lcm(BLOCK_ROWS, BLOCK_COLUMNS, 2, 3, 4)
 
 @pytest.mark.parametrize("method", ["auto", "detail"])
 @pytest.mark.parametrize("reach", [None, 2, 64])
-def test_strips_begin_on_the_engines_grid_and_not_farther_away_than_that(reach, method):
+def test_strips_are_extended_to_the_grid_and_no_farther(reach, method):
     margin = 2 * (14 if reach is None else reach) + 64  # what the pixels of a strip depend on
     for place in range(600, 600 + GRID, 7):
         mask = np.zeros((1500, 1500), bool)
@@ -51,9 +51,7 @@ def test_a_hole_from_top_to_bottom_is_one_strip():
     st.sampled_from([None, 2, 64]),
     st.integers(0, 2**32 - 1),
 )
-def test_the_strips_have_every_pixel_once_and_something_to_learn_from(
-    height, width, count, reach, seed
-):
+def test_strips_cover_every_pixel_once_and_contain_observed_ones(height, width, count, reach, seed):
     rng = np.random.default_rng(seed)
     asked = rng.random((height, width)) < rng.choice([0.001, 0.2])
     top = rng.integers(height)

@@ -91,7 +91,7 @@ def test_coarse_fill_is_bilinear_between_means(height, width, share, seed):
     np.testing.assert_allclose(fill, expected, rtol=0, atol=1e-5)
 
 
-def test_coarse_spread_is_the_deviation_of_the_pixels_whose_mean_is_taken():
+def test_coarse_spread_is_the_deviation_of_the_averaged_pixels():
     rng = np.random.default_rng(0)
     mask = np.zeros((32, 64), bool)
     mask[9:22, 20:43] = True

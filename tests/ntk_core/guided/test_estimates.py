@@ -71,14 +71,14 @@ def test_half_the_contrast_has_half_the_deviation():
     assert half.expected_error == pytest.approx(whole.expected_error / 2, rel=1e-3)
 
 
-def test_equal_channels_have_the_deviation_of_one():
+def test_equal_channels_have_the_deviation_of_a_single_channel():
     image, mask = photograph(), dropout((64, 64))
     one = inpaint(image, mask, method="fast").deviation
     three = inpaint(np.repeat(image[..., None], 3, axis=2), mask, method="fast").deviation
     np.testing.assert_allclose(three, one, rtol=1e-4)
 
 
-def test_the_deviation_grows_with_the_distance_from_what_was_observed():
+def test_the_deviation_grows_with_the_distance_from_observed_pixels():
     image = photograph(96)
     mask = np.zeros(image.shape, bool)
     mask[24:72, 24:72] = True
@@ -110,7 +110,7 @@ def test_the_spread_is_that_of_the_observed_values_around():
 
 
 @pytest.mark.parametrize("reach", [2, 5, 10, 14, 30])
-def test_the_spread_is_known_wherever_the_regression_does_not_decide_alone(reach):
+def test_the_spread_is_positive_wherever_the_background_has_a_share(reach):
     image = np.random.default_rng(0).random((120, 120))
     mask = dropout(image.shape, 0.97)
     mask[20:100, 20:100] = True
@@ -248,7 +248,7 @@ def test_weights_in_an_image_smaller_than_a_patch(shape):
 
 @pytest.mark.parametrize("passes", [4, 7])
 @pytest.mark.parametrize("channels", [None, 3])
-def test_a_pixel_that_shares_no_patch_with_an_observed_one_is_itself(passes, channels):
+def test_a_pixel_without_an_observed_one_in_its_patches_has_only_itself_as_weight(passes, channels):
     gray = photograph(80)
     image = gray if channels is None else np.stack([gray, gray[::-1], gray.T], axis=-1)
     mask = np.zeros((80, 80), bool)
@@ -271,7 +271,7 @@ def test_weights_in_colour_let_channels_help_each_other():
     assert np.abs(found.weights[found.observed][:, 0, 1]).max() > 1e-3
 
 
-def test_weights_use_the_code_that_is_compiled_already():
+def test_weights_compile_nothing_new():
     from ntk_core.guided.tiles import regress
 
     image, mask = photograph(), dropout((64, 64))
@@ -280,7 +280,7 @@ def test_weights_use_the_code_that_is_compiled_already():
     assert len(regress.signatures) == 1
 
 
-def test_weights_do_not_depend_on_what_becomes_of_the_given_image():
+def test_changing_the_input_image_later_does_not_change_weights():
     image, mask = photograph(), dropout((64, 64))
     solution = inpaint(image, mask)
     row, column = np.argwhere(mask)[100]
@@ -298,7 +298,7 @@ def test_weights_do_not_depend_on_what_becomes_of_the_given_image():
         (3, 64, ["column 64", "outside", "64 columns"]),
     ],
 )
-def test_a_pixel_without_weights_is_named(row, column, words):
+def test_asking_for_weights_of_an_observed_pixel_names_the_pixel(row, column, words):
     image, mask = photograph(), np.zeros((64, 64), bool)
     mask[0, 0] = True
     solution = inpaint(image, mask, method="fast")

@@ -74,7 +74,7 @@ def dense(picture, observed, grid, *, reach=6, neighbours=20, noise=NOISE):
 
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("shape", [(17, 22), (16, 16), (3, 20)])
-def test_it_is_the_dense_solve(shape, channels):
+def test_patch_regression_equals_the_dense_solve(shape, channels):
     rng = np.random.default_rng(4)
     picture = rng.random((*shape, channels)).astype(np.float32)
     observed = rng.random(shape) >= 0.5
@@ -95,7 +95,7 @@ def test_a_repeated_texture_corrects_an_estimate_that_is_off():
     assert np.sqrt(np.mean((fill - truth[~observed]) ** 2)) < 0.5 * before
 
 
-def test_pixels_without_an_observed_one_in_reach_of_a_patch_are_left():
+def test_pixels_without_an_observed_one_in_their_patches_are_unchanged():
     observed = np.ones((30, 30), bool)
     observed[6:24, 6:24] = False
     picture = np.random.default_rng(0).random((30, 30, 1)).astype(np.float32)
@@ -141,7 +141,7 @@ def test_patches_cover_every_pixel_and_do_not_depend_on_the_batch(
     np.testing.assert_array_equal(part, whole[meets])
 
 
-def test_seams_between_batches_are_not_in_the_picture():
+def test_batches_leave_no_seams_in_the_picture():
     """A batch's border pixel is made of the same patches as any other."""
     rng = np.random.default_rng(3)
     ramp = np.add.outer(np.arange(80), np.arange(150)) % 23 / 23

@@ -82,7 +82,7 @@ def posterior(image, known, rows, columns, *, guided):
 
 
 @pytest.mark.parametrize("guided", [False, True])
-def test_with_all_observed_pixels_it_is_the_dense_solve(guided):
+def test_using_all_observed_pixels_equals_the_dense_solve(guided):
     image, observed = make(share=0.2)
     tiling, fill, _ = solve(image, observed, reach=17, neighbours=1000, guided=guided)
     known = np.argwhere(observed)
@@ -92,7 +92,7 @@ def test_with_all_observed_pixels_it_is_the_dense_solve(guided):
 
 @pytest.mark.parametrize("guided", [False, True])
 @pytest.mark.parametrize("channels", [1, 3])
-def test_the_deviation_is_that_of_the_dense_posterior(guided, channels):
+def test_the_deviation_equals_the_dense_posterior(guided, channels):
     image, observed = make(channels, share=0.2)
     tiling, _, deviation = solve(image, observed, reach=17, neighbours=1000, guided=guided)
     known = np.argwhere(observed)
@@ -155,19 +155,19 @@ def test_half_of_the_kept_are_the_nearest_and_half_the_most_alike():
     assert kept.tolist() == sorted(kept.tolist())
 
 
-def test_what_suits_one_target_well_is_not_crowded_out_by_what_suits_all_a_little():
+def test_a_good_match_for_one_target_beats_weak_matches_for_all():
     targets = [(0, 0, value) for value in (0, 0, 0, 0, 0, 0, 3)]
     bland = [(0.1, 0, 1.5)] * 20
     kept = choose(targets, [*bland, (0.2, 0.2, 3)], 4)
     assert 20 in kept
 
 
-def test_where_nothing_is_alike_the_nearest_are_kept():
+def test_if_no_candidate_is_similar_the_nearest_are_kept():
     candidates = [(0, step, 1000 + step) for step in range(30, 0, -1)]
     assert choose([(0, 0, 0)], candidates, 10).tolist() == list(range(20, 30))
 
 
-def test_of_too_many_candidates_the_most_alike_are_kept():
+def test_among_too_many_candidates_the_most_similar_are_kept():
     image, observed = make(size=9, share=0.0, channels=1)
     observed[4, 4] = False  # one missing pixel: alike means near, and near is unambiguous
     image[~observed] = 0
@@ -177,7 +177,7 @@ def test_of_too_many_candidates_the_most_alike_are_kept():
     np.testing.assert_allclose(fill, expected, atol=2e-3)
 
 
-def test_far_from_every_observed_pixel_it_is_the_background():
+def test_far_from_observed_pixels_the_fill_is_the_background():
     image, observed = make(size=33, share=0.0, channels=1)
     observed[:, 8:] = False
     tiling = tile_missing(observed)

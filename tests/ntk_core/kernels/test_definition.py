@@ -120,7 +120,7 @@ def test_the_local_form_equals_the_definition_up_to_its_reach(definition, name, 
 
 
 @pytest.mark.parametrize("name", FLAT)
-def test_the_local_form_holds_nothing_beyond_an_image_that_ends(definition, name):
+def test_the_local_form_is_zero_beyond_the_border(definition, name):
     network, shape, reach = FLAT[name], (3, 4), 3
     prior = PRIORS["guided"](shape)
     kernel = ntk_core.kernel(network, shape, prior, padding="zeros", reach=reach)
@@ -159,7 +159,7 @@ def test_windows_may_be_larger_than_the_image(definition, prior, shape, padding)
     ],
 )
 @pytest.mark.parametrize("prior", PRIORS)
-def test_levels_may_be_of_one_pixel(definition, prior, name, shape, padding):
+def test_levels_may_shrink_to_one_pixel(definition, prior, name, shape, padding):
     network = NETWORKS[name]
     prior = PRIORS[prior](shape)
     grid = definition(shape, padding == "circular")

@@ -80,7 +80,7 @@ def test_forms_agree_with_resampling(levels, mode):
         assert_close(kernel.to_dense(), dense(network, prior, shape).to_dense())
 
 
-def test_a_reach_is_used_where_it_saves_something():
+def test_a_reach_selects_the_local_form_only_where_it_is_smaller():
     shape = (6, 6)
     assert type(ntk_core.kernel(FLAT, shape, Identity(), reach=1)) is Cyclostationary
     assert type(ntk_core.kernel(FLAT, shape, Identity(), reach=1, padding="zeros")) is Local
@@ -108,7 +108,7 @@ KERNELS = {
 
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("name", KERNELS)
-def test_parts_of_a_kernel_agree_with_all_of_it(name, dtype):
+def test_rows_and_entries_of_a_kernel_agree_with_the_dense_array(name, dtype):
     kernel = KERNELS[name](dtype)
     height, width = kernel.shape
     whole = kernel.to_dense()
@@ -127,7 +127,7 @@ def test_parts_of_a_kernel_agree_with_all_of_it(name, dtype):
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("dtype", [np.float64, np.float32])
 @pytest.mark.parametrize("name", KERNELS)
-def test_applying_a_kernel_is_multiplying_by_all_of_it(name, dtype, channels):
+def test_applying_a_kernel_equals_multiplying_by_its_dense_matrix(name, dtype, channels):
     kernel = KERNELS[name](dtype)
     values = np.random.default_rng(5).standard_normal((*kernel.shape, channels)).astype(dtype)
     applied = kernel.apply(values)
@@ -137,7 +137,7 @@ def test_applying_a_kernel_is_multiplying_by_all_of_it(name, dtype, channels):
 
 
 @pytest.mark.parametrize("name", [name for name in KERNELS if name.startswith("cyclo")])
-def test_the_frequencies_of_a_kernel_invert_it(name):
+def test_the_polyphase_blocks_invert_a_kernel(name):
     kernel = KERNELS[name](np.float64)
     polyphase, size = kernel.polyphase, kernel.shape[0] * kernel.shape[1]
     values = np.random.default_rng(6).standard_normal((*kernel.shape, 2))
@@ -174,7 +174,7 @@ TORI = [
 
 
 @pytest.mark.parametrize(("levels", "mode", "prior", "torus", "enough"), TORI)
-def test_a_small_torus_tells_all_of_a_large_one(levels, mode, prior, torus, enough):
+def test_a_kernel_from_a_small_torus_holds_on_a_large_one(levels, mode, prior, torus, enough):
     network = hourglass(levels, mode)
     kernel = ntk_core.kernel(network, torus, prior)
     assert kernel.shape == torus
@@ -182,7 +182,7 @@ def test_a_small_torus_tells_all_of_a_large_one(levels, mode, prior, torus, enou
     assert_close(kernel.to_dense(), dense(network, prior, torus).to_dense())
 
 
-def test_far_pixels_of_unequal_phases_are_told_apart():
+def test_far_pixels_of_different_phases_have_different_values():
     # Two bilinear upsamplings leave phases of unequal variance, and so the activation after them.
     act = LeakyReLU(0.01)
     network = Sequential(
@@ -198,7 +198,7 @@ def test_far_pixels_of_unequal_phases_are_told_apart():
 
 @pytest.mark.parametrize("levels", [0, 1, 2])
 @pytest.mark.parametrize("radius", [3.0, 10.0])
-def test_a_prior_that_reaches_far_needs_all_of_the_torus(levels, radius):
+def test_a_wide_prior_needs_the_whole_torus(levels, radius):
     torus, prior = (24, 16), Adjacency(radius)
     network = hourglass(levels, "bilinear") if levels else FLAT
     kernel = ntk_core.kernel(network, torus, prior)
@@ -207,7 +207,7 @@ def test_a_prior_that_reaches_far_needs_all_of_the_torus(levels, radius):
 
 
 @pytest.mark.parametrize("radius", [0.5, 1.0, 2.0, 5.0, 10.0, 20.0, 40.0])
-def test_a_prior_that_is_even_on_a_small_torus_is_not_so_on_a_large_one(radius):
+def test_a_prior_that_looks_constant_on_a_small_torus_is_still_right_on_a_large_one(radius):
     torus, prior = (96, 128), Adjacency(radius)
     network = Sequential(Conv(3), ReLU(), Conv(3))
     rho = prior.covariance((0, 0), tuple(np.indices(torus)), torus, circular=True)

@@ -44,7 +44,7 @@ def test_duals_are_expectations(slope):
 
 
 @pytest.mark.parametrize("slope", [0.0, 0.2])
-def test_roundings_of_correlations_are_forgiven(slope):
+def test_correlations_beyond_one_by_rounding_count_as_one(slope):
     eps = np.finfo(float).eps
     kappa1, kappa0 = duals(np.array([1 + 1e-9, 1 - 4 * eps, 1.0]), slope)
     assert kappa1.tolist() == kappa0.tolist() == [1, 1, 1]
@@ -73,7 +73,7 @@ def test_pointwise_form_equals_local_form(depth):
     np.testing.assert_allclose(local[exists], pointwise[exists], rtol=1e-10)
 
 
-def test_pointwise_form_knows_the_slope():
+def test_pointwise_form_depends_on_the_slope():
     network = pointwise_network(2, LeakyReLU(0.3))
     kernel = rho = np.array([0.5])
     for _ in range(2):

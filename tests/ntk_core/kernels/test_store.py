@@ -154,7 +154,7 @@ class Plain:
 
 
 @pytest.mark.parametrize("prior", [Foreign(), Plain()], ids=["dataclass", "class"])
-def test_kernels_of_foreign_priors_are_not_kept(prior: Any) -> None:
+def test_kernels_of_priors_from_outside_the_package_are_not_stored(prior: Any) -> None:
     store: dict[str, bytes] = {}
     with pytest.raises(TypeError, match="cannot be part of a name"):
         name_of(prior=prior)
@@ -168,7 +168,7 @@ def test_kernels_of_foreign_priors_are_not_kept(prior: Any) -> None:
 @pytest.mark.parametrize("dtype", [np.float32, np.float64])
 @pytest.mark.parametrize("prior", PRIORS, ids=lambda prior: type(prior).__name__)
 @pytest.mark.parametrize("network", [NETWORK, Sequential(Conv(3), ReLU(), Conv(5))])
-def test_a_kernel_comes_back_as_it_was(
+def test_a_stored_kernel_is_read_back_unchanged(
     network: Sequential, prior: Any, dtype: Any, built: list[Any]
 ) -> None:
     store: dict[str, bytes] = {}
@@ -183,7 +183,7 @@ def test_a_kernel_comes_back_as_it_was(
     np.testing.assert_array_equal(again.values, first.values)
 
 
-def test_a_kernel_on_a_larger_torus_comes_back() -> None:
+def test_a_stored_kernel_on_a_larger_torus_is_read_back() -> None:
     store: dict[str, bytes] = {}
     shape = (64, 96)
     kernel = stored_kernel(NETWORK, shape, Stationary(), store)
@@ -264,7 +264,7 @@ DAMAGE = {
 
 @pytest.mark.parametrize("prior", [Stationary(), Meshgrid()], ids=["cyclostationary", "dense"])
 @pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE.keys())
-def test_what_is_no_kernel_is_replaced(
+def test_a_damaged_entry_is_replaced(
     damage: Any, prior: Any, built: list[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     name, store = name_of(prior=prior), {}
@@ -289,7 +289,7 @@ class Refusing(dict[str, bytes]):
         raise OSError(28, "No space left on device")
 
 
-def test_a_store_that_does_not_work_is_none(built: list[Any]) -> None:
+def test_a_failing_store_is_ignored(built: list[Any]) -> None:
     kernel = stored_kernel(NETWORK, SHAPE, Stationary(), Refusing())
     assert len(built) == 1
     np.testing.assert_array_equal(
@@ -302,7 +302,7 @@ def test_without_a_store_the_kernel_is_built(built: list[Any]) -> None:
     assert len(built) == 1
 
 
-def test_what_is_built_fast_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_kernels_that_are_quick_to_build_are_not_stored(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = iter([0.0, 0.05, 1.0, 1.5])
     monkeypatch.setattr(store_module, "WORTH", 0.1)
     monkeypatch.setattr("ntk_core.kernels.store.time.perf_counter", lambda: next(clock))

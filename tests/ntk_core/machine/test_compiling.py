@@ -22,7 +22,7 @@ from ntk_core.texture.hot_loops import COPIES
 PACKAGE = Path(ntk_core.__file__).parent
 
 
-def test_machine_code_of_other_sources_is_deleted(tmp_path):
+def test_cached_code_of_other_sources_is_deleted(tmp_path):
     compiled._forget_stale.__wrapped__(tmp_path)
     code = tmp_path / "tiles.solve_tiles-1.py311.nbi"
     code.write_bytes(b"machine code")
@@ -33,7 +33,7 @@ def test_machine_code_of_other_sources_is_deleted(tmp_path):
     assert not code.exists()
 
 
-def test_a_program_that_embeds_python_is_not_started(monkeypatch):
+def test_a_bundled_program_is_not_started_as_python(monkeypatch):
     monkeypatch.delenv(hot_loops.PYTHON_VARIABLE, raising=False)
     assert hot_loops._python() == sys.executable
     monkeypatch.setattr(sys, "executable", "/opt/paint/bin/paint-program")
@@ -50,7 +50,7 @@ def test_another_process_finds_the_loops_by_their_name(loops):
     assert getattr(importlib.import_module(loops._module), loops._name) is loops
 
 
-def test_a_compiler_process_is_waited_for_and_ended(monkeypatch):
+def test_a_compiler_process_is_awaited_and_killed_at_exit(monkeypatch):
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     started = []
     monkeypatch.setattr(HotLoops, "_start", lambda _: started.append(1) or sleeper)
@@ -63,12 +63,12 @@ def test_a_compiler_process_is_waited_for_and_ended(monkeypatch):
     assert started == [1]
 
 
-def test_what_needs_no_compiler_is_ready_at_once():
+def test_loops_are_ready_at_once_if_nothing_must_be_compiled():
     assert HotLoops("nowhere", "NOTHING", functions=tuple, compile_now=lambda: None).is_ready()
 
 
-def test_nothing_is_compiled_that_the_warm_up_does_not_compile():
-    """A second signature would be compiled while somebody waits."""
+def test_the_warm_up_compiles_every_hot_loop():
+    """A second signature would be compiled during a run, while the user waits."""
     code = """
 import numpy as np
 from ntk_core import inpaint
@@ -93,7 +93,7 @@ print([len(f.signatures) for loops in (TILES, PATCHES) for f in loops._functions
 
 @pytest.mark.slow(15)  # it compiles
 @pytest.mark.skipif(os.name != "posix", reason="uses a folder that is not one to bar the cache")
-def test_without_a_cache_it_still_works(tmp_path):
+def test_hot_loops_work_without_a_cache_folder(tmp_path):
     shutil.copytree(PACKAGE, tmp_path / "ntk_core", ignore=shutil.ignore_patterns("__pycache__"))
     for folder in (tmp_path / "ntk_core" / "guided", tmp_path / "ntk_core" / "texture"):
         (folder / "__pycache__").write_text("a file where a folder would be")

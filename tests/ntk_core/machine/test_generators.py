@@ -22,7 +22,7 @@ class Counting:
         return "value"
 
 
-def test_the_examples_say_what_comes_out():
+def test_the_examples_in_docstrings_are_right():
     found = doctest.testmod(generators)
     assert found.attempted > 3
     assert found.failed == 0
@@ -35,7 +35,7 @@ def test_every_step_is_changed_and_the_value_is_kept():
     assert seen == [1, 2, 3]
 
 
-def test_nothing_is_asked_for_before_it_is_wanted():
+def test_mapped_is_lazy():
     asked = []
     steps = mapped(Counting().steps(3), asked.append)
     assert asked == []
@@ -43,7 +43,7 @@ def test_nothing_is_asked_for_before_it_is_wanted():
     assert asked == [0]
 
 
-def test_whoever_closes_the_outer_closes_the_inner():
+def test_closing_the_outer_generator_closes_the_inner():
     inner = Counting()
     steps = mapped(inner.steps(3), str)
     assert next(steps) == "0"

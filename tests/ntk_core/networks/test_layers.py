@@ -56,7 +56,7 @@ def test_sides_are_multiples_of_2_to_the_deepest_level(network, multiple):
         (Sequential(Conv(3), ReLU(), Upsample("bilinear"), *DOWN, Conv(1)), 1),
     ],
 )
-def test_reach_is_how_far_apart_pixels_share_an_input(definition, network, reach):
+def test_reach_is_the_largest_offset_at_which_pixels_are_related(definition, network, reach):
     assert network.reach == reach
     grid, inputs = definition((16, 16), circular=True), np.eye(16**2)
     for layer in network.layers:
@@ -92,7 +92,7 @@ def test_weights_of_an_upsampling_sum_to_1(mode):
         assert sum(weight for _, weight in Upsample(mode).taps(odd)) == 1
 
 
-def test_networks_are_values():
+def test_equal_networks_compare_equal():
     assert Sequential(*TWO_LEVELS.layers) == TWO_LEVELS
     assert hash(Sequential(*TWO_LEVELS.layers)) == hash(TWO_LEVELS)
     assert Sequential(Conv(3)) != Sequential(Conv(5))
@@ -159,7 +159,7 @@ def test_impossible_shapes_say_which_to_use(shape, message, padding, prior):
         ntk_core.kernel(TWO_LEVELS, shape, prior, padding=padding)
 
 
-def test_without_levels_only_empty_shapes_are_impossible():
+def test_without_levels_only_empty_shapes_are_refused():
     assert ntk_core.kernel(FLAT, (1, 1)).shape == (1, 1)
     with pytest.raises(InvalidOptionError, match="use 1 × 3"):
         ntk_core.kernel(FLAT, (0, 3))

@@ -63,7 +63,7 @@ def test_covariances_are_symmetric_and_positive(name, circular):
 
 
 @pytest.mark.parametrize("name", PRIORS)
-def test_priors_that_say_so_are_invariant_to_shifts_of_a_torus(name):
+def test_shift_invariant_priors_do_not_change_under_shifts_of_a_torus(name):
     sigma = covariance(PRIORS[name], circular=True)
     assert PRIORS[name].shift_invariant is (name in INVARIANT)
     for step in ((1, 0), (0, 1), (2, 3)):
@@ -87,7 +87,7 @@ def test_covariances_broadcast(name, circular):
     ("prior", "same", "other"),
     [(Identity(), 1, 0), (Stationary(), 1 / 300, 1 / 400), (Stationary(3.0, 0.5), 3, 0.5)],
 )
-def test_white_noise_knows_one_pixel_from_another(prior, same, other, circular):
+def test_white_noise_has_one_variance_and_one_covariance(prior, same, other, circular):
     sigma = covariance(prior, circular=circular).reshape(20, 20)
     np.testing.assert_array_equal(sigma, np.where(np.eye(20), same, other))
 
@@ -136,7 +136,7 @@ def test_adjacency_on_a_torus_sums_all_ways_around(radius, shape):
     assert sigma[0, 0, 0, 0] == pytest.approx(1, abs=1e-15)
 
 
-def test_adjacency_on_a_large_torus_knows_no_other_side():
+def test_adjacency_on_a_large_torus_does_not_wrap_around():
     rows, columns = np.indices((40, 40))
     near = Adjacency(1.5).covariance((rows, columns), (20, 20), (40, 40), circular=False)
     torus = Adjacency(1.5).covariance((rows, columns), (20, 20), (40, 40), circular=True)
@@ -163,14 +163,14 @@ def test_guided_is_adjacency_in_space_and_in_surroundings(channels, patch_radius
         assert torus[i, j, k, m] == pytest.approx(around[i, j, k, m] * alike, rel=1e-12)
 
 
-def test_guided_by_an_even_image_is_adjacency():
+def test_guided_by_a_constant_image_equals_adjacency():
     even = Guided(np.full(SHAPE, 0.7), radius=2.0, bandwidth=0.2)
     np.testing.assert_allclose(
         covariance(even, circular=False), covariance(Adjacency(2.0), circular=False), rtol=1e-14
     )
 
 
-def test_scales_of_a_patch_make_a_mean_square():
+def test_patch_scales_turn_differences_into_a_weighted_mean_square():
     scales = patch_scales(2, 1.0, 0.4, 3)
     assert scales.shape == (25,)
     assert np.sum(scales**2) * 3 == pytest.approx(1 / 0.4**2)

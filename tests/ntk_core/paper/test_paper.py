@@ -72,7 +72,7 @@ def definition(image, mask, architecture, ridge):
     ids=repr,
 )
 @pytest.mark.parametrize("shape", [(12, 16), (13, 9, 3)], ids=str)
-def test_the_result_is_the_definition(architecture, shape):
+def test_the_result_equals_the_definition(architecture, shape):
     image, mask = picture(shape), dropout(shape)
     solution = inpaint(image, mask, method="paper", architecture=architecture, ridge=1e-2)
     expected = definition(image, mask, architecture, 1e-2)
@@ -124,7 +124,7 @@ def test_snapshots_are_pictures_and_fractions_grow():
     assert residuals[-1] < 1e-3 < residuals[0]
 
 
-def test_closing_it_cancels_and_leaves_nothing():
+def test_closing_the_iterator_cancels_and_leaves_no_thread():
     image, mask = picture((64, 64)), dropout((64, 64))
     before = threading.active_count()
     steps = inpaint_iter(
@@ -136,7 +136,7 @@ def test_closing_it_cancels_and_leaves_nothing():
     assert threading.active_count() == before
 
 
-def test_parts_are_like_the_whole(monkeypatch):
+def test_solving_in_parts_is_close_to_solving_the_whole(monkeypatch):
     image, mask = picture((200, 220), np.uint8), np.zeros((200, 220), np.bool_)
     mask[20:24, 10:210] = mask[130:170, 77] = True
     architecture = Architecture(levels=1)
@@ -151,7 +151,7 @@ def test_parts_are_like_the_whole(monkeypatch):
     assert np.sqrt(np.mean(difference**2)) < 0.05 * np.sqrt(np.mean(error**2))
 
 
-def test_a_part_has_the_phases_of_the_image(monkeypatch):
+def test_pixels_of_a_part_keep_their_phase_in_the_image(monkeypatch):
     """A kernel with resampling is not shift-invariant: windows begin at multiples of the period."""
     monkeypatch.setattr(parts, "BLOCKS", 396 * 396 * 32)
     problem_mask = np.zeros((600, 600), np.bool_)
@@ -169,7 +169,7 @@ def test_a_part_has_the_phases_of_the_image(monkeypatch):
 
 
 @pytest.mark.parametrize("solver", ["auto", "conjugate-gradients"])
-def test_weights_make_the_pixel(solver):
+def test_weights_reproduce_the_pixel(solver):
     image, mask = picture((16, 20, 3)), dropout((16, 20), 0.4)
     solution = inpaint(
         image, mask, method="paper", architecture=Architecture(levels=2, solver=solver)
@@ -204,7 +204,7 @@ def test_the_deviation_is_close_to_the_exact_posterior():
     assert np.median(ratio) < 1.05
 
 
-def test_a_pixel_with_nothing_near_has_the_prior_deviation():
+def test_a_pixel_without_neighbours_has_the_prior_deviation():
     kernel = ntk_core.kernel(SMALL.network, (32, 32))
     observed = np.zeros((32, 32), np.bool_)
     observed[0, 0] = True
@@ -234,7 +234,7 @@ def test_it_does_not_depend_on_the_number_of_threads():
     np.testing.assert_array_equal(*results)
 
 
-def test_eigenpro_says_that_it_has_not_converged():
+def test_eigenpro_reports_that_it_has_not_converged():
     image, mask = picture((48, 48), np.uint8), dropout((48, 48), 0.1)
     noisy = image + np.random.default_rng(0).integers(0, 9, image.shape).astype(np.uint8)
     architecture = Architecture(solver="eigenpro", slope=0.0)
@@ -273,7 +273,7 @@ def test_options_of_other_methods_are_refused():
         )
 
 
-def test_limits_of_blas_that_overlap_are_restored_by_the_last():
+def test_the_last_of_overlapping_blas_limits_restores_the_old_one():
     from threadpoolctl import threadpool_info, threadpool_limits
 
     def threads():

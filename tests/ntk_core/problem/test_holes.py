@@ -60,7 +60,7 @@ SHAPES = {
 
 
 @pytest.mark.parametrize("mask", SHAPES.values(), ids=SHAPES)
-def test_the_half_width_of_a_hole_is_its_largest_distance_to_what_is_outside(mask):
+def test_the_half_width_of_a_hole_is_its_largest_distance_to_the_outside(mask):
     deepest = depth_in(mask).max()
     assert deepest > THIN
     for holes in (split(mask, mask).holes, holes_in(mask)):
@@ -83,7 +83,7 @@ def test_a_bar_is_thin_or_wide_by_its_height(height, top):
 
 
 @pytest.mark.parametrize("count", [1, 2])
-def test_at_the_border_a_hole_counts_as_open(count):
+def test_a_hole_at_the_border_counts_as_going_on_beyond(count):
     height = int(np.floor(WIDE))
     outside = box((90, 90), 40, 20, height, 40)
     at_border = box((90, 90), 0, 20, height, 40)
@@ -112,7 +112,7 @@ def test_a_scratch_that_runs_into_a_hole_stays_a_scratch():
     assert thin.half_width == 2
 
 
-def test_text_has_no_holes():
+def test_strokes_of_text_count_as_thin():
     rng = np.random.default_rng(0)
     mask = np.zeros((120, 200), bool)
     for top in range(8, 110, 20):
@@ -127,7 +127,7 @@ def test_text_has_no_holes():
 
 
 @pytest.mark.parametrize("share", [0.01, 0.3, 0.5, 0.8])
-def test_random_dropouts_have_no_holes(share):
+def test_random_dropouts_count_as_thin(share):
     mask = np.random.default_rng(3).random((150, 130)) < share
     parts = split(mask, mask)
     assert parts.holes == ()
@@ -197,7 +197,7 @@ def masks(draw):
 
 @given(masks().filter(lambda mask: not mask.all()))
 @settings(max_examples=120, deadline=None)
-def test_the_parts_are_the_mask(mask):
+def test_the_parts_together_are_the_mask(mask):
     before = mask.copy()
     parts = split(mask, mask)
     np.testing.assert_array_equal(mask, before)
@@ -229,7 +229,7 @@ def test_the_parts_are_the_mask(mask):
 
 @given(masks().filter(lambda mask: not mask.all()), st.integers(8, 40), st.booleans())
 @settings(max_examples=80, deadline=None)
-def test_it_is_as_if_each_region_was_measured_as_a_whole(mask, tile, halved):
+def test_splitting_equals_measuring_each_region_as_a_whole(mask, tile, halved):
     wanted = mask.copy()
     if halved:
         wanted[:, mask.shape[1] // 2 :] = False
@@ -253,7 +253,7 @@ def test_it_is_as_if_each_region_was_measured_as_a_whole(mask, tile, halved):
             assert region.half_width >= deepest
 
 
-def test_scratches_across_a_hole_take_no_distances_of_the_whole_image():
+def test_scratches_across_a_hole_do_not_take_memory_for_the_whole_image():
     mask = np.zeros((2400, 2400), bool)
     mask[::200] = mask[:, ::200] = True
     mask[1100:1130, 1100:1130] = True
@@ -272,7 +272,7 @@ def test_scratches_across_a_hole_take_no_distances_of_the_whole_image():
     st.sampled_from([1, 3, 5, 7, 9, 11, 15, 31]),
 )
 @settings(max_examples=200, deadline=None)
-def test_erosion_is_that_of_scipy(mask, side):
+def test_erosion_equals_that_of_scipy(mask, side):
     for mask_or_grown in (mask, ndimage.binary_dilation(mask, iterations=3)):
         expected = ndimage.binary_erosion(mask_or_grown, np.ones((side, side)), border_value=1)
         np.testing.assert_array_equal(_eroded(mask_or_grown, side), expected)

@@ -56,7 +56,7 @@ def with_value(value):
         (IMAGE, np.ones((4, 5), bool), InvalidMaskError, ["every pixel"]),
     ],
 )
-def test_bad_input_is_named(image, mask, error, words):
+def test_bad_input_raises_an_error_that_names_it(image, mask, error, words):
     with pytest.raises(error) as caught:
         Problem.of(image, mask)
     for word in words:
@@ -64,7 +64,7 @@ def test_bad_input_is_named(image, mask, error, words):
 
 
 @pytest.mark.parametrize("hidden", [np.nan, np.inf, 1e300])
-def test_what_lies_under_the_mask_does_not_matter(hidden):
+def test_masked_values_do_not_matter(hidden):
     image = IMAGE.copy()
     image[MASK] = hidden
     values = Problem.of(image, MASK).values(Rect(0, 0, 4, 5))

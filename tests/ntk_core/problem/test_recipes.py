@@ -11,7 +11,7 @@ from ntk_core.problem.recipes import LOOKALIKES, OF_METHOD, recipe_for
 
 
 @pytest.mark.parametrize("method", METHODS)
-def test_defaults_are_what_a_run_without_options_has(method: str) -> None:
+def test_defaults_are_the_parameters_of_a_run_without_options(method: str) -> None:
     found = defaults(method)
     assert set(found) == set(OF_METHOD[method])
     assert None not in found.values()
@@ -20,20 +20,20 @@ def test_defaults_are_what_a_run_without_options_has(method: str) -> None:
     assert recipe_for(method, **found) == recipe_for(method)
 
 
-def test_the_default_bandwidth_is_that_where_half_is_observed() -> None:
+def test_the_default_bandwidth_is_that_for_half_the_pixels_observed() -> None:
     recipe = recipe_for("detail")
     bandwidth = defaults("detail")["bandwidth"]
     assert recipe.patch_for(0.5).bandwidth == recipe.patch_for(1.0).bandwidth == bandwidth
     assert recipe.patch_for(0.2).bandwidth < bandwidth
 
 
-def test_there_are_none_of_an_unknown_method() -> None:
+def test_an_unknown_method_has_no_defaults() -> None:
     with pytest.raises(InvalidOptionError):
         defaults("slow")
 
 
 @pytest.mark.parametrize("name", RANGES)
-def test_ranges_end_where_a_run_refuses(name: str) -> None:
+def test_values_outside_the_ranges_are_refused(name: str) -> None:
     low, high = RANGES[name]
     method = "texture" if name in OF_METHOD["texture"] else "detail"
     for value in (low, high):
@@ -44,7 +44,7 @@ def test_ranges_end_where_a_run_refuses(name: str) -> None:
 
 
 @pytest.mark.parametrize("passes", [3, 4, 8, 64])
-def test_passes_compare_patches_in_ways_that_are_listed(passes: int) -> None:
+def test_every_pass_uses_one_of_the_listed_lookalikes(passes: int) -> None:
     recipe = recipe_for("detail", passes=passes)
     ways = {recipe.lookalikes_in(number) for number in range(2, passes + 1)}
     assert ways <= set(LOOKALIKES)

@@ -25,20 +25,20 @@ def painted(*some: Rect) -> np.ndarray:
     return canvas
 
 
-def test_the_examples_say_what_comes_out():
+def test_the_examples_in_docstrings_are_right():
     found = doctest.testmod(module)
     assert found.attempted > 10
     assert found.failed == 0
 
 
 @given(rects(), rects())
-def test_union_and_intersection_are_those_of_the_pixels(one, two):
+def test_union_and_intersection_agree_with_those_of_pixel_sets(one, two):
     assert one.union(two) == Rect.around(painted(one, two))
     assert one.intersection(two) == Rect.around(painted(one) & painted(two))
 
 
 @given(rects(), st.integers(0, 12))
-def test_growing_adds_all_pixels_that_are_so_near_and_no_others(rect, margin):
+def test_growing_adds_exactly_the_pixels_within_the_margin(rect, margin):
     rows, columns = np.mgrid[:40, :40]
     down = np.maximum(np.maximum(rect.top - rows, rows - (rect.bottom - 1)), 0)
     across = np.maximum(np.maximum(rect.left - columns, columns - (rect.right - 1)), 0)
@@ -62,7 +62,7 @@ def test_aligning_is_the_least_growth_to_multiples(rect, down, across):
 
 
 @given(rects(), st.integers(1, 9), st.integers(1, 9))
-def test_squares_have_all_pixels_and_pixels_are_in_their_squares(rect, down, across):
+def test_squares_cover_the_rectangle_and_no_square_is_outside(rect, down, across):
     side = down, across
     found = {(row // down, column // across) for row, column in np.argwhere(painted(rect))}
     assert found == {tuple(square) for square in np.argwhere(painted(rect.squares(side)))}
@@ -70,7 +70,7 @@ def test_squares_have_all_pixels_and_pixels_are_in_their_squares(rect, down, acr
 
 
 @given(rects(), st.integers(-50, 50), st.integers(-50, 50))
-def test_what_lies_within_another_moves_with_it(rect, down, right):
+def test_within_gives_the_slices_relative_to_another_rectangle(rect, down, right):
     origin = Rect(3, 4, 50, 60)
     local = Rect.of_slices(rect.within(origin))
     assert (local.height, local.width) == (rect.height, rect.width)

@@ -100,7 +100,7 @@ def test_solution_and_picture_are_those_of_the_dense_equations(case, solver, acc
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-def test_a_system_is_its_matrix(case):
+def test_applying_a_system_equals_multiplying_with_its_matrix(case):
     kernel, observed, system, values = build(case)
     matrix, _, _ = dense_solution(kernel, observed, values, case.ridge)
     tolerance = 1e-5 if case.dtype == np.float32 else 1e-12
@@ -138,7 +138,7 @@ def test_the_preconditioner_saves_iterations():
     assert with_it < without / 4
 
 
-def test_iterates_come_nearer_in_energy():
+def test_iterates_approach_the_solution_in_the_energy_norm():
     kernel, observed, system, values = build(CASES["hourglass, colour"])
     matrix, expected, _ = dense_solution(kernel, observed, values, 1e-2)
     energies = []
@@ -152,7 +152,7 @@ def test_iterates_come_nearer_in_energy():
 @pytest.mark.parametrize(
     "solver", [ConjugateGradient(1e-12, iterations=3), EigenPro(1e-12, iterations=3)], ids=repr
 )
-def test_giving_up_is_said(solver):
+def test_a_solver_that_gives_up_reports_it(solver):
     _, _, system, values = build(CASES["hourglass, stationary"])
     right_side = system.vector(values)
     last = list(solver.steps(system, right_side))[-1]
@@ -162,7 +162,7 @@ def test_giving_up_is_said(solver):
     assert last.residual == pytest.approx(relative_residual(remainder, right_side), rel=1e-6)
 
 
-def test_a_tolerance_beyond_rounding_ends_all_the_same():
+def test_a_tolerance_below_rounding_does_not_loop_forever():
     _, _, system, values = build(CASES["hourglass, float32"])
     steps = list(ConjugateGradient(1e-12, iterations=10_000).steps(system, system.vector(values)))
     assert not steps[-1].converged

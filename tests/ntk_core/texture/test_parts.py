@@ -128,7 +128,7 @@ def partly_unknown(level, seed=1):
 
 @pytest.mark.parametrize("radius", [1, 2, 3, 4])
 @pytest.mark.parametrize("channels", [1, 3])
-def test_the_cost_is_the_mean_square_difference_over_what_is_known(channels, radius):
+def test_the_cost_is_the_mean_square_difference_over_known_pixels(channels, radius):
     level = level_of(channels=channels, radius=radius, locality=0.0)
     partly_unknown(level)
     sources, rng = usable_of(level), np.random.default_rng(2)
@@ -141,7 +141,7 @@ def test_the_cost_is_the_mean_square_difference_over_what_is_known(channels, rad
 
 
 @pytest.mark.parametrize("rotations", [False, True])
-def test_what_it_costs_to_be_far_away_follows_a_gaussian(rotations):
+def test_the_cost_of_distance_follows_a_gaussian(rotations):
     level = level_of(locality=0.5, rotations=rotations)
     s, falloff = level.scene, float(level.scene.falloff)
     for target in range(0, s.rows.size, 29):
@@ -159,7 +159,7 @@ def test_what_it_costs_to_be_far_away_follows_a_gaussian(rotations):
 
 
 @pytest.mark.parametrize("channels", [1, 3])
-def test_a_cost_above_the_limit_is_some_number_above_it(channels):
+def test_a_cost_above_the_limit_may_be_any_number_above_it(channels):
     level = level_of(channels=channels, radius=3)
     rng = np.random.default_rng(5)
     below = 0
@@ -190,7 +190,7 @@ def test_a_target_is_weighed_by_its_share_and_variance(channels, radius):
         assert level.scene.variance[target] == pytest.approx(variance + scene.NOISE, abs=1e-5)
 
 
-def test_a_level_is_halved_by_means_of_what_is_known():
+def test_a_level_is_halved_by_averaging_known_pixels():
     known = np.array([[1, 1, 1, 0], [1, 1, 1, 1], [1, 0, 0, 0], [0, 1, 0, 1]], bool)
     values = (np.arange(16).reshape(4, 4) * known).astype(np.float32)[..., None]
     means, enough = halved(values, known)
@@ -199,7 +199,7 @@ def test_a_level_is_halved_by_means_of_what_is_known():
     assert means.dtype == np.float32
 
 
-def test_a_coarse_pixel_is_to_be_found_if_one_of_four_is_and_it_is_not_known():
+def test_a_coarse_pixel_is_in_the_hole_if_one_of_four_is_and_its_mean_is_unknown():
     hole = np.array([[1, 0, 0, 0], [0, 0, 0, 0], [1, 1, 0, 0], [0, 0, 0, 0]], bool)
     values = np.where(hole[..., None], 0, np.full((4, 4, 2), 0.5)).astype(np.float32)
     inside = np.array([[1, 1, 1, 0]] * 4, bool)
@@ -211,7 +211,7 @@ def test_a_coarse_pixel_is_to_be_found_if_one_of_four_is_and_it_is_not_known():
     np.testing.assert_array_equal(coarse.values[1, 0], [0, 0])
 
 
-def test_sources_are_halved_and_know_about_where_they_come_from():
+def test_halved_sources_keep_their_approximate_origin():
     values = np.arange(16, dtype=np.float32).reshape(4, 4, 1)
     sources = turned(values, np.ones((4, 4), bool), all_ways=False)
     coarse = sources.coarser()
@@ -220,7 +220,7 @@ def test_sources_are_halved_and_know_about_where_they_come_from():
     assert coarse.home.dtype == sources.home.dtype
 
 
-def test_no_patch_reaches_from_one_turned_copy_into_the_next():
+def test_patches_do_not_cross_between_turned_copies():
     sources = turned(np.ones((8, 8, 1), np.float32), np.ones((8, 8), bool), all_ways=True, gap=4)
     for scale in (1, 2, 4):
         side = 8 // scale
@@ -231,7 +231,7 @@ def test_no_patch_reaches_from_one_turned_copy_into_the_next():
 
 
 @pytest.mark.parametrize("shape", [(4, 4), (6, 4), (4, 8)])
-def test_halving_turned_copies_keeps_them_copies(shape):
+def test_halved_turned_copies_are_turned_copies_of_the_half(shape):
     values = np.random.default_rng(0).random((*shape, 2)).astype(np.float32)
     observed = np.random.default_rng(1).random(shape) < 0.8
     values[~observed] = 0
@@ -253,7 +253,7 @@ def test_padding_adds_nothing_but_zeros_at_the_end(multiple):
 
 
 @pytest.mark.parametrize("shape", [(5, 7), (7, 5), (4, 4), (1, 3)])
-def test_each_way_of_turning_is_there_and_knows_its_home(shape):
+def test_all_eight_orientations_exist_and_map_back_to_their_origin(shape):
     values = np.random.default_rng(0).random((*shape, 2)).astype(np.float32)
     observed = np.random.default_rng(1).random(shape) < 0.8
     observed[0, 0] = True
@@ -276,7 +276,7 @@ def test_each_way_of_turning_is_there_and_knows_its_home(shape):
         )
 
 
-def test_unless_it_is_turned_the_picture_is_its_own_source():
+def test_without_turning_the_picture_is_its_own_source():
     values = np.random.default_rng(0).random((5, 7, 1)).astype(np.float32)
     sources = turned(values, np.ones((5, 7), bool), all_ways=False)
     np.testing.assert_array_equal(sources.values, values)
@@ -448,7 +448,7 @@ def test_blending_solves_its_equations(channels):
 
 
 @pytest.mark.parametrize("offset", [-0.05, 0.05])
-def test_blending_removes_what_a_source_is_brighter_by(offset):
+def test_blending_removes_a_brightness_offset_of_a_source(offset):
     rng = np.random.default_rng(0)
     picture = np.tile(0.4 + 0.2 * rng.random((24, 24, 1)), (1, 2, 1)).astype(np.float32)
     truth = picture[6:18, 6:18].copy()
@@ -464,8 +464,8 @@ def test_blending_removes_what_a_source_is_brighter_by(offset):
     assert error.max() < 0.4 * abs(offset)
 
 
-def test_blending_does_not_look_at_sources_that_are_not_observed():
-    """Beside a copied pixel there may be one of which nothing is known."""
+def test_blending_ignores_unobserved_sources():
+    """A pixel beside a copied one may be unknown."""
     hole = np.zeros((30, 30), bool)
     hole[10:20, 10:20] = True
     level = level_of(picture=np.full((30, 30, 1), 0.06, np.float32), hole=hole)
@@ -526,7 +526,7 @@ def test_matching_does_not_depend_on_the_number_of_threads():
 
 
 @pytest.mark.parametrize("corner", [(0, 0), (-1, -1), (0, -1), "many"])
-def test_snapping_ends_on_a_usable_source(corner):
+def test_snapping_finds_a_usable_source(corner):
     observed = np.zeros((26, 31), bool)
     if corner == "many":
         observed[:7] = observed[:, 25:] = True
@@ -564,8 +564,8 @@ def test_peeling_fills_the_hole_with_observed_pixels():
     np.testing.assert_array_equal(picture[places_of(level)], level.fill)
 
 
-def test_nothing_is_compiled_that_the_warm_up_does_not_compile():
-    """A second signature would be compiled while somebody waits."""
+def test_the_warm_up_compiles_every_hot_loop():
+    """A second signature would be compiled during a run, while the user waits."""
     code = """
 import numpy as np
 from ntk_core import inpaint

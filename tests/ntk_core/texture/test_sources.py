@@ -93,7 +93,7 @@ def test_nothing_is_learnt_from_what_is_protected(options, channels):
 
 
 @pytest.mark.parametrize("options", METHODS.values(), ids=METHODS)
-def test_to_protect_nothing_and_to_want_everything_changes_nothing(options):
+def test_protecting_nothing_and_wanting_everything_changes_nothing(options):
     image, mask = photograph(), scratches()
     expected = inpaint(image, mask, **options).image
     for protect in (np.zeros(SHAPE, bool), mask):
@@ -101,8 +101,8 @@ def test_to_protect_nothing_and_to_want_everything_changes_nothing(options):
         np.testing.assert_array_equal(found, expected)
 
 
-def test_every_masked_pixel_may_be_protected_from_being_learnt_from():
-    """Protecting what is masked says nothing, and what is protected stays as it is."""
+def test_masked_pixels_in_a_protected_area_are_still_filled():
+    """To protect masked pixels has no effect, and protected observed pixels do not change."""
     image, mask = photograph(), scratches() | square(30, 50)
     protect = ~right_half()
     pictures = snapshots(image, mask, protect=protect)
@@ -127,7 +127,7 @@ def test_nothing_is_copied_from_what_is_protected(method):
 
 @pytest.mark.parametrize("method", ["auto", "texture", "detail", "fast", "paper"])
 @pytest.mark.parametrize("call", [inpaint, inpaint_iter])
-def test_to_protect_everything_is_an_error(call, method):
+def test_protecting_everything_is_an_error(call, method):
     image, mask = photograph(), scratches()
     for protect in (np.ones(SHAPE, bool), ~mask):
         with pytest.raises(InvalidMaskError, match="protect less"):
@@ -138,7 +138,7 @@ def test_to_protect_everything_is_an_error(call, method):
 
 
 @pytest.mark.parametrize("method", ["auto", "texture"])
-def test_all_as_sources_is_the_same_as_none_named(method):
+def test_naming_all_pixels_as_sources_equals_naming_none(method):
     image, mask = photograph(channels=3), square(20, 12) | square(3, 3, 3)
     expected = inpaint(image, mask, method=method).image
     for sources in (np.ones(SHAPE, bool), ~mask):
@@ -146,7 +146,7 @@ def test_all_as_sources_is_the_same_as_none_named(method):
         np.testing.assert_array_equal(found, expected)
 
 
-def test_sources_are_for_copying_and_not_for_regression():
+def test_sources_restrict_copying_but_not_regression():
     image, mask = photograph(), square(20, 12) | square(3, 3, 3)
     thin = square(3, 3, 3)
     sources = right_half()
@@ -159,7 +159,7 @@ def test_sources_are_for_copying_and_not_for_regression():
 
 @pytest.mark.parametrize("method", ["detail", "fast", "paper"])
 @pytest.mark.parametrize("call", [inpaint, inpaint_iter])
-def test_what_does_not_copy_has_no_sources(call, method):
+def test_methods_that_do_not_copy_refuse_sources(call, method):
     with pytest.raises(InvalidOptionError, match="does not copy"):
         call(photograph(), scratches(), method=method, sources=right_half())
 
@@ -221,8 +221,8 @@ def test_few_sources_are_enough(method, name, size):
             assert sources[found.rows, found.columns].all()
 
 
-def test_copies_fit_what_surrounds_them_even_where_that_is_no_source():
-    """What is known but may not be copied still says what the hole should look like."""
+def test_copies_match_the_surroundings_even_if_these_are_not_sources():
+    """Known pixels that may not be copied still determine what the hole should look like."""
     rows, columns = np.indices((60, 120))
     image = 0.2 + 0.6 * (rows // 6 % 2).astype(float)
     mask = square(18, 10, 24, (60, 120))
@@ -231,8 +231,8 @@ def test_copies_fit_what_surrounds_them_even_where_that_is_no_source():
     assert np.abs(restored - image)[mask].mean() < 0.02
 
 
-def test_what_is_no_source_is_not_blended_in():
-    """Beside a source that is copied there may be something that must not be touched."""
+def test_pixels_that_are_not_sources_are_not_blended_in():
+    """Pixels beside a copied source need not be sources themselves."""
     image, mask = np.full(SHAPE, 0.4), square(20, 12)
     sources = np.zeros(SHAPE, bool)
     sources[10:50, 60:66] = True
@@ -243,7 +243,7 @@ def test_what_is_no_source_is_not_blended_in():
 
 @pytest.mark.parametrize("method", ["auto", "texture"])
 @pytest.mark.parametrize("call", [inpaint, inpaint_iter])
-def test_no_source_at_all_is_an_error(call, method):
+def test_naming_no_usable_source_is_an_error(call, method):
     image, mask = photograph(), scratches()
     for sources in (np.zeros(SHAPE, bool), mask):
         with pytest.raises(InvalidMaskError, match="name others"):
@@ -263,7 +263,7 @@ WANTED_METHODS = METHODS | {
 @pytest.mark.parametrize("options", WANTED_METHODS.values(), ids=WANTED_METHODS)
 @pytest.mark.parametrize("dtype", [np.float64, np.uint8])
 @pytest.mark.parametrize("channels", [None, 3])
-def test_only_what_is_wanted_changes(options, dtype, channels):
+def test_only_wanted_pixels_change(options, dtype, channels):
     image = photograph(channels=channels)
     image = np.rint(image * 255).astype(dtype) if dtype == np.uint8 else image
     mask = scratches() | square(30, 50)
@@ -311,7 +311,7 @@ def test_nothing_is_learnt_from_masked_pixels_that_are_not_wanted(options, hidde
     ],
     ids=["fast", "three passes", "detail", "auto"],
 )
-def test_far_apart_regions_come_out_the_same_one_by_one(options, tolerance):
+def test_far_apart_regions_give_the_same_result_one_by_one(options, tolerance):
     shape = (64, 320)
     image = np.tile(photograph(), (1, 4))[:, :320]
     mask = np.zeros(shape, bool)
@@ -327,7 +327,7 @@ def test_far_apart_regions_come_out_the_same_one_by_one(options, tolerance):
     )
 
 
-def test_wide_holes_far_apart_come_out_alike_one_by_one():
+def test_far_apart_wide_holes_give_the_same_result_one_by_one():
     shape = (64, 460)
     image = np.tile(photograph(), (1, 6))[:, :460]
     mask = square(20, 12, shape=shape) | square(20, 420, shape=shape)
@@ -339,8 +339,8 @@ def test_wide_holes_far_apart_come_out_alike_one_by_one():
     np.testing.assert_array_equal(second.image, both.image)
 
 
-def test_a_hole_wanted_in_part_is_filled_up_to_what_is_not():
-    """What is neither known nor wanted is a hole in the surroundings."""
+def test_a_partly_wanted_hole_ignores_its_unwanted_pixels():
+    """Pixels that are neither known nor wanted are a hole in the surroundings."""
     image = np.full(SHAPE, 0.3)
     mask = square(10, 20, 40)
     wanted = mask & (np.indices(SHAPE)[1] < 40)
@@ -350,8 +350,8 @@ def test_a_hole_wanted_in_part_is_filled_up_to_what_is_not():
         np.testing.assert_allclose(restored[wanted], 0.3, atol=1e-4)
 
 
-def test_what_is_not_wanted_does_not_darken_the_snapshots():
-    """Nor do coarse levels, interpolated, show anything of what they do not know."""
+def test_unwanted_pixels_do_not_darken_the_snapshots():
+    """Interpolated coarse levels must not show their unknown pixels either."""
     image = np.full(SHAPE, 0.3)
     mask = square(10, 20, 40)
     wanted = mask & (np.indices(SHAPE)[1] < 40)
@@ -378,7 +378,7 @@ def test_sources_and_wanted_work_together():
 
 @pytest.mark.parametrize("method", ["auto", "texture", "detail", "fast", "paper"])
 @pytest.mark.parametrize("call", [inpaint, inpaint_iter])
-def test_nothing_wanted_is_an_error(call, method):
+def test_wanting_no_masked_pixel_is_an_error(call, method):
     image, mask = photograph(), scratches()
     for wanted in (np.zeros(SHAPE, bool), ~mask):
         with pytest.raises(InvalidMaskError, match="nothing to reconstruct"):
@@ -395,7 +395,7 @@ def test_nothing_wanted_is_an_error(call, method):
         (np.ones(5, bool), ["(5,)"]),
     ],
 )
-def test_arrays_that_do_not_fit_are_named(name, array, words):
+def test_guides_of_a_wrong_shape_raise_an_error_that_names_them(name, array, words):
     with pytest.raises(InvalidMaskError) as caught:
         inpaint(photograph(), scratches(), **{name: array})
     for word in ({"protect": "protected"}.get(name, name), *words):
@@ -403,7 +403,7 @@ def test_arrays_that_do_not_fit_are_named(name, array, words):
 
 
 @pytest.mark.parametrize("change", [np.asfortranarray, lambda a: np.repeat(a, 2, axis=1)[:, ::2]])
-def test_the_layout_of_these_arrays_does_not_matter(change):
+def test_the_memory_layout_of_guides_does_not_matter(change):
     image, mask, wanted = photograph(), square(20, 12) | scratches(), ~right_half()
     sources = np.indices(SHAPE)[0] > 5
     protect = np.indices(SHAPE)[1] > 80

@@ -105,7 +105,7 @@ def test_the_result_does_not_depend_on_the_number_of_threads(method):
         assert one.regions == other.regions
 
 
-def test_the_seed_decides_about_the_picture():
+def test_another_seed_gives_another_picture():
     image, mask = texture(), square()
     first, second, third = (
         inpaint(image, mask, method="texture", seed=seed).image for seed in (3, 3, 4)
@@ -116,7 +116,7 @@ def test_the_seed_decides_about_the_picture():
 
 @pytest.mark.parametrize("channels", [None, 1, 2, 3, 4])
 @pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.float32, np.float64, ">u2"])
-def test_outside_the_mask_not_a_bit_changes(dtype, channels):
+def test_pixels_outside_the_mask_do_not_change(dtype, channels):
     image = stored(texture(channels=channels), dtype)
     mask = square()
     before = image.copy()
@@ -181,8 +181,8 @@ def test_a_ramp_is_continued():
     assert error.max() < 0.08
 
 
-def test_a_texture_stays_as_lively_as_it_is():
-    """Regression would leave a hundredth of the gradients."""
+def test_a_filled_texture_keeps_its_gradients():
+    """Regression would leave only a hundredth of the gradients."""
     image, mask = texture((96, 96)), square((96, 96), 36)
     restored = inpaint(damaged(image, mask), mask).image
 
@@ -194,7 +194,7 @@ def test_a_texture_stays_as_lively_as_it_is():
     assert 0.5 < restored[mask].std() / image[mask].std() < 2
 
 
-def test_a_photograph_gives_a_likely_picture():
+def test_a_hole_in_a_photograph_gets_values_from_its_surroundings():
     image = data.camera()[150:270, 100:230]
     mask = square(image.shape, 30)
     solution = inpaint(damaged(image, mask), mask)
@@ -215,7 +215,7 @@ def test_a_photograph_gives_a_likely_picture():
     ],
     ids=["wide", "thin", "between", "both"],
 )
-def test_auto_says_what_has_become_of_the_mask(mask, method):
+def test_auto_reports_how_each_region_was_filled(mask, method):
     solution = inpaint(texture(), mask)
     assert solution.method == method
     assert sum(region.pixels for region in solution.regions) == mask.sum() == solution.missing
@@ -227,7 +227,7 @@ def test_auto_says_what_has_become_of_the_mask(mask, method):
     assert {region.texture for region in everything.regions} == {1}
 
 
-def test_what_is_thin_is_as_regression_makes_it():
+def test_auto_fills_thin_parts_like_regression_alone():
     image, mask = texture((110, 150)), assorted()
     thin = np.zeros_like(mask)
     thin[5, 50:140] = thin[90:93, 10:80] = True
@@ -371,7 +371,7 @@ def test_weights_of_a_mixed_mask_reproduce_every_pixel(passes, channels):
                 assert found.observed.all()
 
 
-def test_weights_do_not_depend_on_what_becomes_of_what_was_given():
+def test_changing_the_input_arrays_later_does_not_change_weights():
     image, mask = texture(), square()
     solution = inpaint(image, mask, method="texture")
     row, column = np.argwhere(mask)[100]
@@ -384,8 +384,8 @@ def test_weights_do_not_depend_on_what_becomes_of_what_was_given():
 
 
 @pytest.mark.parametrize("rotations", [False, True])
-def test_turned_copies_help_only_where_they_may(rotations):
-    """A pattern of which the hole needs the other orientation."""
+def test_turned_copies_help_only_if_rotations_are_allowed(rotations):
+    """The hole needs stripes of one direction, and the sources have only the other one."""
     rows, columns = np.indices((72, 144))
     image = np.where(columns < 72, (columns // 3) % 2, (rows // 3) % 2) * 0.6 + 0.2
     mask = square((72, 144), 26, 22, 10)
@@ -404,7 +404,7 @@ def test_turned_copies_help_only_where_they_may(rotations):
 
 @pytest.mark.parametrize("method", ["texture", "auto", "detail", "fast"])
 @pytest.mark.parametrize("spacing", [2, 3, 5])
-def test_no_patch_anywhere_is_whole(method, spacing):
+def test_a_hole_is_filled_even_if_no_whole_patch_is_observed(method, spacing):
     image = texture()
     mask = np.zeros(image.shape, bool)
     mask[::spacing, ::spacing] = True
@@ -417,7 +417,7 @@ def test_no_patch_anywhere_is_whole(method, spacing):
 
 
 @pytest.mark.parametrize("step", [2, 3])
-def test_only_a_grid_of_single_pixels_is_observed(step):
+def test_a_grid_of_single_observed_pixels_is_enough(step):
     image = texture()
     mask = np.ones(image.shape, bool)
     mask[::step, ::step] = False
@@ -476,7 +476,7 @@ def test_a_hole_that_touches_the_sides_is_filled(mask_of, method, rotations):
 @pytest.mark.parametrize("method", ["texture", "auto"])
 @pytest.mark.parametrize("place", [(0, 0), (20, 31), (39, 49), (0, 25)])
 @pytest.mark.parametrize("channels", [None, 3])
-def test_from_one_observed_pixel_everything_is_like_it(method, place, channels):
+def test_one_observed_pixel_fills_the_whole_image_with_its_value(method, place, channels):
     shape = (40, 50) if channels is None else (40, 50, channels)
     image = np.zeros(shape, np.uint8)
     image[place] = 73 if channels is None else (0, 73, 200)
@@ -491,7 +491,7 @@ def test_from_one_observed_pixel_everything_is_like_it(method, place, channels):
     "shape", [(1, 2), (2, 1), (2, 2), (3, 3), (1, 60), (60, 1), (2, 50), (3, 40, 2), (5, 5, 4)]
 )
 @pytest.mark.parametrize("observed", [1, "half", "all but one"])
-def test_tiny_images(method, shape, observed):
+def test_tiny_images_are_filled(method, shape, observed):
     rng = np.random.default_rng(2)
     image = rng.integers(1, 256, shape).astype(np.uint8)
     size = shape[0] * shape[1]
@@ -511,7 +511,7 @@ def test_tiny_images(method, shape, observed):
 
 
 @pytest.mark.parametrize("shape", [(1, 90), (90, 1), (2, 90), (90, 4)])
-def test_a_long_hole_in_a_narrow_image(shape):
+def test_a_long_hole_in_a_narrow_image_is_filled(shape):
     image = texture(shape)
     mask = np.zeros(shape, bool)
     long = np.s_[:, 20:60] if shape[1] == 90 else np.s_[20:60]
@@ -524,7 +524,7 @@ def test_a_long_hole_in_a_narrow_image(shape):
 
 @pytest.mark.parametrize("hidden", [np.nan, np.inf, -1e30])
 @pytest.mark.parametrize("method", ["texture", "auto"])
-def test_what_lies_under_the_mask_does_not_matter(hidden, method):
+def test_masked_values_do_not_matter(hidden, method):
     image, mask = texture((110, 150), channels=3), assorted()
     expected = inpaint(image, mask, method=method)
     found = inpaint(damaged(image, mask, hidden), mask, method=method)
@@ -577,7 +577,7 @@ def test_two_wide_holes_do_not_learn_from_each_other():
     st.sampled_from([3, 9, 31]),
 )
 @settings(max_examples=30, deadline=None)
-def test_whatever_is_missing_there_is_a_picture(
+def test_any_mask_and_options_give_a_finite_picture(
     height, width, channels, share, seed, method, rotations, patch_size
 ):
     rng = np.random.default_rng(seed)
@@ -622,7 +622,7 @@ def test_whatever_is_missing_there_is_a_picture(
     ],
 )
 @pytest.mark.parametrize("call", [inpaint, inpaint_iter])
-def test_bad_options_are_named_at_the_call(call, options, words):
+def test_bad_options_raise_at_the_call_and_are_named(call, options, words):
     options = {"method": "texture"} | options
     with pytest.raises(InvalidOptionError) as caught:
         call(texture((20, 20)), square((20, 20), 6), **options)
@@ -658,14 +658,14 @@ def test_extreme_options_give_a_sensible_picture(options):
         (np.full((20, 20), np.nan), square((20, 20), 6), InvalidImageError),
     ],
 )
-def test_bad_input_is_named(image, mask, error):
+def test_bad_input_raises_an_error_that_names_it(image, mask, error):
     with pytest.raises(error) as caught:
         inpaint(image, mask, method="texture")
     assert isinstance(caught.value, InpaintError)
     assert str(caught.value).count(".") <= 1
 
 
-def test_copies_say_which_pixels_they_hold():
+def test_copies_tell_which_pixels_they_hold():
     mask = square()
     solution = inpaint(texture(), mask, method="texture")
     (copies,) = (part for part in solution._explain.args[2] if isinstance(part, Copies))
@@ -673,7 +673,7 @@ def test_copies_say_which_pixels_they_hold():
     np.testing.assert_array_equal(held, mask)
 
 
-def test_the_deviation_knows_the_hole_from_what_is_beside_it():
+def test_copies_in_a_flat_picture_have_no_deviation():
     down, right = np.indices((120, 120)) - 60
     mask = np.hypot(down, right) < 25
     solution = inpaint(np.full((120, 120), 0.5), mask, method="texture")
@@ -682,7 +682,7 @@ def test_the_deviation_knows_the_hole_from_what_is_beside_it():
     assert solution.expected_error < 1e-3
 
 
-def test_a_wide_hole_with_a_small_sampling_area_far_away_has_a_pyramid_all_the_same():
+def test_a_small_far_sampling_area_still_gets_a_pyramid():
     image, mask = texture((260, 260)), square((260, 260), 120)
     sources = np.zeros_like(mask)
     sources[4:44, 4:44] = True
