@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.errors import InvalidOptionError
+from ntk_core.extent.crop import crop_of, moved_step
 from ntk_core.guided.engine import Sketch, run
 from ntk_core.machine.generators import mapped, returned
 from ntk_core.mixed.run import run_mixed
 from ntk_core.networks.architecture import Architecture
-from ntk_core.outcome import Explain, Outcome, explanation
+from ntk_core.outcome import Explain, Outcome, explanation, moved_outcome
 from ntk_core.problem.problem import Problem
 from ntk_core.problem.recipes import recipe_for
 from ntk_core.solution import Solution
@@ -135,7 +136,8 @@ def inpaint(
 
     outcome = returned(mapped(steps, paste))
     # Summed row by row, to avoid a second array as large as the image.
-    expected = math.sqrt(sum(float(np.sum(row * row)) for row in deviation) / problem.missing)
+    filled = deviation[problem.wanted.any(axis=1)]
+    expected = math.sqrt(sum(float(np.sum(row * row)) for row in filled) / problem.missing)
     return Solution(
         result,
         outcome.method,
@@ -199,6 +201,22 @@ def _snapshots(
 
 
 def _run(
+    problem: Problem,
+    recipe: Recipe,
+    architecture: Architecture | None,
+    kernel_store: KernelStore | None,
+    workers: int,
+) -> Generator[Progress, None, Outcome]:
+    crop = crop_of(problem, recipe.method)
+    if crop is None:
+        return (yield from _run_in(problem, recipe, architecture, kernel_store, workers))
+    # A whole image is not looked through for a small mask.
+    steps = _run_in(problem.cropped(crop), recipe, architecture, kernel_store, workers)
+    outcome = yield from mapped(steps, partial(moved_step, crop))
+    return moved_outcome(crop, problem, outcome)
+
+
+def _run_in(
     problem: Problem,
     recipe: Recipe,
     architecture: Architecture | None,

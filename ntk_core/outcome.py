@@ -18,9 +18,10 @@ if TYPE_CHECKING:
     from ntk_core.guided.engine import Finished
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Region
+    from ntk_core.problem.rect import Rect
     from ntk_core.texture.copies import Copies
 
-__all__ = ["Explain", "Outcome", "explanation"]
+__all__ = ["Explain", "Outcome", "explanation", "moved_outcome"]
 
 Explain = Callable[[int, int], PixelWeights]
 """A function of row and column that tells which pixels a reconstructed pixel was made from."""
@@ -83,3 +84,24 @@ def _weights(
             return copied.mixed(regressed, each.hole.texture)
     assert finished is not None, "every wanted pixel is copied or regressed"
     return weights_of(finished.last, finished.fill, row, column)
+
+
+def moved_outcome(crop: Rect, problem: Problem, outcome: Outcome) -> Outcome:
+    """Return the outcome in a crop as that in the whole image of `problem`."""
+    down, right = crop.top, crop.left
+
+    def explain(image: NDArray[Any]) -> Explain:
+        return partial(_moved_weights, crop, problem, outcome.explain(image[crop.slices]))
+
+    regions = tuple(
+        replace(region, rect=region.rect.moved(down, right)) for region in outcome.regions
+    )
+    return replace(outcome, explain=explain, regions=regions)
+
+
+def _moved_weights(
+    crop: Rect, problem: Problem, explain: Explain, row: int, column: int
+) -> PixelWeights:
+    row, column = check_pixel(problem, row, column)
+    weights = explain(row - crop.top, column - crop.left)
+    return replace(weights, rows=weights.rows + crop.top, columns=weights.columns + crop.left)

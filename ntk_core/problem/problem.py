@@ -89,6 +89,12 @@ class Problem:
                 )
         return cls(image, observed, asked, known, copyable)
 
+    def cropped(self, rect: Rect) -> Problem:
+        """Return the problem inside `rect`, which holds all that is wanted; without guides."""
+        observed = np.ascontiguousarray(self.observed[rect.slices])
+        wanted = np.ascontiguousarray(self.wanted[rect.slices])
+        return Problem(self.image[rect.slices], observed, wanted, observed, observed)
+
     @property
     def channels(self) -> int:
         """C, which is 1 for a gray image of shape (H, W)."""
