@@ -103,7 +103,7 @@ class Document:
 
     @property
     def modified(self) -> bool:
-        """Whether there are changes since the last call of `mark_saved`."""
+        """Whether the current state differs from the last saved or exported one."""
         return self.stamp != self._saved
 
     def mark_saved(self, stamp: tuple[int, int]) -> None:

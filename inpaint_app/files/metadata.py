@@ -64,7 +64,7 @@ class Metadata:
 def xmp_of(image: Image.Image) -> bytes | None:
     """Return the XMP of an image that Pillow has opened, with its orientation set to 1."""
     found = image.info.get("xmp") or getattr(image, "text", {}).get(_PNG_XMP)
-    if image.format == "TIFF":  # Pillow turned the picture and its copy of the XMP
+    if image.format == "TIFF":  # Pillow removed the orientation from its own copy
         found = getattr(image, "tag_v2", {}).get(XMP_TAG)
     return upright_xmp(found.encode() if isinstance(found, str) else found)
 

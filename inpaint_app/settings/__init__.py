@@ -1,5 +1,5 @@
 """The settings of a user: choices for one picture, presets, and preferences for all pictures.
 
-Here are frozen values with their limits, and their form as JSON. Reading and writing them, and
-the controls that show them, are in `editor`, `window` and `commands`.
+Here are frozen values with their limits, and their form as JSON. The settings file and the controls
+are in `window`, the arguments of the command line in `commands`.
 """
