@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     try:
         from inpaint_app.commands.dispatch import (
-            execute,  # here, so that Ctrl+C meanwhile ends quietly, too
+            execute,  # imported here, so that Ctrl+C during the import also ends quietly
         )
 
         return execute(sys.argv[1:] if argv is None else argv)
@@ -36,7 +36,7 @@ def run() -> None:
     code = main()
     try:
         sys.stdout.flush()
-    except OSError:  # a closed pipe, of which `execute` has said what there is to say
+    except OSError:  # a closed pipe, which `execute` has already reported
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(code)
 
@@ -44,8 +44,8 @@ def run() -> None:
 def _open_closed_streams() -> None:
     """Give the process the standard streams that it was started without (``>&-``).
 
-    Otherwise the next file that is opened gets their number, and what a library prints
-    would be written into a picture.
+    Otherwise the next file that is opened gets the number of a standard stream, and what a
+    library prints is written into a picture.
     """
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:

@@ -1,4 +1,4 @@
-"""The errors that are shown to users, each one sentence, and how such sentences are made."""
+"""The errors that users see, each one sentence, and helpers to write such sentences."""
 
 from __future__ import annotations
 
@@ -11,21 +11,21 @@ __all__ = ["FileError", "OutputExistsError", "TooLargeError", "UsageError", "lis
 
 
 class FileError(Exception):
-    """A file cannot be read or written; the message is one sentence fit to show to a user.
+    """A file cannot be read or written; the message is one sentence for the user.
 
-    It names the file, says what is wrong and what to do about it.
+    It names the file, and says what is wrong and what to do about it.
     """
 
 
 class TooLargeError(FileError):
-    """A file holds a picture with more pixels than are allowed; nothing of it was decoded.
+    """A picture has more pixels than are allowed; it was not decoded.
 
     Attributes
     ----------
     path : Path
         The file.
     width, height : int
-        What it says.
+        The size that the file states, in pixels.
     """
 
     def __init__(self, message: str, path: Path, width: int, height: int) -> None:
@@ -34,21 +34,21 @@ class TooLargeError(FileError):
 
 
 class OutputExistsError(FileError):
-    """Writing would replace a file, and replacing was not asked for."""
+    """The output exists, and the caller did not allow to replace it."""
 
 
 class UsageError(Exception):
-    """Arguments do not fit together or are out of range; the message is one sentence."""
+    """Arguments contradict each other or are out of range; the message is one sentence."""
 
 
 def reason(error: BaseException) -> str:
-    """Return what `error` says, without the number and the path that `OSError` adds."""
+    """Return the message of `error`, without the number and the path that `OSError` adds."""
     text = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-    said_something = any(c.isalpha() for c in text)  # a KeyError may say only "0"
+    said_something = any(c.isalpha() for c in text)  # the message of a KeyError may be just "0"
     return (text if said_something else type(error).__name__).strip().rstrip(".").lower()
 
 
 def listed(words: list[str]) -> str:
-    """Return names as in a sentence: a, b and c."""
+    """Join names as in a sentence: a, b and c."""
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last

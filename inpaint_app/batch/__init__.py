@@ -1,6 +1,6 @@
-"""Restoration of many pictures, by several processes or machines: `ntk-inpaint batch`. No Qt.
+"""Restoration of many pictures by several processes or machines: `ntk-inpaint batch`.
 
-`plan` says what is to be done, `work` does it for one picture in a worker, `pool` and `cluster`
-hand the work out, `record` remembers what was done, `finish` puts results in their places,
-`report` and `show` say what came of it, and `command` ties it all together.
+`plan` makes the tasks, `work` does one of them in a worker, `pool` and `cluster` distribute them.
+`record` stores what is done, `finish` renames results to their final names, `report` reports.
+Arguments, output and the main loop are in `commands`; restoring one file is in `filling`.
 """

@@ -1,8 +1,8 @@
-"""Workers of a Dask cluster: on other machines, or a local one.
+"""`Cluster`: an executor with the workers of a Dask cluster, on other machines or local.
 
-Pictures are read and written by the workers, so all machines must see the same folders; results
-get their places, and are remembered, by the program alone. So a picture that is restored twice,
-because its worker was lost in the middle, is one file nevertheless.
+The workers read pictures and write results to a staging folder, so all machines must see the same
+folders. Only the main program renames results and records them. So a picture that is restored
+twice, because its worker was lost, still gives one file.
 """
 
 from __future__ import annotations
@@ -28,25 +28,25 @@ if TYPE_CHECKING:
 __all__ = ["Cluster"]
 
 _LOCAL: Final = "local"
-_PORT: Final = 8786  # of a scheduler, if none is given
-_WAIT: Final = 30  # seconds for a scheduler to answer, and for a worker to be there
+_PORT: Final = 8786  # Dask's default port of a scheduler
+_WAIT: Final = 30  # seconds to wait for a scheduler to answer, and for a worker
 
 
 class Cluster:
-    """Hands tasks to the workers of a Dask cluster.
+    """Distributes tasks to the workers of a Dask cluster.
 
     Parameters
     ----------
     address : str
-        Of the scheduler, as ``tcp://host:8786``; or ``local`` or ``local:4`` for one that lives as
-        long as the program, with so many workers.
+        The address of the scheduler, such as ``tcp://host:8786``; or ``local`` or ``local:4`` for
+        a temporary one on this machine, with 4 workers.
     workers : int
-        The number of local workers, where the address does not say it.
+        The number of local workers, if the address does not contain it.
 
     Raises
     ------
     UsageError
-        The address is none, or Dask is not installed.
+        The address is invalid, or Dask is not installed.
     """
 
     def __init__(self, address: str, workers: int) -> None:
@@ -74,7 +74,7 @@ class Cluster:
 
     @property
     def share(self) -> int:
-        """How many workers divide this machine's memory; of others nothing is known."""
+        """How many workers share one machine's memory; assumed to be 1 for a remote cluster."""
         return self._local or 1
 
     def run(self, tasks: Sequence[Task], settings: Settings) -> Generator[Event, None, None]:
@@ -83,15 +83,15 @@ class Cluster:
         Raises
         ------
         FileError
-            The scheduler does not answer or has no workers, or a worker does not see the files or
-            has another version of the program.
+            The scheduler does not answer or has no workers. Or a worker does not see the files or
+            has a different version of the program.
         """
         with _quiet(), ExitStack() as stack:
             client = stack.enter_context(self._client())
             stack.enter_context(client.as_current())
             _check(client, tasks, settings)
             _warm(client, settings)
-            batch = secrets.token_hex(4)  # two runs of the same must not share a result
+            batch = secrets.token_hex(4)  # two runs must not share cached results
             futures = {
                 client.submit(
                     perform, task, settings, key=f"ntk-inpaint-{batch}-{task.number}", pure=False
@@ -133,11 +133,11 @@ class Cluster:
 
 
 def _check_answer(address: str) -> None:
-    """Raise `FileError` if nobody answers, without the half minute that Dask goes on trying."""
+    """Raise `FileError` at once if nothing answers; Dask itself would retry for 30 seconds."""
     parts = urlsplit(address)
     try:
         socket.create_connection((parts.hostname, parts.port or _PORT), _WAIT).close()
-    except (OSError, ValueError) as error:  # ValueError: a port that is none
+    except (OSError, ValueError) as error:  # ValueError: an invalid port
         raise FileError(
             f"cannot use the scheduler {address}: {reason(error)}; check its address and that it "
             "runs"
@@ -156,9 +156,10 @@ def _local_cluster(workers: int) -> Any:
 
 
 def look(files: Sequence[Path], token: tuple[Path, str]) -> tuple[str, list[str]]:
-    """Return the version of the program here, and which files are not here; runs in a worker.
+    """Return the version of the program and the missing files; runs in a worker.
 
-    `token` is a file and what is in it: a file of that name may be another machine's own.
+    `token` is a file and its content. It shows that the worker sees the same folder, not another
+    one with the same name on its own disk.
     """
     from importlib.metadata import version
 
@@ -199,7 +200,7 @@ def _check(client: Any, tasks: Sequence[Task], settings: Settings) -> None:
 
 
 def _warm(client: Any, settings: Settings) -> None:
-    """Let one worker of each machine compile the engine, so that the others need not."""
+    """Let one worker of each machine compile the engine, so that the others load it."""
     workers = client.scheduler_info(n_workers=-1)["workers"]
     one_each = {about["host"]: worker for worker, about in workers.items()}
     batch = secrets.token_hex(4)
@@ -232,7 +233,7 @@ def _outcome(future: Any, task: Task) -> Outcome:
 
 
 def _dask() -> Any:
-    """Return the library, which is slow to import, and there only with the extra."""
+    """Import Dask; it is slow to import, and installed only with the extra."""
     import distributed
 
     return distributed
@@ -240,7 +241,7 @@ def _dask() -> Any:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep Dask's log, which is not for users, from the terminal."""
+    """Silence Dask's log, which is not meant for users."""
     log = logging.getLogger("distributed")
     before = log.level
     log.setLevel(logging.CRITICAL)

@@ -1,4 +1,4 @@
-"""Before the work and after it: what may be done, and results in their places."""
+"""The steps before and after the work on a task: checking its output, and renaming the result."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ __all__ = ["finished", "prepared"]
 
 
 def prepared(task: Task, record: Record, *, overwrite: bool) -> Task:
-    """Return a task that knows what was done before.
+    """Return a task with what the record knows about its output.
 
     Parameters
     ----------
     task : Task
-        As planned.
+        The planned task.
     record : Record
-        Of the folder of its output, entered.
+        The entered record of the output's folder.
     overwrite : bool
-        Do it even if it was done before, or if the output is a file that no batch has made.
+        Restore even if that was done before, or if the output is a file that no batch has made.
     """
     known = record.known(task.output)
     trouble = task.trouble
@@ -45,7 +45,7 @@ def prepared(task: Task, record: Record, *, overwrite: bool) -> Task:
 
 
 def finished(task: Task, outcome: Outcome, record: Record) -> Outcome:
-    """Give a result its place, and return what has become of the task."""
+    """Rename a result to its final name, and return the final outcome of the task."""
     if outcome.staged is None or outcome.done is None:
         return outcome
     before = record.known(task.output)

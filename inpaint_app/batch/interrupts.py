@@ -1,4 +1,7 @@
-"""Ctrl+C, which every process of a terminal's group gets: here it is for the program alone."""
+"""Keeping Ctrl+C from child processes.
+
+A terminal sends the signal to all processes of its group; only the main program shall get it.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,15 @@ __all__ = ["interrupts_held"]
 
 @contextmanager
 def interrupts_held() -> Iterator[None]:
-    """Let Ctrl+C wait, and never reach threads and processes that are started meanwhile.
+    """Block Ctrl+C in this thread, and in threads and processes that are started meanwhile.
 
-    A process that lets it through again must be out of the terminal's group by then.
+    Those inherit the block. A child process that unblocks the signal must leave the terminal's
+    process group first.
     """
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # starting it would let interrupts through
+    resource_tracker.ensure_running()  # its start would unblock the signal
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield

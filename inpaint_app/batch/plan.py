@@ -1,4 +1,4 @@
-"""Which pictures are restored, with which masks, into which files."""
+"""Planning a batch: which pictures, which masks, which outputs."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ __all__ = ["READABLE", "pictures", "plan"]
 _ONLY_READ: Final = "apng jpe jfif dib gif avif heic heif pnm pbm pgm ppm"
 
 READABLE: Final = frozenset(SUFFIXES) | {f".{name}" for name in _ONLY_READ.split()}
-"""Endings, in lower case, of what is taken for a picture where a folder is named."""
+"""Endings, in lower case, of the files in a folder that count as pictures."""
 
 _MASK_ENDINGS: Final = ("", "-mask", "_mask")
 
 
 def pictures(names: Sequence[str], *, out: Path, masks: Iterable[Path] = ()) -> list[Path]:
-    """Return the pictures that files, folders and patterns name, each of them once.
+    """Return the pictures that files, folders and patterns name, without repetitions.
 
     Parameters
     ----------
     names : sequence of str
         Files, which need not exist; folders, for the pictures directly in them; or patterns with
-        ``*``, ``?``, ``[…]`` and ``**`` of any number of folders.
+        ``*``, ``?``, ``[…]`` and ``**`` for any number of folders.
     out : Path
-        The folder of the outputs, from which folders and patterns take nothing.
+        The folder of the outputs. Folders and patterns skip the files in it.
     masks : iterable of Path
-        Mask files, and folders of masks. The former are no pictures, and neither are files
-        in the latter whose names end as those of masks; unless they are named themselves.
+        Mask files and folders of masks. Folders and patterns skip these files, and the files in
+        these folders whose names end like those of masks.
 
     Raises
     ------
     UsageError
-        A folder or a pattern has no picture, or the folder is that of the outputs.
+        A folder or a pattern contains no picture, or a folder is the folder of the outputs.
     """
     masks = list(masks)
     files = {_resolved(path) for path in masks if not path.is_dir()}
@@ -98,33 +98,33 @@ def plan(
     suffix: str | None = None,
     others: Iterable[Path] = (),
 ) -> list[Task]:
-    """Return what is to be done, in the order of the images.
+    """Return the tasks, in the order of the images.
 
     Parameters
     ----------
     images : sequence of Path
-        See `pictures`.
+        The result of `pictures`.
     out : Path
-        The folder of the outputs, whose names are those of the images.
+        The folder of the outputs. They have the names of the images.
     mask : Path, optional
-        The mask of all images.
+        One mask for all images.
     masks : Path, optional
-        A folder of masks, which have the name of the image, or that and ``-mask`` or ``_mask``,
-        and any ending. Without either, damage is to be detected.
+        A folder of masks. The name of a mask is that of its image, with or without ``-mask`` or
+        ``_mask``, and any ending. Without `mask` and `masks`, damage is detected.
     suffix : str, optional
-        The ending of the outputs, such as ``.png``, by default that of each image.
+        The ending of the outputs, such as ``.png``; by default that of each image.
     others : iterable of Path
-        Further files that are read, so must not be written.
+        Other files that are read, so must not be written.
 
     Returns
     -------
     list of Task
-        Those for which there is not exactly one mask say so in `Task.trouble`.
+        `Task.trouble` is set for images that do not have exactly one mask.
 
     Raises
     ------
     UsageError
-        Two outputs would have the same name, or one would replace what is read.
+        Two outputs would have the same name, or one would replace a file that is read.
     """
     by_stem = None if masks is None else _by_stem(masks)
     tasks = []
@@ -181,7 +181,7 @@ def _by_stem(folder: Path) -> dict[str, list[Path]]:
 def _mask_of(
     image: Path, by_stem: dict[str, list[Path]], folder: Path | None
 ) -> tuple[Path | None, str]:
-    """Return the mask of an image, or None and why there is none."""
+    """Return the mask of an image, or None and the reason why there is none."""
     own = _resolved(image)
     found = [
         path
@@ -202,6 +202,6 @@ def _mask_of(
 
 
 def _resolved(path: Path) -> Path:
-    with suppress(OSError, RuntimeError, ValueError):  # loops of links, null characters
+    with suppress(OSError, RuntimeError, ValueError):  # circular links, null characters
         return path.resolve()
     return path.absolute()

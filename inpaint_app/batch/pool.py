@@ -1,8 +1,8 @@
-"""Workers that are processes of this machine.
+"""`Pool`: an executor with processes of this machine.
 
-A process that dies, for want of memory or because somebody kills it, costs only its picture, which
-another one tries once more. Workers are no part of the terminal's group: Ctrl+C reaches the
-program alone, which ends them. They end themselves if the program is killed.
+If a process dies, for lack of memory or because it is killed, only its picture is affected, and
+another process tries that once more. Workers leave the terminal's process group, so Ctrl+C
+reaches only the main program, which ends them. If that is killed, they end themselves.
 """
 
 from __future__ import annotations
@@ -30,25 +30,25 @@ if TYPE_CHECKING:
 __all__ = ["Pool"]
 
 _TRIES: Final = 2
-_OFTEN: Final = 0.1  # seconds between two messages about the same picture, at least
+_OFTEN: Final = 0.1  # smallest time between two messages about one picture, in seconds
 _WARM: Final = "warm"
-_ENOUGH: Final = 3  # processes that ended without a picture
+_ENOUGH: Final = 3  # give up after so many processes that ended without having a task
 
 
 class Pool:
-    """Hands tasks to processes.
+    """Distributes tasks to processes.
 
     Parameters
     ----------
     workers : int
-        How many there are at once, at most.
+        The largest number of processes at once.
     """
 
     def __init__(self, workers: int) -> None:
         self._workers = workers
 
     def run(self, tasks: Sequence[Task], settings: Settings) -> Generator[Event, None, None]:
-        """Yield news of the tasks; see `inpaint_app.batch.tasks.Executor`.
+        """Yield the events of the tasks; see `inpaint_app.batch.tasks.Executor`.
 
         Raises
         ------
@@ -64,7 +64,7 @@ class Pool:
                 while len(crew) < min(self._workers, left):
                     crew.append(_Worker(settings))
                 if not is_warm and not any(worker.busy for worker in crew):
-                    crew[0].give(_WARM)  # alone: two would compile the same twice
+                    crew[0].give(_WARM)  # only one: two would compile the same code twice
                 for worker in crew:
                     if is_warm and waiting and not worker.busy:
                         worker.give(waiting.popleft())
@@ -97,7 +97,7 @@ class Pool:
 
 
 class _Worker:
-    """One process, seen from outside."""
+    """One worker process, as the main program sees it."""
 
     def __init__(self, settings: Settings) -> None:
         context = multiprocessing.get_context("spawn")
@@ -105,7 +105,7 @@ class _Worker:
         self._process = context.Process(target=_serve, args=(theirs, settings), daemon=True)
         with interrupts_held():
             self._process.start()
-        theirs.close()  # so that its end is the end of what can be read
+        theirs.close()  # so that reading ends when the process does
         self.task: Task | None = None
         self.busy = False
         self._is_dead = False
@@ -113,11 +113,11 @@ class _Worker:
     def give(self, work: Task | str) -> None:
         self.task = None if isinstance(work, str) else work
         self.busy = True
-        with suppress(OSError):  # dead: the next `receive` says so
+        with suppress(OSError):  # it is dead: the next `receive` returns None
             self.connection.send(work)
 
     def receive(self) -> Any:
-        """Return what it says, None if it is dead."""
+        """Return its next message, None if it is dead."""
         try:
             message = self.connection.recv()
         except (EOFError, OSError):
@@ -128,20 +128,20 @@ class _Worker:
         return message
 
     def end(self) -> None:
-        """End the process, at once if it is at work; nothing of it is left."""
+        """End the process and its children; at once if it is working."""
         self.connection.close()
         pid = self._process.pid
         if self._is_dead or not self.busy:
             self._process.join(5)
         if pid is not None and hasattr(os, "killpg"):
-            with suppress(OSError):  # what it has started ends with it
+            with suppress(OSError):  # ends its children, too
                 os.killpg(pid, signal.SIGKILL)
         self._process.kill()
         self._process.join()
 
     @property
     def fate(self) -> str:
-        """How it has ended, as in a sentence about several."""
+        """How it ended, as a verb in the plural for a message."""
         code = self._process.exitcode
         if code is not None and code < 0:
             return f"were killed (signal {-code})"
@@ -157,7 +157,7 @@ def _lost(task: Task, worker: _Worker) -> Outcome:
 
 
 def _serve(connection: Connection[Any, Any], settings: Settings) -> None:
-    """Be a worker until there is nobody to work for."""
+    """Run a worker until the connection is closed."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if hasattr(os, "setsid"):
         os.setsid()
@@ -169,7 +169,7 @@ def _serve(connection: Connection[Any, Any], settings: Settings) -> None:
         while True:
             work = connection.recv()
             if work == _WARM:
-                with suppress(Exception):  # what is wrong, every picture will say
+                with suppress(Exception):  # the first picture reports the same error
                     warm(settings)
                 connection.send(_WARM)
             else:
@@ -178,7 +178,7 @@ def _serve(connection: Connection[Any, Any], settings: Settings) -> None:
 
 
 class _Teller:
-    """Says how far a picture is, not too often."""
+    """Sends the progress of a picture, at most ten times per second."""
 
     def __init__(self, connection: Connection[Any, Any], number: int) -> None:
         self._connection = connection

@@ -1,10 +1,13 @@
-"""What is remembered of a folder of outputs, so that nothing is restored twice.
+"""`Record`: which outputs of a folder are done, so that nothing is restored twice.
 
-A folder ``.ntk-inpaint-batch`` in it holds ``done.jsonl``, one line for each output, of which the
-last counts; a lock, which the system lets go of when the program ends, however it does; and, while
-a batch runs, a folder of unfinished files. An output is remembered before it gets its name: if the
-program ends in between, there is a line without a file, and the work is done again. A line that
-was not written to its end is no line.
+The folder ``.ntk-inpaint-batch`` in it holds:
+
+* ``done.jsonl``, with one line for each output; the last line about an output counts;
+* a lock file, whose lock the system releases when the program ends, even after a crash;
+* while a batch runs, a staging folder for unfinished files.
+
+An output is recorded before it gets its final name. If the program ends in between, there is a
+line without a file, and the work is done again. Incomplete lines are ignored.
 """
 
 from __future__ import annotations
@@ -31,12 +34,12 @@ _STAGING: Final = "unfinished-"
 
 
 class Record:
-    """The memory of a folder of outputs; a context, in which the folder is this program's.
+    """The record of a folder of outputs; a context manager that holds the folder's lock.
 
     Parameters
     ----------
     out : Path
-        The folder of the outputs; it is created.
+        The folder of the outputs; it is created if necessary.
 
     Raises
     ------
@@ -69,7 +72,7 @@ class Record:
                 f"cannot write into {self._out}: {reason(error)}; choose another folder"
             ) from error
         try:
-            for left in self._folder.glob(f"{_STAGING}*"):  # by one that was killed
+            for left in self._folder.glob(f"{_STAGING}*"):  # by killed programs
                 shutil.rmtree(left, ignore_errors=True)
             self.staging.mkdir()
             self._known = self._read()
@@ -88,18 +91,18 @@ class Record:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        for _ in range(5):  # a worker on another machine may be about to write into it
+        for _ in range(5):  # a worker on another machine may still write into it
             shutil.rmtree(self.staging, ignore_errors=True)
             if not self.staging.exists():
                 break
         self._lock.release()
 
     def known(self, output: Path) -> Done | None:
-        """Return what is remembered of an output."""
+        """Return the record of an output, None if there is none."""
         return self._known.get(output.name)
 
     def remember(self, output: Path, done: Done | None) -> None:
-        """Write what is to be remembered of an output, to the disk itself; None forgets it.
+        """Write the record of an output and flush it to the disk; None removes the record.
 
         Raises
         ------
@@ -124,7 +127,7 @@ class Record:
         with self._path.open("ab+") as file:
             if file.tell():
                 file.seek(-1, os.SEEK_END)
-                if file.read(1) != b"\n":  # the last one was killed while it wrote
+                if file.read(1) != b"\n":  # the last program was killed while writing
                     line = b"\n" + line
             file.write(line)
             file.flush()

@@ -1,4 +1,4 @@
-"""What came of a batch: a line of JSON for each picture, and a sentence for all."""
+"""The report of a batch: a line of JSON for each picture, and a summary."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["Report", "line_of", "summary"]
 
 
 def line_of(task: Task, outcome: Outcome) -> str:
-    """Return what became of a picture as one line of JSON."""
+    """Return the outcome of a task as one line of JSON."""
     error = outcome.expected_error
     return json.dumps(
         {
@@ -37,16 +37,16 @@ def line_of(task: Task, outcome: Outcome) -> str:
 
 
 def summary(counts: Counter[str], total: int, seconds: float) -> str:
-    """Return the sentence for all.
+    """Return one sentence about the whole batch.
 
     Parameters
     ----------
     counts : Counter
-        How many pictures came to each `Status`.
+        The number of pictures for each `Status`.
     total : int
-        How many there are.
+        The number of pictures.
     seconds : float
-        How long it took.
+        The duration of the batch.
     """
     parts = [f"{counts['done']} restored"]
     if counts["skipped"]:
@@ -63,17 +63,17 @@ def summary(counts: Counter[str], total: int, seconds: float) -> str:
 
 
 class Report:
-    """A file to which the lines are appended, each of them at once; a context.
+    """A report file, to which each line is appended at once; a context manager.
 
     Parameters
     ----------
     path : Path or None
-        The file; None for none.
+        The file; None for no report.
 
     Raises
     ------
     FileError
-        It is a file of another kind, or cannot be written. Raised when the context is entered.
+        The file is not a report, or cannot be written. Raised when the context is entered.
     """
 
     def __init__(self, path: Path | None) -> None:
@@ -122,7 +122,7 @@ class Report:
 
 
 def _is_report(path: Path) -> bool:
-    """Tell whether a file is empty or begins with a line of a report."""
+    """Return whether a file is empty or begins with a line of a report."""
     if not path.is_file():
         return False
     with path.open("rb") as file:

@@ -1,4 +1,4 @@
-"""What goes to workers and comes back: plain frozen values that can be sent anywhere."""
+"""The values that go to workers and come back: frozen, and easy to pickle."""
 
 from __future__ import annotations
 
@@ -14,35 +14,35 @@ if TYPE_CHECKING:
 __all__ = ["Done", "Event", "Executor", "Outcome", "Settings", "Status", "Task"]
 
 Status = Literal["done", "skipped", "failed"]
-"""``"skipped"``: it was restored before, from the same files and in the same way."""
+"""``"skipped"``: it was restored before, from the same files with the same settings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How pictures are restored, the same for all.
+    """The settings of a batch, the same for all pictures.
 
     Attributes
     ----------
     choices : Choices
         How the masks are filled.
     seed_given : bool
-        Whether the seed of `choices` was given. The seed 0 is usual, but records on disk tell one
-        that was given from one that was not.
+        Whether the user gave the seed of `choices`. Records on disk distinguish a given seed 0
+        from the default 0.
     protect, sources, inverted
         As in `inpaint_app.filling.restore.RestoreOrder`.
     sensitivity : int or None
-        Of the detection of scratches, 0 … 100; None where there are masks.
+        The sensitivity of the detection, 0 … 100; None if there are masks.
     version : str
-        Of the program; what another version has made is made again.
+        The version of the program. Outputs of another version are made again.
     memory_mb : int or None
-        What one reconstruction may take, in units of 2²⁰ bytes; None for its share of half of
-        what is free.
+        The memory that one reconstruction may use, in units of 10⁶ bytes; None for half of the
+        free memory, divided by `share`.
     max_pixels : int
-        The most that a picture may have.
+        The largest number of pixels of a picture.
     threads : int
-        Of each worker; the result does not depend on it.
+        The number of threads of each worker; the result does not depend on it.
     share : int
-        How many workers divide a machine's memory among them.
+        The number of workers that share a machine's memory.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -60,12 +60,12 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What is remembered of an output.
+    """The record of an output.
 
     Attributes
     ----------
     key : str
-        Hash of all that the result depends on: input, masks, settings and version.
+        Hash of everything that the result depends on: input, masks, settings and version.
     digest : str
         Hash of the output.
     """
@@ -76,25 +76,25 @@ class Done:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One picture.
+    """One picture to restore.
 
     Attributes
     ----------
     number : int
-        Its place in the plan, from 0.
+        Its index in the plan, from 0.
     image, output : Path
-        What is read, and where the result belongs.
+        The file to read and the file to write.
     mask : Path or None
-        None if damage is to be detected.
+        The mask; None to detect damage.
     trouble : str
-        Why it cannot be restored, empty if it can.
+        Why it cannot be restored; empty if it can.
     known : Done or None
-        What is remembered of the output, None for nothing or if that is not to matter.
+        The record of the output; None if there is none, or if it shall be ignored.
     replace : bool
         Whether the output may be replaced.
-    staging : Path
-        A folder for unfinished files, on the file system of the output. Work for which it does
-        not exist any more is given up.
+    staging : Path or None
+        A folder for unfinished files, on the file system of the output; None in the plan. The
+        worker gives up if the folder no longer exists.
     """
 
     number: int
@@ -109,28 +109,28 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a task.
+    """The outcome of a task.
 
     Attributes
     ----------
     status : Status
-        See there.
+        Done, skipped or failed.
     seconds : float
-        Wall-clock time in the worker, with reading and writing.
+        Wall-clock time in the worker, including reading and writing.
     missing : int or None
-        Number of pixels that were reconstructed, None if not known.
+        Number of filled pixels, None if unknown.
     expected_error : float or None
         As in `inpaint_app.filling.restore.RestoreReport`.
     method : str
-        That was used.
+        The method that was used.
     notes : tuple of str
         As in `RestoreReport`.
     error : str
-        Of a failure: one sentence.
+        Why it failed, one sentence; empty if it did not.
     staged : Path or None
-        The finished file, which is still to get its place.
+        The finished file, until it is renamed to the output.
     done : Done or None
-        What is to be remembered of it.
+        The record to write for the output.
     """
 
     status: Status
@@ -146,7 +146,7 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """News of a task: how far it is, 0 … 1, or what came of it."""
+    """An event of a task: its progress, 0 … 1, or its outcome."""
 
     number: int
     fraction: float = 0.0
@@ -154,10 +154,10 @@ class Event:
 
 
 class Executor(Protocol):
-    """Whoever hands tasks out to workers."""
+    """Distributes tasks to workers."""
 
     def run(self, tasks: Sequence[Task], settings: Settings) -> Generator[Event, None, None]:
-        """Yield news until there is an outcome of each task.
+        """Yield events until each task has an outcome.
 
-        Closing the iterator ends all work at once; no process outlives that.
+        Closing the generator ends all work at once; no process outlives it.
         """

@@ -1,4 +1,4 @@
-"""One picture, in a worker: recognised as restored before, or restored into a staging folder."""
+"""The work on one task, in a worker: skip it if it is done, else restore to a staging folder."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = ["digest_of", "key_of", "perform", "warm"]
 
 _log = logging.getLogger(__name__)
 
-_PATIENCE: Final = 1.0  # seconds between two looks whether the work is still wanted
+_PATIENCE: Final = 1.0  # seconds between two checks that the batch still runs
 
 
 class _UnwantedError(Exception):
@@ -43,16 +43,16 @@ def perform(
 ) -> Outcome:
     """Restore one picture, unless that was done before.
 
-    Nothing is written but below `task.staging`. Whatever goes wrong is in the outcome.
+    It writes only to `task.staging`. The outcome reports every error.
 
     Parameters
     ----------
     task : Task
-        With a staging folder.
+        A task with a staging folder.
     settings : Settings
-        See there.
+        The settings of the batch.
     tell : callable
-        Called with how far it is, 0 … 1.
+        Called with the progress, 0 … 1.
     """
     start = time.perf_counter()
     try:
@@ -72,7 +72,7 @@ def perform(
 
 
 def key_of(task: Task, settings: Settings) -> str:
-    """Return a hash of all that the restored picture depends on.
+    """Return a hash of everything that the restored picture depends on.
 
     Raises
     ------
@@ -80,8 +80,8 @@ def key_of(task: Task, settings: Settings) -> str:
         A file cannot be read.
     """
     choices = settings.choices
-    # The names and what is left out are those of records on disk, so that a batch that was begun
-    # by an older program goes on.
+    # These keys and the omitted values must not change: otherwise all records on disk would
+    # become invalid, and every picture of an interrupted batch would be restored again.
     known = {
         "version": settings.version,
         "method": choices.method,
@@ -102,7 +102,7 @@ def key_of(task: Task, settings: Settings) -> str:
 
 
 def _given(choices: Choices, *, seed_given: bool) -> dict[str, Any]:
-    """Return what of copying differs from the usual, and the seed if it was given."""
+    """Return the copying parameters that differ from the defaults, and the seed if given."""
     usual = asdict(Copying())
     return {
         name: value
@@ -117,7 +117,7 @@ def digest_of(path: Path) -> str:
     Raises
     ------
     FileError
-        It cannot be read.
+        The file cannot be read.
     """
     try:
         if path.exists() and not path.is_file():
@@ -133,7 +133,7 @@ def digest_of(path: Path) -> str:
 
 
 def warm(settings: Settings) -> None:
-    """Compile the engine, or load it: with a picture that nobody needs."""
+    """Compile the engine, or load its compiled code, by filling a small random picture."""
     import ntk_core
 
     rng = np.random.default_rng(0)
@@ -164,7 +164,7 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
         order = RestoreOrder(
             task.image,
             task.mask or _finder(settings),
-            staged,  # where nobody looks, so that a half file is none
+            staged,  # not among the outputs, so that no half file is there
             settings.choices,
             protect=settings.protect,
             sources=settings.sources,
@@ -183,7 +183,7 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
             if not task.staging.exists():
                 raise _UnwantedError from error
             told = str(error) if isinstance(error, FileError) else reason(error)
-            # The user knows nothing of the staging folder.
+            # The user does not know the staging folder, so the message names the output.
             raise FileError(told.replace(str(staged), str(task.output))) from error
         raise
     return {
@@ -219,7 +219,7 @@ def _finder(settings: Settings) -> Callable[[NDArray[Any]], NDArray[np.bool_]]:
 
 
 class _Watch:
-    """Passes on how far the work is, and ends it when the staging folder is gone."""
+    """Passes the progress on, and ends the work when the staging folder is gone."""
 
     def __init__(self, staging: Path, tell: Callable[[float], None]) -> None:
         self._staging = staging

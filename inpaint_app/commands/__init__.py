@@ -1,1 +1,4 @@
-"""The command line: what each command takes, does and prints."""
+"""The command line: the arguments of each command, and what each command prints.
+
+The work itself is in `filling` (restore), `batch`, `huge` and `window`.
+"""

@@ -1,6 +1,6 @@
-"""Which arguments the commands take, but for those of the methods.
+"""The arguments of the commands, without those of the methods.
 
-Imports nothing that takes long, so that ``--help`` and mistakes are answered at once.
+This module imports nothing slow, so that ``--help`` and error messages appear at once.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ of a command, write ./restore.
 
 
 class _Version(argparse.Action):
-    """Looks the version up only when asked, because the lookup reads files."""
+    """Looks up the version only when it is needed, because the lookup reads files."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         from importlib.metadata import version
@@ -35,7 +35,7 @@ class _Version(argparse.Action):
 
 
 def window_parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line that has no command."""
+    """Return the parser of a command line without a command, which opens the window."""
     parser = argparse.ArgumentParser(
         prog="ntk-inpaint",
         usage="ntk-inpaint [IMAGE] [--mask MASK]\n"
@@ -58,7 +58,7 @@ def window_parser() -> argparse.ArgumentParser:
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says how large a picture may be."""
+    """Add the option for the largest size of a picture."""
     parser.add_argument(
         "--max-megapixels",
         type=_megapixels,
@@ -76,7 +76,7 @@ def _megapixels(text: str) -> int:
 
 
 def restore_parser() -> argparse.ArgumentParser:
-    """Return the parser of what follows ``restore``."""
+    """Return the parser of the arguments after ``restore``."""
     parser = argparse.ArgumentParser(
         prog="ntk-inpaint restore",
         usage="ntk-inpaint restore IMAGE MASK -o OUT [options]",
@@ -119,7 +119,7 @@ def restore_parser() -> argparse.ArgumentParser:
 
 
 def add_memory_option(parser: argparse.ArgumentParser) -> None:
-    """Add the option that says how much memory a reconstruction may take."""
+    """Add the option for the memory that a reconstruction may use."""
     parser.add_argument(
         "--memory",
         type=_megabytes,
@@ -149,7 +149,7 @@ def _megabytes(text: str) -> int:
 
 
 def demo_parser() -> argparse.ArgumentParser:
-    """Return the parser of what follows ``demo``."""
+    """Return the parser of the arguments after ``demo``."""
     parser = argparse.ArgumentParser(
         prog="ntk-inpaint demo",
         description="Open a sample picture with its damage marked, and fill it. "

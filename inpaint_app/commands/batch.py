@@ -1,4 +1,4 @@
-"""`ntk-inpaint batch`: from arguments to an exit code."""
+"""The command `ntk-inpaint batch`."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ _INTERRUPTED: Final = 130
 
 
 def run_batch(options: argparse.Namespace) -> int:
-    """Restore what the arguments name.
+    """Restore the pictures that the arguments name.
 
     Returns
     -------
     int
-        0 all well, 1 some failed (and said so), 130 interrupted.
+        0 if all are restored, 1 if some failed (with a message), 130 if interrupted.
 
     Raises
     ------
     UsageError, FileError
-        The whole cannot be done; nothing was begun.
+        The batch cannot be run, or the report cannot be written.
     """
     start, counts = time.monotonic(), Counter[str]()
     settings = _settings(options)
@@ -85,7 +85,7 @@ def run_batch(options: argparse.Namespace) -> int:
 def _outcomes(
     executor: Executor, tasks: Sequence[Task], settings: Settings, show: Show
 ) -> Iterator[tuple[Task, Outcome]]:
-    """Yield what becomes of each task, those first that cannot be done."""
+    """Yield the outcome of each task; tasks that cannot be done come first."""
     able = []
     for task in tasks:
         if task.trouble:
@@ -95,7 +95,7 @@ def _outcomes(
     if not able:
         return
     by_number = {task.number: task for task in able}
-    with closing(executor.run(able, settings)) as events:  # ends the workers now
+    with closing(executor.run(able, settings)) as events:  # ends the workers at once
         for event in events:
             task = by_number[event.number]
             if event.outcome is None:
@@ -121,7 +121,7 @@ def _settings(options: argparse.Namespace) -> Settings:
 
 
 def _plan(options: argparse.Namespace, *, everywhere: bool) -> list[Task]:
-    """Return the tasks; with absolute paths if they go to other machines."""
+    """Return the tasks; with absolute paths if `everywhere`, for workers on other machines."""
     others = [path for path in (options.protect, options.sources) if path is not None]
     masks = [path for path in (options.mask, options.masks) if path is not None]
     if options.report is not None:
@@ -149,7 +149,7 @@ def _plan(options: argparse.Namespace, *, everywhere: bool) -> list[Task]:
 
 
 def _executor(options: argparse.Namespace) -> Cluster | None:
-    """Return the cluster that is asked for, None for processes of this machine."""
+    """Return the cluster of ``--scheduler``, None for processes of this machine."""
     if options.scheduler is None:
         return None
     is_local = options.scheduler.startswith("local")
@@ -159,7 +159,7 @@ def _executor(options: argparse.Namespace) -> Cluster | None:
         )
     from inpaint_app.batch.cluster import Cluster
 
-    # Dask's workers are elsewhere, and so must the paths be that they are sent.
+    # Dask's workers have another current folder, so the paths must be absolute.
     for name in ("out", "protect", "sources"):
         path: Path | None = getattr(options, name)
         if path is not None:
@@ -170,7 +170,7 @@ def _executor(options: argparse.Namespace) -> Cluster | None:
 def _pool(
     workers: int | None, tasks: Sequence[Task], settings: Settings
 ) -> tuple[Executor, Settings]:
-    """Return processes of one thread each, of more where there are fewer pictures than that."""
+    """Return a pool of processes; if there are fewer pictures, each process has more threads."""
     from inpaint_app.batch.pool import Pool
 
     count = max(1, min(workers or _processors(), len(tasks)))
@@ -178,5 +178,5 @@ def _pool(
 
 
 def _processors() -> int:
-    usable = getattr(os, "sched_getaffinity", None)  # a container may allow fewer than there are
+    usable = getattr(os, "sched_getaffinity", None)  # a container may allow only some of them
     return len(usable(0)) if usable else os.cpu_count() or 1

@@ -12,7 +12,7 @@ from inpaint_app.settings.presets import PRESETS
 
 __all__ = ["batch_parser", "with_method"]
 
-# Written out because detection is slow to import; a test holds it equal.
+# Copied because the detection module is slow to import; a test compares them.
 SENSITIVITY = 50
 
 _EPILOG = """\
@@ -24,7 +24,7 @@ only what is left. docs/batch.md says more.
 
 
 def batch_parser() -> argparse.ArgumentParser:
-    """Return the parser of what follows ``batch``."""
+    """Return the parser of the arguments after ``batch``."""
     parser = argparse.ArgumentParser(
         prog="ntk-inpaint batch",
         usage="ntk-inpaint batch IMAGES... --mask MASK --out DIR [options]\n"
@@ -106,12 +106,12 @@ def batch_parser() -> argparse.ArgumentParser:
 
 
 def with_method(options: argparse.Namespace) -> argparse.Namespace:
-    """Return the arguments with the method that they name, themselves or by a preset.
+    """Return the arguments with `method` set from ``--method`` or ``--preset``.
 
     Raises
     ------
     UsageError
-        There are a preset and a method, or options that do not fit the mask.
+        Both are given, or ``--invert-mask`` is given with ``--detect``.
     """
     if options.detect is not None and options.invert_mask:
         raise UsageError("--invert-mask is about masks, and --detect has none; leave it out")

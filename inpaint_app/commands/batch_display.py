@@ -1,4 +1,4 @@
-"""What a batch shows while it runs: bars on a terminal, a line for each picture elsewhere."""
+"""The progress of a batch: bars on a terminal, otherwise a line for each picture."""
 
 from __future__ import annotations
 
@@ -19,30 +19,32 @@ __all__ = ["Show", "showing"]
 
 
 class Show(Protocol):
-    """Whoever is told how far a batch is."""
+    """Shows the progress of a batch."""
 
     def advance(self, task: Task, fraction: float) -> None:
-        """Show how far a picture is, 0 … 1."""
+        """Show the progress of a picture, 0 … 1."""
 
     def finish(self, task: Task, outcome: Outcome) -> None:
-        """Show what came of a picture."""
+        """Show the outcome of a picture."""
 
 
 @contextmanager
 def showing(total: int, *, quiet: bool = False, bars: bool = True) -> Iterator[Show]:
-    """Yield what shows a batch of `total` pictures, all of it on standard error.
+    """Yield an object that shows a batch of `total` pictures, on standard error.
 
     Parameters
     ----------
+    total : int
+        The number of pictures.
     quiet : bool
-        Show what failed, and nothing else.
+        Show only failures.
     bars : bool
-        Whether there may be bars.
+        Whether bars are allowed.
     """
     if quiet or sys.stderr is None or not (bars and sys.stderr.isatty()):
         yield _Lines(total, quiet=quiet)
         return
-    # Slow to import, and of no use elsewhere.
+    # Slow to import, and needed only here.
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
@@ -53,14 +55,14 @@ def showing(total: int, *, quiet: bool = False, bars: bool = True) -> Iterator[S
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    # Standard output is for results, so it must not become part of what is shown.
+    # redirect_stdout=False: standard output is for results, so rich must not print it itself.
     console = Console(stderr=True)
     with Bars(*columns, console=console, transient=True, redirect_stdout=False) as shown:
         yield _Bars(shown, total)
 
 
 class _Lines:
-    """Says what is finished."""
+    """Prints a line for each finished picture."""
 
     def __init__(self, total: int, *, quiet: bool) -> None:
         self._total = total
@@ -68,7 +70,7 @@ class _Lines:
         self._finished = 0
 
     def advance(self, task: Task, fraction: float) -> None:
-        """Say nothing: a log file is to stay short."""
+        """Print nothing, so that a log file stays short."""
 
     def finish(self, task: Task, outcome: Outcome) -> None:
         self._finished += 1
@@ -81,7 +83,7 @@ class _Lines:
 
 
 class _Bars:
-    """One bar for all, and one for each picture that is being restored."""
+    """One bar for the batch, and one for each picture that is being restored."""
 
     def __init__(self, bars: Progress, total: int) -> None:
         self._bars = bars

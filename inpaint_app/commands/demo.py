@@ -1,4 +1,4 @@
-"""The demonstration with no display: before, mask and after as files in a folder."""
+"""The demonstration without a window: it writes before, mask and after to a folder."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ DEFAULT_FOLDER = "ntk-inpaint-demo"
 
 @dataclass(frozen=True, slots=True)
 class DemoReport:
-    """The files that the demonstration wrote, and the report of the restoration."""
+    """The files that the demonstration wrote, and the report on the restored file."""
 
     before: Path
     mask: Path
@@ -45,8 +45,8 @@ def run_demo(
     Parameters
     ----------
     folder : Path, optional
-        Where to write; it is made if it is missing. By default a new folder in the current one,
-        or the one that an earlier demonstration has made there.
+        The folder for the files; it is created if it is missing. The default is a folder in the
+        current one: a new one, or that of an earlier demonstration.
     on_start : callable, optional
         Called with the folder before the work starts.
     on_progress : callable, optional
@@ -55,8 +55,7 @@ def run_demo(
     Raises
     ------
     FileError
-        The folder cannot be written, or holds files of these names that are not the
-        demonstration's.
+        The folder cannot be written, or contains other files with these names.
     """
     originals = {
         "before.png": asset_path(SAMPLE).read_bytes(),
@@ -91,13 +90,13 @@ def _own_or_new_folder(originals: dict[str, bytes]) -> Path:
 
 
 def _may_write(folder: Path, originals: dict[str, bytes]) -> bool:
-    """Tell whether writing into `folder` replaces nothing but an earlier demonstration's files."""
+    """Return whether writing into `folder` replaces only files of an earlier demonstration."""
     if not folder.exists():
         return True
     try:
         found = {path.name: path for path in folder.iterdir()}
         same = [found[name].read_bytes() == originals[name] for name in originals if name in found]
-    except OSError:  # not a folder, or files that cannot even be read
+    except OSError:  # not a folder, or unreadable files
         return False
     # An after.png is ours only beside the picture and the mask that it was made from.
     return all(same) and ("after.png" not in found or len(same) == len(originals))

@@ -1,7 +1,7 @@
-"""The command line: what each command does, what it prints.
+"""Running the command that the arguments name, and turning errors into messages.
 
-Modules that take long to import are imported by the command that needs them, so that ``--help``
-and mistakes in the arguments are answered at once.
+Each command imports its slow modules itself, so that ``--help`` and error messages about arguments
+appear at once.
 """
 
 from __future__ import annotations
@@ -44,8 +44,8 @@ def execute(argv: Sequence[str]) -> int:
     Returns
     -------
     int
-        `DONE`, `USAGE` (bad usage or input; one sentence was printed) or `INTERRUPTED`; 1 when
-        some pictures of a batch failed.
+        `DONE`, `USAGE` (bad usage or input; one sentence was printed) or `INTERRUPTED`; 1 if some
+        pictures of a batch failed.
     """
     commands: dict[str, tuple[Callable[[], argparse.ArgumentParser], _Command]] = {
         "restore": (restore_parser, _restore),
@@ -59,7 +59,7 @@ def execute(argv: Sequence[str]) -> int:
         make_parser, command = commands[arguments.pop(0)]
     try:
         options = make_parser().parse_args(arguments)
-    except SystemExit as stop:  # after --help, --version or a mistake, already printed
+    except SystemExit as stop:  # --help, --version or a usage error, already printed
         return DONE if not stop.code else USAGE
     try:
         return command(options)
@@ -70,7 +70,7 @@ def execute(argv: Sequence[str]) -> int:
         how = " with --max-megapixels" if isinstance(error, TooLargeError) else ""
         complain(f"error: {error}{how}")
         return USAGE
-    except BrokenPipeError:  # whoever read the output wanted no more of it, which is no failure
+    except BrokenPipeError:  # the reader, such as `head`, wants no more: no failure
         return DONE
     except OSError as error:
         complain(f"error: the output cannot be written: {error.strerror or error}")
@@ -134,7 +134,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
     told: list[str] = []
 
     def tell(notes: tuple[str, ...]) -> None:
-        """Say each note once: what is lost before the work begins."""
+        """Print each note once; losses are known before the work begins, others at the end."""
         fresh = [note for note in notes if note not in told]
         told.extend(fresh)
         for note in () if options.quiet else fresh:
@@ -187,7 +187,7 @@ def _demo(options: argparse.Namespace) -> int:
 
 
 def _is_session(path: Path, max_pixels: int) -> bool:
-    """Tell whether a file is a session, one that can be read: else no window opens."""
+    """Return whether a file is a session; raise `FileError` for one that cannot be read."""
     if path.suffix.lower() != SESSION_SUFFIX:
         return False
     from inpaint_app.sessions.reading import read_session
@@ -216,7 +216,7 @@ def _open_window(
 ) -> int:
     try:
         from inpaint_app.window.app import run_window
-    except ImportError as error:  # PySide6 is there, but a library of the system is not
+    except ImportError as error:  # PySide6 is installed, but a system library is missing
         complain(
             f"error: the window cannot open because Qt did not load ({error}); install the system "
             "packages that README.md names, or use 'ntk-inpaint restore'"

@@ -1,6 +1,6 @@
-"""Whether there is a screen to open a window on, found out before Qt is asked.
+"""Checking for a display before Qt is started.
 
-Qt ends the whole process when it finds none, so that it is too late to do anything else then.
+If Qt finds no display, it ends the whole process, so the check must come first.
 """
 
 from __future__ import annotations
@@ -17,15 +17,15 @@ if TYPE_CHECKING:
 
 __all__ = ["has_display"]
 
-_PATIENCE = 5.0  # seconds; a display behind a slow line answers in one
+_PATIENCE = 5.0  # seconds; a display over a slow connection answers in one
 
 
 def has_display(environment: Mapping[str, str]) -> bool:
-    """Tell whether Qt will find something to open a window on.
+    """Return whether Qt will find a display.
 
-    Only on Linux and its like can it be missing, unless Qt was told to use a platform that needs
-    none, such as ``offscreen``. A display that is named but does not answer, as after the end
-    of the remote session that it belonged to, is none.
+    On Windows and macOS there always is one. On other systems Qt needs none with a platform such
+    as ``offscreen``. A display that is named but does not answer, for example after the end of
+    its remote session, does not count.
     """
     if os.name != "posix" or sys.platform == "darwin":
         return True
@@ -40,12 +40,12 @@ def has_display(environment: Mapping[str, str]) -> bool:
 
 
 def _wayland(environment: Mapping[str, str]) -> bool:
-    if environment.get("WAYLAND_SOCKET"):  # a connection that is open already
+    if environment.get("WAYLAND_SOCKET"):  # an open connection
         return True
     name = environment.get("WAYLAND_DISPLAY")
     if not name:
         return False
-    path = Path(environment.get("XDG_RUNTIME_DIR", "")) / name  # an absolute name stays what it is
+    path = Path(environment.get("XDG_RUNTIME_DIR", "")) / name  # `name` may be an absolute path
     with socket.socket(socket.AF_UNIX) as connection:
         connection.settimeout(_PATIENCE)
         try:
@@ -62,9 +62,9 @@ def _x11(environment: Mapping[str, str]) -> bool:
     import ctypes  # not needed by most commands
 
     try:
-        # What Qt uses: it knows every form of names, and whether we are let in.
+        # The library that Qt uses: it knows all forms of names, and checks our permission.
         xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:  # under another name here; Qt may know it
+    except OSError:  # it may have another name that Qt knows
         return True
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
@@ -76,7 +76,7 @@ def _x11(environment: Mapping[str, str]) -> bool:
         answers.append(not xcb.xcb_connection_has_error(connection))
         xcb.xcb_disconnect(connection)
 
-    # A host that swallows everything would keep us for minutes; the thread ends with the process.
+    # A host that drops all packets would block us for minutes. A daemon thread ends with us.
     thread = threading.Thread(target=ask, name="display", daemon=True)
     thread.start()
     thread.join(_PATIENCE)

@@ -1,6 +1,6 @@
-"""The arguments that say how a mask is filled, and the choices that they stand for.
+"""The arguments for methods and their parameters, and converting them to `Choices`.
 
-Imports nothing that takes long, so that ``--help`` and mistakes are answered at once.
+This module imports nothing slow, so that ``--help`` and error messages appear at once.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ __all__ = [
 
 METHODS: Final = tuple(OPTIONS_OF_METHOD)
 
-# Written out because ntk_core is slow to import; a test holds them equal to ntk_core's.
+# Copied because ntk_core is slow to import; a test compares them.
 RESAMPLING: Final = ("nearest", "bilinear")
 PRIORS: Final = ("stationary", "identity", "adjacency", "meshgrid")
 SOLVERS: Final = ("auto", "cholesky", "conjugate-gradients", "eigenpro")
@@ -59,7 +59,7 @@ NETWORK_OPTIONS: Final = {
 """The options that set fields of `ntk_core.Architecture`."""
 
 
-# -- parsers. There are no defaults: what was not given must not be complained about.
+# -- parsers. The options have no defaults, so that a check sees only what the user gave.
 
 
 def add_method_options(parser: argparse.ArgumentParser) -> None:
@@ -211,7 +211,7 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
-    """Return the choices that the options of ``restore`` or ``batch`` stand for.
+    """Return the choices for the options of ``restore`` or ``batch``.
 
     Raises
     ------
@@ -231,13 +231,13 @@ def choices_of(options: argparse.Namespace) -> Choices:
 
 
 def _given(options: argparse.Namespace, flags: dict[str, str]) -> dict[str, Any]:
-    """Return the values that were given, by their flags."""
+    """Return the values that the user gave, by flag."""
     named = {flag: getattr(options, flag.removeprefix("--").replace("-", "_")) for flag in flags}
     return {flag: value for flag, value in named.items() if value is not None}
 
 
 def _learning_of(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the fields of `Learning` that were given."""
+    """Return the fields of `Learning` that the user gave."""
     given = _given(options, LEARNING_OPTIONS)
     has = OPTIONS_OF_METHOD[options.method]
     foreign = [flag for flag in given if LEARNING_OPTIONS[flag] not in has]
@@ -251,7 +251,7 @@ def _learning_of(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _copying_of(options: argparse.Namespace) -> dict[str, Any]:
-    """Return the fields of `Copying` that were given."""
+    """Return the fields of `Copying` that the user gave."""
     given = _given(options, COPYING_OPTIONS)
     named = [*given, *(["--sources"] if options.sources is not None else [])]
     if named and options.method not in COPYING_METHODS:
@@ -263,9 +263,9 @@ def _copying_of(options: argparse.Namespace) -> dict[str, Any]:
 
 
 def _checked(given: dict[str, Any], names: dict[str, str], method: str) -> dict[str, Any]:
-    """Return values by the engine's names, after it has looked at each of them.
+    """Return values by the engine's names, after the engine has checked them.
 
-    At each alone, to know which option it is that is wrong.
+    It checks each value by itself, so that the error names the right option.
     """
     if not given:
         return {}
@@ -313,7 +313,7 @@ def _architecture_of(options: argparse.Namespace) -> Architecture | None:
     for flag, value in given.items():
         field = NETWORK_OPTIONS[flag]
         try:
-            Architecture(**{field: value})  # alone, to know which option it is that is wrong
+            Architecture(**{field: value})  # one by one, so that the error names the option
         except InvalidOptionError as error:
             raise UsageError(f"cannot use {flag} {value}: {error}") from error
         fields[field] = value

@@ -1,4 +1,4 @@
-"""What is said of a restoration on the command line: to people, or as JSON."""
+"""Printing the report on a restored file, as text or as JSON."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ __all__ = ["print_report", "report_as_dict"]
 
 
 def report_as_dict(report: RestoreReport) -> dict[str, object]:
-    """Return a report as JSON has it."""
+    """Return a report as JSON values."""
     return {
         "output": str(report.output),
         "method": report.method,
@@ -56,7 +56,7 @@ def _regions_line(regions: tuple[Region, ...]) -> str:
 
 
 def print_report(report: RestoreReport, *, output: bool = True) -> None:
-    """Print a report for people, with or without where the picture is."""
+    """Print a report as text, with or without the path of the output."""
     share = 100 * report.masked / (report.height * report.width)
     say(f"method   {report.method}")
     say(f"time     {report.seconds:.2f} s")

@@ -1,6 +1,6 @@
-"""When ``ntk-inpaint restore`` goes part by part, and what it shows then.
+"""Deciding whether ``ntk-inpaint restore`` works part by part, and showing its progress.
 
-Users read "window" for a part, as the option is ``--windows``.
+Users read "window" for a part, because the option is ``--windows``.
 """
 
 from __future__ import annotations
@@ -25,36 +25,36 @@ if TYPE_CHECKING:
 
 __all__ = ["restore_if_huge"]
 
-HELD = 2  # how often a picture is in memory that is restored as a whole: as it was, and as it is
+HELD = 2  # copies of a picture in memory if it is restored as a whole: original and result
 
 
 def restore_if_huge(
     order: RestoreOrder, tell: Callable[[tuple[str, ...]], None], *, forced: bool, quiet: bool
 ) -> RestoreReport | None:
-    """Restore part by part what is too large for the memory, or what the user wants to be.
+    """Restore a picture part by part, if it is too large for memory or the user wants it.
 
     Parameters
     ----------
     order : RestoreOrder
-        Of files.
+        The files and the choices.
     tell : callable
-        Says notes to the user.
+        Prints notes for the user.
     forced : bool
-        Whether the user wants it part by part.
+        Whether the user gave ``--windows``.
     quiet : bool
         Whether to show no progress.
 
     Returns
     -------
     RestoreReport or None
-        None if the picture is to be restored as a whole.
+        None if the picture should be restored as a whole.
 
     Raises
     ------
     UsageError
-        ``--windows`` was given with what cannot be done part by part.
+        ``--windows`` was given with options that are not possible part by part.
     FileError
-        As `restore_by_parts`.
+        As for `restore_by_parts`.
     """
     unfit = [f"--{name}" for name in ("protect", "sources") if getattr(order, name) is not None]
     if forced and unfit:
@@ -76,7 +76,7 @@ def restore_if_huge(
 
 
 def _why(order: RestoreOrder, memory: int) -> tuple[str] | None:
-    """Return why a picture is to be restored part by part, None if it is not to be or cannot be."""
+    """Return why to restore a picture part by part, None if it need not or cannot be."""
     if order.choices.method not in PART_METHODS or order.output.suffix.lower() not in SUFFIXES:
         return None
     if not is_tiff(order.image):
@@ -84,7 +84,7 @@ def _why(order: RestoreOrder, memory: int) -> tuple[str] | None:
     try:
         source = TiffSource(order.image, 0)
     except FileError:
-        return None  # what is wrong is said by the other way
+        return None  # restoring it as a whole reports the error
     try:
         pixels = source.shape[0] * source.shape[1]
         page = source.page
@@ -105,7 +105,7 @@ def _why(order: RestoreOrder, memory: int) -> tuple[str] | None:
 
 
 def _described(step: PartProgress) -> tuple[str, str]:
-    """Return what is being done, roughly and closely."""
+    """Return a short and a detailed description of the current step."""
     if step.stage == "mask":
         return "looking through the mask", "looking through the mask"
     if step.stage == "parts":

@@ -1,4 +1,4 @@
-"""What the command line shows: one line per message, a progress bar on a terminal."""
+"""Output of the command line: messages of one line, and progress bars."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ __all__ = ["bar_display", "complain", "one_line", "progress_display", "say"]
 
 
 def one_line(text: str) -> str:
-    """Return `text` with everything unprintable escaped.
+    """Return `text` with all unprintable characters escaped.
 
-    File names may hold line breaks, terminal commands, and bytes that are no text at all.
+    File names may contain line breaks, terminal commands, and bytes that are no text.
     """
     return "".join(
         c if c.isprintable() else c.encode("unicode_escape", "surrogatepass").decode() for c in text
@@ -26,7 +26,7 @@ def one_line(text: str) -> str:
 
 
 def say(text: str, stream: TextIO | None = None) -> None:
-    """Print one line, on standard output unless told otherwise, whatever it can encode."""
+    """Print one line, by default on standard output; escape what that cannot encode."""
     _print(text, stream or sys.stdout)
 
 
@@ -36,7 +36,7 @@ def complain(text: str) -> None:
 
 
 def _print(text: str, stream: TextIO | None) -> None:
-    if stream is None:  # the process was started without it
+    if stream is None:  # the process was started without this stream
         return
     encoding = stream.encoding or "utf-8"
     line = one_line(text).encode(encoding, "backslashreplace").decode(encoding)
@@ -46,9 +46,9 @@ def _print(text: str, stream: TextIO | None) -> None:
 
 @contextmanager
 def progress_display(*, quiet: bool = False) -> Iterator[Callable[[Progress], None]]:
-    """Yield a function that shows snapshots: as a bar on a terminal, as a line per pass elsewhere.
+    """Yield a function that shows snapshots: a bar on a terminal, otherwise a line per pass.
 
-    All of it goes to standard error; standard output is for results.
+    Everything goes to standard error, because standard output is for results.
     """
     with bar_display(quiet=quiet) as show:
         yield lambda step: show(step.fraction, _describe(step), _describe_closely(step))
@@ -56,15 +56,15 @@ def progress_display(*, quiet: bool = False) -> Iterator[Callable[[Progress], No
 
 @contextmanager
 def bar_display(*, quiet: bool = False) -> Iterator[Callable[[float, str, str], None]]:
-    """Yield a function that shows how far something is.
+    """Yield a function that shows the progress of something.
 
-    Its arguments are the share that is done, 0 … 1, what is being done, of which each is said once
-    where there is no terminal, and the same closely, which stands beside the bar on one.
+    Its arguments are the finished share, 0 … 1, a short description and a detailed one. A terminal
+    shows a bar with the detailed description. Other outputs get each short description once.
     """
     if quiet or sys.stderr is None:
         yield lambda _fraction, _text, _closely: None
     elif sys.stderr.isatty():
-        # Slow to import, and of no use elsewhere.
+        # Slow to import, and needed only here.
         from rich.console import Console
         from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
         from rich.progress import Progress as Bars
@@ -85,7 +85,7 @@ def bar_display(*, quiet: bool = False) -> Iterator[Callable[[float, str, str], 
 
 
 class _LinePerPass:
-    """Says each stage once, so that a log file stays short."""
+    """Prints each stage once, so that a log file stays short."""
 
     def __init__(self) -> None:
         self._said = ""
@@ -109,7 +109,7 @@ def _describe(step: Progress) -> str:
 
 
 def _describe_closely(step: Progress) -> str:
-    """Say also what changes with every step."""
+    """Describe a snapshot including what changes with every step."""
     text = _describe(step)
     if step.stage != "solve":
         return text

@@ -1,7 +1,7 @@
-"""The document: an image, the masks over it, the fill on its way, and how it came to be.
+"""`Document`: the layers of one picture and its undo stack.
 
-Images are never changed in place: applying a fill makes a new read-only array. A worker can
-therefore go on reading the one that it was given, whatever happens to the document.
+Images are never changed in place: applying a fill makes a new read-only array. So a worker can
+go on reading the array that it has, whatever happens to the document.
 """
 
 from __future__ import annotations
@@ -30,16 +30,17 @@ class Document:
     Parameters
     ----------
     picture : Picture
-        As it was read.
+        The picture as it was read.
     history_budget : int
         Bytes that undo may use.
 
     Attributes
     ----------
     layers : Layers
-        What is seen. Whoever changes a mask there, or reverts pixels, commits it here as a step.
+        Image, masks and fill. After changing a mask there, or reverting pixels, call
+        `commit_mask` or `commit_revert` to make it an undo step.
     history : History of Edit
-        The steps.
+        The undo stack.
     """
 
     def __init__(self, picture: Picture, *, history_budget: int = 256 << 20) -> None:
@@ -57,18 +58,18 @@ class Document:
         *,
         history_budget: int = 256 << 20,
     ) -> Document:
-        """Return a document as it was saved, with every step to take back.
+        """Return a document as it was saved, with its undo steps.
 
         Parameters
         ----------
         picture : Picture
-            The one that was saved, bit for bit.
+            The picture of the saved document, bit for bit.
         masks : mapping from Layer to ndarray of bool, shape (H, W)
-            The masks, as they are once `done` steps are done.
+            The masks after the first `done` steps.
         edits : tuple of Edit
             The steps.
         done : int
-            How many of them are done; the others can be done again.
+            How many of them are done; the others can be redone.
         history_budget : int
             Bytes that undo may use.
         """
@@ -93,35 +94,35 @@ class Document:
         """The picture as it was read."""
         return self.layers.picture
 
-    # -- whether it is safe
+    # -- unsaved work
 
     @property
     def stamp(self) -> tuple[int, int]:
-        """A value that changes with every change of mask or picture, and back with undo."""
+        """A value that is different after every change, and the same again after undo."""
         return self.history.token, self.layers.fill_version
 
     @property
     def modified(self) -> bool:
-        """Whether there is work that was never exported."""
+        """Whether the current state differs from the last saved or exported one."""
         return self.stamp != self._saved
 
     def mark_saved(self, stamp: tuple[int, int]) -> None:
-        """Note that the document was exported when its `stamp` was this."""
+        """Record that the state with this `stamp` was saved or exported."""
         self._saved = stamp
 
     def mark_unsaved(self) -> None:
-        """Note that this was never exported, whatever becomes of it by undo."""
+        """Record that no state was saved; undo does not change that."""
         self._saved = None
 
     # -- steps
 
     def commit_mask(self, label: Label, layer: Layer = "mask") -> bool:
-        """Make the edits of a mask since the last commit one step of undo.
+        """Make all edits of a mask since the last commit one undo step.
 
         Returns
         -------
         bool
-            Whether anything had changed.
+            Whether the mask had changed.
         """
         change = self.layers.layer(layer).commit()
         if change is not None:
@@ -129,7 +130,7 @@ class Document:
         return change is not None
 
     def commit_revert(self) -> MaskEdit | RevertEdit | None:
-        """Make a stroke of `Layers.revert` one step of undo; None if it changed nothing."""
+        """Make a stroke of `Layers.revert` one undo step; return it, None if nothing changed."""
         pieces = self.layers.end_revert()
         change = self.layers.selection.commit()
         edit: MaskEdit | RevertEdit
@@ -145,18 +146,18 @@ class Document:
         return edit
 
     def discard_fill(self) -> None:
-        """Drop the fill, as one step of undo."""
+        """Drop the fill, as one undo step."""
         if self.layers.has_fill:
             pieces = self.layers.whole_fill()
             self.layers.drop_fill()
             self.history.push(DiscardEdit(pieces))
 
     def apply_fill(self, *, keep_mask: bool) -> None:
-        """Make the fill part of the image, as one step of undo.
+        """Make the fill part of the image, as one undo step.
 
-        Only pixels that are in the mask now *and* were asked for change. They leave the mask
-        unless it is kept; what was painted since stays. A fill of which no pixel is in the mask
-        any more is discarded.
+        Only pixels that are in the mask now *and* were in the request change. They leave the mask
+        unless it is kept; pixels that were masked after the request stay in it. If no filled
+        pixel is in the mask any more, the fill is discarded.
         """
         layers = self.layers
         pieces = layers.shown_fill()
@@ -174,15 +175,15 @@ class Document:
     # -- undo and redo
 
     def travel_to(self, position: int) -> tuple[Edit, ...]:
-        """Take back steps, or do them again, until `position` of them are done.
+        """Undo or redo steps until `position` of them are done.
 
         Returns
         -------
         tuple of Edit
-            Those steps, in this order; the picture was copied once for all of them.
+            Those steps, in this order. The picture is copied once for all of them.
         """
         steps: list[Edit] = []
-        filled: FillEdit | DiscardEdit | None = None  # the last whose fill is to be there again
+        filled: FillEdit | DiscardEdit | None = None  # the last undone one; its fill comes back
         while self.history.position > max(position, 0) and (edit := self.history.undo()):
             self._repeat(edit, after=False)
             filled = edit if isinstance(edit, FillEdit | DiscardEdit) else filled
@@ -191,12 +192,12 @@ class Document:
             self._repeat(edit, after=True)
             steps.append(edit)
         self.layers.freeze()
-        if filled is not None:  # it took its time: it is there again, not to be computed anew
+        if filled is not None:  # shown again at once, because computing it again would take long
             self.layers.bring_back_fill(filled.pieces)
         return tuple(steps)
 
     def _repeat(self, edit: Edit, *, after: bool) -> None:
-        """Make what a step changed what it was after, or before it."""
+        """Redo a step (`after`), or undo it."""
         layers = self.layers
         if isinstance(edit, MaskEdit):
             layers.layer(edit.layer).flip(edit.change)

@@ -1,4 +1,4 @@
-"""The steps of undo: a change of the mask, a fill that was applied or discarded."""
+"""The undo steps: a changed mask, an applied or discarded fill, a revert stroke."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ Label = Literal[
     "apply",
     "discard",
 ]
-"""What a step did; the view has the words for it."""
+"""What a step did. The view translates it into words; sessions store it."""
 
-_OVERHEAD = 256  # bytes of the objects themselves: many tiny steps must count, too
+_OVERHEAD = 256  # bytes of the Python objects, so that many tiny steps count, too
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MaskEdit:
-    """A stroke, or another change of one layer alone."""
+    """A stroke, or another change of only one layer."""
 
     label: Label
     change: MaskChange
@@ -58,7 +58,7 @@ class MaskEdit:
 
     @property
     def nbytes(self) -> int:
-        """Memory that keeping this step costs."""
+        """Memory that this step takes."""
         return len(self.change.flipped) + _OVERHEAD
 
 
@@ -71,11 +71,12 @@ class Piece:
     rect : Rect
         The rectangle.
     used : bytes
-        Which of its pixels are meant, as `inpaint_app.masks.selection.pack` made it.
+        The n pixels of the rectangle that belong to the piece, as a mask packed by
+        `inpaint_app.masks.selection.pack`.
     before, after : ndarray, shape (n,) or (n, C), the image's dtype
-        What the image holds there, and what the fill has made of it.
+        Their values in the image before and after the step.
     deviation : ndarray of uint8, shape (n,), or None
-        How far off each may be, coded as in `inpaint_app.filling.deviations`.
+        Their deviations, encoded as in `inpaint_app.filling.deviations`.
     """
 
     rect: Rect
@@ -85,13 +86,13 @@ class Piece:
     deviation: NDArray[np.uint8] | None = None
 
     def put(self, image: NDArray[Any], *, after: bool = True) -> None:
-        """Set its pixels in an image to what they are after the step, or were before it."""
+        """Set its pixels in an image to their values after the step, or before it."""
         used = unpack(self.used, self.rect)
         image[self.rect.slices][used] = self.after if after else self.before
 
     @property
     def nbytes(self) -> int:
-        """Memory that keeping this piece costs."""
+        """Memory that this piece takes."""
         pixels = self.before.nbytes + self.after.nbytes
         codes = self.deviation.nbytes if self.deviation is not None else 0
         return len(self.used) + pixels + codes + _OVERHEAD
@@ -106,7 +107,7 @@ class FillEdit:
     pieces : tuple of Piece
         The pixels that changed.
     change : MaskChange or None
-        What happened to the mask, None when it was kept.
+        The change of the mask, None if the mask was kept.
     """
 
     pieces: tuple[Piece, ...]
@@ -119,7 +120,7 @@ class FillEdit:
 
     @property
     def nbytes(self) -> int:
-        """Memory that keeping this step costs."""
+        """Memory that this step takes."""
         mask = len(self.change.flipped) if self.change is not None else 0
         return sum(piece.nbytes for piece in self.pieces) + mask + _OVERHEAD
 
@@ -143,20 +144,20 @@ class DiscardEdit:
 
     @property
     def nbytes(self) -> int:
-        """Memory that keeping this step costs."""
+        """Memory that this step takes."""
         return sum(piece.nbytes for piece in self.pieces) + _OVERHEAD
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RevertEdit:
-    """A stroke that painted the picture back as it was opened.
+    """A stroke that painted original pixels back.
 
     Attributes
     ----------
     pieces : tuple of Piece
         The pixels that changed.
     change : MaskChange or None
-        What it erased from the mask, None for nothing.
+        The pixels that it erased from the mask, None if there are none.
     """
 
     pieces: tuple[Piece, ...]
@@ -169,7 +170,7 @@ class RevertEdit:
 
     @property
     def nbytes(self) -> int:
-        """Memory that keeping this step costs."""
+        """Memory that this step takes."""
         mask = len(self.change.flipped) if self.change is not None else 0
         return sum(piece.nbytes for piece in self.pieces) + mask + _OVERHEAD
 

@@ -1,4 +1,4 @@
-"""The picture that a reconstruction has painted so far."""
+"""`Preview`: the pixels that a reconstruction has painted so far."""
 
 from __future__ import annotations
 
@@ -25,21 +25,20 @@ __all__ = ["Part", "Preview"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
-    """A piece of a preview: views of what it holds, not copies.
+    """A rectangle of a preview; its arrays are views, not copies.
 
     Attributes
     ----------
     rect : Rect
-        Where it is.
+        Its place in the image.
     pixels : ndarray, shape (rect.height, rect.width[, C])
-        Its picture.
+        Its pixels.
     known : ndarray of bool, shape (rect.height, rect.width)
-        Which of its pixels have been painted; the others mean nothing.
+        The pixels that have been painted; the values of the others mean nothing.
     deviation : ndarray of uint8, shape (rect.height, rect.width), or None
-        How far off each may be, coded as in `inpaint_app.filling.deviations`; None for not known at
-        all.
+        The deviations, encoded as in `inpaint_app.filling.deviations`; None if all are unknown.
     tags : ndarray of uint8, shape (rect.height, rect.width)
-        The `tag` of the request that painted each last, 0 for none or not known.
+        The `tag` of the last request that painted each pixel, 0 for none or unknown.
     """
 
     rect: Rect
@@ -49,29 +48,29 @@ class Part:
     tags: NDArray[np.uint8]
 
     def cut(self, rect: Rect) -> Part:
-        """Return what of it is inside `rect`, which is inside its own."""
+        """Return its part inside `rect`, which must lie inside its own rectangle."""
         here = rect.within(self.rect)
         deviation = self.deviation[here] if self.deviation is not None else None
         return Part(rect, self.pixels[here], self.known[here], deviation, self.tags[here])
 
 
 class Preview:
-    """The pixels that were asked for, as far as they have been painted.
+    """The pixels of a request, as far as they have been painted.
 
-    Kept in the cells of a grid: memory and time are those of what is painted, however far apart
-    it lies in the image.
+    They are kept in the cells of a grid, so memory and time grow with the painted pixels, even
+    if these lie far apart in the image.
 
     Parameters
     ----------
     covers : ndarray of bool, shape (H, W)
-        The pixels that are asked for; of what is pasted, others are ignored.
+        The pixels of the request; other pasted pixels are ignored.
     earlier : Preview, optional
-        A preview of the same image. What it has painted of these pixels stays until it is
-        painted over; it is used up by that.
+        A preview of the same image. Its pixels inside `covers` stay until they are painted over.
+        The new preview takes over its arrays, so it must not be used any more.
     wanted : ndarray of bool, shape (H, W), optional
-        The pixels that can be painted, by default all that are asked for.
+        The pixels that can be painted, by default all of `covers`.
     number : int
-        Of the request that paints them, 0 for none.
+        The number of the request that paints them, 0 for none.
     """
 
     def __init__(
@@ -85,7 +84,7 @@ class Preview:
         self._wanted = wanted
         self._tag = np.uint8(tag(number) if number else 0)
         self._cells: dict[Cell, Part] = {}
-        self._squares: dict[Cell, tuple[float, int]] = {}  # sum and number, where not 0
+        self._squares: dict[Cell, tuple[float, int]] = {}  # sum and count of known variances
         for cell, old in earlier._cells.items() if earlier is not None else ():
             known = old.known & covers[old.rect.slices]
             if known.any():
@@ -97,7 +96,7 @@ class Preview:
 
     @property
     def uncertain(self) -> bool:
-        """Whether it is known of any pixel how far off it may be."""
+        """Whether the deviation of any pixel is known."""
         return bool(self._squares)
 
     @property
@@ -116,16 +115,16 @@ class Preview:
         Parameters
         ----------
         rect : Rect
-            Where.
+            The place of the pixels.
         pixels : ndarray
-            What of it is asked for replaces what was there.
+            The new values; those outside the request are ignored.
         deviation : ndarray of uint8, shape (rect.height, rect.width), optional
-            How far off each may be, coded as in `inpaint_app.filling.deviations`.
+            The deviations, encoded as in `inpaint_app.filling.deviations`.
 
         Returns
         -------
         bool
-            Whether pixels became known that were not, or more or less is known about them.
+            Whether pixels became known, or deviations may have changed.
         """
         more = False
         for cell, inside in cells_of(rect):
@@ -149,7 +148,7 @@ class Preview:
         return more
 
     def parts(self, rect: Rect | None = None) -> Iterator[Part]:
-        """Yield what is known inside `rect`, by default everywhere."""
+        """Yield the parts inside `rect`, by default all of them."""
         if rect is None:
             yield from self._cells.values()
             return
@@ -161,7 +160,7 @@ class Preview:
     def _new(self, cell: Cell, like: NDArray[Any]) -> Part:
         rect = cell_rect(cell, self._covers.shape)
         size = (rect.height, rect.width)
-        # Zeros rather than anything: arithmetic with NaN from old memory would warn.
+        # Zeros, not np.empty: arithmetic with NaN in uninitialised memory would warn.
         pixels = np.zeros((*size, *like.shape[2:]), like.dtype)
         part = Part(rect, pixels, np.zeros(size, np.bool_), None, np.zeros(size, np.uint8))
         self._cells[cell] = part
@@ -184,7 +183,7 @@ class Preview:
         self._sum_up(cell, codes)
 
     def _sum_up(self, cell: Cell, codes: NDArray[np.uint8]) -> None:
-        """Note what a cell adds to the expected error; nothing is known where a code is 0."""
+        """Record what a cell adds to the expected error; code 0 means unknown."""
         count = int(np.count_nonzero(codes))
         if count:
             self._squares[cell] = float(SQUARES[codes].sum()), count

@@ -1,4 +1,4 @@
-"""Undo and redo of commands, within a budget of bytes."""
+"""The undo stack: commands to undo and redo, within a memory budget."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ __all__ = ["Command", "History"]
 
 
 class Command(Protocol):
-    """Something that was done and can be taken back."""
+    """Something that was done and can be undone."""
 
     @property
     def nbytes(self) -> int:
-        """Memory that keeping this command costs; it never changes."""
+        """Memory that this command takes; it never changes."""
         ...
 
 
@@ -24,13 +24,15 @@ C = TypeVar("C", bound=Command)
 
 
 class History(Generic[C]):
-    """What was done, in order, and what was taken back.
+    """The commands that were done, in order, and those that were undone.
+
+    It only records them: the caller executes what `undo` and `redo` return.
 
     Parameters
     ----------
     budget : int
-        Bytes that all kept commands together may use. Beyond it the oldest are forgotten, but
-        never the latest: the last step can always be taken back.
+        Bytes that all kept commands together may use. Beyond it the oldest are dropped, but
+        never the latest, so the last step can always be undone.
     """
 
     def __init__(self, budget: int) -> None:
@@ -39,12 +41,12 @@ class History(Generic[C]):
         self._done: list[tuple[int, C]] = []
         self._undone: list[tuple[int, C]] = []
         self._base = 0
-        self._nbytes = 0  # kept up to date: it is asked for at every move of the mouse
+        self._nbytes = 0  # not summed on demand: it is read at every mouse move
         self._commands: tuple[C, ...] | None = None
 
     @property
     def token(self) -> int:
-        """A number for the present state: equal again when undo and redo return to it."""
+        """A number for the current state; it is the same again when undo or redo returns to it."""
         return self._done[-1][0] if self._done else self._base
 
     @property
@@ -54,7 +56,7 @@ class History(Generic[C]):
 
     @property
     def budget(self) -> int:
-        """Bytes that they may use; a smaller one forgets the oldest at once."""
+        """Bytes that they may use; setting a smaller budget drops the oldest at once."""
         return self._budget
 
     @budget.setter
@@ -64,10 +66,10 @@ class History(Generic[C]):
 
     @property
     def commands(self) -> tuple[C, ...]:
-        """All that are kept, the oldest first: first those done, then those taken back.
+        """All kept commands, the oldest first: those done, then those undone.
 
-        The same tuple until a command is recorded or forgotten: undo and redo only move
-        `position` in it.
+        It is the same tuple until a command is recorded or dropped: undo and redo only change
+        `position`.
         """
         if self._commands is None:
             steps = (*self._done, *reversed(self._undone))
@@ -81,21 +83,21 @@ class History(Generic[C]):
 
     @property
     def forgets(self) -> bool:
-        """Whether there were steps before the first that is kept."""
+        """Whether older commands were dropped."""
         return self._base != 0
 
     @property
     def last(self) -> C | None:
-        """The command that `undo` would take back."""
+        """The command that `undo` would return."""
         return self._done[-1][1] if self._done else None
 
     @property
     def next(self) -> C | None:
-        """The command that `redo` would repeat."""
+        """The command that `redo` would return."""
         return self._undone[-1][1] if self._undone else None
 
     def load(self, commands: Iterable[C], position: int) -> None:
-        """Record commands that were done before, and of which all after `position` taken back."""
+        """Record commands of an earlier session: `position` of them are done, the rest undone."""
         for command in commands:
             self._nbytes += command.nbytes
             self._done.append((next(self._ids), command))
@@ -105,7 +107,7 @@ class History(Generic[C]):
         self._forget()
 
     def push(self, command: C) -> None:
-        """Record a command that was just done; what had been taken back is forgotten."""
+        """Record a command that was just done, and drop the undone ones."""
         self._nbytes += command.nbytes - sum(step.nbytes for _, step in self._undone)
         self._undone.clear()
         self._done.append((next(self._ids), command))
@@ -113,23 +115,23 @@ class History(Generic[C]):
         self._forget()
 
     def undo(self) -> C | None:
-        """Return the command for the caller to take back, None if there is none."""
+        """Return the command for the caller to undo, None if there is none."""
         if not self._done:
             return None
         self._undone.append(self._done.pop())
         return self._undone[-1][1]
 
     def redo(self) -> C | None:
-        """Return the command for the caller to do again, None if there is none."""
+        """Return the command for the caller to redo, None if there is none."""
         if not self._undone:
             return None
         self._done.append(self._undone.pop())
         return self._done[-1][1]
 
     def _forget(self) -> None:
-        """Drop what is over the budget: the oldest done, then what was taken back last to first.
+        """Drop commands beyond the budget: the oldest done ones, then the last to be redone.
 
-        The latest that was done stays. Where nothing is done, the next to be done again does.
+        The latest done command stays. If none is done, the next one to redo stays.
         """
         count = 0
         while self._nbytes > self._budget and count < len(self._done) - 1:

@@ -1,4 +1,4 @@
-"""What lies over each other to make the shown picture: image, fill, masks, and a revert stroke."""
+"""`Layers`: image, fill, masks and revert stroke, which together make the shown picture."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ __all__ = ["Layers"]
 
 _versions = itertools.count(1)
 
-_OVERLAY = LEVELS + np.uint8(UNCERTAIN)  # of each code of a deviation
+_OVERLAY = LEVELS + np.uint8(UNCERTAIN)  # the overlay code of each deviation byte
 _OVERLAY[0] = FILLED
 
-_GUIDES: tuple[tuple[Guide, int], ...] = (("source", SOURCE), ("protected", PROTECTED))  # on top
+_GUIDES: tuple[tuple[Guide, int], ...] = (("source", SOURCE), ("protected", PROTECTED))  # last wins
 
 
 class Layers:
     """The layers of one document, and the picture that they make.
 
-    They can be changed, and know nothing of undo: `Document` makes steps of the changes.
+    They can be changed, but do not know about undo: `Document` makes steps of the changes.
 
     Parameters
     ----------
     picture : Picture
-        As it was read; its pixels are what `original` shows.
+        The picture as it was read; `original` returns its pixels.
 
     Attributes
     ----------
     selection : Selection
-        The mask: what is to be filled.
+        The mask.
     guides : GuideMasks
-        Where fills take their material from.
+        The guides.
     """
 
     def __init__(self, picture: Picture) -> None:
@@ -65,11 +65,11 @@ class Layers:
         self._revert: OriginalBrush | None = None
         self._touched = Cells(picture.pixels.shape)
 
-    # -- what there is
+    # -- reading
 
     @property
     def image(self) -> NDArray[Any]:
-        """The image with every applied fill, shape (H, W[, C]), never changed in place."""
+        """The image with every applied fill, shape (H, W[, C]); never changed in place."""
         return self._image
 
     @property
@@ -78,7 +78,7 @@ class Layers:
         return Rect.whole(self._image.shape)
 
     def holds(self, row: int, column: int) -> bool:
-        """Tell whether there is such a pixel."""
+        """Return whether the image has such a pixel."""
         return 0 <= row < self.rect.bottom and 0 <= column < self.rect.right
 
     @property
@@ -88,18 +88,18 @@ class Layers:
 
     @property
     def uncertain(self) -> bool:
-        """Whether it is known of any pixel of the fill how far off it may be."""
+        """Whether the deviation of any pixel of the fill is known."""
         return self._fill is not None and self._fill.uncertain
 
     @property
     def expected_error(self) -> float | None:
-        """Root mean square of those deviations, as a share of the range; None without any."""
+        """Root mean square of the known deviations, as a share of the range; None without any."""
         return self._fill.expected_error if self._fill is not None else None
 
     def painter(self, row: int, column: int) -> int | None:
-        """Return the tag, see `filling.tags`, of what has filled a pixel, None if nothing has.
+        """Return the tag of the request that filled a pixel, None if the fill is not shown there.
 
-        0 is for a fill that was brought back by undo.
+        See `filling.tags`. The tag is 0 for a fill that undo brought back.
         """
         pixel = Rect.pixel(row, column)
         for part in self._fill.parts(pixel) if self._fill is not None else ():
@@ -109,19 +109,19 @@ class Layers:
 
     @property
     def touched(self) -> Iterator[Rect]:
-        """Rectangles that hold all that differs, or ever differed, from the original."""
+        """Rectangles around all pixels that differ, or once differed, from the original."""
         return self._touched.rects()
 
     def touched_in(self, rect: Rect) -> Iterator[Rect]:
-        """Return what of them is inside `rect`."""
+        """Return the parts of `touched` inside `rect`."""
         return self._touched.rects(rect)
 
     def layer(self, name: Layer) -> Selection:
-        """Return what a stroke paints in."""
+        """Return the mask or a guide, for painting."""
         return self.selection if name == "mask" else self.guides.edit(name)
 
     def shown(self, rect: Rect) -> NDArray[Any]:
-        """Return the picture inside `rect`: the fill where it is wanted, else the image."""
+        """Return the shown picture inside `rect`: fill, image and revert stroke together."""
         parts = tuple(self._fill.parts(rect)) if self._fill is not None else ()
         reverted = self._revert.under(rect) if self._revert is not None else None
         if not parts and reverted is None:
@@ -135,7 +135,10 @@ class Layers:
         return out
 
     def shown_later(self) -> Callable[[], NDArray[Any]]:
-        """Return what makes the whole shown picture, elsewhere: it holds nothing that changes."""
+        """Return a function that makes the whole shown picture, to be called in another thread.
+
+        It holds copies, so later changes of the layers do not matter. A revert stroke is ignored.
+        """
         parts = self._fill.parts() if self._fill is not None else ()
         image = self._image
         pieces = [(part.rect, self._use(part), part.pixels.copy()) for part in parts]
@@ -153,7 +156,7 @@ class Layers:
         return self.picture.pixels[rect.slices]
 
     def overlay(self, rect: Rect) -> NDArray[np.uint8]:
-        """Return the masks inside `rect` as codes, those of `document.overlay`; 0 for none."""
+        """Return the codes of `document.overlay` inside `rect`; 0 for no mask."""
         mask = self.selection.pixels[rect.slices]
         codes = mask * np.uint8(PENDING)
         for guide, code in _GUIDES:
@@ -166,7 +169,7 @@ class Layers:
         return codes
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
-        """Return the numbers of one shown pixel."""
+        """Return the channel values of one shown pixel."""
         pixel = Rect.pixel(row, column)
         return tuple(np.atleast_1d(self.shown(pixel)[0, 0]).tolist())
 
@@ -174,7 +177,7 @@ class Layers:
 
     @property
     def fill_version(self) -> int:
-        """A number that is new after every change of the fill; 0 while there is none."""
+        """A number that is new after every change of the fill; 0 without a fill."""
         return self._fill_version
 
     def start_fill(
@@ -183,15 +186,16 @@ class Layers:
         wanted: NDArray[np.bool_] | None = None,
         number: int = 0,
     ) -> tuple[Rect, ...]:
-        """Begin a fill of the pixels `covers`, shape (H, W), which must not change any more.
+        """Start a fill of the pixels `covers`, shape (H, W), which must not change any more.
 
-        What the fill before has made of them stays until it is pasted over, which it can be where
-        it is `wanted`, by default everywhere. `number` is that of the request, 0 for none.
+        Pixels of the previous fill stay there until new ones are pasted over them. That is
+        possible where `wanted` is True, by default everywhere. `number` is that of the request, 0
+        for none.
 
         Returns
         -------
         tuple of Rect
-            Where something of the fill before is not shown any more.
+            Rectangles where pixels of the previous fill are no longer shown.
         """
         old, self._fill = self._fill, Preview(covers, self._fill, wanted, number)
         self._fill_version = next(_versions)
@@ -201,7 +205,7 @@ class Layers:
     def paste_fill(
         self, rect: Rect, pixels: NDArray[Any], deviation: NDArray[np.uint8] | None = None
     ) -> bool:
-        """Put newer pixels, and how far off they may be, into the fill that `start_fill` began.
+        """Paste newer pixels and their deviations into the fill that `start_fill` started.
 
         Returns
         -------
@@ -214,7 +218,7 @@ class Layers:
         return self._fill.paste(rect, pixels, deviation)
 
     def bring_back_fill(self, pieces: tuple[Piece, ...]) -> None:
-        """Make the fill again what it was when these pieces were taken out of it."""
+        """Replace the fill by the one that these pieces were taken from."""
         covers = np.zeros(self._image.shape[:2], dtype=np.bool_)
         for piece in pieces:
             covers[piece.rect.slices] = unpack(piece.used, piece.rect)
@@ -231,29 +235,29 @@ class Layers:
             self.paste_fill(piece.rect, pixels, deviation)
 
     def drop_fill(self) -> None:
-        """Show no fill any more."""
+        """Remove the fill."""
         self._fill, self._fill_version = None, 0
 
     def whole_fill(self) -> tuple[Piece, ...]:
-        """Return all of the fill, whether it is shown or not."""
+        """Return the whole fill, including pixels that are not shown."""
         parts = self._fill.parts() if self._fill is not None else ()
         return tuple(self._piece(part, part.known) for part in parts)
 
     def shown_fill(self) -> tuple[Piece, ...]:
-        """Return what of the fill is shown: what is in the mask now and was asked for."""
+        """Return the shown part of the fill: its pixels that are in the mask now."""
         parts = self._fill.parts() if self._fill is not None else ()
         used = ((part, self._use(part)) for part in parts)
         return tuple(self._piece(part, use) for part, use in used if use.any())
 
     def unmask(self, pieces: tuple[Piece, ...]) -> None:
-        """Take the pixels of pieces out of the mask."""
+        """Remove the pixels of pieces from the mask."""
         for piece in pieces:
             self.selection.remove(unpack(piece.used, piece.rect), piece.rect)
 
     # -- changes of the image
 
     def revert(self, start: Point, end: Point, diameter: float) -> Rect | None:
-        """Drag a brush that shows the original again, and erases from the mask.
+        """Move a brush that reverts pixels to the original and erases them from the mask.
 
         Parameters and result are those of `Selection.stamp`. `end_revert` ends the stroke.
         """
@@ -263,14 +267,15 @@ class Layers:
         return self._revert.stamp(start, end, diameter)
 
     def end_revert(self) -> tuple[Piece, ...]:
-        """End that stroke; return what it changes in the image, which is not done yet."""
+        """End that stroke; return its changes of the image, which the caller has to `put`."""
         stroke, self._revert = self._revert, None
         return stroke.pieces(self._image) if stroke is not None else ()
 
     def put(self, pieces: tuple[Piece, ...], *, after: bool) -> None:
-        """Set the pixels of pieces to what they are after a step, or were before it.
+        """Set the pixels of pieces to their values after a step, or before it.
 
-        The image is copied first, for whoever still reads it: once for all calls until `freeze`.
+        The image is copied first, because other threads may be reading it: once for all calls
+        until `freeze`.
         """
         if not self._image.flags.writeable:
             self._image = self._image.copy()
@@ -278,12 +283,12 @@ class Layers:
             piece.put(self._image, after=after)
 
     def touch(self, pieces: tuple[Piece, ...]) -> None:
-        """Note that the image may come to differ from the original where these pieces are."""
+        """Add pieces to `touched`, because the image may differ from the original there."""
         for piece in pieces:
             self._touched.add(piece.rect)
 
     def freeze(self) -> None:
-        """Make the image read-only: what it was changed to may be read by other threads."""
+        """Make the image read-only, so that other threads can read it."""
         self._image.flags.writeable = False
 
     def _piece(self, part: Part, used: NDArray[np.bool_]) -> Piece:
@@ -292,5 +297,5 @@ class Layers:
         return Piece(part.rect, pack(used), before, part.pixels[used], deviation)
 
     def _use(self, part: Part) -> NDArray[np.bool_]:
-        """Return which pixels show the fill: asked for, painted, and not erased since."""
+        """Return which pixels show the fill: painted, and still in the mask."""
         return self.selection.pixels[part.rect.slices] & part.known

@@ -1,4 +1,4 @@
-"""A brush stroke that reverts pixels to what they were when the picture was opened."""
+"""`OriginalBrush`: a stroke that reverts pixels to the opened picture."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["OriginalBrush"]
 
 
 class OriginalBrush:
-    """Which pixels show the original again while a stroke goes on.
+    """The pixels that the current stroke reverts.
 
     Parameters
     ----------
@@ -33,19 +33,19 @@ class OriginalBrush:
         self._cells = Cells(original.shape)
 
     def stamp(self, start: Point, end: Point, diameter: float) -> Rect | None:
-        """Drag the brush along a segment; as `Selection.stamp`."""
+        """Move the brush along a segment; parameters and result as of `Selection.stamp`."""
         rect = self._under.stamp(start, end, diameter, value=True)
         if rect is not None:
             self._cells.add(rect)
         return rect
 
     def under(self, rect: Rect) -> NDArray[np.bool_] | None:
-        """Return which pixels of `rect` the stroke has met, None if none."""
+        """Return which pixels of `rect` the stroke covers, None if none."""
         under = self._under.pixels[rect.slices]
         return under if under.any() else None
 
     def pieces(self, image: NDArray[Any]) -> tuple[Piece, ...]:
-        """Return what the stroke changes in an image of the original's shape and dtype."""
+        """Return the changes that the stroke makes to `image`, as large as the original."""
         made = []
         for rect in self._cells.rects():
             here, original = image[rect.slices], self._original[rect.slices]

@@ -1,4 +1,4 @@
-"""The overlay codes: one byte a pixel that says how the overlay colours it."""
+"""The overlay codes: one byte per pixel that says how the overlay colours it."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from typing import Final
 __all__ = ["FILLED", "PENDING", "PROPOSED", "PROTECTED", "SOURCE", "UNCERTAIN"]
 
 PENDING: Final = 1
-"""Overlay code of a masked pixel that waits to be reconstructed."""
+"""Overlay code of a masked pixel that is not filled yet."""
 
 FILLED: Final = 2
 """Overlay code of a masked pixel that shows the fill."""
 
 PROTECTED: Final = 3
-"""Overlay code of a pixel that is not masked, but neither to be learnt nor copied from."""
+"""Overlay code of an unmasked pixel that is protected."""
 
 SOURCE: Final = 4
-"""Overlay code of a pixel that is neither, in the area to copy from."""
+"""Overlay code of a pixel of the sampling area that is neither masked nor protected."""
 
 PROPOSED: Final = 5
-"""Overlay code of a pixel that is not masked, but proposed to be."""
+"""Overlay code of an unmasked pixel that is proposed for the mask."""
 
 UNCERTAIN: Final = 16
-"""The first of the overlay codes of filled pixels of which it is known how far off they may be.
+"""The first overlay code of filled pixels with a known deviation.
 
-It is added to a step of the scale of `inpaint_app.filling.deviations`.
+The step of the deviation on the scale of `inpaint_app.filling.deviations` is added to it.
 """

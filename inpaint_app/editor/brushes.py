@@ -1,4 +1,4 @@
-"""Which tool is in hand, and how large each of those that paint is."""
+"""`Brushes`: the current tool, and the diameters of the tools that paint."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ if TYPE_CHECKING:
 __all__ = ["MAX_DIAMETER", "Brushes"]
 
 MAX_DIAMETER: Final = 500
-"""Largest diameter of a tool, in image pixels."""
+"""The largest diameter of a tool, in image pixels."""
 
 
 class Brushes:
-    """The tools; each that paints keeps its own diameter, in image pixels."""
+    """The current tool; each tool that paints keeps its own diameter, in image pixels."""
 
     def __init__(self) -> None:
         self.tool: ToolName = "brush"
@@ -28,7 +28,7 @@ class Brushes:
 
     @property
     def diameter(self) -> int:
-        """Diameter of the tool in hand, 0 if it has none."""
+        """Diameter of the current tool, 0 if it has none."""
         return self._diameters.get(self.tool, 0)
 
     @diameter.setter
@@ -37,7 +37,7 @@ class Brushes:
             self._diameters[self.tool] = max(1, min(value, MAX_DIAMETER))
 
     def swap(self) -> None:
-        """Take the eraser if the brush is in hand, otherwise the brush."""
+        """Switch from the brush to the eraser, or from any other tool to the brush."""
         self.tool = "eraser" if self.tool == "brush" else "brush"
 
     def resize(self, steps: int) -> None:

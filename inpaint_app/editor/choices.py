@@ -1,4 +1,4 @@
-"""The choices for the picture that is open, and how the user changes them."""
+"""`CurrentChoices`: the choices for the open picture, and how the user changes them."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ __all__ = ["CurrentChoices"]
 
 
 class CurrentChoices:
-    """Holds the choices that are in force.
+    """Holds the current choices.
 
     Parameters
     ----------
     desk : Desk
-        Hears of every change.
+        Its `changed` hook is called after every change.
 
     Attributes
     ----------
     refill : Hook
-        The choices have changed so that the fill would be another.
+        Called after a change that gives a different fill.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -35,13 +35,13 @@ class CurrentChoices:
 
     @property
     def now(self) -> Choices:
-        """The choices that are in force."""
+        """The current choices."""
         return self._now
 
     def choose(self, **changes: Any) -> None:
         """Change some of the choices, such as ``choose(method="fast")``.
 
-        What is filled, or is being filled, is filled anew if that makes a difference.
+        If that gives a different fill, a finished or running reconstruction is started again.
 
         Parameters
         ----------
@@ -51,26 +51,26 @@ class CurrentChoices:
         Raises
         ------
         TypeError, ValueError
-            There is no such attribute, or the value is out of range.
+            The attribute does not exist, or the value is out of range.
         """
         self.take(replace(self._now, **changes))
 
     def choose_preset(self, name: str) -> None:
-        """Choose method and settings together, by one of the names of `presets.PRESETS`."""
+        """Choose method and parameters together, by a name in `presets.PRESETS`."""
         self.take(self._now.with_preset(name))
 
     def take(self, choices: Choices) -> None:
-        """Replace all choices, as `choose` does with some."""
+        """Replace all choices; see `choose`."""
         before, self._now = self._now, choices
         if not choices.fills_like(before):
             self.refill()
         self._desk.changed()
 
     def load(self, stored: Mapping[str, Any]) -> None:
-        """Take what was stored, see `Choices.from_json`; what is missing stays as it is."""
+        """Load stored choices, see `Choices.from_json`; missing ones do not change."""
         self.take(Choices.from_json(stored, self._now))
 
     def take_next_seed(self) -> None:
-        """Choose another seed for copies, without filling anew: the caller does that."""
+        """Choose another seed for copying; the caller starts the reconstruction."""
         copying = self._now.copying
         self._now = replace(self._now, copying=replace(copying, seed=copying.next_seed))

@@ -1,4 +1,4 @@
-"""The desk that the parts of the editor share: the document on it, and how they hear of changes."""
+"""`Desk`: the document, display, view and hooks that all parts of the editor share."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ __all__ = ["Desk", "Hook"]
 
 
 class Hook:
-    """Something that happens, and who wants to hear of it."""
+    """An event with listeners."""
 
     def __init__(self) -> None:
         self._listeners: list[Callable[[], None]] = []
 
     def connect(self, listener: Callable[[], None]) -> None:
-        """Call `listener` from now on whenever this happens, after those that came before."""
+        """Add a listener. Listeners are called in the order in which they were connected."""
         self._listeners.append(listener)
 
     def __call__(self) -> None:
-        """Tell all of them that it happens."""
+        """Call all listeners."""
         for listener in self._listeners:
             listener()
 
@@ -38,8 +38,8 @@ class Hook:
 class Desk:
     """What every part of the editor may use.
 
-    A part changes the document, shows what has changed, and calls the hook that says what kind of
-    change it was. Other parts listen to hooks; so no part has to know who else there is.
+    A part changes the document, shows the change, and calls the hook for that kind of change.
+    Other parts listen to hooks, so no part has to know the others.
 
     Parameters
     ----------
@@ -55,17 +55,17 @@ class Desk:
     document : Document or None
         The opened picture, None in an empty window.
     display : Display
-        Shows pieces of the document.
+        Shows parts of the document.
     before_change : Hook
-        Something is about to be changed or written: a stroke that is being painted ends.
+        Something is about to be changed or written. The current stroke ends.
     mask_changed : Hook
-        A step of undo has changed what is to be filled, or from where.
+        The mask or a guide has changed, by a new undo step, or by undo or redo.
     picture_changed : Hook
-        The image itself has changed, but not by applying a fill.
+        The image has changed, but not by applying a fill.
     before_other, other : Hook
-        The document is about to be replaced by another; it was replaced.
+        Another document is about to replace this one; it has replaced it.
     changed : Hook
-        Anything that the controls show has changed.
+        Something that the controls show has changed.
     """
 
     def __init__(self, view: View, questions: Questions, history_budget: int) -> None:
@@ -83,7 +83,7 @@ class Desk:
 
     @property
     def name(self) -> str:
-        """The name of the opened file, empty for a picture without one."""
+        """The name of the opened file, empty for a picture without a file."""
         path = self.document.picture.path if self.document is not None else None
         return path.name if path is not None else ""
 
@@ -94,7 +94,7 @@ class Desk:
         return path.parent if path is not None else None
 
     def put(self, document: Document) -> None:
-        """Replace the document by another, and show that."""
+        """Replace the document by another, and show it."""
         self.before_other()
         self.document = document
         self.display.comparing = False
@@ -104,14 +104,15 @@ class Desk:
         self.view.show_picture(document.picture.pixels, document.picture.icc_profile)
 
     def show(self, rect: Rect | None, *, pixels: bool = False) -> None:
-        """Show what was painted inside `rect`, None for nothing.
+        """Show a change of a mask inside `rect`.
 
         Parameters
         ----------
         rect : Rect or None
-            Where a mask has changed.
+            The rectangle that has changed; None for no change.
         pixels : bool
-            Whether the picture has changed there, too. Under a fill it does with the mask.
+            Whether the picture has changed there, too. If there is a fill, it is always shown
+            again, because the mask decides where the fill is seen.
         """
         if rect is None or self.document is None:
             return
@@ -120,12 +121,12 @@ class Desk:
         self.changed()
 
     def commit(self, label: Label, layer: Layer) -> None:
-        """Make what was painted in a mask one step of undo, and say that it has changed."""
+        """Make the edits of a mask one undo step, and call `mask_changed`."""
         if self.document is not None and self.document.commit_mask(label, layer):
             self.mask_changed()
         self.changed()
 
     def show_all(self) -> None:
-        """Show everything anew that can have changed."""
+        """Show everything again that may have changed."""
         if self.document is not None:
             self.display.show_all(self.document.layers)

@@ -1,4 +1,4 @@
-"""What of the document the view is shown: the result, or the original while comparing."""
+"""`Display`: shows the document in the view, either the result or the original."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ __all__ = ["Display"]
 
 
 class Display:
-    """Keeps the view in step with the document, one rectangle at a time.
+    """Updates the view after changes of the document, one rectangle at a time.
 
     Attributes
     ----------
     comparing : bool
-        Show the picture as it was opened, without the mask.
+        Whether to show the original without the mask.
     split : float or None
-        Show it like that left of this column, in image pixels; None nowhere.
+        The column, in image pixels, left of which the original is shown; None for no split.
     proposed : ndarray of bool, shape (H, W), or None
-        What is proposed to be masked; it must not change.
+        The pixels that are proposed for the mask; it must not change.
     """
 
     def __init__(self, view: View) -> None:
@@ -42,7 +42,7 @@ class Display:
     def show(
         self, layers: Layers, rect: Rect, *, pixels: bool = True, overlay: bool = True
     ) -> None:
-        """Show the pixels of `rect`, the overlay over it, or both, anew."""
+        """Show the pixels of `rect`, its overlay, or both, again."""
         for part, original in self._sides(rect):
             if pixels:
                 source = layers.original if original else layers.shown
@@ -56,16 +56,16 @@ class Display:
                 self._view.show_overlay(part, codes)
 
     def show_all(self, layers: Layers, within: Rect | None = None) -> None:
-        """Show everything anew that can differ from the original, and the whole overlay.
+        """Show the whole overlay again, and all pixels that may differ from the original.
 
-        Only what is inside `within`, by default everywhere.
+        Only the part inside `within` is shown, by default everything.
         """
         for rect in layers.touched if within is None else layers.touched_in(within):
             self.show(layers, rect, overlay=False)
         self.show(layers, within or layers.rect, pixels=False)
 
     def split_at(self, layers: Layers, split: float | None) -> None:
-        """Move the line between original and result, and show what has changed sides."""
+        """Move the line between original and result, and show the pixels that it passed."""
         before, after = _column(self.split), _column(split)
         self.split = split
         if before != after:
@@ -80,7 +80,7 @@ class Display:
         return codes
 
     def _sides(self, rect: Rect) -> Iterator[tuple[Rect, bool]]:
-        """Yield the parts of a rectangle, each with whether it shows the original."""
+        """Yield the parts of a rectangle on either side of the line; True means original."""
         line = rect.right if self.comparing else _column(self.split)
         if line > rect.left:
             yield Rect(rect.top, rect.left, rect.bottom, min(line, rect.right)), True

@@ -1,7 +1,7 @@
-"""The editor: what happens when the user does something. No Qt.
+"""`Editor`: all parts of the editor, connected with each other.
 
-The editor owns the document, tells the view what to show, and the runner what to compute. It runs
-in the view's thread and never waits.
+The editor owns the document. It sends pictures to the view and requests to the runner. It runs in
+the view's thread and never blocks.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ __all__ = ["Editor"]
 
 
 class Editor:
-    """What a window can do: each part does one thing that a user does.
+    """The actions of a window; each part does one kind of thing that a user does.
 
     Parameters
     ----------
@@ -51,36 +51,36 @@ class Editor:
     runner : Runner
         Computes reconstructions.
     backgrounds : Backgrounds
-        Do slow things.
+        The threads for slow things.
     explanations : Explanations, optional
-        Where the runner puts what finished reconstructions can say about their pixels.
+        Where the runner stores the explanations of finished reconstructions.
     recovery_folder : RecoveryFolder, optional
-        Where unsaved work is kept in case of a crash; without one nothing is kept.
+        The folder for unsaved work in case of a crash; without one no work is kept.
     prepare : callable, optional
-        Makes the pixels of a picture ready to be shown, in the thread that has read them.
+        Prepares the pixels of a picture for display, in the thread that has read them.
     clock : callable
-        Seconds, from any origin.
+        Returns seconds, from any origin.
 
     Attributes
     ----------
     strokes : Strokes
-        Takes tools in hand and paints with them.
+        The current tool, and painting with it.
     mask : MaskTools
-        Changes the mask by shapes, by colour, or all of it.
+        Changes of the mask by shapes, by colour, or as a whole.
     choices : CurrentChoices
         How to fill.
     reconstruction : Reconstruction
-        Has the picture filled.
+        Running reconstructions, and applying or discarding fills.
     inspection : Inspection
-        Looks closer.
+        Uncertainty, “made from”, and comparing with the original.
     proposals : Proposals
-        Looks for scratches and dust.
+        Detecting scratches and dust.
     history : TimeTravel
-        Takes back steps, and does them again.
+        Undo and redo.
     files : Files
-        Opens, exports, saves.
+        Opening, exporting, saving.
     recovery : Recovery
-        Keeps unsaved work for the case of a crash.
+        Copies of unsaved work in case of a crash.
     """
 
     def __init__(
@@ -128,7 +128,7 @@ class Editor:
 
     @property
     def state(self) -> State:
-        """All that decides which controls are enabled and what they say."""
+        """The state that decides what all controls show."""
         return State(
             self._picture_state(),
             self.strokes.state,
@@ -143,15 +143,15 @@ class Editor:
         )
 
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
-        """Show a picture that was read, with a mask of shape (H, W) that may be None."""
+        """Show a picture that was read, and optionally a mask of shape (H, W)."""
         self.files.opening.adopt(picture)
         if mask is not None and self.document is not None:
             self.mask.add(mask)
-            self.document.mark_saved(self.document.stamp)  # it came from a file, too
+            self.document.mark_saved(self.document.stamp)  # the mask is in a file, too
             self._desk.changed()
 
     def refresh(self) -> None:
-        """Tell the view the present state."""
+        """Send the current state to the view."""
         self._desk.changed()
 
     def _picture_state(self) -> PictureState:

@@ -1,4 +1,4 @@
-"""The three steps of somebody who is here for the first time, and which of them are done. No Qt."""
+"""`FirstSteps`: the three steps of a new user, and which of them are done."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ if TYPE_CHECKING:
 __all__ = ["COUNT", "FirstSteps"]
 
 COUNT: Final = 3
-"""Paint, reconstruct, apply and export."""
+"""The number of steps: paint, reconstruct, apply and export."""
 
 
 class FirstSteps:
     """Follows what the user does.
 
-    A step that is done stays done. The last one is done by an export or a copy after a
-    reconstruction, whether or not the fill was applied before: what is shown is what is written.
+    A finished step stays finished. An export or a copy after a reconstruction finishes the last
+    step. The fill need not be applied first, because the shown picture is what is written.
     """
 
     def __init__(self) -> None:
         self._done = [False] * COUNT
-        self._exports: int | None = None  # when there was a fill for the first time
+        self._exports: int | None = None  # how many there were at the first fill
 
     @property
     def done(self) -> tuple[bool, ...]:
@@ -31,11 +31,11 @@ class FirstSteps:
 
     @property
     def finished(self) -> bool:
-        """Whether all are."""
+        """Whether all steps are done."""
         return all(self._done)
 
     def follow(self, state: State) -> None:
-        """Take note of another state."""
+        """Update the steps from a new state of the editor."""
         if state.picture.masked:
             self._done[0] = True
         if state.picture.filled:

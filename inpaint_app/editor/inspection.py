@@ -1,4 +1,4 @@
-"""Looking closer: how sure the fill is, what a pixel was made from, before and after."""
+"""Inspecting the result: uncertainty, “made from”, and before and after."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ __all__ = ["Inspection"]
 
 _log = logging.getLogger(__name__)
 
-_STEPS = 20  # by which the line of the comparison goes through the picture
+_STEPS = 20  # steps of the comparison's line from the left edge to the right
 
 _Question = tuple["Explanation", tuple[int, int]]
 
 
 class Inspection:
-    """Shows what is behind the fill.
+    """Shows how certain the fill is, what it was made from, and the original.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     background : Background
-        Finds out what pixels were made from.
+        Computes which pixels others were made from.
     explanations : Explanations
-        The reconstructions that can be asked.
+        The explanations of finished reconstructions.
     is_painting : callable
-        Whether the request that paints pixels with this tag, see `filling.tags`, still runs.
+        Returns whether the request that paints pixels with a tag still runs; see `filling.tags`.
     """
 
     def __init__(
@@ -53,8 +53,8 @@ class Inspection:
         self._is_painting = is_painting
         self._uncertainty = self._made_from = False
         self._pointed: tuple[int, int] | None = None
-        self._asking: _Question | None = None  # what is being found out
-        self._wish: _Question | None = None  # what is to be shown
+        self._asking: _Question | None = None  # the question that is being computed
+        self._wish: _Question | None = None  # the newest question
         self._told: MadeFrom | None = None
         desk.other.connect(self._forget)
         desk.changed.connect(self._look)
@@ -71,27 +71,27 @@ class Inspection:
             display.split,
         )
 
-    # -- how sure it is
+    # -- uncertainty
 
     def show_uncertainty(self, on: bool) -> None:
-        """Choose whether colours show how far off the fill may be."""
+        """Choose whether colours show the deviations of the fill."""
         self._uncertainty = on
         self._desk.changed()
 
-    # -- what it was made from
+    # -- made from
 
     def show_made_from(self, on: bool) -> None:
-        """Choose whether the pixel that is pointed at tells what it was made from."""
+        """Choose whether to show what the pixel under the pointer was made from."""
         self._made_from = on
         self._desk.changed()
 
     def point(self, pixel: tuple[int, int] | None) -> None:
-        """Say which pixel (row, column) is pointed at, None for none."""
+        """Set the pixel (row, column) under the pointer, None for none."""
         self._pointed = pixel
         self._look()
 
     def _look(self) -> None:
-        """Show what the pixel was made from; ask for it if nobody has yet."""
+        """Show what is known about the pixel, and request its explanation if necessary."""
         told, wish = self._answer()
         if wish is not None and wish == self._wish:
             return
@@ -100,7 +100,7 @@ class Inspection:
         self._ask()
 
     def _answer(self) -> tuple[MadeFrom | None, _Question | None]:
-        """Return what is to be shown at once, and what is to be asked, if anything."""
+        """Return what to show at once, and the question to compute, if there is one."""
         document, pixel = self._desk.document, self._pointed
         if document is None or not self._made_from:
             return None, None
@@ -119,7 +119,7 @@ class Inspection:
         return MadeFrom("asked", pixel), (explanation, pixel)
 
     def _ask(self) -> None:
-        """Find out about the newest wish, one at a time: those between are never asked."""
+        """Compute the newest question; while one is computed, only the newest other one waits."""
         question = self._wish
         if question is None or self._asking is not None:
             return
@@ -148,7 +148,7 @@ class Inspection:
     # -- before and after
 
     def compare(self, on: bool) -> None:
-        """Show the picture as it was opened, or what has become of it."""
+        """Show the original, or the result."""
         display = self._desk.display
         if self._desk.document is None or on == display.comparing:
             return
@@ -157,7 +157,7 @@ class Inspection:
         self._desk.changed()
 
     def set_split(self, column: float | None) -> None:
-        """Show the original left of a column, in image pixels; None shows the result alone."""
+        """Show the original left of a column, in image pixels; None shows only the result."""
         document = self._desk.document
         if document is None:
             return
@@ -167,26 +167,26 @@ class Inspection:
         self._desk.changed()
 
     def move_split(self, steps: int) -> None:
-        """Move the line to the right by twentieths of the picture, to the left if negative."""
+        """Move the line by twentieths of the picture's width, to the left if negative."""
         document, split = self._desk.document, self._desk.display.split
         if document is not None and split is not None:
             self.set_split(split + steps * document.layers.rect.right / _STEPS)
 
-    # -- numbers
+    # -- pixel values
 
     def value(self, row: int, column: int) -> tuple[float, ...] | None:
-        """Return the numbers of the shown pixel, None outside the picture."""
+        """Return the channel values of a shown pixel, None outside the picture."""
         document = self._desk.document
         if document is None or not document.layers.holds(row, column):
             return None
         return document.layers.value(row, column)
 
     def _forget(self) -> None:
-        """Forget what was about another picture."""
+        """Drop everything about the previous picture."""
         self._explanations.clear()
         self._pointed = self._wish = None
 
 
 def _same(a: MadeFrom, b: MadeFrom) -> bool:
-    """Tell whether two answers without weights say the same."""
+    """Return whether two answers are equal; those with weights never are."""
     return a.answer == b.answer != "known" and a.pixel == b.pixel

@@ -1,8 +1,8 @@
-"""What the kernel viewer shows: K(x, ·) around a pixel, for the network in force. No Qt.
+"""The logic of the kernel viewer: K(x, ·) around a pixel, for the current network.
 
-A kernel is built elsewhere, once for each network; to cut a picture out of it is cheap enough to
-follow the pointer. On a large image the kernel of a smaller torus is shown: far pixels are all
-alike, so that around x it is the same.
+A kernel is built in a background thread, once for each network. Cutting a picture out of it is
+fast enough to follow the pointer. For a large image a smaller torus is used: K hardly depends on
+x' far from x, so the picture around x is the same.
 """
 
 from __future__ import annotations
@@ -23,23 +23,23 @@ if TYPE_CHECKING:
 
 __all__ = ["KernelPanel", "KernelPicture", "KernelState", "KernelViewer", "Plan", "plan_for"]
 
-SIDE: Final = 256  # pixels of a torus's side at most
-ENTRIES: Final = 1 << 24  # numbers of a kernel on a torus at most: 64 MB
-DENSE: Final = 48  # pixels of a grid's side at most, if the kernel is a dense matrix
-REACHES: Final = (16, 32, 64)  # pixels shown to each side of x
-FLAT: Final = 1e-6  # of the largest value: differences below this are rounding
+SIDE: Final = 256  # largest side of a torus, in pixels
+ENTRIES: Final = 1 << 24  # largest number of values of a kernel on a torus: 64 MB
+DENSE: Final = 48  # largest side of a grid whose kernel is a dense matrix, in pixels
+REACHES: Final = (16, 32, 64)  # pixels that are shown on each side of x
+FLAT: Final = 1e-6  # relative to the largest value; smaller differences are rounding errors
 SHADES: Final = 255
 
 Size = tuple[int, int]
 
 
 class Kernel(Protocol):
-    """What is asked of one of `ntk_core`'s kernels."""
+    """The part of `ntk_core`'s kernels that is used here."""
 
     def pairs(
         self, here: NDArray[np.integer[Any]], there: NDArray[np.integer[Any]]
     ) -> NDArray[np.floating[Any]]:
-        """Return K of pixels, shape (…, 2), that broadcast against each other."""
+        """Return K for two arrays of pixels, shape (…, 2), which are broadcast."""
         ...
 
 
@@ -52,11 +52,11 @@ class KernelPicture:
     pixel : (int, int)
         Row and column of x in the image.
     values : ndarray, shape (h, w)
-        K of x and its surroundings.
+        K(x, ·) in the surroundings of x.
     centre : (int, int)
         Row and column of x in `values`.
     low, high, here : float
-        The least and largest value that is shown, and K(x, x).
+        The smallest and the largest shown value, and K(x, x).
     """
 
     pixel: Size
@@ -72,7 +72,7 @@ class KernelPicture:
         return self.high - self.low <= FLAT * abs(self.high)
 
     def shades(self) -> NDArray[np.uint8]:
-        """Return the values as 0 (lowest) … 255 (highest); all alike lie in the middle."""
+        """Return the values as 0 (lowest) … 255 (highest); all 127 if they are equal."""
         if self.flat:
             return np.full(self.values.shape, SHADES // 2, np.uint8)
         scaled = (self.values - self.low) * (SHADES / (self.high - self.low))
@@ -82,18 +82,19 @@ class KernelPicture:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Which kernel is built, and what of it is shown.
+    """Which kernel to build, and which part of it to show.
 
     Attributes
     ----------
     architecture : Architecture
-        Without what the kernel does not depend on: two plans of one kernel are equal.
+        The network. Fields that do not change the kernel have their defaults, so that equal
+        kernels have equal plans.
     shape : (int, int)
-        Of the torus; or of the grid, if the kernel is dense.
+        The shape of the torus; or of the grid, if the kernel is dense.
     image : (int, int)
-        What the shape stands for, in pixels: the shape itself on a torus.
+        The pixels that the shape represents: on a torus the shape itself.
     reach : int
-        How many pixels are shown to each side of x; a grid is shown whole.
+        The pixels shown on each side of x. A grid is shown as a whole.
     """
 
     architecture: Architecture
@@ -107,12 +108,12 @@ class Plan:
         return not self.architecture.features.shift_invariant
 
     def build(self, store: KernelStore | None = None) -> Kernel:
-        """Build the kernel, which takes up to some seconds, or get it from a store."""
+        """Build the kernel, which takes up to several seconds, or get it from a store."""
         network, prior = self.architecture.network, self.architecture.features
         return stored_kernel(network, self.shape, prior, store, dtype=np.float32)
 
     def place(self, pixel: Size) -> Size:
-        """Return where a pixel of the image lies on the torus or the grid."""
+        """Return the position of an image pixel on the torus or the grid."""
         if not self.dense:
             return pixel[0] % self.shape[0], pixel[1] % self.shape[1]
         row, column = (
@@ -122,7 +123,7 @@ class Plan:
         return row, column
 
     def picture(self, kernel: Kernel, pixel: Size) -> KernelPicture:
-        """Cut K(x, ·) around a pixel x, (row, column), out of a kernel that was built."""
+        """Cut K(x, ·) around a pixel x, (row, column), out of a built kernel."""
         place = self.place(pixel)
         if self.dense:
             centre, sides = place, self.shape
@@ -138,7 +139,7 @@ class Plan:
 
 
 def plan_for(architecture: Architecture, image: Size) -> Plan:
-    """Return what to build to see the kernel of a network on an image of some height and width."""
+    """Return the plan for the kernel of a network on an image of this height and width."""
     network, prior = architecture.network, architecture.features
     radius = architecture.radius if architecture.prior == "adjacency" else Architecture().radius
     same = replace(architecture, solver="auto", radius=radius)
@@ -163,7 +164,7 @@ def _up(side: int, multiple: int) -> int:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KernelState:
-    """What the panel is to show; `plan` and `picture` are None unless it is ``"ready"``."""
+    """What the panel shows; `plan` and `picture` are None unless `phase` is ``"ready"``."""
 
     phase: Literal["empty", "building", "ready", "failed"]
     detail: str = ""
@@ -172,24 +173,24 @@ class KernelState:
 
 
 class KernelPanel(Protocol):
-    """What shows the kernel."""
+    """The panel that shows the kernel."""
 
     def show_kernel(self, state: KernelState) -> None:
-        """Show another picture, or why there is none."""
+        """Show a new picture, or the reason why there is none."""
         ...
 
 
 class KernelViewer:
-    """Follows the pointer, the image and the network; builds kernels while it is open.
+    """Follows the pointer, the image and the network, and builds kernels while it is open.
 
     Parameters
     ----------
     panel : KernelPanel
-        Where it is shown.
+        The panel that shows the kernel.
     background : Background
-        Builds kernels, one after the other.
+        The thread that builds kernels, one after the other.
     store : mutable mapping of str to bytes, optional
-        Where kernels are kept that took long to build.
+        The store for kernels that take long to build.
     """
 
     def __init__(
@@ -200,37 +201,37 @@ class KernelViewer:
         self._architecture = Architecture()
         self._image: Size | None = None
         self._pixel: Size = (0, 0)
-        self._plan: Plan | None = None  # of what was built or is being built
+        self._plan: Plan | None = None  # of the kernel that is or will be built
         self._kernel: Kernel | None = None
-        self._number = 0  # of the request that counts
+        self._number = 0  # of the newest request
         panel.show_kernel(KernelState("empty"))
 
     def set_open(self, on: bool) -> None:
-        """Say whether anybody is looking."""
+        """Set whether the panel is visible."""
         if on != self._open:
             self._open = on
             self._follow()
 
     def set_image(self, shape: tuple[int, ...]) -> None:
-        """Take another image, of shape (H, W[, C]); x is its middle."""
+        """Set the shape of the image, (H, W[, C]), and move x to its middle."""
         self._image = shape[0], shape[1]
         self._pixel = shape[0] // 2, shape[1] // 2
         self._follow()
 
     def set_architecture(self, architecture: Architecture) -> None:
-        """Take another network."""
+        """Set the network."""
         if architecture != self._architecture:
             self._architecture = architecture
             self._follow()
 
     def point(self, pixel: Size | None) -> None:
-        """Move x to a pixel of the image, (row, column); None leaves it where it was."""
+        """Move x to a pixel of the image, (row, column); None does not move it."""
         if pixel is not None and pixel != self._pixel:
             self._pixel = pixel
             self._show()
 
     def close(self) -> None:
-        """Give up what has been asked for and not been begun."""
+        """Cancel the requests that have not begun, and ignore all results."""
         self._open = False
         self._number += 1
 
@@ -247,7 +248,7 @@ class KernelViewer:
 
     def _request(self, plan: Plan, number: int) -> None:
         def work() -> Kernel | None:
-            # What waited behind a slow one may be outdated before it begins.
+            # The request may be outdated already if it waited behind a slow one.
             return plan.build(self._store) if number == self._number else None
 
         def done(result: Kernel | Exception | None) -> None:
@@ -269,7 +270,7 @@ class KernelViewer:
 
 
 def _reason(error: Exception) -> str:
-    """Return a sentence on why a kernel was not built."""
+    """Return the message for a kernel that was not built."""
     if isinstance(error, InpaintError):
         return str(error)
     if isinstance(error, MemoryError):

@@ -1,7 +1,7 @@
-"""Changes of the mask that take their time: computed elsewhere, one after the other.
+"""Slow changes of the mask, computed in a background thread, one after the other.
 
-What was painted meanwhile stays: only the pixels that are still as they were asked about take what
-was computed.
+The user may paint meanwhile. Pixels that changed since the computation began keep their new
+values; all others get the computed ones.
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from ntk_core import Rect
 
     Masked = tuple[Rect, NDArray[np.bool_]]
-    """What a mask is to be inside a rectangle."""
+    """The new mask inside a rectangle."""
 
     Change = Callable[[NDArray[np.bool_]], Masked | None]
-    """Makes of the whole mask what it is to be; None for no change."""
+    """A function from the whole mask to its new values; it returns None for no change."""
 
 __all__ = ["Change", "MaskChanges", "Masked"]
 
@@ -38,16 +38,16 @@ _log = logging.getLogger(__name__)
 
 
 class MaskChanges:
-    """The queue of those changes.
+    """The queue of slow changes of the mask.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     background : Background
-        Computes masks.
+        The thread that computes masks.
     strokes : Strokes
-        While one is painted, nothing that was computed is taken.
+        While a stroke is painted, results wait.
     """
 
     def __init__(self, desk: Desk, background: Background, strokes: Strokes) -> None:
@@ -59,11 +59,11 @@ class MaskChanges:
 
     @property
     def busy(self) -> bool:
-        """Whether anything was asked for and is not done."""
+        """Whether a change is running or waiting."""
         return self._jobs.busy
 
     def submit(self, label: Label, change: Callable[[], Change]) -> None:
-        """Change the mask by what `change` returns when the changes before are done."""
+        """Add a change to the queue; `change` is called after the earlier changes are done."""
         document = self._desk.document
         if document is None:
             return
@@ -85,11 +85,11 @@ class MaskChanges:
         self._desk.changed()
 
     def afterwards(self, then: Callable[[], None] | None) -> None:
-        """Say what to do once all is done, instead of what was said before."""
+        """Set the function to call when the queue is empty; it replaces the previous one."""
         self._jobs.afterwards(then)
 
     def drop(self) -> bool:
-        """Forget what was asked for, and what was to follow; tell whether there was anything."""
+        """Empty the queue and drop `afterwards`; return whether anything was in the queue."""
         return self._jobs.drop()
 
     def _forget(self) -> None:
@@ -97,7 +97,7 @@ class MaskChanges:
 
 
 class _Job:
-    """One change of a mask: it is computed from a copy, and the mask may be painted meanwhile."""
+    """One change of a mask, computed from a copy, because the user may paint meanwhile."""
 
     def __init__(self, document: Document, change: Callable[[], Change]) -> None:
         self._selection, self._change = document.layers.selection, change
@@ -105,14 +105,14 @@ class _Job:
         self._version = 0
 
     def begin(self) -> Callable[[], Masked | None]:
-        """Return what is to be done elsewhere."""
+        """Copy the mask, and return the function to call in the background thread."""
         before = self._before = self._selection.snapshot()
         self._version = self._selection.version
         change = self._change()
         return lambda: change(before)
 
     def put(self, result: Masked) -> Rect:
-        """Put what was computed into the mask; return its rectangle."""
+        """Write the result into the mask; return its rectangle."""
         rect, pixels = result
         if self._selection.version != self._version:
             now = self._selection.pixels[rect.slices]

@@ -1,4 +1,4 @@
-"""Masks that are computed elsewhere, one after the other. No Qt."""
+"""`MaskJobs`: a queue of jobs for a background thread."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ __all__ = ["MaskJobs"]
 
 
 class MaskJobs:
-    """Each job begins when the one before it is answered: it sees what that has made.
+    """A queue of jobs. Each begins after the result of the previous one was processed.
 
     Parameters
     ----------
     background : Background
-        Where the work is done.
+        The thread that does the work.
     free : callable
-        Whether an answer may be taken now; otherwise it waits until `settle` is called.
+        Returns whether a result may be processed now; otherwise it waits for `settle`.
     """
 
     def __init__(self, background: Background, free: Callable[[], bool]) -> None:
@@ -36,35 +36,36 @@ class MaskJobs:
 
     @property
     def busy(self) -> bool:
-        """Whether anything is asked for that was not answered."""
+        """Whether a job is running or waiting."""
         return self._running is not None or bool(self._waiting)
 
     def submit(self, begin: Callable[[], Callable[[], Any]], done: Callable[[Any], None]) -> None:
-        """Ask for something.
+        """Add a job to the queue.
 
         Parameters
         ----------
         begin : callable
-            Called here, in turn; what it returns is called elsewhere.
+            Called in this thread when the job begins. It returns the function to call in the
+            background thread.
         done : callable
-            Called here with the result, or with the exception that it ended with.
+            Called in this thread with the result or the exception.
         """
         self._waiting.append((begin, done))
         self._next()
 
     def afterwards(self, then: Callable[[], None] | None) -> None:
-        """Say what to do once all is answered, instead of what was said before."""
+        """Set the function to call when the queue is empty; it replaces the previous one."""
         self._afterwards = then
 
     def drop(self) -> bool:
-        """Forget what was asked for, and what was to follow; tell whether there was anything."""
+        """Empty the queue and drop `afterwards`; return whether anything was in the queue."""
         was_busy = self.busy
         self._waiting.clear()
         self._running = self._answer = self._afterwards = None
         return was_busy
 
     def settle(self) -> None:
-        """Take the answer that had to wait."""
+        """Process the result that had to wait, if there is one and `free` allows it."""
         if self._answer is not None and self._free():
             answer, self._answer, self._running = self._answer, None, None
             answer()
@@ -78,7 +79,7 @@ class MaskJobs:
             number = self._running = next(self._numbers)
 
             def answered(result: Any) -> None:
-                if number == self._running:  # else it was dropped
+                if number == self._running:  # otherwise it was dropped
                     self._answer = lambda: done(result)
                     self.settle()
 

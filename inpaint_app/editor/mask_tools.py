@@ -1,4 +1,4 @@
-"""The mask as a whole, and shapes drawn into it: all that changes it besides strokes."""
+"""`MaskTools`: changes of the mask by shapes, by the wand, and as a whole, but not by strokes."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _CLEARS: Final[dict[Layer, Label]] = {
 
 
 class MaskTools:
-    """Changes the mask by shapes, by colour, or all of it.
+    """Changes the mask by shapes, by colour, or as a whole.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     changes : MaskChanges
-        Computes what takes its time.
+        The queue for slow changes.
     """
 
     def __init__(self, desk: Desk, changes: MaskChanges) -> None:
@@ -71,17 +71,17 @@ class MaskTools:
     # -- choices
 
     def set_combine(self, how: Combine) -> None:
-        """Choose what a new shape does with the mask that is there."""
+        """Choose how a new shape changes the existing mask."""
         self._combine = how
         self._desk.changed()
 
     def set_tolerance(self, levels: int) -> None:
-        """Choose how different a colour may be for the wand, in grey levels of 8 bits."""
+        """Choose the wand's tolerance, in grey levels of 8 bits."""
         self._tolerance = max(0, min(levels, wand.MAX_TOLERANCE))
         self._desk.changed()
 
     def set_contiguous(self, contiguous: bool) -> None:
-        """Choose whether the wand takes only what hangs together."""
+        """Choose whether the wand takes only connected pixels."""
         self._contiguous = contiguous
         self._desk.changed()
 
@@ -93,7 +93,7 @@ class MaskTools:
     # -- shapes
 
     def rectangle(self, start: Point, end: Point, how: Combine) -> None:
-        """Mask the whole pixels from one point (x, y) to another."""
+        """Mask the rectangle of pixels between two points (x, y)."""
         document = self._desk.document
         if document is not None:
             rect = rectangle_rect(start, end, document.layers.image.shape[:2])
@@ -102,7 +102,7 @@ class MaskTools:
                 self._shape((rect, full), how, "rectangle")
 
     def polygon(self, corners: Sequence[Point], how: Combine, label: Label) -> None:
-        """Mask what a closed polygon with these corners (x, y) goes around."""
+        """Mask the inside of a closed polygon with these corners (x, y)."""
         document = self._desk.document
         if document is not None:
             found = polygon_mask(corners, document.layers.image.shape[:2])
@@ -119,10 +119,10 @@ class MaskTools:
         self._desk.show(document.layers.selection.combine(pixels, rect, how))
         self._desk.commit(label, "mask")
 
-    # -- computed elsewhere
+    # -- slow changes
 
     def similar(self, point: Point, how: Combine) -> None:
-        """Mask what is shown in a colour like the one at a point (x, y) inside the picture."""
+        """Mask the shown pixels with a colour like that at a point (x, y)."""
         document = self._desk.document
         if document is None:
             return
@@ -143,29 +143,29 @@ class MaskTools:
         self._changes.submit("wand", begin)
 
     def select_all(self) -> None:
-        """Mask everything."""
+        """Mask all pixels."""
         self._changes.submit(
             "select-all", lambda: lambda mask: (Rect.whole(mask.shape), np.ones_like(mask))
         )
 
     def invert(self) -> None:
-        """Mask what is not, and the other way round."""
+        """Mask all unmasked pixels, and unmask all masked ones."""
         self._changes.submit("invert", lambda: lambda mask: (Rect.whole(mask.shape), ~mask))
 
     def grow(self) -> None:
-        """Add what is no further from the mask than was chosen."""
+        """Grow the mask by the chosen number of pixels."""
         pixels = self._growth
         self._changes.submit("grow", lambda: lambda mask: morphology.grow(mask, pixels))
 
     def shrink(self) -> None:
-        """Take away what is no further from what is not masked than was chosen."""
+        """Shrink the mask by the chosen number of pixels."""
         pixels = self._growth
         self._changes.submit("shrink", lambda: lambda mask: morphology.shrink(mask, pixels))
 
     # -- whole masks
 
     def add(self, mask: NDArray[np.bool_], layer: Layer = "mask") -> None:
-        """Add an (H, W) mask to what is painted."""
+        """Add an (H, W) mask to a layer."""
         document = self._desk.document
         if document is None:
             return
@@ -174,7 +174,7 @@ class MaskTools:
         self._desk.commit(_IMPORTS[layer], layer)
 
     def clear(self, layer: Layer = "mask") -> None:
-        """Empty a mask; what was being computed for that of what is to be filled is dropped."""
+        """Clear a layer; for the mask, also drop its slow changes that are not done."""
         if layer == "mask":
             self._changes.drop()
         document = self._desk.document
@@ -187,7 +187,7 @@ class MaskTools:
 
 
 def _combined(mask: NDArray[np.bool_], found: NDArray[np.bool_], how: Combine) -> Masked | None:
-    """Return what becomes of a mask when a region is combined with it, both (H, W)."""
+    """Combine a region with a mask, both (H, W); return the changed rectangle."""
     rect = Rect.around(found)
     if rect is None:
         return None

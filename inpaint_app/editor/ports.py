@@ -1,7 +1,6 @@
-"""What the editor needs from the world: a view, answers, a runner, a background.
+"""The interfaces that the editor needs: a view, questions, a runner, and background threads.
 
-Everything that crosses a thread here is frozen and carries the number of the request that it
-answers.
+Requests and updates, which cross threads, are frozen and carry the number of their request.
 """
 
 from __future__ import annotations
@@ -39,10 +38,10 @@ T = TypeVar("T")
 
 
 class View(Protocol):
-    """What shows the document. Every call comes from the view's own thread."""
+    """Shows the document. All calls are in the view's own thread."""
 
     def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
-        """Show another picture, with nothing masked; all that is shown goes through its profile."""
+        """Show another picture, without a mask; its profile is used for all later pixels."""
         ...
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
@@ -58,15 +57,15 @@ class View(Protocol):
         ...
 
     def show_run(self, status: RunStatus) -> None:
-        """Show how far the reconstruction is."""
+        """Show the progress of the reconstruction."""
         ...
 
     def show_notice(self, notice: Notice | None) -> None:
-        """Show one message in the window, None removes it."""
+        """Show a message in the window; None removes it."""
         ...
 
     def show_made_from(self, made: MadeFrom | None) -> None:
-        """Show what a pixel was made from, None removes it."""
+        """Show what a pixel was made from; None removes it."""
         ...
 
     def close_now(self) -> None:
@@ -86,67 +85,67 @@ class Questions(Protocol):
         ...
 
     def ask_mask_export(self, suggested: Path, layer: Layer) -> Path | None:
-        """Ask where to export a layer; whether a file may be replaced is asked afterwards."""
+        """Ask for a file to export a layer to; do not ask whether to replace it."""
         ...
 
     def ask_export(self, suggested: Path) -> Path | None:
-        """Ask where to export; whether an existing file may be replaced is asked afterwards."""
+        """Ask for a file to export to; do not ask whether to replace it."""
         ...
 
     def ask_replace(self, path: Path) -> bool:
-        """Ask whether an existing file shall be replaced."""
+        """Ask whether to replace an existing file."""
         ...
 
     def ask_replace_source(self, path: Path) -> bool:
-        """Ask whether the opened file itself shall be overwritten."""
+        """Ask whether to replace the opened file itself."""
         ...
 
     def ask_losses(self, path: Path, losses: tuple[str, ...]) -> LossAnswer:
-        """Ask whether to export although the format cannot hold all, or to another format."""
+        """Ask whether to export with these losses, or to choose another file."""
         ...
 
     def ask_session(self, suggested: Path) -> Path | None:
-        """Ask where to save a session; whether it may be replaced is asked afterwards."""
+        """Ask for a file to save a session to; do not ask whether to replace it."""
         ...
 
     def ask_source(self, session: Path, trouble: str) -> Path | None:
-        """Ask where the picture of a session is, which is not where it was, or not the same."""
+        """Ask for the picture of a session, because it was moved or changed."""
         ...
 
     def ask_unsaved(self, name: str) -> Answer:
-        """Ask what to do with work that was not exported."""
+        """Ask what to do with unsaved work."""
         ...
 
     def ask_too_large(self, path: Path, width: int, height: int) -> bool:
-        """Ask whether to open a picture of more pixels than are allowed without asking."""
+        """Ask whether to open a picture that is larger than the user's limit."""
         ...
 
     def ask_forget(self, name: str) -> bool:
-        """Ask whether work that was left behind shall be deleted."""
+        """Ask whether to delete work that a crashed program left behind."""
         ...
 
 
 class Runner(Protocol):
-    """Runs reconstructions elsewhere, one at a time, the newest request first."""
+    """Runs reconstructions in another thread, one at a time; a new request replaces the old."""
 
     def deliver_to(self, receive: Callable[[Update], None]) -> None:
-        """Say who gets the updates, called in the view's thread."""
+        """Set the function that receives the updates; it is called in the view's thread."""
         ...
 
     def start(self, request: Request) -> None:
-        """Begin, superseding whatever runs."""
+        """Start a request; a running one is cancelled."""
         ...
 
     def cancel(self) -> None:
-        """Stop at the next opportunity; returns at once, and nothing more is delivered."""
+        """Stop at the next opportunity. Returns at once; no more updates are delivered."""
         ...
 
 
 class Background(Protocol):
-    """Does slow things elsewhere, one after the other."""
+    """A background thread that does slow things, one after the other."""
 
     def submit(self, work: Callable[[], T], done: Callable[[T | Exception], None]) -> None:
-        """Call `work` elsewhere, then `done` with its result or error in the view's thread."""
+        """Call `work` in the thread, then `done` with its result or error in the view's thread."""
         ...
 
 

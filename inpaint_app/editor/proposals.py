@@ -1,4 +1,4 @@
-"""Scratches and dust: looking for them, showing what was found, adding it to the mask."""
+"""Detecting scratches and dust, showing the proposed mask, and adding it to the mask."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class _Search:
-    """One look at one picture."""
+    """One search of one picture."""
 
     stop: threading.Event = field(default_factory=threading.Event)
     graded: NDArray[np.uint8] | None = None
@@ -40,9 +40,9 @@ class _Search:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
-    """What is proposed at one sensitivity, where, and where that differs from what was before.
+    """The proposed mask at one sensitivity, its rectangles, and those changed since the last one.
 
-    The places are strips: shown one by one they cost the window far less than the whole.
+    The rectangles are strips, because showing these is much faster than showing the whole picture.
     """
 
     mask: NDArray[np.bool_]
@@ -52,16 +52,16 @@ class _Found:
 
 
 class Proposals:
-    """Looks for scratches and dust, shows what was found, and adds it to the mask.
+    """Detects scratches and dust, shows the proposed mask, and adds it to the mask.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     background : Background
-        Looks for them.
+        The thread that detects.
     changes : MaskChanges
-        Adds them to the mask.
+        Adds the proposed mask to the mask.
     """
 
     def __init__(self, desk: Desk, background: Background, changes: MaskChanges) -> None:
@@ -83,11 +83,11 @@ class Proposals:
 
     @property
     def active(self) -> bool:
-        """Whether anything is shown or looked for."""
+        """Whether a search is running or a proposed mask is shown."""
         return self._search is not None
 
     def look(self) -> None:
-        """Look for scratches and dust; what is found is shown, and not yet masked."""
+        """Start a search for scratches and dust; the result is shown, but not masked yet."""
         document = self._desk.document
         if document is None or self._search is not None:
             return
@@ -109,13 +109,13 @@ class Proposals:
         self._desk.changed()
 
     def set_sensitivity(self, percent: int) -> None:
-        """Choose how much is found, 0 … 100."""
+        """Choose the sensitivity, 0 … 100; a higher one finds more."""
         self._sensitivity = max(0, min(percent, 100))
         self._apply_sensitivity()
         self._desk.changed()
 
     def add(self) -> None:
-        """Add what was found to the mask, as one step of undo."""
+        """Add the proposed mask to the mask, as one undo step."""
         search = self._search
         if search is None or search.found is None:
             return
@@ -125,7 +125,7 @@ class Proposals:
             self._changes.submit("detect", lambda: partial(_added, found=found.mask))
 
     def drop(self) -> None:
-        """Forget what was found, or what is looked for."""
+        """Cancel the search, and remove the proposed mask."""
         search, self._search = self._search, None
         if search is None:
             return
@@ -134,7 +134,10 @@ class Proposals:
         self._desk.changed()
 
     def _apply_sensitivity(self) -> None:
-        """Ask for what the newest sensitivity finds, one at a time: those between never are."""
+        """Compute the proposed mask for the newest sensitivity, one at a time.
+
+        Sensitivities that the user passes while one is computed are skipped.
+        """
         search, percent = self._search, self._sensitivity
         if search is None or search.graded is None or search.asked is not None:
             return
@@ -180,6 +183,6 @@ class Proposals:
 def _added(
     mask: NDArray[np.bool_], found: NDArray[np.bool_]
 ) -> tuple[Rect, NDArray[np.bool_]] | None:
-    """Return what becomes of a mask when what was found is added to it, both (H, W)."""
+    """Add a proposed mask to a mask, both (H, W); return the changed rectangle."""
     rect = Rect.around(found)
     return None if rect is None else (rect, mask[rect.slices] | found[rect.slices])

@@ -1,4 +1,4 @@
-"""The files that were opened last, the newest first. No Qt."""
+"""`RecentFiles`: the files that were opened last, the newest first."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 __all__ = ["LIMIT", "RecentFiles"]
 
 LIMIT: Final = 10
-"""How many files are remembered."""
+"""The largest number of files in the list."""
 
 
 class RecentFiles:
@@ -21,7 +21,7 @@ class RecentFiles:
     Attributes
     ----------
     changed : callable
-        Called with no arguments whenever the list has become another.
+        Called without arguments after every change of the list.
     """
 
     def __init__(self) -> None:
@@ -34,25 +34,25 @@ class RecentFiles:
         return self._paths
 
     def restore(self, stored: str) -> None:
-        """Take up what `to_text` returned at another time; rubbish makes an empty list."""
+        """Load the list from the result of `to_text`; invalid text gives an empty list."""
         self._set(_read(stored))
 
     def to_text(self) -> str:
-        """Return the list in a form to be stored."""
+        """Return the list as text, for the settings file."""
         return json.dumps([str(path) for path in self._paths])
 
     def add(self, path: Path) -> None:
-        """Put a file in front."""
+        """Move or add a file to the front of the list."""
         path = path.absolute()
         self._set((path, *(other for other in self._paths if other != path))[:LIMIT])
 
     def remove(self, path: Path) -> None:
-        """Take a file off the list, if it is there."""
+        """Remove a file from the list, if it is there."""
         path = path.absolute()
         self._set(tuple(other for other in self._paths if other != path))
 
     def clear(self) -> None:
-        """Forget all."""
+        """Empty the list."""
         self._set(())
 
     def _set(self, paths: tuple[Path, ...]) -> None:

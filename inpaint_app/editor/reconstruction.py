@@ -1,4 +1,4 @@
-"""Reconstruction: asking for a fill, taking it as it comes, keeping or dropping it."""
+"""Starting reconstructions, showing their updates, and applying or discarding the fill."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ __all__ = ["Reconstruction"]
 
 
 class Reconstruction:
-    """Has the picture filled.
+    """Starts and stops reconstructions, and applies or discards fills.
 
     Parameters
     ----------
@@ -33,13 +33,13 @@ class Reconstruction:
     runner : Runner
         Computes reconstructions.
     changes : MaskChanges
-        A reconstruction begins when the mask is ready.
+        The slow changes of the mask; a reconstruction waits for them.
     choices : CurrentChoices
         How to fill.
     explanations : Explanations
-        Of fills that are there; forgotten with them.
+        The explanations of the current fill; they are removed with it.
     clock : callable
-        Seconds, from any origin; for the estimate of the time left.
+        Returns seconds, from any origin; for the estimate of the time left.
     """
 
     def __init__(
@@ -72,53 +72,53 @@ class Reconstruction:
         return RunState(self._runs.running, self._live)
 
     def is_painting(self, pixel_tag: int) -> bool:
-        """Tell whether the request that paints pixels with this tag still runs."""
+        """Return whether the request that paints pixels with this tag still runs."""
         request = self._runs.request
         return request is not None and tag(request.number) == pixel_tag
 
-    # -- how
+    # -- options
 
     def set_live(self, live: bool) -> None:
-        """Choose whether every change of the mask is followed by a reconstruction."""
+        """Choose whether every change of the mask starts a reconstruction."""
         changed, self._live = live != self._live, live
         if changed and not self._filled:
             self._run_if_live()
         self._desk.changed()
 
     def set_memory(self, megabytes: int | None) -> None:
-        """Set how much memory reconstructions to come may take; None for half of what is free."""
+        """Set the memory in MB for later reconstructions; None for half of the free memory."""
         self._memory_mb = megabytes
 
     # -- runs
 
     def run(self) -> None:
-        """Reconstruct what is masked; what runs already is superseded.
+        """Fill the mask; a running reconstruction is cancelled.
 
-        Parts of the mask that have not changed since they were reconstructed keep their fill;
-        if nothing has changed, everything is reconstructed anew.
+        Parts of the mask that have not changed since they were filled keep their fill. If nothing
+        has changed, everything is filled again.
         """
         self._start(explicit=True)
 
     def try_another(self) -> None:
-        """Fill wide holes in another way that is as good."""
+        """Fill wide holes again with another seed."""
         self._choices.take_next_seed()
         self.run()
         self._desk.changed()
 
     def cancel(self) -> None:
-        """Stop at once, keep what is there; a mask that is being computed is dropped."""
+        """Stop at once and keep the fill so far; slow changes of the mask are dropped."""
         dropped = self._changes.drop()
         if self._stop() or dropped:
             self._desk.changed()
 
     def receive(self, update: Update) -> None:
-        """Take what the runner delivers; an answer to an older request is dropped."""
+        """Process an update of the runner; updates of older requests are dropped."""
         document, request = self._desk.document, self._runs.request
         if document is None or request is None or not self._runs.answers(update):
             return
         layers, display = document.layers, self._desk.display
         if update.patches and self._runs.status.stage is None:
-            # Only now: until its first picture is there, the fill of the run before stays.
+            # Not earlier, so that the previous fill stays until the first new pixels are here.
             for rect in layers.start_fill(request.mask, update.wanted, update.number):
                 display.show(layers, rect)
         for patch in update.patches:
@@ -132,7 +132,7 @@ class Reconstruction:
         self._desk.changed()
 
     def apply(self) -> None:
-        """Make the fill part of the image; what runs is stopped."""
+        """Make the fill part of the image; a running reconstruction is stopped."""
         self._desk.before_change()
         document = self._desk.document
         if document is None or not document.layers.has_fill:
@@ -143,7 +143,7 @@ class Reconstruction:
         self._forget_run()
 
     def discard(self) -> None:
-        """Drop the fill; what runs is stopped."""
+        """Drop the fill; a running reconstruction is stopped."""
         self._desk.before_change()
         document = self._desk.document
         if document is None or not document.layers.has_fill:
@@ -180,7 +180,7 @@ class Reconstruction:
         self._show_run()
         self._desk.changed()
 
-    # -- what happens elsewhere
+    # -- reactions to hooks
 
     def _run_if_live(self) -> None:
         document = self._desk.document
@@ -192,7 +192,7 @@ class Reconstruction:
             self._stop()
 
     def _run_again(self) -> None:
-        """Reconstruct with other choices what was reconstructed, or is being."""
+        """Start again with the new choices, if there is a fill or a running reconstruction."""
         document = self._desk.document
         if document is None or document.layers.selection.count == 0:
             return
@@ -200,7 +200,7 @@ class Reconstruction:
             self._start(explicit=False)
 
     def _outdate(self) -> None:
-        """Stop what was asked about another image; nothing of it is a beginning for the next."""
+        """Stop the request about the old image; the next request must not reuse its fill."""
         self._stop()
         self._runs.complete = None
 

@@ -1,4 +1,4 @@
-"""Keeping unsaved work for the case of a crash, and offering it at the next start."""
+"""Keeping copies of unsaved work in case of a crash, and offering them at the next start."""
 
 from __future__ import annotations
 
@@ -29,31 +29,34 @@ TICK: Final = 5.0
 """Seconds between two calls of `Recovery.tick`."""
 
 WAIT: Final = 15.0
-"""Seconds that work may be unsaved. With a tick before it is noticed and one until the time is
-seen to be over, 5 of 30 seconds remain for writing."""
+"""The time in seconds that work may be unsaved before it is kept.
 
-_SESSION: Final = "session"  # the parameter that says where the user had saved
+Noticing unsaved work takes up to one tick, and noticing the end of this time another one. So of
+30 seconds after a change, 5 remain for writing.
+"""
+
+_SESSION: Final = "session"  # the parameter with the file of the user's own session
 
 
 class Recovery:
-    """Writes what is not saved into the state folder; takes up what was left there.
+    """Writes unsaved work to the recovery folder, and resumes work that was left there.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     background : Background
-        Writes; what it does must not wait for a file that is being opened.
+        The thread that writes. It should not be the one that opens files, which may take long.
     opening : Opening
-        Opens what was left.
+        Opens the work that was left.
     sessions : SavingSessions
-        Knows where the user has saved.
+        Knows the file of the user's own session.
     choices : CurrentChoices
-        What was chosen is kept, too.
+        The choices, which are kept, too.
     folder : RecoveryFolder, optional
-        Without one nothing is kept and nothing offered.
+        The recovery folder; without one no work is kept or offered.
     clock : callable
-        Seconds, from any origin.
+        Returns seconds, from any origin.
     """
 
     def __init__(
@@ -71,9 +74,9 @@ class Recovery:
         self._opening, self._sessions, self._choices = opening, sessions, choices
         self._folder, self._clock = folder, clock
         self._slot: Slot | None = None
-        self._left: list[tuple[Slot, Recoverable]] = []  # by other programs, held
-        self._kept: int | None = None  # the token of what the slot holds
-        self._since: float | None = None  # when something was seen to be not kept
+        self._left: list[tuple[Slot, Recoverable]] = []  # left by crashed programs; locked by us
+        self._kept: int | None = None  # the history token of the kept copy
+        self._since: float | None = None  # when unsaved work was noticed
         self._writing = self._told = False
         self._number = 0
         desk.other.connect(self._forget)
@@ -81,14 +84,14 @@ class Recovery:
     # -- keeping
 
     def _forget(self) -> None:
-        """Forget what is kept: it was about a picture that was left on purpose."""
+        """Delete the kept copy, because its picture was saved or closed by the user."""
         self._kept = self._since = None
         if self._slot is not None:
             self._slot.drop()
             self._slot = None
 
     def tick(self) -> None:
-        """Keep a copy of work that has been unsaved for long; call this every `TICK` seconds."""
+        """Keep a copy of work that has been unsaved for `WAIT` s; call this every `TICK` s."""
         document = self._desk.document
         if self._folder is None or document is None:
             return
@@ -117,7 +120,7 @@ class Recovery:
 
         def done(result: Exception | None) -> None:
             self._writing = False
-            if self._slot is not slot:  # dropped meanwhile: what it was about is not needed
+            if self._slot is not slot:  # the slot was dropped meanwhile
                 return
             if result is not None:
                 self._say(result)
@@ -128,12 +131,12 @@ class Recovery:
         self._background.submit(write, done)
 
     def _writer(self, document: Document) -> Callable[[], None]:
-        """Return a function that keeps the document as it is now, called anywhere.
+        """Return a function that keeps the document as it is now; call it in any thread.
 
         Raises
         ------
         FileError
-            There is no place for it; so does that function.
+            The recovery folder cannot be written. The function raises it, too.
         """
         parameters = self._choices.now.to_json()
         if self._sessions.path is not None:
@@ -147,19 +150,19 @@ class Recovery:
         return lambda: slot.write(session, number)
 
     def _say(self, error: Exception) -> None:
-        """Tell once why nothing can be kept."""
+        """Show once why no copy can be kept."""
         if not self._told:
             self._told = True
             text = str(error) if isinstance(error, FileError) else f"no copy is kept: {error}"
             self._desk.view.show_notice(Notice("failed", text))
 
     def keep_now(self) -> bool:
-        """Keep what is not saved before anything else happens: the program is about to end.
+        """Keep unsaved work now, in this thread, because the program is about to end.
 
         Returns
         -------
         bool
-            Whether it is kept, which it is, too, when there was nothing to keep.
+            Whether no work is lost; also True if there was no unsaved work.
         """
         document = self._desk.document
         if document is None or not document.modified:
@@ -174,7 +177,7 @@ class Recovery:
         return True
 
     def end(self) -> None:
-        """Keep nothing: the user has decided about everything. What was not decided stays."""
+        """Delete our copy at a normal end of the program; work that is still offered stays."""
         self._forget()
         for slot, _ in self._left:
             slot.leave()
@@ -184,11 +187,11 @@ class Recovery:
 
     @property
     def offer(self) -> Recoverable | None:
-        """What was left behind and may be restored, one after the other."""
+        """The work left behind that is offered now; there may be more after it."""
         return self._left[0][1] if self._left else None
 
     def look(self) -> None:
-        """Look elsewhere for what was left behind."""
+        """Search for work left behind, in the background thread."""
         folder = self._folder
         if folder is None:
             return
@@ -204,13 +207,13 @@ class Recovery:
         self._background.submit(work, done)
 
     def resume(self) -> None:
-        """Go on with what is offered, if nothing unsaved is lost by it."""
+        """Resume the offered work, after asking about unsaved work."""
         if self._left:
             slot, told = self._left[0]
             self._opening.recover(slot.path, lambda session: self._taken(slot, told, session))
 
     def _taken(self, slot: Slot, told: Recoverable, session: Session) -> None:
-        """Make the slot our own, with which the work is kept from the first moment on."""
+        """Make the slot our own, so that the resumed work is already kept in it."""
         self._left = [(other, it) for other, it in self._left if other is not slot]
         self._slot = slot
         document = self._desk.document
@@ -222,7 +225,7 @@ class Recovery:
         self._desk.view.show_notice(Notice("recovered", told.name))
 
     def discard(self) -> None:
-        """Forget for ever what is offered, once the user has said so again."""
+        """Delete the offered work, after asking the user again."""
         if self._left and self._desk.questions.ask_forget(self._left[0][1].name):
             slot, _ = self._left.pop(0)
             slot.drop()
@@ -240,6 +243,6 @@ def _described(slot: Slot) -> Recoverable:
     try:
         place = read_place(slot.path)
         name = place.name if place is not None else ""
-    except FileError:  # restoring will say what is wrong
+    except FileError:  # resuming it will report the error
         name = slot.path.name
     return Recoverable(name, slot.saved)

@@ -1,4 +1,4 @@
-"""Which reconstruction is the current one, and how long it will take."""
+"""`Runs`: the current request, its status, and an estimate of the time left."""
 
 from __future__ import annotations
 
@@ -23,30 +23,30 @@ if TYPE_CHECKING:
 
 __all__ = ["Runs"]
 
-_ENOUGH = 0.02  # share of the work after which its speed says something about the rest
+_ENOUGH = 0.02  # share of the work that is needed for an estimate
 
 
 class Runs:
-    """Numbers requests, recognises late answers, and estimates the time left.
+    """Numbers requests, recognises late updates, and estimates the time left.
 
     Parameters
     ----------
     clock : callable
-        Seconds, from any origin.
+        Returns seconds, from any origin.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
         self._numbers = itertools.count(1)
         self._begun = 0.0
-        self._working: tuple[float, float] | None = None  # when, and at which fraction
+        self._working: tuple[float, float] | None = None  # time and fraction of the first pass
         self.request: Request | None = None
         self.status = RunStatus()
-        self.complete: int | None = None  # the last that came to its end and whose fill is there
+        self.complete: int | None = None  # as `Request.complete`
 
     @property
     def running(self) -> bool:
-        """Whether a request has not been answered to its end."""
+        """Whether there is a request that is not finished."""
         return self.request is not None
 
     def begin(
@@ -59,7 +59,7 @@ class Runs:
         explicit: bool,
         memory_mb: int | None,
     ) -> Request:
-        """Make a request; whatever was current before is not any more."""
+        """Make a new current request; it replaces the previous one."""
         self.request = Request(
             next(self._numbers),
             image,
@@ -75,24 +75,25 @@ class Runs:
         return self.request
 
     def cancel(self) -> bool:
-        """Make every answer late; return whether something was running."""
+        """Drop the current request, so that all its updates are late; return if there was one."""
         was, self.request = self.request, None
         if was is not None:
             self.status = replace(self.status, phase="cancelled", seconds_left=None)
         return was is not None
 
     def reset(self) -> None:
-        """Forget the last run altogether."""
+        """Drop the current request and its status."""
         self.request, self.status, self.complete = None, RunStatus(), None
 
     def answers(self, update: Update) -> bool:
-        """Tell whether `update` belongs to the current request."""
+        """Return whether `update` belongs to the current request."""
         return self.request is not None and update.number == self.request.number
 
     def advance(self, update: Update, expected_error: float | None = None) -> Notice | None:
-        """Take over what a current update says; return what the user should know about its end.
+        """Update the status from an update of the current request.
 
-        `expected_error` is that of the whole fill, if this is the end.
+        If the request is finished, `expected_error` is that of the whole fill, and the result is
+        a notice for the user or None.
         """
         now = self._clock()
         step = update.progress
@@ -134,7 +135,7 @@ class Runs:
         return "" if self.request is None else self.request.choices.method
 
     def _left(self, now: float, fraction: float) -> float | None:
-        """Extrapolate from the first snapshot of a pass on: compiling says nothing about it."""
+        """Extrapolate the time left, starting at the first pass, because compiling comes before."""
         if self._working is None:
             self._working = now, fraction
         since, at = self._working

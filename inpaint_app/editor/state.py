@@ -1,4 +1,4 @@
-"""What the view shows: everything that decides how the window looks, in frozen values. No Qt."""
+"""`State`: everything that decides how the window looks, in frozen values."""
 
 from __future__ import annotations
 
@@ -67,12 +67,12 @@ NoticeKind = Literal[
 
 @dataclass(frozen=True, slots=True)
 class RunStatus:
-    """How far the reconstruction is. `seconds_left` is None while nobody can tell.
+    """The progress of the reconstruction. `seconds_left` is None while it is unknown.
 
-    `residual` is that of the part that is being solved, in the end the largest of all; None for
-    methods without. `regions` says what method ``"auto"`` does where, empty for other methods.
-    `expected_error` is the root mean square of the deviations of all that is filled, as a share of
-    the range; None before the run is done, and for what nothing is known of.
+    `residual` is that of the current part, in the end the largest of all parts; None for methods
+    without one. `regions` has the parts of the mask with their methods, for method ``"auto"``
+    only. `expected_error` is the root mean square of the deviations of the fill, as a share of
+    the range; None before the run is done, and if the deviations are unknown.
     """
 
     phase: Phase = "idle"
@@ -89,7 +89,7 @@ class RunStatus:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something to tell the user, without stopping him. `detail` is a sentence or a path."""
+    """A message for the user, which does not interrupt. `detail` is a sentence or a path."""
 
     kind: NoticeKind
     detail: str = ""
@@ -99,10 +99,10 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Recoverable:
-    """Work that a program left behind when it ended unexpectedly.
+    """Work that a crashed program left behind.
 
-    `name` is that of the picture, empty for one without a file; `saved` is when it was kept, in
-    seconds since the epoch.
+    `name` is that of the picture, empty for a picture without a file. `saved` is the time when it
+    was kept, in seconds since the epoch.
     """
 
     name: str
@@ -111,10 +111,10 @@ class Recoverable:
 
 @dataclass(frozen=True, slots=True)
 class PictureState:
-    """The opened picture, if there is one: its masks are counted in pixels.
+    """The opened picture, if there is one, and the number of pixels of its masks.
 
-    `modified` is whether there is work that was never exported, `filled` whether there is a fill
-    that is neither applied nor discarded.
+    `modified` says whether there is unsaved work, `filled` whether there is a fill that is neither
+    applied nor discarded.
     """
 
     opened: bool = False
@@ -128,7 +128,7 @@ class PictureState:
 
 @dataclass(frozen=True, slots=True)
 class StrokeState:
-    """The tool in hand; `diameter` is 0 for tools without."""
+    """The current tool; `diameter` is 0 for tools without one."""
 
     tool: ToolName = "brush"
     diameter: int = 1
@@ -136,7 +136,7 @@ class StrokeState:
 
 @dataclass(frozen=True, slots=True)
 class MaskState:
-    """How shapes and the wand change the mask; `busy` is whether it is being computed."""
+    """How shapes and the wand change the mask; `busy` says whether a change is being computed."""
 
     combine: Combine = "add"
     tolerance: int = 24
@@ -147,7 +147,7 @@ class MaskState:
 
 @dataclass(frozen=True, slots=True)
 class RunState:
-    """Whether a reconstruction runs, and whether each change of the mask begins another."""
+    """Whether a reconstruction runs, and whether each change of the mask starts one (`live`)."""
 
     running: bool = False
     live: bool = False
@@ -155,11 +155,11 @@ class RunState:
 
 @dataclass(frozen=True, slots=True)
 class InspectionState:
-    """How the result is looked at.
+    """How the result is inspected.
 
-    `uncertainty` is whether the overlay of that name is wanted, `uncertain` whether there is
-    anything that it could show; `made_from` whether pointing at a filled pixel tells what it was
-    made from. Left of the column `split`, in image pixels, the original is shown.
+    `uncertainty` says whether the overlay of that name is on, `uncertain` whether there are
+    deviations that it can show, `made_from` whether the pixel under the pointer is explained. The
+    original is shown left of the column `split`, in image pixels.
     """
 
     comparing: bool = False
@@ -171,7 +171,7 @@ class InspectionState:
 
 @dataclass(frozen=True, slots=True)
 class ProposalState:
-    """What is proposed to be masked, in pixels, and how much is to be found, 0 … 100."""
+    """The number of pixels of the proposed mask, and the sensitivity, 0 … 100."""
 
     phase: ProposalPhase = ""
     count: int = 0
@@ -180,9 +180,9 @@ class ProposalState:
 
 @dataclass(frozen=True, slots=True)
 class HistoryState:
-    """The steps that history keeps, of which `step` are done.
+    """The kept undo steps, of which `step` are done.
 
-    `forgets` tells that there were others before them.
+    `forgets` says whether older steps were dropped. `nbytes` and `budget` are in bytes.
     """
 
     undo: Label | None = None
@@ -196,10 +196,9 @@ class HistoryState:
 
 @dataclass(frozen=True, slots=True)
 class FileState:
-    """What is being done with files.
+    """The current file job, if there is one, and the files that were opened last.
 
-    `exports` counts how often the picture was exported or copied; `recent` are the files that were
-    opened last.
+    `exports` is the number of exports and copies so far.
     """
 
     busy: Busy = ""
@@ -209,7 +208,7 @@ class FileState:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """All that decides which controls are enabled and what they say: of each part its share."""
+    """The state of the whole window: one state for each part of the editor."""
 
     picture: PictureState = PictureState()
     strokes: StrokeState = StrokeState()

@@ -1,4 +1,4 @@
-"""Strokes: what the brush in hand does to the masks, and to the picture itself."""
+"""`Strokes`: the current tool, and its strokes in the masks and in the picture."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _LAYERS: Final[dict[ToolName, Layer | None]] = {
     "source": "source",
     "restore": None,
 }
-"""Where the tools paint; None is for the picture itself."""
+"""The layer that each tool paints; None means the picture itself."""
 
 _LABELS: Final[dict[Layer, tuple[Label, Label]]] = {
     "mask": ("paint", "erase"),
     "protected": ("protect", "unprotect"),
     "source": ("add-source", "remove-source"),
 }
-"""What painting and erasing are called, by mask."""
+"""The labels of painting and erasing, for each layer."""
 
 
 class Strokes:
-    """Takes tools in hand and paints with them.
+    """Selects tools and paints with them.
 
-    Each tool paints in one mask, and the right button erases from it; the eraser is for the
-    mask of what is to be filled alone, so that what it does never depends on which tool was in
-    hand before. What reverts the picture does so with either button.
+    Each tool paints in one layer, and erases from it with the right button. The eraser always
+    erases from the mask, so that its effect does not depend on the previous tool. The tool that
+    reverts the picture does the same with both buttons.
 
     Parameters
     ----------
@@ -49,14 +49,14 @@ class Strokes:
     Attributes
     ----------
     ended : Hook
-        A stroke has become a step of undo.
+        A stroke has ended.
     """
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._brushes = Brushes()
         self.ended = Hook()
-        # The last: whether it paints. No layer: it reverts the picture.
+        # Layer (None: it reverts the picture), label, and whether it paints (else it erases).
         self._stroke: tuple[Layer | None, Label, bool] | None = None
         self._last: Point | None = None
         desk.before_change.connect(self.end)
@@ -69,47 +69,47 @@ class Strokes:
 
     @property
     def painting(self) -> bool:
-        """Whether a tool is down."""
+        """Whether a stroke is being painted."""
         return self._stroke is not None
 
     # -- tools
 
     def take(self, tool: ToolName) -> None:
-        """Take another tool."""
+        """Select a tool."""
         if tool != self._brushes.tool:
             self._desk.before_change()
         self._brushes.tool = tool
         self._desk.changed()
 
     def swap(self) -> None:
-        """Take the other of brush and eraser."""
+        """Switch between brush and eraser."""
         self._desk.before_change()
         self._brushes.swap()
         self._desk.changed()
 
     def set_diameter(self, pixels: int) -> None:
-        """Set the diameter of the tool in hand, in image pixels."""
+        """Set the diameter of the current tool, in image pixels."""
         self._brushes.diameter = pixels
         self._desk.changed()
 
     def resize(self, steps: int) -> None:
-        """Make the tool in hand larger, or smaller for negative steps."""
+        """Make the current tool larger, or smaller for negative steps."""
         self._brushes.resize(steps)
         self._desk.changed()
 
     # -- strokes
 
     def begin(self, point: Point, *, erase: bool | None = None, straight: bool = False) -> None:
-        """Put the tool down.
+        """Start a stroke.
 
         Parameters
         ----------
         point : (float, float)
             Position (x, y) in image coordinates.
         erase : bool, optional
-            Whether to erase; None does what the tool in hand does.
+            Whether to erase; None does what the current tool does.
         straight : bool
-            Draw a line from where the last stroke ended.
+            Draw a straight line from the end of the last stroke.
         """
         if self._desk.document is None or self._brushes.tool not in _LAYERS:
             return
@@ -125,7 +125,7 @@ class Strokes:
         self.extend(point)
 
     def extend(self, point: Point) -> None:
-        """Drag the tool to a point."""
+        """Continue the stroke to a point."""
         document = self._desk.document
         if document is None or self._stroke is None:
             return
@@ -139,7 +139,7 @@ class Strokes:
             self._desk.show(selection.stamp(start, point, diameter, value=paints))
 
     def end(self) -> None:
-        """Lift the tool: the stroke becomes one step of undo."""
+        """End the stroke, and make it one undo step."""
         document = self._desk.document
         if document is None or self._stroke is None:
             return

@@ -1,4 +1,4 @@
-"""Undo, redo, and going to any step of the history."""
+"""`TimeTravel`: undo, redo, and going to any step of the history."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ __all__ = ["TimeTravel"]
 
 
 class TimeTravel:
-    """Takes back steps, and does them again.
+    """Undoes and redoes steps.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     changes : MaskChanges
-        What is being computed is taken back first.
+        The slow changes of the mask; undo cancels these first.
     proposals : Proposals
-        So is what is proposed.
+        The proposed mask; undo removes it next.
     """
 
     def __init__(self, desk: Desk, changes: MaskChanges, proposals: Proposals) -> None:
@@ -54,7 +54,7 @@ class TimeTravel:
         )
 
     def undo(self) -> None:
-        """Take back the last step; if a mask is being computed or proposed, that is it."""
+        """Cancel slow changes of the mask, or remove a proposed mask, or undo the last step."""
         self._desk.before_change()
         if self._changes.drop():
             self._desk.changed()
@@ -64,32 +64,32 @@ class TimeTravel:
             self.travel_to(self._desk.document.history.position - 1)
 
     def redo(self) -> None:
-        """Do again what was taken back last."""
+        """Redo the step that was undone last."""
         self._desk.before_change()
         if self._desk.document is not None:
             self.travel_to(self._desk.document.history.position + 1)
 
     def travel_to(self, step: int) -> None:
-        """Take back steps, or do them again, until so many are done; show that at once."""
+        """Undo or redo until `step` steps are done; show the result once."""
         self._desk.before_change()
-        self._changes.drop()  # what was to be changed is not there any more
+        self._changes.drop()  # they are about a mask that is about to change
         self._proposals.drop()
         document = self._desk.document
         edits = document.travel_to(step) if document is not None else ()
         if not edits:
             return
-        self._desk.view.show_notice(None)  # what it told may be true no more
+        self._desk.view.show_notice(None)  # it may no longer be true
         flips = [edit.change.rect for edit in edits if isinstance(edit, MaskEdit)]
         if len(flips) == len(edits):
             self._desk.show(reduce(Rect.union, flips))
             self._desk.mask_changed()
         else:
-            self._desk.picture_changed()  # what runs would replace the fill
+            self._desk.picture_changed()  # stops a run, which would replace the fill
             self._desk.show_all()
         self._desk.changed()
 
     def set_budget(self, nbytes: int) -> None:
-        """Set how much memory undo may use, now and for pictures to come."""
+        """Set how much memory undo may use, in bytes, for this and later pictures."""
         self._desk.history_budget = nbytes
         if self._desk.document is not None:
             self._desk.document.history.budget = nbytes

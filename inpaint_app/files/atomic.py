@@ -1,4 +1,4 @@
-"""Writing a file so that a failure at any moment leaves either the old file or the new one."""
+"""Atomic writes: a failure at any moment leaves either the old file or the new one."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ __all__ = [
 
 
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
-    """Raise `FileError` if writing `path` is bound to fail, before hours of work are spent on it.
+    """Raise `FileError` if `path` cannot be written, before hours of work are spent on it.
 
     Parameters
     ----------
     path : Path
-        Where the file is going to be written.
+        The file that will be written.
     overwrite : bool
         Whether an existing file may be replaced.
     inputs : iterable of Path
-        Files that the work reads; the message says so when the output is one of them, whatever
-        name or link leads to it.
+        Files that the work reads. The message says so if the output is one of them, also under
+        another name or through a link.
 
     Raises
     ------
@@ -44,7 +44,7 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
     """
     try:
         _check_target(path, overwrite, inputs)
-        # Trying is the only test that is right for root, network drives and access lists too.
+        # Only a trial write is right for root, network drives and access lists, too.
         probe = temporary_name(path.resolve())
         try:
             _write_and_flush(probe, b"")
@@ -61,7 +61,7 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
 def _check_target(path: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
     folder = path.parent
     with suppress(FileNotFoundError, NotADirectoryError):
-        path.stat()  # says what the questions below keep to themselves: links that lead nowhere
+        path.stat()  # raises for circular links, which the tests below would not report
     if path.is_dir():
         raise FileError(f"cannot write {path}: it is a folder; give the name of a file in it")
     if not folder.exists():
@@ -81,7 +81,7 @@ def _check_target(path: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
 
 def _exists(path: Path, inputs: Iterable[Path]) -> str:
     for source in inputs:
-        with suppress(OSError):  # an input that does not exist is another error's business
+        with suppress(OSError):  # a missing input is reported elsewhere
             if path.samefile(source):
                 return (
                     f"the output {path} is the input {source} itself; choose another output, "
@@ -100,7 +100,7 @@ def write_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> Non
     OutputExistsError
         The file exists and `overwrite` is false, even when it appeared a moment ago.
     FileError
-        The system refused; `path` is what it was and no temporary file is left.
+        The system refused. `path` is unchanged, and no temporary file is left.
     """
     with _refusals(path):
         _check_target(path, overwrite, ())
@@ -109,19 +109,19 @@ def write_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> Non
         try:
             _write_and_flush(temporary, data)
             _place(temporary, target, overwrite=overwrite)
-        finally:  # also on Ctrl+C; after success there is nothing left under this name
+        finally:  # also on Ctrl+C; after success the name is free already
             temporary.unlink(missing_ok=True)
 
 
 def put_in_place(temporary: Path, path: Path, *, overwrite: bool = False) -> None:
-    """Give a finished file, which is flushed already, its name.
+    """Rename a finished file, already flushed to the disk, to its final name.
 
     Parameters
     ----------
     temporary : Path
-        The file, on the file system of `path`; afterwards it has only the new name.
+        The file, on the same file system as `path`. This name is gone when the call returns.
     path : Path
-        The name. A symbolic link is followed, as by `write_atomically`.
+        The final name. A symbolic link is followed, as by `write_atomically`.
     overwrite : bool
         Whether a file of that name may be replaced.
 
@@ -130,7 +130,7 @@ def put_in_place(temporary: Path, path: Path, *, overwrite: bool = False) -> Non
     OutputExistsError
         The file exists and `overwrite` is false, even when it appeared a moment ago.
     FileError
-        The system refused; `path` is what it was.
+        The system refused. `path` is unchanged.
     """
     with _refusals(path):
         _check_target(path, overwrite, ())
@@ -138,7 +138,7 @@ def put_in_place(temporary: Path, path: Path, *, overwrite: bool = False) -> Non
 
 
 def stamp_of(path: Path) -> tuple[int, ...] | None:
-    """Return what tells a file from one that takes its place, None if there is no file."""
+    """Return inode, size and time of a file, to notice that it was replaced; None if missing."""
     try:
         status = path.stat()
     except (OSError, ValueError):
@@ -147,14 +147,14 @@ def stamp_of(path: Path) -> tuple[int, ...] | None:
 
 
 def temporary_name(target: Path) -> Path:
-    """Return a new name beside a file, for what is going to take its place."""
-    # Short and not made from the name, which may already be as long as the system allows.
+    """Return an unused name in the folder of `target`, for the file that will replace it."""
+    # Not made from the old name, which may already be as long as the system allows.
     return target.with_name(f".{secrets.token_hex(8)}.tmp")
 
 
 @contextmanager
 def _refusals(path: Path) -> Iterator[None]:
-    """Say what the system refuses about writing `path` as errors fit to be shown."""
+    """Turn errors of the system while `path` is written into errors for the user."""
     try:
         yield
     except FileExistsError as error:
@@ -166,7 +166,7 @@ def _refusals(path: Path) -> Iterator[None]:
 
 
 def _place(temporary: Path, target: Path, *, overwrite: bool) -> None:
-    """Give a file its name, which is the only one that it has then."""
+    """Rename `temporary` to `target`; only the new name is left."""
     if overwrite:
         _take_rights(temporary, target)
         temporary.replace(target)
@@ -182,7 +182,7 @@ def _take_rights(temporary: Path, target: Path) -> None:
 
 
 def _write_and_flush(path: Path, data: bytes) -> None:
-    # os.open, not tempfile: the file gets the rights that the user's umask gives to new files.
+    # os.open, not tempfile: the file gets the permissions of the user's umask.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags, 0o666), "wb") as file:
         file.write(data)
@@ -191,7 +191,7 @@ def _write_and_flush(path: Path, data: bytes) -> None:
 
 
 def _rename_new(temporary: Path, target: Path) -> None:
-    """Give `temporary` its name, or raise `FileExistsError` if somebody has taken it."""
+    """Give `temporary` the name `target` too; raise `FileExistsError` if that exists."""
     try:
         os.link(temporary, target)  # unlike a rename, fails if the name exists
     except FileExistsError:
@@ -203,7 +203,7 @@ def _rename_new(temporary: Path, target: Path) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the new name itself survive a power cut, where the system lets a folder be flushed."""
+    """Flush the folder, so that the new name survives a power cut; only on POSIX systems."""
     if os.name != "posix":
         return
     with suppress(OSError):

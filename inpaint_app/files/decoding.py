@@ -1,9 +1,9 @@
-"""From the bytes of an image file to a `Picture`: every depth kept, upright.
+"""Decoding an image file to a `Picture`, upright and in its full bit depth.
 
-What a file says besides and a `Picture` has no place for is named in its notes.
+Metadata that a `Picture` cannot hold is listed in its notes.
 
-Pillow reads the container and the 8-bit pixels. It would reduce 16-bit colour to 8 bits without
-a word, so deep PNG goes to imagecodecs and deep TIFF to tifffile.
+Pillow reads the container and 8-bit pixels. It would reduce 16-bit colour to 8 bits silently, so
+imagecodecs reads deep PNG and tifffile reads deep TIFF.
 """
 
 from __future__ import annotations
@@ -51,23 +51,23 @@ if TYPE_CHECKING:
 __all__ = ["FORMATS", "MAX_PIXELS", "decode"]
 
 MAX_PIXELS = 500_000_000
-"""Images with more pixels than this are refused before they are decoded, unless more is allowed."""
+"""The default limit; larger images are refused before they are decoded."""
 
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
-"""What is read, by Pillow's names. Not among them: EPS and the like, which run programs."""
+"""The formats that are read, by Pillow's names. EPS and its kind are not: they run programs."""
 
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
 _AS_IS = ("L", "LA", "RGB", "RGBA")
 _CONVERTED = {"1": "L", "La": "LA", "RGBa": "RGBA", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
 
-# Our own limit, checked below before any pixel is decoded, takes the place of Pillow's two.
+# `check_size` applies our own limit before any pixel is decoded, instead of Pillow's two limits.
 Image.MAX_IMAGE_PIXELS = None
-# What tifffile has to say about a damaged file ends up in our error, not on the terminal.
+# Our error reports what tifffile says about a damaged file; it must not print that as well.
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 
 def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Decode the contents `data` of the file `path`, which is only used in messages.
+    """Decode the contents `data` of a file; `path` is used only in messages.
 
     Raises
     ------
@@ -88,7 +88,7 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
             raise FileError(
                 f"cannot read {path}: there is not enough memory for it; close other programs"
             ) from error
-        except Exception as error:  # on damaged files decoders raise anything
+        except Exception as error:  # decoders raise all kinds of errors on damaged files
             raise FileError(f"cannot read {path}: {_damage(data, error)}") from error
     said = dict.fromkeys(str(warning.message).strip().rstrip(".") for warning in caught)
     if not said:
@@ -121,22 +121,22 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
         notes: list[str] = []
         allow = partial(check_size, path, max_pixels=max_pixels)
         pixels, said = decode_heif(data, notes, allow)
-        allow(pixels.shape[1], pixels.shape[0])  # it may hold more than it claims
+        allow(pixels.shape[1], pixels.shape[0])  # it may be larger than it claims
         return upright_picture(pixels, path, 1, said, notes)
     Image.init()
     with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
         check_size(path, image.width, image.height, max_pixels)
         notes = []
         pixels = _pixels(image, data, notes)
-        # After the pixels: PNG may store EXIF behind them, and Pillow turns a TIFF by itself.
+        # Only now: PNG may store EXIF after the pixels, and Pillow turns a TIFF while loading it.
         orientation, exif = exif_of(image, notes)
         frames = getattr(image, "n_frames", 1)
-        if frames > 1 and image.format not in ("JPEG", "MPO"):  # there it is only a thumbnail
+        if frames > 1 and image.format not in ("JPEG", "MPO"):  # those hold thumbnails
             notes.append(f"only the first of {frames} pictures in the file was read")
         note_lost(lost_in(image), notes)
         profile = image.info.get("icc_profile")
         if image.mode in ("CMYK", "YCbCr", "LAB"):
-            profile = None  # it described the ink, not the RGB made from it
+            profile = None  # it described the stored colours, not the RGB made from them
         profile = bytes(profile) if isinstance(profile, bytes) and profile else None
         dpi = dpi_of(image.info.get("dpi"))
         said = Metadata(profile, exif, dpi, xmp_of(image), texts_of(image))
@@ -145,7 +145,7 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
 
 def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
     if image.format == "PNG" and data[24] == 16:
-        from imagecodecs import png_decode  # slow to import, seldom needed
+        from imagecodecs import png_decode  # slow to import, rarely needed
 
         return np.asarray(png_decode(data))
     if image.format == "PPM" and image.mode == "RGB" and _ppm_maximum(image) > 255:
@@ -177,10 +177,10 @@ def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
 
 
 def _rgb_of_ink(image: Image.Image, notes: list[str]) -> Image.Image:
-    """Return a CMYK image as sRGB, by its own profile if it has one that can be used."""
+    """Convert a CMYK image to RGB, with its own profile if that is usable."""
     profile = image.info.get("icc_profile")
     if profile:
-        from PIL import ImageCms  # seldom needed
+        from PIL import ImageCms  # rarely needed
 
         try:
             converted = ImageCms.profileToProfile(
@@ -207,8 +207,8 @@ def _ppm_maximum(image: Image.Image) -> int:
 
 
 def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | None:
-    """Decode a TIFF of more than 8 bits; return None for others, which are Pillow's."""
-    import tifffile  # slow to import, seldom needed
+    """Decode a TIFF of more than 8 bits; return None for others, which Pillow decodes."""
+    import tifffile  # slow to import, rarely needed
 
     try:
         file = tifffile.TiffFile(io.BytesIO(data))
@@ -254,7 +254,7 @@ def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | Non
     for code in EXIF_TEXT_TAGS:
         if isinstance(tags.get(code), str):
             exif[code] = tags[code]
-    unit = {2: 1.0, 3: 2.54}.get(int(tags.get(296, 2)))  # inch or centimetre; else no true unit
+    unit = {2: 1.0, 3: 2.54}.get(int(tags.get(296, 2)))  # inch or centimetre; others are unknown
     dpi = None
     if unit and 282 in tags and 283 in tags:
         dpi = dpi_of(tuple(unit * n / d if d else 0.0 for n, d in (tags[282], tags[283])))

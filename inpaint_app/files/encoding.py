@@ -1,4 +1,4 @@
-"""From pixels to the bytes of an image file; a format that cannot hold them says so."""
+"""Encoding pixels as an image file, and which losses that brings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = ["SUFFIXES", "Encoded", "check_pixels", "check_suffix", "encode", "los
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """The bytes of an image file, and what its format could not hold (sentences for the user)."""
+    """The bytes of an image file, and notes for the user on what its format could not hold."""
 
     data: bytes
     notes: tuple[str, ...] = ()
@@ -39,12 +39,12 @@ class Encoded:
 class _Format:
     name: str
     dtypes: tuple[str, ...]
-    channels: tuple[int, ...]  # the ones that the encoder takes, 1 standing for (H, W)
+    channels: tuple[int, ...]  # that the encoder accepts; 1 stands for (H, W)
     encode: Callable[[NDArray[Any], Metadata, list[str]], bytes]
 
 
 def check_suffix(path: Path) -> None:
-    """Raise `FileError` unless `path` ends like an image file that can be written."""
+    """Raise `FileError` unless `path` has an ending of an image format that can be written."""
     if path.suffix.lower() not in _FORMATS:
         ending = f"its ending {path.suffix!r} is not one" if path.suffix else "it has no ending"
         raise FileError(
@@ -54,7 +54,7 @@ def check_suffix(path: Path) -> None:
 
 
 def check_pixels(pixels: NDArray[Any], path: Path) -> None:
-    """Raise the `FileError` that `encode` would raise because the format cannot hold `pixels`."""
+    """Raise the `FileError` of `encode` if the format of `path` cannot hold `pixels`."""
     check_suffix(path)
     _fit(pixels, _FORMATS[path.suffix.lower()], path, [])
 
@@ -67,15 +67,15 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
     pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
         As in `Picture`.
     path : Path
-        Only its ending matters, and messages name it.
+        Its ending selects the format, and messages name it.
     like : Picture, optional
-        Where colour profile, EXIF, XMP, texts and resolution are taken from.
+        The source of colour profile, EXIF, XMP, texts and resolution.
 
     Raises
     ------
     FileError
-        The ending is unknown, or the format cannot hold such pixels without a decision that is
-        the user's: transparency into JPEG, floating point into PNG.
+        The ending is unknown, or the format cannot hold such pixels: transparency in JPEG,
+        floating point in PNG. The user has to decide what to do about those.
     """
     check_suffix(path)
     form = _FORMATS[path.suffix.lower()]
@@ -101,24 +101,24 @@ def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tup
     path : Path
         Only its ending matters.
     like : Picture
-        As of `encode`.
+        As for `encode`.
     pixels : ndarray, optional
-        As of `encode`; by default those of `like`, whose dtype and shape they have.
+        As for `encode`, with the dtype and shape of `like.pixels`, which is the default.
 
     Raises
     ------
     FileError
-        As of `encode`, if the pixels cannot be held.
+        As for `encode`, if the format cannot hold the pixels.
     """
     check_pixels(like.pixels if pixels is None else pixels, path)
-    # They follow from dtype, channels and metadata: a picture as small as a block has the same.
+    # The notes depend only on dtype, channels and metadata: a small picture gets the same ones.
     full = 1 if like.pixels.dtype.kind == "f" else np.iinfo(like.pixels.dtype).max
     small = np.full((16, 16, *like.pixels.shape[2:]), full, like.pixels.dtype)
     return encode(small, path, like).notes
 
 
 def _fit(pixels: NDArray[Any], form: _Format, path: Path, notes: list[str]) -> NDArray[Any]:
-    """Bring `pixels` to a dtype and a number of channels that `form` takes."""
+    """Convert `pixels` to a dtype and a number of channels that `form` accepts."""
     if pixels.dtype.name not in form.dtypes:
         if pixels.dtype.kind == "f":
             raise FileError(
@@ -142,7 +142,7 @@ def _fit(pixels: NDArray[Any], form: _Format, path: Path, notes: list[str]) -> N
 
 
 def _profile(like: Picture, pixels: NDArray[Any]) -> bytes | None:
-    """Return the colour profile of `like`, unless it is one for grey and the pixels are not."""
+    """Return the colour profile of `like`, None if only one of the two pictures is grey."""
     profile = like.icc_profile
     grey = pixels.ndim == 2 or pixels.shape[2] == 2
     was_grey = like.pixels.ndim == 2 or like.pixels.shape[2] == 2
@@ -170,7 +170,7 @@ def _encode_png(pixels: NDArray[Any], extras: Metadata, _notes: list[str]) -> by
 
 
 def _text_chunk(name: str, text: str) -> bytes:
-    """Return a text as PNG's chunk for Latin letters, or for any where it needs that."""
+    """Return a PNG chunk with a text: tEXt if Latin-1 can hold it, otherwise iTXt."""
     try:
         return _chunk(b"tEXt", name.encode("latin-1") + b"\0" + text.encode("latin-1"))
     except UnicodeEncodeError:
@@ -223,7 +223,7 @@ def _name_lost(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:
 
 
 def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list[str]], bytes]:
-    """Return an encoder that is Pillow's for the format `name`."""
+    """Return a function that encodes with Pillow in the format `name`."""
 
     def encode_by_pillow(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
         if name in ("JPEG", "AVIF"):
@@ -257,7 +257,7 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list
 
 
 def _xmp_segment(xmp: bytes | None, notes: list[str]) -> bytes:
-    """Return XMP as a segment of JPEG, if it fits into one."""
+    """Return a JPEG segment with the XMP, empty if it is too long for one."""
     if not xmp:
         return b""
     body = b"http://ns.adobe.com/xap/1.0/\0" + xmp
@@ -271,9 +271,9 @@ _LOST_BY_BMP = {"icc_profile": "the colour profile", "exif": "EXIF", "xmp": "XMP
 
 _PNG = _Format("PNG", ("uint8", "uint16"), (1, 2, 3, 4), _encode_png)
 _TIFF = _Format("TIFF", ("uint8", "uint16", "float32"), (1, 2, 3, 4), _encode_tiff)
-# Quality 95 without colour subsampling: what surrounds the fill should not be seen to change.
+# Quality 95 without colour subsampling, so that no change is visible around the fill.
 _JPEG = _Format("JPEG", ("uint8",), (1, 3), _pillow("JPEG", quality=95, subsampling=0))
-# `exact` keeps the colours of pixels that are wholly transparent.
+# `exact` keeps the colours of fully transparent pixels.
 _WEBP = _Format("WebP", ("uint8",), (3, 4), _pillow("WEBP", lossless=True, exact=True))
 _BMP = _Format("BMP", ("uint8",), (1, 3), _pillow("BMP"))
 _AVIF = _Format("AVIF", ("uint8",), (3, 4), _pillow("AVIF", quality=95, subsampling="4:4:4"))

@@ -1,7 +1,7 @@
-"""Where this user's files belong that nobody opens by name, after the custom of the system.
+"""The cache and state folders of the user, by the convention of the operating system.
 
-`XDG_CACHE_HOME` and `XDG_STATE_HOME` are heeded everywhere. Nothing is created here. Without a
-home the folders are such as cannot exist.
+`XDG_CACHE_HOME` and `XDG_STATE_HOME` are respected on every system. This module creates no
+folder. If the user has no home folder, the paths are ones that cannot exist.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ _NAME = "ntk-inpaint"
 
 
 def cache_folder() -> Path:
-    """Return the folder of what can be made again."""
+    """Return the folder for files that can be computed again."""
     return _folder("XDG_CACHE_HOME", ".cache", "Caches")
 
 
 def state_folder() -> Path:
-    """Return the folder of what is kept from one start to the next."""
+    """Return the folder for files that are kept from one start to the next."""
     return _folder("XDG_STATE_HOME", ".local/state", "Application Support")
 
 
 def _folder(variable: str, beside_home: str, library: str) -> Path:
     chosen = os.environ.get(variable, "")
     try:
-        if Path(chosen).is_absolute():  # others are to be ignored, says the specification
+        if Path(chosen).is_absolute():  # the specification says to ignore relative paths
             base = Path(chosen)
         elif sys.platform == "win32":
             base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")

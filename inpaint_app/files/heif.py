@@ -1,4 +1,4 @@
-"""HEIC, the format of telephones, where the optional package for it is installed."""
+"""Reading and writing HEIC, the format of phones, if the optional package is installed."""
 
 from __future__ import annotations
 
@@ -19,35 +19,35 @@ if TYPE_CHECKING:
 __all__ = ["HAS_HEIF", "decode_heif", "encode_heif", "is_heif"]
 
 HAS_HEIF = find_spec("pillow_heif") is not None
-"""Whether such files can be read and written."""
+"""Whether HEIC files can be read and written."""
 
 _BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
 def is_heif(data: bytes) -> bool:
-    """Tell whether a file's contents are HEIC; AVIF, which looks like it, is not."""
+    """Return whether a file's contents are HEIC, not AVIF, which has the same container."""
     return data[4:8] == b"ftyp" and data[8:12] in _BRANDS and b"avif" not in data[8:64]
 
 
 def decode_heif(
     data: bytes, notes: list[str], allow: Callable[[int, int], None] = lambda _width, _height: None
 ) -> tuple[NDArray[Any], Metadata]:
-    """Return the pixels of a HEIC file, upright, and what else it says.
+    """Return the pixels of a HEIC file, upright, and its metadata.
 
     Parameters
     ----------
     data : bytes
         The whole file.
     notes : list of str
-        To which is added what had to be changed.
+        Notes on what had to be changed are appended to it.
     allow : callable
-        Called with the width and the height that the file claims before anything is decoded;
-        raises an error if that is too much.
+        Called with the width and the height that the file claims, before anything is decoded.
+        It raises an error if that is too large.
 
     Returns
     -------
     pixels : ndarray, shape (H, W[, C]), uint8, or uint16 where it has more than 8 bits
-        10 and 12 bits are spread over the whole range of 16.
+        10 and 12 bits are scaled to the whole range of 16.
     metadata : Metadata
     """
     from pillow_heif import open_heif  # optional
@@ -56,7 +56,7 @@ def decode_heif(
     allow(*file.size)
     pixels = np.array(file)
     if pixels.dtype == np.uint16:
-        # The decoder fills up with zeros; white must be white.
+        # The decoder appends zero bits, so white would not be 65535.
         bits = int(file.info.get("bit_depth") or 16)
         pixels = np.rint(pixels >> (16 - bits)).astype(np.uint32) * 65535 // ((1 << bits) - 1)
         pixels = pixels.astype(np.uint16)
@@ -72,7 +72,7 @@ def decode_heif(
 
 
 def encode_heif(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
-    """Return a HEIC file of the best quality, which is lossy all the same."""
+    """Return the bytes of a HEIC file, of high quality but lossy."""
     from pillow_heif import from_bytes  # optional
 
     notes.append(

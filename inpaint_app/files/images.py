@@ -1,8 +1,8 @@
-"""Reading and writing image files, without Qt.
+"""Reading and writing image files.
 
-`read_image` keeps every bit: 16-bit files stay 16-bit, what can be carried over to an export is
-kept in the `Picture`, what had to be changed is said in its notes. `write_image` is atomic and
-replaces nothing unless told to. Whatever goes wrong is a `FileError` that is fit to be shown.
+`read_image` keeps every bit: 16-bit files stay 16-bit. The `Picture` holds the metadata that an
+export can carry over, and its notes say what had to be changed. `write_image` is atomic and
+replaces a file only with `overwrite`. Every failure is a `FileError` that can be shown to users.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     path : Path
         A PNG, JPEG, TIFF, WebP, BMP, GIF, AVIF or PNM file.
     max_pixels : int
-        The most that it may have.
+        The largest number of pixels that is allowed.
 
     Returns
     -------
@@ -58,23 +58,23 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     Raises
     ------
     TooLargeError
-        It has more pixels than that.
+        The picture has more than `max_pixels` pixels.
     FileError
         The file is missing, empty, damaged, not an image, or has values that are not finite.
     """
-    stamp = stamp_of(path)  # before: what changes while it is read has changed since
+    stamp = stamp_of(path)  # before reading, so that a change while reading is noticed
     return replace(decoding.decode(_contents(path), path, max_pixels), stamp=stamp)
 
 
 def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
-    """Read an image file that is in memory, as from a clipboard; its picture has no path.
+    """Decode an image file in memory, such as one from the clipboard; the picture has no path.
 
     Parameters
     ----------
     data : bytes
         The whole file, as for `read_image`.
     name : str
-        What errors call it.
+        The name of the picture in error messages.
     max_pixels : int
         As for `read_image`.
 
@@ -89,11 +89,11 @@ def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
 def read_mask(
     path: Path, shape: tuple[int, int] | None = None, *, inverted: bool = False
 ) -> NDArray[np.bool_]:
-    """Read a mask from an image file: white is what is to be filled.
+    """Read a mask from an image file: white pixels are masked.
 
-    A pixel is white when the mean of its colours is at least half of full brightness and it is
-    not transparent. In a picture that is transparent except for dark paint, as an editor's mask
-    layer is saved, the paint is what is to be filled.
+    A pixel is white if the mean of its colours is at least half of full brightness and it is
+    not transparent. If all visible pixels are dark and the rest is transparent, as when an editor
+    saves a mask layer, the dark pixels are masked.
 
     Parameters
     ----------
@@ -102,18 +102,17 @@ def read_mask(
     shape : (int, int), optional
         Height and width of the image that the mask belongs to.
     inverted : bool
-        Black is what is to be filled.
+        Black pixels are masked instead.
 
     Returns
     -------
     ndarray, shape (H, W), bool
-        True where a pixel is to be reconstructed.
+        True where a pixel is to be filled.
 
     Raises
     ------
     FileError
-        As for `read_image`; or the mask is not of the given shape; or it is empty, that is
-        nothing in it is to be filled.
+        As for `read_image`; or the mask does not have the given shape; or no pixel is masked.
     """
     allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
     pixels = read_image(path, allowed).pixels
@@ -149,9 +148,9 @@ def read_mask(
 
 
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
-    """Raise `FileError` now if `write_image` to `path` is bound to fail later.
+    """Raise `FileError` now if `write_image` to `path` would fail later.
 
-    Parameters are those of `inpaint_app.files.atomic.check_output`; the ending is checked as well.
+    The parameters are those of `inpaint_app.files.atomic.check_output`; the ending is checked, too.
     """
     check_file_output(path, overwrite=overwrite, inputs=inputs)
     encoding.check_suffix(path)
@@ -160,17 +159,17 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
 def write_image(
     path: Path, pixels: NDArray[Any], *, like: Picture | None = None, overwrite: bool = False
 ) -> tuple[str, ...]:
-    """Write an image file, whole or not at all.
+    """Write an image file atomically.
 
     Parameters
     ----------
     path : Path
-        Its ending, one of `SUFFIXES`, says the format. PNG, TIFF, BMP and lossless WebP give
-        back the very same pixels when read.
+        Its ending, one of `SUFFIXES`, selects the format. PNG, TIFF, BMP and lossless WebP keep
+        every pixel exactly.
     pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
         As in `Picture`.
     like : Picture, optional
-        The picture that this one was made from: its colour profile, EXIF and resolution are
+        The picture that this one was made from. Its colour profile, EXIF and resolution are
         carried over as far as the format can hold them.
     overwrite : bool
         Whether an existing file may be replaced.
@@ -178,15 +177,15 @@ def write_image(
     Returns
     -------
     tuple of str
-        What the format could not hold, as sentences for the user; mostly empty.
+        What the format could not hold, as sentences for the user; usually empty.
 
     Raises
     ------
     OutputExistsError
         The file exists and `overwrite` is false.
     FileError
-        The ending is unknown, the format cannot hold such pixels, or the system refused. The
-        old file, if any, is untouched.
+        The ending is unknown, the format cannot hold such pixels, or the system refused. An
+        existing file is unchanged.
     """
     encoded = encoding.encode(pixels, path, like)
     write_atomically(path, encoded.data, overwrite=overwrite)
@@ -194,7 +193,7 @@ def write_image(
 
 
 def _contents(path: Path) -> bytes:
-    """Return the whole file: read once, so that nothing can change it while it is decoded."""
+    """Read the whole file at once, so that it cannot change while it is decoded."""
     try:
         if not path.exists():
             raise FileError(f"cannot read {path}: there is no such file; check the name")

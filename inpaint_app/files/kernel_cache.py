@@ -1,8 +1,9 @@
-"""Kernels kept on disk between runs, in the user's cache folder.
+"""`KernelCache`: kernels that are kept on disk between runs, in the user's cache folder.
 
-A cache may forget at any time: what cannot be read is not there, and what cannot be written is
-not kept, without a word. Its contents are checked by `ntk_core.stored_kernel`, which replaces what
-is damaged; no file of the folder that is not an entry is ever read, counted or removed.
+The cache may lose entries at any time. An entry that cannot be read counts as absent, and one
+that cannot be written is dropped silently. `ntk_core.stored_kernel` checks the contents and
+replaces damaged ones. Files in the folder that are not entries are never read, counted or
+removed, except temporary files that an interrupted write left behind.
 """
 
 from __future__ import annotations
@@ -29,24 +30,24 @@ _SUFFIX = ".kernel"
 _NAME = re.compile(r"[0-9a-f]{1,128}")
 _ABANDONED = re.compile(
     r"\.[0-9a-f]{16}\.tmp"
-)  # as `inpaint_app.files.atomic` calls unfinished files
+)  # the names that `inpaint_app.files.atomic` gives to temporary files
 _ABANDONED_AFTER = 3600.0  # seconds; no entry takes that long to write
 
 
 class KernelCache(MutableMapping[str, bytes]):
     """A mapping from names to bytes whose entries are files.
 
-    Nothing is kept in memory, so that threads and processes may share a folder: an entry is whole
-    or absent, and of two that are written at once one stays. Nothing touches the disk until
-    an entry is asked for; the folder is made when the first is set.
+    Nothing is kept in memory, so threads and processes can share a folder. An entry is complete
+    or absent; if two writers set the same entry at once, one of the two stays. The disk is not
+    touched before the first access, and the folder is created when the first entry is set.
 
     Parameters
     ----------
     folder : Path
-        Where the entries are.
+        The folder of the entries.
     limit_bytes : int
-        The most that they take together. Beyond it those that were not used for the longest time
-        are dropped; a single one that is larger is not kept.
+        The largest total size. Beyond it the least recently used entries are removed. A single
+        entry that is larger is not kept.
     """
 
     def __init__(self, folder: Path, limit_bytes: int = 1_000_000_000) -> None:
@@ -61,17 +62,17 @@ class KernelCache(MutableMapping[str, bytes]):
     def __getitem__(self, name: str) -> bytes:
         try:
             path = self._path(name)
-            if _status(path).st_size > self._limit:  # nothing that was written here
+            if _status(path).st_size > self._limit:  # so this class did not write it
                 raise KeyError(name)
             content = path.read_bytes()
         except (OSError, ValueError) as error:
             raise KeyError(name) from error
         with suppress(OSError):
-            os.utime(path)  # says that it was used; the time of access may not be recorded
+            os.utime(path)  # marks it as used; the file system may not record access times
         return content
 
     def __setitem__(self, name: str, content: bytes) -> None:
-        """Keep an entry if there is room.
+        """Store an entry if it can be written and is not too large.
 
         Raises
         ------
@@ -106,18 +107,18 @@ class KernelCache(MutableMapping[str, bytes]):
         return len(self._entries())
 
     def _path(self, name: str) -> Path:
-        """Return an entry's file, or raise ValueError for a name that could lead elsewhere."""
+        """Return an entry's file; raise ValueError for a name that could be another path."""
         if not _NAME.fullmatch(name):
             raise ValueError(f"{name!r} is no name of an entry; use lower-case hexadecimal digits")
         return self._folder / f"{name}{_SUFFIX}"
 
     def _entries(self) -> list[tuple[int, int, Path]]:
-        """Return when each entry was last used, its size and its file; the oldest first."""
+        """Return time of last use (ns), size in bytes and file of each entry, oldest first."""
         entries = []
         with suppress(OSError):
             for path in self._folder.iterdir():
                 if path.suffix == _SUFFIX and _NAME.fullmatch(path.stem):
-                    with suppress(OSError):  # dropped meanwhile by another process
+                    with suppress(OSError):  # another process may have removed it meanwhile
                         status = _status(path)
                         entries.append((status.st_mtime_ns, status.st_size, path))
         return sorted(entries)
@@ -134,7 +135,7 @@ class KernelCache(MutableMapping[str, bytes]):
         self._tidy()
 
     def _tidy(self) -> None:
-        """Remove what processes have left that were killed while they wrote."""
+        """Remove the temporary files of processes that were killed while writing."""
         for path in self._folder.iterdir():
             with suppress(OSError):
                 if (
@@ -145,7 +146,7 @@ class KernelCache(MutableMapping[str, bytes]):
 
 
 def _status(path: Path) -> os.stat_result:
-    """Return the status of a plain file; raise OSError for a link, a device, a folder or none."""
+    """Return the status of a regular file; raise OSError for anything else, also for a link."""
     status = path.lstat()
     if not stat.S_ISREG(status.st_mode):
         raise FileNotFoundError(path)

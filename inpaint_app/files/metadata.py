@@ -1,4 +1,4 @@
-"""What an image file says besides its pixels: what is carried over, and what has to be named."""
+"""Metadata of image files: what an export carries over, and the names of what it cannot."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 EXIF_TEXT_TAGS = (270, 271, 272, 305, 306, 315, 33432)
-"""Description, make, model, software, date, artist, copyright: the EXIF that fits into TIFF."""
+"""Description, make, model, software, date, artist, copyright: the EXIF that TIFF can hold."""
 
 ORIENTATION = 274
 """The EXIF tag that says how the pixels are turned."""
@@ -38,10 +38,10 @@ XMP_TAG = 700
 """The tag of TIFF that holds XMP."""
 
 COMMENT = "Comment"
-"""The name that the comment of a JPEG or GIF has among texts: PNG's own for the same."""
+"""The key of a JPEG's or GIF's comment among the texts; PNG uses the same key."""
 
 LOST_DEEP_TAGS = {33723: "IPTC", 0x8769: "camera settings", 0x8825: "position"}
-"""What is lost of a deep TIFF, by its tags."""
+"""The tags of a deep TIFF that are lost, with their names."""
 
 _SUB_IFDS = (0x8769, 0x8825)  # camera settings, position
 _LOST_TAGS = {33723: "IPTC"}  # of TIFF
@@ -52,7 +52,7 @@ _SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green, 
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What is carried over, as in `inpaint_app.files.picture.Picture`."""
+    """The metadata of `inpaint_app.files.picture.Picture`, with the same fields."""
 
     icc_profile: bytes | None = None
     exif: bytes | None = None
@@ -62,17 +62,18 @@ class Metadata:
 
 
 def xmp_of(image: Image.Image) -> bytes | None:
-    """Return the XMP of an image that Pillow has opened, upright."""
+    """Return the XMP of an image that Pillow has opened, with its orientation set to 1."""
     found = image.info.get("xmp") or getattr(image, "text", {}).get(_PNG_XMP)
-    if image.format == "TIFF":  # Pillow has turned the picture, and cut that out of its copy
+    if image.format == "TIFF":  # Pillow removed the orientation from its own copy
         found = getattr(image, "tag_v2", {}).get(XMP_TAG)
     return upright_xmp(found.encode() if isinstance(found, str) else found)
 
 
 def upright_xmp(xmp: object) -> bytes | None:
-    """Return XMP that says that the picture is upright, and does not show what it was.
+    """Return XMP with the orientation set to 1 and without thumbnails.
 
-    Both ways in which RDF writes a property are understood; what is no text stays out.
+    Thumbnails would still show what was painted out. RDF writes a property in two ways; both are
+    understood. Anything but bytes with some content gives None.
     """
     if not isinstance(xmp, bytes) or not xmp.strip(b" \0\t\r\n"):
         return None
@@ -91,11 +92,11 @@ def texts_of(image: Image.Image) -> tuple[tuple[str, str], ...]:
 
 
 def exif_of(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
-    """Return the orientation that is still to be applied, and the EXIF without it."""
+    """Return the orientation to apply to the pixels, and EXIF with its orientation set to 1."""
     try:
         exif = image.getexif()
         orientation = int(exif.get(ORIENTATION) or 1)
-        if image.format == "TIFF":  # its "EXIF" also says how the pixels lie in the file
+        if image.format == "TIFF":  # its "EXIF" also describes the layout of the file
             exif = _descriptive(exif)
         if orientation != 1:
             exif[ORIENTATION] = 1
@@ -106,13 +107,13 @@ def exif_of(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
 
 
 def lost_in(image: Image.Image) -> list[str]:
-    """Return the names of what the file says besides and a `Picture` cannot hold."""
+    """Return the names of the metadata in a file that a `Picture` cannot hold."""
     info = image.info
     lost = [what for key, what in _LOST_INFO.items() if key in info]
     if image.format == "TIFF":
         tags = getattr(image, "tag_v2", {})
         lost += [what for code, what in _LOST_TAGS.items() if code in tags and what not in lost]
-    # Of no consequence beside a profile or where they say what is taken for granted: sRGB.
+    # They do not matter if there is a profile, or if they describe sRGB, the default.
     if "icc_profile" not in info and "srgb" not in info:
         if abs(info.get("gamma", 0.45455) - 0.45455) > 0.001:
             lost.append("gamma")
@@ -139,7 +140,7 @@ def _descriptive(exif: Image.Exif) -> Image.Exif:
 
 
 def dpi_of(value: Any) -> tuple[float, float] | None:
-    """Return `value` if it is a sensible resolution; "1" is what is written for "unknown"."""
+    """Return `value` if it is a plausible resolution; programs write 1 for "unknown"."""
     try:
         x, y = (float(v) for v in value)
     except (TypeError, ValueError, ZeroDivisionError):

@@ -1,4 +1,4 @@
-"""`Picture`: the pixels of an image file, and what else the file said that must not get lost."""
+"""`Picture`: the pixels of an image file, and the metadata that must not get lost."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["SESSION_SUFFIX", "Picture"]
 
 SESSION_SUFFIX: Final = ".ntki"
-"""The ending of sessions: here, where it costs nothing to know it."""
+"""The ending of session files. It is here because importing `sessions` takes long."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -26,23 +26,23 @@ class Picture:
         C = 2 is grey with alpha, 3 is RGB, 4 is RGB with alpha; alpha is straight, not
         premultiplied. Never a single channel as (H, W, 1).
     path : Path or None
-        The file; None for a picture that never was one.
+        The file; None for a picture that does not come from a file.
     icc_profile : bytes or None
-        The colour profile that `pixels` are to be understood in.
+        The colour profile of `pixels`.
     exif : bytes or None
-        EXIF data with its six-byte header; its orientation already applied and set
-        to 1, without the thumbnail, which would go on showing what was painted out.
+        EXIF data with its six-byte header. Its orientation is already applied and set to 1. It
+        has no thumbnail, because that would still show what was painted out.
     dpi : tuple of float or None
         Resolution, horizontal and vertical.
     xmp : bytes or None
-        XMP, its orientation set to 1 as well, without thumbnails.
+        XMP with its orientation set to 1, too, and without thumbnails.
     texts : tuple of (str, str)
-        What a PNG says in texts, or a comment in other files, as names and values.
+        Names and values of the texts of a PNG, or the comment of other files.
     stamp : tuple of int or None
-        Of the file when it was read, as `inpaint_app.files.atomic.stamp_of` has it: what tells it
-        from another that takes its place.
+        `inpaint_app.files.atomic.stamp_of` the file when it was read; it differs after the file
+        was replaced.
     notes : tuple of str
-        What had to be changed in reading; sentences without a full stop, to show to the user.
+        What had to be changed while reading: sentences without a full stop, for the user.
     """
 
     pixels: NDArray[Any]

@@ -1,4 +1,4 @@
-"""From decoded pixels to a `Picture`: what is checked, and turned upright, whatever the format."""
+"""The steps from decoded pixels to a `Picture` that all formats share: checks, and turning."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ __all__ = ["UnsupportedError", "check_size", "checked_float", "upright_picture"]
 
 
 class UnsupportedError(Exception):
-    """The file is sound, but stores something that this program does not handle."""
+    """The file is valid, but stores something that this program does not handle."""
 
 
 def upright_picture(
@@ -48,7 +48,7 @@ def upright_picture(
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:
-    """Raise an error unless there are pixels, and no more than allowed."""
+    """Raise an error unless the image has from 1 to `max_pixels` pixels."""
     if width < 1 or height < 1:
         raise UnsupportedError(f"the image is {width} × {height} and so has no pixels")
     if width * height > max_pixels:
@@ -63,7 +63,7 @@ def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:
 
 
 def checked_float(values: NDArray[Any]) -> NDArray[np.float32]:
-    """Return values of floating point if all are finite and from 0 to 1; else name the first."""
+    """Return the values as float32; raise `UnsupportedError` if one is not from 0 to 1."""
     good = (values >= 0) & (values <= 1)  # False for NaN
     if not good.all():
         index = tuple(int(i) for i in np.argwhere(~good)[0])

@@ -1,4 +1,4 @@
-"""What computes a reconstruction, and with what."""
+"""`Engine`: the function that computes a reconstruction, and the resources it uses."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ class Iterate(Protocol):
     def __call__(
         self, image: NDArray[Any], mask: NDArray[np.bool_], **options: Any
     ) -> Generator[Progress, None, Explain | None]:
-        """Return a generator of snapshots; closing it is cancelling."""
+        """Return a generator of snapshots; close it to cancel."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """What a reconstruction uses; the result depends on none of it.
+    """The resources of a reconstruction. The result does not depend on them.
 
     Attributes
     ----------
     iterate : callable
-        What computes.
+        The function that computes.
     kernel_store : mutable mapping of str to bytes, optional
-        Where method ``"paper"`` keeps its kernels.
+        The store for the kernels of method ``"paper"``.
     threads : int, optional
-        How many threads it has; by default one for each processor.
+        The number of threads; by default one for each processor.
     unlimited : bool
-        Do not look at the memory: whoever asks has made sure that it is enough.
+        Do not check the memory, because the caller has done so.
     """
 
     iterate: Iterate = inpaint_visible
@@ -51,7 +51,7 @@ class Engine:
     unlimited: bool = False
 
     def options(self, request: Request, wanted: NDArray[np.bool_] | None) -> dict[str, Any]:
-        """Return the keyword options of `iterate` for a part of what a request asks for."""
+        """Return the keyword options of `iterate` for the `wanted` part of a request's mask."""
         options = {
             **request.choices.options(),
             "kernel_store": self.kernel_store,

@@ -1,4 +1,4 @@
-"""Which finished reconstruction can say what a pixel was made from. No Qt."""
+"""The explanations of the last finished reconstructions: which pixels others were made from."""
 
 from __future__ import annotations
 
@@ -16,27 +16,27 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "Explanations", "footprint"]
 
 _KEPT: Final = 4
-"""How many reconstructions are remembered at most."""
+"""The largest number of explanations that are kept."""
 
 _BUDGET: Final = 256 << 20
-"""Bytes that they may hold, besides what the document has anyway; the newest always may."""
+"""The bytes that they may hold, without what the document has anyway. The newest always stays."""
 
 _PATIENCE: Final = 5.0
-"""Seconds that one may wait to be told about a pixel."""
+"""The longest time that a user may wait for the explanation of a pixel, in seconds."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Explanation:
-    """What a finished reconstruction can say about its pixels.
+    """A function that says which pixels a filled pixel was made from, and its costs.
 
     Attributes
     ----------
     explain : callable
-        As in `ntk_core`; slow things, not for the view's thread.
+        As in `ntk_core`. It is slow; do not call it in the view's thread.
     seconds : float
-        How long one call may take.
+        The longest time that one call may take.
     nbytes : int
-        About how much memory it holds.
+        The memory that it holds, approximately.
     """
 
     explain: Explain
@@ -45,15 +45,15 @@ class Explanation:
 
     @property
     def is_slow(self) -> bool:
-        """Whether nobody would wait for it."""
+        """Whether one call takes longer than a user would wait."""
         return self.seconds > _PATIENCE
 
 
 def footprint(request: Request) -> int:
     """Return about how many bytes the explanation of a request holds.
 
-    On 24 megapixels of which 1 % are masked these are two masks, 48 MB, and 3 to 11 MB besides;
-    if there is transparency, also the colours times opacity, 16 bytes a pixel.
+    For 24 megapixels of which 1 % are masked it is two masks, 48 MB. Another 3 to 11 MB are not
+    counted. With transparency it is also the colours times opacity, up to 16 bytes per pixel.
     """
     masks = 2 * request.mask.size
     transparent = request.image.ndim == 3 and request.image.shape[2] in (2, 4)
@@ -61,9 +61,9 @@ def footprint(request: Request) -> int:
 
 
 class Explanations:
-    """The last finished reconstructions, by the tag of the pixels that they have painted.
+    """The explanations of the last finished requests, by the tag of the pixels they painted.
 
-    Put in by the worker's thread, read by the view's.
+    The worker's thread stores them; the view's thread reads them.
     """
 
     def __init__(self) -> None:
@@ -71,9 +71,9 @@ class Explanations:
         self._kept: OrderedDict[int, Explanation] = OrderedDict()
 
     def keep(self, number: int, explanation: Explanation) -> None:
-        """Remember request `number`, and forget the oldest that are too many."""
+        """Store the explanation of request `number`, and remove the oldest beyond the limits."""
         with self._lock:
-            # One that had the same tag has painted nothing of what this one did not.
+            # Tags repeat after 255 requests: an older explanation with this tag is obsolete.
             self._kept.pop(tag(number), None)
             self._kept[tag(number)] = explanation
             while len(self._kept) > 1 and (len(self._kept) > _KEPT or self.nbytes > _BUDGET):
@@ -81,15 +81,15 @@ class Explanations:
 
     @property
     def nbytes(self) -> int:
-        """About how much memory they hold."""
+        """The memory that all of them hold, approximately."""
         return sum(each.nbytes for each in self._kept.values())
 
     def find(self, painter: int) -> Explanation | None:
-        """Return what can explain the pixels that carry this tag, None if it is forgotten."""
+        """Return the explanation for pixels with the tag `painter`, None if it was removed."""
         with self._lock:
             return self._kept.get(painter)
 
     def clear(self) -> None:
-        """Forget all of them: the picture is another."""
+        """Remove all of them, because the picture has changed."""
         with self._lock:
             self._kept.clear()

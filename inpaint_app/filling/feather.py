@@ -1,7 +1,6 @@
-"""A soft seam: towards the mask's edge, the fill is blended with what the picture holds there.
+"""A soft seam: near the edge of the mask, the fill is blended with the original pixels.
 
-Nothing outside the mask ever changes. Inside, the share of the fill grows from the edge on, until
-it is all of it.
+Nothing outside the mask changes. Inside, the share of the fill grows from the edge to 1.
 """
 
 from __future__ import annotations
@@ -27,17 +26,17 @@ _TILE: Final = 256  # side of the squares that distances are computed in, in pix
 
 
 class Seam:
-    """The share of the fill at each masked pixel, computed where and when it is asked for.
+    """The share of the fill at each masked pixel, computed on demand.
 
-    It is ``min(1, d / width)``, where d is the distance from the centre of the pixel to that of
-    the nearest one that is not masked.
+    It is ``min(1, d / width)``, where d is the distance from the centre of the pixel to the
+    centre of the nearest unmasked one.
 
     Parameters
     ----------
     mask : ndarray of bool, shape (H, W)
-        What is filled; it must not change.
+        The mask; it must not change.
     width : int
-        Of the seam in pixels, 1 … `inpaint_app.settings.seam.WIDEST`.
+        Width of the seam in pixels, 1 … `inpaint_app.settings.seam.WIDEST`.
     """
 
     def __init__(self, mask: NDArray[np.bool_], width: int) -> None:
@@ -72,7 +71,7 @@ class Seam:
         here = self._mask[tile.slices]
         if not here.any():
             return np.broadcast_to(np.float32(0), here.shape)
-        # What is farther than the seam is wide does not matter.
+        # Unmasked pixels farther away than the width of the seam make no difference.
         around = tile.grown(self._width, self._mask.shape)
         near = self._mask[around.slices]
         if near.all():
@@ -93,19 +92,19 @@ def feathered(
     Parameters
     ----------
     steps : generator of Progress
-        As of `ntk_core.inpaint_iter`; closed when this one ends.
+        As of `ntk_core.inpaint_iter`; it is closed when the returned generator ends.
     image : ndarray, shape (H, W) or (H, W, C)
-        What is reconstructed; with C = 2 or 4 the last channel is opacity. Masked pixels that
-        are no numbers get the fill alone.
+        The original picture; with C = 2 or 4 the last channel is opacity. Masked pixels with
+        values that are not finite get the fill alone.
     mask : ndarray of bool, shape (H, W)
-        True where a pixel is reconstructed.
+        True where a pixel is filled.
     width : int
-        Of the seam in pixels, 0 … `inpaint_app.settings.seam.WIDEST`; 0 changes nothing.
+        Width of the seam in pixels, 0 … `inpaint_app.settings.seam.WIDEST`; 0 means no seam.
 
     Returns
     -------
     generator of Progress
-        Pixels blended, deviations multiplied by the fill's share; its value is that of `steps`.
+        Blended pixels; deviations times the share of the fill. It returns what `steps` returns.
     """
     if not width:
         return steps
@@ -127,7 +126,7 @@ def _blended(step: Progress, image: NDArray[Any], seam: Seam) -> Progress:
 
 
 def _mix(old: NDArray[Any], new: NDArray[Any], share: NDArray[np.float32]) -> NDArray[Any]:
-    """Return n pixels that lie between old and new ones, shape (n,) or (n, C), in their dtype."""
+    """Blend n old and new pixels, shape (n,) or (n, C), by `share`, shape (n,), in their dtype."""
     was, fill = old.astype(np.float64), new.astype(np.float64)
     was = np.where(np.isfinite(was), was, fill)
     part = share.astype(np.float64).reshape(-1, *[1] * (old.ndim - 1))
@@ -143,10 +142,10 @@ def _mix(old: NDArray[Any], new: NDArray[Any], share: NDArray[np.float32]) -> ND
 def _mix_visible(
     was: NDArray[np.float64], fill: NDArray[np.float64], part: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Mix colours by how much of each is seen, so that hidden ones do not show."""
+    """Blend pixels with opacity; a colour counts by its opacity, so hidden ones stay hidden."""
     opaque = was[:, -1:] * (1 - part)
     total = opaque + fill[:, -1:] * part
-    weight = np.divide(opaque, total, out=1 - part, where=total > 0)  # of the old colours
+    weight = np.divide(opaque, total, out=1 - part, where=total > 0)  # share of the old colours
     mixed = fill + weight * (was - fill)
     mixed[:, -1:] = total
     return mixed

@@ -1,4 +1,4 @@
-"""What a filled pixel was made from, as it is shown. No Qt."""
+"""`MadeFrom`: which pixels a filled one was made from, for display."""
 
 from __future__ import annotations
 
@@ -16,19 +16,20 @@ __all__ = ["Answer", "MadeFrom", "made_from"]
 
 Answer = Literal["nothing", "pending", "running", "again", "slow", "asked", "known"]
 
-_LEAST = 5e-5  # a share below which a pixel has played no part
+_LEAST = 5e-5  # smaller shares are not shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class MadeFrom:
-    """What a filled pixel was made from, or why that cannot be told.
+    """The pixels that a filled one was made from, or why they are not known.
 
     Attributes
     ----------
     answer : Answer
-        ``"nothing"``: no masked pixel is pointed at; ``"pending"``: it is not filled yet;
-        ``"running"``: that is being made; ``"again"``: nobody remembers; ``"slow"``: finding out
-        takes too long; ``"asked"``: it will be known soon; ``"known"``.
+        ``"nothing"``: the pointer is not on a masked pixel; ``"pending"``: it is not filled yet;
+        ``"running"``: it is being filled; ``"again"``: the explanation is no longer kept;
+        ``"slow"``: the explanation takes too long; ``"asked"``: it is being computed;
+        ``"known"``.
     pixel : (int, int) or None
         The row and column of the pixel.
     rows, columns : ndarray, shape (n,), int32
@@ -36,9 +37,9 @@ class MadeFrom:
     shares : ndarray, shape (n,), float32
         Their shares, which may be negative; with `background` they sum to 1.
     observed : ndarray of bool, shape (n,)
-        Which of them are observed; the others were reconstructed themselves.
+        Which of them are observed; the others are filled pixels themselves.
     background : float
-        The share of a coarse picture of all the surroundings.
+        The share of a coarse picture of all surroundings.
     """
 
     answer: Answer
@@ -51,7 +52,7 @@ class MadeFrom:
 
 
 def made_from(pixel: tuple[int, int], weights: PixelWeights) -> MadeFrom:
-    """Return what is shown of a pixel's weights."""
+    """Return a pixel's weights in the form that is shown."""
     shares = weights.shares
     order = np.argsort(-np.abs(shares), kind="stable")
     order = order[np.abs(shares[order]) >= _LEAST]

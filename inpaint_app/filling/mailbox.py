@@ -1,4 +1,4 @@
-"""The mailbox between worker and view: bounded, and only ever the newest."""
+"""The mailbox between worker and view: bounded, with the newest pixels only."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ if TYPE_CHECKING:
 __all__ = ["SHARE", "Mailbox"]
 
 SHARE: Final = 1 << 17
-"""Pixels that one update may bring, to be shown within a frame or two."""
+"""The pixels of one update, few enough to be shown within a frame or two."""
 
-_EACH: Final = 2048  # pixels that could be shown in the time that a patch costs by itself
+_EACH: Final = 2048  # the fixed cost of one patch, in pixels shown in the same time
 
 
 class Mailbox:
-    """Merges any number of snapshots into updates that wait to be taken.
+    """Merges any number of snapshots into updates for the view.
 
-    Of each rectangle only the newest picture is kept. An engine works on the same rectangles
-    pass after pass, so that what waits is never more than the masked part of the image.
+    Only the newest patch of each rectangle is kept. The engine works on the same rectangles in
+    every pass, so the waiting patches are never larger than the masked part of the image.
 
     Parameters
     ----------
     wake : callable
-        Called when there is something to take, in whichever thread put it there, and not again
-        before it was taken: however fast the worker is, one wake-up is on its way at most.
+        Called in the posting thread when the mailbox was empty and no longer is. So there is
+        never more than one wake-up on its way, however fast the worker is.
     """
 
     def __init__(self, wake: Callable[[], None]) -> None:
         self._wake = wake
         self._lock = threading.Lock()
         self._number = 0
-        self._patches: OrderedDict[Rect, Patch] = OrderedDict()  # as they are to be pasted
+        self._patches: OrderedDict[Rect, Patch] = OrderedDict()  # in the order of pasting
         self._progress: Progress | None = None
         self._wanted: NDArray[np.bool_] | None = None
         self._finished = False
@@ -51,35 +51,35 @@ class Mailbox:
         self._full = False
 
     def open(self, number: int) -> None:
-        """Accept snapshots for request `number` only; forget everything before."""
+        """Accept only snapshots of request `number`, and drop everything else."""
         with self._lock:
             self._clear()
             self._number = number
 
     def close(self) -> None:
-        """Accept nothing; forget everything."""
+        """Accept nothing, and drop everything."""
         self.open(0)
 
     def narrow(self, number: int, wanted: NDArray[np.bool_] | None) -> None:
-        """Say before the first snapshot of request `number` which pixels they will be about."""
+        """Set the pixels that request `number` will fill; call it before its first snapshot."""
         with self._lock:
             if number == self._number:
                 self._wanted = wanted
 
     def post(self, number: int, patch: Patch, progress: Progress) -> None:
-        """Put what came of request `number`; ignored when that is not the accepted one."""
+        """Add a patch of request `number`; it is ignored if that is not the accepted request."""
         with self._lock:
             if number != self._number:
                 return
             self._patches[patch.rect] = patch
-            self._patches.move_to_end(patch.rect)  # what it overlaps is pasted before it
+            self._patches.move_to_end(patch.rect)  # pasted after older ones it overlaps
             self._progress = progress
             wake = self._fill()
         if wake:
             self._wake()
 
     def finish(self, number: int, report: Report | None = None, error: str = "") -> None:
-        """Say that request `number` came to its end, and how; None if nothing was computed."""
+        """Mark request `number` as finished; `report` is None if nothing was computed."""
         with self._lock:
             if number != self._number:
                 return
@@ -89,9 +89,10 @@ class Mailbox:
             self._wake()
 
     def take(self, room: int = SHARE) -> Update | None:
-        """Return what came first, as much of it as has `room`, in pixels and what patches cost.
+        """Return the oldest patches up to a size of `room` pixels, None if nothing has come.
 
-        When something is left, `wake` is called once more. The end comes with the last of it.
+        Each patch adds a fixed cost to its pixels. If patches are left, `wake` is called again.
+        The last update carries the report.
         """
         with self._lock:
             if not self._full:

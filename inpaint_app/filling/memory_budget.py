@@ -1,7 +1,7 @@
-"""How much memory a reconstruction may take: by default half of what is free. No Qt.
+"""The memory that a reconstruction may use: by default half of the free memory.
 
-A process in a container may have far less than the machine: its control groups say so, all of
-those that it is in, and the limit of its address space does.
+A process in a container may have far less than the machine. So the limits of all its control
+groups count, and so does the limit of its address space.
 """
 
 from __future__ import annotations
@@ -18,32 +18,32 @@ if TYPE_CHECKING:
 __all__ = ["MEGABYTE", "budget_of", "free_memory"]
 
 MEGABYTE: Final = 10**6
-"""Bytes in what a user calls MB."""
+"""The bytes of one MB, as users see it."""
 
 UNKNOWN: Final = 4 << 30
-"""What counts as free, in bytes, where the system does not say it."""
+"""The free memory that is assumed if the system reports none, in bytes."""
 
 _ROOT: Final = Path("/")
 
 
 def budget_of(megabytes: int | None = None) -> int:
-    """Return how many bytes a reconstruction may take.
+    """Return how many bytes a reconstruction may use.
 
     Parameters
     ----------
     megabytes : int, optional
-        What the user allows; by default half of what is free at this moment.
+        The limit of the user; by default half of the memory that is free now.
     """
     return free_memory() // 2 if megabytes is None else megabytes * MEGABYTE
 
 
 def free_memory(root: Path = _ROOT) -> int:
-    """Return how many bytes this process can still get before something else must give way.
+    """Return how many bytes this process can still allocate without swapping.
 
     Parameters
     ----------
     root : Path
-        Where the system's files are.
+        The root of the file system; tests give another.
     """
     found = [_of_the_machine(root), *_of_groups(root), *_of_the_process(root)]
     known = [max(size, 0) for size in found if size is not None]
@@ -61,13 +61,13 @@ def _of_the_machine(root: Path) -> int | None:
         return None
     with suppress(ValueError, OSError):
         return int(sysconf("SC_AVPHYS_PAGES")) * int(sysconf("SC_PAGE_SIZE"))
-    with suppress(ValueError, OSError):  # macOS does not say what is free: half may be
+    with suppress(ValueError, OSError):  # macOS reports only the total: assume half is free
         return int(sysconf("SC_PHYS_PAGES")) * int(sysconf("SC_PAGE_SIZE")) // 2
     return None
 
 
 def _of_groups(root: Path) -> Iterator[int]:
-    """Yield what is left in each control group that has a limit, of version 1 and 2."""
+    """Yield the bytes left in each control group with a limit, for versions 1 and 2."""
     for line in _text(root / "proc/self/cgroup").splitlines():
         parts = line.split(":", 2)
         if len(parts) < 3:
@@ -79,7 +79,7 @@ def _of_groups(root: Path) -> Iterator[int]:
             names = "memory.limit_in_bytes", "memory.usage_in_bytes", "total_inactive_file"
         else:
             continue
-        # Inside a container the path may be that outside of it: the groups above it count anyway.
+        # In a container the path may be the one outside of it. The parent groups limit it, too.
         inner = Path(parts[2].strip("/") or ".")
         for folder in dict.fromkeys((base / inner, *(base / up for up in inner.parents), base)):
             left = _left(folder, *names)
@@ -88,7 +88,7 @@ def _of_groups(root: Path) -> Iterator[int]:
 
 
 def _left(folder: Path, limit: str, used: str, cache: str) -> int | None:
-    """Return what a group has left; the files that it only keeps for later are no hindrance."""
+    """Return the bytes left in a group; inactive file cache counts as free."""
     most, present = _number(folder / limit), _number(folder / used)
     if most is None or present is None:
         return None
@@ -102,7 +102,7 @@ def _left(folder: Path, limit: str, used: str, cache: str) -> int | None:
 
 
 def _of_the_process(root: Path) -> Iterator[int]:
-    """Yield what is left of the address space, if that is limited."""
+    """Yield the bytes left in the address space, if it is limited."""
     if sys.platform == "win32":
         return
     import resource
@@ -117,7 +117,7 @@ def _of_the_process(root: Path) -> Iterator[int]:
 
 
 def _number(path: Path) -> int | None:
-    """Return the number in a file; None without one, or if it says that there is no limit."""
+    """Return the number in a file; None if it holds none, such as “max” for no limit."""
     with suppress(ValueError):
         return int(_text(path))
     return None

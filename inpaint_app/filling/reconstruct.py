@@ -1,7 +1,7 @@
-"""One reconstruction, from a request to patches and a report.
+"""`reconstruct`: one reconstruction, from a request to patches and a report.
 
-A request is done within its memory, with regard to transparency, and with a soft seam. Whoever asks
-pastes the patches: into files, into what is shown, or into parts of a huge picture.
+It applies the memory budget, transparency and the seam. The caller pastes the patches: into a
+file, into the shown picture, or into parts of a huge picture.
 """
 
 from __future__ import annotations
@@ -35,21 +35,21 @@ __all__ = ["PastedPicture", "reconstruct"]
 def reconstruct(
     request: Request, engine: Engine, wanted: NDArray[np.bool_] | None = None
 ) -> Generator[tuple[Patch, Progress], None, Report]:
-    """Reconstruct what a request asks for. Closing the generator ends the work.
+    """Fill the mask of a request. Close the generator to cancel.
 
     Parameters
     ----------
     request : Request
-        See there.
+        The picture, its masks and the choices.
     engine : Engine
-        What it uses.
+        The resources to use.
     wanted : ndarray of bool, shape (H, W), optional
-        Which part of the mask to fill; the rest of it is not known either.
+        The part of the mask to fill. The rest of the mask counts as missing, too.
 
     Yields
     ------
     (Patch, Progress)
-        New pixels, of which later ones replace earlier ones, and the snapshot that they are from.
+        New pixels, which replace earlier ones, and the snapshot that they come from.
 
     Returns
     -------
@@ -60,7 +60,7 @@ def reconstruct(
     InpaintError
         As `ntk_core.inpaint_iter`.
     OverBudgetError
-        It needs more memory than it may take.
+        It needs more memory than it may use.
     """
     start, seen = time.perf_counter(), _Seen(request.choices.method)
     if engine.unlimited:
@@ -76,11 +76,11 @@ def reconstruct(
 
 @dataclass(slots=True)
 class _Seen:
-    """What the snapshots have told so far."""
+    """What the snapshots so far contribute to the report."""
 
     method: str
     regions: tuple[Region, ...] = ()
-    residuals: dict[int, float] = field(default_factory=dict)  # of each part, as it was last
+    residuals: dict[int, float] = field(default_factory=dict)  # the last one of each part
     notes: list[str] = field(default_factory=list)
 
     def take(self, step: Progress) -> tuple[Patch, Progress]:
@@ -102,15 +102,15 @@ class PastedPicture:
     Parameters
     ----------
     image : ndarray, shape (H, W) or (H, W, C)
-        What is reconstructed; it stays as it is.
+        The original picture; it is copied.
 
     Attributes
     ----------
     pixels : ndarray, shape and dtype of `image`
         The picture so far.
     deviations : ndarray of uint8, shape (H, W)
-        How far off each pixel may be, coded as in `inpaint_app.filling.deviations`; 0 where
-        nothing is known.
+        The deviation of each pixel, encoded as in `inpaint_app.filling.deviations`; 0 where it is
+        unknown.
     """
 
     def __init__(self, image: NDArray[Any]) -> None:
@@ -118,14 +118,14 @@ class PastedPicture:
         self.deviations = np.zeros(image.shape[:2], np.uint8)
 
     def paste(self, patch: Patch) -> None:
-        """Put new pixels where they belong."""
+        """Copy the pixels and deviations of a patch into the picture."""
         self.pixels[patch.rect.slices] = patch.pixels
         if patch.deviation is not None:
             self.deviations[patch.rect.slices] = patch.deviation
 
     def expected_error(self, mask: NDArray[np.bool_]) -> float | None:
-        """Return the root mean square error that is expected where `mask` is True.
+        """Return the expected root mean square error where `mask` is True.
 
-        As a share of the range; None where nothing is known.
+        It is a share of the image's range; None if no deviation is known.
         """
         return expected_error(self.deviations[mask])

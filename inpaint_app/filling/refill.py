@@ -1,7 +1,7 @@
-"""What of a mask must be reconstructed anew after the mask was edited. No Qt.
+"""Which part of a mask must be filled again after the mask was edited.
 
-Parts of the mask far from any change keep their fill. The comparison costs time in proportion to
-the image and belongs in the worker's thread.
+Parts of the mask far from any change keep their fill. The comparison takes time in proportion to
+the image, so it runs in the worker's thread.
 """
 
 from __future__ import annotations
@@ -25,28 +25,28 @@ if TYPE_CHECKING:
 __all__ = ["Refills", "unchanged"]
 
 _BLOCK: Final = 8
-"""Side of the squares that regions are made of, in pixels."""
+"""Side of the squares that regions consist of, in pixels."""
 
 _GAP: Final = 48
-"""Parts of the mask that are nearer than this are one region, in pixels."""
+"""Parts of the mask with a smaller gap belong to one region, in pixels."""
 
 
 def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return the pixels of those regions of a mask that are what they were.
+    """Return the pixels of those regions of a mask that did not change.
 
-    A region is what hangs together in either mask, across gaps of less than 48 pixels, and may
-    do across gaps of up to 54; 8-connected. What is filled in one region hardly depends on the
-    others.
+    A region is an 8-connected part of the union of both masks. Gaps of less than 48 pixels
+    always count as connected; those of up to 54 pixels sometimes do. The fill of one region
+    hardly depends on the others.
 
     Parameters
     ----------
     mask, before : ndarray of bool, shape (H, W)
-        The mask now, and the one that was reconstructed.
+        The mask now, and the mask that was filled.
 
     Returns
     -------
     ndarray of bool, shape (H, W)
-        A part of both.
+        A subset of both masks.
     """
     kept = np.zeros_like(mask)
     either = mask | before
@@ -57,7 +57,7 @@ def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.
     if not moved.any():
         kept[rect.slices] = here
         return kept
-    # A square for every block that is met, half the gap to each side of it: what touches is one.
+    # Grow every block by half the gap on each side; those that touch then are one region.
     near = scipy.ndimage.maximum_filter(_blocks(either[rect.slices]).view(np.uint8), _GAP // _BLOCK)
     labels, _ = scipy.ndimage.label(near, np.ones((3, 3), np.uint8))
     stays = ~np.isin(labels, np.unique(labels[_blocks(moved)]))
@@ -67,7 +67,7 @@ def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.
 
 
 def _blocks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return which blocks of a mask hold any True pixel."""
+    """Return which blocks of a mask contain a True pixel."""
     rows = np.arange(0, mask.shape[0], _BLOCK)
     columns = np.arange(0, mask.shape[1], _BLOCK)
     across: NDArray[np.bool_] = np.logical_or.reduceat(mask, columns, axis=1)
@@ -77,17 +77,17 @@ def _blocks(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Served:
-    """A request that was served, and what of its mask had been right before it began."""
+    """The last request, and which part of its mask was already filled when it began."""
 
     number: int
-    image: weakref.ref[NDArray[Any]]  # no reason to keep a picture that was closed
+    image: weakref.ref[NDArray[Any]]  # weak, to free closed pictures
     guides: Guides
     choices: Choices
     mask: NDArray[np.bool_]
     kept: NDArray[np.bool_] | None
 
     def is_like(self, request: Request) -> bool:
-        """Tell whether `request` asks for the same, but for the mask."""
+        """Return whether `request` equals this one except for the mask."""
         return (
             self.image() is request.image
             and self.choices.fills_like(request.choices)
@@ -96,23 +96,23 @@ class _Served:
 
 
 class Refills:
-    """Says of each request, in the order in which they are served, what is to be computed.
+    """Decides for each request, in order, which part of its mask to compute.
 
-    Only the view knows what it was delivered: a request names the last one that came to its end
-    (`Request.complete`), whose fill is there. If another was begun after that one and did not
-    come to its end, then only what that other one had kept is certain.
+    Only the view knows which patches it has pasted. So a request names the last finished request
+    whose fill is still there (`Request.complete`). If a later one was started and did not finish,
+    only the pixels that the later one had kept are certain.
     """
 
     def __init__(self) -> None:
         self._last: _Served | None = None
 
     def wanted(self, request: Request) -> NDArray[np.bool_] | None:
-        """Return what to reconstruct of `request.mask`.
+        """Return the part of `request.mask` to fill.
 
         Returns
         -------
         ndarray of bool, shape (H, W), or None
-            None for all of it; nothing may be True, when everything is there already.
+            None for the whole mask; all False if every pixel is filled already.
         """
         kept = self._kept(request)
         self._last = _Served(
@@ -130,7 +130,7 @@ class Refills:
         if (
             last is None
             or request.complete is None
-            or request.choices.method == "paper"  # every pixel of it depends on all others
+            or request.choices.method == "paper"  # each pixel depends on all others
             or not last.is_like(request)
         ):
             return None

@@ -1,4 +1,4 @@
-"""What is asked of a reconstruction, and what it answers: frozen values that cross threads."""
+"""Requests for reconstructions and their results: frozen values that cross threads."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ __all__ = ["Patch", "Report", "Request", "Update"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Request:
-    """A reconstruction that is asked for; its arrays are read-only and never change.
+    """A request for a reconstruction; its arrays are read-only and never change.
 
     Attributes
     ----------
     number : int
-        What the answers carry.
+        The number that its results carry.
     image, mask
         As in `ntk_core.inpaint`.
     guides : Guides
-        `sources` of methods that copy only.
+        Only methods that copy use `sources`.
     choices : Choices
         How the mask is filled.
     complete : int or None
-        The number of the last request that came to its end and whose fill is still there.
+        The number of the last finished request, if its fill is still there.
     explicit : bool
-        Asked for by hand: if nothing has changed, everything is to be computed anew.
+        The user started it: if nothing has changed, everything is computed again.
     memory_mb : int or None
-        How much memory it may take, in units of 10⁶ bytes; None for half of what is free.
+        The memory that it may use, in units of 10⁶ bytes; None for half of the free memory.
     """
 
     number: int
@@ -50,10 +50,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Patch:
-    """New pixels, shape (rect.height, rect.width[, C]), and where they belong.
+    """New pixels, shape (rect.height, rect.width[, C]), and their place in the picture.
 
-    `deviation`, shape (rect.height, rect.width), says how far off each may be, coded as in
-    `inpaint_app.filling.deviations`; None while nobody knows.
+    `deviation`, shape (rect.height, rect.width), is encoded as in
+    `inpaint_app.filling.deviations`; None while it is unknown.
     """
 
     rect: Rect
@@ -63,23 +63,23 @@ class Patch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Report:
-    """What is known of a reconstruction once it has come to its end.
+    """The report on a finished reconstruction.
 
     Attributes
     ----------
     method : str
-        The method that was used, ``"auto"`` resolved.
+        The method that was used, with ``"auto"`` resolved.
     regions : tuple of Region
-        Of methods ``"auto"`` and ``"texture"``: which part of the mask was filled how.
+        For methods ``"auto"`` and ``"texture"``: the parts of the mask, each with its method.
     residual : float or None
-        Of method ``"paper"``: the largest relative residual that any part ended with; infinite if
-        the solver left the range of numbers.
+        For method ``"paper"``: the largest final relative residual of any part; infinite if the
+        solver overflowed.
     seconds : float
-        Wall-clock time, with what was done with the patches meanwhile.
+        Wall-clock time, including what the caller did with the patches.
     notes : tuple of str
-        What else there is to say about how it was done.
+        More about how it was done, for the user.
     explain : callable or None
-        Says what a pixel was made from; see `ntk_core.inpaint_iter`.
+        Returns which pixels a filled one was made from; see `ntk_core.inpaint_iter`.
     """
 
     method: str
@@ -97,21 +97,21 @@ class Update:
     Attributes
     ----------
     patches : tuple of Patch
-        What changed, to be pasted in this order; together with earlier patches the picture so
-        far. Never so many that showing them stalls the view: the others follow.
+        New patches, to be pasted in this order over the earlier ones. Their number is limited so
+        that showing them does not stall the view; the rest follows in the next update.
     progress : Progress or None
         The newest snapshot, None before the first.
     finished : bool
-        No more will come.
+        Whether this is the last update.
     error : str
         Why it failed, one sentence; empty if it did not.
     residual : float or None
-        Of method ``"paper"``, once it is finished: the largest relative residual that any of its
-        parts ended with. The newest snapshot knows that of its own part only.
+        For method ``"paper"``, in the last update: the largest final relative residual of all
+        parts. The newest snapshot has only that of its own part.
     wanted : ndarray of bool, shape (H, W), or None
-        Which pixels the patches are about; the others keep what they show. None for all.
+        The pixels that the request fills; the others keep what they show. None for all.
     notes : tuple of str
-        Once it is finished: what else there is to say about how it was done.
+        In the last update: more about how it was done, for the user.
     """
 
     number: int

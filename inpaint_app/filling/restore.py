@@ -1,4 +1,4 @@
-"""Reconstruction from files to a file, with no display: what `ntk-inpaint restore` does."""
+"""`restore`: fill a picture file by a mask file, and write the result to a file."""
 
 from __future__ import annotations
 
@@ -35,33 +35,33 @@ __all__ = ["RestoreOrder", "RestoreReport", "restore"]
 
 @dataclass(frozen=True, slots=True)
 class RestoreReport:
-    """What a restoration did.
+    """The report on a restored file.
 
     Attributes
     ----------
     output : Path
         The file that was written.
     method : str
-        The method that was used, ``"auto"`` resolved.
+        The method that was used, with ``"auto"`` resolved.
     seconds : float
         Wall-clock time of the reconstruction, without reading and writing.
     masked : int
-        Number of pixels that were reconstructed.
+        Number of pixels that were filled.
     height, width : int
         Size of the picture in pixels.
     notes : tuple of str
-        What was changed in reading or could not be carried over in writing, and whether the
-        solver gave up.
+        What was changed while reading, what the output cannot hold, and whether the solver gave
+        up.
     residual : float or None
-        Of method ``"paper"`` only: the relative residual at the end, the largest of all parts;
-        infinite if the solver left the range of numbers.
+        For method ``"paper"`` only: the largest final relative residual of any part; infinite if
+        the solver overflowed.
     converged : bool or None
-        Of method ``"paper"`` only: whether that is small enough for the picture to be right.
+        For method ``"paper"`` only: whether the residual is at most `ntk_core.PAPER_TOLERANCE`.
     regions : tuple of Region
-        Of methods ``"auto"`` and ``"texture"``: which part of the mask was filled how.
+        For methods ``"auto"`` and ``"texture"``: the parts of the mask, each with its method.
     expected_error : float or None
-        The root mean square error that is expected over what was reconstructed, as a share of
-        the image's range; None where nothing was.
+        The expected root mean square error of the filled pixels, as a share of the image's range;
+        None if it is unknown.
     """
 
     output: Path
@@ -79,34 +79,35 @@ class RestoreReport:
 
 @dataclass(frozen=True, slots=True)
 class RestoreOrder:
-    """What is to be restored, how, and into which file.
+    """The files and the choices of one restoration.
 
     Attributes
     ----------
     image : Path
         An image file; see `inpaint_app.files.images.read_image`.
     mask : Path or callable
-        An image file, see `inpaint_app.files.images.read_mask`; or what returns the mask,
-        shape (H, W), when it is given the pixels. If that finds nothing to reconstruct, `output`
-        is a copy of `image`.
+        An image file, see `inpaint_app.files.images.read_mask`; or a function from the pixels to
+        the mask, shape (H, W). If the function returns an empty mask, `output` is a copy of
+        `image`.
     output : Path
         The image file to write, in the format that its ending names.
     choices : Choices
         How the mask is filled.
     protect, sources : Path or None
-        Masks, read as `mask` is: what is white in `protect` is neither learnt nor copied from;
-        only what is white in `sources`, for methods that copy, is copied.
+        Files of the guides, read like `mask`. White pixels of `protect` are never learnt or
+        copied from. Methods that copy use only white pixels of `sources`.
     inverted : bool
-        Black in the mask, not white, is what is to be filled.
+        Black pixels of the mask file, not white ones, are filled.
     overwrite : bool
         Whether `output` may exist already, or be `image` itself.
     max_pixels : int
-        The most that `image` may have.
+        The largest number of pixels that `image` may have.
     memory_mb : int or None
-        How much memory the reconstruction may take, in units of 10⁶ bytes; None for half of
-        what is free.
+        The memory that the reconstruction may use, in units of 10⁶ bytes; None for half of the
+        free memory.
     threads : int or None
-        Of the engine; None for one for each processor. The result does not depend on it.
+        Number of threads of the engine; None for one for each processor. The result does not
+        depend on it.
     """
 
     image: Path
@@ -135,24 +136,24 @@ def restore(
     on_losses: Callable[[tuple[str, ...]], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
 ) -> RestoreReport:
-    """Reconstruct the masked pixels of a file, and write another one.
+    """Fill the masked pixels of a file, and write the result to a file.
 
     Parameters
     ----------
     order : RestoreOrder
-        See there.
+        The files and the choices.
     kernel_store : mutable mapping of str to bytes, optional
-        Where method ``"paper"`` keeps its kernels.
+        The store for the kernels of method ``"paper"``.
     on_losses : callable, optional
-        Called before the work begins with what of the picture had to be changed or cannot be
-        written; the same sentences are among the notes of the report.
+        Called before the computation, with sentences on what had to be changed while reading and
+        what the output cannot hold. The notes of the report contain the same sentences.
     on_progress : callable, optional
-        Called with each snapshot; what it raises ends the work, and nothing is written.
+        Called with each snapshot. If it raises an error, the work ends and nothing is written.
 
     Raises
     ------
     FileError
-        A file cannot be read, written, or worked with. Nothing was written.
+        A file cannot be read, written, or used. Nothing was written.
     """
     check_output(order.output, overwrite=order.overwrite, inputs=order.inputs)
     picture = read_image(order.image, order.max_pixels)
@@ -198,7 +199,7 @@ def restore(
 
 @contextmanager
 def _naming_files(order: RestoreOrder) -> Iterator[None]:
-    """Raise what the engine raises as `FileError` with the name of the file that it is about."""
+    """Turn errors of the engine into a `FileError` that names the file."""
     try:
         yield
     except ntk_core.InvalidMaskError as error:
@@ -216,7 +217,7 @@ def _naming_files(order: RestoreOrder) -> Iterator[None]:
 
 
 def _copied(order: RestoreOrder, picture: Picture) -> RestoreReport:
-    """Write the picture as it is: byte for byte, if the format stays the same."""
+    """Write the picture unchanged: byte for byte, if the output has the same ending."""
     image, output = order.image, order.output
     notes = (*picture.notes, "no damage was found, so the picture is copied as it is")
     if output.suffix.lower() == image.suffix.lower():
@@ -237,7 +238,7 @@ def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:
     Raises
     ------
     FileError
-        They cannot be read, or nothing is left to learn or to copy from.
+        They cannot be read, or leave no pixel to learn or to copy from.
     """
     guides = Guides(
         *(
@@ -247,7 +248,7 @@ def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:
     )
     free = ~missing
     if not free.any():
-        return guides  # the mask alone is wrong, and the engine says so
+        return guides  # the mask is wrong, not the guides; the engine reports that
     if guides.protect is not None:
         free &= ~guides.protect
         if not free.any():

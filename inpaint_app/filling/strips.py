@@ -1,7 +1,7 @@
-"""Reconstruction strip by strip, for when all at once takes too much memory. No Qt.
+"""Reconstruction strip by strip, if the whole mask at once takes too much memory.
 
-`ntk_core.extent.Extent` says which strips; here they are done, one after the other, and what is
-said of each becomes what is said of the whole picture.
+`ntk_core.extent.Extent` chooses the strips. Here they are filled one after the other, and their
+snapshots become snapshots of the whole picture.
 """
 
 from __future__ import annotations
@@ -32,25 +32,26 @@ def inpaint_in_strips(
     asked: NDArray[np.bool_],
     options: dict[str, Any],
 ) -> Generator[Progress]:
-    """Reconstruct one strip after the other.
+    """Fill one strip after the other.
 
     Parameters
     ----------
     iterate : callable
-        What reconstructs, such as `inpaint_app.filling.transparency.inpaint_visible`.
+        The function that fills, such as `inpaint_app.filling.transparency.inpaint_visible`.
     strips : tuple of Part
+        The strips, in order.
     image, mask
-        As `iterate` takes them.
+        As for `iterate`.
     asked : ndarray of bool, shape (H, W)
-        What is to be reconstructed of `mask`.
+        The part of `mask` to fill.
     options : dict
         The keyword options of `iterate` for the whole image, without `sources`.
 
     Yields
     ------
     Progress
-        About the whole image. There is nothing to explain in the end: to keep what that takes of
-        each strip would need the memory that is lacking.
+        Snapshots of the whole image. The generator returns no explanation, because keeping those
+        of all strips would need the memory that is lacking.
     """
     protect = options.get("protect")
     total, done = int(np.count_nonzero(asked)), 0
@@ -77,7 +78,7 @@ def inpaint_in_strips(
 
 
 def _placed(step: Progress, strip: Part) -> Progress | None:
-    """Return a snapshot of a strip as one of the image, cut down to what is the strip's own."""
+    """Return a snapshot of a strip as one of the image, cropped to the strip's own pixels."""
     rect = step.changed.moved(strip.rect.top, strip.rect.left)
     both = rect.intersection(strip.own)
     if both is None:

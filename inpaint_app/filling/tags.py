@@ -1,4 +1,4 @@
-"""One byte a pixel that remembers which request painted it."""
+"""Tags: one byte per pixel that says which request painted it."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ _TAGS = 255
 
 
 def tag(number: int) -> int:
-    """Return the byte that pixels carry which request `number` > 0 has painted; never 0.
+    """Return the tag of the pixels that request `number` > 0 painted; never 0.
 
-    It is the same again after 255 requests. What such a one has painted anew carries its tag
-    rightly, and of other pixels it knows that they were none of its own.
+    Tags repeat after 255 requests. That does no harm: pixels that the newer request painted carry
+    its tag rightly, and its explanation knows that it did not paint the others.
     """
     return 1 + (number - 1) % _TAGS

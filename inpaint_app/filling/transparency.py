@@ -1,8 +1,8 @@
-"""Reconstruction of pictures with transparency, without colour from pixels that nobody sees.
+"""Reconstruction of pictures with transparency, without the colours of invisible pixels.
 
-A file stores the colour of a pixel beside its opacity, and of a pixel that is wholly transparent
-it stores anything, mostly black. Reconstructed as they are, such colours would bleed into what
-is visible. What is reconstructed here is colour times opacity: what a pixel adds to a picture.
+A file stores colour and opacity of each pixel. The colour of a fully transparent pixel can be
+anything; mostly it is black. Such colours would bleed into visible pixels. So the engine gets
+colour times opacity (premultiplied), and the result is divided again.
 """
 
 from __future__ import annotations
@@ -32,31 +32,31 @@ def inpaint_visible(
     wanted: NDArray[np.bool_] | None = None,
     **options: Any,
 ) -> Generator[Progress, None, Explain]:
-    """Reconstruct as `ntk_core.inpaint_iter` does, with regard to transparency.
+    """Reconstruct like `ntk_core.inpaint_iter`, and respect transparency.
 
     Parameters
     ----------
     image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or floating point
         As in `inpaint_app.files.picture.Picture`: with C = 2 or 4 the last channel is opacity.
     mask : ndarray of bool, shape (H, W)
-        True where a pixel is to be reconstructed.
+        True where a pixel is to be filled.
     wanted, **options
         As in `ntk_core.inpaint_iter`.
 
     Yields
     ------
     Progress
-        Observed pixels are untouched, hidden colours included.
+        Observed pixels do not change, not even the colours of transparent ones.
 
     Returns
     -------
     callable
-        As `ntk_core.inpaint_iter` does; about colours times opacity.
+        As of `ntk_core.inpaint_iter`; with transparency it explains colours times opacity.
 
     Raises
     ------
     InpaintError
-        As `ntk_core.inpaint_iter`, at once.
+        As `ntk_core.inpaint_iter`, before the first step.
     """
     if image.ndim != 3 or image.shape[2] not in (2, 4) or _is_opaque(image):
         return ntk_core.inpaint_iter(image, mask, wanted=wanted, **options)
@@ -66,10 +66,10 @@ def inpaint_visible(
 
 
 def pixel_bytes(channels: int, dtype: np.dtype[Any]) -> PixelBytes:
-    """Return what a pixel takes in `inpaint_visible`, for `ntk_core.extent`.
+    """Return the memory of a pixel in `inpaint_visible`, for `ntk_core.extent`.
 
-    With 2 or 4 channels it counts as not opaque: then the engine gets colours times opacity, which
-    are made for it.
+    Pictures with 2 or 4 channels count as transparent: `inpaint_visible` then makes a
+    premultiplied copy.
     """
     if channels in (2, 4):
         size = np.dtype(np.float32).itemsize
@@ -90,13 +90,13 @@ def _is_opaque(image: NDArray[Any]) -> bool:
 
 
 def _white(dtype: np.dtype[Any]) -> int:
-    """Return the value that stands for 1."""
+    """Return the value of full brightness or opacity."""
     return int(np.iinfo(dtype).max) if dtype.kind == "u" else 1
 
 
 def _premultiplied(image: NDArray[Any]) -> NDArray[np.float32]:
-    """Return an (H, W, C) image as 0 … 1 with its colours multiplied by its opacity."""
-    # In float32, because the product of two numbers of n bits has more bits than n.
+    """Return an (H, W, C) image as 0 … 1, with colours multiplied by opacity."""
+    # In float32, because the product of two n-bit numbers does not fit into n bits.
     scaled = image.astype(np.float32)
     scaled /= np.float32(_white(image.dtype))
     scaled[..., :-1] *= scaled[..., -1:]
@@ -104,9 +104,9 @@ def _premultiplied(image: NDArray[Any]) -> NDArray[np.float32]:
 
 
 def _divided(values: NDArray[np.float32], dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Return premultiplied pixels, shape (n, C), 0 … 1, with straight colours in `dtype`."""
+    """Return premultiplied pixels, shape (n, C), 0 … 1, as straight ones in `dtype`."""
     opacity = values[:, -1:]
-    straight = np.zeros_like(values)  # the colour of what cannot be seen
+    straight = np.zeros_like(values)  # 0 is the colour of fully transparent pixels
     np.divide(values[:, :-1], opacity, out=straight[:, :-1], where=opacity > 0)
     straight[:, -1:] = opacity
     straight = np.clip(straight, 0, 1)

@@ -1,4 +1,4 @@
-"""Reconstruction within a budget of memory: all at once, strip by strip, or not at all. No Qt."""
+"""Reconstruction within a memory budget: all at once, strip by strip, or not at all."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ __all__ = ["OverBudgetError", "inpaint_within"]
 
 
 class OverBudgetError(Exception):
-    """A reconstruction needs more memory than it may take; the sentence says what to do."""
+    """A reconstruction needs more memory than it may use; the message says what to do."""
 
 
 def inpaint_within(
@@ -34,27 +34,27 @@ def inpaint_within(
     *,
     on_strips: Callable[[str], None] = lambda _note: None,
 ) -> Generator[Progress, None, Explain | None]:
-    """Do what a request asks for, with no more than a budget of memory.
+    """Fill the mask of a request within a memory budget.
 
     Parameters
     ----------
     budget : int
-        How many bytes it may take, besides the image and the masks.
+        The bytes that it may use, without the image and the masks.
     request : Request
-        See there.
+        The picture, its masks and the choices.
     engine : Engine
-        What computes.
+        The resources to use.
     wanted : ndarray of bool, shape (H, W), optional
-        Which part of the mask to fill.
+        The part of the mask to fill.
     on_strips : callable
-        Called at once with a sentence, if the work is done strip by strip.
+        Called before the first step with a sentence, if the work is done strip by strip.
 
     Raises
     ------
     OverBudgetError
-        At once, if it needs more in any way.
+        Before the first step, if even strips need more memory.
     InpaintError
-        As the engine.
+        As raised by the engine.
     """
     image, mask, options = request.image, request.mask, engine.options(request, wanted)
     channels = image.shape[2] if image.ndim == 3 else 1

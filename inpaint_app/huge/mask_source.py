@@ -1,4 +1,4 @@
-"""Reading a mask a part at a time, and where in it there is anything."""
+"""`MaskSource`: reading a mask in parts, and finding the masked squares in it."""
 
 from __future__ import annotations
 
@@ -22,28 +22,28 @@ if TYPE_CHECKING:
 
 __all__ = ["MaskSource"]
 
-BAND = 1 << 23  # pixels that are looked through at once
-READING = 5  # bytes that a pixel of another file takes while it is read, for each of its colours
+BAND = 1 << 23  # pixels that are searched at once
+READING = 5  # bytes per pixel and channel while a file other than a TIFF is read
 
 
 class MaskSource:
-    """A mask that is in a file.
+    """A mask in a file.
 
     Parameters
     ----------
     path : Path
-        A TIFF; or an image of any kind that can be held in memory whole.
+        A TIFF; or another image that fits into memory as a whole.
     shape : (int, int)
         Height and width of the picture.
     room : int
-        How many bytes may be used.
+        The bytes that may be used.
     inverted : bool
-        Black, not white, is what is to be filled.
+        Black pixels, not white ones, are masked.
 
     Raises
     ------
     FileError
-        The file cannot be read, is of another size, or needs more memory.
+        The file cannot be read, has a different size, or needs more memory.
     """
 
     def __init__(
@@ -70,7 +70,7 @@ class MaskSource:
             self._tiff.close()
 
     def read(self, rect: Rect) -> NDArray[np.bool_]:
-        """Return where pixels inside `rect` are to be reconstructed, shape (h, w)."""
+        """Return the mask inside `rect`, shape (h, w)."""
         if self._packed is not None:
             first = rect.left // 8
             bits = self._packed[rect.top : rect.bottom, first : -(-rect.right // 8)]
@@ -80,7 +80,7 @@ class MaskSource:
         return self._is_marked(self._tiff.read(rect))
 
     def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
-        """Yield which squares have anything in them, band by band.
+        """Yield which squares contain masked pixels, band by band.
 
         Yields
         ------
@@ -88,7 +88,7 @@ class MaskSource:
             The first row of squares.
         squares : ndarray, shape (rows of squares, ⌈W / PLAN_SQUARE⌉), bool
         count : int
-            How many pixels are to be reconstructed there.
+            The number of masked pixels in the band.
         """
         height, width = self.shape
         step = PLAN_SQUARE
@@ -107,7 +107,7 @@ class MaskSource:
             yield top // PLAN_SQUARE, squares, count
 
     def empty(self) -> FileError:
-        """Return the error that there is nothing to be filled, after all has been read."""
+        """Return the error for an empty mask; call it after the whole mask has been read."""
         if self._inverted:
             return FileError(
                 f"cannot use {self.path}: the mask is empty; black is to be filled, but nothing "
@@ -124,7 +124,7 @@ class MaskSource:
         return 1 if dtype == np.bool_ else int(np.iinfo(dtype).max)
 
     def _is_marked(self, pixels: NDArray[Any]) -> NDArray[np.bool_]:
-        """Return what is white, as `read_mask` does."""
+        """Return the masked pixels by the rule of `read_mask`."""
         assert self._tiff is not None, "the other kind is decided by read_mask"
         if int(self._tiff.page.photometric) == 0:
             pixels = ~pixels if pixels.dtype == np.bool_ else self._white - pixels
@@ -178,7 +178,7 @@ def _check_room(path: Path, room: int) -> None:
             pixels = image.width * image.height
             need = pixels * len(image.getbands()) * READING
     except (OSError, ValueError, SyntaxError, UnidentifiedImageError):
-        return  # as above
+        return  # `read_mask` reports these
     except Exception as error:
         raise FileError(f"cannot read {path}: {reason(error)}; get a fresh copy") from error
     if need > room or pixels > MAX_PIXELS:

@@ -1,4 +1,4 @@
-"""How much memory a part takes, told before anything of it is read."""
+"""Estimating the memory of a part before it is read."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ if TYPE_CHECKING:
 
 __all__ = ["PartNeed", "Room", "room_of"]
 
-MARKS = 5  # bytes of each pixel for masks, and for how far it may be off
+MARKS = 5  # bytes per pixel for masks and deviations
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """How many bytes may be used for what; together at most what the user allows.
+    """The shares of the memory budget, in bytes.
 
     Attributes
     ----------
     segments : int
         For decoded segments of the picture.
     mask : int
-        For those of the mask, or for all of it.
+        For decoded segments of the mask, or for the whole mask.
     part : int
-        For one part and all that the engine makes of it; 0 if the rest takes everything.
+        For one part and the engine's work on it; 0 if the budget is too small.
     """
 
     segments: int
@@ -38,14 +38,14 @@ class Room:
 
 
 def room_of(memory: int, squares: int) -> Room:
-    """Return how a budget is divided.
+    """Divide a memory budget.
 
     Parameters
     ----------
     memory : int
         The budget in bytes.
     squares : int
-        How many squares the picture has in which it is noted whether anything is to be filled.
+        The number of squares of the picture for which the plan stores whether they are masked.
     """
     rest = max(memory - BASE - PLANNING * squares, 0)
     return Room(rest // 8, rest // 4, rest - rest // 8 - rest // 4)
@@ -53,18 +53,18 @@ def room_of(memory: int, squares: int) -> Room:
 
 @dataclass(frozen=True, slots=True)
 class PartNeed:
-    """What parts of a picture take.
+    """The memory that parts of a picture need.
 
     Attributes
     ----------
     channels : int
         Values per pixel.
     dtype : dtype
-        Of a value, as it is stored.
+        The dtype of a value in the file.
     method : str
         One of `ntk_core.extent.PART_METHODS`.
     rotations : bool
-        Whether what is copied may be turned.
+        Whether copied patches may be rotated and mirrored.
     """
 
     channels: int
@@ -73,10 +73,10 @@ class PartNeed:
     rotations: bool
 
     def of(self, rect: Rect, masked: Rect) -> int:
-        """Return the bytes for a part of which at most `masked` is masked."""
+        """Return the bytes for a part `rect`, with all its masked pixels inside `masked`."""
         itemsize = self.dtype.itemsize
         pixel = replace(pixel_bytes(self.channels, self.dtype), itemsize=itemsize)
-        # The picture and the result, masks, deviations; colours times opacity.
+        # The picture, the result, masks, deviations, and colours times opacity.
         held = 2 * self.channels * itemsize + MARKS + pixel.prepared
         engine = part_memory(rect, masked, pixel, self.method, rotations=self.rotations)
         return held * rect.height * rect.width + engine

@@ -1,4 +1,4 @@
-"""From files to a file, part by part: what `ntk-inpaint restore` does with a huge TIFF."""
+"""`restore_by_parts`: restore a TIFF file that is larger than memory."""
 
 from __future__ import annotations
 
@@ -40,28 +40,27 @@ def restore_by_parts(
     on_losses: Callable[[tuple[str, ...]], None] | None = None,
     on_progress: Callable[[PartProgress], None] | None = None,
 ) -> RestoreReport:
-    """Reconstruct the masked pixels of a TIFF; write another one.
+    """Fill the masked pixels of a TIFF, and write the result to another TIFF.
 
     Parameters
     ----------
     order : RestoreOrder
         Its `image` is a TIFF in tiles or strips: grey or RGB, with or without transparency, 8 or
-        16 bits, uncompressed or by a lossless method. Its `mask` is a TIFF of the same size, or
-        another image that fits into a quarter of `memory`. Its `output` is a ``.tif``, like
-        `image` in everything except the pixels that are reconstructed. The method is one of
+        16 bits, uncompressed or compressed losslessly. Its `mask` is a TIFF of the same size, or
+        another image that fits into a quarter of `memory`. Its `output` is a ``.tif``, which
+        equals `image` except for the filled pixels. The method is one of
         `ntk_core.extent.PART_METHODS`, and there are no guides.
     memory : int
-        How many bytes the work may take, besides the program itself.
+        The bytes that the work may use, without the program itself.
     on_losses : callable, optional
         As in `inpaint_app.filling.restore.restore`.
     on_progress : callable, optional
-        Called with how far it is; what it raises ends the work, and nothing is written.
+        Called with the progress. If it raises an error, the work ends and nothing is written.
 
     Raises
     ------
     FileError
-        A file cannot be read, written, or worked with, or a hole needs more memory. Nothing was
-        written.
+        A file cannot be read, written, or used, or a hole needs more memory. Nothing was written.
     """
     image, mask, output, method = order.image, order.mask, order.output, order.choices.method
     assert isinstance(mask, Path), "parts are read of a file"
@@ -130,7 +129,7 @@ def restore_by_parts(
 def _write(
     work: Work, spool: Spool, output: Path, before: tuple[int, ...] | None, *, overwrite: bool
 ) -> None:
-    """Write the file under a temporary name, flush it to the disk, then rename."""
+    """Write the file under a temporary name, flush it to the disk, then rename it."""
     target = output.resolve()
     temporary = temporary_name(target)
     try:
@@ -143,12 +142,12 @@ def _write(
                 "again"
             )
         put_in_place(temporary, output, overwrite=overwrite)
-    finally:  # also on Ctrl+C; after success there is nothing left under this name
+    finally:  # also on Ctrl+C; after success the name is free already
         temporary.unlink(missing_ok=True)
 
 
 def _said_of(plan: Plan) -> tuple[str, ...]:
-    """Return what is to be said of a plan whose result may differ from that of the whole."""
+    """Return a note if the result may differ from that of the whole picture at once."""
     if not plan.islands:
         return ()
     if not plan.cuts:

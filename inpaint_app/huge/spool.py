@@ -1,4 +1,4 @@
-"""Fills on the disk until the file that they belong into is written, sorted by its segments."""
+"""`Spool`: a temporary file with the fills, sorted by segment, until the output is written."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ __all__ = ["Spool"]
 
 
 class Spool:
-    """What has been reconstructed so far.
+    """The fills so far, on disk.
 
     Parameters
     ----------
     source : TiffSource
-        The picture; it says where segments end.
+        The picture, for the rectangles of its segments.
     folder : Path
-        Where the file lies, which has no name and goes when the program does.
+        The folder of the temporary file. The system deletes the file when the program ends.
     dtype, channels
-        Of the picture.
+        Those of the picture.
 
     Raises
     ------
     OSError
-        Here and in `add`: the disk is full, …
+        Here and in `add`, for example because the disk is full.
     """
 
     def __init__(
@@ -45,18 +45,20 @@ class Spool:
         self._index: dict[int, list[tuple[Rect, int, int]]] = {}
 
     def close(self) -> None:
-        """Drop it all."""
+        """Delete the fills."""
         self._file.close()
 
     def add(self, rect: Rect, own: NDArray[np.bool_], pixels: NDArray[Any]) -> None:
-        """Keep the pixels that `own` marks.
+        """Store the pixels where `own` is True.
 
         Parameters
         ----------
         rect : Rect
-            Where `own` and `pixels` are.
+            The place of `own` and `pixels` in the picture.
         own : ndarray, shape (h, w), bool
+            The pixels to store.
         pixels : ndarray, shape (h, w[, C])
+            Their values.
         """
         for number in self._source.indices_in(rect):
             both = self._source.rect_of(number).intersection(rect)
@@ -73,11 +75,11 @@ class Spool:
             self._index.setdefault(number, []).append((place, offset, int(marks.sum())))
 
     def touches(self, segment: int) -> bool:
-        """Tell whether there is a fill in a segment."""
+        """Return whether a segment contains filled pixels."""
         return segment in self._index
 
     def paste(self, segment: int, pixels: NDArray[Any]) -> None:
-        """Put the fills of a segment into its pixels, shape (h, w[, C])."""
+        """Write the fills of a segment into its pixels, shape (h, w[, C])."""
         outer = self._source.rect_of(segment)
         for place, offset, count in self._index[segment]:
             size = place.height * place.width

@@ -1,7 +1,10 @@
-"""Reading a TIFF a part at a time.
+"""`TiffSource`: reading a TIFF in parts.
 
-Its tiles or strips, here called segments, are decoded one by one, and those that were used last
-are kept as far as there is room.
+Its tiles or strips, here called segments, are decoded one by one. The most recently used ones stay
+in a cache of limited size.
+
+It uses only the functions of tifffile that read one segment. zarr could read rectangles, but not
+write them, so it is no dependency.
 """
 
 from __future__ import annotations
@@ -27,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TiffSource", "damaged", "is_tiff"]
 
-VIRTUAL_STRIP = 1 << 18  # bytes of what a long strip is read in, where that is possible
+VIRTUAL_STRIP = 1 << 18  # bytes of the pieces that a long uncompressed strip is read in
 TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 BILEVEL = np.dtype(np.bool_)
 
@@ -38,19 +41,21 @@ class TiffSource:
     Parameters
     ----------
     path : Path
+        The file.
     cache : int
-        How many bytes of decoded segments are kept, at least one of them.
+        The bytes of decoded segments that are kept; at least one segment is kept.
 
     Attributes
     ----------
-    cache
-        As above.
+    cache : int
+        As above; it may be changed.
     page : tifffile.TiffPage
-        What the file says about it.
+        The tags of the picture.
     shape : (int, int)
         Height and width in pixels.
     segment : (int, int)
-        Height and width of its segments; those at the end are cut off, or padded in the file.
+        Height and width of its segments. The last ones of a row or column may be smaller, or
+        padded in the file.
 
     Raises
     ------
@@ -77,7 +82,7 @@ class TiffSource:
         except FileError:
             self._file.close()
             raise
-        except Exception as error:  # on damaged files anything
+        except Exception as error:  # tifffile raises all kinds of errors on damaged files
             self._file.close()
             raise damaged(path, error) from error
 
@@ -87,31 +92,31 @@ class TiffSource:
 
     @property
     def segments(self) -> int:
-        """How many there are."""
+        """The number of segments."""
         return math.prod(self.grid)
 
     @property
     def segment_bytes(self) -> int:
-        """What a decoded segment takes."""
+        """The size of a decoded segment in bytes."""
         samples = int(self.page.samplesperpixel)
         return math.prod(self.segment) * samples * np.dtype(self.page.dtype).itemsize
 
     def rect_of(self, index: int) -> Rect:
-        """Return which pixels of the picture a segment has."""
+        """Return the rectangle of a segment, clipped to the picture."""
         row, column = divmod(index, self.grid[1])
         height, width = self.segment
         whole = Rect(row * height, column * width, (row + 1) * height, (column + 1) * width)
         return whole.clipped(self.shape)
 
     def indices_in(self, rect: Rect) -> Iterator[int]:
-        """Yield the numbers of the segments that meet `rect`."""
+        """Yield the indices of the segments that overlap `rect`."""
         height, width = self.segment
         for row in range(rect.top // height, -(-rect.bottom // height)):
             for column in range(rect.left // width, -(-rect.right // width)):
                 yield row * self.grid[1] + column
 
     def read(self, rect: Rect) -> NDArray[Any]:
-        """Return the pixels inside `rect`, shape (h, w) or (h, w, C), of native byte order.
+        """Return the pixels inside `rect`, shape (h, w) or (h, w, C), in native byte order.
 
         Raises
         ------
@@ -137,7 +142,7 @@ class TiffSource:
                 return kept
         try:
             pixels = self._decode(index)
-        except Exception as error:  # on damaged files decoders raise anything
+        except Exception as error:  # decoders raise all kinds of errors on damaged files
             rect = self.rect_of(index)
             where = f"its part at row {rect.top}, column {rect.left}"
             raise self._damaged(f"{where}: {reason(error)}") from error
@@ -150,13 +155,13 @@ class TiffSource:
         return pixels
 
     def raw(self, index: int) -> bytes:
-        """Return a segment as it is in the file; empty if it is left out there."""
+        """Return the compressed bytes of a segment; empty if the file leaves it out."""
         if self._is_virtual:
             rect = self.rect_of(index)
             return self._rows(rect.top, rect.bottom)
         return self._bytes(int(self.page.dataoffsets[index]), int(self.page.databytecounts[index]))
 
-    # -- on the inside
+    # -- private
 
     def _segment(self) -> tuple[int, int]:
         page = self.page
@@ -172,7 +177,7 @@ class TiffSource:
         return (short if self._is_virtual else rows), self.shape[1]
 
     def _check(self) -> None:
-        """Raise `FileError` if the tables of segments cannot be right."""
+        """Raise `FileError` if the tables of segments are inconsistent."""
         page = self.page
         if min(self.shape) < 1:
             raise self._damaged(f"it is {self.shape[1]} × {self.shape[0]}")
@@ -208,7 +213,7 @@ class TiffSource:
         if not data:
             return np.full(shape, self.page.nodata, dtype)
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what matters is an error
+            warnings.simplefilter("ignore")  # only errors matter
             pixels, _, _ = self.page.decode(data, index, jpegtables=self.page.jpegtables)
         if pixels is None:
             raise ValueError("it has no pixels")
@@ -218,7 +223,7 @@ class TiffSource:
         return np.ascontiguousarray(whole).astype(dtype, copy=False).reshape(shape).copy()
 
     def _rows(self, begin: int, end: int) -> bytes:
-        """Return rows of an uncompressed file, whatever strips they are in."""
+        """Return rows of an uncompressed file as bytes, from one strip or several."""
         parts = []
         while begin < end:
             strip, row = divmod(begin, self._strip)
@@ -261,7 +266,7 @@ def _opened(path: Path) -> tifffile.TiffFile:
         raise FileError(
             f"cannot read {path}: {reason(error)}; check the name and your rights"
         ) from error
-    except Exception as error:  # on damaged files anything
+    except Exception as error:  # tifffile raises all kinds of errors on damaged files
         raise damaged(path, error) from error
     raise FileError(f"cannot read {path} by windows: it is not a TIFF; convert it to TIFF first")
 
@@ -279,7 +284,7 @@ def _first(file: tifffile.TiffFile, path: Path) -> tifffile.TiffPage:
 
 
 def damaged(path: Path, error: Exception) -> FileError:
-    """Return the error that a file is damaged, as another error has shown."""
+    """Return a `FileError` for a damaged file, with the reason of another error."""
     return FileError(
         f"cannot read {path}: the image is damaged or cut short ({reason(error)}); get a fresh "
         "copy of the file"
@@ -287,7 +292,7 @@ def damaged(path: Path, error: Exception) -> FileError:
 
 
 def is_tiff(path: Path) -> bool:
-    """Tell whether a file begins as a TIFF does; False if it cannot be read."""
+    """Return whether a file begins like a TIFF; False if it cannot be read."""
     try:
         with path.open("rb") as file:
             return file.read(4) in TIFF_MAGIC

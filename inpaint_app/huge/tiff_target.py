@@ -1,4 +1,4 @@
-"""Writing a TIFF segment by segment: what did not change is copied as it was compressed."""
+"""Writing a TIFF segment by segment; unchanged segments are copied without decoding."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["check_source", "said_of", "write_tiff"]
 
 GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113)
-"""Where on earth the picture lies (GeoTIFF), and GDAL's own of what it shows."""
+"""The tags of GeoTIFF, which say where on earth the picture lies, and those of GDAL."""
 
 UNASSOCIATED = 2  # alpha with straight colours
-LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes, with room for what tiles grow
+LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes; a margin, because recompressed tiles may grow
 ICC_PROFILE, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 34675, 282, 283, 296
 
 
@@ -61,24 +61,25 @@ def _compressions() -> dict[int, _Compression]:
 
 
 def check_source(source: TiffSource, room: int) -> None:
-    """Raise `FileError` if the picture is not of a kind that can be restored part by part.
+    """Raise `FileError` if this kind of picture cannot be restored part by part.
 
     Parameters
     ----------
     source : TiffSource
+        The picture.
     room : int
-        How many bytes decoded segments may take.
+        The bytes that a decoded segment may have.
     """
     try:
         wrong = _unfit(source, room)
-    except Exception as error:  # on damaged files anything
+    except Exception as error:  # tifffile raises all kinds of errors on damaged files
         raise damaged(source.path, error) from error
     if wrong is not None:
         raise FileError(f"cannot use {source.path} by windows: {wrong[0]}; {wrong[1]}")
 
 
 def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
-    """Return why a picture cannot be restored part by part, and what to do."""
+    """Return why a picture cannot be restored part by part and what to do, None if it can."""
     page = source.page
     kind, samples = str(np.dtype(page.dtype)), int(page.samplesperpixel)
     extra = tuple(int(each) for each in page.extrasamples)
@@ -112,7 +113,7 @@ def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
 
 
 def said_of(source: TiffSource) -> tuple[str, ...]:
-    """Return what of the file is not carried over, as sentences for the user."""
+    """Return what the new file will lack, as sentences for the user."""
     notes: list[str] = []
     page = source.page
     if source.pages > 1:
@@ -128,28 +129,32 @@ def write_tiff(
 ) -> None:
     """Write the picture with its fills to a new file.
 
-    Segments have the size and compression of the source; pixels of those that no fill touches are
-    not even decoded. What the file says besides is carried over as `docs/files.md` has it.
+    Segments have the size and compression of the source. Segments without a fill are not even
+    decoded. `docs/files.md` lists the metadata that is carried over.
 
     Parameters
     ----------
     path : Path
-        There is no such file yet.
+        A file that does not exist yet.
+    source : TiffSource
+        The picture.
+    spool : Spool
+        The fills.
     on_segment : callable
-        Called with the number of segments that are written.
+        Called with the number of segments written so far.
 
     Raises
     ------
     OSError
-        The disk is full, …
+        The file cannot be written, for example because the disk is full.
     FileError
-        What the source says, or a segment, is damaged.
+        The source is damaged.
     """
     try:
         _write(path, source, spool, on_segment)
     except (FileError, OSError, MemoryError):
         raise
-    except Exception as error:  # on damaged files anything
+    except Exception as error:  # tifffile raises all kinds of errors on damaged files
         raise damaged(source.path, error) from error
 
 
@@ -205,7 +210,7 @@ def _segments(
 
 
 def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
-    """Return what makes a segment's bytes of its pixels."""
+    """Return a function that compresses the pixels of a segment."""
     from imagecodecs import delta_encode
 
     page = source.page
@@ -227,7 +232,7 @@ def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
 
 
 def _carried(source: TiffSource) -> list[tuple[int, int, int, Any, bool]]:
-    """Return the tags that are carried over, as tifffile takes them."""
+    """Return the tags that are carried over, in the form of tifffile's `extratags`."""
     found: list[tuple[int, int, int, Any, bool]] = []
     for code in EXIF_TEXT_TAGS:
         value = source.page.tags.valueof(code)
@@ -248,7 +253,7 @@ def _carried(source: TiffSource) -> list[tuple[int, int, int, Any, bool]]:
 
 
 def _is_rational(value: object) -> bool:
-    """Tell whether a resolution makes sense."""
+    """Return whether a resolution is a valid positive fraction."""
     return (
         isinstance(value, tuple)
         and len(value) == 2

@@ -1,4 +1,4 @@
-"""The parts of one picture, one after the other: read, reconstructed, and into the spool."""
+"""`Work`: fill the parts of one picture, one after the other."""
 
 from __future__ import annotations
 
@@ -33,20 +33,22 @@ if TYPE_CHECKING:
 
 __all__ = ["PartProgress", "Sums", "Work"]
 
-SCANNING, WRITING = 0.05, 0.1  # of the time: looking through the mask, and writing the file
+SCANNING, WRITING = 0.05, 0.1  # shares of the time: for reading the mask, for writing the file
 
 
 @dataclass(frozen=True, slots=True)
 class PartProgress:
-    """How far a restoration is.
+    """The progress of a restoration.
 
     Attributes
     ----------
     fraction : float
-        Of the work, 0 … 1.
+        The finished share of the work, 0 … 1.
     stage : {"mask", "parts", "writing"}
+        The current stage.
     done, total : int
-        Parts that are finished, and all; of ``"writing"``, segments of the file.
+        In stage ``"parts"``, the number of the current part and of all parts; in stage
+        ``"writing"``, the number of written and of all segments.
     """
 
     fraction: float
@@ -57,7 +59,7 @@ class PartProgress:
 
 @dataclass(slots=True)
 class Sums:
-    """What is known of all parts so far."""
+    """The results of all parts so far, for the report."""
 
     methods: set[str]
     holes: list[Region]
@@ -67,27 +69,27 @@ class Sums:
 
 
 class Work:
-    """Reconstructs the parts of one picture.
+    """Fills the parts of one picture.
 
     Parameters
     ----------
     source : TiffSource
         The picture.
     marks : MaskSource
-        Which pixels of it are to be reconstructed.
+        The mask.
     room : Room
-        The memory for it.
+        The shares of the memory budget.
     choices : Choices
-        How it is filled.
+        How the mask is filled.
     threads : int or None
-        Of the engine.
+        The number of threads of the engine.
     tell : callable
-        Is called with how far it is.
+        Called with the progress.
 
     Attributes
     ----------
     sums : Sums
-        What is known of the parts that are done.
+        The results of the finished parts.
     """
 
     def __init__(
@@ -103,7 +105,7 @@ class Work:
         self.source, self._marks = source, marks
         self._room = room.part
         self._choices = choices
-        self._engine = Engine(threads=threads, unlimited=True)  # the plan keeps to the room
+        self._engine = Engine(threads=threads, unlimited=True)  # the plan respects it
         self.tell = tell
         self.dtype = np.dtype(source.page.dtype).newbyteorder("=")
         self.channels = int(source.page.samplesperpixel)
@@ -114,7 +116,7 @@ class Work:
         self._parts = 1
 
     def plan(self) -> tuple[Plan, int]:
-        """Look through the mask; return what is to be done, and for how many pixels."""
+        """Read the mask; return the plan of the parts and the number of masked pixels."""
         bands, masked, rows = [], 0, self.source.shape[0]
         for row, squares, count in self._marks.occupied():
             bands.append(squares)
@@ -133,7 +135,7 @@ class Work:
         return made, masked
 
     def reconstruct(self, part: Part, plan: Plan, spool: Spool, done: int) -> None:
-        """Do one part, and put what comes out into the spool."""
+        """Fill one part, and add the result to the spool."""
         missing = self._marks.read(part.rect)
         own = plan.owned(part) & missing[part.own.within(part.rect)]
         if not own.any():
@@ -158,7 +160,7 @@ class Work:
         self._count(report, part, pasted.deviations[here][own])
 
     def wrote(self, count: int) -> None:
-        """Say how many segments are written."""
+        """Report how many segments are written."""
         total = self.source.segments
         fraction = 1 - WRITING * (1 - count / total)
         if count == total or count % max(total // 200, 1) == 0:
@@ -183,7 +185,7 @@ class Work:
                 sums.thin = here if sums.thin is None else _joined(sums.thin, here)
 
     def _turned(self, pixels: NDArray[Any]) -> NDArray[Any]:
-        """Return pixels as they are seen of pixels as they are stored, and the other way round."""
+        """Convert pixels between the stored and the seen form; TIFF may store white as 0."""
         return np.iinfo(self.dtype).max - pixels if self._is_white_zero else pixels
 
     def _fits(self, rect: Rect, masked: Rect) -> bool:

@@ -1,1 +1,6 @@
-"""Masks, arrays of True and False a pixel: drawn, found, grown, and kept in small pieces."""
+"""Masks, and the algorithms that draw, detect, grow and combine them.
+
+A mask is a boolean array with one value per pixel. The guides, two more masks, are here, too.
+Reading a mask from a file is in `files`; the undo stack is in `document`; what a tool of the
+window does is in `editor`.
+"""

@@ -1,9 +1,9 @@
-"""Scratches and dust: a proposal of what to mask, from thin bright and dark structures. No Qt.
+"""Detecting scratches and dust: a proposed mask of thin bright and dark structures.
 
-What is thin stands out from an opening or a closing with a square. How much it does is measured
-in units of what is usual around it, so that texture is no damage. A scratch is longer than any
-line that is averaged along, a speck stands alone. All that is decided for a series of thresholds
-at once, so that choosing among them costs nothing.
+A top-hat filter (opening or closing with a square) responds to thin structures. Its response is
+divided by the usual response nearby, so that texture is not taken for damage. A scratch is longer
+than the lines that are averaged along; a speck has nothing similar around it. All thresholds are
+tried at once, so that moving the sensitivity slider costs nothing.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ T = TypeVar("T", bound=np.generic)
 __all__ = ["DEFAULT_SENSITIVITY", "proposal", "response"]
 
 DEFAULT_SENSITIVITY: Final = 50
-"""Where F₁ is best on photographs with drawn damage (`python -m benchmarks.quality.detection`)."""
+"""The best F₁ on photographs with drawn damage (`python -m benchmarks.quality.detection`)."""
 
-_LARGE: Final = 8_000_000  # pixels, from which on damage is looked for at half the size
-_SCRATCH, _SPECK = 5, 7  # side of the squares that they are thinner than, in pixels
-_BLOCK: Final = 8  # side of the blocks that the usual is measured in
-_BLOCKS: Final = 7  # across the neighbourhood that it is the median of
-_FLOOR: Final = np.float32(0.016)  # the least that is usual, as a share of the image's range
-_DOUBLINGS: Final = 5  # of the length of the lines that are averaged along, from 1 px
+_LARGE: Final = 8_000_000  # pixels; larger images are searched at half their size
+_SCRATCH, _SPECK = 5, 7  # side of the top-hat's square, in pixels; the damage is thinner
+_BLOCK: Final = 8  # side of the blocks whose usual response is measured, in pixels
+_BLOCKS: Final = 7  # side of the neighbourhood of the median over blocks, in blocks
+_FLOOR: Final = np.float32(0.016)  # smallest usual response, as a share of the image's range
+_DOUBLINGS: Final = 5  # how often the length of the averaged lines is doubled, from 1 px
 _SLOPES, _SLOPE_STEP = 16, 2  # their slopes are −1 … 1 in steps of 1/8, along either axis
 _THRESHOLDS: Final = 24.0 * 0.88 ** np.arange(16, -1, -1)  # the least strict first
-_THROUGH: Final = 0.35  # share of the threshold that every pixel of a scratch must have
-_SHORTEST: Final = 40.0  # extent of a scratch, in pixels
-_USUAL_LENGTH: Final = 80.0  # extent of a scratch that is as clear as its threshold is high
-_THICKEST: Final = 5.0  # area of a scratch over its extent, in pixels
-_ALONE: Final = 4.0  # times its own area is all that may stand out around a speck
-_STRIP: Final = 1024  # rows that are worked on at once
-_MARGIN: Final = 64  # rows more on either side
+_THROUGH: Final = 0.35  # share of the threshold that every pixel of a scratch must reach
+_SHORTEST: Final = 40.0  # smallest extent of a scratch, in pixels
+_USUAL_LENGTH: Final = 80.0  # extent at which a scratch gets the grade of its own threshold
+_THICKEST: Final = 5.0  # largest ratio of a scratch's area to its extent, in pixels
+_ALONE: Final = 4.0  # largest ratio of the candidates around a speck to its own area
+_STRIP: Final = 1024  # rows that are processed at once
+_MARGIN: Final = 64  # additional rows on either side
 
 
 def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -> NDArray[np.uint8]:
@@ -51,12 +51,12 @@ def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -
     image : ndarray, shape (H, W) or (H, W, C), unsigned integer or floating point in 0 … 1
         With C = 2 or 4 the last channel is opacity, which is ignored.
     stopped : callable
-        Asked now and then whether to give up.
+        Called now and then; True ends the search early.
 
     Returns
     -------
     ndarray of uint8, shape (H, W)
-        0 for nothing; else the more the clearer, for `proposal`.
+        0 for no damage; higher is clearer. To be passed to `proposal`.
     """
     height, width = image.shape[:2]
     step = 2 if height * width > _LARGE else 1
@@ -73,14 +73,14 @@ def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -
 
 
 def proposal(graded: NDArray[np.uint8], sensitivity: int) -> NDArray[np.bool_]:
-    """Return what to mask.
+    """Return the pixels to mask at one sensitivity.
 
     Parameters
     ----------
     graded : ndarray of uint8, shape (H, W)
-        What `response` returned.
+        The result of `response`.
     sensitivity : int
-        0 … 100: more finds more, and never less anywhere.
+        0 … 100. A higher one finds all pixels of a lower one, and usually more.
 
     Returns
     -------
@@ -92,15 +92,15 @@ def proposal(graded: NDArray[np.uint8], sensitivity: int) -> NDArray[np.bool_]:
 
 
 def _ends(pixels: NDArray[Any], step: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the least and the largest colour of each pixel, 0 … 1; what is no number is 0.
+    """Return the smallest and the largest colour of each pixel, 0 … 1; NaN becomes 0.
 
-    White damage raises the least of them, black damage lowers the largest; a red line does
-    neither. With `step` 2, those of means of 2 × 2 pixels.
+    White damage raises the smallest colour, black damage lowers the largest; a red line does
+    neither. With `step` 2 both are averaged over 2 × 2 pixels.
     """
     colours = pixels[..., None] if pixels.ndim == 2 else pixels
     low = high = colours[..., 0]
     if colours.shape[2] > 2:
-        for channel in (1, 2):  # far faster than along the last axis
+        for channel in (1, 2):  # much faster than a reduction along the last axis
             low = np.minimum(low, colours[..., channel])
             high = np.maximum(high, colours[..., channel])
     white = 1.0 if pixels.dtype.kind == "f" else float(np.iinfo(pixels.dtype).max)
@@ -122,7 +122,7 @@ def _scaled(values: NDArray[Any], step: int, white: float) -> NDArray[np.float32
 
 
 def _graded(low: NDArray[np.float32], high: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Return how many thresholds, counted from the least strict, each pixel passes."""
+    """Return how many thresholds each pixel passes, counted from the least strict."""
     score = np.zeros(low.shape, np.uint8)
     for bright in (True, False):
         contrast = _contrast(low if bright else high, _SCRATCH, bright=bright)
@@ -131,19 +131,19 @@ def _graded(low: NDArray[np.float32], high: NDArray[np.float32]) -> NDArray[np.u
         for grade, threshold in enumerate(_THRESHOLDS, 1):
             np.maximum(score, _scratches(lines, contrast, threshold), out=score)
             np.maximum(score, np.uint8(grade) * _specks(specks, threshold), out=score)
-    wide: NDArray[np.uint8] = scipy.ndimage.maximum_filter(score, 3)  # and the soft edges
+    wide: NDArray[np.uint8] = scipy.ndimage.maximum_filter(score, 3)  # includes its soft edges
     return wide
 
 
 def _contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> NDArray[np.float32]:
-    """Return how much what is thinner than a square stands out, in units of what is usual."""
+    """Return the top-hat response to structures thinner than `side`, over the usual response."""
     if bright:
         return _relative(values - scipy.ndimage.grey_opening(values, (side, side)))
     return _relative(scipy.ndimage.grey_closing(values, (side, side)) - values)
 
 
 def _relative(hat: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Divide by what is usual around: the median of medians of blocks, which no scratch moves."""
+    """Divide by the usual response nearby: a median of block medians, which ignores scratches."""
     rows, columns = (-(-side // _BLOCK) * _BLOCK for side in hat.shape)
     padded = np.pad(hat, ((0, rows - hat.shape[0]), (0, columns - hat.shape[1])), mode="symmetric")
     blocks = padded.reshape(rows // _BLOCK, _BLOCK, columns // _BLOCK, _BLOCK)
@@ -155,9 +155,9 @@ def _relative(hat: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _along_lines(contrast: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return how much stands out along the clearest of all lines that end or lie at a pixel.
+    """Return, for each pixel, the mean response along the clearest line through it.
 
-    Roots are averaged: what stands out everywhere along a line counts more than few peaks.
+    Square roots are averaged, so that an even response along a line counts more than few peaks.
     """
     roots = np.sqrt(np.minimum(contrast, np.float32(_THRESHOLDS[-1])))
     best = np.zeros_like(roots)
@@ -170,7 +170,7 @@ def _along_lines(contrast: NDArray[np.float32]) -> NDArray[np.float32]:
 def _raise_to_line(
     best: NDArray[np.float32], values: NDArray[np.float32], slope: float, *, turned: bool
 ) -> None:
-    """Raise `best` to the mean of `values` along a line, centred, of one direction."""
+    """Raise `best` to the mean of `values` along a centred line in one direction."""
     total = values
     for power in range(_DOUBLINGS):
         step = 2**power
@@ -183,7 +183,7 @@ def _raise_to_line(
 
 
 def _shifted(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[np.float32]:
-    """Return ``values[r + rows, c + columns]``, 0 outside."""
+    """Return ``values[r + rows, c + columns]``, and 0 outside the image."""
     out = np.zeros_like(values)
     height, width = values.shape
     if abs(rows) >= height or abs(columns) >= width:
@@ -203,9 +203,9 @@ def _shifted(values: NDArray[np.float32], rows: int, columns: int) -> NDArray[np
 def _scratches(
     lines: NDArray[np.float32], contrast: NDArray[np.float32], threshold: float
 ) -> NDArray[np.uint8]:
-    """Return the grades of the long thin pieces of what is above a threshold.
+    """Return the grades of the long, thin pieces of the pixels above a threshold.
 
-    The longer a piece the higher a threshold it is as good as: chance makes none that long.
+    A longer piece gets the grade of a higher threshold, because noise forms no long pieces.
     """
     pieces = _Pieces((lines > threshold) & (contrast > _THROUGH * threshold))
     extent = np.hypot(*pieces.sides)
@@ -216,7 +216,7 @@ def _scratches(
 
 
 def _specks(contrast: NDArray[np.float32], threshold: float) -> NDArray[np.bool_]:
-    """Return the small pieces of what is above a threshold that have nothing like them around."""
+    """Return the small pieces above a threshold that have few other candidates around them."""
     pieces = _Pieces(contrast > threshold)
     small = (np.maximum(*pieces.sides) <= _SPECK) & (pieces.area >= 3)
     around = pieces.mean_of(_crowds(contrast > threshold / 2))
@@ -224,7 +224,7 @@ def _specks(contrast: NDArray[np.float32], threshold: float) -> NDArray[np.bool_
 
 
 def _crowds(candidates: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Return, by blocks, how many pixels are True in 3 × 3 of them."""
+    """Return, for each block, how many pixels are True in the 3 × 3 blocks around it."""
     rows, columns = (-(-side // _BLOCK) * _BLOCK for side in candidates.shape)
     padded = np.zeros((rows, columns), bool)
     padded[: candidates.shape[0], : candidates.shape[1]] = candidates
@@ -236,7 +236,7 @@ def _crowds(candidates: NDArray[np.bool_]) -> NDArray[np.float32]:
 
 
 class _Pieces:
-    """The 8-connected pieces of a mask, named 1 … n; what is told of them begins with a 0th."""
+    """The 8-connected pieces of a mask, labelled 1 … n; index 0 of their arrays is unused."""
 
     def __init__(self, mask: NDArray[np.bool_]) -> None:
         self._labels, self._count = scipy.ndimage.label(mask, np.ones((3, 3), np.uint8))
@@ -246,7 +246,7 @@ class _Pieces:
 
     @property
     def sides(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Height and width of each."""
+        """Height and width of each piece, in pixels."""
         return self._side(self._rows), self._side(self._columns)
 
     def _side(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -257,13 +257,13 @@ class _Pieces:
         return np.where(high >= 0, high - low + 1, 0)
 
     def mean_of(self, blocks: NDArray[np.float32]) -> NDArray[np.float64]:
-        """Return the mean over each of values that are known by blocks."""
+        """Return the mean over each piece of values that are given for each block."""
         values = blocks[self._rows // _BLOCK, self._columns // _BLOCK]
         sums = np.bincount(self._names, values, minlength=self._count + 1)
         return sums / np.maximum(self.area, 1)
 
     def spread(self, values: NDArray[T]) -> NDArray[T]:
-        """Return an image with the value of its piece at each pixel, 0 elsewhere."""
+        """Return an image: at each pixel the value of its piece, 0 outside all pieces."""
         image = np.zeros(self._labels.shape, values.dtype)
         image[self._rows, self._columns] = values[self._names]
         return image

@@ -1,4 +1,4 @@
-"""A fixed grid that cuts rectangles of pixels into cells, and sets of its cells."""
+"""A fixed grid of 64 × 64 pixel cells, and sets of its cells."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ __all__ = [
 ]
 
 _SIDE: Final = 64
-"""Side of the cells of the grid, in pixels."""
+"""Side of a cell, in pixels."""
 
 Cell = tuple[int, int]
-"""A cell of the grid: the numbers of its row and its column."""
+"""A cell of the grid: its row and its column, counted in cells."""
 
 
 def join(a: Rect | None, b: Rect | None) -> Rect | None:
-    """Return the smallest rectangle around both; None counts as empty."""
+    """Return the smallest rectangle around two; None counts as empty."""
     if a is None or b is None:
         return a or b
     return a.union(b)
@@ -38,7 +38,7 @@ def join(a: Rect | None, b: Rect | None) -> Rect | None:
 def strips(mask: NDArray[np.bool_]) -> tuple[Rect, ...]:
     """Return, for each strip of rows of the grid, the smallest rectangle around its True pixels.
 
-    Together they cover an (H, W) mask; strips without any are left out.
+    Together they cover an (H, W) mask. Strips without a True pixel are left out.
     """
     rects = []
     for top in range(0, mask.shape[0], _SIDE):
@@ -49,7 +49,7 @@ def strips(mask: NDArray[np.bool_]) -> tuple[Rect, ...]:
 
 
 def cells_of(rect: Rect) -> Iterator[tuple[Cell, Rect]]:
-    """Yield the cells of the grid that `rect` meets, each with the part of `rect` in it."""
+    """Yield the cells that `rect` overlaps, each with the part of `rect` in it."""
     for row in range(rect.top // _SIDE, (rect.bottom - 1) // _SIDE + 1):
         top, bottom = max(rect.top, row * _SIDE), min(rect.bottom, (row + 1) * _SIDE)
         for column in range(rect.left // _SIDE, (rect.right - 1) // _SIDE + 1):
@@ -66,12 +66,12 @@ def cell_rect(cell: Cell, shape: tuple[int, ...]) -> Rect:
 class Cells:
     """A set of pixels, rounded up to whole cells of the grid.
 
-    However far apart what was added lies, what lies between it does not belong to it.
+    Unlike one rectangle around them all, it does not contain what lies between distant pixels.
 
     Parameters
     ----------
     shape : tuple of int
-        Of the image, (H, W, …).
+        The shape of the image, (H, W, …).
     """
 
     def __init__(self, shape: tuple[int, ...]) -> None:
@@ -83,10 +83,10 @@ class Cells:
         self._cells.update(cell for cell, _ in cells_of(rect))
 
     def rects(self, within: Rect | None = None) -> Iterator[Rect]:
-        """Yield rectangles that cover the set; cells side by side make one.
+        """Yield rectangles that cover the set; neighbouring cells of a row are joined.
 
-        Only what of them is inside `within`, by default everywhere; that costs the cells that it
-        meets, however many there are.
+        With `within` they are clipped to it. The time then grows with the cells that `within`
+        overlaps, not with the size of the set.
         """
         run: Rect | None = None
         for rect in self._pieces(within):
@@ -100,7 +100,7 @@ class Cells:
             yield run
 
     def _pieces(self, within: Rect | None) -> Iterator[Rect]:
-        """Yield what is inside of each cell, row by row."""
+        """Yield the part of each cell inside `within`, row by row."""
         if within is None:
             yield from (cell_rect(cell, self._shape) for cell in sorted(self._cells))
         else:

@@ -1,6 +1,6 @@
-"""Where a fill may take its material from: not from protected places, and copies from an area.
+"""The guides: masks that say which pixels a fill may learn and copy from.
 
-Both are masks beside the one of what is to be filled, and both cost nothing until they are used.
+Both guides belong to a picture like its mask. They take no memory before they are used.
 """
 
 from __future__ import annotations
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 __all__ = ["Guide", "GuideMasks", "Guides", "Layer"]
 
 Guide = Literal["protected", "source"]
-"""``"protected"``: neither learnt nor copied from; ``"source"``: the only place to copy from."""
+"""``"protected"``: never learnt or copied from; ``"source"``: the only pixels to copy from."""
 
 Layer = Literal["mask", "protected", "source"]
-"""What a stroke paints in: the mask of what is to be filled, or one of the guides."""
+"""What a stroke paints: the mask or one of the guides."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,29 +31,29 @@ class Guides:
     Attributes
     ----------
     protect : ndarray of bool, shape (H, W), or None
-        What is neither learnt nor copied from; None for nothing.
+        Pixels that nothing is learnt or copied from; None means no pixel.
     sources : ndarray of bool, shape (H, W), or None
-        The only pixels to copy from; None for everywhere.
+        The only pixels to copy from; None means all pixels.
     """
 
     protect: NDArray[np.bool_] | None = None
     sources: NDArray[np.bool_] | None = None
 
     def equal(self, other: Guides) -> bool:
-        """Tell whether both name the same pixels."""
+        """Return whether both guides have the same pixels as those of `other`."""
         return _equal(self.protect, other.protect) and _equal(self.sources, other.sources)
 
     def leave_sources(self, mask: NDArray[np.bool_]) -> bool:
-        """Tell whether anything is left to copy from when `mask`, shape (H, W), is filled.
+        """Return whether there are pixels to copy from when `mask`, shape (H, W), is filled.
 
-        It takes time in proportion to the image, and belongs in the thread that reconstructs.
+        The time grows with the image, so call it in the thread that reconstructs.
         """
         if self.sources is None:
             return True
         free = ~mask
         if self.protect is not None:
             free &= ~self.protect
-        # With nothing free at all it is not the sampling area that is wrong.
+        # If no pixel is free at all, the sampling area is not to blame.
         return bool((self.sources & free).any() or not free.any())
 
 
@@ -62,7 +62,7 @@ def _equal(a: NDArray[np.bool_] | None, b: NDArray[np.bool_] | None) -> bool:
 
 
 class GuideMasks:
-    """The two guides of a picture, to paint in.
+    """The two editable guides of a picture.
 
     Parameters
     ----------
@@ -75,23 +75,23 @@ class GuideMasks:
         self._masks: dict[Guide, Selection] = {}
 
     def edit(self, guide: Guide) -> Selection:
-        """Return a guide to paint in, made now if it never was."""
+        """Return a guide for painting; it is created on first use."""
         if guide not in self._masks:
             self._masks[guide] = Selection(self._shape)
         return self._masks[guide]
 
     def painted(self, guide: Guide) -> Selection | None:
-        """Return a guide, None while nothing is painted in it."""
+        """Return a guide, or None if it is empty."""
         selection = self._masks.get(guide)
         return selection if selection is not None and selection.count else None
 
     def count(self, guide: Guide) -> int:
-        """Return the number of pixels that are painted in a guide."""
+        """Return the number of True pixels of a guide."""
         selection = self._masks.get(guide)
         return 0 if selection is None else selection.count
 
     def snapshot(self) -> Guides:
-        """Return the guides as they are now; painting goes on in copies."""
+        """Return read-only copies of the guides, which later painting does not change."""
         return Guides(self._snapshot("protected"), self._snapshot("source"))
 
     def _snapshot(self, guide: Guide) -> NDArray[np.bool_] | None:

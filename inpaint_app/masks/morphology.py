@@ -1,4 +1,4 @@
-"""Growing and shrinking masks by discs, exactly. No Qt."""
+"""Growing and shrinking masks by exact discs."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 __all__ = ["MAX_STEP", "grow", "shrink"]
 
 MAX_STEP: Final = 100
-"""By how many pixels a mask can be grown at once."""
+"""The largest radius to grow or shrink by, in pixels."""
 
-_BAND: Final = 128  # rows that are done together: what is done to them many times stays in cache
+_BAND: Final = 128  # rows processed together, so that repeated passes stay in the CPU cache
 
 
 def grow(mask: NDArray[np.bool_], radius: int) -> tuple[Rect, NDArray[np.bool_]] | None:
-    """Return a mask with all pixels whose centres are at most `radius` from one of its own.
+    """Return the mask grown by all pixels whose centres are within `radius` of a masked one.
 
-    The time is that of the rectangle around the mask.
+    The time grows with the rectangle around the mask.
 
     Parameters
     ----------
     mask : ndarray of bool, shape (H, W)
-        What to grow.
+        The mask to grow.
     radius : int
         In pixels, from 0 to `MAX_STEP`.
 
     Returns
     -------
     (Rect, ndarray of bool, shape (rect.height, rect.width)) or None
-        Outside of the rectangle there is nothing; None for an empty mask.
+        The result is False outside the rectangle; None for an empty mask.
     """
     inner = Rect.around(mask)
     if inner is None:
@@ -45,24 +45,25 @@ def grow(mask: NDArray[np.bool_], radius: int) -> tuple[Rect, NDArray[np.bool_]]
 
 
 def shrink(mask: NDArray[np.bool_], radius: int) -> tuple[Rect, NDArray[np.bool_]] | None:
-    """Return a mask without the pixels at most `radius` from one that is not of it.
+    """Return the mask without the pixels within `radius` of an unmasked one.
 
-    What lies outside the picture is no reason to shrink: a mask that reaches its edge goes on
-    doing so. Parameters and result are those of `grow`.
+    A mask does not shrink away from the edge of the picture. Parameters and result are those of
+    `grow`.
     """
     inner = Rect.around(mask)
     if inner is None:
         return None
-    # All around it is free, so that the nearest free pixel is never further than that.
+    # One more pixel on each side is enough: it is unmasked, and no other one there is nearer.
     rect = inner.grown(1, mask.shape)
     return rect, ~_grown(~mask[rect.slices], radius)
 
 
 def _grown(mask: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
-    """Return the pixels at most `radius` from a True one, (H, W).
+    """Return the pixels within `radius` of a True one, shape (H, W).
 
-    How far each pixel is from the mask along its row, in bytes, is computed once. Then a pixel
-    belongs if in one of the rows within reach that is no more than the disc is wide there.
+    The distance of each pixel to the mask along its own row is computed once, as uint8. A pixel
+    belongs to the result if, in some row at most `radius` away, that distance is at most half
+    the width of the disc in that row.
     """
     height = mask.shape[0]
     half = [math.isqrt(radius**2 - down**2) for down in range(radius + 1)]
@@ -83,7 +84,7 @@ def _grown(mask: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:
 
 
 def _along_rows(mask: NDArray[np.bool_], limit: int) -> NDArray[np.uint8]:
-    """Return the distance to the nearest True pixel of the same row, `limit` + 1 if further."""
+    """Return the distance to the nearest True pixel in the same row, at most `limit` + 1."""
     columns = np.arange(mask.shape[1], dtype=np.int32)
     far = np.int32(-limit - 1)
     left = columns - np.maximum.accumulate(np.where(mask, columns, far), axis=1)

@@ -1,7 +1,7 @@
-"""The mask being edited: a raster of True (reconstruct) and False (keep).
+"""`Selection`: a mask that is edited, and `MaskChange`, one undo step of it.
 
-Edits pile up until `Selection.commit` returns them as one `MaskChange`: this makes a whole
-stroke one step of undo. A change stores which pixels flipped inside its rectangle. Flipping is
+Edits are collected until `Selection.commit` returns them as one `MaskChange`, so that a whole
+stroke is one undo step. A change stores which pixels flipped inside its rectangle. Flipping is
 its own inverse, so the same few bytes serve undo and redo.
 """
 
@@ -23,21 +23,21 @@ if TYPE_CHECKING:
 __all__ = ["Combine", "MaskChange", "Point", "Selection", "pack", "unpack"]
 
 Point = tuple[float, float]
-"""A position (x, y) in image coordinates: pixel (row, column) covers [column, column + 1) ×
-[row, row + 1), so that its centre is (column + 0.5, row + 0.5)."""
+"""A position (x, y) in image coordinates. Pixel (row, column) covers [column, column + 1) ×
+[row, row + 1), so its centre is (column + 0.5, row + 0.5)."""
 
 Combine = Literal["add", "subtract", "replace"]
-"""What a new shape does with the mask that is there."""
+"""How a new shape changes the existing mask."""
 
 
 def pack(mask: NDArray[np.bool_]) -> bytes:
     """Return a mask as compressed bits."""
-    # Level 1: strokes are long runs, which the fastest level already shrinks a hundredfold.
+    # Level 1: strokes are long runs, and the fastest level already compresses those 100 to 1.
     return zlib.compress(np.packbits(mask).tobytes(), level=1)
 
 
 def unpack(data: bytes, rect: Rect) -> NDArray[np.bool_]:
-    """Return the mask of shape (rect.height, rect.width) that `pack` was given."""
+    """Return the mask of shape (rect.height, rect.width) that `pack` compressed."""
     bits = np.frombuffer(zlib.decompress(data), dtype=np.uint8)
     count = rect.height * rect.width
     return np.unpackbits(bits, count=count).view(np.bool_).reshape(rect.height, rect.width)
@@ -45,7 +45,7 @@ def unpack(data: bytes, rect: Rect) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class MaskChange:
-    """Pixels of the mask that flip, inside one rectangle."""
+    """The pixels of a mask that flip, inside one rectangle; packed by `pack`."""
 
     rect: Rect
     flipped: bytes
@@ -62,8 +62,8 @@ class Selection:
 
     def __init__(self, shape: tuple[int, int]) -> None:
         self._pixels = np.zeros(shape, dtype=np.bool_)
-        # What history knows; a stroke is the difference to it. One byte a pixel, against a copy
-        # of the whole mask at the beginning of every stroke.
+        # The mask at the last commit; the next change is the difference to it. This second array
+        # takes one byte per pixel, and saves copying the whole mask before every stroke.
         self._committed = np.zeros(shape, dtype=np.bool_)
         self._dirty: Rect | None = None
         self._count = 0
@@ -71,7 +71,7 @@ class Selection:
 
     @property
     def pixels(self) -> NDArray[np.bool_]:
-        """The mask, shape (H, W): a read-only view of what is being edited."""
+        """The mask, shape (H, W): a read-only view, which later edits change."""
         view = self._pixels.view()
         view.flags.writeable = False
         return view
@@ -83,34 +83,34 @@ class Selection:
 
     @property
     def version(self) -> int:
-        """A number that is another one after every change."""
+        """A number that is different after every change."""
         return self._version
 
     def snapshot(self) -> NDArray[np.bool_]:
-        """Return a read-only copy of the mask, which later edits do not reach."""
+        """Return a read-only copy of the mask, which later edits do not change."""
         copy = self._pixels.copy()
         copy.flags.writeable = False
         return copy
 
     def stamp(self, start: Point, end: Point, diameter: float, *, value: bool) -> Rect | None:
-        """Set every pixel whose centre lies under a disc that is dragged along a segment.
+        """Set every pixel whose centre lies under a disc that moves along a segment.
 
-        The pixels under the two end points are always set, so that the finest brush still
-        marks where it is put down.
+        The pixels under the two end points are always set, so that even the finest brush leaves a
+        mark.
 
         Parameters
         ----------
         start, end : (float, float)
             The segment's ends (x, y) in image coordinates, possibly outside the image.
         diameter : float
-            Of the disc, in pixels, possibly fractional, > 0.
+            Diameter of the disc in pixels, > 0, possibly fractional.
         value : bool
             True paints, False erases.
 
         Returns
         -------
         Rect or None
-            The rectangle that may have changed, None when the disc never meets the image.
+            The rectangle that may have changed; None if the disc lies outside the image.
         """
         height, width = self._pixels.shape
         spans = _capsule(start, end, diameter / 2, height, width)
@@ -149,13 +149,13 @@ class Selection:
         self._touch(rect, before)
 
     def put(self, pixels: NDArray[np.bool_], rect: Rect) -> None:
-        """Set all of `rect` to what a (rect.height, rect.width) mask says."""
+        """Replace the mask inside `rect` by `pixels`, shape (rect.height, rect.width)."""
         before = np.count_nonzero(self._pixels[rect.slices])
         self._pixels[rect.slices] = pixels
         self._touch(rect, before)
 
     def combine(self, mask: NDArray[np.bool_], rect: Rect, how: Combine) -> Rect:
-        """Add a (rect.height, rect.width) mask, subtract it, or put it in the place of all.
+        """Add a (rect.height, rect.width) mask, subtract it, or replace the whole mask by it.
 
         Returns
         -------
@@ -170,7 +170,7 @@ class Selection:
         return rect if cleared is None else rect.union(cleared)
 
     def clear(self) -> Rect | None:
-        """Clear every pixel; return the rectangle that held the mask."""
+        """Clear every pixel; return the rectangle around the former mask."""
         rect = Rect.around(self._pixels)
         if rect is not None:
             before = np.count_nonzero(self._pixels[rect.slices])
@@ -179,7 +179,7 @@ class Selection:
         return rect
 
     def commit(self) -> MaskChange | None:
-        """Return everything edited since the last commit as one change, None if nothing."""
+        """Return all edits since the last commit as one change, None if nothing changed."""
         rect, self._dirty = self._dirty, None
         if rect is None:
             return None
@@ -211,10 +211,10 @@ class Selection:
 def _capsule(
     start: Point, end: Point, radius: float, height: int, width: int
 ) -> list[tuple[int, int, int]]:
-    """Return (row, left, right), half-open, of the pixel centres within `radius` of a segment.
+    """Return half-open spans (row, left, right) of the pixels within `radius` of a segment.
 
-    The shape is convex: each row is one interval, the hull of what the two end discs and the
-    band between them cut out of it. This costs a few numbers per row, whatever the width.
+    The shape is convex, so each row is one interval: the hull of its intersections with the two
+    end discs and with the band between them. The cost per row does not depend on the width.
     """
     (x0, y0), (x1, y1) = start, end
     top = max(math.ceil(min(y0, y1) - radius - 0.5), 0)
@@ -240,7 +240,7 @@ def _capsule(
         inside = left <= right
         low = np.where(inside, np.minimum(low, left), low)
         high = np.where(inside, np.maximum(high, right), high)
-    # A pixel belongs when low <= column + 0.5 <= high. Rows without any keep low > high.
+    # A pixel belongs if low <= column + 0.5 <= high. Rows without any pixel keep low > high.
     seen = low <= high
     first = np.clip(np.ceil(low[seen] - 0.5), 0, width).astype(np.intp)
     last = np.clip(np.floor(high[seen] - 0.5) + 1, 0, width).astype(np.intp)
@@ -251,7 +251,7 @@ def _capsule(
 def _interval(
     slope: float, origin: float, low: NDArray[np.float64], high: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ends of { x : low <= (x - origin) slope <= high }, elementwise."""
+    """Return the ends of the interval { x : low <= (x - origin) slope <= high }, elementwise."""
     if slope == 0:
         inside = (low <= 0) & (high >= 0)
         return np.where(inside, -np.inf, np.inf), np.where(inside, np.inf, -np.inf)

@@ -1,4 +1,4 @@
-"""Shapes drawn over the picture, as the pixels whose centres they hold. No Qt."""
+"""Rectangles and polygons as masks of the pixels whose centres they contain."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["polygon_mask", "rectangle_rect"]
 
 
 def rectangle_rect(start: Point, end: Point, shape: tuple[int, int]) -> Rect | None:
-    """Return the whole pixels from the one under `start` to the one under `end`.
+    """Return the rectangle of pixels from the one under `start` to the one under `end`.
 
     Parameters
     ----------
@@ -32,7 +32,7 @@ def rectangle_rect(start: Point, end: Point, shape: tuple[int, int]) -> Rect | N
     Returns
     -------
     Rect or None
-        Clipped to the image; None when nothing of it lies there.
+        Clipped to the image; None if all of it lies outside.
     """
     (x0, y0), (x1, y1) = start, end
     rect = Rect(
@@ -47,11 +47,11 @@ def rectangle_rect(start: Point, end: Point, shape: tuple[int, int]) -> Rect | N
 def polygon_mask(
     corners: Sequence[Point], shape: tuple[int, int]
 ) -> tuple[Rect, NDArray[np.bool_]] | None:
-    """Return the pixels whose centres a closed polygon goes around, however often.
+    """Return the pixels whose centres lie in a closed polygon, by the non-zero winding rule.
 
-    That is the non-zero rule: a lasso that crosses itself leaves no hole. A centre on an edge
-    belongs to the polygon on its right or below it, so that polygons that share an edge neither
-    overlap nor leave a gap.
+    With that rule a lasso that crosses itself leaves no hole. A centre on an edge belongs to the
+    polygon on its right or below it, so polygons that share an edge neither overlap nor leave a
+    gap.
 
     Parameters
     ----------
@@ -63,14 +63,15 @@ def polygon_mask(
     Returns
     -------
     (Rect, ndarray of bool, shape (rect.height, rect.width)) or None
-        None when no centre lies inside.
+        None if no centre lies inside.
     """
     row, column, turn = _crossings(np.asarray(corners, dtype=np.float64).reshape(-1, 2), shape)
     if row.size == 0:
         return None
     order = np.lexsort((column, row))
     row, column = row[order], column[order]
-    # Along a row every crossing begins a run. A closed polygon ends each row as it began it.
+    # Every crossing begins a run of equal winding number. After the last crossing of a row it is
+    # 0, because the polygon is closed.
     winding = np.cumsum(turn[order])[:-1]
     runs = (winding != 0) & (column[:-1] < column[1:])
     tops, starts, ends = row[:-1][runs], column[:-1][runs], column[1:][runs]
@@ -91,11 +92,15 @@ def polygon_mask(
 def _crossings(
     corners: NDArray[np.float64], shape: tuple[int, int]
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.int8]]:
-    """Return (row, column, ±1) of every edge and row: the first centre that is not left of it."""
+    """Return (row, column, ±1) of every edge in every row it crosses.
+
+    The column is that of the first centre that is not left of the edge; the sign is the direction
+    of the edge: 1 downwards, −1 upwards.
+    """
     height, width = shape
     start, end = corners, np.roll(corners, -1, axis=0)
     turn = np.where(start[:, 1] < end[:, 1], 1, -1).astype(np.int8)
-    # From top to bottom, so that an edge is cut at the same places whichever way it is drawn.
+    # From top to bottom, so that the result does not depend on the direction of the edge.
     flip = (turn < 0)[:, None]
     upper, lower = np.where(flip, end, start), np.where(flip, start, end)
     first, last = (
@@ -107,7 +112,7 @@ def _crossings(
     (x0, y0), (dx, dy) = upper[edge].T, (lower - upper)[edge].T
     down = (row + 0.5 - y0).astype(np.float64)
     column = np.clip(np.ceil(x0 + down * (dx / dy) - 0.5), 0, width).astype(np.intp)
-    # The quotient is rounded, so that it may be one off: the products tell.
+    # dx / dy is rounded, so the column may be off by one; compare the exact products instead.
     column -= (column > 0) & ((column - 0.5 - x0) * dy >= down * dx)
     column += (column < width) & ((column + 0.5 - x0) * dy < down * dx)
     return row, column, turn[edge]

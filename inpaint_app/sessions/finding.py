@@ -1,4 +1,7 @@
-"""From a document to its session and back to its picture, which may have moved or changed."""
+"""Making the session of a document, and finding the picture of a session again.
+
+The picture's file may have moved or changed since the session was saved.
+"""
 
 from __future__ import annotations
 
@@ -23,12 +26,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Found", "find_session", "is_session", "session_of"]
 
-_NEVER = (-1, -1, -1)  # the stamp of no file
+_NEVER = (-1, -1, -1)  # a stamp that no file has
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Found:
-    """A session that was read, and its picture, or why that could not be had."""
+    """A session that was read, with its picture, or the reason why there is none."""
 
     session: Session
     picture: Picture | None
@@ -36,7 +39,10 @@ class Found:
 
 
 def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], Session]:
-    """Return a function that makes the session of a document as it is now, called elsewhere."""
+    """Return a function that makes the session of a document as it is now.
+
+    The function takes long; call it in another thread.
+    """
     picture, history = document.picture, document.history
     layers = {name: document.layers.layer(name).snapshot() for name in LAYERS}
     edits, done = history.commands, history.position
@@ -54,11 +60,14 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
 
 
 def _is_there(picture: Picture) -> bool:
-    """Tell whether a picture would be read from its file again as it is."""
+    """Return whether reading the picture's file would give the same picture again.
+
+    A picture without a file counts as there, too.
+    """
     path, stamp = picture.path, picture.stamp
     if path is None or stamp is None or stamp_of(path) == stamp:
         return True
-    try:  # the same in another file, as after copying it back
+    try:  # the file was replaced, but perhaps by a copy of itself
         pixels = read_image(path, picture.pixels.size).pixels
     except FileError:
         return False
@@ -66,12 +75,12 @@ def _is_there(picture: Picture) -> bool:
 
 
 def is_session(path: Path) -> bool:
-    """Tell whether a file is a session by its name."""
+    """Return whether a file name is that of a session."""
     return path.suffix.lower() == SUFFIX
 
 
 def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_PIXELS) -> Found:
-    """Read a session and its picture, which may have been found at `source`.
+    """Read a session and its picture; `source` is the picture's file if it has moved.
 
     Raises
     ------
@@ -82,7 +91,7 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
     """
     session = read_session(path, max_pixels)
     if session.source.pixels is not None:
-        # Its file is not what it was: what is saved again holds the picture again.
+        # _NEVER marks its file as changed, so that the next session contains the picture, too.
         picture = Picture(
             session.source.pixels,
             session.source.path,

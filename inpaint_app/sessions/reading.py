@@ -1,7 +1,7 @@
-"""From the bytes of a file to a session, trusting nothing in it.
+"""Reading session files, which may be damaged or malicious.
 
-Whatever a file holds, the outcome is a session that is consistent in itself or one sentence. No
-entry is read that the manifest does not name, none beyond the size that it can have.
+The result is a consistent session, or an error with one sentence. Only entries that the manifest
+names are read, and none beyond the size that it can have.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ __all__ = ["read_place", "read_session"]
 
 T = TypeVar("T")
 
-_LONGEST_MANIFEST: Final = 64 << 20  # bytes: a million pieces, more than fits a history
-_LONGEST: Final = 4 << 30  # bytes in all, unpacked
+_LONGEST_MANIFEST: Final = 64 << 20  # bytes: a million pieces, more than a history holds
+_LONGEST: Final = 4 << 30  # bytes of all entries together, unpacked
 _LONGEST_PROFILE: Final = 64 << 20  # bytes
-_MOST_PIXELS: Final = 10**11  # whatever is allowed
+_MOST_PIXELS: Final = 10**11  # even if the caller allows more
 _OTHERS: Final = zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError
 
 
@@ -55,7 +55,7 @@ def read_session(path: Path, max_pixels: int = MAX_PIXELS) -> Session:
     Raises
     ------
     TooLargeError
-        It is about a picture with more than `max_pixels` pixels.
+        Its picture has more than `max_pixels` pixels.
     FileError
         The file is missing, is no session, is damaged, or needs a newer program.
     """
@@ -63,12 +63,12 @@ def read_session(path: Path, max_pixels: int = MAX_PIXELS) -> Session:
 
 
 def read_place(path: Path) -> Path | None:
-    """Read where the picture of a session is, without the rest; None if it is in the session.
+    """Read only the path of a session's picture; None if the picture never had a file.
 
     Raises
     ------
     FileError
-        As of `read_session`.
+        As for `read_session`.
     """
     return _read(path, _Reader.place)
 
@@ -177,7 +177,7 @@ class _Reader:
         return Source(place, digest, shape, dtype, pixels, profile)
 
     def _place(self, found: dict[str, Any]) -> Path | None:
-        """Return where the source is: beside the session if it moved with it."""
+        """Return the file of the source; the relative path is tried first, then the absolute."""
         if "path" not in found:
             return None
         if "relative" in found:
@@ -185,7 +185,7 @@ class _Reader:
             try:
                 if beside.is_file():
                     return beside
-            except (OSError, ValueError):  # a name that no file can have
+            except (OSError, ValueError):  # an impossible file name
                 pass
         return Path(text_of(found, "path"))
 
@@ -264,7 +264,7 @@ class _Reader:
         return _checked(self._bytes(name, _most_packed(rect)), rect)
 
     def _bytes(self, name: str, most: int) -> bytes:
-        """Return an entry that may have at most so many bytes, whatever it says of itself."""
+        """Read an entry of at most `most` bytes; the size that the archive states is ignored."""
         most = min(most, self._left)
         try:
             with self._archive.open(name) as file:
@@ -278,12 +278,12 @@ class _Reader:
 
 
 def _most_packed(rect: Rect) -> int:
-    """Return a generous upper bound of the bytes that `selection.pack` needs."""
+    """Return a generous upper bound of the bytes that `selection.pack` returns."""
     return rect.height * rect.width // 4 + 1024
 
 
 def _checked(bits: bytes, rect: Rect) -> bytes:
-    """Return a packed mask if it is one of that size, without unpacking more than that."""
+    """Return a packed mask after checking its size; it never unpacks more than that size."""
     needed = -(-rect.height * rect.width // 8)
     unpacker = zlib.decompressobj()
     try:

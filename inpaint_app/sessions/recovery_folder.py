@@ -1,7 +1,7 @@
-"""Sessions kept for the case that the program ends unexpectedly, in the user's state folder.
+"""The recovery folder: copies of unsaved work in case of a crash, in the user's state folder.
 
-Each running program has a slot: a session file and a lock, which the system lets go of when the
-program ends, however it does. A session whose lock nobody holds was left behind.
+Each running program has a slot: a session file and a lock file. The system releases the lock when
+the program ends, even after a crash. So a session whose lock is free was left behind.
 """
 
 from __future__ import annotations
@@ -29,19 +29,19 @@ if TYPE_CHECKING:
 __all__ = ["RecoveryFolder", "Slot"]
 
 _NAME: Final = re.compile(r"[0-9a-f]{16}")
-_UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.tmp")  # as `inpaint_app.files.atomic` names them
+_UNFINISHED: Final = re.compile(r"\.[0-9a-f]{16}\.tmp")  # named by `inpaint_app.files.atomic`
 _UNFINISHED_AFTER: Final = 3600.0  # seconds; no session takes that long to write
 
 
 class Slot:
-    """The place of one program's session; its lock is held. Threads may share it.
+    """The session file of one program, with its lock held. Threads may share it.
 
     Parameters
     ----------
     path : Path
         The session file, which need not exist.
     lock : FileLock
-        Held.
+        Its lock, acquired.
     """
 
     def __init__(self, path: Path, lock: FileLock) -> None:
@@ -52,12 +52,12 @@ class Slot:
         self._left = False
 
     def write(self, session: Callable[[], Session], number: int) -> None:
-        """Keep the session that a function returns, unless one of a higher number is kept.
+        """Write the session that a function returns, unless a newer `number` was written.
 
         Raises
         ------
         FileError
-            The system refused; what was kept before is untouched.
+            The system refused. The previous session is unchanged.
         """
         with self._turn:
             if number > self._newest and not self._left:
@@ -66,19 +66,19 @@ class Slot:
 
     @property
     def saved(self) -> float:
-        """When the session was written, in seconds since the epoch; 0 if there is none."""
+        """Time when the session was written, in seconds since the epoch; 0 if there is none."""
         with suppress(OSError):
             return self.path.stat().st_mtime
         return 0.0
 
     def leave(self) -> None:
-        """Let go of it; what is kept is offered to the next who looks, and nothing more is."""
+        """Release the lock and write no more; the next start of the program offers the session."""
         with self._turn:
             self._left = True
             self._lock.release()
 
     def drop(self) -> None:
-        """Keep nothing any more, and let go of it."""
+        """Delete the session and release the lock."""
         with self._turn:
             self._left = True
             with suppress(OSError):
@@ -88,12 +88,12 @@ class Slot:
 
 
 class RecoveryFolder:
-    """Where the slots are; it is made when the first session is kept.
+    """The folder of all slots; it is created with the first slot.
 
     Parameters
     ----------
     folder : Path
-        Nothing else should be in it.
+        A folder for nothing else.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -110,7 +110,7 @@ class RecoveryFolder:
         Raises
         ------
         FileError
-            The folder cannot be made or written.
+            The folder cannot be created or written.
         """
         path = self._folder / f"{secrets.token_hex(8)}{SUFFIX}"
         try:
@@ -123,7 +123,7 @@ class RecoveryFolder:
             ) from error
 
     def abandoned(self) -> tuple[Slot, ...]:
-        """Return the slots that were left behind, now held by the caller; the newest first."""
+        """Lock and return the slots that crashed programs left behind, the newest first."""
         found = []
         with suppress(OSError):
             for path in list(self._folder.iterdir()):
@@ -132,13 +132,13 @@ class RecoveryFolder:
                         slot = Slot(path, _locked(path))
                         if slot.saved:
                             found.append(slot)
-                        else:  # put in order by its owner between our two looks
+                        else:  # its owner has deleted it since the folder was listed
                             slot.drop()
             self._tidy()
         return tuple(sorted(found, key=lambda slot: slot.saved, reverse=True))
 
     def _tidy(self) -> None:
-        """Remove what programs have left that were killed while they wrote."""
+        """Remove the temporary files of programs that were killed while writing."""
         for path in self._folder.iterdir():
             with suppress(OSError):
                 age = time.time() - path.lstat().st_mtime
@@ -147,8 +147,8 @@ class RecoveryFolder:
 
 
 def _locked(path: Path) -> FileLock:
-    """Return the lock of a session, held; raise `Timeout` if somebody else holds it."""
-    # Claimed in one thread, written in another.
+    """Acquire and return the lock of a session; raise `Timeout` if another program has it."""
+    # Not thread-local: acquired in one thread, released in another.
     lock = FileLock(_lock_of(path), timeout=0, thread_local=False)
     lock.acquire()
     return lock

@@ -1,7 +1,7 @@
-"""What is saved to go on later: the source, the masks, the parameters, and every step.
+"""`Session`: the saved state of a document: source, masks, parameters, and undo steps.
 
-A session file is a zip archive with one JSON text, `session.json`, that says what there is, and
-entries of bytes that it names. Nothing in it is ever run or unpacked to the disk.
+A session file is a zip archive. One JSON text, `session.json`, describes the content and names
+the other entries, which are bytes. Nothing in it is ever run or unpacked to the disk.
 """
 
 from __future__ import annotations
@@ -29,8 +29,8 @@ FORMAT: Final = "ntk-inpaint session"
 MANIFEST: Final = "session.json"
 
 VERSION: Final = 1
-"""The least version of a reader that understands what is written here. What is new but may be
-ignored is added without a new number; readers ignore what they do not know."""
+"""The oldest version of a reader that understands the written files. Readers ignore what they do
+not know, so additions that may be ignored do not need a new number."""
 
 LAYERS: Final[tuple[Layer, ...]] = ("mask", "protected", "source")
 DTYPES: Final = ("uint8", "uint16", "float32")
@@ -38,20 +38,20 @@ DTYPES: Final = ("uint8", "uint16", "float32")
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """The picture that was opened, by its name and its content.
+    """The picture of a session, by its path and its content.
 
     Attributes
     ----------
     path : Path or None
-        The file, absolute; None for a picture that never was one.
+        The file, absolute; None for a picture that does not come from a file.
     digest : str
-        Of its pixels, as `Source.digest_of` makes it.
+        The digest of its pixels; see `Source.digest_of`.
     shape : tuple of int
         (H, W) or (H, W, C).
     dtype : str
         One of `DTYPES`.
     pixels : ndarray or None
-        The picture itself, where there is no file, or not the same any more.
+        The picture itself, if there is no file or the file has changed.
     icc_profile : bytes or None
         The colour profile of those pixels.
     """
@@ -81,9 +81,9 @@ class Source:
         whole: bool = False,
         icc_profile: bytes | None = None,
     ) -> Source:
-        """Return the description of a picture; takes time in proportion to it.
+        """Return the description of a picture; the time grows with the picture.
 
-        It has the pixels and the profile where there is no path, or if the `whole` is wanted.
+        It contains the pixels and the profile if there is no path, or if `whole` is true.
         """
         digest = cls.digest_of(pixels)
         absolute = None if path is None else path.absolute()
@@ -92,27 +92,27 @@ class Source:
         return cls(absolute, digest, pixels.shape, pixels.dtype.name, pixels, icc_profile)
 
     def fits(self, pixels: NDArray[Any]) -> bool:
-        """Tell whether a picture is the one that is described, bit for bit."""
+        """Return whether a picture is the described one, bit for bit."""
         same = pixels.shape == self.shape and pixels.dtype.name == self.dtype
         return same and self.digest_of(pixels) == self.digest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Session:
-    """Everything that is needed to go on.
+    """The saved state of a document.
 
     Attributes
     ----------
     source : Source
-        What was opened.
+        The opened picture.
     layers : mapping of str to ndarray of bool, shape (H, W)
-        The masks as they are; what is missing is empty.
+        The masks; a missing one is empty.
     edits : tuple of Edit
-        The steps of undo, the oldest first; those after the first `done` were taken back.
+        The undo steps, the oldest first; those after the first `done` are undone.
     done : int
-        How many of them are in force.
+        How many of them are done.
     parameters : mapping of str to JSON values
-        Method and settings, by the names that the window remembers them by.
+        Method and settings, with the keys of the window's settings.
     """
 
     source: Source

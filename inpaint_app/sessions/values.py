@@ -1,4 +1,4 @@
-"""Values from the JSON text of a session, which may be anything: checked one by one."""
+"""Checks of single values from the JSON text of a session, which may contain anything."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ __all__ = [
 
 
 class DamagedError(Exception):
-    """Something in the file is not what it must be; the message names it."""
+    """A value in the file is invalid; the message names it."""
 
 
 def mapping(value: object, name: str) -> dict[str, Any]:
-    """Return a JSON object, or raise `DamagedError`, as all functions here do."""
+    """Return a JSON object; like all functions here, raise `DamagedError` if it is none."""
     if not isinstance(value, dict):
         raise DamagedError(f"{name} is missing")
     return value
@@ -61,5 +61,5 @@ def whole_number(found: dict[str, Any], name: str, low: int, high: int) -> int:
 
 
 def refuse(constant: str) -> float:
-    """Raise the error about NaN and infinities, which JSON has not but its readers know."""
+    """Raise an error for NaN and infinities, which are no JSON but which `json` accepts."""
     raise DamagedError(f"{constant} is no number")

@@ -1,4 +1,4 @@
-"""From a session to the bytes of its file."""
+"""Writing session files."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
 
 __all__ = ["encode_session", "write_session"]
 
-_DATE: Final = (1980, 1, 1, 0, 0, 0)  # the same session is the same bytes
+_DATE: Final = (1980, 1, 1, 0, 0, 0)  # fixed, so that equal sessions give equal bytes
 
 
 def write_session(path: Path, session: Session, *, overwrite: bool = True) -> None:
-    """Write a session file, whole or not at all; what has that name is replaced, if it may be.
+    """Write a session file atomically.
 
     Raises
     ------
     OutputExistsError
-        There is such a file and `overwrite` is false.
+        The file exists and `overwrite` is false.
     FileError
-        The system refused; the old file, if any, is untouched.
+        The system refused. An existing file is unchanged.
     """
     write_atomically(path, encode_session(session, path.parent), overwrite=overwrite)
 
@@ -49,10 +49,10 @@ def encode_session(session: Session, folder: Path) -> bytes:
     Parameters
     ----------
     session : Session
-        What to write.
+        The session to write.
     folder : Path
-        Where the file is going to be: the source is named relative to it as well, so that both
-        can be moved together.
+        The folder of the file. The source's path is also stored relative to it, so that both
+        files can be moved together.
     """
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as archive:
@@ -131,7 +131,7 @@ def _raw(pixels: NDArray[Any]) -> bytes:
 def _put(
     archive: zipfile.ZipFile, name: str, parts: Iterable[bytes], *, deflated: bool = False
 ) -> str:
-    """Write one entry, piece by piece, and return its name."""
+    """Write one entry part by part, and return its name."""
     entry = zipfile.ZipInfo(name, _DATE)
     entry.compress_type = zipfile.ZIP_DEFLATED if deflated else zipfile.ZIP_STORED
     with archive.open(entry, "w", force_zip64=True) as file:

@@ -1,8 +1,8 @@
-"""What was chosen for one picture: how it is filled, and what becomes of its mask.
+"""`Choices`: what the user chose for one picture.
 
-An option that is added here is stored in sessions and in the settings file, survives a restart, and
-is handed to whatever reconstructs. It needs a control in the window and an argument on the command
-line besides.
+A new field here is automatically stored in sessions and in the settings file, and passed to the
+engine if `options` contains it. You have to add a control in the window and an argument on the
+command line.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ __all__ = ["Choices"]
 class Choices:
     """The choices for one picture.
 
-    What the method has no use for is kept, so that it is there again after another change of the
-    method.
+    Parameters that the method does not use are kept, so that they are there again when the user
+    changes the method back.
 
     Attributes
     ----------
@@ -39,9 +39,9 @@ class Choices:
     copying : Copying
         How wide holes are filled.
     learning : Learning
-        How thin parts are learnt from what is around them.
+        How thin parts are learnt from their surroundings.
     preset : str
-        The preset that was chosen last, `CUSTOM` for none. See `shown_preset`.
+        The last chosen preset, `CUSTOM` for none. See `shown_preset`.
     feather : int
         Width of the seam where the fill is blended with the image, in pixels, 0 … `WIDEST`.
     keep_mask : bool
@@ -50,7 +50,7 @@ class Choices:
     Raises
     ------
     ValueError
-        If `method`, `preset`, `feather` or `keep_mask` is none of these.
+        If `method`, `preset`, `feather` or `keep_mask` is out of range.
     """
 
     method: str = "auto"
@@ -72,7 +72,7 @@ class Choices:
         if not fits:
             raise ValueError(f"{self} is out of range")
 
-    # -- what is asked of the engine
+    # -- for the engine
 
     @property
     def copies(self) -> bool:
@@ -80,7 +80,7 @@ class Choices:
         return self.method in COPYING_METHODS
 
     def options(self) -> dict[str, Any]:
-        """Return the keyword options of `ntk_core.inpaint_iter`: only what the method has."""
+        """Return the keyword options of `ntk_core.inpaint_iter` that the method uses."""
         return {
             "method": self.method,
             "architecture": self.architecture if self.method == "paper" else None,
@@ -89,14 +89,14 @@ class Choices:
         }
 
     def fills_like(self, other: Choices) -> bool:
-        """Tell whether both give the same fill."""
+        """Return whether both give the same fill."""
         return self.options() == other.options() and self.feather == other.feather
 
     # -- presets
 
     @property
     def shown_preset(self) -> str:
-        """The preset that was chosen, `CUSTOM` as long as anything of it is changed."""
+        """The chosen preset, or `CUSTOM` while any of its values is changed."""
         preset = PRESETS.get(self.preset)
         fits = (
             preset is not None
@@ -106,7 +106,7 @@ class Choices:
         return self.preset if fits else CUSTOM
 
     def with_preset(self, name: str) -> Choices:
-        """Return the choices with what a preset says; `CUSTOM` changes nothing but the name."""
+        """Return the choices with the values of a preset; `CUSTOM` changes only the name."""
         preset = PRESETS.get(name)
         if preset is None:
             return replace(self, preset=name)
@@ -118,23 +118,23 @@ class Choices:
     # -- as JSON
 
     def to_json(self) -> dict[str, Any]:
-        """Return the choices as JSON values, as sessions and the settings file hold them."""
+        """Return the choices as JSON values, for sessions and the settings file."""
         values = asdict(replace(self, preset=self.shown_preset))
         return {_STORED_NAMES.get(name, name): value for name, value in values.items()}
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any], otherwise: Choices | None = None) -> Choices:
-        """Return the choices that `to_json` gave.
+        """Return the choices from the result of `to_json`.
 
         Parameters
         ----------
         stored : mapping of str to JSON values
-            Perhaps of another version, or edited by hand.
+            It may come from another version, or be edited by hand.
         otherwise : Choices, optional
-            What is missing or makes no sense is taken from here, by default the usual choices.
+            Replacements for values that are missing or invalid; by default the usual choices.
         """
         result = otherwise or cls()
-        # The preset last: it counts only if the others are what it says.
+        # The preset last: it is accepted only if the other values agree with it.
         names = sorted((each.name for each in fields(cls)), key=lambda name: name == "preset")
         for name in names:
             key = _STORED_NAMES.get(name, name)
@@ -147,7 +147,7 @@ class Choices:
 
 
 _STORED_NAMES: Final = {"copying": "texture", "learning": "regression"}
-"""The keys that differ from the names of the attributes: files of users hold them."""
+"""The keys that differ from the attribute names. They must stay: users' files contain them."""
 
 
 def _as_it_is(stored: Any) -> Any:
@@ -173,4 +173,4 @@ _READERS: Final[dict[str, Callable[[Any], Any]]] = {
     "learning": lambda stored: Learning(**stored),
     "feather": _feather,
 }
-"""How a value is made from JSON, where it is not taken as it is."""
+"""How to convert a value from JSON; values not named here are used as they are."""

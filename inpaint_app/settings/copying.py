@@ -1,4 +1,4 @@
-"""How wide holes are filled by copying, as far as the user says so."""
+"""`Copying`: the parameters of filling wide holes by copying."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ __all__ = ["COPYING_METHODS", "LARGEST_LOCALITY", "Copying"]
 COPYING_METHODS: Final = ("auto", "texture")
 """The methods of `ntk_core` that copy."""
 
-# As `ntk_core.RANGES` has them, which is slow to import; a test holds them equal.
+# Copied from `ntk_core.RANGES`, which is slow to import; a test compares them.
 LARGEST_LOCALITY: Final = 10.0
 _SEEDS: Final = 2**31
 _PATCH_SIZES: Final = tuple(range(3, 32, 2))
@@ -23,18 +23,18 @@ class Copying:
     Attributes
     ----------
     locality : float or None
-        What it costs to copy from far away; None leaves it to the engine.
+        The cost of copying from far away; None for the engine's default.
     seed : int
-        Of the random search: another one gives another fill.
+        The seed of the random search; a different one gives a different fill.
     patch_size : int or None
-        Side of the patches that are compared, in pixels, odd; None leaves it to the engine.
+        Side of the compared patches in pixels, odd; None for the engine's default.
     rotations : bool
-        Whether turned and mirrored patches may be copied, too.
+        Whether rotated and mirrored patches may be copied, too.
 
     Raises
     ------
     ValueError
-        If a value is none that the engine takes.
+        If the engine does not accept a value.
     """
 
     locality: float | None = None
@@ -55,11 +55,11 @@ class Copying:
 
     @property
     def next_seed(self) -> int:
-        """The seed of another try."""
+        """The seed for another try."""
         return (self.seed + 1) % _SEEDS
 
     def options(self, method: str) -> dict[str, Any]:
-        """Return the keyword options of `ntk_core.inpaint_iter`; empty if `method` copies nothing.
+        """Return the keyword options of `ntk_core.inpaint_iter`, none if `method` does not copy.
 
         None means the engine's default.
         """

@@ -1,4 +1,4 @@
-"""How thin parts are learnt from what is around them, as far as the user says so."""
+"""`Learning`: the parameters of learning thin parts from their surroundings."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ OPTIONS_OF_METHOD: Final[dict[str, tuple[str, ...]]] = {
     "texture": (),
     "paper": ("ridge",),
 }
-"""Which of the settings do something, by method of `ntk_core`."""
+"""The settings that have an effect, for each method of `ntk_core`."""
 
 RANGES: Final[dict[str, tuple[float, float]]] = {
     "radius": (0.1, 1000.0),
@@ -23,9 +23,9 @@ RANGES: Final[dict[str, tuple[float, float]]] = {
     "ridge": (1e-6, 1.0),
     "reach": (2, 64),
 }
-"""The least and the largest value that the engine takes.
+"""The smallest and the largest value that the engine accepts.
 
-Written out because the engine is slow to import; a test holds them equal to `ntk_core.RANGES`.
+Copied because the engine is slow to import; a test compares them with `ntk_core.RANGES`.
 """
 
 _WHOLE: Final = ("passes", "reach")
@@ -33,25 +33,25 @@ _WHOLE: Final = ("passes", "reach")
 
 @dataclass(frozen=True, slots=True)
 class Learning:
-    """The parameters of the kernel regression; None leaves one to the engine.
+    """The parameters of the kernel regression; None means the engine's default.
 
     Attributes
     ----------
     radius : float or None
-        How far apart pixels still resemble each other, in pixels.
+        The distance up to which pixels resemble each other, in pixels.
     bandwidth : float or None
-        How unlike surroundings may be that are learnt from, as a share of the image's range.
+        How different surroundings may be to be learnt from, as a share of the image's range.
     passes : int or None
-        How often the picture is gone over.
+        The number of passes.
     ridge : float or None
-        How much values are smoothed, relative to the kernel.
+        The amount of smoothing, relative to the kernel.
     reach : int or None
-        How far around missing pixels known ones are looked for, in pixels.
+        The distance from missing pixels within which observed ones are used, in pixels.
 
     Raises
     ------
     ValueError
-        If a value is none that the engine takes.
+        If the engine does not accept a value.
     """
 
     radius: float | None = None
@@ -71,12 +71,12 @@ class Learning:
                 raise ValueError(f"{self} is out of range")
 
     def options(self, method: str) -> dict[str, Any]:
-        """Return the keyword options of `ntk_core.inpaint_iter`: what was set and `method` has."""
+        """Return the keyword options of `ntk_core.inpaint_iter` that are set and `method` uses."""
         given = {name: getattr(self, name) for name in OPTIONS_OF_METHOD[method]}
         return {name: value for name, value in given.items() if value is not None}
 
     def within(self, method: str) -> Learning:
-        """Return the settings without those that a method does not have."""
+        """Return the settings without those that a method does not use."""
         return Learning(**self.options(method))
 
 
@@ -84,11 +84,11 @@ NAMES: Final = tuple(field.name for field in fields(Learning))
 
 
 def usual(name: str, method: str) -> float:
-    """Return what the engine takes for a setting that is left to it, or what is near to that.
+    """Return the engine's default of a setting, or a value near to it.
 
-    Of a setting that `method` does not have, it is that of method ``"auto"``.
+    If `method` does not have the setting, it is the default of method ``"auto"``.
     """
-    from ntk_core import defaults  # slow to import, and the command line needs the rest without it
+    from ntk_core import defaults  # slow to import; the command line uses this module without it
 
     own = defaults(method)
     value: float = own[name] if name in own else defaults("auto")[name]

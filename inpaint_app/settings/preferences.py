@@ -1,4 +1,4 @@
-"""What a user can set once for all pictures, and between which limits. No Qt."""
+"""`Preferences`: the settings for all pictures, and their limits."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = [
 ]
 
 MIN_OPACITY: Final = 10
-"""Percent below which a mask could not be seen any more."""
+"""The smallest opacity in percent; below it a mask is invisible."""
 
 MIN_HISTORY_MB: Final = 16
 MAX_HISTORY_MB: Final = 16384
@@ -32,22 +32,22 @@ _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 @dataclass(frozen=True, slots=True)
 class Preferences:
-    """The settings, always within their limits.
+    """The settings for all pictures; creating one out of its limits raises `ValueError`.
 
     Attributes
     ----------
     mask_colour, protected_colour, source_colour : str
-        What each mask is painted in, such as ``"#ff3b5c"``.
+        The colour of each mask, such as ``"#ff3b5c"``.
     mask_opacity : int
-        Of the mask, in percent, from `MIN_OPACITY` to 100.
+        Opacity of the masks in percent, from `MIN_OPACITY` to 100.
     history_mb : int
         Memory that undo may use, in units of 2²⁰ bytes, from `MIN_HISTORY_MB` to
         `MAX_HISTORY_MB`.
     max_megapixels : int
-        Above this the user is asked before a picture is opened, from 1 to `MAX_MEGAPIXELS`.
+        The user is asked before a larger picture is opened; from 1 to `MAX_MEGAPIXELS`.
     memory_mb : int
-        Memory that a reconstruction may take, in units of 10⁶ bytes, up to `MAX_MEMORY_MB`; 0 for
-        half of what is free.
+        Memory that a reconstruction may use, in units of 10⁶ bytes, up to `MAX_MEMORY_MB`; 0 for
+        half of the free memory.
     language : str
         ``"system"``, or the code of a language.
     """
@@ -81,7 +81,7 @@ class Preferences:
 
     @classmethod
     def from_stored(cls, stored: Mapping[str, Any]) -> Preferences:
-        """Return what was stored under `KEYS`; what is missing or not understood is the default."""
+        """Return the values stored under `KEYS`; missing and invalid ones are the defaults."""
         result = cls()
         for name, key in KEYS.items():
             kind = type(getattr(result, name))
@@ -93,7 +93,7 @@ class Preferences:
         return result
 
     def as_dict(self) -> dict[str, Any]:
-        """Return the values by the names of the attributes."""
+        """Return the values by attribute name."""
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
     def to_store(self) -> dict[str, Any]:
@@ -102,4 +102,4 @@ class Preferences:
 
 
 KEYS: Final = {field.name: field.name.replace("_", "-") for field in fields(Preferences)}
-"""Under which key each is stored: ``"language"``, ``"history-mb"``, …"""
+"""The key under which each attribute is stored: ``"language"``, ``"history-mb"``, …"""

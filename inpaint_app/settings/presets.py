@@ -1,7 +1,7 @@
-"""Named settings for one kind of damage each.
+"""Presets: named settings, each for one kind of damage.
 
-A preset is a part of the choices: it leaves alone the network, the seam and the seed of a fill by
-copying. The values are measured: docs/decisions/0009, `python -m benchmarks.quality.presets`.
+A preset sets a part of the choices. It does not change the network, the seam or the seed of
+copying. Its values are measured: docs/decisions/0009, `python -m benchmarks.quality.presets`.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from inpaint_app.settings.learning import Learning
 __all__ = ["CUSTOM", "PRESETS", "Preset"]
 
 CUSTOM: Final = "custom"
-"""The name of what is no preset."""
+"""The name that stands for “no preset”."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +33,4 @@ PRESETS: Final[dict[str, Preset]] = {
     "dropout": Preset("detail", Learning(ridge=3e-4, reach=20)),
     "object": Preset("texture"),
 }
-"""The presets by their names, in the order in which they are offered."""
+"""The presets by name, in the order in which the user sees them."""

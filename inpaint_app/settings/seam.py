@@ -1,4 +1,4 @@
-"""How wide the seam between a fill and the picture may be."""
+"""The limit of the seam, the soft edge between a fill and the picture."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exporting the picture, and copying it: what is shown leaves the program."""
+"""Exporting the shown picture to a file, or copying it to the clipboard."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ T = TypeVar("T")
 
 
 class Exporting:
-    """Writes what is shown into a file, or hands it out.
+    """Writes the shown picture to a file, or passes it to the clipboard.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     jobs : FileJobs
-        Writes.
+        Writes the file.
     targets : Targets
-        Asks where to.
+        Asks for the file name.
     """
 
     def __init__(self, desk: Desk, jobs: FileJobs, targets: Targets) -> None:
@@ -41,25 +41,25 @@ class Exporting:
         self._jobs = jobs
         self._targets = targets
         self._exports = 0
-        self._typed: Path | None = None  # where the last export failed to go
-        self._agreed: set[tuple[str, ...]] = set()  # to be lost, of this picture
+        self._typed: Path | None = None  # the file of the last export, if it failed
+        self._agreed: set[tuple[str, ...]] = set()  # losses that the user accepted
         desk.other.connect(self._forget)
 
     @property
     def exports(self) -> int:
-        """How often a picture was exported or copied."""
+        """The number of exports and copies so far."""
         return self._exports
 
     @property
     def suggested(self) -> Path:
-        """Where to export unless the user says otherwise.
+        """The file that the export dialog suggests.
 
-        Never the source itself, unless an export to it was asked for and failed.
+        It is never the source itself, unless the user chose that and the export failed.
         """
         default = self._default
         if self._typed is None:
             return default
-        # A dialog cannot be opened in a folder that does not exist; the name is worth keeping.
+        # A dialog cannot open in a folder that does not exist, so only the name is kept then.
         return self._typed if self._typed.parent.is_dir() else default.with_name(self._typed.name)
 
     @property
@@ -73,7 +73,7 @@ class Exporting:
         return folder / f"{source.stem}-restored{suffix}"
 
     def export(self, then: Callable[[], None] | None = None) -> None:
-        """Ask where to, write what is shown, then do what waits for it."""
+        """Ask for a file, write the shown picture to it, then call `then`."""
         self._desk.before_change()
         if self._desk.document is None or self._jobs.busy:
             return
@@ -125,10 +125,10 @@ class Exporting:
     def copy(
         self, convert: Callable[[NDArray[Any], bytes | None], T], offer: Callable[[T], None]
     ) -> None:
-        """Hand out what is shown.
+        """Copy the shown picture.
 
-        `convert` is called elsewhere, with the pixels and their colour profile, and `offer` with
-        its result here.
+        `convert` is called in the background thread with the pixels and their colour profile.
+        `offer` is then called in the view's thread with its result.
         """
         self._desk.before_change()
         document = self._desk.document

@@ -1,4 +1,4 @@
-"""All that the editor does with files."""
+"""`Files`: the parts of the editor that read and write files."""
 
 from __future__ import annotations
 
@@ -23,27 +23,31 @@ __all__ = ["Files"]
 
 
 class Files:
-    """The parts of the editor that read and write, one job at a time.
+    """The parts of the editor that read and write files, one job at a time.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     background : Background
-        Reads and writes.
+        The thread that reads and writes.
     mask : MaskTools
-        Takes masks that were read.
+        Adds masks that were read.
     choices : CurrentChoices
-        What was chosen is in sessions.
+        The choices that sessions store.
     prepare : callable, optional
         See `Opening`.
 
     Attributes
     ----------
     exporting : Exporting
+        Exports and copies the picture.
     sessions : SavingSessions
+        Saves sessions.
     opening : Opening
+        Opens pictures and sessions.
     masks : MaskFiles
+        Reads and writes masks.
     """
 
     def __init__(
@@ -68,5 +72,5 @@ class Files:
         return FileState(self._jobs.busy, self.opening.recent.paths, self.exporting.exports)
 
     def close(self) -> None:
-        """Close the window, after asking about work that was not exported."""
+        """Close the window, after asking about unsaved work."""
         self._guard.close()

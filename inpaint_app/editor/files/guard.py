@@ -1,4 +1,4 @@
-"""Keeping work from getting lost: what replaces the document, or ends the program, asks first."""
+"""`Guard`: asks about unsaved work before the document is replaced or the window closes."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ __all__ = ["Guard"]
 
 
 class Guard:
-    """Asks about work that was never exported.
+    """Asks about unsaved work.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     jobs : FileJobs
-        While one is at work, nothing is replaced.
+        The document is not replaced while a job runs.
     exporting, sessions
-        The two ways to keep work.
+        The two ways to save work.
     """
 
     def __init__(
@@ -40,12 +40,12 @@ class Guard:
 
     @property
     def unsaved(self) -> int | None:
-        """A number for the work that was never exported, None when there is none."""
+        """A number for the state of the unsaved work, None if there is none."""
         document = self._desk.document
         return document.history.token if document is not None and document.modified else None
 
     def when_safe(self, then: Callable[[], None]) -> None:
-        """Do what replaces the document once nothing unsaved is lost by it."""
+        """Call `then`, which replaces the document, after unsaved work is saved or given up."""
         if self._jobs.busy:
             return
         self._desk.before_change()
@@ -55,15 +55,15 @@ class Guard:
         if answer == "drop":
             then()
         elif answer == "export":
-            # Asks again about what was painted while it was written.
+            # Asks again, because the user may paint while the file is written.
             self._exporting.export(lambda: self.when_safe(then))
         elif answer == "save":
             self._sessions.save(lambda: self.when_safe(then))
 
     def close(self) -> None:
-        """Close the window, after asking about work that was not exported.
+        """Close the window, after asking about unsaved work.
 
-        While a file is being read or written this waits for it, without blocking.
+        If a file is being read or written, the window closes after that, without blocking.
         """
         self._closing = bool(self._jobs.busy)
         self.when_safe(self._desk.view.close_now)

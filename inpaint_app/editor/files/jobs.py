@@ -1,4 +1,4 @@
-"""What all work with files shares: jobs in a thread, names of files to write, where they belong."""
+"""What all file operations share: jobs in a thread, and asking for the name of a file to write."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["SAMPLE", "FileJobs", "Target", "Targets", "folder_for", "is_file"]
 
 SAMPLE: Final = "sample.png"
-"""The asset that is the sample picture."""
+"""The asset name of the sample picture."""
 
 _log = logging.getLogger(__name__)
 
@@ -31,26 +31,27 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A file that is to be written.
+    """A file to write.
 
     Attributes
     ----------
     path : Path
-        Its name.
+        The path of the file.
     known : tuple of int or None
-        The stamp of what is there and may be replaced; None if nothing may.
+        The stamp of the existing file that may be replaced; None if no file may be replaced.
     """
 
     path: Path
     known: tuple[int, ...] | None = None
 
     def write(self, write: Callable[[bool], T]) -> T:
-        """Call `write` with whether it may replace the file.
+        """Call `write` with True if it may replace the file, otherwise False.
 
         Raises
         ------
         FileError
-            Another file has taken the place since the user was asked, or what `write` raises.
+            The existing file is a different one than when the user was asked. Or `write` raises
+            it.
         """
         if self.known is not None and stamp_of(self.path) not in (self.known, None):
             raise _appeared(self.path)
@@ -61,19 +62,19 @@ class Target:
 
 
 class FileJobs:
-    """Does one job with files at a time, in a thread, and says what goes wrong.
+    """Runs one file job at a time in a thread, and shows errors.
 
     Parameters
     ----------
     desk : Desk
-        Hears when a job begins and ends.
+        Its `changed` hook is called when a job begins and ends.
     background : Background
-        Reads and writes.
+        The thread that reads and writes.
 
     Attributes
     ----------
     settled : Hook
-        A job has ended, and what was to be done with its result is done.
+        A job has ended, and its result was processed.
     """
 
     def __init__(self, desk: Desk, background: Background) -> None:
@@ -84,7 +85,7 @@ class FileJobs:
 
     @property
     def busy(self) -> Busy:
-        """What is being done now, empty for nothing."""
+        """The kind of the current job, empty if there is none."""
         return self._busy
 
     def submit(
@@ -94,7 +95,10 @@ class FileJobs:
         done: Callable[[T], None],
         failed: Callable[[], None] = lambda: None,
     ) -> None:
-        """Call `work` in the thread, then `done` with its result, or say what went wrong."""
+        """Call `work` in the thread, then `done` with its result; or `failed`, and show the error.
+
+        If another job is running, nothing happens.
+        """
         if self._busy:
             return
         self._busy = busy
@@ -119,7 +123,7 @@ class Targets:
     Parameters
     ----------
     desk : Desk
-        Has the document, whose own file is not replaced without a question of its own.
+        Has the document. To replace its own file, the user gets a different question.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -128,26 +132,26 @@ class Targets:
     def ask(
         self, suggested: Path, suffix: str, ask: Callable[[Path], Path | None]
     ) -> Target | None:
-        """Ask for the name of a file to write, until it may be replaced if it exists.
+        """Ask for the name of a file to write, until it is new or the user allows to replace it.
 
         Parameters
         ----------
         suggested : Path
-            What to begin with.
+            The first suggestion.
         suffix : str
-            The ending of a name that is typed without one.
+            The ending to add to a name without one.
         ask : callable
             Asks for one name.
 
         Returns
         -------
         Target or None
-            None if the user wants neither.
+            None if the user cancels.
         """
         while (path := ask(suggested)) is not None:
             if not path.suffix:
                 path = path.with_suffix(suffix)
-            # About the very name that is written, ending included, and not asked again later.
+            # Ask only now: the question must be about the final name, with its ending.
             known = stamp_of(path) if is_file(path) else None
             if known is None or self._may_replace(path):
                 return Target(path, known)
@@ -171,23 +175,23 @@ class Targets:
 
 
 def is_file(path: Path) -> bool:
-    """Tell whether there is such a file, False if not even that may be asked."""
+    """Return whether a file exists, False if the system refuses to answer."""
     try:
         return path.is_file()
-    except OSError:  # reading or writing will say why
+    except OSError:  # reading or writing it will report the reason
         return False
 
 
 def folder_for(source: Path | None) -> Path:
-    """Return the folder where results of a picture belong: beside it, if it is the user's."""
-    # The sample lies among the program's own files, where nobody would look for a result.
+    """Return the folder to suggest for results: that of the picture, if it is the user's."""
+    # The sample is in the program's own folder, where users do not look for results.
     if source is None or source == asset_path(SAMPLE):
         return Path.cwd()
     return source.parent
 
 
 def _appeared(path: Path) -> FileError:
-    """Return the error about a file that was not there when the user was asked."""
+    """Return the error for a file that appeared after the user was asked."""
     return FileError(
         f"{path} has appeared only now and was not replaced; "
         "export again to replace it or to choose another name"
@@ -195,7 +199,7 @@ def _appeared(path: Path) -> FileError:
 
 
 def _told(error: Exception) -> str:
-    """Return the sentence about an error."""
+    """Return the message for an error."""
     if isinstance(error, FileError):
         return str(error)
     if isinstance(error, MemoryError):

@@ -1,4 +1,4 @@
-"""Reading and writing the masks of a picture: white is what is painted."""
+"""Reading and writing the mask and the guides of a picture as image files; white is True."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ _NAMES: Final[dict[Layer, str]] = {
 
 
 class MaskFiles:
-    """What the Mask menu does with files.
+    """The file commands of the Mask menu.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     jobs : FileJobs
-        Reads and writes.
+        Reads and writes the files.
     targets : Targets
-        Asks where to.
+        Asks for the file name.
     mask : MaskTools
-        Takes what was read.
+        Adds masks that were read.
     """
 
     def __init__(self, desk: Desk, jobs: FileJobs, targets: Targets, mask: MaskTools) -> None:
@@ -53,7 +53,7 @@ class MaskFiles:
         self._mask = mask
 
     def ask_and_read(self, layer: Layer = "mask") -> None:
-        """Ask for a mask of the image's size and add it to a layer."""
+        """Ask for a mask file of the image's size, and add it to a layer."""
         if self._desk.document is None or self._jobs.busy:
             return
         path = self._desk.questions.ask_mask(self._desk.folder, layer)
@@ -61,7 +61,7 @@ class MaskFiles:
             self.read(path, layer)
 
     def read(self, path: Path, layer: Layer = "mask") -> None:
-        """Add the mask at `path`, which must be of the image's size, to a layer."""
+        """Add the mask file `path`, which must have the image's size, to a layer."""
         document = self._desk.document
         if document is None:
             return
@@ -74,9 +74,9 @@ class MaskFiles:
         self._jobs.submit("opening", lambda: read_mask(path, shape), done)
 
     def ask_and_write(self, layer: Layer = "mask") -> None:
-        """Ask where to, and write a layer: white where it is painted, else black.
+        """Ask for a file, and write a layer to it: white where it is True, otherwise black.
 
-        The picture itself is as unsaved after it as it was.
+        This does not count as saving the picture.
         """
         self._desk.before_change()
         document = self._desk.document

@@ -1,4 +1,4 @@
-"""Opening pictures and sessions, whatever they are and wherever they come from."""
+"""Opening pictures and sessions, from files, the clipboard or the recovery folder."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ T = TypeVar("T")
 Read = TypeVar("Read", "Picture", Found)
 
 Prepare = Callable[[NDArray[Any], bytes | None], None]
-"""Makes pixels ready that have this colour profile."""
+"""Prepares pixels with a colour profile for display."""
 
 
 class _Large(NamedTuple):
-    """What is larger than allowed, which is a question and not a failure."""
+    """A picture that is larger than allowed; the user is asked, so it is no error."""
 
     path: Path
     width: int
@@ -45,28 +45,28 @@ class _Large(NamedTuple):
 
 
 class Opening:
-    """What leads to another picture in the window.
+    """All ways to get another picture into the window.
 
     Parameters
     ----------
     desk : Desk
-        Takes the document.
+        Gets the new document.
     jobs : FileJobs
-        Reads.
+        Reads files.
     guard : Guard
-        Asks before a document is replaced.
+        Asks before the document is replaced.
     sessions : SavingSessions
-        Is told which session the user goes on with.
+        Gets the path of a resumed session.
     choices : CurrentChoices
-        Takes what was chosen in a session.
+        Gets the choices of a resumed session.
     prepare : callable, optional
-        Called with the pixels of a picture that was read, and with its colour profile, in the
-        thread that reads: what takes long before it can be shown.
+        Called with the pixels and the colour profile of a picture, in the thread that has read
+        them. It does what takes long before the picture can be shown.
 
     Attributes
     ----------
     recent : RecentFiles
-        What was opened last.
+        The files that were opened last.
     """
 
     def __init__(
@@ -90,11 +90,11 @@ class Opening:
 
     @property
     def max_pixels(self) -> int:
-        """Above this the user is asked before a picture is decoded."""
+        """The user is asked before a picture with more pixels is decoded."""
         return self._max_pixels
 
     def set_max_pixels(self, number: int) -> None:
-        """Choose above how many pixels the user is asked."""
+        """Set the number of pixels above which the user is asked."""
         self._max_pixels = number
 
     def open(self) -> None:
@@ -110,9 +110,9 @@ class Opening:
         self._guard.when_safe(lambda: self._load(asset_path(SAMPLE)))
 
     def open_made(self, make: Callable[[int], Picture]) -> None:
-        """Open the picture that `make` returns, such as one that was pasted.
+        """Open the picture that `make` returns, such as one from the clipboard.
 
-        It is called elsewhere, with the number of pixels that the picture may have.
+        `make` is called in the background thread with the allowed number of pixels.
         """
         self._guard.when_safe(lambda: self._read(make, self._adopt))
 
@@ -122,7 +122,7 @@ class Opening:
         self._desk.changed()
 
     def resume(self, picture: Picture, session: Session) -> None:
-        """Go on with a session about a picture that was found to be its own."""
+        """Resume a session with its picture."""
         document = Document.resumed(
             picture,
             session.layers,
@@ -136,7 +136,7 @@ class Opening:
         self._desk.changed()
 
     def say(self, failure: str) -> None:
-        """Show a sentence about what could not be opened."""
+        """Show a sentence about a failure to open something."""
         self._desk.view.show_notice(Notice("failed", failure))
 
     def _ask_and_open(self) -> None:
@@ -175,12 +175,12 @@ class Opening:
         failed: Callable[[], None] = lambda: None,
         allowed: int | None = None,
     ) -> None:
-        """Call `make` elsewhere, then `take` with its result, once nothing unsaved is lost.
+        """Call `make` in the background thread, then `take` with its result.
 
-        It is called with the number of pixels that are allowed; when there are more, the user is
-        asked, and it is called once more.
+        `make` gets the allowed number of pixels. If the picture has more, the user is asked, and
+        `make` may be called again. Before `take`, the user is asked about new unsaved work.
         """
-        given_up = self._guard.unsaved  # what the user has just agreed to lose, if anything
+        given_up = self._guard.unsaved  # the work that the user has just agreed to lose, if any
         most = allowed or self._max_pixels
 
         def work() -> Read | _Large:
@@ -207,7 +207,7 @@ class Opening:
         self._jobs.submit("opening", work, done, failed)
 
     def recover(self, path: Path, taken: Callable[[Session], None]) -> None:
-        """Go on with a session that the user never saved; then call `taken`."""
+        """Resume a session from the recovery folder, then call `taken`."""
 
         def again(found: Found) -> None:
             self._resume(path, found, taken)
@@ -219,7 +219,7 @@ class Opening:
     def _resume(
         self, path: Path, found: Found, taken: Callable[[Session], None] | None = None
     ) -> None:
-        """Go on with a session, or ask where its picture is now."""
+        """Resume a session that was read; if its picture was not found, ask for it."""
         if found.picture is not None:
             self.resume(found.picture, found.session)
             if taken is not None:
@@ -243,7 +243,7 @@ class Opening:
             self._desk.view.show_notice(Notice("opened-with-notes", notes=picture.notes))
 
     def _note(self) -> None:
-        """Note that there is another picture, however it came."""
+        """Add the file of the new picture to the recent files."""
         path = self._desk.document.picture.path if self._desk.document is not None else None
         if path is not None and path != asset_path(SAMPLE):
             self.recent.add(path)

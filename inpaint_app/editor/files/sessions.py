@@ -1,4 +1,4 @@
-"""Saving a session: what the File menu offers to go on with later."""
+"""Saving sessions, as the File menu offers it."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ _RESCUED = (
 
 
 class SavingSessions:
-    """Saves sessions, and knows where this one was saved.
+    """Saves sessions, and knows the file of the current one.
 
     Parameters
     ----------
     desk : Desk
         Has the document.
     jobs : FileJobs
-        Writes.
+        Writes the file.
     targets : Targets
-        Asks where to.
+        Asks for the file name.
     choices : CurrentChoices
-        What was chosen is saved, too.
+        The choices, which are saved, too.
     """
 
     def __init__(
@@ -54,22 +54,22 @@ class SavingSessions:
 
     @property
     def path(self) -> Path | None:
-        """Where this session is saved, None before it was."""
+        """The file of the current session, None before it is saved."""
         return self._path
 
     def resumed(self, path: Path | None) -> None:
-        """Note where the session is saved that the user goes on with."""
+        """Set the file of a session that was resumed."""
         self._path = path
 
     def save(self, then: Callable[[], None] | None = None) -> None:
-        """Save where it was saved before, or ask where to; then do what waits for it."""
+        """Save to the same file as before, or ask for one; then call `then`."""
         if self._path is None:
             self.save_as(then)
         else:
             self._save(Target(self._path, stamp_of(self._path)), then)
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
-        """Ask where to save, and save."""
+        """Ask for a file, save to it, then call `then`."""
         self._desk.before_change()
         document = self._desk.document
         if document is None or self._jobs.busy:
@@ -79,7 +79,7 @@ class SavingSessions:
         suggested = self._path or folder_for(source) / name
         target = self._targets.ask(suggested, SUFFIX, self._desk.questions.ask_session)
         if target is not None:
-            if not is_session(target.path):  # of what is there by that name nobody was asked
+            if not is_session(target.path):  # a new name: no permission to replace it
                 target = Target(target.path.with_name(target.path.name + SUFFIX))
             self._save(target, then)
 
@@ -88,7 +88,7 @@ class SavingSessions:
         document = self._desk.document
         if document is None or self._jobs.busy:
             return
-        # A fill that was not applied is in no session: with one, there is still unsaved work.
+        # Sessions do not contain a fill that is not applied: with one, the work stays unsaved.
         stamp = document.history.token, 0
         path = target.path
         later = session_of(document, self._choices.now.to_json())
