@@ -25,7 +25,7 @@ class CurrentChoices:
     Attributes
     ----------
     refill : Hook
-        The choices have changed so that the fill would be another.
+        The fill is to be made anew: the choices have changed.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -56,8 +56,14 @@ class CurrentChoices:
         self.take(replace(self._now, **changes))
 
     def choose_preset(self, name: str) -> None:
-        """Choose method and settings together, by one of the names of `presets.PRESETS`."""
-        self.take(self._now.with_preset(name))
+        """Choose method and settings together, by one of the names of `presets.PRESETS`.
+
+        The fill is made anew if any of them changes, even one that the method has no use for.
+        """
+        before, self._now = self._now, self._now.with_preset(name)
+        if replace(before, preset=name) != self._now:
+            self.refill()
+        self._desk.changed()
 
     def take(self, choices: Choices) -> None:
         """Replace all choices, as `choose` does with some."""
