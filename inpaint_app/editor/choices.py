@@ -25,7 +25,7 @@ class CurrentChoices:
     Attributes
     ----------
     refill : Hook
-        Called after a change that gives a different fill.
+        Called after a change of the choices that makes a new fill necessary.
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -56,8 +56,14 @@ class CurrentChoices:
         self.take(replace(self._now, **changes))
 
     def choose_preset(self, name: str) -> None:
-        """Choose method and parameters together, by a name in `presets.PRESETS`."""
-        self.take(self._now.with_preset(name))
+        """Choose method and parameters together, by a name in `presets.PRESETS`.
+
+        The fill is computed anew if any of them changes, even one that the method does not use.
+        """
+        before, self._now = self._now, self._now.with_preset(name)
+        if replace(before, preset=name) != self._now:
+            self.refill()
+        self._desk.changed()
 
     def take(self, choices: Choices) -> None:
         """Replace all choices; see `choose`."""

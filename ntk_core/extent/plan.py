@@ -187,10 +187,13 @@ class _Planner:
             if self._try(here, np.isin(members, together)):
                 continue
             # Too large: try squares of half the side. Only an island that is alone is cut.
-            if len(together) > 1:
-                self._pack(place, labels, islands, together, max(side // 2, 1))
-            else:
+            if len(together) == 1:
                 self._cut(here, members == together[0])
+            elif side > 1:
+                self._pack(place, labels, islands, together, side // 2)
+            else:  # around each other: no square is so small that it has the middle of one alone
+                for number in together:
+                    self._pack(place, labels, islands, (number,), side)
 
     def _try(self, place: Rect, members: NDArray[np.bool_]) -> bool:
         """Make a part if it fits; tell whether it did."""

@@ -94,6 +94,16 @@ def test_a_change_runs_again_if_a_fill_is_shown(editor, runner, change):
     assert len(runner.requests) == 2, "nothing was changed"
 
 
+def test_a_preset_runs_again_though_the_method_has_no_use_for_what_changes(editor, runner):
+    editor.choices.choose(method="texture", learning=Learning(reach=20))
+    filled(editor, runner)
+    editor.choices.choose_preset("object")
+    assert editor.state.choices.learning == Learning()
+    assert [request.explicit for request in runner.requests] == [True, False]
+    editor.choices.choose_preset(CUSTOM)
+    assert len(runner.requests) == 2, "nothing but the name was changed"
+
+
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES)
 def test_a_change_replaces_the_running_request(editor, runner, change):
     editor.strokes.begin((10, 10))

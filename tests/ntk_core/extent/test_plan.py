@@ -56,6 +56,25 @@ def test_a_hole_that_is_too_large_reports_what_it_needs() -> None:
     assert caught.value.rect == Rect(0, 0, 1280, 1280)  # three half-widths around, on the grid
 
 
+def test_islands_around_the_same_middle_become_parts_of_their_own() -> None:
+    squares = np.zeros((42, 44), bool)
+    squares[14:28, 8:36] = True
+    squares[16:26, 12:32] = False  # a ring
+    squares[20:22, 20:24] = True  # and a dot in its middle
+    shape = (672, 704)
+
+    def fits(_: Rect, masked: Rect) -> bool:
+        return masked.width <= 400  # the dot, and pieces of the ring
+
+    plan = make_plan(squares, shape, fits, Sight.of("detail", passes=1))
+    assert np.array_equal(plan.owner >= 0, squares)
+    assert np.count_nonzero(plan.owner == plan.owner[20, 20]) == 8, "the dot is a part of its own"
+    assert plan.cuts > 1
+    with pytest.raises(HoleTooLargeError) as caught:
+        make_plan(squares, shape, fits, Sight.of("auto"))
+    assert caught.value.hole == Rect(224, 128, 448, 576), "the ring"
+
+
 def test_a_part_depends_on_blocks_within_reach_of_its_passes() -> None:
     blocks = np.zeros((20, 20), bool)
     blocks[5, 5:9] = blocks[5, 10:12] = blocks[9, 5] = True
