@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -53,7 +54,9 @@ def value(amount: float) -> str:
 
 
 def scientific(amount: float) -> str:
-    """Return a small number with two digits, such as 2.3e-4."""
+    """Return a small number with two digits, such as 2.3e-4; ∞ for what is out of range."""
+    if not math.isfinite(amount):
+        return "∞"
     digits, exponent = f"{amount:.1e}".split("e")
     return f"{QLocale().toString(float(digits), 'f', 1)}e{int(exponent)}"
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import math
+
 import pytest
 
 from inpaint_app.editor.state import Notice, RunStatus
@@ -40,6 +42,8 @@ def test_a_solver_that_gave_up_says_what_to_do():
         "accept the picture as it is."
     )
     assert "2.3e-2" in notice_text(Notice("stalled", residual=0.0234))
+    assert "∞" in notice_text(Notice("unfinished", residual=math.inf))
+    assert "∞" in texts.run_text(RunStatus("running", "solve", 1, 1, residual=math.nan))
 
 
 def test_every_method_prior_resampling_and_solver_has_a_label():
