@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.fft import next_fast_len
+import scipy
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.store import stored_kernel
@@ -99,7 +99,7 @@ class Part:
         )
         # The network needs multiples of its period, and the FFT runs over one pixel per period.
         height, width = (
-            multiple * next_fast_len(-(-(side + margin) // multiple), real=True)
+            multiple * scipy.fft.next_fast_len(-(-(side + margin) // multiple), real=True)
             for side in here.shape
         )
         observed = np.zeros((height, width), np.bool_)

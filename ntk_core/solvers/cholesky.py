@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.linalg import LinAlgError, cho_factor, cho_solve
+import scipy
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.solvers.iterates import Step, relative_residual
@@ -50,12 +50,12 @@ class Cholesky:
                 f"{self.limit:,}; use conjugate gradients"
             )
         try:
-            factor = cho_factor(system.matrix(), overwrite_a=True, check_finite=False)
-        except LinAlgError as error:
+            factor = scipy.linalg.cho_factor(system.matrix(), overwrite_a=True, check_finite=False)
+        except scipy.linalg.LinAlgError as error:
             raise InvalidOptionError(
                 "the kernel between the observed pixels is singular; raise ridge"
             ) from error
         right = system.columns(right_side).astype(np.float64)
-        solution = system.vector(cho_solve(factor, right, check_finite=False))
+        solution = system.vector(scipy.linalg.cho_solve(factor, right, check_finite=False))
         residual = relative_residual(right_side - system.apply(solution), right_side)
         yield Step(solution, 1, residual, exact=True, converged=residual <= self.tolerance)

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.linalg import eigh
+import scipy
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.solvers.iterates import Step, dot, relative_residual
@@ -94,7 +94,7 @@ class EigenPro:
         pixels = system.pixels[chosen]
         matrix = system.kernel.between(pixels, pixels).astype(np.float64)
         rank = min(self.rank, count - 1)
-        values, vectors = eigh(matrix, subset_by_index=(count - 1 - rank, count - 1))
+        values, vectors = scipy.linalg.eigh(matrix, subset_by_index=(count - 1 - rank, count - 1))
         values = np.maximum(values, np.finfo(np.float64).eps * values[-1])
         # A's eigenvalues are size / count times those of the sample, so λ is scaled the other way.
         noise = system.noise * count / system.size

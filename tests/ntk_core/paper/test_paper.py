@@ -6,6 +6,7 @@ import threading
 
 import numpy as np
 import pytest
+import scipy
 
 import ntk_core
 from ntk_core import (
@@ -45,7 +46,7 @@ def definition(image, mask, architecture, ridge):
     network = architecture.network
     margin = network.reach if architecture.features.shift_invariant else 0
     sides = [
-        parts.next_fast_len(-(-(s + margin) // network.multiple), real=True) for s in mask.shape
+        scipy.fft.next_fast_len(-(-(s + margin) // network.multiple), real=True) for s in mask.shape
     ]
     torus = tuple(side * network.multiple for side in sides)
     kernel = ntk_core.kernel(network, torus, architecture.features).to_dense()
