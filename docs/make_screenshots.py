@@ -84,15 +84,15 @@ def _empty(_window: MainWindow) -> None:
 def _painting(window: MainWindow) -> None:
     """Show a stroke on its way."""
     _open(window, masked=False)
-    does = window.editor
-    does.strokes.set_diameter(16)
+    strokes = window.editor.strokes
+    strokes.set_diameter(16)
     for points in (((96, 120), (150, 128), (240, 150)), ((300, 60), (310, 150), (330, 240))):
-        does.strokes.begin(points[0])
+        strokes.begin(points[0])
         for point in points[1:]:
-            does.strokes.extend(point)
-        does.strokes.end()
-    does.strokes.begin((120, 300))
-    does.strokes.extend((260, 330))
+            strokes.extend(point)
+        strokes.end()
+    strokes.begin((120, 300))
+    strokes.extend((260, 330))
     _hover(window, 260, 330)
 
 
