@@ -93,9 +93,7 @@ def moved_outcome(crop: Rect, problem: Problem, outcome: Outcome) -> Outcome:
     def explain(image: NDArray[Any]) -> Explain:
         return partial(_moved_weights, crop, problem, outcome.explain(image[crop.slices]))
 
-    regions = tuple(
-        replace(region, rect=region.rect.moved(down, right)) for region in outcome.regions
-    )
+    regions = tuple(region.moved(down, right) for region in outcome.regions)
     return replace(outcome, explain=explain, regions=regions)
 
 

@@ -84,14 +84,16 @@ class Desk:
     @property
     def name(self) -> str:
         """The name of the opened file, empty for a picture without a file."""
-        path = self.document.picture.path if self.document is not None else None
-        return path.name if path is not None else ""
+        return self._path.name if self._path is not None else ""
 
     @property
     def folder(self) -> Path | None:
         """The folder that the picture was opened from, None for one without a file."""
-        path = self.document.picture.path if self.document is not None else None
-        return path.parent if path is not None else None
+        return self._path.parent if self._path is not None else None
+
+    @property
+    def _path(self) -> Path | None:
+        return self.document.picture.path if self.document is not None else None
 
     def put(self, document: Document) -> None:
         """Replace the document by another, and show it."""

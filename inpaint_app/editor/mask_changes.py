@@ -54,6 +54,7 @@ class MaskChanges:
         self._desk = desk
         self._jobs = MaskJobs(background, free=lambda: not strokes.painting)
         strokes.ended.connect(self._jobs.settle)
+        # Also before a run that the end of a stroke starts: it must see the changes that waited.
         desk.before_change.connect(self._jobs.settle)
         desk.other.connect(self._forget)
 

@@ -169,8 +169,3 @@ class Backgrounds:
     masks: Background
     weights: Background
     recovery: Background
-
-    @classmethod
-    def all_in(cls, background: Background) -> Backgrounds:
-        """Return backgrounds that are all the same."""
-        return cls(background, background, background, background)

@@ -67,8 +67,7 @@ def inpaint_in_strips(
             for step in steps:
                 placed = _placed(step, strip)
                 found = regions + tuple(
-                    replace(region, rect=region.rect.moved(strip.rect.top, strip.rect.left))
-                    for region in step.regions
+                    region.moved(strip.rect.top, strip.rect.left) for region in step.regions
                 )
                 used = step.method if method in ("", step.method) else "mixed"
                 if placed is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -177,7 +177,7 @@ class Work:
         sums.squares += float(SQUARES[known].sum())
         sums.known += known.size
         for region in report.regions:
-            here = replace(region, rect=region.rect.moved(part.rect.top, part.rect.left))
+            here = region.moved(part.rect.top, part.rect.left)
             inside = here.rect.intersection(part.own)
             if region.texture and inside is not None:
                 sums.holes.append(here)

@@ -58,7 +58,5 @@ def moved_step(crop: Rect, step: Progress) -> Progress:
     return replace(
         step,
         changed=step.changed.moved(down, right),
-        regions=tuple(
-            replace(region, rect=region.rect.moved(down, right)) for region in step.regions
-        ),
+        regions=tuple(region.moved(down, right) for region in step.regions),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -54,6 +54,10 @@ class Region:
         if self.texture <= 0:
             return "detail"
         return "texture" if self.texture >= 1 else "blend"
+
+    def moved(self, down: int, right: int) -> Region:
+        """Return this region of a part of an image as one of the whole image."""
+        return replace(self, rect=self.rect.moved(down, right))
 
 
 @dataclass(frozen=True, slots=True, eq=False)

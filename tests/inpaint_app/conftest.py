@@ -286,7 +286,7 @@ def explanations():
 @pytest.fixture
 def empty(view, runner, background, clock, explanations):
     return Editor(
-        view, view, runner, Backgrounds.all_in(background), clock=clock, explanations=explanations
+        view, view, runner, Backgrounds(*[background] * 4), clock=clock, explanations=explanations
     )
 
 

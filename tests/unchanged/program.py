@@ -67,7 +67,7 @@ class Program:
             self._screen,
             self._screen,
             self._worker,
-            Backgrounds.all_in(_AtOnce()),
+            Backgrounds(*[_AtOnce()] * 4),
             recovery_folder=None if recovery is None else RecoveryFolder(recovery),
         )
 

@@ -49,7 +49,7 @@ def masks():
 @pytest.fixture
 def editor(view, runner, background, masks, clock):
     made = Editor(
-        view, view, runner, replace(Backgrounds.all_in(background), masks=masks), clock=clock
+        view, view, runner, replace(Backgrounds(*[background] * 4), masks=masks), clock=clock
     )
     pixels = np.random.default_rng(0).integers(0, 200, (*SHAPE, 3), np.uint8)
     pixels[10:20, 10:20] = 250  # a square for the wand
@@ -256,7 +256,7 @@ def test_painting_during_a_mask_job_is_kept(editor, view, runner, masks, job):
     np.testing.assert_array_equal(mask(editor)[moved], now[moved])
     untouched = Later()
     other = type(view)()
-    alone = Editor(other, other, type(runner)(), Backgrounds.all_in(untouched))
+    alone = Editor(other, other, type(runner)(), Backgrounds(*[untouched] * 4))
     alone.adopt(editor.document.picture, before)
     getattr(alone.mask, job)()
     untouched.finish()

@@ -48,7 +48,7 @@ def scratch():
 
 @pytest.fixture
 def does(view, runner, background, masks, scratch):
-    editor = Editor(view, view, runner, replace(Backgrounds.all_in(background), masks=masks))
+    editor = Editor(view, view, runner, replace(Backgrounds(*[background] * 4), masks=masks))
     pixels = np.random.default_rng(0).integers(90, 96, scratch.shape).astype(np.uint8)
     pixels[scratch] = 250
     pixels.flags.writeable = False
@@ -57,7 +57,7 @@ def does(view, runner, background, masks, scratch):
 
 
 def test_without_a_picture_no_search_starts(view, runner, background, masks):
-    editor = Editor(view, view, runner, replace(Backgrounds.all_in(background), masks=masks))
+    editor = Editor(view, view, runner, replace(Backgrounds(*[background] * 4), masks=masks))
     editor.proposals.look()
     editor.proposals.set_sensitivity(30)
     editor.proposals.add()
@@ -141,7 +141,7 @@ def test_only_changed_proposals_are_repainted_in_small_pieces(view, runner, back
     scratch[30:32, 20:140] = scratch[600:602, 20:140] = True
     pixels[scratch] = 250
     pixels.flags.writeable = False
-    does = Editor(view, view, runner, replace(Backgrounds.all_in(background), masks=masks))
+    does = Editor(view, view, runner, replace(Backgrounds(*[background] * 4), masks=masks))
     does.adopt(Picture(pixels, None))
     shown = []
     show_overlay = view.show_overlay

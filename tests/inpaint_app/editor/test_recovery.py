@@ -34,7 +34,7 @@ def start(view, runner, background, clock, explanations, folder):
             view,
             view,
             runner,
-            Backgrounds.all_in(background),
+            Backgrounds(*[background] * 4),
             clock=clock,
             explanations=explanations,
             recovery_folder=RecoveryFolder(folder),
