@@ -17,7 +17,7 @@ import numpy as np
 import scipy
 
 from inpaint_app.masks.pieces import best_of_all
-from inpaint_app.masks.thinness import BLOCK, contrast, ends, lines
+from inpaint_app.masks.thinness import BLOCK, contrast, extreme_colours, lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +42,7 @@ _THICKEST: Final = 5.0  # largest ratio of a scratch's area to its extent, in pi
 _ALONE: Final = 4.0  # largest ratio of the candidates around a speck to its own area
 _STRIP: Final = 1024  # rows that are processed at once
 _MARGIN: Final = 64  # additional rows on either side
-_WORKERS: Final = 2  # strips that are processed at the same time; each takes 80 MB
+_WORKERS: Final = 2  # strips that are processed at the same time; each takes some 80 MB
 
 
 def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -> NDArray[np.uint8]:
@@ -98,10 +98,10 @@ def proposal(graded: NDArray[np.uint8], sensitivity: int) -> NDArray[np.bool_]:
 
 def _grade_strip(image: NDArray[Any], step: int, top: int, out: NDArray[np.uint8]) -> None:
     """Compute the response of one strip of rows, from `top` on, into `out`, (H, W)."""
-    height, width = out.shape
+    height = len(out)
     bottom = min(top + step * _STRIP, height)
     first, last = max(top - step * _MARGIN, 0), min(bottom + step * _MARGIN, height)
-    scores = _graded(*ends(image[first:last], step))
+    scores = _graded(image[first:last], step)
     inner = scores[(top - first) // step : -(-(bottom - first) // step)]
     for down in range(step):
         rows = out[top + down : bottom : step]
@@ -110,33 +110,46 @@ def _grade_strip(image: NDArray[Any], step: int, top: int, out: NDArray[np.uint8
             columns[:] = inner[: columns.shape[0], : columns.shape[1]]
 
 
-def _graded(low: NDArray[np.float32], high: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _graded(pixels: NDArray[Any], step: int) -> NDArray[np.uint8]:
     """Return how many thresholds each pixel passes, counted from the least strict."""
-    score = np.zeros(low.shape, np.uint8)
-    for values, bright in ((low, True), (high, False)):
-        _raise_at_scratches(score.ravel(), contrast(values, _SCRATCH, bright=bright))
-        _raise_at_specks(score.ravel(), contrast(values, _SPECK, bright=bright))
+    score = np.zeros([-(-side // step) for side in pixels.shape[:2]], np.uint8)
+    for bright in (True, False):
+        values = extreme_colours(pixels, step, bright=bright)
+        _raise_at_scratches(score, values, bright=bright)
+        _raise_at_specks(score, values, bright=bright)
     wide: NDArray[np.uint8] = scipy.ndimage.maximum_filter(score, 3)  # includes its soft edges
     return wide
 
 
-def _passed(thresholds: NDArray[np.float64], values: NDArray[np.float32]) -> NDArray[np.uint8]:
+def _passed(
+    thresholds: NDArray[np.floating[Any]], values: NDArray[np.float32]
+) -> NDArray[np.uint8]:
     """Return how many of the ascending thresholds each value exceeds."""
     return np.searchsorted(thresholds, values).astype(np.uint8)
 
 
-def _raise_at_scratches(score: NDArray[np.uint8], contrasts: NDArray[np.float32]) -> None:
-    """Raise the scores, (H · W,), to the grades of long, thin pieces of the clear pixels."""
-    levels = np.zeros(contrasts.shape, np.uint8)
+def _raise_at_scratches(
+    score: NDArray[np.uint8], values: NDArray[np.float32], *, bright: bool
+) -> None:
+    """Raise scores, (H, W), to the grades of the long, thin pieces of the clear pixels."""
+    levels = _line_levels(values, bright=bright)
+    places = np.flatnonzero(levels)
+    best = best_of_all(places, levels.ravel()[places], levels.shape, _scratch_grades)
+    flat = score.ravel()
+    flat[places] = np.maximum(flat[places], best)
+
+
+def _line_levels(values: NDArray[np.float32], *, bright: bool) -> NDArray[np.uint8]:
+    """Return how many thresholds each pixel and a line through it pass, shape (H, W)."""
+    levels = np.zeros(values.shape, np.uint8)
+    contrasts = contrast(values, _SCRATCH, bright=bright)
     for rows, columns, along in lines(contrasts, _THRESHOLDS[-1]):
         here = contrasts[rows, columns]
         clear = np.nonzero((along > _THRESHOLDS[0]) & (here > _THROUGH * _THRESHOLDS[0]))
         levels[rows, columns][clear] = np.minimum(
             _passed(_THRESHOLDS, along[clear]), _passed(_THROUGH * _THRESHOLDS, here[clear])
         )
-    places = np.flatnonzero(levels)
-    verdicts = best_of_all(places, levels.ravel()[places], levels.shape, _scratch_grades)
-    score[places] = np.maximum(score[places], verdicts)
+    return levels
 
 
 def _scratch_grades(pieces: Pieces) -> NDArray[np.uint8]:
@@ -151,27 +164,36 @@ def _scratch_grades(pieces: Pieces) -> NDArray[np.uint8]:
     return np.where(good, grades, np.uint8(0))
 
 
-def _raise_at_specks(score: NDArray[np.uint8], contrasts: NDArray[np.float32]) -> None:
-    """Raise the scores to the thresholds of small pieces with few other candidates around."""
-    width = contrasts.shape[1]
-    candidates = np.flatnonzero(contrasts > _THRESHOLDS[0] / 2)
-    values = contrasts.ravel()[candidates]
-    crowds = _Crowds(contrasts.shape, candidates, _passed(_THRESHOLDS / 2, values))
-    clear = values > _THRESHOLDS[0]
+def _raise_at_specks(
+    score: NDArray[np.uint8], values: NDArray[np.float32], *, bright: bool
+) -> None:
+    """Raise scores, (H, W), to the thresholds of small pieces with few candidates around."""
+    candidates, contrasts = _speck_candidates(values, bright=bright)
+    crowds = _Crowds(values.shape, candidates, _passed(_THRESHOLDS / 2, contrasts))
+    clear = contrasts > _THRESHOLDS[0]
     places = candidates[clear]
-    around = crowds.block_of(places)
+    blocks = crowds.block_of(places)
 
     def judge(pieces: Pieces) -> NDArray[np.uint8]:
         small = (np.maximum(pieces.height, pieces.width) <= _SPECK) & (pieces.area >= 3)
-        inside = small[pieces.names]
-        names = pieces.names[inside]
-        crowd = crowds.at(pieces.level)[around[pieces.order[inside]]]
-        total = np.bincount(names, crowd, minlength=len(small))
+        inside = np.flatnonzero(small[pieces.names])
+        crowd = crowds.at(pieces.level)[blocks[pieces.order[inside]]]
+        total = np.bincount(pieces.names[inside], crowd, minlength=len(small))
         alone = total / pieces.area <= _ALONE * np.maximum(pieces.area, 6)
         return np.where(small & alone, np.uint8(pieces.level), np.uint8(0))
 
-    verdicts = best_of_all(places, _passed(_THRESHOLDS, values[clear]), contrasts.shape, judge)
-    score[places] = np.maximum(score[places], verdicts)
+    best = best_of_all(places, _passed(_THRESHOLDS, contrasts[clear]), values.shape, judge)
+    flat = score.ravel()
+    flat[places] = np.maximum(flat[places], best)
+
+
+def _speck_candidates(
+    values: NDArray[np.float32], *, bright: bool
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """Return where the contrast is at least half of the least threshold, and the contrast there."""
+    contrasts = contrast(values, _SPECK, bright=bright).ravel()
+    candidates = np.flatnonzero(contrasts > _THRESHOLDS[0] / 2)
+    return candidates, contrasts[candidates]
 
 
 class _Crowds:

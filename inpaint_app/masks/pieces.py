@@ -97,10 +97,10 @@ class _Tree:
         self.count = 0  # of the pieces
         # The pixels in the order in which they appear, so that those present come first.
         self.order = np.argsort(np.uint8(255) - levels, kind="stable")
-        self._starts = _starts(levels)
+        self._starts = _starts(levels, int(levels.max()))
         rows, columns = np.divmod(places[self.order], shape[1])
         self._rows, self._columns = rows.astype(np.int32), columns.astype(np.int32)
-        self._first, self._second, self._edges = _neighbours(places, levels, shape, self.order)
+        self._pairs, self._pair_starts = _neighbours(places, levels, shape, self.order)
         self._names = np.empty(len(places), np.int32)
         self._area = self._top = self._bottom = self._left = self._right = np.empty(0, np.int64)
 
@@ -113,10 +113,11 @@ class _Tree:
         start, end = self._starts[level], self._starts[level - 1]
         new = slice(start, end)
         self._names[new] = np.arange(self.count, self.count + end - start)
-        pairs = slice(self._edges[level], self._edges[level - 1])
+        pairs = self._pairs[:, self._pair_starts[level] : self._pair_starts[level - 1]]
         count = self.count + end - start
-        ends = self._names[self._first[pairs]], self._names[self._second[pairs]]
-        graph = scipy.sparse.coo_array((np.ones(len(ends[0]), np.int8), ends), (count, count))
+        graph = scipy.sparse.coo_array(
+            (np.ones(pairs.shape[1], np.int8), tuple(self._names[pairs])), (count, count)
+        )
         self.count, joined = scipy.sparse.csgraph.connected_components(graph, directed=False)
         self._names[:end] = joined[self._names[:end]]
         rows, columns = self._rows[new], self._columns[new]
@@ -147,9 +148,9 @@ class _Tree:
         return out
 
 
-def _starts(levels: NDArray[np.uint8]) -> NDArray[np.int64]:
+def _starts(levels: NDArray[np.uint8], highest: int) -> NDArray[np.int64]:
     """Return how many elements are above each level, 0 … the highest."""
-    counts = np.bincount(levels, minlength=1)
+    counts = np.bincount(levels, minlength=highest + 1)
     return np.concatenate([np.cumsum(counts[::-1])[::-1][1:], [0]])
 
 
@@ -158,8 +159,8 @@ def _neighbours(
     levels: NDArray[np.uint8],
     shape: tuple[int, int],
     order: NDArray[np.int64],
-) -> tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]:
-    """Return the pairs of neighbours, the strictest first, and how many are above each level.
+) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the pairs of neighbours, (2, p), the strictest first, and how many pass more levels.
 
     Pixels are numbered in the order in which they appear.
     """
@@ -169,17 +170,14 @@ def _neighbours(
     rank[order] = np.arange(len(places), dtype=np.int32)
     index = np.full((shape[0] + 1) * stride + 1, -1, np.int32)
     index[wide] = np.arange(len(places), dtype=np.int32)
-    firsts, seconds, both = [], [], []
+    pairs, pair_levels = [], []
     for offset in (1, stride - 1, stride, stride + 1):
-        other = index[wide + offset]
-        first = np.flatnonzero(other >= 0)
-        second = other[first]
-        firsts.append(rank[first])
-        seconds.append(rank[second])
-        both.append(np.minimum(levels[first], levels[second]))
-    pair_levels = np.concatenate(both)
-    by_level = np.argsort(np.uint8(255) - pair_levels, kind="stable")
-    highest = int(levels.max())
-    counts = np.bincount(pair_levels, minlength=highest + 1)
-    starts = np.concatenate([np.cumsum(counts[::-1])[::-1][1:], [0]])
-    return np.concatenate(firsts)[by_level], np.concatenate(seconds)[by_level], starts
+        second = index[wide + offset]
+        first = np.flatnonzero(second >= 0)
+        second = second[first]
+        pairs.append(np.stack([rank[first], rank[second]]))
+        pair_levels.append(np.minimum(levels[first], levels[second]))
+    del index
+    all_levels = np.concatenate(pair_levels)
+    strictest = np.argsort(np.uint8(255) - all_levels, kind="stable")
+    return np.concatenate(pairs, axis=1)[:, strictest], _starts(all_levels, int(levels.max()))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "LineTile", "blocks", "contrast", "ends", "lines"]
+__all__ = ["BLOCK", "LineTile", "contrast", "extreme_colours", "lines"]
 
 BLOCK: Final = 8
 """Side of the blocks whose usual response is measured, in pixels."""
@@ -26,7 +26,7 @@ _DOUBLINGS: Final = 5  # how often the length of the averaged lines is doubled, 
 _HALF: Final = 2**_DOUBLINGS // 2  # pixels on either side of the centre of a line
 _SLOPES, _SLOPE_STEP = 16, 2  # their slopes are −1 … 1 in steps of 1/8, along either axis
 _BAND: Final = 64  # rows that are processed together
-_TILE: Final = (128, 256)  # rows and columns whose lines are averaged together
+_TILE: Final = (96, 4096)  # rows and columns whose lines are averaged together; short rows are slow
 
 
 class LineTile(NamedTuple):
@@ -45,39 +45,37 @@ class LineTile(NamedTuple):
     lines: NDArray[np.float32]
 
 
-def ends(pixels: NDArray[Any], step: int) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return the smallest and the largest colour of each pixel; NaN becomes 0.
+def extreme_colours(pixels: NDArray[Any], step: int, *, bright: bool) -> NDArray[np.float32]:
+    """Return the colour of each pixel that damage changes; NaN becomes 0.
 
-    White damage raises the smallest colour, black damage lowers the largest; a red line does
-    neither.
+    White damage raises the smallest of the three colours, black damage lowers the largest; a red
+    line does neither.
 
     Parameters
     ----------
     pixels : ndarray, shape (H, W) or (H, W, C), unsigned integer or floating point in 0 … 1
         With C = 2 or 4 the last channel is opacity, which is ignored.
     step : int
-        With 2 both results are averaged over 2 × 2 pixels; with 1 they are not.
+        With 2 the result is averaged over 2 × 2 pixels; with 1 it is not.
+    bright : bool
+        Whether to return the smallest or the largest colour.
 
     Returns
     -------
-    pair of ndarrays of float32 in 0 … 1, shape (⌈H / step⌉, ⌈W / step⌉)
+    ndarray of float32 in 0 … 1, shape (⌈H / step⌉, ⌈W / step⌉)
     """
     colours = pixels[..., None] if pixels.ndim == 2 else pixels
-    grey = colours.shape[2] < 3
+    extreme = np.minimum if bright else np.maximum
     white = 1.0 if pixels.dtype.kind == "f" else float(np.iinfo(pixels.dtype).max)
     height, width = colours.shape[:2]
-    low = np.empty((-(-height // step), -(-width // step)), np.float32)
-    high = low if grey else np.empty_like(low)
+    out = np.empty((-(-height // step), -(-width // step)), np.float32)
     for top in range(0, height, _BAND):
-        bottom = min(top + _BAND, height)
-        band = [colours[top:bottom, :, channel] for channel in range(1 if grey else 3)]
-        rows = slice(top // step, -(-bottom // step))
-        for extreme, out in ((np.minimum, low), (np.maximum, high))[: 1 if grey else 2]:
-            values = band[0]
-            for other in band[1:]:  # much faster than a reduction along the last axis
-                values = extreme(values, other)
-            _scale(values, step, white, out[rows])
-    return low, high
+        band = colours[top : top + _BAND]
+        values = band[..., 0]
+        for channel in (1, 2) if band.shape[2] > 2 else ():
+            values = extreme(values, band[..., channel])  # faster than along the last axis
+        _scale(values, step, white, out[top // step : -(-(top + _BAND) // step)])
+    return out
 
 
 def _scale(values: NDArray[Any], step: int, white: float, out: NDArray[np.float32]) -> None:
@@ -127,7 +125,7 @@ def contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> NDArray
         else:
             closed = _extreme(_extreme(values[first:last], side, np.maximum), side, np.minimum)
             np.subtract(closed[inner], values[top:bottom], out=hat[top:bottom])
-    usual = np.median(blocks(hat, "symmetric")[:, ::2, :, ::2], axis=(1, 3))
+    usual = np.median(_blocks(hat)[:, ::2, :, ::2], axis=(1, 3))
     usual = scipy.ndimage.median_filter(usual, _BLOCKS, mode="nearest") + _FLOOR
     for block, row in enumerate(usual):
         hat[block * BLOCK : (block + 1) * BLOCK] /= row.repeat(BLOCK)[:width]
@@ -147,10 +145,10 @@ def _extreme(values: NDArray[np.float32], side: int, extreme: np.ufunc) -> NDArr
     return found
 
 
-def blocks(values: NDArray[Any], mode: Any) -> NDArray[Any]:
-    """Return an image as blocks, shape (rows, BLOCK, columns, BLOCK), padded where it ends."""
+def _blocks(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return an image as blocks, shape (rows, BLOCK, columns, BLOCK), mirrored where it ends."""
     odd = [(0, -side % BLOCK) for side in values.shape]
-    padded = np.pad(values, odd, mode=mode)
+    padded = np.pad(values, odd, mode="symmetric") if np.any(odd) else values
     rows, columns = (side // BLOCK for side in padded.shape)
     return padded.reshape(rows, BLOCK, columns, BLOCK)
 
@@ -228,9 +226,7 @@ class _Margined:
         return self._padded[top : top + self._height, left : left + self._width]
 
 
-def _raise(
-    best: NDArray[np.float32], values: NDArray[np.float32], rows: int, columns: int
-) -> None:
+def _raise(best: NDArray[np.float32], values: NDArray[np.float32], rows: int, columns: int) -> None:
     """Raise ``best[r + rows, c + columns]`` to ``values[r, c]`` wherever both exist."""
     height, width = best.shape
     if abs(rows) >= height or abs(columns) >= width:
