@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from inpaint_app.filling.requests import Update
     from inpaint_app.masks.guides import Guides
     from inpaint_app.settings.choices import Choices
+    from ntk_core import Rect
 
 __all__ = ["Runs"]
 
@@ -58,6 +59,7 @@ class Runs:
         *,
         explicit: bool,
         memory_mb: int | None,
+        box: Rect | None = None,
     ) -> Request:
         """Make a new current request; it replaces the previous one."""
         self.request = Request(
@@ -69,6 +71,7 @@ class Runs:
             complete=self.complete,
             explicit=explicit,
             memory_mb=memory_mb,
+            box=box,
         )
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None

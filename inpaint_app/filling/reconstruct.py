@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inpaint_app.filling import near
 from inpaint_app.filling.deviations import encoded, expected_error
 from inpaint_app.filling.feather import feathered
 from inpaint_app.filling.memory_budget import budget_of
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.filling.engine import Engine
     from inpaint_app.filling.requests import Request
-    from ntk_core import Progress, Region
+    from ntk_core import Explain, Progress, Region
 
 __all__ = ["PastedPicture", "reconstruct"]
 
@@ -63,15 +64,27 @@ def reconstruct(
         It needs more memory than it may use.
     """
     start, seen = time.perf_counter(), _Seen(request.choices.method)
+    rect = near.rect_of(request, wanted)
+    if rect is None:
+        steps = _steps(request, engine, wanted, seen)
+    else:
+        part = None if wanted is None else near.cut_mask(wanted, rect)
+        steps = near.moved(_steps(near.cut(request, rect), engine, part, seen), rect)
+    explain = yield from mapped(steps, seen.take)
+    seconds = time.perf_counter() - start
+    return Report(seen.method, seen.regions, seen.residual, seconds, tuple(seen.notes), explain)
+
+
+def _steps(
+    request: Request, engine: Engine, wanted: NDArray[np.bool_] | None, seen: _Seen
+) -> Generator[Progress, None, Explain | None]:
+    """Return the snapshots of a request, within its memory and with its seam."""
     if engine.unlimited:
         steps = engine.iterate(request.image, request.mask, **engine.options(request, wanted))
     else:
         budget = budget_of(request.memory_mb)
         steps = inpaint_within(budget, request, engine, wanted, on_strips=seen.notes.append)
-    steps = feathered(steps, request.image, request.mask, request.choices.feather)
-    explain = yield from mapped(steps, seen.take)
-    seconds = time.perf_counter() - start
-    return Report(seen.method, seen.regions, seen.residual, seconds, tuple(seen.notes), explain)
+    return feathered(steps, request.image, request.mask, request.choices.feather)
 
 
 @dataclass(slots=True)
