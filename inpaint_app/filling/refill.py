@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import scipy
 
+from inpaint_app.masks.blank import blank_mask
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def unchanged(
     ndarray of bool, shape (H, W)
         A subset of both masks.
     """
-    kept = np.zeros(mask.shape, np.bool_)  # unlike `zeros_like`, this does not touch its memory
+    kept = blank_mask(mask.shape)
     within = within or Rect.whole(mask.shape)
     inner = Rect.around(mask[within.slices] | before[within.slices])
     if inner is None:
@@ -134,7 +135,7 @@ class Refills:
         )
         if kept is None:
             return None
-        wanted, here = np.zeros(request.mask.shape, np.bool_), request.where.slices
+        wanted, here = blank_mask(request.mask.shape), request.where.slices
         wanted[here] = request.mask[here] & ~kept[here]
         return wanted
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
+from inpaint_app.masks.blank import blank_mask
 from inpaint_app.masks.grid import join, strips
 from ntk_core import Rect
 
@@ -62,10 +63,10 @@ class Selection:
     """
 
     def __init__(self, shape: tuple[int, int]) -> None:
-        self._pixels = np.zeros(shape, dtype=np.bool_)
+        self._pixels = blank_mask(shape)
         # The mask at the last commit; the next change is the difference to it. This second array
         # takes one byte per pixel, and saves copying the whole mask before every stroke.
-        self._committed = np.zeros(shape, dtype=np.bool_)
+        self._committed = blank_mask(shape)
         self._dirty: Rect | None = None
         # The rectangles of `strips` around the True pixels, for the version of `_found`; outside
         # of `_bound` there are none in any version.
@@ -102,7 +103,7 @@ class Selection:
 
         Time and memory grow with the rectangles around its True pixels, not with the image.
         """
-        copy = np.zeros(self._pixels.shape, np.bool_)
+        copy = blank_mask(self._pixels.shape)
         for rect in self._parts():
             copy[rect.slices] = self._pixels[rect.slices]
         copy.flags.writeable = False
