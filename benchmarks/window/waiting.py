@@ -76,6 +76,8 @@ def opened_window() -> Iterator[WindowUser]:
         window.show()
         user = WindowUser(window, engine)
         try:
+            user.pump(window.windowHandle().isExposed)
+            window.activateWindow()  # under Xvfb there is no window manager that does this
             user.pump(window.isActiveWindow)
             yield user
         finally:
