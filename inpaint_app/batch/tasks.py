@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
+    from inpaint_app.filling.lacking import Lacking
+
 __all__ = ["Done", "Event", "Executor", "Outcome", "Settings", "Status", "Task"]
 
 Status = Literal["done", "skipped", "failed"]
@@ -31,7 +33,11 @@ class Settings:
     protect, sources, inverted
         As in `inpaint_app.filling.restore.RestoreOrder`.
     sensitivity : int or None
-        The sensitivity of the detection, 0 … 100; None if there are masks.
+        The sensitivity of the detection, 0 … 100; None if nothing is detected.
+    missing_only : bool
+        Whether the pixels without a value are filled, instead of a mask.
+    lacking
+        As in `inpaint_app.filling.restore.RestoreOrder`.
     version : str
         The version of the program. Outputs of another version are made again.
     memory_mb : int or None
@@ -51,6 +57,8 @@ class Settings:
     sources: Path | None = None
     inverted: bool = False
     sensitivity: int | None = None
+    missing_only: bool = False
+    lacking: Lacking = "refuse"
     version: str = ""
     memory_mb: int | None = None
     max_pixels: int = 500_000_000

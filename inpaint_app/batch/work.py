@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.batch.tasks import Settings, Task
+    from inpaint_app.files.picture import Picture
     from inpaint_app.settings.choices import Choices
     from ntk_core import Progress
 
@@ -98,6 +99,10 @@ def key_of(task: Task, settings: Settings) -> str:
             for path in (task.image, task.mask, settings.protect, settings.sources)
         ],
     }
+    if settings.lacking != "refuse":  # later options must not change the other keys
+        known["lacking"] = settings.lacking
+    if settings.missing_only:
+        known["missing"] = True
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
 
@@ -168,6 +173,7 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
             settings.choices,
             protect=settings.protect,
             sources=settings.sources,
+            lacking=settings.lacking,
             inverted=settings.inverted,
             max_pixels=settings.max_pixels,
             memory_mb=settings.memory_mb or budget_of() // MEGABYTE // settings.share,
@@ -209,13 +215,20 @@ def _is(path: Path, digest: str) -> bool:
         return False
 
 
-def _finder(settings: Settings) -> Callable[[NDArray[Any]], NDArray[np.bool_]]:
+def _finder(settings: Settings) -> Callable[[Picture], NDArray[np.bool_]]:
+    if settings.missing_only:
+        return _without_value
     from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 
     sensitivity = settings.sensitivity
     if sensitivity is None:
         sensitivity = DEFAULT_SENSITIVITY
-    return lambda pixels: proposal(response(pixels), sensitivity)
+    return lambda picture: proposal(response(picture.brightness()), sensitivity)
+
+
+def _without_value(picture: Picture) -> NDArray[np.bool_]:
+    found = picture.missing
+    return np.zeros(picture.pixels.shape[:2], np.bool_) if found is None else found
 
 
 class _Watch:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
     from inpaint_app.masks.guides import Guides
     from inpaint_app.settings.choices import Choices
     from ntk_core import Explain, Progress, Rect, Region
@@ -36,6 +37,8 @@ class Request:
         The user started it: if nothing has changed, everything is computed again.
     memory_mb : int or None
         The memory that it may use, in units of 10⁶ bytes; None for half of the free memory.
+    measure : Measure or None
+        What the numbers of the image mean; None if the engine takes them as they are.
     """
 
     number: int
@@ -46,6 +49,7 @@ class Request:
     complete: int | None = None
     explicit: bool = True
     memory_mb: int | None = None
+    measure: Measure | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

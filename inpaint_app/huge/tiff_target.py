@@ -14,6 +14,7 @@ from inpaint_app.files.metadata import (
     LOST_DEEP_TAGS,
     ORIENTATION,
     XMP_TAG,
+    geo_of,
     note_lost,
     upright_xmp,
 )
@@ -29,9 +30,6 @@ if TYPE_CHECKING:
     from inpaint_app.huge.tiff_source import TiffSource
 
 __all__ = ["check_source", "said_of", "write_tiff"]
-
-GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113)
-"""The tags of GeoTIFF, which say where on earth the picture lies, and those of GDAL."""
 
 UNASSOCIATED = 2  # alpha with straight colours
 LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes; a margin, because recompressed tiles may grow
@@ -241,14 +239,8 @@ def _carried(source: TiffSource) -> list[tuple[int, int, int, Any, bool]]:
     xmp = upright_xmp(source.page.tags.valueof(XMP_TAG))
     if xmp:
         found.append((XMP_TAG, 1, len(xmp), xmp, True))
-    for code in GEO_TAGS:
-        tag = source.page.tags.get(code)
-        if tag is None:
-            continue
-        value = tag.value.encode() if isinstance(tag.value, str) else tag.value
-        found.append(
-            (code, int(tag.dtype), 0 if isinstance(value, bytes) else tag.count, value, True)
-        )
+    geo = geo_of(source.page.tags)
+    found.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in geo)
     return found
 
 

@@ -1,0 +1,256 @@
+"""`Measure`: what the numbers of a picture mean if they are not brightness of the usual range.
+
+A photograph of 8 or 16 bits goes from 0 to the largest number of its type, and a picture of
+floating point from 0 to 1. Cameras with 12 bits, microscopes, scanners and maps of heights store
+other ranges, and mark pixels without a value by NaN or by a number that the file names. The
+numbers themselves stay as they are in the file; only what shows or fills them asks the measure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+__all__ = ["DTYPES", "Measure", "bits_of", "measure_of", "range_of"]
+
+DTYPES: Final = (
+    *("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64"),
+    *("float16", "float32", "float64"),
+)
+"""The dtypes that a picture can have."""
+
+_USUAL: Final = ("uint8", "uint16")  # their range is that of the dtype, unless the file says less
+_LEAST: Final = 1 / 255  # a smaller range within 0 … 1 shows as one grey level, so it is stretched
+_DEPTHS: Final = (8, 10, 12)  # bits of cameras that store 16
+_ROWS: Final = 1 << 22  # values that are looked at together
+_SAMPLED: Final = 1 << 20  # values from which outliers are told
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What the numbers of a picture mean.
+
+    Attributes
+    ----------
+    black, white : int or float
+        The numbers that stand for 0 and 1 in the units of the engine and the screen. The last
+        channel of two or four is opacity, which goes from 0 to the usual largest number.
+    fixed : bool
+        Whether the file says so, as for 12 bits. Otherwise they are the smallest and the largest
+        number, and a fill uses those of the observed pixels; see `fitted`.
+    nodata : int, float or None
+        The number that marks pixels without a value, as NaN does.
+    shown : tuple of two numbers, or None
+        What the screen shows as black and white, if outliers would leave nothing to see.
+    """
+
+    black: float
+    white: float
+    fixed: bool = False
+    nodata: float | None = None
+    shown: tuple[float, float] | None = None
+
+    def missing(self, pixels: NDArray[Any]) -> NDArray[np.bool_]:
+        """Return which pixels have no value: NaN, infinite, or `nodata` in all their colours.
+
+        Parameters
+        ----------
+        pixels : ndarray, shape (H, W[, C])
+
+        Returns
+        -------
+        ndarray of bool, shape (H, W)
+        """
+        out = np.zeros(pixels.shape[:2], np.bool_)
+        if pixels.dtype.kind == "f":
+            finite = np.isfinite(pixels)
+            out |= ~(finite if pixels.ndim == 2 else finite.all(axis=2))
+        if self.nodata is not None:
+            with np.errstate(over="ignore"):
+                number = pixels.dtype.type(self.nodata)
+            out |= np.equal(_colours(pixels), number).all(axis=2)
+        return out
+
+    def fitted(self, pixels: NDArray[Any], known: NDArray[np.bool_]) -> Measure:
+        """Return the measure for a fill that knows the pixels `known`, shape (H, W), bool.
+
+        What lies under the mask may be anything, so it must not stretch the range.
+        """
+        if self.fixed:
+            return self
+        black, white = _rounded_range(range_of(pixels, known), pixels.dtype)
+        return replace(self, black=black, white=white)
+
+    def for_screen(self) -> Measure:
+        """Return the measure by which the picture is shown."""
+        black, white = self.shown or (self.black, self.white)
+        return replace(self, black=black, white=white)
+
+    def units(self, pixels: NDArray[Any]) -> NDArray[np.float32]:
+        """Return a picture, shape (H, W[, C]), in units of 0 … 1; NaN where there is no value."""
+        out = np.empty(pixels.shape, np.float32)
+        alpha = _has_alpha(pixels)
+        rows = max(1, _ROWS // max(1, pixels[:1].size))
+        for top in range(0, len(pixels), rows):  # part by part, as float64 takes much memory
+            part = pixels[top : top + rows]
+            here = out[top : top + rows]
+            here[...] = self._scaled(part)
+            if alpha:
+                here[..., -1] = part[..., -1] / np.float64(self._opaque(part.dtype))
+            if self.nodata is not None:
+                colours = here[..., :-1] if alpha else here
+                colours[self.missing(part)] = np.nan
+        return out
+
+    def values(self, units: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
+        """Return pixels in units, shape (n,) or (n, C), finite, as numbers of a picture's dtype."""
+        share = np.clip(units, 0, 1).astype(np.float64)
+        # Not black + share * (white - black): the difference of two large numbers overflows.
+        found: NDArray[np.float64] = self.black * (1 - share) + self.white * share
+        if units.ndim == 2 and units.shape[1] in (2, 4):
+            found[:, -1] = share[:, -1] * self._opaque(dtype)
+        if dtype.kind == "f":
+            return np.asarray(found.astype(dtype))
+        limits = np.iinfo(dtype)
+        out = np.empty(found.shape, dtype)
+        # float64 rounds the largest numbers of 64 bits up to what they cannot hold.
+        high, low = found >= float(limits.max), found <= float(limits.min)
+        inside = ~(high | low)
+        out[inside] = np.rint(found[inside]).astype(dtype)
+        out[high], out[low] = limits.max, limits.min
+        return out
+
+    def _opaque(self, dtype: np.dtype[Any]) -> float:
+        return self.white if self.fixed else _largest(dtype)
+
+    def _scaled(self, pixels: NDArray[Any]) -> NDArray[np.float64]:
+        black, white = float(self.black), float(self.white)
+        if (black, white) == (0.0, 1.0):
+            return pixels.astype(np.float64)
+        half = white / 2 - black / 2  # halves do not overflow
+        with np.errstate(invalid="ignore", over="ignore"):  # of values that are not finite
+            found: NDArray[np.float64] = (pixels.astype(np.float64) / 2 - black / 2) / half
+        return found
+
+
+def measure_of(
+    pixels: NDArray[Any], *, nodata: float | None = None, bits: int | None = None
+) -> Measure | None:
+    """Return the measure of a picture; None for one of the usual range in which nothing misses.
+
+    Parameters
+    ----------
+    pixels : ndarray, shape (H, W) or (H, W, C), one of `DTYPES`
+    nodata : int or float, optional
+        The number that the file names for pixels without a value.
+    bits : int, optional
+        The number of bits that are used of a ``uint16``.
+    """
+    dtype = pixels.dtype
+    if nodata is not None and dtype.kind in "iu":
+        limits = np.iinfo(dtype)
+        fits = limits.min <= nodata <= limits.max and nodata == nodata // 1
+        nodata = int(nodata) if fits else None
+    if dtype.name in _USUAL:
+        most = int(np.iinfo(dtype).max) if bits is None else (1 << bits) - 1
+        found = Measure(0, most, fixed=True, nodata=nodata)
+        if bits is not None or (nodata is not None and found.missing(pixels).any()):
+            return found
+        return None
+    bare = Measure(0.0, 1.0, nodata=nodata)
+    missing = bare.missing(pixels)
+    known = ~missing
+    ends = range_of(pixels, known)
+    black, white = _rounded_range(ends, dtype)
+    if dtype.kind == "f" and (black, white) == (0.0, 1.0) and not missing.any():
+        return None
+    shown = _without_outliers(pixels, known, black, white)
+    return Measure(black, white, nodata=nodata, shown=shown)
+
+
+def bits_of(pixels: NDArray[Any]) -> int | None:
+    """Return how many bits of a ``uint16`` picture are used: 8, 10 or 12; None for more, or none.
+
+    A camera with 12 bits fills less than a sixteenth of the range, which would look black.
+    """
+    top = int(pixels.max())
+    if top == 0:
+        return None
+    return next((bits for bits in _DEPTHS if top < 1 << bits), None)
+
+
+def range_of(pixels: NDArray[Any], known: NDArray[np.bool_]) -> tuple[float, float] | None:
+    """Return the smallest and the largest colour of the known pixels; None if there is none.
+
+    Parameters
+    ----------
+    pixels : ndarray, shape (H, W) or (H, W, C)
+        With C = 2 or 4 the last channel is opacity, which is ignored.
+    known : ndarray of bool, shape (H, W)
+        Their pixels are finite.
+    """
+    ends = [(part.min().item(), part.max().item()) for part in _known_colours(pixels, known)]
+    return (min(low for low, _ in ends), max(high for _, high in ends)) if ends else None
+
+
+def _known_colours(pixels: NDArray[Any], known: NDArray[np.bool_]) -> Iterator[NDArray[Any]]:
+    colours = _colours(pixels)
+    rows = max(1, _ROWS // max(1, colours[:1].size))
+    for top in range(0, len(colours), rows):
+        part = colours[top : top + rows][known[top : top + rows]]
+        if part.size:
+            yield part
+
+
+def _rounded_range(ends: tuple[float, float] | None, dtype: np.dtype[Any]) -> tuple[float, float]:
+    """Return the numbers for 0 and 1 if colours go from one of `ends` to the other."""
+    if ends is None:
+        return 0, 1
+    low, high = ends
+    if dtype.kind == "f" and low >= 0 and high <= 1 and not 0 < high - low < _LEAST:
+        return 0.0, 1.0
+    if low == high:  # a flat picture: any range will do that has it inside
+        wide = abs(low) or 1
+        return (low, low + wide) if low + wide <= _largest(dtype, most=True) else (low - wide, low)
+    return low, high
+
+
+def _without_outliers(
+    pixels: NDArray[Any], known: NDArray[np.bool_], black: float, white: float
+) -> tuple[float, float] | None:
+    """Return the range of nearly all values, if the whole range would show them as one grey."""
+    step = max(1, round((pixels.size / _SAMPLED) ** 0.5))
+    some, there = _colours(pixels)[::step, ::step], known[::step, ::step]
+    values = some[there].astype(np.float64).ravel()
+    if not values.size:
+        return None
+    values.sort()  # not np.percentile, in which large numbers overflow
+    low, high = (float(values[round(share * (values.size - 1))]) for share in (0.005, 0.995))
+    if low < high and (high / 256 - low / 256) < (white / 65536 - black / 65536):
+        return low, high
+    return None
+
+
+def _colours(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Return the colours of a picture without its opacity, shape (H, W, C)."""
+    if pixels.ndim == 2:
+        return pixels[..., None]
+    return pixels[..., :-1] if _has_alpha(pixels) else pixels
+
+
+def _has_alpha(pixels: NDArray[Any]) -> bool:
+    return pixels.ndim == 3 and pixels.shape[2] in (2, 4)
+
+
+def _largest(dtype: np.dtype[Any], *, most: bool = False) -> float:
+    """Return the number for full opacity, or the `most` that the dtype can hold."""
+    if dtype.kind == "f":
+        return float(np.finfo(dtype).max) if most else 1.0
+    return int(np.iinfo(dtype).max)
