@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.batch.tasks import Settings, Task
-    from inpaint_app.files.picture import Picture
     from inpaint_app.settings.choices import Choices
     from ntk_core import Progress
 
@@ -215,7 +214,7 @@ def _is(path: Path, digest: str) -> bool:
         return False
 
 
-def _finder(settings: Settings) -> Callable[[Picture], NDArray[np.bool_]]:
+def _finder(settings: Settings) -> Callable[[NDArray[Any]], NDArray[np.bool_]]:
     if settings.missing_only:
         return _without_value
     from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
@@ -223,12 +222,12 @@ def _finder(settings: Settings) -> Callable[[Picture], NDArray[np.bool_]]:
     sensitivity = settings.sensitivity
     if sensitivity is None:
         sensitivity = DEFAULT_SENSITIVITY
-    return lambda picture: proposal(response(picture.brightness()), sensitivity)
+    return lambda pixels: proposal(response(pixels), sensitivity)
 
 
-def _without_value(picture: Picture) -> NDArray[np.bool_]:
-    found = picture.missing
-    return np.zeros(picture.pixels.shape[:2], np.bool_) if found is None else found
+def _without_value(pixels: NDArray[Any]) -> NDArray[np.bool_]:
+    finite = np.isfinite(pixels)
+    return np.logical_not(finite if pixels.ndim == 2 else finite.all(axis=2))
 
 
 class _Watch:

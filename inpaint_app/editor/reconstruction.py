@@ -175,6 +175,7 @@ class Reconstruction:
             choices,
             explicit=explicit,
             memory_mb=self._memory_mb,
+            measure=document.picture.measure,
         )
         self._runner.start(request)
         self._show_run()

@@ -47,6 +47,8 @@ class Measure:
         number, and a fill uses those of the observed pixels; see `fitted`.
     nodata : int, float or None
         The number that marks pixels without a value, as NaN does.
+    lacks : bool
+        Whether a pixel had no value when the picture was read.
     shown : tuple of two numbers, or None
         What the screen shows as black and white, if outliers would leave nothing to see.
     """
@@ -55,6 +57,7 @@ class Measure:
     white: float
     fixed: bool = False
     nodata: float | None = None
+    lacks: bool = False
     shown: tuple[float, float] | None = None
 
     def missing(self, pixels: NDArray[Any]) -> NDArray[np.bool_]:
@@ -88,10 +91,11 @@ class Measure:
         black, white = _rounded_range(range_of(pixels, known), pixels.dtype)
         return replace(self, black=black, white=white)
 
-    def for_screen(self) -> Measure:
-        """Return the measure by which the picture is shown."""
+    def seen(self, pixels: NDArray[Any]) -> NDArray[np.float32]:
+        """Return a picture, shape (H, W[, C]), as a screen shows it, in 0 … 1; 0 for no value."""
         black, white = self.shown or (self.black, self.white)
-        return replace(self, black=black, white=white)
+        units = replace(self, black=black, white=white).units(pixels)
+        return np.clip(np.nan_to_num(units, copy=False), 0, 1, out=units)
 
     def units(self, pixels: NDArray[Any]) -> NDArray[np.float32]:
         """Return a picture, shape (H, W[, C]), in units of 0 … 1; NaN where there is no value."""
@@ -161,18 +165,18 @@ def measure_of(
     if dtype.name in _USUAL:
         most = int(np.iinfo(dtype).max) if bits is None else (1 << bits) - 1
         found = Measure(0, most, fixed=True, nodata=nodata)
-        if bits is not None or (nodata is not None and found.missing(pixels).any()):
-            return found
-        return None
+        found = replace(found, lacks=nodata is not None and bool(found.missing(pixels).any()))
+        return found if found.lacks or bits is not None else None
     bare = Measure(0.0, 1.0, nodata=nodata)
     missing = bare.missing(pixels)
     known = ~missing
     ends = range_of(pixels, known)
     black, white = _rounded_range(ends, dtype)
-    if dtype.kind == "f" and (black, white) == (0.0, 1.0) and not missing.any():
+    lacks = bool(missing.any())
+    if dtype.kind == "f" and (black, white) == (0.0, 1.0) and not lacks:
         return None
     shown = _without_outliers(pixels, known, black, white)
-    return Measure(black, white, nodata=nodata, shown=shown)
+    return Measure(black, white, nodata=nodata, lacks=lacks, shown=shown)
 
 
 def bits_of(pixels: NDArray[Any]) -> int | None:

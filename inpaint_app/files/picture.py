@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from inpaint_app.files.measure import Measure
@@ -66,14 +65,6 @@ class Picture:
     measure: Measure | None = None
     geo: tuple[GeoTag, ...] = ()
     notes: tuple[str, ...] = ()
-
-    @property
-    def missing(self) -> NDArray[np.bool_] | None:
-        """The pixels without a value, shape (H, W); None if there is none."""
-        if self.measure is None:
-            return None
-        found = self.measure.missing(self.pixels)
-        return found if found.any() else None
 
     def brightness(self) -> NDArray[Any]:
         """Return the pixels in the usual range, as `measure` says; NaN where one has no value."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -88,9 +88,9 @@ class RestoreOrder:
     image : Path
         An image file; see `inpaint_app.files.images.read_image`.
     mask : Path, callable or None
-        An image file, see `inpaint_app.files.images.read_mask`; or a function from the picture to
-        the mask, shape (H, W). If the function returns an empty mask, `output` is a copy of
-        `image`. None for the pixels of `image` that have no value.
+        An image file, see `inpaint_app.files.images.read_mask`; or a function from the pixels, as
+        `Picture.brightness` returns them, to the mask, shape (H, W). If the function returns an
+        empty mask, `output` is a copy of `image`. None for the pixels of `image` that have no value.
     output : Path
         The image file to write, in the format that its ending names.
     choices : Choices
@@ -115,7 +115,7 @@ class RestoreOrder:
     """
 
     image: Path
-    mask: Path | Callable[[Picture], NDArray[np.bool_]] | None
+    mask: Path | Callable[[NDArray[Any]], NDArray[np.bool_]] | None
     output: Path
     choices: Choices = field(default_factory=Choices)
     protect: Path | None = None
@@ -167,7 +167,7 @@ def restore(
     if isinstance(order.mask, Path):
         missing = read_mask(order.mask, picture.pixels.shape[:2], inverted=order.inverted)
     else:
-        missing = None if order.mask is None else order.mask(picture)
+        missing = None if order.mask is None else order.mask(picture.brightness())
         if missing is not None and not missing.any():
             return _copied(order, picture)
     missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
