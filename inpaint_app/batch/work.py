@@ -227,7 +227,8 @@ def _finder(settings: Settings) -> Callable[[NDArray[Any]], NDArray[np.bool_]]:
 
 def _without_value(pixels: NDArray[Any]) -> NDArray[np.bool_]:
     finite = np.isfinite(pixels)
-    return np.logical_not(finite if pixels.ndim == 2 else finite.all(axis=2))
+    missing: NDArray[np.bool_] = ~(finite if pixels.ndim == 2 else finite.all(axis=2))
+    return missing
 
 
 class _Watch:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["DTYPES", "Measure", "bits_of", "measure_of", "range_of"]
+__all__ = ["DTYPES", "Measure", "bits_of", "measure_of", "range_of", "spanning"]
 
 DTYPES: Final = (
     *("uint8", "uint16", "uint32", "uint64", "int8", "int16", "int32", "int64"),
@@ -29,7 +29,7 @@ DTYPES: Final = (
 _USUAL: Final = ("uint8", "uint16")  # their range is that of the dtype, unless the file says less
 _LEAST: Final = 1 / 255  # a smaller range within 0 … 1 shows as one grey level, so it is stretched
 _DEPTHS: Final = (8, 10, 12)  # bits of cameras that store 16
-_ROWS: Final = 1 << 22  # values that are looked at together
+_ROWS: Final = 1 << 20  # values that are looked at together
 _SAMPLED: Final = 1 << 20  # values from which outliers are told
 
 
@@ -41,12 +41,15 @@ class Measure:
     ----------
     black, white : int or float
         The numbers that stand for 0 and 1 in the units of the engine and the screen. The last
-        channel of two or four is opacity, which goes from 0 to the usual largest number.
+        channel of two or four is opacity, from 0 to the largest number of the dtype, or to `white`
+        if that is fixed.
     fixed : bool
         Whether the file says so, as for 12 bits. Otherwise they are the smallest and the largest
         number, and a fill uses those of the observed pixels; see `fitted`.
     nodata : int, float or None
         The number that marks pixels without a value, as NaN does.
+    usual_opacity : bool
+        Whether opacity goes to the largest number of the dtype even if `white` is fixed.
     lacks : bool
         Whether a pixel had no value when the picture was read.
     shown : tuple of two numbers, or None
@@ -57,6 +60,7 @@ class Measure:
     white: float
     fixed: bool = False
     nodata: float | None = None
+    usual_opacity: bool = False
     lacks: bool = False
     shown: tuple[float, float] | None = None
 
@@ -88,7 +92,7 @@ class Measure:
         """
         if self.fixed:
             return self
-        black, white = _rounded_range(range_of(pixels, known), pixels.dtype)
+        black, white = spanning(range_of(pixels, known), pixels.dtype)
         return replace(self, black=black, white=white)
 
     def seen(self, pixels: NDArray[Any]) -> NDArray[np.float32]:
@@ -132,7 +136,7 @@ class Measure:
         return out
 
     def _opaque(self, dtype: np.dtype[Any]) -> float:
-        return self.white if self.fixed else _largest(dtype)
+        return self.white if self.fixed and not self.usual_opacity else _largest(dtype)
 
     def _scaled(self, pixels: NDArray[Any]) -> NDArray[np.float64]:
         black, white = float(self.black), float(self.white)
@@ -171,7 +175,7 @@ def measure_of(
     missing = bare.missing(pixels)
     known = ~missing
     ends = range_of(pixels, known)
-    black, white = _rounded_range(ends, dtype)
+    black, white = spanning(ends, dtype)
     lacks = bool(missing.any())
     if dtype.kind == "f" and (black, white) == (0.0, 1.0) and not lacks:
         return None
@@ -213,7 +217,7 @@ def _known_colours(pixels: NDArray[Any], known: NDArray[np.bool_]) -> Iterator[N
             yield part
 
 
-def _rounded_range(ends: tuple[float, float] | None, dtype: np.dtype[Any]) -> tuple[float, float]:
+def spanning(ends: tuple[float, float] | None, dtype: np.dtype[Any]) -> tuple[float, float]:
     """Return the numbers for 0 and 1 if colours go from one of `ends` to the other."""
     if ends is None:
         return 0, 1

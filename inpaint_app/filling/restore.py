@@ -90,7 +90,7 @@ class RestoreOrder:
     mask : Path, callable or None
         An image file, see `inpaint_app.files.images.read_mask`; or a function from the pixels, as
         `Picture.brightness` returns them, to the mask, shape (H, W). If the function returns an
-        empty mask, `output` is a copy of `image`. None for the pixels of `image` that have no value.
+        empty mask, `output` is a copy of `image`. None for the pixels without a value.
     output : Path
         The image file to write, in the format that its ending names.
     choices : Choices
