@@ -34,10 +34,6 @@ class Settings:
         As in `inpaint_app.filling.restore.RestoreOrder`.
     sensitivity : int or None
         The sensitivity of the detection, 0 … 100; None if nothing is detected.
-    missing_only : bool
-        Whether the pixels without a value are filled, instead of a mask.
-    lacking
-        As in `inpaint_app.filling.restore.RestoreOrder`.
     version : str
         The version of the program. Outputs of another version are made again.
     memory_mb : int or None
@@ -49,6 +45,10 @@ class Settings:
         The number of threads of each worker; the result does not depend on it.
     share : int
         The number of workers that share a machine's memory.
+    missing_only : bool
+        Whether the pixels without a value are filled, instead of a mask.
+    lacking : Lacking
+        As in `inpaint_app.filling.restore.RestoreOrder`.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -57,13 +57,13 @@ class Settings:
     sources: Path | None = None
     inverted: bool = False
     sensitivity: int | None = None
-    missing_only: bool = False
-    lacking: Lacking = "refuse"
     version: str = ""
     memory_mb: int | None = None
     max_pixels: int = 500_000_000
     threads: int = 1
     share: int = 1
+    missing_only: bool = False
+    lacking: Lacking = "refuse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,7 +199,7 @@ def _check_brightness(pixels: NDArray[Any], path: Path) -> None:
         return
     if pixels.dtype.kind != "f":
         raise FileError(
-            f"cannot use {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 "
+            f"cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 "
             f"to 1, and it is {pixels.dtype.name}; convert it"
         )
     good = (pixels >= 0) & (pixels <= 1)  # False for NaN
@@ -207,7 +207,7 @@ def _check_brightness(pixels: NDArray[Any], path: Path) -> None:
         index = tuple(int(i) for i in np.argwhere(~good)[0])
         value, where = pixels[index], f"row {index[0]}, column {index[1]}"
         remedy = "scale its values to 0…1" if np.isfinite(value) else "replace that value"
-        raise FileError(f"cannot use {path}: it has the value {value:g} at {where}; {remedy}")
+        raise FileError(f"cannot read {path}: it has the value {value:g} at {where}; {remedy}")
 
 
 def _contents(path: Path) -> bytes:

@@ -52,8 +52,7 @@ def restore_by_parts(
         Its `image` is a TIFF in tiles or strips: grey or RGB, with or without transparency, of
         whole bytes, uncompressed or compressed losslessly. Its `mask` is a TIFF of the same size,
         or another image that fits into a quarter of `memory`, or None. Its `output` is a ``.tif``
-        that
-        equals `image` except for the filled pixels. The method is one of
+        that equals `image` except for the filled pixels. The method is one of
         `ntk_core.extent.PART_METHODS`, and there are no guides.
     memory : int
         The bytes that the work may use, without the program itself.
