@@ -228,7 +228,7 @@ def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> by
         planarconfig="contig" if channels > 1 else None,
         extrasamples=["unassalpha"] if channels in (2, 4) else None,
         compression="zlib",
-        predictor=True,
+        predictor=pixels.dtype.name not in ("int64", "uint64"),  # which tifffile does not do
         metadata=None,
         software=False,
         iccprofile=extras.icc_profile,

@@ -30,6 +30,7 @@ _USUAL: Final = ("uint8", "uint16")  # their range is that of the dtype, unless 
 _LEAST: Final = 1 / 255  # a smaller range within 0 … 1 shows as one grey level, so it is stretched
 _DEPTHS: Final = (8, 10, 12)  # bits of cameras that store 16
 _ROWS: Final = 1 << 20  # values that are looked at together
+_WRAP: Final = 1 << 64
 _SAMPLED: Final = 1 << 20  # values from which outliers are told
 
 
@@ -120,20 +121,24 @@ class Measure:
     def values(self, units: NDArray[Any], dtype: np.dtype[Any]) -> NDArray[Any]:
         """Return pixels in units, shape (n,) or (n, C), finite, as numbers of a picture's dtype."""
         share = np.clip(units, 0, 1).astype(np.float64)
-        # Not black + share * (white - black): the difference of two large numbers overflows.
-        found: NDArray[np.float64] = self.black * (1 - share) + self.white * share
+        out = self._numbers(share, dtype)
         if units.ndim == 2 and units.shape[1] in (2, 4):
-            found[:, -1] = share[:, -1] * self._opaque(dtype)
-        if dtype.kind == "f":
-            return np.asarray(found.astype(dtype))
-        limits = np.iinfo(dtype)
-        out = np.empty(found.shape, dtype)
-        # float64 rounds the largest numbers of 64 bits up to what they cannot hold.
-        high, low = found >= float(limits.max), found <= float(limits.min)
-        inside = ~(high | low)
-        out[inside] = np.rint(found[inside]).astype(dtype)
-        out[high], out[low] = limits.max, limits.min
+            top = self._opaque(dtype)
+            out[:, -1] = replace(self, black=0, white=top)._numbers(share[:, -1], dtype)
         return out
+
+    def _numbers(self, share: NDArray[np.float64], dtype: np.dtype[Any]) -> NDArray[Any]:
+        if dtype.kind == "f":
+            # Not black + share * (white - black): the difference of two large numbers overflows.
+            found = self.black * (1 - share) + self.white * share
+            return np.asarray(found.astype(dtype))
+        black, span = int(self.black), int(self.white) - int(self.black)
+        steps = np.rint(share * float(span))
+        last = steps >= float(span)  # which float64 may have rounded up
+        # In 64 bits without a sign, where sums wrap around to what they should be.
+        steps = np.where(last, 0.0, steps).astype(np.uint64)
+        steps[last] = span
+        return np.asarray((steps + np.uint64(black % _WRAP)).astype(dtype))
 
     def _opaque(self, dtype: np.dtype[Any]) -> float:
         return self.white if self.fixed and not self.usual_opacity else _largest(dtype)
@@ -142,6 +147,12 @@ class Measure:
         black, white = float(self.black), float(self.white)
         if (black, white) == (0.0, 1.0):
             return pixels.astype(np.float64)
+        if pixels.dtype.name in ("int64", "uint64"):  # float64 does not hold all of their digits
+            within = np.clip(pixels, self.black, self.white).astype(np.uint64)
+            steps = within - np.uint64(int(self.black) % _WRAP)
+            share: NDArray[np.float64] = steps.astype(np.float64)
+            share /= float(int(self.white) - int(self.black))
+            return share
         half = white / 2 - black / 2  # halves do not overflow
         with np.errstate(invalid="ignore", over="ignore"):  # of values that are not finite
             found: NDArray[np.float64] = (pixels.astype(np.float64) / 2 - black / 2) / half

@@ -1972,6 +1972,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>NaN oder {nodata}</translation>
     </message>
     <message>
+        <source>no mask was given, so the {count} pixels without a value are filled</source>
+        <translation>ohne Maske werden die {count} Pixel ohne Wert gefüllt</translation>
+    </message>
+    <message>
+        <source>{count} pixels outside the mask have no value; they stay as they are, and nothing is learnt from them</source>
+        <translation>{count} Pixel außerhalb der Maske haben keinen Wert; sie bleiben, wie sie sind, und aus ihnen wird nichts gelernt</translation>
+    </message>
+    <message>
         <source>it says that 0 is white, which is not done with numbers of this kind</source>
         <translation>laut Datei ist 0 Weiß; das wird bei solchen Zahlen nicht beachtet</translation>
     </message>

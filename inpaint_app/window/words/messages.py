@@ -124,6 +124,15 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "NaN, or {nodata}"),
     QT_TRANSLATE_NOOP(
         "messages",
+        "no mask was given, so the {count} pixels without a value are filled",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{count} pixels outside the mask have no value; they stay as they are, and nothing is "
+        "learnt from them",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
         "it says that 0 is white, which is not done with numbers of this kind",
     ),
     QT_TRANSLATE_NOOP(
@@ -133,8 +142,8 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
-        "cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to 1, "
-        "and it is {dtype}; convert it",
+        "cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to "
+        "1, and it is {dtype}; convert it",
     ),
     QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: GeoTIFF"),
     QT_TRANSLATE_NOOP(
