@@ -1,4 +1,4 @@
-"""The command line on TIFF files of any numbers: as a whole, by windows, without a mask, in a batch."""
+"""The command line on TIFF files of any numbers: whole, by windows, without a mask, in a batch."""
 
 from __future__ import annotations
 

@@ -46,16 +46,13 @@ def opened(qapp, qtbot, settings, tmp_path: Path) -> Iterator[Callable[[], MainW
 
 
 def filled(qtbot, window: MainWindow) -> None:
-    window.editor.choices.set(method="fast") if False else None
     window.editor.reconstruction.run()
-    qtbot.waitUntil(
-        lambda: window.editor.reconstruction.status.phase in ("done", "failed"), timeout=60_000
-    )
-    assert window.editor.reconstruction.status.phase == "done"
+    qtbot.waitUntil(lambda: not window.editor.state.run.running, timeout=60_000)
+    assert window.editor.state.picture.filled
 
 
 def exported(qtbot, window: MainWindow, path: Path, monkeypatch) -> np.ndarray:
-    monkeypatch.setattr(window.questions, "ask_export", lambda _suggested: path)
+    monkeypatch.setattr(window.editor._desk.questions, "ask_export", lambda _suggested: path)
     before = window.editor.files.exporting.exports
     window.editor.files.exporting.export()
     qtbot.waitUntil(lambda: window.editor.files.exporting.exports > before, timeout=10_000)
@@ -89,8 +86,8 @@ def test_nan_is_proposed_filled_and_exported(opened, qtbot, tmp_path: Path, monk
     state = window.editor.state.proposals
     assert state.missing
     assert state.count == np.count_nonzero(HOLE)
-    assert window.proposal_bar.slider.isHidden()
-    assert "without a value" in window.proposal_bar.found.text()
+    assert window.proposal.slider.isHidden()
+    assert "without a value" in window.proposal.found.text()
     assert not window.editor.document.modified
     window.editor.proposals.add()
     qtbot.waitUntil(lambda: window.editor.state.picture.masked == state.count)
@@ -170,7 +167,7 @@ def test_a_session_of_any_numbers_is_resumed(opened, qtbot, tmp_path: Path, monk
     window.editor.reconstruction.apply()
     (tmp_path / "in.tif").unlink()  # so the session must hold the picture itself
     path = tmp_path / "a.ntki"
-    monkeypatch.setattr(window.questions, "ask_session", lambda _suggested: path)
+    monkeypatch.setattr(window.editor._desk.questions, "ask_session", lambda _suggested: path)
     window.editor.files.sessions.save()
     qtbot.waitUntil(path.exists)
     result = window.editor.document.layers.image
