@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.editor.state import Phase
+    from inpaint_app.files.measure import Measure
     from inpaint_app.filling.requests import Update
     from inpaint_app.masks.guides import Guides
     from inpaint_app.settings.choices import Choices
@@ -60,6 +61,7 @@ class Runs:
         explicit: bool,
         memory_mb: int | None,
         box: Rect | None = None,
+        measure: Measure | None = None,
     ) -> Request:
         """Make a new current request; it replaces the previous one."""
         self.request = Request(
@@ -72,6 +74,7 @@ class Runs:
             explicit=explicit,
             memory_mb=memory_mb,
             box=box,
+            measure=measure,
         )
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None

@@ -38,9 +38,12 @@ def rect_of(request: Request, wanted: NDArray[np.bool_] | None = None) -> Rect |
     Returns
     -------
     Rect or None
-        None if it is not much smaller than the picture, or if guides may be anywhere in it.
+        None if it is not much smaller than the picture, or if something far away counts: guides, or
+        the range of the numbers.
     """
     if request.guides.protect is not None or request.guides.sources is not None:
+        return None
+    if request.measure is not None:  # its range is that of the whole picture
         return None
     mask, where = request.mask, request.where
     here = mask[where.slices]

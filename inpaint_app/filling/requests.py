@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
     from inpaint_app.masks.guides import Guides
     from inpaint_app.settings.choices import Choices
     from ntk_core import Explain, Progress, Region
@@ -41,6 +42,8 @@ class Request:
     box : Rect or None
         A rectangle outside of which nothing is masked, None if it is unknown. A small one saves
         looking through the whole mask.
+    measure : Measure or None
+        What the numbers of the image mean; None if the engine takes them as they are.
     """
 
     number: int
@@ -52,6 +55,7 @@ class Request:
     explicit: bool = True
     memory_mb: int | None = None
     box: Rect | None = None
+    measure: Measure | None = None
 
     @property
     def where(self) -> Rect:
