@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["choose"]
 
+SAMPLE = 4  # one of so many missing pixels says what is alike to the tile
 SMALLEST = np.float32(1e-14)  # far below the likeness of anything alike
 
 
@@ -28,7 +29,7 @@ def choose(
 ) -> NDArray[np.int64]:
     """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
 
-    Likeness is the sum of (K − K∞)⁸ over the targets. The high power makes it nearly the maximum,
+    Likeness is the sum of (K − K∞)⁸ over every fourth target. The high power makes it nearly the maximum,
     so a candidate that is very much like one target wins over those that are a little like all.
     """
     count = features.shape[1] - targets
@@ -73,15 +74,17 @@ def _nearness(features: NDArray[np.float32], targets: int) -> NDArray[np.float32
 def _likeness(
     features: NDArray[np.float32], targets: int, coefficients: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return the sum over targets of (K − K∞)⁸ for every candidate."""
+    """Return the sum over a quarter of the targets of (K − K∞)⁸ for every candidate."""
     count = features.shape[1]
-    matrix = np.empty((targets, count), np.float32)
-    fill_kernel(features, targets, coefficients, matrix)
+    # `tile_missing` orders a tile's pixels such that its first quarter is spread over the tile.
+    some = (targets + SAMPLE - 1) // SAMPLE
+    matrix = np.empty((some, count), np.float32)
+    fill_kernel(features, some, coefficients, matrix)
     floor = np.float32(0)
     for power in range(DEGREE + 1):
         floor += coefficients[power]
     likeness = np.zeros(count - targets, np.float32)
-    for i in range(targets):
+    for i in range(some):
         for j in range(targets, count):
             excess = matrix[i, j] - floor
             square = excess * excess

@@ -110,7 +110,7 @@ def pair_weights(density: float) -> tuple[float, float]:
     return 1 - 0.5 * share, 1 + 2.5 * share
 
 
-FEWER = (1.0, 0.5, 0.375)
+FEWER = (1.0, 0.75, 0.375)
 """The share of the neighbours that a pass uses if no, one, or more guided passes follow."""
 
 COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
