@@ -29,8 +29,9 @@ def choose(
 ) -> NDArray[np.int64]:
     """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
 
-    Likeness is the sum of (K − K∞)⁸ over every fourth target. The high power makes it nearly the maximum,
-    so a candidate that is very much like one target wins over those that are a little like all.
+    Likeness is the sum of (K − K∞)⁸ over a quarter of the targets. The high power makes it nearly
+    the maximum, so a candidate that is very much like one target wins over those that are a little
+    like all.
     """
     count = features.shape[1] - targets
     if count <= neighbours:
