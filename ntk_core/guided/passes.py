@@ -136,8 +136,10 @@ class Pass:
     def patch_regression(self) -> PatchRegression:
         """How it solves a patch, if it is from look-alikes."""
         # Three equal channels, as of a gray picture in RGB, must count as one: so λ grows with C.
-        noise = self.recipe.ridge * CONTRAST**2 * self.problem.channels
+        contrast = self.recipe.contrast
+        noise = self.recipe.ridge * (contrast * CONTRAST) ** 2 * self.problem.channels
         factor, exponent = self.recipe.calibration_in(self.number)
+        factor *= contrast ** (1 - exponent)  # so that deviations are as many times smaller, too
         return PatchRegression(self.recipe.reach, self.lookalikes.count, noise, factor, exponent)
 
     @property
