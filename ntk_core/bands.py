@@ -18,6 +18,7 @@ from ntk_core.guided.engine import Sketch, run
 from ntk_core.machine.generators import mapped
 from ntk_core.outcome import Outcome, explanation
 from ntk_core.problem.pixel_weights import PixelWeights
+from ntk_core.problem.progress import within
 from ntk_core.problem.recipes import recipe_for
 from ntk_core.problem.rect import Rect
 
@@ -61,18 +62,16 @@ def run_bands(
     adjacency = replace(recipe_for("fast"), ridge=recipe.ridge)
     sketch = Sketch.of(problem, adjacency.sight)
     yield from sketch.snapshots(problem, replace(recipe, method=method))
-    deviation = np.zeros(problem.observed.shape, np.float32)
 
     def first(step: Progress) -> Progress:
-        if step.deviation is not None:
-            deviation[step.changed.slices] = step.deviation
         fraction = FIRST * step.fraction
         return replace(step, fraction=fraction, passes=recipe.passes, method=method)
 
     finished = yield from mapped(run(problem, adjacency, workers, sketch), first)
     reduced = components.problem(problem)
-    refined = _Refined(problem, components, finished, deviation, reduced.image.copy())
-    inner = solve(reduced, replace(recipe, contrast=components.contrast))
+    refined = _Refined(problem, components, finished, reduced.image.copy())
+    told = replace(recipe, contrast=components.contrast, calibration=components.calibration)
+    inner = solve(reduced, told)
     with closing(inner):
         while True:
             try:
@@ -95,8 +94,6 @@ class _Refined:
     components : Components
     finished : Finished
         The pass by adjacency.
-    deviation : ndarray, shape (H, W), float32
-        Of that pass.
     picture : ndarray, shape (H, W, k), float32
         The present components.
     """
@@ -104,7 +101,6 @@ class _Refined:
     problem: Problem
     components: Components
     finished: Finished
-    deviation: NDArray[np.float32]
     picture: NDArray[np.float32]
 
     def shown(self, step: Progress) -> Progress:
@@ -114,14 +110,13 @@ class _Refined:
         deviation = step.deviation
         if deviation is not None:
             inside = deviation / np.float32(self.components.contrast)
-            # What is not in the components is known as well as adjacency knows it.
-            outside = self.deviation[rect.slices] ** 2 * np.float32(self.components.lost)
-            use = (deviation > 0) & self.problem.wanted[rect.slices]
-            deviation = np.where(use, np.sqrt(inside * inside + outside), inside)
+            # What is not in the components is mostly noise, and so not predicted.
+            outside = np.float32(self.components.rest**2)
+            deviation = np.where(deviation > 0, np.sqrt(inside * inside + outside), inside)
             deviation.flags.writeable = False
         return replace(
             step,
-            fraction=1 - (1 - FIRST) * (1 - step.fraction),
+            fraction=within(FIRST, 1.0, step.fraction),
             pixels=self._pixels(rect),
             deviation=deviation,
         )

@@ -18,6 +18,7 @@ from ntk_core.networks.architecture import Architecture
 from ntk_core.outcome import Outcome, explanation, moved_outcome
 from ntk_core.problem.components import Components
 from ntk_core.problem.pixel_weights import PixelWeights
+from ntk_core.problem.progress import within
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -172,7 +173,7 @@ class _Place:
         if axis is not None and axis < self.given.image.ndim - 1:
             pixels = np.moveaxis(pixels, -1, max(axis - len(plane.index), 0))
         if (self.begin, self.end) != (0, 1):
-            fraction = self.end - (self.end - self.begin) * (1 - fraction)
+            fraction = within(self.begin, self.end, fraction)
         return replace(
             step,
             fraction=fraction,

@@ -139,7 +139,8 @@ class Pass:
         contrast = self.recipe.contrast
         noise = self.recipe.ridge * (contrast * CONTRAST) ** 2 * self.problem.channels
         factor, exponent = self.recipe.calibration_in(self.number)
-        factor *= contrast ** (1 - exponent)  # so that deviations are as many times smaller, too
+        # So that deviations are as many times smaller as the values are.
+        factor *= self.recipe.calibration * contrast ** (1 - exponent)
         return PatchRegression(self.recipe.reach, self.lookalikes.count, noise, factor, exponent)
 
     @property

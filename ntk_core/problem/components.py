@@ -25,6 +25,8 @@ __all__ = ["JOINT", "METHODS", "Components"]
 JOINT = 12  # so many channels are reconstructed as they are
 MOST = 8  # components at most
 LOST = 1e-3  # the share of the variance that components need not have
+ABOVE_NOISE = 4  # how much stronger than the noise a component must be
+SURER = 0.35  # fitted to images of bands (docs/decisions/0014)
 SAMPLES = 1 << 14  # pixels that they are computed from
 METHODS = ("auto", "detail", "texture")
 """The methods that take too long for many channels."""
@@ -42,14 +44,14 @@ class Components:
         Orthonormal columns.
     factor : float
         What a projection is multiplied by, so that all components are within 0 … 1 around 1/2.
-    lost : float
-        The share of the variance that components do not have.
+    rest : float
+        The root mean square, over pixels and channels, of what components do not have.
     """
 
     mean: NDArray[np.float32]
     axes: NDArray[np.float32]
     factor: float
-    lost: float
+    rest: float
 
     @staticmethod
     def useful(problem: Problem, method: str) -> bool:
@@ -71,18 +73,27 @@ class Components:
             variances, axes = np.linalg.eigh(values.T @ values)
             variances = np.maximum(variances[::-1].astype(np.float64), 0)
             kept = np.cumsum(variances) / max(float(variances.sum()), 1e-30)
-            count = min(int(np.searchsorted(kept, 1 - LOST)) + 1, MOST)
+            # What the weaker half of them has in the mean is noise, and nobody can predict that.
+            noise = float(variances[variances.size // 2 :].mean())
+            heard = max(int(np.count_nonzero(variances > ABOVE_NOISE * noise)), 1)
+            count = min(int(np.searchsorted(kept, 1 - LOST)) + 1, heard, MOST)
             chosen = np.ascontiguousarray(axes[:, ::-1][:, :count], np.float32)
             most = float(np.abs(values @ chosen).max())
         most = max(most, 1e-6) * 1.05  # other pixels may be a little farther away
         factor = min(0.5 / most, (count / problem.channels) ** 0.5)
-        return cls(mean.astype(np.float32), chosen, factor, max(1 - float(kept[count - 1]), 0.0))
+        rest = float(variances[count:].sum() / values.size) ** 0.5
+        return cls(mean.astype(np.float32), chosen, factor, rest)
 
     @property
     def contrast(self) -> float:
         """How much smaller a root mean square over components is than that over channels."""
         channels, count = self.axes.shape
         return self.factor * (channels / count) ** 0.5
+
+    @property
+    def calibration(self) -> float:
+        """The factor for deviations from look-alikes, which are too large for many components."""
+        return float(self.axes.shape[1] ** -SURER)
 
     def project(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the components, shape (n, k), of values of shape (n, C)."""

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ntk_core.problem.rect import Rect
 
-__all__ = ["Progress", "Region", "Stage"]
+__all__ = ["Progress", "Region", "Stage", "within"]
 
 Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes", "solve", "texture"]
 """What a snapshot is about.
@@ -120,3 +120,11 @@ class Progress:
         if self.channel_axis is not None:
             place.insert(self.channel_axis, slice(None))
         return tuple(place)
+
+
+def within(begin: float, end: float, fraction: float) -> float:
+    """Return the fraction of all work, if one of a part of it is given, which takes it from begin.
+
+    It is exactly `end` at the end, and so never less than what comes before or behind it.
+    """
+    return end if fraction == 1 else begin + (end - begin) * fraction

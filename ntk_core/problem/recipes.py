@@ -149,6 +149,8 @@ class Recipe:
     contrast : float
         How much smaller differences are than in the image, if what is reconstructed is made from
         it; then so are `bandwidth` and the noise of look-alikes.
+    calibration : float
+        What deviations from look-alikes are multiplied by besides.
     """
 
     method: str
@@ -162,6 +164,7 @@ class Recipe:
     relaxation: tuple[float, float] = (2.0, 1.2)
     texture: Texture = Texture()
     contrast: float = 1.0
+    calibration: float = 1.0
 
     def patch_for(self, density: float) -> Patch:
         """Return the guided prior's patch where a share `density` of the pixels is observed.
