@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.across import Neighbours
 from ntk_core.bands import run_bands
 from ntk_core.errors import InvalidPixelError
 from ntk_core.extent.crop import crop_of, moved_step
@@ -21,7 +22,7 @@ from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import within
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from numpy.typing import NDArray
 
@@ -93,8 +94,41 @@ class Engine:
         return Outcome(mixture.method, passes, explain, mixture.regions)
 
 
-def run_planes(given: Planes, engine: Engine) -> Generator[Progress, None, Outcome]:
-    """Reconstruct all planes, one after the other; yield snapshots in the image's units."""
+def run_planes(
+    given: Planes, engine: Engine, *, across: bool = False
+) -> Generator[Progress, None, Outcome]:
+    """Reconstruct all planes, one after the other; yield snapshots in the image's units.
+
+    Parameters
+    ----------
+    given : Planes
+    engine : Engine
+    across : bool
+        Whether the slices of a stack learn from their neighbours.
+    """
+    if not across:
+        return (yield from _run_all(given, lambda plane: engine.run(plane.problem)))
+    neighbours = Neighbours(given, np.array(given.image))
+
+    def keep(step: Progress) -> Progress:
+        neighbours.first[step.where] = step.pixels
+        return replace(step, fraction=within(0.0, 0.5, step.fraction))
+
+    def go_on(step: Progress) -> Progress:
+        return replace(step, fraction=within(0.5, 1.0, step.fraction))
+
+    # Holes are wide in one slice only, and need no copies where the neighbours see through them.
+    learnt = engine
+    if engine.recipe.method == "auto":
+        learnt = replace(engine, recipe=replace(engine.recipe, method="detail"))
+    yield from mapped(_run_all(given, lambda plane: learnt.run(plane.problem)), keep)
+    steps = _run_all(given, lambda plane: neighbours.run(plane, learnt.run))
+    return (yield from mapped(steps, go_on))
+
+
+def _run_all(
+    given: Planes, run_plane: Callable[[Plane], Generator[Progress, None, Outcome]]
+) -> Generator[Progress, None, Outcome]:
     shares = [plane.problem.missing * plane.problem.channels for plane in given.planes]
     outcomes: list[Outcome] = []
     place = None
@@ -103,7 +137,7 @@ def run_planes(given: Planes, engine: Engine) -> Generator[Progress, None, Outco
         begin = sum(shares[:number]) / sum(shares)
         end = 1.0 if last else sum(shares[: number + 1]) / sum(shares)
         place = _Place.of(given, plane, begin, end, place)
-        outcomes.append((yield from mapped(engine.run(plane.problem), place.placed)))
+        outcomes.append((yield from mapped(run_plane(plane), place.placed)))
         place.finish()
     if len(outcomes) == 1 and given.planes[0].channels is None and not given.planes[0].index:
         return outcomes[0]

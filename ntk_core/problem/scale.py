@@ -214,8 +214,8 @@ def _not_finite(image: NDArray[Any], where: NDArray[np.bool_]) -> str:
             f"the image has {named} nan outside the mask, the first at {at}; pass mask=None to "
             "reconstruct every nan, or mask them, too"
         )
-    named = "the value" if count == 1 else f"{count:,} values that are not finite, the first one"
-    return f"the image has {named} {value} at {at}; replace it, or mask it, too"
+    named = "a value that is" if count == 1 else f"{count:,} values that are"
+    return f"the image has {named} not finite, the first {value} at {at}; replace or mask them"
 
 
 def _checked(data_range: DataRange, dtype: np.dtype[Any]) -> tuple[float, float]:
