@@ -95,8 +95,8 @@ def inpaint(
         The least and the largest value of an image, or the largest if the least is 0. Fills lie
         between them, and the engine measures differences as shares of this range. Values outside
         it stay as they are, and count as its ends. By default it is all values of uint8, uint16
-        and bool, 0 … 1 for floats within 0 … 1, and for all others the smallest and the largest
-        value outside the mask, of each slice for itself.
+        and bool, 0 … 1 for floats within 0 … 1 (if the largest is at least 1/255), and for all
+        others the smallest and the largest value outside the mask, of each slice for itself.
     across_slices : bool, optional
         Whether a slice of a stack also learns from the one before it and the one behind it, in the
         last axis before (H, W). For ``"auto"`` (which copies nothing then), ``"detail"`` and

@@ -23,6 +23,9 @@ DataRange: TypeAlias = "float | tuple[float, float]"
 KINDS = "buif"
 """Of the dtypes that an image may have: bool, integers and floats."""
 
+LEAST = 1 / 255
+"""Floats of 0 … 1 that are all smaller would be black: they are in other units, such as 1e-6 m."""
+
 TINY, LARGE = 1e-15, 1e15
 """If a range is between them, float32 holds deviations and their squares."""
 
@@ -144,7 +147,7 @@ def scale_of(
     """Return the scale of an image, checking its known values.
 
     Without `data_range` it is all of the dtype for bool, uint8 and uint16, 0 … 1 for floats within
-    0 … 1, and else from the smallest to the largest known value.
+    0 … 1 that reach `LEAST`, and else from the smallest to the largest known value.
 
     Parameters
     ----------
@@ -171,7 +174,7 @@ def scale_of(
         if outliers:
             _check_overlap(image, known, asked)
         return Scale(*asked, dtype, outliers)
-    if dtype.kind == "f" and low >= 0 and high <= 1:
+    if dtype.kind == "f" and low >= 0 and (high == 0 or LEAST <= high <= 1):
         return Scale(0.0, 1.0, dtype)
     return Scale(low, high, dtype)
 
