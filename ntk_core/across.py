@@ -18,7 +18,6 @@ import numpy as np
 import scipy
 
 from ntk_core.problem.problem import Problem
-from ntk_core.problem.progress import within
 from ntk_core.problem.rect import Rect
 from ntk_core.problem.scale import Scale
 
@@ -86,9 +85,8 @@ class Neighbours:
             return None
         own = problem.known_values(Rect.whole(problem.known.shape))
         known = problem.known
-        weights = np.linalg.lstsq(
-            np.stack([_detail(each, known) for each in near], axis=1), _detail(own, known), rcond=None
-        )[0]
+        columns = np.stack([_detail(each, known) for each in near], axis=1)
+        weights = np.linalg.lstsq(columns, _detail(own, known), rcond=None)[0]
         mean = np.zeros_like(own)
         for weight, each in zip(weights, near, strict=True):
             mean += np.float32(weight) * each

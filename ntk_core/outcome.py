@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ntk_core.guided.weights import weights_of
 from ntk_core.problem.pixel_weights import PixelWeights, check_pixel
 from ntk_core.problem.rect import Rect

@@ -18,7 +18,6 @@ from ntk_core.mixed.run import run_mixed
 from ntk_core.networks.architecture import Architecture
 from ntk_core.outcome import Outcome, explanation, moved_outcome
 from ntk_core.problem.components import Components
-from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import within
 
 if TYPE_CHECKING:
@@ -28,11 +27,11 @@ if TYPE_CHECKING:
 
     from ntk_core.kernels.store import KernelStore
     from ntk_core.outcome import Explain
+    from ntk_core.problem.pixel_weights import PixelWeights
     from ntk_core.problem.planes import Plane, Planes
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Progress
     from ntk_core.problem.recipes import Recipe
-    from ntk_core.problem.rect import Rect
 
 __all__ = ["Engine", "run_planes"]
 
@@ -192,8 +191,8 @@ class _Place:
                 place.counts = before.counts
             else:
                 place.pixels = given.slice_of(given.image, plane.index).copy()
-                place.squares, place.counts = np.zeros((2, *place.pixels.shape[:2]))
-            place.own = np.zeros(place.pixels.shape[:2])
+                place.squares, place.counts = np.zeros((2, *plane.problem.observed.shape))
+            place.own = np.zeros(plane.problem.observed.shape)
         return place
 
     def placed(self, step: Progress) -> Progress:

@@ -129,8 +129,10 @@ class Planes:
                 return cls(image, axis, parts.planes(spatial[:-2]))
             missing = missing[..., 0]
         if len(spatial) <= 2:
-            return cls(image, axis, (Plane((), None, Problem.of(view, missing, *guides, data_range)),))
-        parts = _Parts(view, _spread("the mask", missing, spatial), guides.spread(spatial), data_range)
+            problem = Problem.of(view, missing, *guides, data_range)
+            return cls(image, axis, (Plane((), None, problem),))
+        missing = _spread("the mask", missing, spatial)
+        parts = _Parts(view, missing, guides.spread(spatial), data_range)
         return cls(image, axis, parts.planes(spatial[:-2]))
 
     @property

@@ -104,9 +104,7 @@ class Problem:
         """Return the problem inside `rect`, which holds all that is wanted; without guides."""
         observed = np.ascontiguousarray(self.observed[rect.slices])
         wanted = np.ascontiguousarray(self.wanted[rect.slices])
-        return Problem(
-            self.image[rect.slices], observed, wanted, observed, observed, self.scale
-        )
+        return Problem(self.image[rect.slices], observed, wanted, observed, observed, self.scale)
 
     @property
     def channels(self) -> int:

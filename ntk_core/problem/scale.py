@@ -141,9 +141,7 @@ def limits(dtype: np.dtype[Any]) -> tuple[int, int]:
     return int(bounds.min), int(bounds.max)
 
 
-def scale_of(
-    image: NDArray[Any], known: NDArray[np.bool_], data_range: DataRange | None
-) -> Scale:
+def scale_of(image: NDArray[Any], known: NDArray[np.bool_], data_range: DataRange | None) -> Scale:
     """Return the scale of an image, checking its known values.
 
     Without `data_range` it is all of the dtype for bool, uint8 and uint16, 0 … 1 for floats within

@@ -97,7 +97,7 @@ def test_what_is_no_range_is_refused(data_range):
 
 
 def test_a_range_that_the_image_is_not_in_is_refused_with_a_value():
-    with pytest.raises(InvalidOptionError, match="92% .* outside it, for example 2"):
+    with pytest.raises(InvalidOptionError, match=r"92% .* outside it, for example 2"):
         scale_of(np.arange(1.0, 13).reshape(3, 4), ALL, 1.0)
     with pytest.raises(InvalidOptionError, match="values from -128 to 127"):
         scale_of(np.zeros((3, 4), np.int8), ALL, (500, 1000))
