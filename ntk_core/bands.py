@@ -149,18 +149,23 @@ def _weights(refined: _Refined, one: Explain, two: Explain, row: int, column: in
     """
     mine, rest = one(row, column), two(row, column)
     axes = refined.components.axes
-    factor = np.float32(refined.components.factor)
+    factor, half = np.float32(refined.components.factor), np.float32(0.5)
     outside = np.eye(len(axes), dtype=np.float32) - axes @ axes.T
     weights = axes @ mine.weights @ axes.T
     # Pixels that were estimates when they were used have no values but those of their components.
-    values = (mine.values - np.float32(0.5)) / factor @ axes.T + refined.components.mean
-    top, left = int(mine.rows.min()), int(mine.columns.min())
-    hull = Rect(top, left, int(mine.rows.max()) + 1, int(mine.columns.max()) + 1)
-    known = refined.problem.values(hull)[mine.rows - top, mine.columns - left]
-    values = np.where(mine.observed[:, None], known, values)
+    values = refined.components.mean + (mine.values - half) / factor @ axes.T
+    if mine.rows.size:
+        top, left = int(mine.rows.min()), int(mine.columns.min())
+        hull = Rect(top, left, int(mine.rows.max()) + 1, int(mine.columns.max()) + 1)
+        known = refined.problem.values(hull)[mine.rows - top, mine.columns - left]
+        values = np.where(mine.observed[:, None], known, values)
     added = mine.added / factor @ axes.T
-    added += (rest.background - mine.background) * (outside @ rest.coarse)
-    part = PixelWeights(
-        mine.rows, mine.columns, weights, values, mine.observed, mine.background, rest.coarse, added
+    added = added + np.float32(rest.background - mine.background) * (outside @ rest.coarse)
+    part = replace(
+        mine,
+        weights=weights.astype(np.float32),
+        values=values.astype(np.float32),
+        coarse=rest.coarse,
+        added=added.astype(np.float32),
     )
     return part.plus(replace(rest, weights=outside @ rest.weights, added=outside @ rest.added))

@@ -168,7 +168,7 @@ def inpaint(
         result[step.where] = step.pixels
         if step.deviation is not None:
             use = asked[step.index][step.changed.slices]
-            deviation[(*step.index, *step.changed.slices)] = np.where(use, step.deviation, 0)
+            deviation[step.index][step.changed.slices] = np.where(use, step.deviation, 0)
 
     outcome = returned(mapped(run_planes(given, engine, across=across_slices), paste))
     missing = sum(int(np.count_nonzero(use)) for use in asked.values())

@@ -88,7 +88,7 @@ class Components:
     def contrast(self) -> float:
         """How much smaller a root mean square over components is than that over channels."""
         channels, count = self.axes.shape
-        return self.factor * (channels / count) ** 0.5
+        return float(self.factor * (channels / count) ** 0.5)
 
     @property
     def calibration(self) -> float:
@@ -97,16 +97,15 @@ class Components:
 
     def project(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the components, shape (n, k), of values of shape (n, C)."""
-        projected: NDArray[np.float32] = (values - self.mean) @ self.axes
-        return projected * np.float32(self.factor) + np.float32(0.5)
+        projected = (values - self.mean) @ self.axes * np.float32(self.factor)
+        return (projected + np.float32(0.5)).astype(np.float32, copy=False)
 
     def replace_in(
         self, values: NDArray[np.float32], components: NDArray[np.float32]
     ) -> NDArray[np.float32]:
         """Return values, shape (n, C), of which the components are replaced by others (n, k)."""
         change = (components - self.project(values)) * np.float32(1 / self.factor)
-        replaced: NDArray[np.float32] = values + change @ self.axes.T
-        return replaced
+        return (values + change @ self.axes.T).astype(np.float32, copy=False)
 
     def problem(self, problem: Problem) -> Problem:
         """Return a problem of the components of its image."""
@@ -116,7 +115,7 @@ class Components:
         for top in range(0, height, rows):
             rect = Rect(top, 0, min(top + rows, height), width)
             known = problem.known[rect.slices]
-            values = self.project(problem.known_values(rect)[known])
-            picture[rect.slices][known] = np.clip(values, 0, 1)
+            found = self.project(problem.known_values(rect)[known])
+            picture[rect.slices][known] = np.clip(found, 0, 1)
         masks = (problem.observed, problem.wanted, problem.known, problem.copyable)
         return Problem(picture, *masks, Scale(0.0, 1.0, picture.dtype))

@@ -367,12 +367,10 @@ def test_weights_across_slices_make_the_pixel():
 
 
 def test_slices_that_are_not_alike_lose_little():
-    stack = np.stack(
-        [photograph(64), data.coffee()[:64, :64, 0] / 255, data.moon()[:64, :64] / 255]
-    )
-    mask = holes(stack.shape, 0.3)
-    errors = [
-        np.sqrt(np.mean((inpaint(stack, mask, channel_axis=None, across_slices=a).image - stack)[mask] ** 2))
-        for a in (False, True)
-    ]  # fmt: skip
+    others = (data.coffee()[:64, :64, 0] / 255, data.moon()[:64, :64] / 255)
+    stack = np.stack([photograph(64), *others])
+    mask, errors = holes(stack.shape, 0.3), []
+    for across in (False, True):
+        result = inpaint(stack, mask, channel_axis=None, across_slices=across).image
+        errors.append(np.sqrt(np.mean((result - stack)[mask] ** 2)))
     assert errors[1] < 1.08 * errors[0]
