@@ -17,7 +17,6 @@ import numpy as np
 from ntk_core.guided.engine import Sketch, run
 from ntk_core.machine.generators import mapped
 from ntk_core.outcome import Outcome, explanation
-from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import within
 from ntk_core.problem.recipes import recipe_for
 from ntk_core.problem.rect import Rect
@@ -30,6 +29,7 @@ if TYPE_CHECKING:
     from ntk_core.guided.engine import Finished
     from ntk_core.outcome import Explain
     from ntk_core.problem.components import Components
+    from ntk_core.problem.pixel_weights import PixelWeights
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Progress
     from ntk_core.problem.recipes import Recipe
