@@ -136,8 +136,11 @@ class Pass:
     def patch_regression(self, rect: Rect) -> PatchRegression:
         """Return how it solves the patches over a batch, if it is from look-alikes."""
         # Three equal channels, as of a gray picture in RGB, must count as one: so λ grows with C.
-        noise = self.recipe.ridge * CONTRAST**2 * self.problem.channels
+        contrast = self.recipe.contrast
+        noise = self.recipe.ridge * (contrast * CONTRAST) ** 2 * self.problem.channels
         factor, exponent = self.recipe.calibration_in(self.number)
+        # So that deviations are as many times smaller as the values are.
+        factor *= self.recipe.calibration * contrast ** (1 - exponent)
         return PatchRegression(
             self.recipe.reach,
             self.lookalikes.count,

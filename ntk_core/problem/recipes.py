@@ -170,6 +170,11 @@ class Recipe:
         over-relaxation.
     texture : Texture
         How wide holes are filled.
+    contrast : float
+        How much smaller differences are than in the image, if what is reconstructed is made from
+        it; then so are `bandwidth` and the noise of look-alikes.
+    calibration : float
+        What deviations from look-alikes are multiplied by besides.
     """
 
     method: str
@@ -182,6 +187,8 @@ class Recipe:
     ridge: float = 1e-3
     relaxation: tuple[float, float] = (2.0, 1.2)
     texture: Texture = Texture()
+    contrast: float = 1.0
+    calibration: float = 1.0
 
     def patch_for(self, density: float) -> Patch:
         """Return the guided prior's patch where a share `density` of the pixels is observed.
@@ -193,7 +200,7 @@ class Recipe:
         sparsity = max(0.5 / max(density, 0.01), 1.0)
         sigma = min(2.0 * sparsity**0.6, 4.0)
         bandwidth = self.bandwidth or max(0.3 * sparsity**-0.44, 0.15)
-        return Patch(round(2 * sigma), sigma, bandwidth)
+        return Patch(round(2 * sigma), sigma, bandwidth * self.contrast)
 
     @property
     def trusted(self) -> int:
