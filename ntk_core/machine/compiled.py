@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
-import numba
+from ntk_core.machine.linking import Loop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +43,7 @@ def reordered(function: F) -> F:
 
 
 def _compiled(function: F, flags: set[str]) -> F:
-    compile_with = numba.njit(nogil=True, fastmath=flags, error_model="numpy")
-    dispatcher = compile_with(function)
+    dispatcher = Loop(function, {"nogil": True, "fastmath": flags, "error_model": "numpy"})
     with suppress(RuntimeError):  # no folder to keep machine code in: compile anew each time
         dispatcher.enable_caching()
         _forget_stale(Path(dispatcher.stats.cache_path or ""))
