@@ -14,9 +14,13 @@ from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
 from numba.core.compiler_machinery import register_pass
 from numba.core.registry import CPUDispatcher
-from numba.core.typed_passes import NativeLowering
+from numba.core.typed_passes import InlineOverloads, NativeLowering, NopythonRewrites
+from numba.core.untyped_passes import DeadBranchPrune, InlineClosureLikes
 
 __all__ = ["Loop"]
+
+
+UNUSED = {DeadBranchPrune, InlineClosureLikes, InlineOverloads, NopythonRewrites}
 
 
 class _Library(JITCodeLibrary):
@@ -41,10 +45,6 @@ class _Library(JITCodeLibrary):
                     function.linkage = "linkonce_odr"
             self._shared_module = module
         return self._shared_module
-
-    def _optimize_final_module(self) -> None:
-        super()._optimize_functions(self._final_module)
-        super()._optimize_final_module()
 
     def finalize(self) -> None:
         self._shared_module = None
@@ -84,6 +84,7 @@ class _Compiler(CompilerBase):
         manager.passes = [
             (self.lowering, about) if one is NativeLowering else (one, about)
             for one, about in manager.passes
+            if one not in UNUSED
         ]
         manager._finalized = False
         manager.finalize()
