@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import bits_of, float_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -54,8 +55,7 @@ def kth_smallest(values: NDArray[np.float32], k: int) -> np.float32:
                 keys[left] = keys[i]
                 left += 1
         size = left
-    keys[0] = prefix ^ SIGN if prefix & SIGN else ~prefix
-    value: np.float32 = keys.view(np.float32)[0]
+    value: np.float32 = float_of(prefix ^ SIGN if prefix & SIGN else ~prefix)
     return value
 
 
@@ -66,8 +66,8 @@ def _ordered(values: NDArray[np.float32]) -> NDArray[np.uint32]:
     The bits of positive floats are in that order already; those of negative ones, in the opposite
     one.
     """
-    bits = values.view(np.uint32)
     keys = np.empty(values.size, np.uint32)
     for i in range(keys.size):
-        keys[i] = ~bits[i] if bits[i] & SIGN else bits[i] | SIGN
+        bits = bits_of(values[i])
+        keys[i] = ~bits if bits & SIGN else bits | SIGN
     return keys
