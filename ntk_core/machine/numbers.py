@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 from numba.core import types
+from numba.core.imputils import impl_ret_borrowed
 from numba.extending import intrinsic
+from numba.np.arrayobj import make_array, populate_array
 
 from ntk_core.machine.compiled import compiled
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
-__all__ = ["bits_of", "float_of", "zeros"]
+__all__ = ["bits_of", "flat", "float_of", "zeros"]
 
 
 @compiled
@@ -25,17 +29,40 @@ def zeros(count: int) -> NDArray[np.float32]:
     return values
 
 
-def _same_bits(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    return builder.bitcast(args[0], context.get_value_type(signature.return_type))
-
-
-@intrinsic
-def bits_of(_context: Any, value: Any) -> Any:
+def _bits_of(_context: Any, _value: Any) -> Any:
     """Return the bits of a float32 as a uint32."""
     return types.uint32(types.float32), _same_bits
 
 
-@intrinsic
-def float_of(_context: Any, bits: Any) -> Any:
+def _float_of(_context: Any, _bits: Any) -> Any:
     """Return the float32 that has the bits of a uint32."""
     return types.float32(types.uint32), _same_bits
+
+
+def _same_bits(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return builder.bitcast(args[0], context.get_value_type(signature.return_type))
+
+
+def _flat(_context: Any, values: Any) -> Any:
+    """Return a contiguous array as one of one axis; they share their memory."""
+    return types.Array(values.dtype, 1, "C")(values), _one_axis
+
+
+def _one_axis(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    source = make_array(signature.args[0])(context, builder, args[0])
+    result = make_array(signature.return_type)(context, builder)
+    populate_array(
+        result,
+        data=source.data,
+        shape=[source.nitems],
+        strides=[source.itemsize],
+        itemsize=source.itemsize,
+        meminfo=source.meminfo,
+        parent=source.parent,
+    )
+    return impl_ret_borrowed(context, builder, signature.return_type, result._getvalue())
+
+
+bits_of = cast("Callable[[np.float32], np.uint32]", intrinsic(_bits_of))
+float_of = cast("Callable[[np.uint32], np.float32]", intrinsic(_float_of))
+flat = cast("Callable[[NDArray[np.float32]], NDArray[np.float32]]", intrinsic(_flat))
