@@ -10,7 +10,7 @@ from ntk_core.guided.triangular import subtract_gram
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.kernels.pointwise import REACH as KERNEL_REACH
 from ntk_core.machine.compiled import compiled
-from ntk_core.machine.numbers import flat, zeros
+from ntk_core.machine.numbers import flattened, zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,7 +39,7 @@ def gather_features(
     features = np.empty((2 + scales.size * channels, count), np.float32)
     # One unsigned index into the flat picture: three that may be negative would make the innermost
     # loop below three times as slow.
-    values = flat(picture)
+    values = flattened(picture)
     stride = picture.shape[1] * channels
     corners = np.empty(count, np.int64)
     # Positions relative to one target: |f|² + |f'|² − 2 f f' loses digits if the squares are large.

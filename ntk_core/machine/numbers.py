@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["bits_of", "flat", "float_of", "zeros"]
+__all__ = ["bits_of", "flattened", "float_of", "zeros", "zeros_in_rows"]
 
 
 @compiled
@@ -26,6 +26,16 @@ def zeros(count: int) -> NDArray[np.float32]:
     values = np.empty(count, np.float32)
     for i in range(count):
         values[i] = np.float32(0)
+    return values
+
+
+@compiled
+def zeros_in_rows(rows: int, columns: int) -> NDArray[np.float32]:
+    """Return zeros, shape (rows, columns), float32."""
+    values = np.empty((rows, columns), np.float32)
+    for row in range(rows):
+        for column in range(columns):
+            values[row, column] = np.float32(0)
     return values
 
 
@@ -43,7 +53,7 @@ def _same_bits(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return builder.bitcast(args[0], context.get_value_type(signature.return_type))
 
 
-def _flat(_context: Any, values: Any) -> Any:
+def _flattened(_context: Any, values: Any) -> Any:
     """Return a contiguous array as one of one axis; they share their memory."""
     return types.Array(values.dtype, 1, "C")(values), _one_axis
 
@@ -65,4 +75,4 @@ def _one_axis(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 bits_of = cast("Callable[[np.float32], np.uint32]", intrinsic(_bits_of))
 float_of = cast("Callable[[np.uint32], np.float32]", intrinsic(_float_of))
-flat = cast("Callable[[NDArray[np.float32]], NDArray[np.float32]]", intrinsic(_flat))
+flattened = cast("Callable[[NDArray[np.float32]], NDArray[np.float32]]", intrinsic(_flattened))
