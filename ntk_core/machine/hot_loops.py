@@ -36,9 +36,12 @@ sys.path[:] = {path!r}
 sys.modules["cffi"] = sys.modules["scipy.linalg.cython_blas"] = None
 if hasattr(os, "nice"):
     os.nice(5)
-from {module} import {name}
-{name}.compile_now()
+from importlib import import_module
+for module, name in {names!r}:
+    getattr(import_module(module), name).compile_now()
 """
+
+_lock = threading.Lock()  # two threads must not start two processes
 
 
 class HotLoops:
@@ -65,18 +68,26 @@ class HotLoops:
         self._module, self._name = module, name
         self._functions = functions
         self.compile_now = compile_now
-        self._lock = threading.Lock()  # two threads must not start two processes
         self._started = False
         self._process: subprocess.Popen[bytes] | None = None
 
-    def begin(self) -> None:
+    def begin(self, *others: HotLoops) -> None:
         """Start to compile in another process, unless this was done before.
 
         This takes a fraction of a second, to load the compiler.
+
+        Parameters
+        ----------
+        *others : HotLoops
+            What the same process compiles after these. The compiler is loaded once for all of them,
+            and none is ready before all are.
         """
-        with self._lock:
-            if not self._started:
-                self._started, self._process = True, self._start()
+        with _lock:
+            cold = [loops for loops in (self, *others) if not loops._started]
+            needed = [loops for loops in cold if not loops._is_cached()] if _python() else []
+            process = _start([(loops._module, loops._name) for loops in needed]) if needed else None
+            for loops in cold:
+                loops._started, loops._process = True, process if loops in needed else None
 
     def is_ready(self) -> bool:
         """Tell whether the loops can be used without waiting; if not, start to compile them."""
@@ -90,21 +101,25 @@ class HotLoops:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout)
 
-    def _start(self) -> subprocess.Popen[bytes] | None:
-        """Start the process that compiles; return None if it is not needed or cannot start."""
-        python = _python()
-        if python is None or all(_is_cached(function) for function in self._functions()):
-            return None
-        program = _PROGRAM.format(path=sys.path, module=self._module, name=self._name)
-        silent = subprocess.DEVNULL
-        try:
-            process = subprocess.Popen(
-                [python, "-c", program], stdin=silent, stdout=silent, stderr=silent
-            )
-        except OSError:
-            return None
-        atexit.register(_end, process)
-        return process
+    def _is_cached(self) -> bool:
+        return all(_is_cached(function) for function in self._functions())
+
+
+def _start(names: list[tuple[str, str]]) -> subprocess.Popen[bytes] | None:
+    """Start the process that compiles loops of these modules and names, or return None."""
+    python = _python()
+    if python is None:
+        return None
+    program = _PROGRAM.format(path=sys.path, names=names)
+    silent = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(
+            [python, "-c", program], stdin=silent, stdout=silent, stderr=silent
+        )
+    except OSError:
+        return None
+    atexit.register(_end, process)
+    return process
 
 
 def _is_cached(function: object) -> bool:
