@@ -1,6 +1,6 @@
 """Compile hot loops in another process before they are needed.
 
-Compiling takes half a minute, once for each installed version, and would hold the interpreter
+Compiling takes some ten seconds, once for each installed version, and would hold the interpreter
 lock for tens of milliseconds at a time. So another process fills the compiler's cache on disk, and
 this one only loads from there. If there is no Python to start, the loops are compiled in this
 process on first use. A bundled program has none, unless `PYTHON_VARIABLE` names one.

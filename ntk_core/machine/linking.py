@@ -6,7 +6,7 @@ compiled several times, although only the outermost loop is ever called from Pyt
 
 Here a function that a loop calls is only translated to LLVM's language. The loop takes in all that
 it needs, and is optimised and made into machine code once. This took four tenths off the time to
-compile (docs/decisions/0015). It uses parts of numba that are not public, but have been the same
+compile (docs/decisions/0016). It uses parts of numba that are not public, but have been the same
 from version 0.60 to 0.68; `compiled` does without where they are missing.
 """
 
