@@ -65,10 +65,16 @@ def values(dtype: str, channels: int) -> np.ndarray:
     """Return values over the whole range; if there is alpha, some of it is 0."""
     rng = np.random.default_rng(channels)
     shape = SHAPE if channels == 1 else (*SHAPE, channels)
-    if dtype == "float32":
-        found = rng.random(shape, dtype=np.float32)
+    if dtype == "heights":
+        found = rng.uniform(-1000, 3000, shape).astype(np.float32)
+        found[4:8, 10:16] = np.nan
+    elif dtype == "12 bits":
+        found = rng.integers(0, 4095, shape, np.uint16, endpoint=True)
+    elif dtype.startswith("float"):
+        found = rng.random(shape, np.float32).astype(dtype)
     else:
-        found = rng.integers(0, np.iinfo(dtype).max, shape, dtype=dtype, endpoint=True)
+        limits = np.iinfo(dtype)
+        found = rng.integers(limits.min, limits.max, shape, dtype=dtype, endpoint=True)
     if channels in (2, 4):
         found[:8, :, -1] = 0  # transparent, with hidden colours
         found[8:14, :, -1] = 1 if dtype == "float32" else np.iinfo(dtype).max
@@ -220,6 +226,22 @@ KINDS = (
         for bits, dtype in (("8 bit", "uint8"), ("16 bit", "uint16"), ("float", "float32"))
         for name, channels in (("grey", 1), ("RGB", 3), ("RGB and alpha", 4))
     ),
+    *(
+        Kind(f"TIFF, {name}", ".tif", tiff(dtype, channels))
+        for name, dtype, channels in (
+            ("float in any range, with NaN, grey", "heights", 1),
+            ("float in any range, with NaN, RGB", "heights", 3),
+            ("half float, grey", "float16", 1),
+            ("double float, RGB", "float64", 3),
+            ("12 bits in 16, grey", "12 bits", 1),
+            ("12 bits in 16, RGB", "12 bits", 3),
+            ("8 bit with sign, grey", "int8", 1),
+            ("16 bit with sign, grey", "int16", 1),
+            ("32 bit with sign, grey", "int32", 1),
+            ("32 bit, grey", "uint32", 1),
+            ("64 bit with sign, grey", "int64", 1),
+        )
+    ),
     Kind("TIFF, 16 bit, RGB, deflate", ".tif", tiff("uint16", 3, compression="zlib")),
     Kind("TIFF, 16 bit, RGB, LZW", ".tif", tiff("uint16", 3, compression="lzw")),
     Kind("TIFF, 8 bit, RGB, LZW", ".tif", tiff("uint8", 3, compression="lzw")),
@@ -318,7 +340,8 @@ def check(kind: Kind, folder: Path) -> Verdicts:
     before, after = read(source), read(target)
     alpha = held.ndim == 3 and held.shape[2] in (2, 4)
     outside = as_wide(after.pixels, held)[~hole]
-    same = outside.shape == held[~hole].shape and bool((outside == held[~hole]).all())
+    floating = held.dtype.kind == "f"
+    same = bool(np.array_equal(outside, held[~hole], equal_nan=floating))
     dpi = None
     if before.dpi is not None and min(before.dpi) > 2:
         dpi = after.dpi is not None and bool(np.allclose(after.dpi, before.dpi, atol=0.6))

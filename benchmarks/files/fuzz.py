@@ -33,6 +33,7 @@ from benchmarks.files.format_matrix import KINDS
 from inpaint_app.document.edits import FillEdit, MaskEdit, Piece
 from inpaint_app.files.atomic import FileError
 from inpaint_app.files.images import read_image, read_mask
+from inpaint_app.files.measure import DTYPES
 from inpaint_app.masks.selection import MaskChange, pack
 from inpaint_app.sessions.reading import read_session
 from inpaint_app.sessions.session import Session, Source
@@ -116,7 +117,7 @@ def _read(path: Path, rng: np.random.Generator) -> str:
             read_mask(path)
         else:
             picture = read_image(path)
-            assert picture.pixels.dtype.name in ("uint8", "uint16", "float32")
+            assert picture.pixels.dtype.name in DTYPES
             assert picture.pixels.ndim == 2 or picture.pixels.shape[2] in (2, 3, 4)
     except FileError as error:
         text = str(error)

@@ -10,6 +10,7 @@ alarms are the share of an undamaged photograph that is proposed.
 from __future__ import annotations
 
 import argparse
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ PHOTOGRAPHS = ("astronaut", "chelsea", "coffee", "rocket", "camera")
 SENSITIVITIES = tuple(range(10, 101, 10))
 SCRATCHES, SPECKS = 8, 40  # for every 512 × 512 pixels
 NEAR = 2  # pixels
+LARGE_RUNS = 5
 VISIBLE = 12  # grey levels of difference; a white scratch on white paper does not count
 
 
@@ -103,6 +105,19 @@ def _draw(
     truth |= seen & (covered > 0.3)
 
 
+def _measure_large() -> None:
+    """Print what 24 megapixels take: the shortest of some runs, and the most memory."""
+    image = Case(24.0, 1.0, 3).image()
+    response(image[:100, :100])  # loads the libraries
+    costs, busy = [], []
+    for _ in range(LARGE_RUNS):
+        start = time.process_time()
+        costs.append(cost_of(lambda: response(image))[1])
+        busy.append(time.process_time() - start)
+    seconds, megabytes = min(c.seconds for c in costs), max(c.megabytes for c in costs)
+    print(f"24 megapixels: {seconds:.1f} s, {min(busy):.1f} s of processors, {megabytes:.0f} MB")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -111,9 +126,7 @@ def main() -> None:
     parser.add_argument("--seeds", nargs="+", type=int, default=(0, 1), metavar="N")
     options = parser.parse_args()
     if options.large:
-        image = Case(24.0, 1.0, 3).image()
-        _, cost = cost_of(lambda: response(image))
-        print(f"24 megapixels: {cost.seconds:.1f} s, {cost.megabytes:.0f} MB")
+        _measure_large()
         return
     cases = [damaged(name, seed) for name in options.photographs for seed in options.seeds]
     found = [response(case.pixels) for case in cases]

@@ -6,7 +6,7 @@ import os
 import sys
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,7 +34,7 @@ from inpaint_app.filling.transparency import inpaint_visible
 from inpaint_app.window.main_window import MainWindow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Iterator
 
     from numpy.typing import NDArray
 
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from inpaint_app.filling.requests import Update
     from ntk_core import Progress
 
-__all__ = ["wait_for_window"]
+__all__ = ["WindowUser", "opened_window", "wait_for_window"]
 
 PATIENCE = 600.0  # seconds after which something is wrong
 BEAT = 1  # ms between two ticks that measure whether the event loop responds
@@ -50,6 +50,22 @@ BEAT = 1  # ms between two ticks that measure whether the event loop responds
 
 def wait_for_window(case: Case, runs: int, cancels: int) -> Waits:
     """Brush and fill `runs` times, and `cancels` times also press Escape."""
+    waits = Waits()
+    with opened_window() as user:
+        for _ in range(runs):
+            user.open(case)
+            user.reconstruct(waits)
+        rng = np.random.default_rng(0)
+        for _ in range(cancels):
+            user.open(case)
+            user.cancel_after(rng.random() * min(EARLY, float(np.median(waits.last))), waits)
+    waits.peak = peak_megabytes()
+    return waits
+
+
+@contextmanager
+def opened_window() -> Iterator[WindowUser]:
+    """Open the window, with a compiled engine and settings of its own; close it in the end."""
     warm()
     logged_by = qInstallMessageHandler(_log)
     app = QApplication.instance() or QApplication([])
@@ -58,17 +74,12 @@ def wait_for_window(case: Case, runs: int, cancels: int) -> Waits:
         engine = _Engine()
         window = MainWindow(settings, engine)
         window.show()
-        user = _User(window, engine)
-        waits = Waits()
+        user = WindowUser(window, engine)
         try:
+            user.pump(window.windowHandle().isExposed)
+            window.activateWindow()  # under Xvfb there is no window manager that does this
             user.pump(window.isActiveWindow)
-            for _ in range(runs):
-                user.open(case)
-                user.reconstruct(waits)
-            rng = np.random.default_rng(0)
-            for _ in range(cancels):
-                user.open(case)
-                user.cancel_after(rng.random() * min(EARLY, float(np.median(waits.last))), waits)
+            yield user
         finally:
             user.stop()
             window.close_now()
@@ -76,8 +87,6 @@ def wait_for_window(case: Case, runs: int, cancels: int) -> Waits:
             for thing in (user, window):
                 app.sendPostedEvents(thing, QEvent.Type.DeferredDelete)
             qInstallMessageHandler(logged_by)
-    waits.peak = peak_megabytes()
-    return waits
 
 
 def _log(_kind: object, _context: object, text: str) -> None:
@@ -105,14 +114,22 @@ class _Engine:
             self.running = False
 
 
-class _User(QObject):
-    """Uses the window, and records when results were painted and when it did not respond."""
+class WindowUser(QObject):
+    """Uses the window, and records when results were painted and when it did not respond.
+
+    Attributes
+    ----------
+    window : MainWindow
+        The window.
+    painted : list of float
+        When the canvas was painted with something new, since `expect`.
+    """
 
     def __init__(self, window: MainWindow, engine: _Engine) -> None:
         super().__init__()
-        self._window, self._engine = window, engine
-        self._fresh = self._finished = False
-        self._painted: list[float] = []
+        self.window, self._engine = window, engine
+        self._fresh = self._finished = self._any_paint = False
+        self.painted: list[float] = []
         self._gap = self._beat = self._deadline = 0.0
         self._heart = QTimer(self)
         self._heart.setTimerType(Qt.TimerType.PreciseTimer)
@@ -123,20 +140,19 @@ class _User(QObject):
         window.worker.deliver_to(self._receive)
         window.canvas.viewport().installEventFilter(self)
 
-    def open(self, case: Case) -> None:
-        """Show the picture with the mask, except for one stroke."""
+    def open(self, case: Case, *, masked: bool = True) -> None:
+        """Show the picture, and with `masked` also the mask except for one stroke."""
         pixels = case.image()
         pixels.flags.writeable = False
-        self._window.editor.adopt(Picture(pixels), case.mask())
-        self.pump(self._after(0.1))
+        self.window.editor.adopt(Picture(pixels), case.mask() if masked else None)
+        self.rest(0.1)
 
     def reconstruct(self, waits: Waits) -> None:
         """Brush, start when the stroke ends, and wait for the last picture."""
         start = self._brush()
-        self.pump(lambda: self._finished and not self._fresh and not self._window_is_running)
-        self.pump(self._after(0.005))
-        waits.first.append(self._painted[0] - start)
-        waits.last.append(self._painted[-1] - start)
+        self.wait_for_last()
+        waits.first.append(self.painted[0] - start)
+        waits.last.append(self.painted[-1] - start)
         waits.stall.append(self._gap)
 
     def cancel_after(self, seconds: float, waits: Waits) -> None:
@@ -146,14 +162,30 @@ class _User(QObject):
         if not self._window_is_running:
             return
         pressed = time.perf_counter()
-        QTest.keyClick(self._window, Qt.Key.Key_Escape)
+        QTest.keyClick(self.window, Qt.Key.Key_Escape)
         self.pump(lambda: not self._window_is_running)
         waits.answer.append(time.perf_counter() - pressed)
         self.pump(lambda: not self._engine.running)
         waits.cancel.append(time.perf_counter() - pressed)
-        if self._painted:
-            waits.first.append(self._painted[0] - start)
+        if self.painted:
+            waits.first.append(self.painted[0] - start)
         waits.stall.append(self._gap)
+
+    def expect(self, *, any_paint: bool = False) -> None:
+        """Begin to record paints: of new pixels of a fill, or of anything at all."""
+        self.painted, self._fresh, self._finished = [], False, False
+        self._any_paint = any_paint
+        self._beat = time.perf_counter()
+        self._gap = 0.0
+
+    def wait_for_last(self) -> None:
+        """Wait until the reconstruction has finished and its last picture is painted."""
+        self.pump(lambda: self._finished and not self._fresh and not self._window_is_running)
+        self.rest(0.005)
+
+    def rest(self, seconds: float) -> None:
+        """Run the event loop for some seconds."""
+        self.pump(self._after(seconds))
 
     def pump(self, until: Callable[[], bool]) -> None:
         """Run the event loop until a condition holds, tested at every beat."""
@@ -168,23 +200,23 @@ class _User(QObject):
     def stop(self) -> None:
         """Stop recording."""
         self._heart.stop()
-        self._window.canvas.viewport().removeEventFilter(self)
+        self.window.canvas.viewport().removeEventFilter(self)
         self.deleteLater()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """Record when the canvas was painted: when control returns to the event loop."""
-        if event.type() == QEvent.Type.Paint and self._fresh:
+        if event.type() == QEvent.Type.Paint and (self._fresh or self._any_paint):
             self._fresh = False
-            QTimer.singleShot(0, self, lambda: self._painted.append(time.perf_counter()))
+            QTimer.singleShot(0, self, lambda: self.painted.append(time.perf_counter()))
         return super().eventFilter(watched, event)
 
     @property
     def _window_is_running(self) -> bool:
-        return self._window.editor.state.run.running
+        return self.window.editor.state.run.running
 
     def _brush(self) -> float:
         """Paint a stroke across the middle and start; return when the stroke ended."""
-        editor = self._window.editor
+        editor = self.window.editor
         document = editor.document
         assert document is not None
         height, width = document.layers.rect.bottom, document.layers.rect.right
@@ -194,17 +226,15 @@ class _User(QObject):
         editor.strokes.begin((column, row))
         for step in range(1, 9):
             editor.strokes.extend((column + length * step / 8, row + step))
-        self.pump(self._after(0.05))
-        self._painted, self._fresh, self._finished = [], False, False
-        self._beat = time.perf_counter()
-        self._gap = 0.0
+        self.rest(0.05)
+        self.expect()
         start = time.perf_counter()
         editor.strokes.end()
-        QTest.keyClick(self._window, Qt.Key.Key_F5)
+        QTest.keyClick(self.window, Qt.Key.Key_F5)
         return start
 
     def _receive(self, update: Update) -> None:
-        self._window.editor.reconstruction.receive(update)
+        self.window.editor.reconstruction.receive(update)
         self._fresh = self._fresh or bool(update.patches)
         self._finished = update.finished
 

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
     from pathlib import Path
 
+    from inpaint_app.filling.lacking import Lacking
+
 __all__ = ["Done", "Event", "Executor", "Outcome", "Settings", "Status", "Task"]
 
 Status = Literal["done", "skipped", "failed"]
@@ -31,7 +33,7 @@ class Settings:
     protect, sources, inverted
         As in `inpaint_app.filling.restore.RestoreOrder`.
     sensitivity : int or None
-        The sensitivity of the detection, 0 … 100; None if there are masks.
+        The sensitivity of the detection, 0 … 100; None if nothing is detected.
     version : str
         The version of the program. Outputs of another version are made again.
     memory_mb : int or None
@@ -43,6 +45,10 @@ class Settings:
         The number of threads of each worker; the result does not depend on it.
     share : int
         The number of workers that share a machine's memory.
+    missing_only : bool
+        Whether the pixels without a value are filled, instead of a mask.
+    lacking : Lacking
+        As in `inpaint_app.filling.restore.RestoreOrder`.
     """
 
     choices: Choices = field(default_factory=Choices)
@@ -56,6 +62,8 @@ class Settings:
     max_pixels: int = 500_000_000
     threads: int = 1
     share: int = 1
+    missing_only: bool = False
+    lacking: Lacking = "refuse"
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,10 @@ def key_of(task: Task, settings: Settings) -> str:
             for path in (task.image, task.mask, settings.protect, settings.sources)
         ],
     }
+    if settings.lacking != "refuse":  # later options must not change the other keys
+        known["lacking"] = settings.lacking
+    if settings.missing_only:
+        known["missing"] = True
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
 
@@ -168,6 +172,7 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
             settings.choices,
             protect=settings.protect,
             sources=settings.sources,
+            lacking=settings.lacking,
             inverted=settings.inverted,
             max_pixels=settings.max_pixels,
             memory_mb=settings.memory_mb or budget_of() // MEGABYTE // settings.share,
@@ -210,12 +215,20 @@ def _is(path: Path, digest: str) -> bool:
 
 
 def _finder(settings: Settings) -> Callable[[NDArray[Any]], NDArray[np.bool_]]:
+    if settings.missing_only:
+        return _without_value
     from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 
     sensitivity = settings.sensitivity
     if sensitivity is None:
         sensitivity = DEFAULT_SENSITIVITY
     return lambda pixels: proposal(response(pixels), sensitivity)
+
+
+def _without_value(pixels: NDArray[Any]) -> NDArray[np.bool_]:
+    finite = np.isfinite(pixels)
+    missing: NDArray[np.bool_] = ~(finite if pixels.ndim == 2 else finite.all(axis=2))
+    return missing
 
 
 class _Watch:

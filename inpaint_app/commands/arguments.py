@@ -11,7 +11,14 @@ from pathlib import Path
 from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.commands.terminal import say
 
-__all__ = ["add_limit", "add_memory_option", "demo_parser", "restore_parser", "window_parser"]
+__all__ = [
+    "add_limit",
+    "add_memory_option",
+    "add_missing_option",
+    "demo_parser",
+    "restore_parser",
+    "window_parser",
+]
 
 _COMMANDS_HELP = """\
 commands:
@@ -79,7 +86,7 @@ def restore_parser() -> argparse.ArgumentParser:
     """Return the parser of the arguments after ``restore``."""
     parser = argparse.ArgumentParser(
         prog="ntk-inpaint restore",
-        usage="ntk-inpaint restore IMAGE MASK -o OUT [options]",
+        usage="ntk-inpaint restore IMAGE [MASK] -o OUT [options]",
         description="Restore a picture without a window.",
         epilog="Exit codes: 0 done, 2 bad usage or input, 130 interrupted.",
     )
@@ -87,10 +94,13 @@ def restore_parser() -> argparse.ArgumentParser:
     add("image", type=Path, metavar="IMAGE", help="picture to restore")
     add(
         "mask",
+        nargs="?",
         type=Path,
         metavar="MASK",
-        help="picture of the same size; white (at least half of full brightness) is to be filled",
+        help="picture of the same size; white (at least half of full brightness) is to be filled; "
+        "without: what has no value in IMAGE, such as NaN",
     )
+    add("--mask", type=Path, metavar="MASK", dest="mask_option", help="MASK, by name")
     add(
         "-o",
         "--output",
@@ -113,6 +123,7 @@ def restore_parser() -> argparse.ArgumentParser:
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
     add_memory_option(parser)
+    add_missing_option(parser)
     _add_windows_option(parser)
     add_method_options(parser)
     return parser
@@ -126,6 +137,17 @@ def add_memory_option(parser: argparse.ArgumentParser) -> None:
         metavar="MB",
         help="how much memory the reconstruction may take; what needs more is done in strips or "
         "refused; default: half of what is free",
+    )
+
+
+def add_missing_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option for pixels without a value outside the mask."""
+    parser.add_argument(
+        "--missing",
+        choices=("refuse", "keep", "fill"),  # as `inpaint_app.filling.lacking`, slow to import
+        default="refuse",
+        help="pixels outside the mask that have no value (NaN): keep leaves them as they are and "
+        "learns nothing from them, fill fills them as well; default: %(default)s",
     )
 
 

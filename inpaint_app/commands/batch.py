@@ -15,6 +15,7 @@ from inpaint_app.batch.plan import pictures, plan
 from inpaint_app.batch.record import Record
 from inpaint_app.batch.report import Report, line_of, summary
 from inpaint_app.batch.tasks import Outcome, Settings
+from inpaint_app.commands.batch_arguments import MISSING
 from inpaint_app.commands.batch_display import showing
 from inpaint_app.commands.method_arguments import choices_of
 from inpaint_app.commands.terminal import complain, say
@@ -113,7 +114,9 @@ def _settings(options: argparse.Namespace) -> Settings:
         protect=options.protect,
         sources=options.sources,
         inverted=options.invert_mask,
-        sensitivity=options.detect,
+        sensitivity=None if options.detect == MISSING else options.detect,
+        missing_only=options.detect == MISSING,
+        lacking=options.missing,
         memory_mb=options.memory,
         max_pixels=options.max_megapixels * 10**6,
         version=version("ntk-inpaint"),

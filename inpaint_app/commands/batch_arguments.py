@@ -5,15 +5,18 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from inpaint_app.commands.arguments import add_limit, add_memory_option
+from inpaint_app.commands.arguments import add_limit, add_memory_option, add_missing_option
 from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.errors import UsageError
 from inpaint_app.settings.presets import PRESETS
 
-__all__ = ["batch_parser", "with_method"]
+__all__ = ["MISSING", "batch_parser", "with_method"]
 
 # Copied because the detection module is slow to import; a test compares them.
 SENSITIVITY = 50
+
+MISSING = -1
+"""What ``--detect missing`` gives in place of a sensitivity."""
 
 _EPILOG = """\
 Exit codes: 0 done, 1 some failed, 2 bad usage or input, 130 interrupted.
@@ -29,7 +32,7 @@ def batch_parser() -> argparse.ArgumentParser:
         prog="ntk-inpaint batch",
         usage="ntk-inpaint batch IMAGES... --mask MASK --out DIR [options]\n"
         "       ntk-inpaint batch IMAGES... --masks DIR --out DIR [options]\n"
-        "       ntk-inpaint batch IMAGES... --detect scratches --out DIR [options]",
+        "       ntk-inpaint batch IMAGES... --detect scratches|missing --out DIR [options]",
         description="Restore many pictures, several at once.",
         epilog=_EPILOG,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -55,9 +58,9 @@ def batch_parser() -> argparse.ArgumentParser:
     masks.add_argument(
         "--detect",
         type=_sensitivity,
-        metavar="scratches[=N]",
+        metavar="scratches[=N]|missing",
         help="look for scratches and dust; N from 0 to 100 finds more or less; default: "
-        f"{SENSITIVITY}",
+        f"{SENSITIVITY}; missing: fill the pixels without a value, such as NaN",
     )
     add(
         "--out",
@@ -73,6 +76,7 @@ def batch_parser() -> argparse.ArgumentParser:
         help="kind of the files that are written, such as png; default: that of each picture",
     )
     add_memory_option(parser)
+    add_missing_option(parser)
     add_limit(parser)
     add("--workers", type=_count, metavar="N", help="pictures at once; default: one a processor")
     add(
@@ -128,9 +132,11 @@ def with_method(options: argparse.Namespace) -> argparse.Namespace:
 
 
 def _sensitivity(text: str) -> int:
+    if text == "missing":
+        return MISSING
     kind, equals, number = text.partition("=")
     if kind != "scratches":
-        raise argparse.ArgumentTypeError(f"{text!r} cannot be detected; use scratches")
+        raise argparse.ArgumentTypeError(f"{text!r} cannot be detected; use scratches or missing")
     if not equals:
         return SENSITIVITY
     if not (number.isascii() and number.isdecimal() and int(number) <= 100):

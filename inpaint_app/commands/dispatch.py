@@ -115,17 +115,25 @@ def _restore(options: argparse.Namespace) -> int:
 
 
 def _restore_and_report(options: argparse.Namespace) -> int:
+    if options.mask is not None and options.mask_option is not None:
+        raise UsageError(
+            f"two masks are given, {options.mask} and --mask {options.mask_option}; leave one out"
+        )
+    mask = options.mask or options.mask_option
+    if mask is None and options.invert_mask:
+        raise UsageError("--invert-mask is about a mask, and none is given; name one")
     choices = choices_of(options)
     from inpaint_app.files.kernel_cache import KernelCache
     from inpaint_app.filling.restore import RestoreOrder, restore
 
     order = RestoreOrder(
         options.image,
-        options.mask,
+        mask,
         options.output,
         choices,
         protect=options.protect,
         sources=options.sources,
+        lacking=options.missing,
         inverted=options.invert_mask,
         overwrite=options.overwrite,
         max_pixels=options.max_megapixels * 10**6,

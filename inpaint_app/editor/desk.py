@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from inpaint_app.editor.display import Display
+from inpaint_app.editor.display import Display, display_arguments
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,6 +64,8 @@ class Desk:
         The image has changed, but not by applying a fill.
     before_other, other : Hook
         Another document is about to replace this one; it has replaced it.
+    shown : Hook
+        The view shows that other document.
     changed : Hook
         Something that the controls show has changed.
     """
@@ -79,6 +81,7 @@ class Desk:
         self.picture_changed = Hook()
         self.before_other = Hook()
         self.other = Hook()
+        self.shown = Hook()
         self.changed = Hook()
 
     @property
@@ -103,7 +106,8 @@ class Desk:
         self.display.split = None
         self.other()
         self.view.show_notice(None)
-        self.view.show_picture(document.picture.pixels, document.picture.icc_profile)
+        self.view.show_picture(*display_arguments(document.picture))
+        self.shown()
 
     def show(self, rect: Rect | None, *, pixels: bool = False) -> None:
         """Show a change of a mask inside `rect`.

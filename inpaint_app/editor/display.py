@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     from inpaint_app.document.layers import Layers
     from inpaint_app.editor.ports import View
+    from inpaint_app.files.picture import Picture
 
-__all__ = ["Display"]
+__all__ = ["Display", "display_arguments"]
 
 
 class Display:
@@ -86,6 +87,12 @@ class Display:
             yield Rect(rect.top, rect.left, rect.bottom, min(line, rect.right)), True
         if line < rect.right:
             yield Rect(rect.top, max(line, rect.left), rect.bottom, rect.right), False
+
+
+def display_arguments(picture: Picture) -> tuple[Any, ...]:
+    """Return what a view needs to show a picture: pixels, profile, and a measure if it has one."""
+    told = (picture.pixels, picture.icc_profile)
+    return told if picture.measure is None else (*told, picture.measure)
 
 
 def _column(split: float | None) -> int:

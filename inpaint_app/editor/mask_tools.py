@@ -130,12 +130,14 @@ class MaskTools:
         if not document.layers.holds(row, column):
             return
         tolerance, contiguous = self._tolerance, self._contiguous
+        measure = document.picture.measure
 
         def begin() -> Change:
             shown = document.layers.shown_later()
 
             def change(mask: NDArray[np.bool_]) -> Masked | None:
-                found = wand.similar(shown(), row, column, tolerance, contiguous=contiguous)
+                pixels = shown() if measure is None else measure.units(shown())
+                found = wand.similar(pixels, row, column, tolerance, contiguous=contiguous)
                 return _combined(mask, found, how)
 
             return change

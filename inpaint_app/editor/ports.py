@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.editor.state import Notice, RunStatus, State
+    from inpaint_app.files.measure import Measure
     from inpaint_app.filling.made_from import MadeFrom
     from inpaint_app.filling.requests import Request, Update
     from inpaint_app.masks.guides import Layer
@@ -40,8 +41,16 @@ T = TypeVar("T")
 class View(Protocol):
     """Shows the document. All calls are in the view's own thread."""
 
-    def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
-        """Show another picture, without a mask; its profile is used for all later pixels."""
+    def show_picture(
+        self,
+        pixels: NDArray[Any],
+        icc_profile: bytes | None = None,
+        measure: Measure | None = None,
+    ) -> None:
+        """Show another picture, without a mask.
+
+        Its profile, and its measure if it has one, are used for all later pixels.
+        """
         ...
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:

@@ -1,4 +1,4 @@
-"""Detecting scratches and dust, showing the proposed mask, and adding it to the mask."""
+"""Proposed masks: scratches and dust, or pixels without a value; and adding them to the mask."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from ntk_core import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inpaint_app.document.edits import Label
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.mask_changes import MaskChanges
     from inpaint_app.editor.ports import Background
@@ -30,7 +31,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class _Search:
-    """One search of one picture."""
+    """One search of one picture, for damage or for pixels without a value (`missing`)."""
+
+    missing: bool = False
 
     stop: threading.Event = field(default_factory=threading.Event)
     graded: NDArray[np.uint8] | None = None
@@ -54,6 +57,8 @@ class _Found:
 class Proposals:
     """Detects scratches and dust, shows the proposed mask, and adds it to the mask.
 
+    When a picture is opened in which pixels have no value, these are proposed at once.
+
     Parameters
     ----------
     desk : Desk
@@ -71,15 +76,17 @@ class Proposals:
         self._sensitivity = DEFAULT_SENSITIVITY
         self._search: _Search | None = None
         desk.before_other.connect(self.drop)
+        desk.shown.connect(self._propose_missing)
 
     @property
     def state(self) -> ProposalState:
         """What the controls show."""
         found = self._search.found if self._search is not None else None
         phase: ProposalPhase = "" if self._search is None else "looking"
+        missing = self._search is not None and self._search.missing
         if found is None:
-            return ProposalState(phase, 0, self._sensitivity)
-        return ProposalState("found", found.count, self._sensitivity)
+            return ProposalState(phase, 0, self._sensitivity, missing)
+        return ProposalState("found", found.count, self._sensitivity, missing)
 
     @property
     def active(self) -> bool:
@@ -94,7 +101,11 @@ class Proposals:
         self._desk.before_change()
         self._desk.view.show_notice(None)
         search = self._search = _Search()
-        image = document.layers.image
+        image, measure = document.layers.image, document.picture.measure
+
+        def work() -> NDArray[np.uint8]:
+            pixels = image if measure is None else measure.units(image)
+            return response(pixels, search.stop.is_set)
 
         def done(result: NDArray[np.uint8] | Exception) -> None:
             if search is not self._search:
@@ -105,7 +116,7 @@ class Proposals:
                 search.graded = result
                 self._apply_sensitivity()
 
-        self._background.submit(lambda: response(image, search.stop.is_set), done)
+        self._background.submit(work, done)
         self._desk.changed()
 
     def set_sensitivity(self, percent: int) -> None:
@@ -120,9 +131,10 @@ class Proposals:
         if search is None or search.found is None:
             return
         found = search.found
+        label: Label = "import" if search.missing else "detect"
         self.drop()
         if found.count:
-            self._changes.submit("detect", lambda: partial(_added, found=found.mask))
+            self._changes.submit(label, lambda: partial(_added, found=found.mask))
 
     def drop(self) -> None:
         """Cancel the search, and remove the proposed mask."""
@@ -132,6 +144,30 @@ class Proposals:
         search.stop.set()
         self._show_found(None, () if search.found is None else search.found.places)
         self._desk.changed()
+
+    def _propose_missing(self) -> None:
+        """Propose the pixels of a new picture that have no value, such as NaN, for the mask."""
+        document = self._desk.document
+        measure = document.picture.measure if document is not None else None
+        if document is None or measure is None or not measure.lacks:
+            return
+        search = self._search = _Search(missing=True)
+        image, layers = document.layers.image, document.layers
+
+        def done(result: NDArray[np.bool_] | Exception) -> None:
+            if search is not self._search:
+                return
+            if isinstance(result, Exception):
+                self._give_up(result)
+            elif not (free := result & ~layers.selection.pixels).any():
+                self.drop()  # the mask has them already
+            else:
+                places = strips(free)
+                search.found = _Found(free, int(np.count_nonzero(free)), places, places)
+                self._show_found(free, places)
+            self._desk.changed()
+
+        self._background.submit(lambda: measure.missing(image), done)
 
     def _apply_sensitivity(self) -> None:
         """Compute the proposed mask for the newest sensitivity, one at a time.

@@ -175,6 +175,8 @@ class Reconstruction:
             choices,
             explicit=explicit,
             memory_mb=self._memory_mb,
+            box=layers.selection.rect,
+            measure=document.picture.measure,
         )
         self._runner.start(request)
         self._show_run()

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.editor.state import Phase
+    from inpaint_app.files.measure import Measure
     from inpaint_app.filling.requests import Update
     from inpaint_app.masks.guides import Guides
     from inpaint_app.settings.choices import Choices
+    from ntk_core import Rect
 
 __all__ = ["Runs"]
 
@@ -58,6 +60,8 @@ class Runs:
         *,
         explicit: bool,
         memory_mb: int | None,
+        box: Rect | None = None,
+        measure: Measure | None = None,
     ) -> Request:
         """Make a new current request; it replaces the previous one."""
         self.request = Request(
@@ -69,6 +73,8 @@ class Runs:
             complete=self.complete,
             explicit=explicit,
             memory_mb=memory_mb,
+            box=box,
+            measure=measure,
         )
         self.status = RunStatus("running")
         self._begun, self._working = self._clock(), None

@@ -171,11 +171,15 @@ class InspectionState:
 
 @dataclass(frozen=True, slots=True)
 class ProposalState:
-    """The number of pixels of the proposed mask, and the sensitivity, 0 … 100."""
+    """The number of pixels of the proposed mask, and the sensitivity, 0 … 100.
+
+    `missing` says whether the pixels without a value are proposed, not damage.
+    """
 
     phase: ProposalPhase = ""
     count: int = 0
     sensitivity: int = 0
+    missing: bool = False
 
 
 @dataclass(frozen=True, slots=True)

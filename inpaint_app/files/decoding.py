@@ -20,26 +20,25 @@ from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
+from inpaint_app.files.measure import DTYPES, bits_of
 from inpaint_app.files.metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
+    NODATA,
     ORIENTATION,
     XMP_TAG,
     Metadata,
     dpi_of,
     exif_of,
+    geo_of,
     lost_in,
+    nodata_of,
     note_lost,
     texts_of,
     upright_xmp,
     xmp_of,
 )
-from inpaint_app.files.upright import (
-    UnsupportedError,
-    check_size,
-    checked_float,
-    upright_picture,
-)
+from inpaint_app.files.upright import UnsupportedError, check_size, measured, upright_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,7 +73,7 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     TooLargeError
         It has more than `max_pixels` pixels.
     FileError
-        It is not an image, is damaged or cut short, has NaN or infinite values, …
+        It is not an image, is damaged or cut short, stores what this program does not handle, …
     """
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
@@ -140,7 +139,8 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
         profile = bytes(profile) if isinstance(profile, bytes) and profile else None
         dpi = dpi_of(image.info.get("dpi"))
         said = Metadata(profile, exif, dpi, xmp_of(image), texts_of(image))
-    return upright_picture(pixels, path, orientation, said, notes)
+    measure = measured(pixels, notes) if pixels.dtype.kind == "f" else None
+    return upright_picture(pixels, path, orientation, said, notes, measure)
 
 
 def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
@@ -155,7 +155,7 @@ def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
     if mode in ("I", "I;16", "I;16B", "I;16L", "F"):
         values = np.asarray(image)
         if mode == "F":
-            return checked_float(values)
+            return values
         if values.min() < 0 or values.max() > 65535:
             raise UnsupportedError("it has 32-bit integer pixels; convert it to 16-bit PNG")
         return values.astype(np.uint16)
@@ -207,7 +207,7 @@ def _ppm_maximum(image: Image.Image) -> int:
 
 
 def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | None:
-    """Decode a TIFF of more than 8 bits; return None for others, which Pillow decodes."""
+    """Decode a TIFF that Pillow would reduce to 8 bits; return None for others."""
     import tifffile  # slow to import, rarely needed
 
     try:
@@ -219,15 +219,16 @@ def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | Non
     with file:
         page = file.pages.first
         bits = page.bitspersample
-        if bits <= 8:
+        kind = np.dtype(page.dtype).name if page.dtype is not None else "unknown"
+        if bits <= 8 and kind != "int8":
             return None
         check_size(path, page.imagewidth, page.imagelength, max_pixels)
         notes = []
         if len(file.pages) > 1:
             notes.append(f"only the first of {len(file.pages)} pictures in the file was read")
-        if (str(page.dtype), bits) not in (("uint16", 16), ("float32", 32), ("float64", 64)):
+        if kind not in DTYPES:
             raise UnsupportedError(
-                f"it has {bits}-bit pixels of a kind ({page.dtype}) that this program does not "
+                f"it has {bits}-bit pixels of a kind ({kind}) that this program does not "
                 "handle; convert it to 16-bit"
             )
         base = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
@@ -242,12 +243,20 @@ def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | Non
             pixels = np.moveaxis(pixels, 0, -1)
         if extra and int(page.extrasamples[0]) == 1:
             notes.append("its premultiplied transparency is treated as straight")
+        pixels = pixels.astype(np.dtype(kind), copy=False)  # in the machine's byte order
+        stored = 8 * pixels.dtype.itemsize
+        if bits != stored:
+            notes.append(f"its pixels of {bits} bits are written with {stored} bits each")
+        nodata = nodata_of(page.tags)
+        geo = geo_of(page.tags)
         if int(page.photometric) == 0:
-            pixels = (65535 if pixels.dtype == np.uint16 else 1) - pixels
-        if bits == 64:
-            notes.append("64-bit floating point was reduced to 32")
-        if pixels.dtype != np.uint16:
-            pixels = checked_float(pixels)
+            pixels = _black_zero(pixels, bits, notes)
+            if kind == "uint16" and nodata is not None:  # it named a number before this change
+                nodata, geo = None, tuple(tag for tag in geo if tag.code != NODATA)
+        used = None
+        if kind == "uint16":
+            used = bits if bits < stored else bits_of(pixels)
+        measure = measured(pixels, notes, nodata=nodata, bits=used)
         tags = {tag.code: tag.value for tag in page.tags}
         note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in tags], notes)
     exif = Image.Exif()
@@ -264,5 +273,17 @@ def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | Non
         exif.tobytes() if exif else None,
         dpi,
         upright_xmp(tags.get(XMP_TAG)),
+        geo=geo,
     )
-    return upright_picture(pixels, path, int(tags.get(ORIENTATION, 1)), said, notes)
+    return upright_picture(pixels, path, int(tags.get(ORIENTATION, 1)), said, notes, measure)
+
+
+def _black_zero(pixels: NDArray[Any], bits: int, notes: list[str]) -> NDArray[Any]:
+    """Return the pixels of a TIFF that stores white as 0 with black as 0."""
+    if pixels.dtype == np.uint16:
+        pixels = np.subtract((1 << bits) - 1, pixels, dtype=np.uint16)
+    elif pixels.dtype.kind == "f" and not bool(((pixels < 0) | (pixels > 1)).any()):
+        pixels = np.subtract(1, pixels, dtype=pixels.dtype)
+    else:
+        notes.append("it says that 0 is white, which is not done with numbers of this kind")
+    return pixels

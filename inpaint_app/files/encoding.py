@@ -14,6 +14,7 @@ from PIL import Image
 
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.heif import HAS_HEIF, encode_heif
+from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
     from inpaint_app.files.picture import Picture
 
 __all__ = ["SUFFIXES", "Encoded", "check_pixels", "check_suffix", "encode", "losses"]
@@ -64,12 +66,13 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
 
     Parameters
     ----------
-    pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
+    pixels : ndarray, shape (H, W) or (H, W, C)
         As in `Picture`.
     path : Path
         Its ending selects the format, and messages name it.
     like : Picture, optional
-        The source of colour profile, EXIF, XMP, texts and resolution.
+        The source of colour profile, EXIF, XMP, texts and resolution; its measure says what the
+        numbers mean where they must be reduced.
 
     Raises
     ------
@@ -80,10 +83,13 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
     check_suffix(path)
     form = _FORMATS[path.suffix.lower()]
     notes: list[str] = []
-    pixels = _fit(pixels, form, path, notes)
+    pixels = _fit(pixels, form, path, notes, None if like is None else like.measure)
     extras = Metadata()
     if like is not None:
-        extras = Metadata(_profile(like, pixels), like.exif, like.dpi, like.xmp, like.texts)
+        profile = _profile(like, pixels)
+        extras = Metadata(profile, like.exif, like.dpi, like.xmp, like.texts, like.geo)
+        if like.geo and form is not _TIFF:
+            notes.append(f"not carried over, because {form.name} cannot hold it: GeoTIFF")
     try:
         return Encoded(form.encode(pixels, extras, notes), tuple(notes))
     except (OSError, ValueError, RuntimeError, struct.error) as error:
@@ -112,21 +118,30 @@ def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tup
     """
     check_pixels(like.pixels if pixels is None else pixels, path)
     # The notes depend only on dtype, channels and metadata: a small picture gets the same ones.
-    full = 1 if like.pixels.dtype.kind == "f" else np.iinfo(like.pixels.dtype).max
+    full = 1 if like.pixels.dtype.kind == "f" else int(np.iinfo(like.pixels.dtype).max)
     small = np.full((16, 16, *like.pixels.shape[2:]), full, like.pixels.dtype)
     return encode(small, path, like).notes
 
 
-def _fit(pixels: NDArray[Any], form: _Format, path: Path, notes: list[str]) -> NDArray[Any]:
+def _fit(
+    pixels: NDArray[Any],
+    form: _Format,
+    path: Path,
+    notes: list[str],
+    measure: Measure | None = None,
+) -> NDArray[Any]:
     """Convert `pixels` to a dtype and a number of channels that `form` accepts."""
     if pixels.dtype.name not in form.dtypes:
-        if pixels.dtype.kind == "f":
+        if pixels.dtype != np.uint16:
+            kind = f"{pixels.dtype.name} pixels"
+            if pixels.dtype.kind == "f":
+                kind = "floating-point pixels"
             raise FileError(
-                f"cannot write {path}: {form.name} does not hold floating-point pixels; "
-                "write a .tif instead"
+                f"cannot write {path}: {form.name} does not hold {kind}; write a .tif instead"
             )
-        notes.append(f"16 bits are reduced to 8, because {form.name} holds no more")
-        pixels = ((pixels.astype(np.uint32) + 128) // 257).astype(np.uint8)
+        bits = 16 if measure is None else int(measure.white).bit_length()
+        notes.append(f"{bits} bits are reduced to 8, because {form.name} holds no more")
+        pixels = _reduced(pixels, 65535 if measure is None else int(measure.white))
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     if channels in (2, 4) and channels not in form.channels and channels + 2 not in form.channels:
         if np.any(pixels[..., -1] != np.iinfo(pixels.dtype).max):
@@ -139,6 +154,12 @@ def _fit(pixels: NDArray[Any], form: _Format, path: Path, notes: list[str]) -> N
         grey = pixels[..., :1] if channels == 2 else pixels[..., np.newaxis]
         pixels = np.concatenate([grey] * 3 + [pixels[..., 1:]] * (channels == 2), axis=2)
     return np.ascontiguousarray(pixels)
+
+
+def _reduced(pixels: NDArray[np.uint16], white: int) -> NDArray[np.uint8]:
+    """Return pixels of 0 … `white` as 0 … 255."""
+    wide = pixels.astype(np.uint32)
+    return np.minimum((wide * 255 + white // 2) // white, 255).astype(np.uint8)
 
 
 def _profile(like: Picture, pixels: NDArray[Any]) -> bytes | None:
@@ -193,11 +214,12 @@ def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> by
             notes.append("camera settings and position (EXIF) are left out of the TIFF")
     _name_lost(extras.texts, notes)
     texts = ((code, exif[code]) for code in EXIF_TEXT_TAGS if isinstance(exif.get(code), str))
-    tags: list[tuple[int, int, int, bytes, bool]] = [
+    tags: list[tuple[int, int, int, Any, bool]] = [
         (code, 2, 0, text.encode(), True) for code, text in texts
     ]
     if extras.xmp:
         tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
+    tags.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in extras.geo)
     buffer = io.BytesIO()
     tifffile.imwrite(
         buffer,
@@ -206,7 +228,7 @@ def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> by
         planarconfig="contig" if channels > 1 else None,
         extrasamples=["unassalpha"] if channels in (2, 4) else None,
         compression="zlib",
-        predictor=True,
+        predictor=pixels.dtype.name not in ("int64", "uint64"),  # which tifffile does not do
         metadata=None,
         software=False,
         iccprofile=extras.icc_profile,
@@ -270,7 +292,7 @@ def _xmp_segment(xmp: bytes | None, notes: list[str]) -> bytes:
 _LOST_BY_BMP = {"icc_profile": "the colour profile", "exif": "EXIF", "xmp": "XMP"}
 
 _PNG = _Format("PNG", ("uint8", "uint16"), (1, 2, 3, 4), _encode_png)
-_TIFF = _Format("TIFF", ("uint8", "uint16", "float32"), (1, 2, 3, 4), _encode_tiff)
+_TIFF = _Format("TIFF", DTYPES, (1, 2, 3, 4), _encode_tiff)
 # Quality 95 without colour subsampling, so that no change is visible around the fill.
 _JPEG = _Format("JPEG", ("uint8",), (1, 3), _pillow("JPEG", quality=95, subsampling=0))
 # `exact` keeps the colours of fully transparent pixels.

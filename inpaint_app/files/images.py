@@ -52,7 +52,7 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     Returns
     -------
     Picture
-        Upright (EXIF orientation applied), 8-bit, 16-bit or floating point as in the file;
+        Upright (EXIF orientation applied), with the numbers of the file, of whatever kind;
         palettes and CMYK are expanded to RGB, one-bit pixels to 0 and 255.
 
     Raises
@@ -60,7 +60,7 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     TooLargeError
         The picture has more than `max_pixels` pixels.
     FileError
-        The file is missing, empty, damaged, not an image, or has values that are not finite.
+        The file is missing, empty, damaged, or not an image.
     """
     stamp = stamp_of(path)  # before reading, so that a change while reading is noticed
     return replace(decoding.decode(_contents(path), path, max_pixels), stamp=stamp)
@@ -116,6 +116,7 @@ def read_mask(
     """
     allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
     pixels = read_image(path, allowed).pixels
+    _check_brightness(pixels, path)
     if shape is not None and pixels.shape[:2] != shape:
         raise FileError(
             f"the mask {path} is {pixels.shape[1]} × {pixels.shape[0]} pixels but the image is "
@@ -166,7 +167,7 @@ def write_image(
     path : Path
         Its ending, one of `SUFFIXES`, selects the format. PNG, TIFF, BMP and lossless WebP keep
         every pixel exactly.
-    pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1]
+    pixels : ndarray, shape (H, W) or (H, W, C)
         As in `Picture`.
     like : Picture, optional
         The picture that this one was made from. Its colour profile, EXIF and resolution are
@@ -190,6 +191,23 @@ def write_image(
     encoded = encoding.encode(pixels, path, like)
     write_atomically(path, encoded.data, overwrite=overwrite)
     return encoded.notes
+
+
+def _check_brightness(pixels: NDArray[Any], path: Path) -> None:
+    """Raise `FileError` unless it is clear which numbers of a mask are bright."""
+    if pixels.dtype.name in ("uint8", "uint16"):
+        return
+    if pixels.dtype.kind != "f":
+        raise FileError(
+            f"cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 "
+            f"to 1, and it is {pixels.dtype.name}; convert it"
+        )
+    good = (pixels >= 0) & (pixels <= 1)  # False for NaN
+    if not good.all():
+        index = tuple(int(i) for i in np.argwhere(~good)[0])
+        value, where = pixels[index], f"row {index[0]}, column {index[1]}"
+        remedy = "scale its values to 0…1" if np.isfinite(value) else "replace that value"
+        raise FileError(f"cannot read {path}: it has the value {value:g} at {where}; {remedy}")
 
 
 def _contents(path: Path) -> bytes:

@@ -5,23 +5,31 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from PIL import Image
 
 from inpaint_app.errors import reason
 
+if TYPE_CHECKING:
+    import tifffile
+
 __all__ = [
     "COMMENT",
     "EXIF_TEXT_TAGS",
+    "GEO_TAGS",
     "LOST_DEEP_TAGS",
+    "NODATA",
     "ORIENTATION",
     "XMP_TAG",
+    "GeoTag",
     "Metadata",
     "dpi_of",
     "exif_of",
+    "geo_of",
     "lost_in",
+    "nodata_of",
     "note_lost",
     "texts_of",
     "upright_xmp",
@@ -43,11 +51,27 @@ COMMENT = "Comment"
 LOST_DEEP_TAGS = {33723: "IPTC", 0x8769: "camera settings", 0x8825: "position"}
 """The tags of a deep TIFF that are lost, with their names."""
 
+GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113)
+"""The tags of GeoTIFF, which say where on earth the picture lies, and those of GDAL."""
+
+NODATA = 42113
+"""The one among them that names the number of pixels without a value, as text."""
+
 _SUB_IFDS = (0x8769, 0x8825)  # camera settings, position
 _LOST_TAGS = {33723: "IPTC"}  # of TIFF
 _LOST_INFO = {"photoshop": "IPTC"}  # by Pillow's names
 _PNG_XMP = "XML:com.adobe.xmp"
 _SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green, blue
+
+
+@dataclass(frozen=True, slots=True)
+class GeoTag:
+    """A tag of a TIFF that is written again as it is: code, type, count and value."""
+
+    code: int
+    kind: int
+    count: int
+    value: Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +83,7 @@ class Metadata:
     dpi: tuple[float, float] | None = None
     xmp: bytes | None = None
     texts: tuple[tuple[str, str], ...] = ()
+    geo: tuple[GeoTag, ...] = ()
 
 
 def xmp_of(image: Image.Image) -> bytes | None:
@@ -146,3 +171,27 @@ def dpi_of(value: Any) -> tuple[float, float] | None:
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     return (x, y) if all(math.isfinite(v) and 2 <= v < 1e6 for v in (x, y)) else None
+
+
+def geo_of(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
+    """Return the tags of a TIFF that say where on earth it lies, and those of GDAL."""
+    found = []
+    for code in GEO_TAGS:
+        tag = tags.get(code)
+        if tag is not None:
+            value = tag.value.encode() if isinstance(tag.value, str) else tag.value
+            count = 0 if isinstance(value, bytes) else tag.count
+            found.append(GeoTag(code, int(tag.dtype), count, value))
+    return tuple(found)
+
+
+def nodata_of(tags: tifffile.TiffTags) -> float | None:
+    """Return the number that a TIFF names for pixels without a value; None without a valid one."""
+    said = tags.valueof(NODATA)
+    if not isinstance(said, str):
+        return None
+    try:
+        number = int(said) if said.strip().lstrip("+-").isdecimal() else float(said)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None  # what is not finite has no value anyway

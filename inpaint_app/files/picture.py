@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
+    from inpaint_app.files.metadata import GeoTag
+
 __all__ = ["SESSION_SUFFIX", "Picture"]
 
 SESSION_SUFFIX: Final = ".ntki"
@@ -22,9 +25,10 @@ class Picture:
 
     Attributes
     ----------
-    pixels : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float32 in [0, 1], read-only
-        C = 2 is grey with alpha, 3 is RGB, 4 is RGB with alpha; alpha is straight, not
-        premultiplied. Never a single channel as (H, W, 1).
+    pixels : ndarray, shape (H, W) or (H, W, C), one of `measure.DTYPES`, read-only
+        The numbers as they are in the file; `measure` says what they mean. C = 2 is grey with
+        alpha, 3 is RGB, 4 is RGB with alpha; alpha is straight, not premultiplied. Never a single
+        channel as (H, W, 1).
     path : Path or None
         The file; None for a picture that does not come from a file.
     icc_profile : bytes or None
@@ -41,6 +45,11 @@ class Picture:
     stamp : tuple of int or None
         `inpaint_app.files.atomic.stamp_of` the file when it was read; it differs after the file
         was replaced.
+    measure : Measure or None
+        What the numbers mean; None for 8 and 16 bits from 0 to the largest number, and for
+        floating point in 0 … 1, if no pixel lacks a value.
+    geo : tuple of GeoTag
+        Where on earth a TIFF lies, and its number for pixels without a value.
     notes : tuple of str
         What had to be changed while reading: sentences without a full stop, for the user.
     """
@@ -53,7 +62,13 @@ class Picture:
     xmp: bytes | None = None
     texts: tuple[tuple[str, str], ...] = ()
     stamp: tuple[int, ...] | None = None
+    measure: Measure | None = None
+    geo: tuple[GeoTag, ...] = ()
     notes: tuple[str, ...] = ()
+
+    def brightness(self) -> NDArray[Any]:
+        """Return the pixels in the usual range, as `measure` says; NaN where one has no value."""
+        return self.pixels if self.measure is None else self.measure.units(self.pixels)
 
     @property
     def height(self) -> int:

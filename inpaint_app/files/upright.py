@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+import dataclasses
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inpaint_app.errors import TooLargeError
+from inpaint_app.files.measure import measure_of
 from inpaint_app.files.picture import Picture
 
 if TYPE_CHECKING:
@@ -15,9 +17,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
     from inpaint_app.files.metadata import Metadata
 
-__all__ = ["UnsupportedError", "check_size", "checked_float", "upright_picture"]
+__all__ = ["UnsupportedError", "check_opacity", "check_size", "measured", "upright_picture"]
 
 
 class UnsupportedError(Exception):
@@ -30,6 +33,7 @@ def upright_picture(
     orientation: int,
     said: Metadata,
     notes: list[str],
+    measure: Measure | None = None,
 ) -> Picture:
     """Return a picture with its pixels turned upright and read-only."""
     if pixels.ndim == 3 and pixels.shape[2] == 1:
@@ -44,7 +48,9 @@ def upright_picture(
         pixels = pixels[::-1]
     pixels = np.ascontiguousarray(pixels)
     pixels.flags.writeable = False
-    return Picture(pixels, path, notes=tuple(notes), **asdict(said))
+    geo = said.geo if orientation == 1 else ()  # it is about the pixels as they are stored
+    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
+    return Picture(pixels, path, measure=measure, notes=tuple(notes), **{**fields, "geo": geo})
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:
@@ -62,12 +68,49 @@ def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:
         )
 
 
-def checked_float(values: NDArray[Any]) -> NDArray[np.float32]:
-    """Return the values as float32; raise `UnsupportedError` if one is not from 0 to 1."""
-    good = (values >= 0) & (values <= 1)  # False for NaN
-    if not good.all():
-        index = tuple(int(i) for i in np.argwhere(~good)[0])
-        value, where = values[index], f"row {index[0]}, column {index[1]}"
-        remedy = "scale its values to 0…1" if np.isfinite(value) else "replace that value"
-        raise UnsupportedError(f"it has the value {value:g} at {where}; {remedy}")
-    return values.astype(np.float32)
+def measured(
+    pixels: NDArray[Any],
+    notes: list[str],
+    *,
+    nodata: float | None = None,
+    bits: int | None = None,
+) -> Measure | None:
+    """Return the measure of decoded pixels, as `measure_of`; add notes on it.
+
+    Raises
+    ------
+    UnsupportedError
+        The pixels have an opacity that is none.
+    """
+    check_opacity(pixels)
+    found = measure_of(pixels, nodata=nodata, bits=bits)
+    if found is None:
+        return None
+    black, white = found.black, found.white
+    usual = (0, 1) if pixels.dtype.kind == "f" else (0, int(np.iinfo(pixels.dtype).max))
+    if (black, white) != usual:
+        notes.append(f"its numbers from {black:g} to {white:g} are taken for black to white")
+    if found.shown is not None:
+        low, high = found.shown
+        notes.append(f"nearly all are from {low:g} to {high:g}, which is what is shown")
+    count = int(np.count_nonzero(found.missing(pixels)))
+    if count:
+        which = "NaN" if found.nodata is None else f"NaN, or {found.nodata:g}"
+        notes.append(f"{count:,} of its pixels have no value ({which})")
+    return found
+
+
+def check_opacity(pixels: NDArray[Any]) -> None:
+    """Raise `UnsupportedError` if the last channel of two or four cannot be opacity."""
+    if pixels.dtype.kind not in "fi" or pixels.ndim != 3 or pixels.shape[2] not in (2, 4):
+        return
+    most = 1 if pixels.dtype.kind == "f" else int(np.iinfo(pixels.dtype).max)
+    alpha = pixels[..., -1]
+    bad = (alpha < 0) | (alpha > most)  # False for NaN, which is a missing value
+    if bad.any():
+        row, column = (int(index) for index in np.argwhere(bad)[0])
+        raise UnsupportedError(
+            f"the last of its {pixels.shape[2]} channels has the value "
+            f"{alpha[row, column]:g} at row {row}, column {column}, which is no opacity "
+            f"(0…{most}); save the channels as pictures of their own"
+        )

@@ -7,9 +7,13 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from inpaint_app.filling import near
 from inpaint_app.filling.tags import tag
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from inpaint_app.filling.requests import Request
     from ntk_core import Explain
 
@@ -49,12 +53,17 @@ class Explanation:
         return self.seconds > _PATIENCE
 
 
-def footprint(request: Request) -> int:
+def footprint(request: Request, wanted: NDArray[np.bool_] | None = None) -> int:
     """Return about how many bytes the explanation of a request holds.
 
     For 24 megapixels of which 1 % are masked it is two masks, 48 MB. Another 3 to 11 MB are not
-    counted. With transparency it is also the colours times opacity, up to 16 bytes per pixel.
+    counted. With transparency it is also the colours times opacity, up to 16 bytes per pixel. A
+    small fill needs only the pixels near it. `wanted`, shape (H, W), is the part of the mask that
+    is filled, by default all of it.
     """
+    rect = near.rect_of(request, wanted)
+    if rect is not None:
+        request = near.cut(request, rect)
     masks = 2 * request.mask.size
     transparent = request.image.ndim == 3 and request.image.shape[2] in (2, 4)
     return masks + 4 * request.image.size if transparent else masks

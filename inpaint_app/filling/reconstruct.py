@@ -1,7 +1,7 @@
 """`reconstruct`: one reconstruction, from a request to patches and a report.
 
-It applies the memory budget, transparency and the seam. The caller pastes the patches: into a
-file, into the shown picture, or into parts of a huge picture.
+It applies the measure, the memory budget, transparency and the seam. The caller pastes the
+patches: into a file, into the shown picture, or into parts of a huge picture.
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inpaint_app.filling import near
 from inpaint_app.filling.deviations import encoded, expected_error
 from inpaint_app.filling.feather import feathered
+from inpaint_app.filling.measured import in_numbers, in_units
 from inpaint_app.filling.memory_budget import budget_of
 from inpaint_app.filling.requests import Patch, Report
 from inpaint_app.filling.within_budget import inpaint_within
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.filling.engine import Engine
     from inpaint_app.filling.requests import Request
-    from ntk_core import Progress, Region
+    from ntk_core import Explain, Progress, Region
 
 __all__ = ["PastedPicture", "reconstruct"]
 
@@ -63,15 +65,35 @@ def reconstruct(
         It needs more memory than it may use.
     """
     start, seen = time.perf_counter(), _Seen(request.choices.method)
-    if engine.unlimited:
-        steps = engine.iterate(request.image, request.mask, **engine.options(request, wanted))
+    rect = near.rect_of(request, wanted)
+    if rect is None:
+        steps = _steps(request, engine, wanted, seen)
     else:
-        budget = budget_of(request.memory_mb)
-        steps = inpaint_within(budget, request, engine, wanted, on_strips=seen.notes.append)
-    steps = feathered(steps, request.image, request.mask, request.choices.feather)
+        part = None if wanted is None else near.cut_mask(wanted, rect)
+        steps = near.moved(_steps(near.cut(request, rect), engine, part, seen), rect)
     explain = yield from mapped(steps, seen.take)
     seconds = time.perf_counter() - start
     return Report(seen.method, seen.regions, seen.residual, seconds, tuple(seen.notes), explain)
+
+
+def _steps(
+    request: Request, engine: Engine, wanted: NDArray[np.bool_] | None, seen: _Seen
+) -> Generator[Progress, None, Explain | None]:
+    """Return the snapshots of a request, within its memory and with its seam."""
+    work, held = request, 0
+    if request.measure is not None:
+        work, wanted = in_units(request, wanted)
+        held = work.image.nbytes
+    if engine.unlimited:
+        steps = engine.iterate(work.image, work.mask, **engine.options(work, wanted))
+    else:
+        budget = max(budget_of(request.memory_mb) - held, 0)
+        steps = inpaint_within(budget, work, engine, wanted, on_strips=seen.notes.append)
+    steps = feathered(steps, work.image, request.mask, request.choices.feather)
+    if work.measure is not None:
+        asked = request.mask if wanted is None else request.mask & wanted
+        steps = in_numbers(steps, request.image, asked, work.measure)
+    return steps
 
 
 @dataclass(slots=True)

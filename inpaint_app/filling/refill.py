@@ -1,7 +1,7 @@
 """Which part of a mask must be filled again after the mask was edited.
 
 Parts of the mask far from any change keep their fill. The comparison takes time in proportion to
-the image, so it runs in the worker's thread.
+the rectangle around both masks, so it runs in the worker's thread.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import scipy
 
+from inpaint_app.masks.blank import blank_mask
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ _GAP: Final = 48
 """Parts of the mask with a smaller gap belong to one region, in pixels."""
 
 
-def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def unchanged(
+    mask: NDArray[np.bool_], before: NDArray[np.bool_], within: Rect | None = None
+) -> NDArray[np.bool_]:
     """Return the pixels of those regions of a mask that did not change.
 
     A region is an 8-connected part of the union of both masks. Gaps of less than 48 pixels
@@ -42,23 +45,28 @@ def unchanged(mask: NDArray[np.bool_], before: NDArray[np.bool_]) -> NDArray[np.
     ----------
     mask, before : ndarray of bool, shape (H, W)
         The mask now, and the mask that was filled.
+    within : Rect, optional
+        A rectangle outside of which both are False, by default the whole image. The time grows
+        with it.
 
     Returns
     -------
     ndarray of bool, shape (H, W)
         A subset of both masks.
     """
-    kept = np.zeros_like(mask)
-    either = mask | before
-    rect = Rect.around(either)
-    if rect is None:
+    kept = blank_mask(mask.shape)
+    within = within or Rect.whole(mask.shape)
+    inner = Rect.around(mask[within.slices] | before[within.slices])
+    if inner is None:
         return kept
-    here, moved = mask[rect.slices], mask[rect.slices] ^ before[rect.slices]
+    rect = inner.moved(within.top, within.left)
+    here, there = mask[rect.slices], before[rect.slices]
+    moved = here ^ there
     if not moved.any():
         kept[rect.slices] = here
         return kept
     # Grow every block by half the gap on each side; those that touch then are one region.
-    near = scipy.ndimage.maximum_filter(_blocks(either[rect.slices]).view(np.uint8), _GAP // _BLOCK)
+    near = scipy.ndimage.maximum_filter(_blocks(here | there).view(np.uint8), _GAP // _BLOCK)
     labels, _ = scipy.ndimage.label(near, np.ones((3, 3), np.uint8))
     stays = ~np.isin(labels, np.unique(labels[_blocks(moved)]))
     wide = stays.repeat(_BLOCK, axis=0)[: rect.height].repeat(_BLOCK, axis=1)[:, : rect.width]
@@ -84,6 +92,7 @@ class _Served:
     guides: Guides
     choices: Choices
     mask: NDArray[np.bool_]
+    where: Rect  # of the mask
     kept: NDArray[np.bool_] | None
 
     def is_like(self, request: Request) -> bool:
@@ -121,9 +130,14 @@ class Refills:
             request.guides,
             request.choices,
             request.mask,
+            request.where,
             kept,
         )
-        return None if kept is None else request.mask & ~kept
+        if kept is None:
+            return None
+        wanted, here = blank_mask(request.mask.shape), request.where.slices
+        wanted[here] = request.mask[here] & ~kept[here]
+        return wanted
 
     def _kept(self, request: Request) -> NDArray[np.bool_] | None:
         last = self._last
@@ -137,7 +151,10 @@ class Refills:
         there = last.mask if request.complete == last.number else last.kept
         if there is None:
             return None
-        kept = unchanged(request.mask, there)
-        if not kept.any() or (request.explicit and np.array_equal(kept, request.mask)):
+        here = request.where.slices
+        kept = unchanged(request.mask, there, request.where.union(last.where))
+        if not kept[here].any():
+            return None
+        if request.explicit and np.array_equal(kept[here], request.mask[here]):
             return None
         return kept

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from ntk_core import Rect
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
     from inpaint_app.masks.guides import Guides
     from inpaint_app.settings.choices import Choices
-    from ntk_core import Explain, Progress, Rect, Region
+    from ntk_core import Explain, Progress, Region
 
 __all__ = ["Patch", "Report", "Request", "Update"]
 
@@ -36,6 +39,11 @@ class Request:
         The user started it: if nothing has changed, everything is computed again.
     memory_mb : int or None
         The memory that it may use, in units of 10⁶ bytes; None for half of the free memory.
+    box : Rect or None
+        A rectangle outside of which nothing is masked, None if it is unknown. A small one saves
+        looking through the whole mask.
+    measure : Measure or None
+        What the numbers of the image mean; None if the engine takes them as they are.
     """
 
     number: int
@@ -46,6 +54,13 @@ class Request:
     complete: int | None = None
     explicit: bool = True
     memory_mb: int | None = None
+    box: Rect | None = None
+    measure: Measure | None = None
+
+    @property
+    def where(self) -> Rect:
+        """`box`, or the rectangle of the whole picture if it is unknown."""
+        return Rect.whole(self.mask.shape) if self.box is None else self.box
 
 
 @dataclass(frozen=True, slots=True, eq=False)

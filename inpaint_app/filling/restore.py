@@ -14,6 +14,7 @@ from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
 from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
 from inpaint_app.filling.engine import Engine
+from inpaint_app.filling.lacking import settled
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.files.picture import Picture
+    from inpaint_app.filling.lacking import Lacking
     from inpaint_app.filling.requests import Patch
     from ntk_core import KernelStore, Progress, Region
 
@@ -85,10 +87,10 @@ class RestoreOrder:
     ----------
     image : Path
         An image file; see `inpaint_app.files.images.read_image`.
-    mask : Path or callable
-        An image file, see `inpaint_app.files.images.read_mask`; or a function from the pixels to
-        the mask, shape (H, W). If the function returns an empty mask, `output` is a copy of
-        `image`.
+    mask : Path, callable or None
+        An image file, see `inpaint_app.files.images.read_mask`; or a function from the pixels, as
+        `Picture.brightness` returns them, to the mask, shape (H, W). If the function returns an
+        empty mask, `output` is a copy of `image`. None for the pixels without a value.
     output : Path
         The image file to write, in the format that its ending names.
     choices : Choices
@@ -96,6 +98,8 @@ class RestoreOrder:
     protect, sources : Path or None
         Files of the guides, read like `mask`. White pixels of `protect` are never learnt or
         copied from. Methods that copy use only white pixels of `sources`.
+    lacking : Lacking
+        What to do with pixels without a value outside the mask.
     inverted : bool
         Black pixels of the mask file, not white ones, are filled.
     overwrite : bool
@@ -111,11 +115,12 @@ class RestoreOrder:
     """
 
     image: Path
-    mask: Path | Callable[[NDArray[Any]], NDArray[np.bool_]]
+    mask: Path | Callable[[NDArray[Any]], NDArray[np.bool_]] | None
     output: Path
     choices: Choices = field(default_factory=Choices)
     protect: Path | None = None
     sources: Path | None = None
+    lacking: Lacking = "refuse"
     inverted: bool = False
     overwrite: bool = False
     max_pixels: int = MAX_PIXELS
@@ -158,12 +163,15 @@ def restore(
     check_output(order.output, overwrite=order.overwrite, inputs=order.inputs)
     picture = read_image(order.image, order.max_pixels)
     lost = losses(order.output, picture)
+    missing: NDArray[np.bool_] | None
     if isinstance(order.mask, Path):
         missing = read_mask(order.mask, picture.pixels.shape[:2], inverted=order.inverted)
     else:
-        missing = order.mask(picture.pixels)
-        if not missing.any():
+        missing = None if order.mask is None else order.mask(picture.brightness())
+        if missing is not None and not missing.any():
             return _copied(order, picture)
+    missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
+    lost += lacked
     guides = _read_guides(order, missing)
     if on_losses is not None:
         on_losses(picture.notes + lost)
@@ -175,7 +183,15 @@ def restore(
         if on_progress is not None:
             on_progress(progress)
 
-    request = Request(0, picture.pixels, missing, guides, order.choices, memory_mb=order.memory_mb)
+    request = Request(
+        0,
+        picture.pixels,
+        missing,
+        guides,
+        order.choices,
+        memory_mb=order.memory_mb,
+        measure=picture.measure,
+    )
     engine = Engine(kernel_store=kernel_store, threads=order.threads)
     with _naming_files(order):
         done = returned(mapped(reconstruct(request, engine), take))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -15,15 +15,36 @@ from ntk_core import Rect
 from ntk_core.extent import PLAN_SQUARE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
-__all__ = ["MaskSource"]
+__all__ = ["Marks", "MaskSource", "occupied_squares"]
 
 BAND = 1 << 23  # pixels that are searched at once
 READING = 5  # bytes per pixel and channel while a file other than a TIFF is read
+
+
+class Marks(Protocol):
+    """The pixels to fill, which are read in parts."""
+
+    @property
+    def path(self) -> Path:
+        """The file that messages name."""
+        ...
+
+    def read(self, rect: Rect) -> NDArray[np.bool_]:
+        """Return the mask inside `rect`, shape (h, w)."""
+        ...
+
+    def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
+        """Yield which squares contain masked pixels, as `occupied_squares`."""
+        ...
+
+    def empty(self) -> FileError:
+        """Return the error for an empty mask; call it after the whole mask has been read."""
+        ...
 
 
 class MaskSource:
@@ -49,7 +70,7 @@ class MaskSource:
     def __init__(
         self, path: Path, shape: tuple[int, int], *, room: int, inverted: bool = False
     ) -> None:
-        self.path, self.shape, self._inverted = path, shape, inverted
+        self._path, self.shape, self._inverted = path, shape, inverted
         self._tiff: TiffSource | None = None
         self._packed: NDArray[np.uint8] | None = None
         self._brightest = 0.0
@@ -63,6 +84,11 @@ class MaskSource:
         else:
             _check_room(path, room)
             self._packed = np.packbits(read_mask(path, shape, inverted=inverted), axis=1)
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self._path
 
     def close(self) -> None:
         """Close the file."""
@@ -80,31 +106,9 @@ class MaskSource:
         return self._is_marked(self._tiff.read(rect))
 
     def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
-        """Yield which squares contain masked pixels, band by band.
-
-        Yields
-        ------
-        row : int
-            The first row of squares.
-        squares : ndarray, shape (rows of squares, ⌈W / PLAN_SQUARE⌉), bool
-        count : int
-            The number of masked pixels in the band.
-        """
-        height, width = self.shape
-        step = PLAN_SQUARE
-        if self._tiff is not None and self._tiff.segment[0] * width <= BAND:
-            step = math.lcm(PLAN_SQUARE, self._tiff.segment[0])
-        step *= max(BAND // (step * width), 1)
-        for top in range(0, height, step):
-            mask = self.read(Rect(top, 0, min(top + step, height), width))
-            count = int(np.count_nonzero(mask))
-            shape = -(-mask.shape[0] // PLAN_SQUARE), -(-width // PLAN_SQUARE)
-            squares = np.zeros(shape, np.bool_)
-            if count:
-                rows, columns = (np.arange(0, length, PLAN_SQUARE) for length in mask.shape)
-                by_rows = np.logical_or.reduceat(mask, rows, axis=0)
-                squares = np.logical_or.reduceat(by_rows, columns, axis=1)
-            yield top // PLAN_SQUARE, squares, count
+        """Yield which squares contain masked pixels, as `occupied_squares`."""
+        rows = 0 if self._tiff is None else self._tiff.segment[0]
+        return occupied_squares(self.read, self.shape, rows)
 
     def empty(self) -> FileError:
         """Return the error for an empty mask; call it after the whole mask has been read."""
@@ -168,6 +172,44 @@ class MaskSource:
                 f"cannot use {path} by windows: its strips take {tiff.segment_bytes / 1e6:,.0f} "
                 "MB each; save it in tiles, or raise --memory"
             )
+
+
+def occupied_squares(
+    read: Callable[[Rect], NDArray[np.bool_]], shape: tuple[int, int], segment: int = 0
+) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
+    """Yield which squares contain masked pixels, band by band.
+
+    Parameters
+    ----------
+    read : callable
+        Returns the mask inside a rectangle.
+    shape : (int, int)
+        Height and width of the picture.
+    segment : int
+        The height of the segments of the file, 0 for none.
+
+    Yields
+    ------
+    row : int
+        The first row of squares.
+    squares : ndarray, shape (rows of squares, ⌈W / PLAN_SQUARE⌉), bool
+    count : int
+        The number of masked pixels in the band.
+    """
+    height, width = shape
+    step = PLAN_SQUARE
+    if segment and segment * width <= BAND:
+        step = math.lcm(PLAN_SQUARE, segment)
+    step *= max(BAND // (step * width), 1)
+    for top in range(0, height, step):
+        mask = read(Rect(top, 0, min(top + step, height), width))
+        count = int(np.count_nonzero(mask))
+        squares = np.zeros((-(-mask.shape[0] // PLAN_SQUARE), -(-width // PLAN_SQUARE)), np.bool_)
+        if count:
+            rows, columns = (np.arange(0, length, PLAN_SQUARE) for length in mask.shape)
+            by_rows = np.logical_or.reduceat(mask, rows, axis=0)
+            squares = np.logical_or.reduceat(by_rows, columns, axis=1)
+        yield top // PLAN_SQUARE, squares, count
 
 
 def _check_room(path: Path, room: int) -> None:

@@ -65,12 +65,15 @@ class PartNeed:
         One of `ntk_core.extent.PART_METHODS`.
     rotations : bool
         Whether copied patches may be rotated and mirrored.
+    measured : bool
+        Whether a part may be filled in units of its measure, which takes a copy of float32.
     """
 
     channels: int
     dtype: np.dtype[Any]
     method: str
     rotations: bool
+    measured: bool = False
 
     def of(self, rect: Rect, masked: Rect) -> int:
         """Return the bytes for a part `rect`, with all its masked pixels inside `masked`."""
@@ -78,5 +81,7 @@ class PartNeed:
         pixel = replace(pixel_bytes(self.channels, self.dtype), itemsize=itemsize)
         # The picture, the result, masks, deviations, and colours times opacity.
         held = 2 * self.channels * itemsize + MARKS + pixel.prepared
+        if self.measured and itemsize != 2:
+            held += 4 * self.channels
         engine = part_memory(rect, masked, pixel, self.method, rotations=self.rotations)
         return held * rect.height * rect.width + engine

@@ -12,10 +12,13 @@ from typing import TYPE_CHECKING
 import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, temporary_name
+from inpaint_app.filling.lacking import mask_note
 from inpaint_app.filling.restore import RestoreReport
 from inpaint_app.huge.mask_source import MaskSource
+from inpaint_app.huge.missing_source import MissingMarks
 from inpaint_app.huge.need import room_of
 from inpaint_app.huge.spool import Spool
+from inpaint_app.huge.survey import nodata_measure
 from inpaint_app.huge.tiff_source import TiffSource
 from inpaint_app.huge.tiff_target import check_source, said_of, write_tiff
 from inpaint_app.huge.work import Work
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from inpaint_app.filling.restore import RestoreOrder
+    from inpaint_app.huge.mask_source import Marks
     from inpaint_app.huge.work import PartProgress
     from ntk_core.extent import Plan
 
@@ -45,10 +49,10 @@ def restore_by_parts(
     Parameters
     ----------
     order : RestoreOrder
-        Its `image` is a TIFF in tiles or strips: grey or RGB, with or without transparency, 8 or
-        16 bits, uncompressed or compressed losslessly. Its `mask` is a TIFF of the same size, or
-        another image that fits into a quarter of `memory`. Its `output` is a ``.tif``, which
-        equals `image` except for the filled pixels. The method is one of
+        Its `image` is a TIFF in tiles or strips: grey or RGB, with or without transparency, of
+        whole bytes, uncompressed or compressed losslessly. Its `mask` is a TIFF of the same size,
+        or another image that fits into a quarter of `memory`, or None. Its `output` is a ``.tif``
+        that equals `image` except for the filled pixels. The method is one of
         `ntk_core.extent.PART_METHODS`, and there are no guides.
     memory : int
         The bytes that the work may use, without the program itself.
@@ -63,13 +67,13 @@ def restore_by_parts(
         A file cannot be read, written, or used, or a hole needs more memory. Nothing was written.
     """
     image, mask, output, method = order.image, order.mask, order.output, order.choices.method
-    assert isinstance(mask, Path), "parts are read of a file"
+    assert mask is None or isinstance(mask, Path), "parts are read of a file"
     if method not in PART_METHODS:
         raise FileError(
             f"cannot use {image} by windows with method {method}, which is about a picture as a "
             f"whole; choose {', '.join(PART_METHODS[:-1])} or {PART_METHODS[-1]}"
         )
-    check_output(output, overwrite=order.overwrite, inputs=[image, mask])
+    check_output(output, overwrite=order.overwrite, inputs=order.inputs)
     if output.suffix.lower() not in SUFFIXES:
         raise FileError(
             f"cannot write {output}: a picture that is restored by windows is written as it was "
@@ -82,15 +86,20 @@ def restore_by_parts(
         source.cache = room.segments
         check_source(source, room.segments)
         before = stamp_of(image)
-        marks = MaskSource(mask, source.shape, room=room.mask, inverted=order.inverted)
-        open_files.callback(marks.close)
+        marks = _marks(order, source, room.mask, open_files)
         tell = on_progress or (lambda _progress: None)
         work = Work(source, marks, room, order.choices, threads=order.threads, tell=tell)
         notes = said_of(source)
         if on_losses is not None:
             on_losses(notes)
         try:
+            told = work.survey(order.lacking)
+            if on_losses is not None:
+                on_losses(told)
+            notes += told
             plan, masked = work.plan()
+            if mask is None:
+                notes += (mask_note(masked),)
             notes += _said_of(plan)
             start = time.perf_counter()
             spool = Spool(source, output.resolve().parent, work.dtype, work.channels)
@@ -100,7 +109,7 @@ def restore_by_parts(
             seconds = time.perf_counter() - start
             _write(work, spool, output, before, overwrite=order.overwrite)
         except ntk_core.InvalidMaskError as error:
-            raise FileError(f"cannot use {mask}: {error}") from error
+            raise FileError(f"cannot use {mask or image}: {error}") from error
         except ntk_core.InpaintError as error:
             raise FileError(f"cannot use {image}: {error}") from error
         except MemoryError as error:
@@ -124,6 +133,18 @@ def restore_by_parts(
         regions=(*sums.holes, *(() if sums.thin is None else (sums.thin,))),
         expected_error=math.sqrt(sums.squares / sums.known) if sums.known else None,
     )
+
+
+def _marks(order: RestoreOrder, source: TiffSource, room: int, open_files: ExitStack) -> Marks:
+    """Return the pixels to fill."""
+    if order.mask is None:
+        return MissingMarks(source, nodata_measure(source))
+    assert isinstance(order.mask, Path)
+    marks = MaskSource(order.mask, source.shape, room=room, inverted=order.inverted)
+    open_files.callback(marks.close)
+    if order.lacking == "fill":
+        return MissingMarks(source, nodata_measure(source), marks)
+    return marks
 
 
 def _write(

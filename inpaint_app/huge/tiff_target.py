@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError
+from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
     ORIENTATION,
     XMP_TAG,
+    geo_of,
     note_lost,
     upright_xmp,
 )
@@ -29,9 +31,6 @@ if TYPE_CHECKING:
     from inpaint_app.huge.tiff_source import TiffSource
 
 __all__ = ["check_source", "said_of", "write_tiff"]
-
-GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113)
-"""The tags of GeoTIFF, which say where on earth the picture lies, and those of GDAL."""
 
 UNASSOCIATED = 2  # alpha with straight colours
 LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes; a margin, because recompressed tiles may grow
@@ -85,8 +84,11 @@ def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
     extra = tuple(int(each) for each in page.extrasamples)
     colours = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
     wrong = None
-    if kind not in ("uint8", "uint16") or int(page.bitspersample) not in (8, 16):
+    whole = np.dtype(page.dtype).itemsize * 8
+    if kind not in DTYPES or int(page.bitspersample) != whole:
         wrong = f"its pixels are {page.bitspersample}-bit {kind}", "convert it to 8 or 16 bits"
+    elif int(page.photometric) == 0 and kind not in ("uint8", "uint16"):
+        wrong = "it stores white as 0", "save it with black as 0"
     elif not colours:
         name = getattr(page.photometric, "name", str(page.photometric))
         wrong = f"its colours are stored as {name}", "convert it to grey or RGB"
@@ -99,7 +101,9 @@ def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
         )
     elif page.imagedepth > 1:
         wrong = "it is a volume", "save it as a picture"
-    elif int(page.compression) not in _compressions() or int(page.predictor) not in (1, 2):
+    elif int(page.compression) not in _compressions() or int(page.predictor) not in _predictors(
+        kind
+    ):
         name = getattr(page.compression, "name", str(page.compression))
         wrong = f"its compression, {name}, cannot be written", "save it with Deflate or LZW"
     elif (turned := page.tags.valueof(ORIENTATION, 1)) != 1:
@@ -110,6 +114,11 @@ def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
             "save it in tiles, or raise --memory",
         )
     return wrong
+
+
+def _predictors(kind: str) -> tuple[int, ...]:
+    """Return the predictors that can be written: none, differences, those of floating point."""
+    return (1, 3) if kind.startswith("float") else (1, 2)
 
 
 def said_of(source: TiffSource) -> tuple[str, ...]:
@@ -211,11 +220,11 @@ def _segments(
 
 def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
     """Return a function that compresses the pixels of a segment."""
-    from imagecodecs import delta_encode
+    from imagecodecs import delta_encode, floatpred_encode
 
     page = source.page
     compress = _compressions()[int(page.compression)].encode
-    samples, predicted = int(page.samplesperpixel), int(page.predictor) == 2
+    samples, predictor = int(page.samplesperpixel), int(page.predictor)
     stored = np.dtype(page.dtype).newbyteorder(source.byteorder)
 
     def encode(pixels: NDArray[Any]) -> bytes:
@@ -224,7 +233,9 @@ def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
         if page.is_tiled:
             lacking = (source.segment[0] - height, source.segment[1] - width)
             data = np.pad(data, ((0, lacking[0]), (0, lacking[1]), (0, 0)), mode="edge")
-        if predicted:
+        if predictor == 3:  # bytes in an order of its own, whatever that of the file
+            return compress(floatpred_encode(np.ascontiguousarray(data), axis=-2).tobytes())
+        if predictor == 2:
             data = delta_encode(np.ascontiguousarray(data), axis=-2)
         return compress(np.ascontiguousarray(data, stored).tobytes())
 
@@ -241,14 +252,8 @@ def _carried(source: TiffSource) -> list[tuple[int, int, int, Any, bool]]:
     xmp = upright_xmp(source.page.tags.valueof(XMP_TAG))
     if xmp:
         found.append((XMP_TAG, 1, len(xmp), xmp, True))
-    for code in GEO_TAGS:
-        tag = source.page.tags.get(code)
-        if tag is None:
-            continue
-        value = tag.value.encode() if isinstance(tag.value, str) else tag.value
-        found.append(
-            (code, int(tag.dtype), 0 if isinstance(value, bytes) else tag.count, value, True)
-        )
+    geo = geo_of(source.page.tags)
+    found.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in geo)
     return found
 
 

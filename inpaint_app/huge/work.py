@@ -13,6 +13,7 @@ from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.huge.need import PartNeed
+from inpaint_app.huge.survey import survey
 from inpaint_app.masks.guides import Guides
 from ntk_core import Rect, Region, mapped, returned
 from ntk_core.extent import PLAN_SQUARE, HoleTooLargeError, Sight, make_plan
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
+    from inpaint_app.filling.lacking import Lacking
     from inpaint_app.filling.requests import Patch, Report
-    from inpaint_app.huge.mask_source import MaskSource
+    from inpaint_app.huge.mask_source import Marks
     from inpaint_app.huge.need import Room
     from inpaint_app.huge.spool import Spool
     from inpaint_app.huge.tiff_source import TiffSource
@@ -75,7 +78,7 @@ class Work:
     ----------
     source : TiffSource
         The picture.
-    marks : MaskSource
+    marks : Marks
         The mask.
     room : Room
         The shares of the memory budget.
@@ -90,12 +93,14 @@ class Work:
     ----------
     sums : Sums
         The results of the finished parts.
+    measure : Measure or None
+        What the numbers of the picture mean, known after `survey`.
     """
 
     def __init__(
         self,
         source: TiffSource,
-        marks: MaskSource,
+        marks: Marks,
         room: Room,
         choices: Choices,
         *,
@@ -111,9 +116,17 @@ class Work:
         self.channels = int(source.page.samplesperpixel)
         self._is_white_zero = int(source.page.photometric) == 0
         rotations = choices.copies and choices.copying.rotations
-        self._need = PartNeed(self.channels, self.dtype, choices.method, rotations)
+        self.measure: Measure | None = None
+        self._need = PartNeed(
+            self.channels, self.dtype, choices.method, rotations, self.dtype != np.uint8
+        )
         self.sums = Sums(set(), [])
         self._parts = 1
+
+    def survey(self, lacking: Lacking) -> tuple[str, ...]:
+        """Find out what the numbers of the picture mean; return notes for the user."""
+        self.measure, notes = survey(self.source, self._marks, self._turned, lacking)
+        return notes
 
     def plan(self) -> tuple[Plan, int]:
         """Read the mask; return the plan of the parts and the number of masked pixels."""
@@ -153,7 +166,7 @@ class Work:
             pasted.paste(patch)
             self._tell(done + progress.fraction, done)
 
-        request = Request(0, pixels, missing, Guides(), self._choices)
+        request = Request(0, pixels, missing, Guides(), self._choices, measure=self.measure)
         report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         here = part.own.within(part.rect)
         spool.add(part.own, own, self._turned(pasted.pixels[here]))

@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 import zlib
 from dataclasses import dataclass
+from functools import reduce
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from inpaint_app.masks.grid import join
+from inpaint_app.masks.blank import blank_mask
+from inpaint_app.masks.grid import join, strips
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -61,11 +63,16 @@ class Selection:
     """
 
     def __init__(self, shape: tuple[int, int]) -> None:
-        self._pixels = np.zeros(shape, dtype=np.bool_)
+        self._pixels = blank_mask(shape)
         # The mask at the last commit; the next change is the difference to it. This second array
         # takes one byte per pixel, and saves copying the whole mask before every stroke.
-        self._committed = np.zeros(shape, dtype=np.bool_)
+        self._committed = blank_mask(shape)
         self._dirty: Rect | None = None
+        # The rectangles of `strips` around the True pixels, for the version of `_found`; outside
+        # of `_bound` there are none in any version.
+        self._strips: tuple[Rect, ...] = ()
+        self._bound: Rect | None = None
+        self._found = 0
         self._count = 0
         self._version = 0
 
@@ -86,11 +93,32 @@ class Selection:
         """A number that is different after every change."""
         return self._version
 
+    @property
+    def rect(self) -> Rect | None:
+        """The smallest rectangle around the True pixels, None if there are none."""
+        return reduce(join, self._parts(), None)
+
     def snapshot(self) -> NDArray[np.bool_]:
-        """Return a read-only copy of the mask, which later edits do not change."""
-        copy = self._pixels.copy()
+        """Return a read-only copy of the mask, which later edits do not change.
+
+        Time and memory grow with the rectangles around its True pixels, not with the image.
+        """
+        copy = blank_mask(self._pixels.shape)
+        for rect in self._parts():
+            copy[rect.slices] = self._pixels[rect.slices]
         copy.flags.writeable = False
         return copy
+
+    def _parts(self) -> tuple[Rect, ...]:
+        """Return rectangles that cover all True pixels; only where some may be is looked at."""
+        if self._found != self._version:
+            bound, self._found = self._bound, self._version
+            self._strips = ()
+            if bound is not None:
+                inside = strips(self._pixels[bound.slices])
+                self._strips = tuple(rect.moved(bound.top, bound.left) for rect in inside)
+            self._bound = reduce(join, self._strips, None)
+        return self._strips
 
     def stamp(self, start: Point, end: Point, diameter: float, *, value: bool) -> Rect | None:
         """Set every pixel whose centre lies under a disc that moves along a segment.
@@ -171,7 +199,7 @@ class Selection:
 
     def clear(self) -> Rect | None:
         """Clear every pixel; return the rectangle around the former mask."""
-        rect = Rect.around(self._pixels)
+        rect = self.rect
         if rect is not None:
             before = np.count_nonzero(self._pixels[rect.slices])
             self._pixels[rect.slices] = False
@@ -199,6 +227,7 @@ class Selection:
         self._pixels[rect.slices] ^= flipped
         self._committed[rect.slices] ^= flipped
         self._version += 1
+        self._bound = join(self._bound, rect)
         self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
         return rect
 
@@ -206,6 +235,7 @@ class Selection:
         self._version += 1
         self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
         self._dirty = join(self._dirty, rect)
+        self._bound = join(self._bound, rect)
 
 
 def _capsule(

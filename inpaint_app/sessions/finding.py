@@ -5,7 +5,7 @@ The picture's file may have moved or changed since the session was saved.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import Any
+
+    from numpy.typing import NDArray
 
     from inpaint_app.document.document import Document
 
@@ -53,6 +55,7 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
             picture.path,
             whole=not _is_there(picture),
             icc_profile=picture.icc_profile,
+            measure=picture.measure,
         )
         return Session(source, layers, edits, done, parameters)
 
@@ -71,7 +74,15 @@ def _is_there(picture: Picture) -> bool:
         pixels = read_image(path, picture.pixels.size).pixels
     except FileError:
         return False
-    return pixels.dtype == picture.pixels.dtype and np.array_equal(pixels, picture.pixels)
+    floating = pixels.dtype.kind == "f"
+    same = np.array_equal(pixels, picture.pixels, equal_nan=floating)  # NaN differs from itself
+    return pixels.dtype == picture.pixels.dtype and same
+
+
+def _reduced(pixels: NDArray[Any]) -> NDArray[np.float32]:
+    reduced = pixels.astype(np.float32)
+    reduced.flags.writeable = False
+    return reduced
 
 
 def is_session(path: Path) -> bool:
@@ -97,6 +108,7 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
             session.source.path,
             session.source.icc_profile,
             stamp=None if session.source.path is None else _NEVER,
+            measure=session.source.measure,
         )
         if not session.source.fits(picture.pixels):
             raise FileError(
@@ -109,6 +121,9 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
         picture = read_image(place, max_pixels)
     except FileError as error:
         return Found(session, None, str(error))
+    if picture.pixels.dtype == np.float64 and session.source.dtype == "float32":
+        # Older programs reduced 64 bits to 32 while reading.
+        picture = replace(picture, pixels=_reduced(picture.pixels))
     if session.source.fits(picture.pixels):
         return Found(session, picture)
     height, width = session.source.shape[:2]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import math
+import sys
 import zipfile
 import zlib
 from pathlib import Path
@@ -18,8 +19,9 @@ import numpy as np
 from inpaint_app.document.edits import DiscardEdit, FillEdit, Label, MaskEdit, Piece, RevertEdit
 from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.files.images import MAX_PIXELS
+from inpaint_app.files.measure import DTYPES, Measure, measure_of
 from inpaint_app.masks.selection import MaskChange, unpack
-from inpaint_app.sessions.session import DTYPES, FORMAT, LAYERS, MANIFEST, VERSION, Session, Source
+from inpaint_app.sessions.session import FORMAT, LAYERS, MANIFEST, VERSION, Session, Source
 from inpaint_app.sessions.values import (
     DamagedError,
     mapping,
@@ -45,6 +47,7 @@ T = TypeVar("T")
 _LONGEST_MANIFEST: Final = 64 << 20  # bytes: a million pieces, more than a history holds
 _LONGEST: Final = 4 << 30  # bytes of all entries together, unpacked
 _LONGEST_PROFILE: Final = 64 << 20  # bytes
+_LARGEST: Final = sys.float_info.max
 _MOST_PIXELS: Final = 10**11  # even if the caller allows more
 _OTHERS: Final = zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError
 
@@ -102,6 +105,7 @@ class _Reader:
         self._path = path
         self._shape: tuple[int, ...] = ()
         self._dtype = np.dtype(np.uint8)
+        self._usual = True
         self._left = _LONGEST
 
     def manifest(self) -> dict[str, Any]:
@@ -161,9 +165,11 @@ class _Reader:
                 height,
             )
         dtype = text_of(found, "dtype")
+        usual = "measure" not in found
         if dtype not in DTYPES:
             raise DamagedError(f"the source cannot have the dtype {dtype[:20]!r}")
         self._shape, self._dtype = shape, np.dtype(dtype)
+        self._usual = usual
         pixels = None
         if "pixels" in found:
             count = math.prod(shape)
@@ -174,7 +180,10 @@ class _Reader:
         if "profile" in found:
             profile = self._bytes(text_of(found, "profile"), _LONGEST_PROFILE)
         place, digest = self._place(found), text_of(found, "sha256")
-        return Source(place, digest, shape, dtype, pixels, profile)
+        measure = None
+        if not usual:
+            measure = _measure(mapping(found["measure"], "measure"), self._dtype, pixels)
+        return Source(place, digest, shape, dtype, pixels, profile, measure)
 
     def _place(self, found: dict[str, Any]) -> Path | None:
         """Return the file of the source; the relative path is tried first, then the absolute."""
@@ -246,7 +255,11 @@ class _Reader:
         if len(raw) != count * self._dtype.itemsize:
             raise DamagedError("pixels are missing")
         values = np.frombuffer(raw, self._dtype.newbyteorder("<")).astype(self._dtype)
-        if self._dtype.kind == "f" and not bool(((values >= 0) & (values <= 1)).all()):
+        if (
+            self._usual
+            and self._dtype.kind == "f"
+            and not bool(((values >= 0) & (values <= 1)).all())
+        ):
             raise DamagedError("a value is not from 0 to 1")
         return values
 
@@ -293,3 +306,27 @@ def _checked(bits: bytes, rect: Rect) -> bytes:
     if found != needed or not unpacker.eof:
         raise DamagedError("a mask has another size than it says")
     return bits
+
+
+def _measure(
+    found: dict[str, Any], dtype: np.dtype[Any], pixels: NDArray[Any] | None
+) -> Measure | None:
+    """Return the measure of a picture; that of its `pixels`, if they are in the session."""
+    black, white = _number(found, "black"), _number(found, "white")
+    nodata = _number(found, "nodata") if "nodata" in found else None
+    fixed = found.get("fixed") is True
+    if not black < white:
+        raise DamagedError(f"its measure cannot go from {black:g} to {white:g}")
+    if pixels is None:
+        return Measure(black, white, fixed, nodata)
+    bits = None
+    if fixed and dtype == np.uint16 and white < 65535:
+        bits = int(white).bit_length()
+    return measure_of(pixels, nodata=nodata, bits=bits)
+
+
+def _number(found: dict[str, Any], name: str) -> float:
+    number = found.get(name)
+    if isinstance(number, bool) or not isinstance(number, int | float) or abs(number) > _LARGEST:
+        raise DamagedError(f"its measure has no number {name}")
+    return number

@@ -21,19 +21,33 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.document.edits import Edit
+    from inpaint_app.files.measure import Measure
     from inpaint_app.masks.guides import Layer
 
-__all__ = ["DTYPES", "FORMAT", "LAYERS", "MANIFEST", "SUFFIX", "VERSION", "Session", "Source"]
+__all__ = [
+    "FORMAT",
+    "LAYERS",
+    "MANIFEST",
+    "SUFFIX",
+    "USUAL_DTYPES",
+    "USUAL_VERSION",
+    "VERSION",
+    "Session",
+    "Source",
+]
 
 FORMAT: Final = "ntk-inpaint session"
 MANIFEST: Final = "session.json"
 
-VERSION: Final = 1
-"""The oldest version of a reader that understands the written files. Readers ignore what they do
-not know, so additions that may be ignored do not need a new number."""
+VERSION: Final = 2
+"""The newest version of a session that is read. Readers ignore what they do not know, so additions
+that may be ignored do not need a new number."""
 
+USUAL_VERSION: Final = 1
+"""The version of sessions whose picture has no measure; programs of that version read them."""
+
+USUAL_DTYPES: Final = ("uint8", "uint16", "float32")
 LAYERS: Final[tuple[Layer, ...]] = ("mask", "protected", "source")
-DTYPES: Final = ("uint8", "uint16", "float32")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,11 +63,13 @@ class Source:
     shape : tuple of int
         (H, W) or (H, W, C).
     dtype : str
-        One of `DTYPES`.
+        One of `inpaint_app.files.measure.DTYPES`.
     pixels : ndarray or None
         The picture itself, if there is no file or the file has changed.
     icc_profile : bytes or None
         The colour profile of those pixels.
+    measure : Measure or None
+        What the numbers of the picture mean.
     """
 
     path: Path | None
@@ -62,6 +78,7 @@ class Source:
     dtype: str
     pixels: NDArray[Any] | None = None
     icc_profile: bytes | None = None
+    measure: Measure | None = None
 
     @staticmethod
     def digest_of(pixels: NDArray[Any]) -> str:
@@ -80,6 +97,7 @@ class Source:
         *,
         whole: bool = False,
         icc_profile: bytes | None = None,
+        measure: Measure | None = None,
     ) -> Source:
         """Return the description of a picture; the time grows with the picture.
 
@@ -88,8 +106,8 @@ class Source:
         digest = cls.digest_of(pixels)
         absolute = None if path is None else path.absolute()
         if path is not None and not whole:
-            return cls(absolute, digest, pixels.shape, pixels.dtype.name)
-        return cls(absolute, digest, pixels.shape, pixels.dtype.name, pixels, icc_profile)
+            return cls(absolute, digest, pixels.shape, pixels.dtype.name, measure=measure)
+        return cls(absolute, digest, pixels.shape, pixels.dtype.name, pixels, icc_profile, measure)
 
     def fits(self, pixels: NDArray[Any]) -> bool:
         """Return whether a picture is the described one, bit for bit."""

@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any, Final
 from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, RevertEdit
 from inpaint_app.files.atomic import write_atomically
 from inpaint_app.masks.selection import pack
-from inpaint_app.sessions.session import FORMAT, MANIFEST, VERSION
+from inpaint_app.sessions.session import (
+    FORMAT,
+    MANIFEST,
+    USUAL_DTYPES,
+    USUAL_VERSION,
+    VERSION,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +27,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.document.edits import Edit, Piece
+    from inpaint_app.files.measure import Measure
     from inpaint_app.masks.selection import MaskChange
     from inpaint_app.sessions.session import Session, Source
     from ntk_core import Rect
@@ -58,7 +65,7 @@ def encode_session(session: Session, folder: Path) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         manifest = {
             "format": FORMAT,
-            "version": VERSION,
+            "version": _version(session.source),
             "source": _source(session.source, folder, archive),
             "layers": {
                 name: _put(archive, f"layers/{name}", [pack(mask)])
@@ -74,12 +81,20 @@ def encode_session(session: Session, folder: Path) -> bytes:
     return buffer.getvalue()
 
 
+def _version(source: Source) -> int:
+    """Return the version of programs that can read the session of a picture."""
+    usual = source.measure is None and source.dtype in USUAL_DTYPES
+    return USUAL_VERSION if usual else VERSION
+
+
 def _source(source: Source, folder: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
     found: dict[str, Any] = {
         "sha256": source.digest,
         "shape": list(source.shape),
         "dtype": source.dtype,
     }
+    if source.measure is not None:
+        found["measure"] = _measure(source.measure)
     if source.path is not None:
         found["path"] = str(source.path)
         with suppress(ValueError):  # on another drive
@@ -88,6 +103,13 @@ def _source(source: Source, folder: Path, archive: zipfile.ZipFile) -> dict[str,
         found["pixels"] = _put(archive, "source", [_raw(source.pixels)], deflated=True)
     if source.icc_profile is not None:
         found["profile"] = _put(archive, "profile", [source.icc_profile], deflated=True)
+    return found
+
+
+def _measure(measure: Measure) -> dict[str, Any]:
+    found = {"black": measure.black, "white": measure.white, "fixed": measure.fixed}
+    if measure.nodata is not None:
+        found["nodata"] = measure.nodata
     return found
 
 

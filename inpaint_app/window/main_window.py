@@ -42,6 +42,7 @@ from inpaint_app.window.threads.job_thread import BackgroundThread
 from inpaint_app.window.tools.make_tools import make_tools
 from inpaint_app.window.transfer.clipboard import Clipboard
 from inpaint_app.window.transfer.drop import FileDrop
+from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
     import numpy as np
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent
 
     from inpaint_app.editor.state import Notice, RunStatus
+    from inpaint_app.files.measure import Measure
     from inpaint_app.filling.engine import Iterate
     from inpaint_app.filling.made_from import MadeFrom
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
@@ -119,10 +121,15 @@ class MainWindow(QMainWindow):
 
     # -- what the editor asks for
 
-    def show_picture(self, pixels: NDArray[Any], icc_profile: bytes | None = None) -> None:
+    def show_picture(
+        self,
+        pixels: NDArray[Any],
+        icc_profile: bytes | None = None,
+        measure: Measure | None = None,
+    ) -> None:
         """Show another picture."""
         self.pages.setCurrentWidget(self.canvas)
-        self.status.show_profile(self.canvas.show_picture(pixels, icc_profile))
+        self.status.show_profile(self.canvas.show_picture(pixels, icc_profile, measure))
         self.canvas.setFocus()
         self.kernel.set_image(pixels.shape)
 
@@ -344,7 +351,9 @@ class MainWindow(QMainWindow):
         if pixel is None or value is None:
             self.status.show_pointer("", "")
         else:
-            numbers = " · ".join(f"{v:.3f}" if isinstance(v, float) else str(v) for v in value)
+            document = self.editor.document
+            usual = document is not None and document.picture.measure is None
+            numbers = " · ".join(texts.pixel_value(each, usual=usual) for each in value)
             self.status.show_pointer(f"{pixel[1]}, {pixel[0]}", numbers)
 
     def _restyle(self) -> None:

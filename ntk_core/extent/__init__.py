@@ -3,11 +3,13 @@
 Ask here if an image may be too large; nothing here computes a fill. For an image in memory use
 `Extent`: it estimates the memory of a run, and cuts the mask into strips if that is too much. For
 an image that does not fit into memory use `make_plan`, which cuts it into parts; `part_memory`
-estimates the memory of each. `Sight` tells how far around a masked pixel each method looks.
+estimates the memory of each. For a small mask `decisive_rect` tells which rectangle of the image is
+enough. `Sight` tells how far around a masked pixel each method looks.
 """
 
 from __future__ import annotations
 
+from ntk_core.extent.crop import decisive_rect
 from ntk_core.extent.extent import Extent
 from ntk_core.extent.grid import ALIGN, BLOCK
 from ntk_core.extent.memory import BASE, PixelBytes, part_memory
@@ -28,6 +30,7 @@ __all__ = [
     "PixelBytes",
     "Plan",
     "Sight",
+    "decisive_rect",
     "make_plan",
     "part_memory",
 ]

@@ -22,4 +22,6 @@ def folder(tmp_path, monkeypatch):
     for name in ("mask.png", "logo.png", "masks/7-mask.png"):
         Image.fromarray(mask).save(name)
     tifffile.imwrite("film/1/0001.tif", photograph.astype(np.uint16) * 257, photometric="rgb")
+    heights = np.where(mask > 0, np.nan, 10 * photograph[..., 0].astype(np.float32))
+    tifffile.imwrite("HEIGHTS.tif", heights, photometric="minisblack")
     return tmp_path

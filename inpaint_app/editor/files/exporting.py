@@ -135,13 +135,18 @@ class Exporting:
         if document is None:
             return
         shown, icc_profile = document.layers.shown_later(), document.picture.icc_profile
+        measure = document.picture.measure
+
+        def work() -> T:
+            pixels = shown()
+            return convert(pixels if measure is None else measure.seen(pixels), icc_profile)
 
         def done(result: T) -> None:
             offer(result)
             self._exports += 1
             self._desk.view.show_notice(Notice("copied"))
 
-        self._jobs.submit("copying", lambda: convert(shown(), icc_profile), done)
+        self._jobs.submit("copying", work, done)
 
     def _forget(self) -> None:
         self._typed = None

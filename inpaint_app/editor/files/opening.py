@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
-
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from inpaint_app.document.document import Document
+from inpaint_app.editor.display import display_arguments
 from inpaint_app.editor.files.jobs import SAMPLE, is_file
 from inpaint_app.editor.recent import RecentFiles
 from inpaint_app.editor.state import Notice
@@ -32,8 +31,8 @@ __all__ = ["Opening", "Prepare"]
 T = TypeVar("T")
 Read = TypeVar("Read", "Picture", Found)
 
-Prepare = Callable[[NDArray[Any], bytes | None], None]
-"""Prepares pixels with a colour profile for display."""
+Prepare = Callable[..., None]
+"""Prepares a picture for display; it is called with the `display_arguments`."""
 
 
 class _Large(NamedTuple):
@@ -60,8 +59,8 @@ class Opening:
     choices : CurrentChoices
         Gets the choices of a resumed session.
     prepare : callable, optional
-        Called with the pixels and the colour profile of a picture, in the thread that has read
-        them. It does what takes long before the picture can be shown.
+        Called with what `display_arguments` returns for a picture, in the thread that has read
+        it. It does what takes long before the picture can be shown.
 
     Attributes
     ----------
@@ -190,7 +189,7 @@ class Opening:
                 return _Large(error.path, error.width, error.height)
             picture = _picture_of(result)
             if picture is not None and self._prepare is not None:
-                self._prepare(picture.pixels, picture.icc_profile)
+                self._prepare(*display_arguments(picture))
             return result
 
         def done(result: Read | _Large) -> None:

@@ -57,7 +57,7 @@ class ProposalBar(QFrame):
         super().__init__(parent)
         self.setObjectName("proposal")
         self._give_back = give_back
-        label = QLabel(self.tr("Sens&itivity"), self)
+        self._label = label = QLabel(self.tr("Sens&itivity"), self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
@@ -79,7 +79,11 @@ class ProposalBar(QFrame):
         self.busy.setAccessibleName(self.tr("Looking for scratches and dust"))
         self.busy.setToolTip(self.tr("Looking for scratches and dust"))
         told = QStackedWidget(self)  # one in place of the other: the slider stays where it is
-        told.setFixedWidth(self.fontMetrics().horizontalAdvance("00,000,000 px found"))
+        self._widths = {
+            False: self.fontMetrics().horizontalAdvance("00,000,000 px found"),
+            True: self.fontMetrics().horizontalAdvance("00,000,000 px without a value (NaN)"),
+        }
+        told.setFixedWidth(self._widths[False])
         told.setFixedHeight(self.fontMetrics().height() + 4)
         told.addWidget(self.found)
         told.addWidget(_centred(self.busy, told))
@@ -105,9 +109,14 @@ class ProposalBar(QFrame):
             if not self.slider.isSliderDown():
                 self.slider.setValue(state.proposals.sensitivity)
         self._told.setCurrentIndex(int(state.proposals.phase == "looking"))
-        self.found.setText(
-            self.tr("{count} px found").format(count=texts.number(state.proposals.count))
-        )
+        missing = state.proposals.missing
+        self._label.setHidden(missing)
+        self.slider.setHidden(missing)
+        self._told.setFixedWidth(self._widths[missing])
+        pattern = self.tr("{count} px found")
+        if missing:
+            pattern = self.tr("{count} px without a value (NaN)")
+        self.found.setText(pattern.format(count=texts.number(state.proposals.count)))
         self._appear(bool(state.proposals.phase))
 
     def _appear(self, on: bool) -> None:
@@ -117,7 +126,8 @@ class ProposalBar(QFrame):
         had_focus = at is not None and self.isAncestorOf(at)
         self.setVisible(on)
         if on:
-            self.slider.setFocus(Qt.FocusReason.OtherFocusReason)
+            first = self.add if self.slider.isHidden() else self.slider
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
         elif had_focus:
             self._give_back()
 

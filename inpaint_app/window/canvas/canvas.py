@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app.editor.state import State, ToolName
+    from inpaint_app.files.measure import Measure
     from inpaint_app.window.canvas.picture_scene import PictureScene
     from inpaint_app.window.canvas.tool import Tool
     from inpaint_app.window.pictures.colour_profile import ColourProfile
@@ -98,11 +99,14 @@ class Canvas(ZoomView):
         self._tool.set_tools(tools)
 
     def show_picture(
-        self, pixels: NDArray[Any], icc_profile: bytes | None = None
+        self,
+        pixels: NDArray[Any],
+        icc_profile: bytes | None = None,
+        measure: Measure | None = None,
     ) -> ColourProfile | None:
         """Show another picture as a whole; see `PictureScene.show_picture`."""
         self._tool.abandon()
-        profile = self._scene.show_picture(pixels, icc_profile)
+        profile = self._scene.show_picture(pixels, icc_profile, measure)
         self.fit()
         return profile
 

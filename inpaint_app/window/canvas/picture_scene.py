@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QObject, QRectF
 
     from inpaint_app.editor.state import State
+    from inpaint_app.files.measure import Measure
     from inpaint_app.window.canvas.overlay_colours import Colours
     from inpaint_app.window.canvas.prepared_raster import PreparedRaster
     from inpaint_app.window.pictures.colour_profile import ColourProfile
@@ -53,7 +54,10 @@ class PictureScene(QGraphicsScene):
         self.overlay.set_base(colours)
 
     def show_picture(
-        self, pixels: NDArray[Any], icc_profile: bytes | None = None
+        self,
+        pixels: NDArray[Any],
+        icc_profile: bytes | None = None,
+        measure: Measure | None = None,
     ) -> ColourProfile | None:
         """Show another picture, of shape (H, W[, C]), with nothing masked.
 
@@ -62,7 +66,7 @@ class PictureScene(QGraphicsScene):
         ColourProfile or None
             What its numbers go through, None for nothing.
         """
-        raster = self._prepared.take(pixels, icc_profile)
+        raster = self._prepared.take(pixels, icc_profile, measure)
         rect = Rect.whole(pixels.shape)
         self.picture.set_raster(raster)
         self.overlay.clear(rect.height, rect.width)

@@ -15,6 +15,7 @@ from ntk_core import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
     from inpaint_app.window.pictures.raster import Raster
 
     Made = tuple[weakref.ref[NDArray[Any]], Raster]
@@ -28,7 +29,9 @@ class PreparedRaster:
     def __init__(self) -> None:
         self._made: Made | None = None
 
-    def make(self, pixels: NDArray[Any], icc_profile: bytes | None) -> None:
+    def make(
+        self, pixels: NDArray[Any], icc_profile: bytes | None, measure: Measure | None = None
+    ) -> None:
         """Make the raster of a picture that must not change; in any thread.
 
         Raises
@@ -37,16 +40,18 @@ class PreparedRaster:
             There is no room for it.
         """
         self._made = None
-        raster = filled_raster(pixels, icc_profile)
+        raster = filled_raster(pixels, icc_profile, measure)
         # Both at once, as another thread may look. Weak: a picture may never be shown.
         self._made = weakref.ref(pixels, self._forget), raster
 
-    def take(self, pixels: NDArray[Any], icc_profile: bytes | None) -> Raster:
+    def take(
+        self, pixels: NDArray[Any], icc_profile: bytes | None, measure: Measure | None = None
+    ) -> Raster:
         """Return the raster of a picture, made now if it was not prepared."""
         made, self._made = self._made, None
         if made is not None and made[0]() is pixels:
             return made[1]
-        return filled_raster(pixels, icc_profile)
+        return filled_raster(pixels, icc_profile, measure)
 
     def _forget(self, gone: weakref.ref[NDArray[Any]]) -> None:
         made = self._made
@@ -54,8 +59,10 @@ class PreparedRaster:
             self._made = None
 
 
-def filled_raster(pixels: NDArray[Any], icc_profile: bytes | None) -> Raster:
+def filled_raster(
+    pixels: NDArray[Any], icc_profile: bytes | None, measure: Measure | None = None
+) -> Raster:
     """Return a raster that shows a picture, of shape (H, W[, C])."""
-    raster = picture_raster(pixels, icc_profile)
+    raster = picture_raster(pixels, icc_profile, measure)
     raster.put(Rect.whole(pixels.shape), pixels)
     return raster

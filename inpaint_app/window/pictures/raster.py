@@ -17,6 +17,7 @@ from inpaint_app.window.pictures.colour_profile import profile_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inpaint_app.files.measure import Measure
     from inpaint_app.window.pictures.colour_profile import ColourProfile
     from ntk_core import Rect
 
@@ -40,6 +41,8 @@ class Raster:
         Of one byte (grey or indexed) or four bytes per pixel.
     profile : ColourProfile, optional
         What turns the numbers that are put into the colours that are shown.
+    measure : Measure, optional
+        Which numbers are black and white.
 
     Attributes
     ----------
@@ -50,12 +53,18 @@ class Raster:
     """
 
     def __init__(
-        self, height: int, width: int, form: QImage.Format, profile: ColourProfile | None = None
+        self,
+        height: int,
+        width: int,
+        form: QImage.Format,
+        profile: ColourProfile | None = None,
+        measure: Measure | None = None,
     ) -> None:
         self.image = QImage(width, height, form)
         if self.image.isNull():
             raise MemoryError(f"no memory for a picture of {width} × {height} pixels")
         self.profile = profile
+        self._measure = measure
         self._alpha = form == QImage.Format.Format_ARGB32
         self._four = self.image.depth() == 32
         rows = np.frombuffer(self.image.bits(), dtype=np.uint8)
@@ -73,7 +82,7 @@ class Raster:
         pixels : ndarray, shape (rect.height, rect.width[, C])
             As in `inpaint_app.files.picture.Picture`; C as for the whole image.
         """
-        values = to_bytes(pixels)
+        values = to_bytes(pixels if self._measure is None else self._measure.seen(pixels))
         target = self._bytes[rect.slices]
         curve = self.profile.curve if self.profile is not None else None
         if not self._four:
@@ -103,7 +112,9 @@ class Raster:
         target[..., _RGBA[3]] = values[..., -1] if self._alpha else 255
 
 
-def picture_raster(pixels: NDArray[Any], icc_profile: bytes | None = None) -> Raster:
+def picture_raster(
+    pixels: NDArray[Any], icc_profile: bytes | None = None, measure: Measure | None = None
+) -> Raster:
     """Return a raster fit to show a picture: grey, colour, or either with alpha."""
     height, width = pixels.shape[:2]
     if pixels.ndim == 2:
@@ -113,7 +124,7 @@ def picture_raster(pixels: NDArray[Any], icc_profile: bytes | None = None) -> Ra
     else:
         form = QImage.Format.Format_ARGB32
     grey = pixels.ndim == 2 or pixels.shape[2] == 2
-    return Raster(height, width, form, profile_of(icc_profile, grey=grey))
+    return Raster(height, width, form, profile_of(icc_profile, grey=grey), measure)
 
 
 def to_bytes(pixels: NDArray[Any]) -> NDArray[np.uint8]:

@@ -184,7 +184,7 @@ class InpaintWorker(QObject):
     def _fill(self, request: Request) -> Report | None:
         """Fill what of a request is not filled; return None if that is nothing."""
         wanted = self._refills.wanted(request)
-        if wanted is not None and not wanted.any():
+        if wanted is not None and not wanted[request.where.slices].any():
             return None  # parts of the mask were erased, the others have their fill
         if not request.guides.leave_sources(request.mask):
             raise InpaintError(
@@ -202,7 +202,7 @@ class InpaintWorker(QObject):
         if report.explain is not None:
             # Only this method needs for one pixel what it needs for all.
             seconds = report.seconds if request.choices.method == "paper" else 0.0
-            explanation = Explanation(report.explain, seconds, footprint(request))
+            explanation = Explanation(report.explain, seconds, footprint(request, wanted))
             self._explanations.keep(request.number, explanation)
         return report
 

@@ -916,6 +916,10 @@
         <source>{count} px found</source>
         <translation>{count} px gefunden</translation>
     </message>
+    <message>
+        <source>{count} px without a value (NaN)</source>
+        <translation>{count} px ohne Wert (NaN)</translation>
+    </message>
 </context>
 <context>
     <name>RecentMenu</name>
@@ -1840,10 +1844,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>alles auf einmal braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden, darum wurde es in {count} Streifen nacheinander gerechnet</translation>
     </message>
     <message>
-        <source>16 bits are reduced to 8, because {name} holds no more</source>
-        <translation>16 Bit werden auf 8 verringert, weil {name} nicht mehr fasst</translation>
-    </message>
-    <message>
         <source>cannot write {path}: {name} does not hold transparency; write a .png instead</source>
         <translation>{path} kann nicht geschrieben werden: {name} fasst keine Transparenz; stattdessen eine .png schreiben</translation>
     </message>
@@ -1952,8 +1952,56 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>seine vormultiplizierte Transparenz wird wie gerade behandelt</translation>
     </message>
     <message>
-        <source>64-bit floating point was reduced to 32</source>
-        <translation>64-Bit-Gleitkomma wurde auf 32 verringert</translation>
+        <source>its pixels of {bits} bits are written with {stored} bits each</source>
+        <translation>seine Pixel mit {bits} Bit werden mit je {stored} Bit geschrieben</translation>
+    </message>
+    <message>
+        <source>its numbers from {black} to {white} are taken for black to white</source>
+        <translation>seine Zahlen von {black} bis {white} gelten als Schwarz bis Weiß</translation>
+    </message>
+    <message>
+        <source>nearly all are from {low} to {high}, which is what is shown</source>
+        <translation>fast alle liegen zwischen {low} und {high}; das wird angezeigt</translation>
+    </message>
+    <message>
+        <source>{count} of its pixels have no value ({which})</source>
+        <translation>{count} seiner Pixel haben keinen Wert ({which})</translation>
+    </message>
+    <message>
+        <source>NaN, or {nodata}</source>
+        <translation>NaN oder {nodata}</translation>
+    </message>
+    <message>
+        <source>no mask was given, so the {count} pixels without a value are filled</source>
+        <translation>ohne Maske werden die {count} Pixel ohne Wert gefüllt</translation>
+    </message>
+    <message>
+        <source>{count} pixels outside the mask have no value; they stay as they are, and nothing is learnt from them</source>
+        <translation>{count} Pixel außerhalb der Maske haben keinen Wert; sie bleiben, wie sie sind, und aus ihnen wird nichts gelernt</translation>
+    </message>
+    <message>
+        <source>it says that 0 is white, which is not done with numbers of this kind</source>
+        <translation>laut Datei ist 0 Weiß; das wird bei solchen Zahlen nicht beachtet</translation>
+    </message>
+    <message>
+        <source>the last of its {x1} channels has the value {x2} at row {row}, column {column}, which is no opacity (0…{most}); save the channels as pictures of their own</source>
+        <translation>der letzte seiner {x1} Kanäle hat in Zeile {row}, Spalte {column} den Wert {x2}, was keine Deckkraft ist (0…{most}); die Kanäle als einzelne Bilder speichern</translation>
+    </message>
+    <message>
+        <source>cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to 1, and it is {dtype}; convert it</source>
+        <translation>{path} lässt sich nicht lesen: eine Maske hat 8 oder 16 Bit ohne Vorzeichen oder Gleitkomma von 0 bis 1, diese ist {dtype}; umwandeln</translation>
+    </message>
+    <message>
+        <source>not carried over, because {name} cannot hold it: GeoTIFF</source>
+        <translation>nicht übernommen, weil {name} es nicht fasst: GeoTIFF</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead</source>
+        <translation>{path} lässt sich nicht schreiben: {name} fasst keine {kind}-Pixel; stattdessen als .tif speichern</translation>
+    </message>
+    <message>
+        <source>{bits} bits are reduced to 8, because {name} holds no more</source>
+        <translation>{bits} Bit werden auf 8 verringert, weil {name} nicht mehr fasst</translation>
     </message>
     <message>
         <source>its colours are stored as {mode}; convert it to RGB first</source>

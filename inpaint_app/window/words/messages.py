@@ -50,7 +50,6 @@ PATTERNS: Final[tuple[str, ...]] = (
         "all at once takes about {need} MB of memory, and {budget} MB may be used, so it was done "
         "in {count} strips, one after the other",
     ),
-    QT_TRANSLATE_NOOP("messages", "16 bits are reduced to 8, because {name} holds no more"),
     QT_TRANSLATE_NOOP(
         "messages",
         "cannot write {path}: {name} does not hold transparency; write a .png instead",
@@ -115,7 +114,46 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "only the first of {frames} pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "only the first of {x1} pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "its premultiplied transparency is treated as straight"),
-    QT_TRANSLATE_NOOP("messages", "64-bit floating point was reduced to 32"),
+    QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its numbers from {black} to {white} are taken for black to white",
+    ),
+    QT_TRANSLATE_NOOP("messages", "nearly all are from {low} to {high}, which is what is shown"),
+    QT_TRANSLATE_NOOP("messages", "{count} of its pixels have no value ({which})"),
+    QT_TRANSLATE_NOOP("messages", "NaN, or {nodata}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "no mask was given, so the {count} pixels without a value are filled",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{count} pixels outside the mask have no value; they stay as they are, and nothing is "
+        "learnt from them",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it says that 0 is white, which is not done with numbers of this kind",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the last of its {x1} channels has the value {x2} at row {row}, column {column}, which is "
+        "no opacity (0…{most}); save the channels as pictures of their own",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to "
+        "1, and it is {dtype}; convert it",
+    ),
+    QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: GeoTIFF"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{bits} bits are reduced to 8, because {name} holds no more",
+    ),
     QT_TRANSLATE_NOOP("messages", "its colours are stored as {mode}; convert it to RGB first"),
     QT_TRANSLATE_NOOP(
         "messages",

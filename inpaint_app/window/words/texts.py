@@ -22,6 +22,7 @@ __all__ = [
     "method_hint",
     "method_label",
     "number",
+    "pixel_value",
     "preset_hint",
     "preset_label",
     "prior_label",
@@ -46,6 +47,13 @@ def number(value: int) -> str:
 def megabytes(nbytes: int, digits: int = 1) -> str:
     """Return an amount of memory in units of 2²⁰ bytes, without the unit."""
     return QLocale().toString(nbytes / 2**20, "f", digits)
+
+
+def pixel_value(number: int | float, *, usual: bool) -> str:
+    """Return one number of a pixel; `usual` for a picture whose floating point is in 0 … 1."""
+    if not isinstance(number, float):
+        return str(number)
+    return f"{number:.3f}" if usual else f"{number:.6g}"
 
 
 def value(amount: float) -> str:

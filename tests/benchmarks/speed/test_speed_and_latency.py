@@ -103,3 +103,13 @@ def test_wrong_usage_is_one_sentence(arguments, capsys):
         sizes.main(arguments)
     assert stop.value.code == 2
     assert len(capsys.readouterr().err.strip().splitlines()) == 1
+
+
+def test_the_times_of_a_dab_in_the_window_are_measured():
+    from benchmarks.window import dab
+
+    (dabs,) = dab.measure(1, (Case(0.5, 0.1, 3),))
+    for row in dab.ROWS:
+        (seconds,) = getattr(dabs, row)
+        assert 0 < seconds < 60
+    assert dabs.first[0] <= dabs.last[0]

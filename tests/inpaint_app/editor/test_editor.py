@@ -135,6 +135,16 @@ def test_run_gets_a_frozen_snapshot(editor, runner):
     assert not request.image.flags.writeable
 
 
+def test_run_says_where_the_mask_is(editor, runner):
+    for point in ((10, 10), (40, 30)):
+        stroke(editor, point)
+        editor.reconstruction.run()
+        assert runner.requests[-1].box == Rect.around(runner.requests[-1].mask)
+    editor.history.undo()
+    editor.reconstruction.run()
+    assert runner.requests[-1].box == runner.requests[0].box
+
+
 def test_the_picture_grows_inside_the_mask(editor, view, runner):
     stroke(editor, (10, 10))
     editor.reconstruction.run()

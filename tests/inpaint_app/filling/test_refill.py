@@ -11,7 +11,7 @@ from inpaint_app.masks.guides import Guides
 from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.learning import Learning
-from ntk_core import Architecture
+from ntk_core import Architecture, Rect
 
 SHAPE = (200, 300)
 A, B = np.s_[20:40, 20:40], np.s_[120:150, 200:240]  # far apart
@@ -244,3 +244,31 @@ def test_a_closed_picture_is_not_kept():
     gc.collect()
     assert seen() is None
     assert refills.wanted(request(2, BOTH, 1)) is None
+
+
+# -- boxes
+
+
+@pytest.mark.parametrize("explicit", [False, True])
+@pytest.mark.parametrize("masks", [(BOTH, mask_of(A)), (mask_of(A), BOTH), (BOTH, BOTH)])
+def test_the_box_of_a_mask_changes_nothing(masks, explicit):
+    first, second = masks
+    found = []
+    for boxed in (False, True):
+        refills = Refills()
+        boxes = [Rect.around(mask) if boxed else None for mask in masks]
+        assert refills.wanted(request(1, first, box=boxes[0])) is None
+        asked = request(2, second, complete=1, explicit=explicit, box=boxes[1])
+        found.append(refills.wanted(asked))
+    if found[0] is None:
+        assert found[1] is None
+    else:
+        np.testing.assert_array_equal(*found)
+
+
+def test_nothing_is_wanted_when_a_part_was_erased():
+    refills = Refills()
+    refills.wanted(request(1, BOTH, box=Rect.around(BOTH)))
+    left = mask_of(A)
+    wanted = refills.wanted(request(2, left, complete=1, box=Rect.around(left)))
+    assert not wanted.any()

@@ -129,3 +129,21 @@ def test_a_search_can_be_stopped():
     graded = response(image, lambda: next(looks))
     assert graded[:1024].any()
     assert not graded[1024:].any()
+
+
+@pytest.mark.parametrize("large", [10**9, 1000])
+def test_two_processors_find_the_same_as_one(monkeypatch, large):
+    monkeypatch.setattr("inpaint_app.masks.detection._LARGE", large)
+    image = np.tile(data.chelsea()[:, :120], (15, 1, 1))[:4301]
+    found = []
+    for processors in (1, 2):
+        monkeypatch.setattr("os.cpu_count", lambda processors=processors: processors)
+        found.append(response(image))
+    assert found[0].any()
+    np.testing.assert_array_equal(*found)
+
+
+def test_an_error_in_one_strip_is_raised(monkeypatch):
+    monkeypatch.setattr("inpaint_app.masks.detection._graded", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        response(noise((2300, 60)))

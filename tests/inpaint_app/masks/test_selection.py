@@ -128,3 +128,38 @@ def test_a_snapshot_is_read_only_and_independent():
 def test_unpack_is_the_inverse_of_pack(height, width, random):
     mask = np.array([[random.random() < 0.5 for _ in range(width)] for _ in range(height)])
     np.testing.assert_array_equal(unpack(pack(mask), Rect(0, 0, height, width)), mask)
+
+
+@settings(max_examples=60, deadline=None)
+@given(data=st.data())
+def test_rectangle_and_snapshot_follow_every_kind_of_change(data):
+    height, width = 200, 90  # several strips
+    selection, changes = Selection((height, width)), []
+    rng = np.random.default_rng(data.draw(st.integers(0, 99)))
+    kinds = st.sampled_from(["paint", "erase", "add", "remove", "put", "clear", "undo"])
+    for kind in data.draw(st.lists(kinds, min_size=1, max_size=9)):
+        row, column = (int(rng.integers(side - 9)) for side in (height, width))
+        rect = Rect(row, column, row + 9, column + 9)
+        some = rng.random((9, 9)) < 0.2
+        if kind in ("paint", "erase"):
+            place = float(column), float(row)
+            selection.stamp(place, (place[1], place[0]), 7, value=kind == "paint")
+        elif kind == "add":
+            mask = np.zeros((height, width), bool)
+            mask[rect.slices] = some
+            selection.add(mask)
+        elif kind == "remove":
+            selection.remove(some, rect)
+        elif kind == "put":
+            selection.put(some, rect)
+        elif kind == "clear":
+            selection.clear()
+        elif changes:
+            selection.flip(changes.pop())
+        if kind != "undo" and (change := selection.commit()) is not None:
+            changes.append(change)
+        if rng.random() < 0.7:  # otherwise several changes come between two looks
+            np.testing.assert_array_equal(selection.snapshot(), selection.pixels)
+            assert selection.rect == Rect.around(selection.pixels)
+    np.testing.assert_array_equal(selection.snapshot(), selection.pixels)
+    assert selection.rect == Rect.around(selection.pixels)

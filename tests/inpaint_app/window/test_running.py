@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
+from inpaint_app.files.picture import Picture
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.tags import tag
@@ -44,6 +45,26 @@ def test_run_streams_into_the_picture_and_ends(window, hand, engine, qtbot):
     qtbot.waitUntil(lambda: "Done in" in window.status.run.text())
     assert not window.status.cancel.isVisible()
     assert not window.editor.state.run.running
+
+
+def test_dabs_on_a_large_picture_are_filled_from_what_is_near_them(window, hand, engine, qtbot):
+    engine.run_free()
+    window.editor.adopt(Picture(np.full((2000, 3000, 3), 7, np.uint8)))
+    window.editor.strokes.set_diameter(24)
+    before = np.zeros((2000, 3000), bool)
+    for number, point in enumerate(((2900, 150), (300, 1800), (330, 1800)), 1):
+        hand.drag(point)
+        mask = window.editor.document.layers.selection.snapshot()
+        qtbot.keyClick(window, Qt.Key.Key_F5)
+        qtbot.waitUntil(lambda: not window.editor.state.run.running)
+        call = engine.calls[-1]
+        assert call["image"].shape[:2] == call["mask"].shape
+        assert call["mask"].size < mask.size / 4, "far dabs are not looked at"
+        new = mask & ~before if number < 3 else mask & (np.arange(3000) < 1000)
+        assert (shown(window)[new] == 100 + number).all()
+        assert (shown(window)[~mask] == 7).all()
+        before = mask
+    assert (shown(window)[mask & (np.arange(3000) > 1000)] == 101).all()
 
 
 @pytest.mark.parametrize("way", ["key", "button"])

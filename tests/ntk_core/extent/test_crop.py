@@ -87,6 +87,47 @@ def test_wanted_pixels_and_the_others_are_in_the_crop(monkeypatch):
     np.testing.assert_array_equal(here.deviation, there.deviation)
 
 
+@pytest.mark.parametrize("place", ["corner", "right", "last row"])
+@pytest.mark.parametrize(
+    ("kind", "options"),
+    [
+        ("scratch", {}),
+        ("specks", {"method": "detail", "passes": 6}),
+        ("hole", {}),
+        ("hole", {"method": "texture", "seed": 3}),
+    ],
+)
+def test_masked_pixels_far_from_the_wanted_ones_are_not_in_the_crop(
+    monkeypatch, place, kind, options
+):
+    image, wanted = picture(3), mask_at(place, kind)
+    mask = wanted.copy()
+    for other in PLACES:
+        mask |= mask_at(other, "hole" if other == "inside" else kind)
+    problem = Problem.of(image, mask, wanted=wanted)
+    rect = crop_of(problem, options.get("method", "auto"))
+    assert rect is not None
+    assert (mask[rect.slices] == wanted[rect.slices]).all()
+    here = inpaint(image, mask, wanted=wanted, **options)
+    there = whole(monkeypatch, image, mask, wanted=wanted, **options)
+    np.testing.assert_array_equal(here.image, there.image)
+    np.testing.assert_array_equal(here.deviation, there.deviation)
+    assert here.regions == there.regions
+
+
+def test_masked_pixels_near_the_wanted_ones_draw_others_in():
+    image, mask = np.zeros((3000, 3000), np.uint8), np.zeros((3000, 3000), bool)
+    for step in range(4):
+        mask[1500, 1500 + 100 * step] = True
+    mask[20, 20] = True
+    wanted = np.zeros_like(mask)
+    wanted[1500, 1500] = True
+    rect = crop_of(Problem.of(image, mask, wanted=wanted), "fast")
+    assert rect is not None
+    assert rect == crop_of(Problem.of(image, mask & (np.arange(3000) > 20)), "fast")
+    assert mask[rect.slices].sum() == 4
+
+
 def test_snapshots_are_about_the_whole_image():
     image, mask = picture(1), mask_at("right", "hole")
     around = Rect.around(mask)
