@@ -23,6 +23,7 @@ import numpy as np
 from ntk_core.guided.order_statistic import kth_smallest
 from ntk_core.guided.patch_regression import TINY, regress_on_pixels, regress_on_planes
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import flattened, zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,8 +44,8 @@ class Sums(NamedTuple):
 
     Attributes
     ----------
-    values, weights, variances : ndarray, shape (h, w, C), float32
-        Weighted values, the weights alone, and weighted variances.
+    values, weights, variances : ndarray, shape (h w C,), float32
+        Weighted values, the weights alone, and weighted variances, in the flattened picture.
     """
 
     values: NDArray[np.float32]
@@ -79,9 +80,8 @@ def solve_patches(
     """
     fill, deviation = result.fill, result.deviation
     channels = picture.shape[2]
-    shape = (*observed.shape, channels)
-    sums = Sums(np.zeros(shape, np.float32), np.zeros(shape, np.float32),
-                np.zeros(shape, np.float32))  # fmt: skip
+    size = picture.size
+    sums = Sums(zeros(size), zeros(size), zeros(size))
     known = _spread_over_channels(observed, channels)
     for top in grid.tops:
         lefts = _useful(observed, top, grid.lefts, grid.height, grid.width)
@@ -94,14 +94,14 @@ def solve_patches(
                          np.float32(regression.noise), sums)  # fmt: skip
     factor, exponent = np.float32(regression.factor), np.float32(regression.exponent)
     for i in range(rows.size):
-        y, x = rows[i], columns[i]
-        if sums.weights[y, x, 0] == 0:
+        place = (rows[i] * observed.shape[1] + columns[i]) * channels
+        if sums.weights[place] == 0:
             continue
         variance = np.float32(0)
         for channel in range(channels):
-            weight = sums.weights[y, x, channel]
-            fill[i, channel] = sums.values[y, x, channel] / weight
-            variance += sums.variances[y, x, channel] / (weight * np.float32(channels))
+            weight = sums.weights[place + channel]
+            fill[i, channel] = sums.values[place + channel] / weight
+            variance += sums.variances[place + channel] / (weight * np.float32(channels))
         deviation[i] = factor * np.sqrt(variance) ** exponent
 
 
@@ -165,7 +165,7 @@ def _differences(
     last = min(reach, rows - height - top)
     side = 2 * reach + 1
     count = (last - first + 1) * side
-    differences = np.full((lefts.size, count), FAR, np.float32)
+    differences = np.empty((lefts.size, count), np.float32)
     offsets = np.empty(count, np.int64)
     # What a pair counts is a line in the other pixel's `known`: one multiply-add.
     none, both = np.float32(regression.none), np.float32(regression.both)
@@ -198,6 +198,8 @@ def _differences(
                     for i in range(np.uint64(left * channels), np.uint64(left * channels + span)):
                         total += line[i]
                     differences[number, index] = total
+                else:
+                    differences[number, index] = FAR
             index += 1
     return differences, offsets
 
@@ -250,29 +252,26 @@ def _solve_patch(
     alike : ndarray, shape (n,), int64
         How far away in the flattened picture its look-alikes are.
     """
-    flat = picture.reshape(picture.size)
+    values = flattened(picture)
     places, known = _places(observed, top, left, grid.height, grid.width, picture.shape[2])
-    planes, mean, power = _planes(flat, places, alike)
+    planes, mean, power = _planes(values, places, alike)
     size = places.size
     residual = np.empty(known, np.float32)
     for i in range(known):
-        residual[i] = flat[places[i]] - mean[i]
+        residual[i] = values[places[i]] - mean[i]
     variances_here = np.empty(size, np.float32)
     # Both give the same; the smaller of the two systems is solved, as the time grows cubically.
     if known > alike.size:
         regress_on_planes(planes, residual, noise, power, mean, variances_here)
     else:
         regress_on_pixels(planes, residual, noise, power, mean, variances_here)
-    flat_values = sums.values.reshape(sums.values.size)
-    flat_weights = sums.weights.reshape(sums.weights.size)
-    flat_variances = sums.variances.reshape(sums.variances.size)
     unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
     for j in range(known, size):
         variance = max(variances_here[j], TINY)
         weight = np.float32(1) / np.sqrt(variance)
-        flat_values[places[j]] += weight * mean[j]
-        flat_weights[places[j]] += weight
-        flat_variances[places[j]] += weight * (variance + unseen)
+        sums.values[places[j]] += weight * mean[j]
+        sums.weights[places[j]] += weight
+        sums.variances[places[j]] += weight * (variance + unseen)
 
 
 @compiled
@@ -321,17 +320,17 @@ def _most_alike(
 
 @compiled
 def _planes(
-    flat: NDArray[np.float32], places: NDArray[np.int64], alike: NDArray[np.int64]
+    picture: NDArray[np.float32], places: NDArray[np.int64], alike: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Return the look-alikes less their mean over √n, and a column of zeros; mean; variances."""
     size = places.size
-    planes = np.zeros((alike.size, size + 1), np.float32)
-    mean, power = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    planes = np.empty((alike.size, size + 1), np.float32)
+    mean, power = zeros(size), zeros(size)
     share = np.float32(1) / np.float32(alike.size)
     root = np.sqrt(share)
     for k in range(alike.size):
         for i in range(np.uint64(size)):
-            value = flat[np.uint64(places[i] + alike[k])]
+            value = picture[np.uint64(places[i] + alike[k])]
             planes[k, i] = value
             mean[i] += value * share
     for k in range(alike.size):
@@ -339,4 +338,5 @@ def _planes(
             value = (planes[k, i] - mean[i]) * root
             planes[k, i] = value
             power[i] += value * value
+        planes[k, size] = np.float32(0)
     return planes, mean, power

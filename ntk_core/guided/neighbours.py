@@ -10,6 +10,7 @@ from ntk_core.guided.order_statistic import kth_smallest
 from ntk_core.guided.pairs import fill_kernel
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,7 +41,9 @@ def choose(
             every[j] = targets + j
         return every
     near = neighbours // 2
-    kept = np.zeros(count, np.bool_)
+    kept = np.empty(count, np.int64)  # 1 if kept
+    for j in range(count):
+        kept[j] = 0
     nearness = _nearness(features, targets)
     _keep_best(nearness, near, kept)
     likeness = _likeness(features, targets, coefficients)
@@ -84,7 +87,7 @@ def _likeness(
     floor = np.float32(0)
     for power in range(DEGREE + 1):
         floor += coefficients[power]
-    likeness = np.zeros(count - targets, np.float32)
+    likeness = zeros(count - targets)
     for i in range(some):
         for j in range(targets, count):
             excess = matrix[i, j] - floor
@@ -95,8 +98,8 @@ def _likeness(
 
 
 @compiled
-def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
-    """Set `kept` for the `number` largest scores, the first of equal ones."""
+def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.int64]) -> None:
+    """Set `kept` to 1 for the `number` largest scores, the first of equal ones."""
     last = scores.size - number
     threshold = kth_smallest(scores, last)
     ties = number
@@ -104,7 +107,7 @@ def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]
         ties -= score > threshold
     for j in range(scores.size):
         if scores[j] > threshold:
-            kept[j] = True
+            kept[j] = 1
         elif scores[j] == threshold and ties > 0:
-            kept[j] = True
+            kept[j] = 1
             ties -= 1

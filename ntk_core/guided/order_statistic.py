@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import compiled, reordered
+from ntk_core.machine.numbers import float_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,14 +35,11 @@ def kth_smallest(values: NDArray[np.float32], k: int) -> np.float32:
     floats is halved in their bits, at most 32 times, and about ten times for usual values. Each
     time all numbers are compared with the middle, eight or sixteen at once.
     """
-    number = np.empty(1, np.float32)
-    bits = number.view(np.uint32)
     first, last = LOWEST, HIGHEST
     wanted = np.float32(k + 1)
     while first < last:
         middle = first + (last - first) // np.uint64(2)
-        bits[0] = _bits(middle)
-        limit = number[0]
+        limit = _float_of_key(middle)
         below = _number_up_to(limit, values)
         if below == wanted:
             value: np.float32 = _largest_up_to(limit, values)
@@ -50,8 +48,7 @@ def kth_smallest(values: NDArray[np.float32], k: int) -> np.float32:
             last = middle
         else:
             first = middle + np.uint64(1)
-    bits[0] = _bits(first)
-    found: np.float32 = number[0]
+    found: np.float32 = _float_of_key(first)
     return found
 
 
@@ -73,17 +70,12 @@ def _largest_up_to(limit: np.float32, values: NDArray[np.float32]) -> np.float32
 
 
 @compiled
-def _key(bits: np.uint32) -> np.uint64:
-    """Return a number that orders the bits of floats as the floats.
+def _float_of_key(key: np.uint64) -> np.float32:
+    """Return the float with a key; the keys of floats are in the order of the floats.
 
     The bits of positive floats are in that order already; those of negative ones, in the opposite
     one.
     """
-    return np.uint64(~bits if bits & SIGN else bits | SIGN)
-
-
-@compiled
-def _bits(key: np.uint64) -> np.uint32:
-    """Return the bits that have the key."""
-    small = np.uint32(key)
-    return small ^ SIGN if small & SIGN else ~small
+    bits = np.uint32(key)
+    value: np.float32 = float_of(bits ^ SIGN if bits & SIGN else ~bits)
+    return value

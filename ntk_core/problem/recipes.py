@@ -104,7 +104,7 @@ def pair_weights(density: float) -> tuple[float, float]:
     Where half of the pixels are observed, both are in a quarter of the pairs, which is enough to
     tell what is alike. Where a fifth is observed, it is one of 25 pairs, and it would count too
     much. Around a scratch nearly all are observed, and the few estimates are good ones
-    (docs/decisions/0016).
+    (docs/decisions/0018).
     """
     share = min(max((density - 0.2) / 0.3, 0.0), max((0.9 - density) / 0.15, 0.0), 1.0)
     return 1 - 0.5 * share, 1 + 2.5 * share
