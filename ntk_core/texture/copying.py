@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.machine.compiled import compiled
+from ntk_core.machine.compiled import bare
 from ntk_core.texture.scene import HUGE
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ __all__ = ["choose"]
 DECAY = np.float32(0.024)  # log γ: by how much trust falls with each pixel of depth
 
 
-@compiled
+@bare
 def choose(
     scene: Scene,
     found: NDArray[np.int32],

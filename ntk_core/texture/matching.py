@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ntk_core.machine.compiled import compiled
+from ntk_core.machine.compiled import bare
 from ntk_core.texture.scene import HUGE, Scene, cost, weigh
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Matches(NamedTuple):
     costs: NDArray[np.float32]
 
 
-@compiled
+@bare
 def _random(state: np.uint32) -> np.uint32:
     """Return the next number of a generator with 32 bits of state (G. Marsaglia's xorshift)."""
     state = np.uint32(state ^ (state << np.uint32(13)))  # without the casts the compiler widens
@@ -46,7 +46,7 @@ def _random(state: np.uint32) -> np.uint32:
     return np.uint32(state ^ (state << np.uint32(5)))
 
 
-@compiled
+@bare
 def _seeded(seed: int, target: int) -> np.uint32:
     """Return a state for one target in one scan: any two states differ in about half their bits."""
     state = np.uint32(np.uint64(seed) * np.uint64(0x9E3779B9) + np.uint64(target))
@@ -56,27 +56,34 @@ def _seeded(seed: int, target: int) -> np.uint32:
     return np.uint32(state | np.uint32(1))
 
 
-@compiled
+@bare
 def _between(state: np.uint32, low: int, high: int) -> int:
     """Return a number low … high − 1 from a random state."""
     return low + int((np.uint64(state) * np.uint64(high - low)) >> np.uint64(32))
 
 
-@compiled
+@bare
 def appraise(
     scene: Scene,
     matches: Matches,
     begin: int,
     end: int,
+    sums: NDArray[np.float32],
 ) -> None:
-    """Set the costs of the sources of targets begin … end − 1, in the current picture."""
+    """Set the costs of the sources of targets begin … end − 1, in the current picture.
+
+    Parameters
+    ----------
+    sums : ndarray
+        Scratch, as for `weigh`.
+    """
     found, costs = matches.found, matches.costs
+    weigh(scene, begin, end, sums)
     for target in range(begin, end):
-        weigh(scene, target)
         costs[target] = cost(scene, target, found[target, 0], found[target, 1], HUGE)
 
 
-@compiled
+@bare
 def snap(scene: Scene, found: NDArray[np.int32], seed: int, tries: int) -> None:
     """Replace every source that is not usable by one that is.
 
@@ -104,7 +111,7 @@ def snap(scene: Scene, found: NDArray[np.int32], seed: int, tries: int) -> None:
                 reach = min(2 * reach, max(height, width))
 
 
-@compiled
+@bare
 def scan(
     scene: Scene,
     matches: Matches,
@@ -137,40 +144,38 @@ def scan(
         row, column = scene.rows[target], scene.columns[target]
         best = costs[target]
         y, x = int(found[target, 0]), int(found[target, 1])
-        # Propagation: pieces are copied whole, so the neighbour's offset is a good guess. The sweep
-        # has already improved the neighbours behind it; the next scan sweeps the other way.
-        for axis in range(2):
-            near_row = row - step if axis == 0 else row
-            near_column = column - step if axis == 1 else column
-            if not (0 <= near_row < rows and 0 <= near_column < columns):
-                continue
-            near = scene.number[near_row, near_column]
-            if near < 0:
-                continue
-            if begin <= near < end:  # else it is in another band, which a thread may be changing
-                at_y, at_x = int(found[near, 0]), int(found[near, 1])
+        state = _seeded(seed, target)
+        radius = reach
+        tried = 0
+        while tried < 2 or radius >= 1:
+            if tried < 2:
+                # Propagation: pieces are copied whole, so the neighbour's offset is a good guess.
+                # The sweep has already improved the neighbours behind it; the next scan sweeps the
+                # other way.
+                near_row = row - step if tried == 0 else row
+                near_column = column - step if tried == 1 else column
+                tried += 1
+                if not (0 <= near_row < rows and 0 <= near_column < columns):
+                    continue
+                near = scene.number[near_row, near_column]
+                if near < 0:
+                    continue
+                if begin <= near < end:  # else it is in another band, maybe another thread's
+                    at_y, at_x = int(found[near, 0]), int(found[near, 1])
+                else:
+                    at_y, at_x = int(before[near, 0]), int(before[near, 1])
+                at_y, at_x = at_y + row - near_row, at_x + column - near_column
+                if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
+                    continue
             else:
-                at_y, at_x = int(before[near, 0]), int(before[near, 1])
-            at_y, at_x = at_y + row - near_row, at_x + column - near_column
-            if at_y == y and at_x == x:
-                continue
-            if not (0 <= at_y < height and 0 <= at_x < width and scene.usable[at_y, at_x]):
-                continue
+                # Random search around the best, with a radius that halves: far first, then fine.
+                state = _random(state)
+                at_y = _between(state, max(y - radius, 0), min(y + radius + 1, height))
+                state = _random(state)
+                at_x = _between(state, max(x - radius, 0), min(x + radius + 1, width))
+                radius //= 2
             value = cost(scene, target, at_y, at_x, best)
             if value < best:
                 best, y, x = value, at_y, at_x
-        # Random search around the best, with a radius that halves: far first, then fine.
-        state = _seeded(seed, target)
-        radius = reach
-        while radius >= 1:
-            state = _random(state)
-            at_y = _between(state, max(y - radius, 0), min(y + radius + 1, height))
-            state = _random(state)
-            at_x = _between(state, max(x - radius, 0), min(x + radius + 1, width))
-            if scene.usable[at_y, at_x]:
-                value = cost(scene, target, at_y, at_x, best)
-                if value < best:
-                    best, y, x = value, at_y, at_x
-            radius //= 2
         costs[target] = best
         found[target, 0], found[target, 1] = y, x

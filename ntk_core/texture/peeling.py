@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.machine.compiled import compiled
+from ntk_core.machine.compiled import bare
 from ntk_core.texture.scene import HUGE, Scene, cost, weigh
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["peel"]
 
 
-@compiled
+@bare
 def peel(
     scene: Scene,
     found: NDArray[np.int32],
@@ -29,6 +29,7 @@ def peel(
     waiting: NDArray[np.bool_],
     count: int,
     reach: int,
+    scratch: tuple[NDArray[np.float32], NDArray[np.float32]],
 ) -> int:
     """Fill up to `count` waiting targets, each from the best source near it.
 
@@ -42,6 +43,8 @@ def peel(
         Which targets are to be filled.
     reach : int
         How far around a pixel all sources are tried, in pixels.
+    scratch : tuple of ndarray
+        One of shape (n,), float32, and one as for `weigh`.
 
     Returns
     -------
@@ -52,7 +55,7 @@ def peel(
     channels = scene.across.size // side
     radius = side // 2
     height, width = scene.usable.shape
-    priority = np.full(waiting.size, np.float32(-1))
+    priority, sums = scratch
     for target in range(waiting.size):
         if waiting[target]:
             priority[target] = _certainty(scene, confidence, target)
@@ -67,7 +70,7 @@ def peel(
         if target < 0:
             return 0
         row, column = scene.rows[target], scene.columns[target]
-        weigh(scene, target)
+        weigh(scene, target, target + 1, sums)
         least = HUGE
         y, x = -1, -1
         middle_y, middle_x = row + scene.top, column + scene.left
@@ -101,7 +104,7 @@ def peel(
     return left
 
 
-@compiled
+@bare
 def _certainty(scene: Scene, confidence: NDArray[np.float32], target: int) -> np.float32:
     """Return the mean confidence in a target's patch, under its Gaussian weights."""
     side = scene.down.size

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.machine.compiled import compiled
+from ntk_core.machine.compiled import bare
 from ntk_core.texture.scene import HUGE, Scene, cost
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ __all__ = ["price", "settle"]
 BREAK = np.float32(0.005)  # cost of any seam, in squares of the image range
 
 
-@compiled
+@bare
 def price(
     scene: Scene,
     labels: NDArray[np.int32],
@@ -45,7 +45,7 @@ def price(
             unary[number] = cost(scene, hole[number], y, x, HUGE)
 
 
-@compiled
+@bare
 def settle(
     scene: Scene,
     labels: NDArray[np.int32],
@@ -119,7 +119,7 @@ def settle(
     return changed
 
 
-@compiled
+@bare
 def _seams(
     scene: Scene,
     labels: NDArray[np.int32],

@@ -106,6 +106,8 @@ def synthesise(
         share = before / total
         locality = recipe.locality * (1 + number)
         level = Level(pyramid[number], atlas[number], radii[number], locality, reach / 2**number)
+        for _ in level.describe(bands):
+            yield Draft(number, levels, share)
         seed = (recipe.seed * 16 + number) * 32  # no two iterations share one
         if coarser is None:
             smooth = pyramid_fill(
