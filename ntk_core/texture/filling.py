@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HoleStep", "fill_holes"]
 
-BAND = 1024  # targets that one thread works on at a time
+BAND, MOST_IN_BAND = 1024, 16384  # targets that one thread works on at a time
+BANDS = 64  # more than so many would cost more time than they share out
 TINY = 1e-12  # the least sum of shares
 
 
@@ -84,7 +85,8 @@ def fill_holes(
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-bands") as pool:
 
         def bands(work: Callable[[int, int], object], count: int) -> Iterator[object]:
-            cuts = [*range(0, count, BAND), count]
+            band = min(max(BAND, -(-count // BANDS)), MOST_IN_BAND)
+            cuts = [*range(0, count, band), count]
             pieces = pairwise(cuts)
             return in_order(pool, lambda cut: work(*cut), pieces, ahead=2 * workers)
 

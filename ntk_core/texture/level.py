@@ -28,6 +28,7 @@ __all__ = ["Bands", "Level"]
 
 SLOPE = 1.2  # radius of a patch in standard deviations of its Gaussian weights
 SCANS = 3  # scans of PatchMatch between two pictures
+NEAR = 16  # how far all scans but the first search around the best match, in pixels
 PEEL_REACH = 32  # how far around a pixel peeling tries every source
 PEEL_COUNT = 100  # pixels that are peeled between two chances to cancel
 HINT = 0.05  # weight of the smooth picture where nothing is filled yet; a known pixel has 1
@@ -161,6 +162,7 @@ class Level:
         """Improve all matches, given the current picture; yield between steps."""
         scene, count = self.scene, self.scene.rows.size
         matches = Matches(self.found, self.costs)
+        reach = max(scene.usable.shape)
 
 
         def again(begin: int, end: int) -> None:
@@ -175,7 +177,7 @@ class Level:
             ) -> None:
                 scan(
                     scene, matches, before, begin, end, number % 2 == 1,
-                    seed * SCANS + number, max(scene.usable.shape),
+                    seed * SCANS + number, reach if number == 0 else min(NEAR, reach),
                 )  # fmt: skip
 
             yield from bands(work, count)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Matches", "appraise", "scan", "snap"]
 
+FAR, FAR_STEP = 16, 4  # beyond FAR pixels, the search radius falls by FAR_STEP instead of 2
+
 
 class Matches(NamedTuple):
     """The source of each target.
@@ -173,7 +175,7 @@ def scan(
                 at_y = _between(state, max(y - radius, 0), min(y + radius + 1, height))
                 state = _random(state)
                 at_x = _between(state, max(x - radius, 0), min(x + radius + 1, width))
-                radius //= 2
+                radius //= FAR_STEP if radius > FAR else 2
             value = cost(scene, target, at_y, at_x, best)
             if value < best:
                 best, y, x = value, at_y, at_x

@@ -126,8 +126,10 @@ def synthesise(
                 yield Draft(number, levels, share)
             done = work[number] * iteration / (counts[number] + FINISH * (number == 0))
             share = (before + done) / total
-            yield _picture(level, number, levels, share)
-            if np.mean(np.any(level.found != found, axis=1)) < SETTLED:
+            settled = np.mean(np.any(level.found != found, axis=1)) < SETTLED
+            if settled or number == 0 or iteration in (1, counts[number]):
+                yield _picture(level, number, levels, share)
+            if settled:
                 break
         coarser = level
     for step in (settle_seams, blend):
