@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 __all__ = ["HoleStep", "fill_holes"]
 
 BAND, MOST_IN_BAND = 1024, 16384  # targets that one thread works on at a time
-BANDS = 64  # more than so many would cost more time than they share out
+BANDS = 32  # more than so many would cost more time than they share out
 TINY = 1e-12  # the least sum of shares
 
 
@@ -138,7 +138,9 @@ class _Steps:
         """Return where a finished hole was copied from."""
         rect, around = self._hole.rect, self._surroundings.rect
         source = np.zeros((rect.height, rect.width, 2), np.int32)
-        home = level.scene.home[level.labels[:, 0], level.labels[:, 1]]
+        home = level.labels
+        if level.scene.home.size:
+            home = level.scene.home[home[:, 0], home[:, 1]]
         source[self._down, self._right] = home + np.array([around.top, around.left], np.int32)
         fill = np.zeros((rect.height, rect.width, level.scene.channels), np.float32)
         fill[self._down, self._right] = level.fill

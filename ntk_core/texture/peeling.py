@@ -62,14 +62,14 @@ def peel(
     for _ in range(count):
         # The surest patch first: it has the most known pixels, so its match is the best founded.
         # A plain search for the maximum is fast enough, as the coarsest level is small.
-        target = -1
+        target = np.int64(-1)
         best = np.float32(-0.5)
         for each in range(waiting.size):
             if waiting[each] and priority[each] > best:
                 best, target = priority[each], each
         if target < 0:
             return 0
-        row, column = scene.rows[target], scene.columns[target]
+        row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
         weigh(scene, target, target + 1, sums)
         least = HUGE
         y, x = -1, -1
@@ -95,7 +95,7 @@ def peel(
             for near_column in range(
                 max(column - radius, 0), min(column + radius + 1, scene.number.shape[1])
             ):
-                near = scene.number[near_row, near_column]
+                near = np.int64(scene.number[near_row, near_column])
                 if near >= 0 and waiting[near]:
                     priority[near] = _certainty(scene, confidence, near)
     left = 0
@@ -109,7 +109,7 @@ def _certainty(scene: Scene, confidence: NDArray[np.float32], target: int) -> np
     """Return the mean confidence in a target's patch, under its Gaussian weights."""
     side = scene.down.size
     channels = scene.across.size // side
-    row, column = scene.rows[target], scene.columns[target]
+    row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
     total = np.float32(0)
     for i in range(side):
         for j in range(side):

@@ -124,13 +124,13 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
     total: np.float32 = scene.brief[y, x, STRANGENESS]
     if total > limit:
         return total
-    row, column = scene.rows[target], scene.columns[target]
+    row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
     side = scene.down.size
     width = scene.across.size
     channels = width // side
     home_y, home_x = y, x
     if scene.home.size > 0:
-        home_y, home_x = scene.home[y, x, 0], scene.home[y, x, 1]
+        home_y, home_x = np.int64(scene.home[y, x, 0]), np.int64(scene.home[y, x, 1])
     far_y = np.float32(home_y - scene.top - row)
     far_x = np.float32(home_x - scene.left - column)
     near = np.exp(-(far_y * far_y + far_x * far_x) * scene.falloff)
@@ -182,11 +182,11 @@ def weigh(scene: Scene, begin: int, end: int, sums: NDArray[np.float32]) -> None
     """
     side, width = scene.down.size, scene.across.size
     channels = width // side
-    first = begin
+    first = np.int64(begin)
     while first < end:
         # Neighbours in a row have most of their sums in common, so they are computed together.
         last = first + 1
-        row, column = scene.rows[first], scene.columns[first]
+        row, column = np.int64(scene.rows[first]), np.int64(scene.columns[first])
         while last < end and scene.rows[last] == row and scene.columns[last] == column + last - first:
             last += 1
         _sum_up(
@@ -227,7 +227,7 @@ def describe(
     height, columns = scene.usable.shape
     for y in range(max(begin, radius), min(end, height - radius)):
         count = (columns - 2 * radius) * channels
-        _sum_up(scene.source, y - radius, ones, 0, 0, count, (scene.down, scene.across), sums)
+        _sum_up(scene.source, y - radius, ones, np.int64(0), np.int64(0), count, (scene.down, scene.across), sums)
         for x in range(radius, columns - radius):
             variance = np.float32(0)
             for channel in range(channels):
