@@ -13,7 +13,7 @@ from ntk_core.texture.matching import Matches, appraise, scan, snap
 from ntk_core.texture.palette import strangeness_of
 from ntk_core.texture.peeling import peel
 from ntk_core.texture.pyramid import usable_in
-from ntk_core.texture.scene import HUGE, MEAN, STRANGENESS, Scene, describe
+from ntk_core.texture.scene import HUGE, STRANGENESS, Scene, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -242,7 +242,7 @@ def _scene_of(
     outer, more = _grown(box, radius, level.known.shape)
     known = np.repeat(level.known[outer][..., None], channels, axis=2).astype(np.float32)
     usable = usable_in(sources.observed, radius)
-    brief = np.zeros((*usable.shape, MEAN + channels), np.float32)
+    brief = np.empty((*usable.shape, 3), np.float32)
     brief[..., STRANGENESS] = strangeness_of(level, sources, box, radius)
     brief[~usable, STRANGENESS] = HUGE
     return Scene(
@@ -256,7 +256,8 @@ def _scene_of(
         _depth(level.known[box], rows, columns),
         np.zeros(rows.size, np.float32),
         np.zeros(rows.size, np.float32),
-        np.zeros((rows.size, channels), np.float32),
+        np.zeros(rows.size, np.float32),
+        np.zeros(rows.size, np.float32),
         np.ascontiguousarray(sources.values).reshape(sources.values.shape[0], -1),
         np.ascontiguousarray(sources.observed),
         usable,

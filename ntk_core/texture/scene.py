@@ -18,7 +18,7 @@ TINY = np.float32(1e-6)
 NOISE = np.float32((1 / 255) ** 2)  # variance below which a patch has no structure
 WHOLE = np.float32(0.9999)  # the share of a patch that is known or filled everywhere
 SLACK = np.float32(1e-6)  # how far rounding may raise the lower bound of a cost
-STRANGENESS, DEVIATION, MEAN = 0, 1, 2  # places in `Scene.brief`
+STRANGENESS, MEAN, DEVIATION = 0, 1, 2  # places in `Scene.brief`
 
 
 class Scene(NamedTuple):
@@ -45,18 +45,18 @@ class Scene(NamedTuple):
     variance : ndarray, shape (n,), float32
         The variance of a target's patch, under the weights, a mean over the channels, and a little
         noise.
-    mean : ndarray, shape (n, C), float32
-        The mean of a target's patch, under the weights.
+    mean, deviation : ndarray, shape (n,), float32
+        The mean and the standard deviation of all values of a target's patch, under the weights.
     source : ndarray, shape (H', W' C), float32
         Where patches are copied from: the picture, and turned copies of it below.
     observed : ndarray, shape (H', W'), bool
         Whether a pixel of `source` may be copied.
     usable : ndarray, shape (H', W'), bool
         Whether the whole patch around a pixel of `source` is observed.
-    brief : ndarray, shape (H', W', 2 + C), float32
+    brief : ndarray, shape (H', W', 3), float32
         What a source is judged by at a glance. First the extra cost for colours that do not occur
-        around the hole, HUGE if the patch is not usable. Then the patch's deviation, the root of
-        the mean variance of its channels, and its means, all under the weights.
+        around the hole, HUGE if the patch is not usable. Then the mean and the standard deviation
+        of all values of the patch, under the weights.
     home : ndarray, shape (H', W', 2), int32
         The row and column of the level that a pixel of `source` comes from. Empty if nothing is
         turned: then each pixel comes from where it is.
@@ -81,6 +81,7 @@ class Scene(NamedTuple):
     share: NDArray[np.float32]
     variance: NDArray[np.float32]
     mean: NDArray[np.float32]
+    deviation: NDArray[np.float32]
     source: NDArray[np.float32]
     observed: NDArray[np.bool_]
     usable: NDArray[np.bool_]
@@ -122,7 +123,7 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
         If the cost is above this, any number above it may be returned.
     """
     total: np.float32 = scene.brief[y, x, STRANGENESS]
-    if total > limit:
+    if total >= limit:
         return total
     row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
     side = scene.down.size
@@ -138,14 +139,9 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
     whole = scene.share[target] > WHOLE
     if whole:
         # D is not less than the square differences of the means and of the deviations together.
-        apart = np.float32(0)
-        for channel in range(channels):
-            difference = scene.mean[target, channel] - scene.brief[y, x, MEAN + channel]
-            apart += difference * difference
-        apart /= np.float32(channels)
-        own = np.sqrt(max(scene.variance[target] - NOISE, np.float32(0)))
-        difference = own - scene.brief[y, x, DEVIATION]
-        apart += difference * difference - SLACK
+        one = scene.mean[target] - scene.brief[y, x, MEAN]
+        two = scene.deviation[target] - scene.brief[y, x, DEVIATION]
+        apart = one * one + two * two - SLACK
         if total + apart > limit:
             return total + apart
     # Unsigned numbers spare the compiler a check for negative ones, and let it use vectors.
@@ -194,17 +190,20 @@ def weigh(scene: Scene, begin: int, end: int, sums: NDArray[np.float32]) -> None
             (scene.down, scene.across), sums,
         )  # fmt: skip
         for target in range(first, last):
-            share = np.float32(0)
+            share, values, second = np.float32(0), np.float32(0), np.float32(0)
             variance = np.float32(0)
             for channel in range(channels):
                 at = (target - first) * channels + channel
                 total = max(sums[3, at], TINY)
                 share += total
-                mean = sums[4, at] / total
-                variance += sums[5, at] - sums[4, at] * mean
-                scene.mean[target, channel] = mean
+                values += sums[4, at]
+                second += sums[5, at]
+                variance += sums[5, at] - sums[4, at] * sums[4, at] / total
+            mean = values / share
             scene.share[target] = share
             scene.variance[target] = max(variance / share, np.float32(0)) + NOISE
+            scene.mean[target] = mean
+            scene.deviation[target] = np.sqrt(max(second / share - mean * mean, np.float32(0)))
         first = last
 
 
@@ -229,13 +228,13 @@ def describe(
         count = (columns - 2 * radius) * channels
         _sum_up(scene.source, y - radius, ones, np.int64(0), np.int64(0), count, (scene.down, scene.across), sums)
         for x in range(radius, columns - radius):
-            variance = np.float32(0)
+            mean, square = np.float32(0), np.float32(0)
             for channel in range(channels):
                 at = (x - radius) * channels + channel
-                mean = sums[4, at] * np.float32(channels)
-                variance += sums[5, at] - sums[4, at] * mean
-                scene.brief[y, x, MEAN + channel] = mean
-            scene.brief[y, x, DEVIATION] = np.sqrt(max(variance, np.float32(0)))
+                mean += sums[4, at]
+                square += sums[5, at]
+            scene.brief[y, x, MEAN] = mean
+            scene.brief[y, x, DEVIATION] = np.sqrt(max(square - mean * mean, np.float32(0)))
 
 
 @bare
