@@ -86,6 +86,9 @@ def fill_holes(
 
         def bands(work: Callable[[int, int], object], count: int) -> Iterator[object]:
             band = min(max(BAND, -(-count // BANDS)), MOST_IN_BAND)
+            if band >= count:  # a thread could only wait for another one
+                work(0, count)
+                return iter((None,))
             cuts = [*range(0, count, band), count]
             pieces = pairwise(cuts)
             return in_order(pool, lambda cut: work(*cut), pieces, ahead=2 * workers)

@@ -55,6 +55,7 @@ def peel(
     channels = scene.across.size // side
     radius = side // 2
     height, width = scene.usable.shape
+    rows, columns = scene.number.shape
     priority, sums = scratch
     for target in range(waiting.size):
         if waiting[target]:
@@ -71,18 +72,34 @@ def peel(
             return 0
         row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
         weigh(scene, target, target + 1, sums)
+        # What continues a neighbour's piece is often the best, and a low limit ends sums early.
         least = HUGE
-        y, x = -1, -1
+        y, x = np.int64(-1), np.int64(-1)
+        for way in range(4):
+            down, right = (way == 0) - (way == 1), (way == 2) - (way == 3)
+            near_row, near_column = row + down, column + right
+            if not (0 <= near_row < rows and 0 <= near_column < columns):
+                continue
+            near = np.int64(scene.number[near_row, near_column])
+            if near < 0 or waiting[near] or found[near, 0] < 0:
+                continue
+            at_y, at_x = np.int64(found[near, 0]) - down, np.int64(found[near, 1]) - right
+            if 0 <= at_y < height and 0 <= at_x < width and scene.usable[at_y, at_x]:
+                value = cost(scene, target, at_y, at_x, least)
+                if value < least:
+                    least, y, x = value, at_y, at_x
         middle_y, middle_x = row + scene.top, column + scene.left
         around = reach
-        while y < 0:  # no usable source so near: try farther
+        while True:
             for at_y in range(max(middle_y - around, 0), min(middle_y + around + 1, height)):
                 for at_x in range(max(middle_x - around, 0), min(middle_x + around + 1, width)):
                     if scene.usable[at_y, at_x]:
                         value = cost(scene, target, at_y, at_x, least)
                         if value < least:
                             least, y, x = value, at_y, at_x
-            around *= 2
+            if y >= 0:
+                break
+            around *= 2  # no usable source so near: try farther
         found[target, 0], found[target, 1] = y, x
         for channel in range(channels):
             value = scene.source[y, x * channels + channel]
@@ -91,9 +108,9 @@ def peel(
         confidence[row + radius, column + radius] = best
         waiting[target] = False
         # Only patches that contain the new pixel have become surer.
-        for near_row in range(max(row - radius, 0), min(row + radius + 1, scene.number.shape[0])):
+        for near_row in range(max(row - radius, 0), min(row + radius + 1, rows)):
             for near_column in range(
-                max(column - radius, 0), min(column + radius + 1, scene.number.shape[1])
+                max(column - radius, 0), min(column + radius + 1, columns)
             ):
                 near = np.int64(scene.number[near_row, near_column])
                 if near >= 0 and waiting[near]:

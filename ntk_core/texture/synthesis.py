@@ -92,6 +92,7 @@ def synthesise(
     pyramid, atlas = [surroundings.level], [surroundings.sources]
     while len(pyramid) < levels:
         pyramid.append(pyramid[-1].coarser())
+        yield Draft(levels - 1, levels, 0.0)
         atlas.append(atlas[-1].coarser())
         yield Draft(levels - 1, levels, 0.0)
     reach = max(REACH * half_width, LEAST_REACH)
@@ -106,6 +107,7 @@ def synthesise(
         share = before / total
         locality = recipe.locality * (1 + number)
         level = Level(pyramid[number], atlas[number], radii[number], locality, reach / 2**number)
+        yield Draft(number, levels, share)
         for _ in level.describe(bands):
             yield Draft(number, levels, share)
         seed = (recipe.seed * 16 + number) * 32  # no two iterations share one
