@@ -105,16 +105,16 @@ def peel(
             value = scene.source[y, x * channels + channel]
             scene.picture[row + radius, (column + radius) * channels + channel] = value
             scene.weight[row + radius, (column + radius) * channels + channel] = 1
+        gained = best - confidence[row + radius, column + radius]
         confidence[row + radius, column + radius] = best
         waiting[target] = False
-        # Only patches that contain the new pixel have become surer.
+        # Only patches that contain the new pixel have become surer, by its weight in them.
         for near_row in range(max(row - radius, 0), min(row + radius + 1, rows)):
-            for near_column in range(
-                max(column - radius, 0), min(column + radius + 1, columns)
-            ):
-                near = np.int64(scene.number[near_row, near_column])
+            for near_column in range(max(column - radius, 0), min(column + radius + 1, columns)):
+                near = scene.number[near_row, near_column]
                 if near >= 0 and waiting[near]:
-                    priority[near] = _certainty(scene, confidence, near)
+                    i, j = row - near_row + radius, column - near_column + radius
+                    priority[near] += gained * (scene.down[i] * scene.down[j])
     left = 0
     for target in range(waiting.size):
         left += waiting[target]
@@ -125,11 +125,9 @@ def peel(
 def _certainty(scene: Scene, confidence: NDArray[np.float32], target: int) -> np.float32:
     """Return the mean confidence in a target's patch, under its Gaussian weights."""
     side = scene.down.size
-    channels = scene.across.size // side
     row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
     total = np.float32(0)
     for i in range(side):
         for j in range(side):
-            weight = scene.down[i] * scene.across[j * channels] * channels
-            total += weight * confidence[row + i, column + j]
+            total += scene.down[i] * scene.down[j] * confidence[row + i, column + j]
     return total

@@ -134,16 +134,19 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
         home_y, home_x = np.int64(scene.home[y, x, 0]), np.int64(scene.home[y, x, 1])
     far_y = np.float32(home_y - scene.top - row)
     far_x = np.float32(home_x - scene.left - column)
-    near = np.exp(-(far_y * far_y + far_x * far_x) * scene.falloff)
-    total += scene.locality * scene.variance[target] * (np.float32(1) - near)
+    away = (far_y * far_y + far_x * far_x) * scene.falloff
+    far = scene.locality * scene.variance[target]
     whole = scene.share[target] > WHOLE
+    # Most sources fail by a lower bound: 1 − exp(−a) is not less than a / (1 + a), and D not less
+    # than the square differences of the means and of the deviations together.
+    bound = total + far * away / (np.float32(1) + away) - SLACK
     if whole:
-        # D is not less than the square differences of the means and of the deviations together.
         one = scene.mean[target] - scene.brief[y, x, MEAN]
         two = scene.deviation[target] - scene.brief[y, x, DEVIATION]
-        apart = one * one + two * two - SLACK
-        if total + apart > limit:
-            return total + apart
+        bound += one * one + two * two
+    if bound > limit:
+        return bound
+    total += far * (np.float32(1) - np.exp(-away))
     # Unsigned numbers spare the compiler a check for negative ones, and let it use vectors.
     start = np.uint64(column) * np.uint64(channels)
     left = np.uint64(x - side // 2) * np.uint64(channels)
