@@ -6,7 +6,7 @@ import hashlib
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import numba
 
@@ -52,9 +52,10 @@ def reordered(function: F) -> F:
 
 
 def _compiled(function: F, flags: set[str], *, counting: bool = True, inside: bool = False) -> F:
-    compile_with = numba.njit(
-        nogil=True, fastmath=flags, error_model="numpy", _nrt=counting, forceinline=inside
-    )
+    options: dict[str, Any] = {"forceinline": inside}
+    if not counting:
+        options["_nrt"] = False  # known to every version of numba, but not to its type hints
+    compile_with = numba.njit(nogil=True, fastmath=flags, error_model="numpy", **options)
     dispatcher = compile_with(function)
     with suppress(RuntimeError):  # no folder to keep machine code in: compile anew each time
         dispatcher.enable_caching()

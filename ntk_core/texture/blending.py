@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ntk_core.machine.compiled import bare
+from ntk_core.texture.scene import wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,7 +78,7 @@ def set_up(
     for number in range(begin, end):
         target = hole[number]
         row, column = scene.rows[target], scene.columns[target]
-        y, x = np.int64(labels[number, 0]), np.int64(labels[number, 1])
+        y, x = wide(labels[number, 0]), wide(labels[number, 1])
         for channel in range(channels):
             right[number, channel], added[number, channel] = 0, 0
         for way in range(4):
@@ -97,7 +98,10 @@ def set_up(
             first = first and scene.observed[beside_y, beside_x]
             there_y, there_x, second = 0, 0, False
             if inside:
-                there_y, there_x = np.int64(labels[place[near], 0]), np.int64(labels[place[near], 1])
+                there_y, there_x = (
+                    wide(labels[place[near], 0]),
+                    wide(labels[place[near], 1]),
+                )
                 back_y, back_x = there_y - down, there_x - across
                 second = 0 <= back_y < height and 0 <= back_x < width
                 second = second and scene.observed[back_y, back_x]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -121,7 +120,7 @@ class Level:
             self._snap(seed)
             return
         waiting = self.place >= 0
-        confidence = np.ascontiguousarray(scene.weight[:, :: scene.channels])
+        confidence = scene.weight[:, :: scene.channels].copy()
         self.paint(hint, HINT)
         scratch = np.empty(waiting.size, np.float32), self._sums()
         while peel(scene, found, confidence, waiting, PEEL_COUNT, PEEL_REACH, scratch):
@@ -163,7 +162,6 @@ class Level:
         scene, count = self.scene, self.scene.rows.size
         matches = Matches(self.found, self.costs)
         reach = max(scene.usable.shape)
-
 
         def again(begin: int, end: int) -> None:
             appraise(scene, matches, begin, end, self._sums())

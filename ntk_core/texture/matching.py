@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ntk_core.machine.compiled import bare
-from ntk_core.texture.scene import HUGE, Scene, cost, weigh
+from ntk_core.texture.scene import HUGE, Scene, cost, weigh, wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,7 +82,7 @@ def appraise(
     found, costs = matches.found, matches.costs
     weigh(scene, begin, end, sums)
     for target in range(begin, end):
-        costs[target] = cost(scene, target, np.int64(found[target, 0]), np.int64(found[target, 1]), HUGE)
+        costs[target] = cost(scene, target, wide(found[target, 0]), wide(found[target, 1]), HUGE)
 
 
 @bare
@@ -94,7 +94,7 @@ def snap(scene: Scene, found: NDArray[np.int32], seed: int, tries: int) -> None:
     """
     height, width = scene.usable.shape
     for target in range(found.shape[0]):
-        y, x = np.int64(found[target, 0]), np.int64(found[target, 1])
+        y, x = wide(found[target, 0]), wide(found[target, 1])
         if 0 <= y < height and 0 <= x < width and scene.usable[y, x]:
             continue
         state = _seeded(seed, target)
@@ -143,9 +143,9 @@ def scan(
     step = -1 if backwards else 1
     for number in range(end - begin):
         target = end - 1 - number if backwards else begin + number
-        row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
+        row, column = wide(scene.rows[target]), wide(scene.columns[target])
         best = costs[target]
-        y, x = np.int64(found[target, 0]), np.int64(found[target, 1])
+        y, x = wide(found[target, 0]), wide(found[target, 1])
         state = _seeded(seed, target)
         radius = reach
         tried = 0
@@ -163,9 +163,9 @@ def scan(
                 if near < 0:
                     continue
                 if begin <= near < end:  # else it is in another band, maybe another thread's
-                    at_y, at_x = np.int64(found[near, 0]), np.int64(found[near, 1])
+                    at_y, at_x = wide(found[near, 0]), wide(found[near, 1])
                 else:
-                    at_y, at_x = np.int64(before[near, 0]), np.int64(before[near, 1])
+                    at_y, at_x = wide(before[near, 0]), wide(before[near, 1])
                 at_y, at_x = at_y + row - near_row, at_x + column - near_column
                 if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
                     continue

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import bare
-from ntk_core.texture.scene import HUGE, Scene, cost, weigh
+from ntk_core.texture.scene import HUGE, Scene, cost, weigh, wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,27 +63,27 @@ def peel(
     for _ in range(count):
         # The surest patch first: it has the most known pixels, so its match is the best founded.
         # A plain search for the maximum is fast enough, as the coarsest level is small.
-        target = np.int64(-1)
+        target = wide(-1)
         best = np.float32(-0.5)
         for each in range(waiting.size):
             if waiting[each] and priority[each] > best:
                 best, target = priority[each], each
         if target < 0:
             return 0
-        row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
+        row, column = wide(scene.rows[target]), wide(scene.columns[target])
         weigh(scene, target, target + 1, sums)
         # What continues a neighbour's piece is often the best, and a low limit ends sums early.
         least = HUGE
-        y, x = np.int64(-1), np.int64(-1)
+        y, x = wide(-1), wide(-1)
         for way in range(4):
             down, right = (way == 0) - (way == 1), (way == 2) - (way == 3)
             near_row, near_column = row + down, column + right
             if not (0 <= near_row < rows and 0 <= near_column < columns):
                 continue
-            near = np.int64(scene.number[near_row, near_column])
+            near = wide(scene.number[near_row, near_column])
             if near < 0 or waiting[near] or found[near, 0] < 0:
                 continue
-            at_y, at_x = np.int64(found[near, 0]) - down, np.int64(found[near, 1]) - right
+            at_y, at_x = wide(found[near, 0]) - down, wide(found[near, 1]) - right
             if 0 <= at_y < height and 0 <= at_x < width and scene.usable[at_y, at_x]:
                 value = cost(scene, target, at_y, at_x, least)
                 if value < least:
@@ -125,7 +125,7 @@ def peel(
 def _certainty(scene: Scene, confidence: NDArray[np.float32], target: int) -> np.float32:
     """Return the mean confidence in a target's patch, under its Gaussian weights."""
     side = scene.down.size
-    row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
+    row, column = wide(scene.rows[target]), wide(scene.columns[target])
     total = np.float32(0)
     for i in range(side):
         for j in range(side):

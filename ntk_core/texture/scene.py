@@ -11,7 +11,7 @@ from ntk_core.machine.compiled import bare, reordered
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["HUGE", "Scene", "cost", "describe", "weigh"]
+__all__ = ["HUGE", "Scene", "cost", "describe", "weigh", "wide"]
 
 HUGE = np.float32(1e30)  # more than any cost; infinity would not be finite
 TINY = np.float32(1e-6)
@@ -104,6 +104,12 @@ class Scene(NamedTuple):
 
 
 @reordered
+def wide(number: np.int32 | int) -> int:
+    """Return a number in 64 bits. Loops that are called with one kind of numbers compile once."""
+    return int(np.int64(number))
+
+
+@reordered
 def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.float32:
     """Return the cost of the source pixel (y, x) for a target, HUGE if it is not usable.
 
@@ -125,13 +131,13 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
     total: np.float32 = scene.brief[y, x, STRANGENESS]
     if total >= limit:
         return total
-    row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
+    row, column = wide(scene.rows[target]), wide(scene.columns[target])
     side = scene.down.size
     width = scene.across.size
     channels = width // side
     home_y, home_x = y, x
     if scene.home.size > 0:
-        home_y, home_x = np.int64(scene.home[y, x, 0]), np.int64(scene.home[y, x, 1])
+        home_y, home_x = wide(scene.home[y, x, 0]), wide(scene.home[y, x, 1])
     far_y = np.float32(home_y - scene.top - row)
     far_x = np.float32(home_x - scene.left - column)
     away = (far_y * far_y + far_x * far_x) * scene.falloff
@@ -139,7 +145,7 @@ def cost(scene: Scene, target: int, y: int, x: int, limit: np.float32) -> np.flo
     whole = scene.share[target] > WHOLE
     # Most sources fail by a lower bound: 1 − exp(−a) is not less than a / (1 + a), and D not less
     # than the square differences of the means and of the deviations together.
-    bound = total + far * away / (np.float32(1) + away) - SLACK
+    bound: np.float32 = total + far * away / (np.float32(1) + away) - SLACK
     if whole:
         one = scene.mean[target] - scene.brief[y, x, MEAN]
         two = scene.deviation[target] - scene.brief[y, x, DEVIATION]
@@ -181,12 +187,14 @@ def weigh(scene: Scene, begin: int, end: int, sums: NDArray[np.float32]) -> None
     """
     side, width = scene.down.size, scene.across.size
     channels = width // side
-    first = np.int64(begin)
+    first = wide(begin)
     while first < end:
         # Neighbours in a row have most of their sums in common, so they are computed together.
         last = first + 1
-        row, column = np.int64(scene.rows[first]), np.int64(scene.columns[first])
-        while last < end and scene.rows[last] == row and scene.columns[last] == column + last - first:
+        row, column = wide(scene.rows[first]), wide(scene.columns[first])
+        while (
+            last < end and scene.rows[last] == row and scene.columns[last] == column + last - first
+        ):
             last += 1
         _sum_up(
             scene.picture, row, scene.weight, row, column * channels, (last - first) * channels,
@@ -229,7 +237,16 @@ def describe(
     height, columns = scene.usable.shape
     for y in range(max(begin, radius), min(end, height - radius)):
         count = (columns - 2 * radius) * channels
-        _sum_up(scene.source, y - radius, ones, np.int64(0), np.int64(0), count, (scene.down, scene.across), sums)
+        _sum_up(
+            scene.source,
+            y - radius,
+            ones,
+            wide(0),
+            wide(0),
+            count,
+            (scene.down, scene.across),
+            sums,
+        )
         for x in range(radius, columns - radius):
             mean, square = np.float32(0), np.float32(0)
             for channel in range(channels):
@@ -268,14 +285,14 @@ def _sum_up(
     down, across = window
     side = down.size
     channels = across.size // side
-    wide = np.uint64(count + (side - 1) * channels)
+    length = np.uint64(count + (side - 1) * channels)
     begin = np.uint64(left)
     for k in range(6):
-        for j in range(wide):
+        for j in range(length):
             sums[k, j] = 0
     for i in range(side):
         here, there = np.uint64(top + i), np.uint64(weights_top + i)
-        for j in range(wide):
+        for j in range(length):
             weight = down[i] * weights[there, begin + j]
             value = values[here, begin + j]
             sums[0, j] += weight

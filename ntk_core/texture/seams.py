@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import bare
-from ntk_core.texture.scene import HUGE, Scene, cost
+from ntk_core.texture.scene import HUGE, Scene, cost, wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,9 +40,9 @@ def price(
     keeps its value.
     """
     for number in range(begin, end):
-        y, x = np.int64(labels[number, 0]), np.int64(labels[number, 1])
+        y, x = wide(labels[number, 0]), wide(labels[number, 1])
         if scene.usable[y, x]:
-            unary[number] = cost(scene, np.int64(hole[number]), y, x, HUGE)
+            unary[number] = cost(scene, wide(hole[number]), y, x, HUGE)
 
 
 @bare
@@ -82,13 +82,13 @@ def settle(
     rows, columns = scene.number.shape
     changed = 0
     for number in range(begin, end):
-        target = np.int64(hole[number])
-        row, column = np.int64(scene.rows[target]), np.int64(scene.columns[target])
+        target = wide(hole[number])
+        row, column = wide(scene.rows[target]), wide(scene.columns[target])
         # The neighbours are in the other half and do not change now. So threads cannot interfere,
         # and each change lowers the total.
         if (row + column) % 2 != parity:
             continue
-        y, x = np.int64(labels[number, 0]), np.int64(labels[number, 1])
+        y, x = wide(labels[number, 0]), wide(labels[number, 1])
         best = best_own = HUGE
         for way in range(-1, 4):
             at_y, at_x, own = y, x, unary[number]  # its own label comes first
@@ -103,7 +103,7 @@ def settle(
                     continue
                 # The pixel that continues the neighbour's piece to this place: no seam there.
                 other = place[near]
-                at_y, at_x = np.int64(labels[other, 0]) - down, np.int64(labels[other, 1]) - right
+                at_y, at_x = wide(labels[other, 0]) - down, wide(labels[other, 1]) - right
                 if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
                     continue
                 own = cost(scene, target, at_y, at_x, best)
@@ -150,7 +150,7 @@ def _seams(
             total += BREAK
             continue
         if near >= 0 and place[near] >= 0:
-            there_y, there_x = np.int64(labels[place[near], 0]), np.int64(labels[place[near], 1])
+            there_y, there_x = wide(labels[place[near], 0]), wide(labels[place[near], 1])
             if there_y == beside_y and there_x == beside_x:  # the same piece goes on
                 continue
             back_y, back_x = there_y - down, there_x - right

@@ -223,9 +223,7 @@ def test_targets_weigh_the_same_alone_and_in_rows(channels):
 @pytest.mark.parametrize("radius", [1, 4])
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("rotations", [False, True])
-def test_a_source_is_described_by_the_mean_and_deviation_of_its_patch(
-    channels, radius, rotations
-):
+def test_a_source_is_described_by_the_mean_and_deviation_of_its_patch(channels, radius, rotations):
     level = level_of(channels=channels, radius=radius, rotations=rotations)
     window = window_of(level)
     for y, x in usable_of(level)[::7].tolist():
