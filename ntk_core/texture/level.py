@@ -27,7 +27,7 @@ __all__ = ["Bands", "Level"]
 
 SLOPE = 1.2  # radius of a patch in standard deviations of its Gaussian weights
 SCANS = 3  # scans of PatchMatch between two pictures
-NEAR = 16  # how far all scans but the first search around the best match, in pixels
+NEAR = 24  # how far all scans but the first search around the best match, in pixels
 PEEL_REACH = 32  # how far around a pixel peeling tries every source
 PEEL_COUNT = 100  # pixels that are peeled between two chances to cancel
 HINT = 0.05  # weight of the smooth picture where nothing is filled yet; a known pixel has 1

@@ -47,7 +47,8 @@ def strangeness_of(
     strange = np.zeros(sources.observed.shape, np.float32)
     for top in range(0, strange.shape[0], ROWS):
         part = slice(top, top + ROWS)
-        strange[part] = price[_entries(sources.values[part, ..., :channels], steps)]
+        values: NDArray[np.float32] = sources.values[part, :, :]
+        strange[part] = price[_entries(values[..., :channels], steps)]
     strange *= sources.observed
     scipy.ndimage.uniform_filter(strange, 2 * radius + 1, output=strange, mode="constant")
     return strange
