@@ -44,11 +44,10 @@ def strangeness_of(
         return np.zeros(sources.observed.shape, np.float32)
     distance = scipy.ndimage.distance_transform_edt(~palette.reshape((steps,) * channels)) / steps
     price = np.float32(AVERSION) * (distance * distance).astype(np.float32).ravel()
-    strange = np.zeros(sources.observed.shape, np.float32)
+    strange: NDArray[np.float32] = np.zeros(sources.observed.shape, np.float32)
     for top in range(0, strange.shape[0], ROWS):
         part = slice(top, top + ROWS)
-        values: NDArray[np.float32] = sources.values[part, :, :]
-        strange[part] = price[_entries(values[..., :channels], steps)]
+        strange[part] = price[_entries(sources.values[part, :, :channels], steps)]
     strange *= sources.observed
     scipy.ndimage.uniform_filter(strange, 2 * radius + 1, output=strange, mode="constant")
     return strange
