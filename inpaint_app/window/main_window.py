@@ -19,6 +19,7 @@ from inpaint_app.window.bars.message import MessageBar
 from inpaint_app.window.bars.options import OptionsBar
 from inpaint_app.window.bars.proposal import ProposalBar
 from inpaint_app.window.bars.recovery import RecoveryBar
+from inpaint_app.window.bars.stack import BarStack
 from inpaint_app.window.bars.status import Status
 from inpaint_app.window.bars.tools import ToolsBar, make_alike
 from inpaint_app.window.bars.welcome import Welcome
@@ -155,6 +156,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(state)
         self.canvas.show_state(state)
         self.inspection.show_state(state)
+        self.message.show_state(state)
         self.proposal.show_state(state)
         self.recovery_bar.show_state(state)
         self.kernel.set_architecture(state.choices.architecture)
@@ -172,7 +174,7 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, notice: Notice | None) -> None:
         """Show a message above the canvas."""
-        self.message.show_notice(notice)
+        self.message.show_notice(notice, self._state)
 
     def show_made_from(self, made: MadeFrom | None) -> None:
         """Show what a pixel was made from."""
@@ -258,10 +260,6 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.canvas)
         centre = QWidget(self)
-        # The message lies over the canvas: were it above, the picture would jump under the brush.
-        grid = QGridLayout(centre)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(self.pages, 0, 0)
         self.proposal = ProposalBar(
             actions.mask.add_found,
             actions.mask.drop_found,
@@ -269,20 +267,19 @@ class MainWindow(QMainWindow):
             self.canvas.setFocus,
             centre,
         )
-        bars = QVBoxLayout()
-        bars.setSpacing(0)
-        bars.addWidget(self.recovery_bar)
-        bars.addWidget(self.message)
-        bars.addWidget(self.proposal)
-        grid.addLayout(bars, 0, 0, Qt.AlignmentFlag.AlignTop)
+        bars = BarStack((self.message, self.proposal, self.recovery_bar), centre)
+        grid = QGridLayout()
+        grid.addWidget(self.pages, 0, 0)
         self.drop = FileDrop(self, editor)
         grid.addWidget(self.drop.label, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.hint = Hint(self._settings, self)
         # At the right: the legends of the canvas are at the left.
         grid.addWidget(self.hint, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
-        self.recovery_bar.raise_()
-        self.message.raise_()
-        self.proposal.raise_()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bars)
+        column.addLayout(grid, 1)
         self.setCentralWidget(centre)
 
     def _build_bars_and_docks(self) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QSizePolicy,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from inpaint_app.window.controls.action_buttons import action_button
+from inpaint_app.window.controls.flow_row import FlowRow
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class ProposalBar(QFrame):
         self.add = action_button(add, self)
         self.add.setProperty("primary", True)
         self.cancel = action_button(drop, self)
-        row = QHBoxLayout(self)
+        row = FlowRow(self)
         row.setContentsMargins(16, 8, 16, 8)
         row.setSpacing(8)
         for widget in (label, self.slider, told):
@@ -99,8 +99,8 @@ class ProposalBar(QFrame):
         row.addStretch()
         row.addWidget(self.cancel)
         row.addWidget(self.add)
-        # It lies over the picture: in a small window it is cut off rather than the window grows.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        # As wide as there is room; in a small window it has more rows.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hide()
 
     def show_state(self, state: State) -> None:

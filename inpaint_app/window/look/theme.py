@@ -161,6 +161,8 @@ def style_sheet(palette: QPalette) -> str:
     QToolButton:pressed {{ background: {down}; }}
     QToolButton:checked {{ background: {down}; border-color: {edge}; }}
     QToolButton:focus {{ border-color: {focus}; }}
+    QToolButton#qt_toolbar_ext_button {{ padding: 0; border-color: {edge};
+        background: palette(button); }}
     QToolButton[section="true"] {{ font-weight: 600; padding: 4px 2px; background: transparent; }}
     QToolButton[section="true"]:checked {{ border-color: transparent; }}
     QToolButton[section="true"]:hover {{ background: {hover}; }}

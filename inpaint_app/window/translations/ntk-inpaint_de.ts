@@ -1448,6 +1448,14 @@
         <source>Tools</source>
         <translation>Werkzeuge</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Show what has no room in this bar</source>
+        <translation>Zeigt, was in dieser Leiste keinen Platz hat</translation>
+    </message>
 </context>
 <context>
     <name>ViewActions</name>
@@ -1506,6 +1514,14 @@
 </context>
 <context>
     <name>Welcome</name>
+    <message>
+        <source>Scroll sideways</source>
+        <translation>Seitlich blättern</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
     <message>
         <source>Drop an image here</source>
         <translation>Ein Bild hierher ziehen</translation>
