@@ -114,7 +114,8 @@ class PictureState:
     """The opened picture, if there is one, and the number of pixels of its masks.
 
     `modified` says whether there is unsaved work, `filled` whether there is a fill that is neither
-    applied nor discarded.
+    applied nor discarded. Of that fill, `shown` says whether any of it is seen, because it is in
+    the mask, and `covered` whether it fills all of the mask.
     """
 
     opened: bool = False
@@ -124,6 +125,8 @@ class PictureState:
     protected: int = 0
     sources: int = 0
     filled: bool = False
+    shown: bool = False
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -185,7 +185,8 @@ class ReconstructDock(SideDock):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
-        self._accent(self.apply if state.picture.filled and not state.run.running else self.run)
+        applies = state.picture.covered and not state.run.running
+        self._accent(self.apply if applies else self.run)
 
     def store_sections(self, settings: QSettings) -> None:
         """Store which sections are open."""
@@ -220,10 +221,12 @@ class ReconstructDock(SideDock):
             return self.tr("Open an image to begin.")
         if state.run.running:
             return self.tr("Go on painting meanwhile, or press Esc to stop.")
-        if state.picture.filled:
+        if state.picture.covered:
             return self.tr("Apply keeps the fill, Discard drops it.")
         if state.picture.masked == 0:
             return self.tr("Paint over what is to be replaced.")
+        if state.picture.shown:
+            return self.tr("Only a part of the mask is filled: reconstruct the rest.")
         if state.picture.sources and not state.choices.copies:
             return self.tr("The sampling area counts for Automatic and Texture only.")
         return self.tr("{count} px to reconstruct.").format(

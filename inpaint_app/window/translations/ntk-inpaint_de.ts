@@ -986,6 +986,10 @@
         <translation>Übermalen, was ersetzt werden soll.</translation>
     </message>
     <message>
+        <source>Only a part of the mask is filled: reconstruct the rest.</source>
+        <translation>Nur ein Teil der Maske ist gefüllt: den Rest rekonstruieren.</translation>
+    </message>
+    <message>
         <source>The sampling area counts for Automatic and Texture only.</source>
         <translation>Der Entnahmebereich zählt nur bei Automatisch und Textur.</translation>
     </message>
