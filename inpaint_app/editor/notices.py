@@ -23,7 +23,7 @@ def is_still_true(kind: NoticeKind, then: State, now: State) -> bool:
     """
     if kind == "empty-mask":
         return now.picture.masked == 0
-    if kind in ("exported", "saved", "copied", "opened-with-notes"):
+    if kind in ("exported", "saved", "copied", "opened-with-notes", "opened-first"):
         return not _went_on(then, now)
     if kind in ("reduced", "unfinished", "stalled"):
         return now.picture.filled and not _went_on(then, now)

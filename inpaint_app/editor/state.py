@@ -57,6 +57,7 @@ NoticeKind = Literal[
     "saved",
     "copied",
     "opened-with-notes",
+    "opened-first",
     "reduced",
     "compare",
     "recovered",
@@ -89,12 +90,16 @@ class RunStatus:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message for the user, which does not interrupt. `detail` is a sentence or a path."""
+    """A message for the user, which does not interrupt.
+
+    `detail` is a sentence or a path; `others` are names of other files, of kind "opened-first".
+    """
 
     kind: NoticeKind
     detail: str = ""
     notes: tuple[str, ...] = ()
     residual: float | None = None  # of kinds "unfinished" and "stalled"
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)

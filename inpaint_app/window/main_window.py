@@ -28,6 +28,7 @@ from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.canvas.picture_scene import PictureScene
 from inpaint_app.window.canvas.prepared_raster import PreparedRaster
+from inpaint_app.window.controls.enter_presses import EnterPresses
 from inpaint_app.window.dialogs.asking import Asking
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.docks.history import HistoryDock
@@ -317,6 +318,7 @@ class MainWindow(QMainWindow):
         self.recovery_bar.discard_clicked.connect(recovery.discard)
         self.recovery_bar.later_clicked.connect(recovery.later)
         self.clock = start_autosave(recovery, self)
+        EnterPresses(self)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     # -- what is kept from one start to the next

@@ -28,6 +28,7 @@ _ICONS: dict[NoticeKind, str] = {
     "saved": "done",
     "copied": "done",
     "opened-with-notes": "info",
+    "opened-first": "info",
     "reduced": "info",
     "compare": "info",
     "recovered": "done",

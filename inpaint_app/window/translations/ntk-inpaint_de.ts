@@ -1691,20 +1691,28 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Ungesicherte Arbeit</translation>
     </message>
     <message>
-        <source>Export the changes to {name}, or save them as a session?</source>
-        <translation>Die Änderungen an {name} exportieren oder als Sitzung sichern?</translation>
+        <source>Your work on {name} is not saved.</source>
+        <translation>Die Arbeit an {name} ist nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>Export the result to a new file, or save a session to go on later. The file that you opened stays as it is. Otherwise the mask and the fills are lost.</source>
+        <translation>Das Ergebnis in eine neue Datei exportieren, oder eine Sitzung sichern, um später weiterzumachen. Die geöffnete Datei bleibt, wie sie ist. Sonst gehen Maske und Füllungen verloren.</translation>
+    </message>
+    <message>
+        <source>Export to a new file…</source>
+        <translation>In eine neue Datei exportieren…</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Pictures and sessions ({patterns})</source>
+        <translation>Bilder und Sitzungen ({patterns})</translation>
     </message>
     <message>
         <source>this image</source>
         <translation>diesem Bild</translation>
-    </message>
-    <message>
-        <source>The mask and the fills are lost otherwise.</source>
-        <translation>Maske und Füllungen gehen sonst verloren.</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Save session</source>
@@ -2237,6 +2245,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>The picture is in the clipboard as it is shown.</source>
         <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>One picture is opened at a time: {name}. Not opened, but in the list of recent files: {others}.</source>
+        <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet, aber in der Liste der letzten Dateien: {others}.</translation>
     </message>
     <message>
         <source>Hold \ to see the picture as it was before the repair.</source>
