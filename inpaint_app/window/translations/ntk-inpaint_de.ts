@@ -2593,6 +2593,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Gegenstand</translation>
     </message>
     <message>
+        <source>The usual method and parameters: right for most damage.</source>
+        <translation>Das übliche Verfahren mit den üblichen Parametern: richtig für die meisten Schäden.</translation>
+    </message>
+    <message>
         <source>Method and parameters as they are set below.</source>
         <translation>Verfahren und Parameter, wie unten eingestellt.</translation>
     </message>
