@@ -79,9 +79,13 @@ class ProposalBar(QFrame):
         self.busy.setAccessibleName(self.tr("Looking for scratches and dust"))
         self.busy.setToolTip(self.tr("Looking for scratches and dust"))
         told = QStackedWidget(self)  # one in place of the other: the slider stays where it is
+        self._patterns = {
+            False: self.tr("{count} px found"),
+            True: self.tr("{count} px without a value (NaN)"),
+        }
         self._widths = {
-            False: self.fontMetrics().horizontalAdvance("00,000,000 px found"),
-            True: self.fontMetrics().horizontalAdvance("00,000,000 px without a value (NaN)"),
+            missing: self.fontMetrics().horizontalAdvance(pattern.format(count="000,000,000"))
+            for missing, pattern in self._patterns.items()
         }
         told.setFixedWidth(self._widths[False])
         told.setFixedHeight(self.fontMetrics().height() + 4)
@@ -113,10 +117,9 @@ class ProposalBar(QFrame):
         self._label.setHidden(missing)
         self.slider.setHidden(missing)
         self._told.setFixedWidth(self._widths[missing])
-        pattern = self.tr("{count} px found")
-        if missing:
-            pattern = self.tr("{count} px without a value (NaN)")
-        self.found.setText(pattern.format(count=texts.number(state.proposals.count)))
+        self.found.setText(
+            self._patterns[missing].format(count=texts.number(state.proposals.count))
+        )
         self._appear(bool(state.proposals.phase))
 
     def _appear(self, on: bool) -> None:

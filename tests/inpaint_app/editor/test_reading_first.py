@@ -25,9 +25,7 @@ def other(tmp_path):
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "damaged.png", "missing.png", "broken.ntki"])
-def test_nobody_is_asked_to_drop_work_for_a_file_that_cannot_be_read(
-    editor, view, tmp_path, name
-):
+def test_nobody_is_asked_to_drop_work_for_a_file_that_cannot_be_read(editor, view, tmp_path, name):
     if name != "missing.png":
         (tmp_path / name).write_text("hello")
     paint(editor)
