@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inpaint_app.editor.editor import Editor
 from inpaint_app.editor.kernel_viewer import KernelViewer
@@ -336,6 +343,9 @@ class MainWindow(QMainWindow):
             self.hint.store_done()
 
     def _apply_preferences(self, preferences: Preferences) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.use_theme(app, preferences.theme)
         self.scene.set_colours(overlay_colours(preferences))
         self.editor.history.set_budget(preferences.history_bytes)
         self.editor.reconstruction.set_memory(preferences.memory_mb or None)

@@ -56,7 +56,7 @@ class EditActions(ActionGroup):
         self.settings = self._add(
             self.tr("&Settings…"),
             "Ctrl+,",
-            tip=self.tr("Colours, memory for undo, language"),
+            tip=self.tr("Colours, theme, memory for undo, language"),
         )
         self._do(
             {

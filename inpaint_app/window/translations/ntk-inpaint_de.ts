@@ -292,8 +292,8 @@
         <translation>Ein&amp;stellungen…</translation>
     </message>
     <message>
-        <source>Colours, memory for undo, language</source>
-        <translation>Farben, Speicher für Rückgängig, Sprache</translation>
+        <source>Colours, theme, memory for undo, language</source>
+        <translation>Farben, Farbschema, Speicher für Rückgängig, Sprache</translation>
     </message>
 </context>
 <context>
@@ -1158,6 +1158,22 @@
         <translation>System</translation>
     </message>
     <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Light or dark; System follows the desktop</source>
+        <translation>Hell oder dunkel; System folgt der Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
         <source>Show the first steps again</source>
         <translation>Erste Schritte wieder zeigen</translation>
     </message>
@@ -1208,6 +1224,10 @@
     <message>
         <source>&amp;Ask above</source>
         <translation>&amp;Nachfragen ab</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
     </message>
     <message>
         <source>&amp;Language</source>

@@ -102,7 +102,7 @@ def test_a_file_of_the_program_is_not_listed(tmp_path, monkeypatch):
     assert recent.paths == (tmp_path / "x.png",)
 
 
-def test_a_session_is_listed_without_its_picture_besides(editor, view, tmp_path, source):
+def test_a_session_is_listed_without_its_picture_besides(editor, view, tmp_path):
     view.path = place = tmp_path / "mine.ntki"
     paint(editor)
     editor.files.sessions.save()

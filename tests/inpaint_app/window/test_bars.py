@@ -36,7 +36,7 @@ def test_a_message_lies_beside_the_picture(window, qapp):
     assert not place(window, window.message).intersects(place(window, window.canvas))
 
 
-def test_one_bar_at_a_time_and_the_others_come_back(window, qapp):
+def test_one_bar_at_a_time_and_the_others_come_back(window):
     window.editor.proposals._search = None
     window.recovery_bar.show_state(State(recoverable=Recoverable("old.png", 1.0)))
     assert shown(window) == [window.recovery_bar]

@@ -28,7 +28,6 @@ from inpaint_app.settings.presets import AUTOMATIC, PRESETS
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.words.language import LANGUAGES, install_language, remove_language
 from ntk_core import METHODS, Rect, Region
-
 from tests.inpaint_app.window.cut_texts import cut_texts, settle
 
 ROOT = Path(__file__).parents[3]

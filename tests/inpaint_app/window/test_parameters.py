@@ -291,7 +291,7 @@ def test_the_action_buttons_stay_visible_and_do_not_move(window):
         assert [w.geometry() for w in (dock.method, dock.preset, *lower)] == places
 
 
-def test_the_panel_opens_with_what_everybody_needs(qtbot, other_window):
+def test_the_panel_opens_with_what_everybody_needs(other_window):
     dock = other_window().dock
     assert not dock.parameters.opened
     shown = dock.method, dock.preset, dock.run, dock.apply, *dock.overlay_boxes
