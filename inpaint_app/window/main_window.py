@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
@@ -38,6 +39,7 @@ from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.controls.enter_presses import EnterPresses
 from inpaint_app.window.dialogs.asking import Asking
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
+from inpaint_app.window.dialogs.quality import ask_quality
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
 from inpaint_app.window.docks.reconstruct import ReconstructDock
@@ -106,6 +108,7 @@ class MainWindow(QMainWindow):
         self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
         self.weights = BackgroundThread("weights", self)
         self.recovery = BackgroundThread("recovery", self)
+        self.sizes = BackgroundThread("sizes", self)
         self.editor = Editor(
             self,
             Asking(self),
@@ -198,7 +201,7 @@ class MainWindow(QMainWindow):
         """End the threads and wait for them; doing it again does nothing."""
         self.clock.stop()
         self.kernel.close()
-        threads = self.files, self.masks, self.kernels, self.weights, self.recovery
+        threads = self.files, self.masks, self.kernels, self.weights, self.recovery, self.sizes
         for thread in (self.worker, *threads):
             thread.stop()
 
@@ -318,6 +321,10 @@ class MainWindow(QMainWindow):
         self.drop.hovered.connect(self.welcome.set_drop_target)
         self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.editor.state))
         self.preferences.changed.connect(self._apply_preferences)
+        exporting = self.editor.files.exporting
+        # A thread of its own: the one for files may be reading or writing.
+        exporting.ask_quality = partial(ask_quality, self, self.sizes)
+        exporting.quality_chosen = self.preferences.keep_quality
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery
@@ -347,6 +354,7 @@ class MainWindow(QMainWindow):
         if isinstance(app, QApplication):
             theme.use_theme(app, preferences.theme)
         self.scene.set_colours(overlay_colours(preferences))
+        self.editor.files.exporting.quality = preferences.jpeg_quality
         self.editor.history.set_budget(preferences.history_bytes)
         self.editor.reconstruction.set_memory(preferences.memory_mb or None)
         self.editor.files.opening.set_max_pixels(preferences.max_megapixels * 10**6)

@@ -331,6 +331,22 @@
         <translation>Das Ergebnis in eine Datei schreiben</translation>
     </message>
     <message>
+        <source>Export &amp;before and after…</source>
+        <translation>&amp;Vorher und nachher exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the original and the result to one picture, side by side</source>
+        <translation>Original und Ergebnis nebeneinander in ein Bild schreiben</translation>
+    </message>
+    <message>
+        <source>Export &amp;layers…</source>
+        <translation>Ebene&amp;n exportieren…</translation>
+    </message>
+    <message>
+        <source>Write result, fill, mask and original to a TIFF, whose pages other programs open as layers</source>
+        <translation>Ergebnis, Füllung, Maske und Original in ein TIFF schreiben, dessen Seiten andere Programme als Ebenen öffnen</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Beenden</translation>
     </message>
@@ -1663,6 +1679,34 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Etwas ginge verloren</translation>
     </message>
     <message>
+        <source>Quality of the JPEG</source>
+        <translation>Qualität des JPEG</translation>
+    </message>
+    <message>
+        <source>Higher changes less, and makes a larger file; 95 is usual</source>
+        <translation>Höher ändert weniger und macht eine größere Datei; 95 ist üblich</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Größe der Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Export as JPEG</source>
+        <translation>Als JPEG exportieren</translation>
+    </message>
+    <message>
+        <source>Export to {name}</source>
+        <translation>Nach {name} exportieren</translation>
+    </message>
+    <message>
         <source>Export to {name} all the same?</source>
         <translation>Trotzdem nach {name} exportieren?</translation>
     </message>
@@ -1673,6 +1717,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Choose another format…</source>
         <translation>Anderes Format wählen…</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation>{size} kB</translation>
     </message>
     <message>
         <source>Replace the file?</source>
@@ -2218,6 +2270,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>it is a HEIC picture, for which the package pillow-heif is missing; install ntk-inpaint[heif], or convert it to PNG first</source>
         <translation>es ist ein HEIC-Bild, für das das Paket pillow-heif fehlt; ntk-inpaint[heif] installieren oder zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: layers need a TIFF; use the ending {suffix}</source>
+        <translation>{path} kann nicht geschrieben werden: Ebenen brauchen ein TIFF; die Endung {suffix} verwenden</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: TIFF cannot hold these layers ({reason}); export the result instead</source>
+        <translation>{path} kann nicht geschrieben werden: TIFF kann diese Ebenen nicht aufnehmen ({reason}); stattdessen das Ergebnis exportieren</translation>
+    </message>
+    <message>
+        <source>not carried over into a file with layers: {lost}</source>
+        <translation>in eine Datei mit Ebenen nicht übernommen: {lost}</translation>
     </message>
     <message>
         <source>not carried over: texts ({texts})</source>
