@@ -249,6 +249,11 @@ class Layers:
         used = ((part, self._use(part)) for part in parts)
         return tuple(self._piece(part, use) for part, use in used if use.any())
 
+    def count_shown(self) -> int:
+        """Return how many pixels of the fill are shown: those that are in the mask now."""
+        parts = self._fill.parts() if self._fill is not None else ()
+        return sum(int(np.count_nonzero(self._use(part))) for part in parts)
+
     def unmask(self, pieces: tuple[Piece, ...]) -> None:
         """Remove the pixels of pieces from the mask."""
         for piece in pieces:

@@ -56,12 +56,12 @@ class CurrentChoices:
         self.take(replace(self._now, **changes))
 
     def choose_preset(self, name: str) -> None:
-        """Choose method and parameters together, by a name in `presets.PRESETS`.
+        """Choose method and parameters together, by a name in `presets.PRESETS` or `AUTOMATIC`.
 
         The fill is computed anew if any of them changes, even one that the method does not use.
         """
         before, self._now = self._now, self._now.with_preset(name)
-        if replace(before, preset=name) != self._now:
+        if replace(before, preset=self._now.preset) != self._now:
             self.refill()
         self._desk.changed()
 

@@ -159,6 +159,9 @@ class Editor:
         if document is None:
             return PictureState()
         layers = document.layers
+        filled, running = layers.has_fill, self.reconstruction.state.running
+        # Not counted during a run, whose every update would count anew.
+        shown = document.shown_pixels if filled and not running else 0
         return PictureState(
             opened=True,
             name=self._desk.name,
@@ -166,7 +169,9 @@ class Editor:
             masked=layers.selection.count,
             protected=layers.guides.count("protected"),
             sources=layers.guides.count("source"),
-            filled=layers.has_fill,
+            filled=filled,
+            shown=filled and (running or shown > 0),
+            covered=filled and (running or 0 < shown == layers.selection.count),
         )
 
     def _show_state(self) -> None:

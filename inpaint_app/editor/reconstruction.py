@@ -135,7 +135,7 @@ class Reconstruction:
         """Make the fill part of the image; a running reconstruction is stopped."""
         self._desk.before_change()
         document = self._desk.document
-        if document is None or not document.layers.has_fill:
+        if document is None or not document.layers.count_shown():
             return
         self._stop()
         document.apply_fill(keep_mask=self._choices.now.keep_mask)

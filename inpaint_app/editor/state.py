@@ -57,6 +57,7 @@ NoticeKind = Literal[
     "saved",
     "copied",
     "opened-with-notes",
+    "opened-first",
     "reduced",
     "compare",
     "recovered",
@@ -89,12 +90,16 @@ class RunStatus:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message for the user, which does not interrupt. `detail` is a sentence or a path."""
+    """A message for the user, which does not interrupt.
+
+    `detail` is a sentence or a path; `others` are names of other files, of kind "opened-first".
+    """
 
     kind: NoticeKind
     detail: str = ""
     notes: tuple[str, ...] = ()
     residual: float | None = None  # of kinds "unfinished" and "stalled"
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,8 @@ class PictureState:
     """The opened picture, if there is one, and the number of pixels of its masks.
 
     `modified` says whether there is unsaved work, `filled` whether there is a fill that is neither
-    applied nor discarded.
+    applied nor discarded. Of that fill, `shown` says whether any of it is seen, because it is in
+    the mask, and `covered` whether it fills all of the mask.
     """
 
     opened: bool = False
@@ -124,6 +130,8 @@ class PictureState:
     protected: int = 0
     sources: int = 0
     filled: bool = False
+    shown: bool = False
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,6 +43,8 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 files.save_as,
                 None,
                 files.export,
+                files.before_after,
+                files.layers,
                 None,
                 files.quit,
             ),

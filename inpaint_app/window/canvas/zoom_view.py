@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ class ZoomView(QGraphicsView):
         super().__init__(parent)
         self._scene = scene
         self._fitted = True
+        self._place = QRect()  # of the viewport in the window
         self.setScene(scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -158,13 +159,41 @@ class ZoomView(QGraphicsView):
         self.view_moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole picture in sight if it was."""
-        middle = self._to_image(QRectF(QPointF(), event.oldSize()).center())
+        """Keep the whole picture in sight if it was; leave it where it is if it may stay there."""
+        before, old = self._place, event.oldSize()
+        middle = self._to_image(QRectF(QPointF(), old).center())
+        corner = self._to_image(QPointF())
         super().resizeEvent(event)
+        viewport = self.viewport()
+        self._place = QRect(viewport.mapTo(self.window(), QPoint()), viewport.size())
         if not self.extent.isEmpty():
-            if self._fitted:
+            down = self._place.top() - before.top()
+            # A bar came or went above: the picture shall not move under the brush.
+            bar = (
+                self._place.size() != before.size()
+                and self._place.left() == before.left()
+                and self._place.right() == before.right()
+                and self._place.bottom() == before.bottom()
+            )
+            if bar and (not self._fitted or self.occupied or down > 0):
+                fitted = self._fitted
+                self._set_scale(self.zoom)
+                self._scroll_to(corner, QPointF(0, -down))
+                if fitted and not self.occupied and not self._is_whole():
+                    self.fit()
+            elif self._fitted:
                 self.fit()
             else:
                 self._set_scale(self.zoom)
-                self._scroll_to(middle, QRectF(self.viewport().rect()).center())
+                self._scroll_to(middle, QRectF(viewport.rect()).center())
         self.view_moved.emit()
+
+    @property
+    def occupied(self) -> bool:
+        """Whether the mouse is busy, so that the picture must not move."""
+        return False
+
+    def _is_whole(self) -> bool:
+        """Return whether the whole picture is in sight."""
+        seen = self.viewportTransform().mapRect(self.extent)
+        return QRectF(self.viewport().rect()).contains(seen)

@@ -54,6 +54,7 @@ class ModelessDialogs(QObject):
         if self.settings is None:
             self.settings = SettingsDialog(preferences.current, self._window)
             self.settings.changed.connect(preferences.set)
+            preferences.changed.connect(self.settings.show_preferences)
             self.settings.hint_wanted.connect(self.hint_wanted)
         self.settings.show_preferences(preferences.current)
         _show(self.settings)

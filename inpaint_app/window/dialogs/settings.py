@@ -28,6 +28,7 @@ from inpaint_app.settings.preferences import (
     MAX_MEMORY_MB,
     MIN_HISTORY_MB,
     MIN_OPACITY,
+    THEMES,
     Preferences,
 )
 from inpaint_app.window.controls.field_filter import FieldFilter
@@ -106,7 +107,17 @@ class SettingsDialog(QDialog):
         self.language.setToolTip(self.tr("What the window speaks from the next start on"))
         for code in LANGUAGES:
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
-        for field in (self.memory, self.budget, self.largest, self.language):
+        self.theme = QComboBox(self)
+        self.theme.setAccessibleName(self.tr("Theme"))
+        self.theme.setToolTip(self.tr("Light or dark; System follows the desktop"))
+        names = {
+            "system": self.tr("System"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+        }
+        for each in THEMES:
+            self.theme.addItem(names[each], each)
+        for field in (self.memory, self.budget, self.largest, self.theme, self.language):
             FieldFilter(self).watch(field)
             field.setMinimumHeight(24)  # as the buttons beside it
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
@@ -137,12 +148,14 @@ class SettingsDialog(QDialog):
             QSignalBlocker(self.memory),
             QSignalBlocker(self.budget),
             QSignalBlocker(self.largest),
+            QSignalBlocker(self.theme),
             QSignalBlocker(self.language),
         ):
             self.opacity.setValue(preferences.mask_opacity)
             self.memory.setValue(preferences.history_mb)
             self.budget.setValue(preferences.memory_mb)
             self.largest.setValue(preferences.max_megapixels)
+            self.theme.setCurrentIndex(THEMES.index(preferences.theme))
             self.language.setCurrentIndex(max(self.language.findData(preferences.language), 0))
         self._percent.setText(self.tr("{percent} %").format(percent=preferences.mask_opacity))
 
@@ -171,6 +184,7 @@ class SettingsDialog(QDialog):
         form.addRow("", self.used)
         form.addRow(self.tr("Memory for a &run"), self.budget)
         form.addRow(self.tr("&Ask above"), self.largest)
+        form.addRow(self.tr("&Theme"), self.theme)
         form.addRow(self.tr("&Language"), self.language)
         form.addRow("", later)
         form.addRow(self.tr("&Help"), self.hint)
@@ -191,6 +205,7 @@ class SettingsDialog(QDialog):
         self.memory.valueChanged.connect(lambda value: self._set("history_mb", value))
         self.budget.valueChanged.connect(lambda value: self._set("memory_mb", value))
         self.largest.valueChanged.connect(lambda value: self._set("max_megapixels", value))
+        self.theme.activated.connect(lambda index: self._set("theme", self.theme.itemData(index)))
         self.language.activated.connect(
             lambda index: self._set("language", self.language.itemData(index))
         )

@@ -292,8 +292,8 @@
         <translation>Ein&amp;stellungen…</translation>
     </message>
     <message>
-        <source>Colours, memory for undo, language</source>
-        <translation>Farben, Speicher für Rückgängig, Sprache</translation>
+        <source>Colours, theme, memory for undo, language</source>
+        <translation>Farben, Farbschema, Speicher für Rückgängig, Sprache</translation>
     </message>
 </context>
 <context>
@@ -329,6 +329,22 @@
     <message>
         <source>Write the result to a file</source>
         <translation>Das Ergebnis in eine Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Export &amp;before and after…</source>
+        <translation>&amp;Vorher und nachher exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the original and the result to one picture, side by side</source>
+        <translation>Original und Ergebnis nebeneinander in ein Bild schreiben</translation>
+    </message>
+    <message>
+        <source>Export &amp;layers…</source>
+        <translation>Ebene&amp;n exportieren…</translation>
+    </message>
+    <message>
+        <source>Write result, fill, mask and original to a TIFF, whose pages other programs open as layers</source>
+        <translation>Ergebnis, Füllung, Maske und Original in ein TIFF schreiben, dessen Seiten andere Programme als Ebenen öffnen</translation>
     </message>
     <message>
         <source>&amp;Quit</source>
@@ -986,6 +1002,10 @@
         <translation>Übermalen, was ersetzt werden soll.</translation>
     </message>
     <message>
+        <source>Only a part of the mask is filled: reconstruct the rest.</source>
+        <translation>Nur ein Teil der Maske ist gefüllt: den Rest rekonstruieren.</translation>
+    </message>
+    <message>
         <source>The sampling area counts for Automatic and Texture only.</source>
         <translation>Der Entnahmebereich zählt nur bei Automatisch und Textur.</translation>
     </message>
@@ -1154,6 +1174,22 @@
         <translation>System</translation>
     </message>
     <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Light or dark; System follows the desktop</source>
+        <translation>Hell oder dunkel; System folgt der Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
         <source>Show the first steps again</source>
         <translation>Erste Schritte wieder zeigen</translation>
     </message>
@@ -1204,6 +1240,10 @@
     <message>
         <source>&amp;Ask above</source>
         <translation>&amp;Nachfragen ab</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -1448,6 +1488,14 @@
         <source>Tools</source>
         <translation>Werkzeuge</translation>
     </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Show what has no room in this bar</source>
+        <translation>Zeigt, was in dieser Leiste keinen Platz hat</translation>
+    </message>
 </context>
 <context>
     <name>ViewActions</name>
@@ -1506,6 +1554,14 @@
 </context>
 <context>
     <name>Welcome</name>
+    <message>
+        <source>Scroll sideways</source>
+        <translation>Seitlich blättern</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
     <message>
         <source>Drop an image here</source>
         <translation>Ein Bild hierher ziehen</translation>
@@ -1623,6 +1679,34 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Etwas ginge verloren</translation>
     </message>
     <message>
+        <source>Quality of the JPEG</source>
+        <translation>Qualität des JPEG</translation>
+    </message>
+    <message>
+        <source>Higher changes less, and makes a larger file; 95 is usual</source>
+        <translation>Höher ändert weniger und macht eine größere Datei; 95 ist üblich</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Größe der Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Export as JPEG</source>
+        <translation>Als JPEG exportieren</translation>
+    </message>
+    <message>
+        <source>Export to {name}</source>
+        <translation>Nach {name} exportieren</translation>
+    </message>
+    <message>
         <source>Export to {name} all the same?</source>
         <translation>Trotzdem nach {name} exportieren?</translation>
     </message>
@@ -1633,6 +1717,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Choose another format…</source>
         <translation>Anderes Format wählen…</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation>{size} kB</translation>
     </message>
     <message>
         <source>Replace the file?</source>
@@ -1671,20 +1763,28 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Ungesicherte Arbeit</translation>
     </message>
     <message>
-        <source>Export the changes to {name}, or save them as a session?</source>
-        <translation>Die Änderungen an {name} exportieren oder als Sitzung sichern?</translation>
+        <source>Your work on {name} is not saved.</source>
+        <translation>Die Arbeit an {name} ist nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>Export the result to a new file, or save a session to go on later. The file that you opened stays as it is. Otherwise the mask and the fills are lost.</source>
+        <translation>Das Ergebnis in eine neue Datei exportieren, oder eine Sitzung sichern, um später weiterzumachen. Die geöffnete Datei bleibt, wie sie ist. Sonst gehen Maske und Füllungen verloren.</translation>
+    </message>
+    <message>
+        <source>Export to a new file…</source>
+        <translation>In eine neue Datei exportieren…</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Pictures and sessions ({patterns})</source>
+        <translation>Bilder und Sitzungen ({patterns})</translation>
     </message>
     <message>
         <source>this image</source>
         <translation>diesem Bild</translation>
-    </message>
-    <message>
-        <source>The mask and the fills are lost otherwise.</source>
-        <translation>Maske und Füllungen gehen sonst verloren.</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Save session</source>
@@ -2172,6 +2272,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>es ist ein HEIC-Bild, für das das Paket pillow-heif fehlt; ntk-inpaint[heif] installieren oder zuerst in PNG umwandeln</translation>
     </message>
     <message>
+        <source>cannot write {path}: layers need a TIFF; use the ending {suffix}</source>
+        <translation>{path} kann nicht geschrieben werden: Ebenen brauchen ein TIFF; die Endung {suffix} verwenden</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: TIFF cannot hold these layers ({reason}); export the result instead</source>
+        <translation>{path} kann nicht geschrieben werden: TIFF kann diese Ebenen nicht aufnehmen ({reason}); stattdessen das Ergebnis exportieren</translation>
+    </message>
+    <message>
+        <source>not carried over into a file with layers: {lost}</source>
+        <translation>in eine Datei mit Ebenen nicht übernommen: {lost}</translation>
+    </message>
+    <message>
         <source>not carried over: texts ({texts})</source>
         <translation>nicht übernommen: Texte ({texts})</translation>
     </message>
@@ -2217,6 +2329,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>The picture is in the clipboard as it is shown.</source>
         <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>One picture is opened at a time: {name}. Not opened, but in the list of recent files: {others}.</source>
+        <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet, aber in der Liste der letzten Dateien: {others}.</translation>
     </message>
     <message>
         <source>Hold \ to see the picture as it was before the repair.</source>
@@ -2559,6 +2675,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Object</source>
         <translation>Gegenstand</translation>
+    </message>
+    <message>
+        <source>The usual method and parameters: right for most damage.</source>
+        <translation>Das übliche Verfahren mit den üblichen Parametern: richtig für die meisten Schäden.</translation>
     </message>
     <message>
         <source>Method and parameters as they are set below.</source>

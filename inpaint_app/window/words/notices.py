@@ -38,6 +38,11 @@ def notice_text(notice: Notice) -> str:
         "exported": translate("notices", "Exported to {path}").format(path=notice.detail),
         "copied": translate("notices", "The picture is in the clipboard as it is shown."),
         "opened-with-notes": "",
+        "opened-first": translate(
+            "notices",
+            "One picture is opened at a time: {name}. Not opened, but in the list of recent "
+            "files: {others}.",
+        ).format(name=notice.detail, others=notice.others),
         "reduced": "",
         "compare": translate("notices", "Hold \\ to see the picture as it was before the repair."),
         "recovered": translate(

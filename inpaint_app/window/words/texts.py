@@ -129,6 +129,7 @@ def method_hint(method: str) -> str:
 def preset_label(name: str) -> str:
     """Return the name of a preset."""
     return {
+        "automatic": translate("texts", "Automatic"),
         "custom": translate("texts", "Custom"),
         "scratch": translate("texts", "Scratch"),
         "text": translate("texts", "Text"),
@@ -140,6 +141,7 @@ def preset_label(name: str) -> str:
 def preset_hint(name: str) -> str:
     """Return one sentence on what a preset is for."""
     return {
+        "automatic": translate("texts", "The usual method and parameters: right for most damage."),
         "custom": translate("texts", "Method and parameters as they are set below."),
         "scratch": translate("texts", "For scratches, cracks and hairs: looks farther around."),
         "text": translate("texts", "For captions, dates and watermarks over a picture."),

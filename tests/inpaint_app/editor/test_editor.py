@@ -603,10 +603,11 @@ def test_losses_of_an_export_are_asked_about_once(editor, view, source):
     editor.files.exporting.export()
     assert target.exists()
     assert view.asked == ["export", "losses", "export", "losses", "export"]
-    editor.files.opening.open_path(source)  # another picture: asked again
+    view.answer = "drop"
+    editor.files.opening.open_path(source)  # another picture: not asked again
     view.replace = True
     editor.files.exporting.export()
-    assert view.asked[-2:] == ["replace", "losses"]
+    assert view.asked[-2:] == ["export", "replace"]
 
 
 def test_another_format_can_be_chosen_instead(editor, view, source, monkeypatch):
