@@ -42,6 +42,7 @@ from inpaint_app.window.dialogs.modeless import ModelessDialogs
 from inpaint_app.window.dialogs.quality import ask_quality
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
+from inpaint_app.window.docks.make_room import MakeRoom
 from inpaint_app.window.docks.reconstruct import ReconstructDock
 from inpaint_app.window.look import theme
 from inpaint_app.window.process.crash_recovery import start_autosave
@@ -271,6 +272,7 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.canvas)
         centre = QWidget(self)
+        centre.setMinimumSize(96, 96)  # whatever lies over the picture
         self.proposal = ProposalBar(
             actions.mask.add_found,
             actions.mask.drop_found,
@@ -308,6 +310,7 @@ class MainWindow(QMainWindow):
         # On the other side: one looks at the kernel while one changes the network.
         self.kernel_dock.hide()
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.kernel_dock)
+        MakeRoom(self, self.dock, (self.history_dock, self.kernel_dock))
         docks = self.dock, self.history_dock, self.kernel_dock
         panels = tuple(dock.toggleViewAction() for dock in docks)
         build_menus(self.menuBar(), actions, panels)

@@ -110,7 +110,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
         ),
         (
             translate("menus", "&Help"),
-            (help_.shortcuts, None, help_.about),
+            (help_.guide, help_.shortcuts, None, help_.about),
         ),
     ):
         menu = bar.addMenu(title)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
     QComboBox,
+    QDockWidget,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -23,7 +24,7 @@ def cut_texts(window: QWidget) -> list[str]:
     """Return a sentence for each visible widget whose text or place does not fit."""
     found = []
     for widget in window.findChildren(QWidget):
-        if not widget.isVisible():
+        if not widget.isVisible() or _is_behind(widget, window):
             continue
         if isinstance(widget, QLabel) and widget.text():
             found += _label(widget)
@@ -60,6 +61,16 @@ def _label(label: QLabel) -> list[str]:
     plain = text.replace("&", "") if label.buddy() else text
     need = max(label.fontMetrics().horizontalAdvance(line) for line in plain.split("\n"))
     return [f"label {text!r}: {room.width()} of {need}"] if room.width() < need else []
+
+
+def _is_behind(widget: QWidget, window: QWidget) -> bool:
+    """Return whether a widget is in a panel of which only the tab is seen; Qt moves it away."""
+    parent: QWidget | None = widget
+    while parent is not None and parent is not window:
+        if isinstance(parent, QDockWidget) and not parent.geometry().intersects(window.rect()):
+            return True
+        parent = parent.parentWidget()
+    return False
 
 
 def _is_inside(widget: QWidget, window: QWidget) -> bool:

@@ -13,7 +13,7 @@ from typing import get_args
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QSize
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QDialog, QToolButton
 
 from inpaint_app.editor.state import (
     Notice,
@@ -94,6 +94,22 @@ def walk(window: MainWindow) -> list[str]:
     window.show_state(replace(state, picture=replace(state.picture, filled=True, shown=True)))
     look("partly filled")
     window.show_state(state)
+    for dock in (window.history_dock, window.kernel_dock):
+        dock.toggleViewAction().trigger()
+        look(f"panel {dock.objectName()}")
+        if not dock.geometry().intersects(window.rect()):
+            found.append(f"the panel {dock.objectName()} is not to be seen")
+    dialogs = window.dialogs
+    for show in (dialogs.show_settings, dialogs.show_shortcuts, dialogs.show_about):
+        show()
+    dialogs.show_guide()
+    settle()
+    room = window.screen().availableGeometry().size()
+    for dialog in window.findChildren(QDialog):
+        found.extend(f"{type(dialog).__name__}: {text}" for text in cut_texts(dialog))
+        if dialog.size().boundedTo(room) != dialog.size():
+            found.append(f"{type(dialog).__name__} is larger than the screen")
+        dialog.close()
     return found
 
 
