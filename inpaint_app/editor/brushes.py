@@ -24,6 +24,7 @@ class Brushes:
             "protect": 24,
             "source": 24,
             "restore": 24,
+            "heal": 24,
         }
 
     @property

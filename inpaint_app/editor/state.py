@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Busy",
     "FileState",
+    "HealingState",
     "HistoryState",
     "InspectionState",
     "MaskState",
@@ -44,6 +45,7 @@ ToolName = Literal[
     "protect",
     "source",
     "restore",
+    "heal",
 ]
 ProposalPhase = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
@@ -154,6 +156,13 @@ class RunState:
 
 
 @dataclass(frozen=True, slots=True)
+class HealingState:
+    """The number of strokes of the healing brush that are not done."""
+
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionState:
     """How the result is inspected.
 
@@ -224,3 +233,4 @@ class State:
     history: HistoryState = HistoryState()
     files: FileState = FileState()
     recoverable: Recoverable | None = None
+    healing: HealingState = HealingState()

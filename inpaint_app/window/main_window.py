@@ -90,6 +90,7 @@ class MainWindow(QMainWindow):
         explanations = Explanations()
         self._prepared = PreparedRaster()
         self.worker = InpaintWorker(iterate, store, self, explanations)
+        self.healer = InpaintWorker(iterate, store, self)
         self.files = BackgroundThread("files", self)
         self.masks = BackgroundThread("masks", self)
         self.kernels = BackgroundThread("kernels", self)
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
             explanations=explanations,
             recovery_folder=recovery,
             prepare=self._prepared.make,
+            healer=self.healer,
         )
         self.preferences = StoredPreferences(settings, self)
         self.clipboard = Clipboard(self.editor.files, self)
@@ -189,7 +191,7 @@ class MainWindow(QMainWindow):
         self.clock.stop()
         self.kernel.close()
         threads = self.files, self.masks, self.kernels, self.weights, self.recovery
-        for thread in (self.worker, *threads):
+        for thread in (self.worker, self.healer, *threads):
             thread.stop()
 
     # -- events
@@ -315,6 +317,7 @@ class MainWindow(QMainWindow):
         self.preferences.changed.connect(self._apply_preferences)
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
+        self.healer.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery
         self.recovery_bar.resume_clicked.connect(recovery.resume)
         self.recovery_bar.discard_clicked.connect(recovery.discard)
@@ -340,6 +343,7 @@ class MainWindow(QMainWindow):
         self.scene.set_colours(overlay_colours(preferences))
         self.editor.history.set_budget(preferences.history_bytes)
         self.editor.reconstruction.set_memory(preferences.memory_mb or None)
+        self.editor.healing.set_memory(preferences.memory_mb or None)
         self.editor.files.opening.set_max_pixels(preferences.max_megapixels * 10**6)
 
     # -- helpers

@@ -102,6 +102,13 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("Paint the picture back as it was opened"),
         )
+        self.heal = self._add(
+            self.tr("&Healing brush"),
+            "J",
+            icon="heal",
+            checkable=True,
+            tip=self.tr("Paint over damage: it is filled when you let go; Esc takes it back"),
+        )
         self.swap = self._add(self.tr("S&wap brush and eraser"), "X")
         self.larger = self._add(self.tr("Lar&ger"), "]")
         self.smaller = self._add(self.tr("S&maller"), "[")
@@ -115,6 +122,7 @@ class ToolActions(ActionGroup):
             "protect": self.protect,
             "source": self.source,
             "restore": self.revert,
+            "heal": self.heal,
         }
         self.add = self._add(
             self.tr("New shapes a&dd"),

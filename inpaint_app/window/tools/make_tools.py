@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from inpaint_app.window.tools.brush import BrushTool
+from inpaint_app.window.tools.heal import HealTool
 from inpaint_app.window.tools.lasso import LassoTool
 from inpaint_app.window.tools.polygon import PolygonTool
 from inpaint_app.window.tools.rectangle import RectangleTool
@@ -32,4 +33,5 @@ def make_tools(editor: Editor, outline: ShapeOutline) -> dict[ToolName, Tool]:
         "protect": brush,
         "source": brush,
         "restore": brush,
+        "heal": HealTool(editor),
     }

@@ -1398,6 +1398,14 @@
         <translation>Das Bild zurückmalen, wie es geöffnet wurde</translation>
     </message>
     <message>
+        <source>&amp;Healing brush</source>
+        <translation>Reparat&amp;urpinsel</translation>
+    </message>
+    <message>
+        <source>Paint over damage: it is filled when you let go; Esc takes it back</source>
+        <translation>Schäden übermalen: beim Loslassen wird gefüllt; Esc nimmt es zurück</translation>
+    </message>
+    <message>
         <source>S&amp;wap brush and eraser</source>
         <translation>Pinsel und Radierer &amp;tauschen</translation>
     </message>
@@ -2463,6 +2471,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>restore</source>
         <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>healing brush</source>
+        <translation>Reparaturpinsel</translation>
+    </message>
+    <message>
+        <source>clone stamp</source>
+        <translation>Kopierstempel</translation>
+    </message>
+    <message>
+        <source>healing stamp</source>
+        <translation>anpassender Stempel</translation>
     </message>
     <message>
         <source>protect</source>
