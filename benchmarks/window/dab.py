@@ -4,7 +4,8 @@ python -m benchmarks.window.dab [--runs N] [--json]
 
 Colour photographs of 1 and of 24 megapixels, in turn. Each run opens the picture anew, presses and
 releases the mouse with a brush of 24 px, and presses F5; then a second dab beside the first, undo,
-redo; then one dab of the healing brush, which needs no key. The times are from the release of the mouse, or from a key, to the repaint of the canvas.
+redo; then one dab of the healing brush, which needs no key. The times are from the release of the
+mouse, or from a key, to the repaint of the canvas.
 """
 
 from __future__ import annotations

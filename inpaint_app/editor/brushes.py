@@ -25,6 +25,8 @@ class Brushes:
             "source": 24,
             "restore": 24,
             "heal": 24,
+            "clone": 48,
+            "heal-stamp": 48,
         }
 
     @property

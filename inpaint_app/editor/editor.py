@@ -20,6 +20,7 @@ from inpaint_app.editor.pixel_strokes import PixelStrokes
 from inpaint_app.editor.proposals import Proposals
 from inpaint_app.editor.reconstruction import Reconstruction
 from inpaint_app.editor.recovery import Recovery
+from inpaint_app.editor.stamping import Stamping
 from inpaint_app.editor.state import PictureState, State
 from inpaint_app.editor.strokes import Strokes
 from inpaint_app.editor.time_travel import TimeTravel
@@ -77,6 +78,8 @@ class Editor:
         Running reconstructions, and applying or discarding fills.
     healing : Healing
         The healing brush.
+    stamping : Stamping
+        The clone stamp and the healing stamp.
     inspection : Inspection
         Uncertainty, “made from”, and comparing with the original.
     proposals : Proposals
@@ -114,11 +117,14 @@ class Editor:
         )
         pixels = PixelStrokes(desk, self.strokes, self.reconstruction)
         self.healing = Healing(desk, healer, self.strokes, self.choices, pixels)
+        self.stamping = Stamping(desk, backgrounds.masks, self.strokes, pixels)
         self.inspection = Inspection(
             desk, backgrounds.weights, explanations, self.reconstruction.is_painting
         )
         self.proposals = Proposals(desk, backgrounds.masks, changes)
-        self.history = TimeTravel(desk, changes, self.proposals, pixels, self.healing)
+        self.history = TimeTravel(
+            desk, changes, self.proposals, pixels, (self.stamping, self.healing)
+        )
         self.files = Files(desk, backgrounds.files, self.mask, self.choices, prepare)
         self.recovery = Recovery(
             desk,
@@ -150,6 +156,7 @@ class Editor:
             self.files.state,
             self.recovery.offer,
             self.healing.state,
+            self.stamping.state,
         )
 
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:

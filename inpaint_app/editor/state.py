@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inpaint_app.document.edits import Edit, Label
-    from inpaint_app.masks.selection import Combine
+    from inpaint_app.masks.selection import Combine, Point
     from ntk_core import Region, Stage
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "Recoverable",
     "RunState",
     "RunStatus",
+    "StampState",
     "State",
     "StrokeState",
     "ToolName",
@@ -46,6 +47,8 @@ ToolName = Literal[
     "source",
     "restore",
     "heal",
+    "clone",
+    "heal-stamp",
 ]
 ProposalPhase = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
@@ -64,6 +67,7 @@ NoticeKind = Literal[
     "recovered",
     "crashed",
     "crashed-unkept",
+    "no-stamp-source",
 ]
 
 
@@ -163,6 +167,23 @@ class HealingState:
 
 
 @dataclass(frozen=True, slots=True)
+class StampState:
+    """The options of the stamps, in per cent, and where they copy from.
+
+    `source` is a point (x, y) of the image. `shift` says how far below and right of the brush the
+    source is; None until a stroke decides that. `pending` counts the strokes that are not done.
+    """
+
+    hardness: int = 75
+    opacity: int = 100
+    flow: int = 100
+    aligned: bool = True
+    source: Point | None = None
+    shift: tuple[int, int] | None = None
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionState:
     """How the result is inspected.
 
@@ -234,3 +255,4 @@ class State:
     files: FileState = FileState()
     recoverable: Recoverable | None = None
     healing: HealingState = HealingState()
+    stamps: StampState = StampState()

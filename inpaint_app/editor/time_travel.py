@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from inpaint_app.editor.mask_changes import MaskChanges
     from inpaint_app.editor.pixel_strokes import PixelStrokes
     from inpaint_app.editor.proposals import Proposals
+    from inpaint_app.editor.stamping import Stamping
 
 __all__ = ["TimeTravel"]
 
@@ -32,8 +33,8 @@ class TimeTravel:
         The proposed mask; undo removes it next.
     pixels : PixelStrokes
         The unfinished strokes that change pixels; going to another step drops them.
-    healing : Healing
-        Undo takes back its newest unfinished stroke before anything else.
+    brushes : (Stamping, Healing)
+        Undo takes back their newest unfinished stroke before anything else.
     """
 
     def __init__(
@@ -42,13 +43,13 @@ class TimeTravel:
         changes: MaskChanges,
         proposals: Proposals,
         pixels: PixelStrokes,
-        healing: Healing,
+        brushes: tuple[Stamping, Healing],
     ) -> None:
         self._desk = desk
         self._changes = changes
         self._proposals = proposals
         self._pixels = pixels
-        self._healing = healing
+        self._brushes = brushes
 
     @property
     def state(self) -> HistoryState:
@@ -71,7 +72,7 @@ class TimeTravel:
     def undo(self) -> None:
         """Take back what is not done yet, or remove a proposed mask, or undo the last step."""
         self._desk.before_change()
-        if self._healing.take_back():
+        if self._take_back_unfinished():
             return
         if self._changes.drop():
             self._desk.changed()
@@ -81,8 +82,11 @@ class TimeTravel:
             self.travel_to(self._desk.document.history.position - 1)
 
     def take_back(self) -> bool:
-        """Take back the newest stroke of the healing brush, done or not; return if there is one."""
-        if self._healing.take_back():
+        """Take back an unfinished stroke, or the last step if the healing brush did it.
+
+        Return whether there was one.
+        """
+        if self._take_back_unfinished():
             return True
         document = self._desk.document
         last = None if document is None else document.history.last
@@ -90,6 +94,9 @@ class TimeTravel:
             return False
         self.undo()
         return True
+
+    def _take_back_unfinished(self) -> bool:
+        return any(brush.take_back() for brush in self._brushes)
 
     def redo(self) -> None:
         """Redo the step that was undone last."""

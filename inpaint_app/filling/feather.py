@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import scipy
 
+from inpaint_app.filling.mixing import mix
 from ntk_core import Rect, mapped
 
 if TYPE_CHECKING:
@@ -116,36 +117,10 @@ def _blended(step: Progress, image: NDArray[Any], seam: Seam) -> Progress:
     share = seam.share(step.changed)
     soft = (share > 0) & (share < 1)
     pixels = step.pixels.copy()
-    pixels[soft] = _mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])
+    pixels[soft] = mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])
     pixels.flags.writeable = False
     deviation = step.deviation
     if deviation is not None:
         deviation = np.where(soft, deviation * share, deviation)
         deviation.flags.writeable = False
     return replace(step, pixels=pixels, deviation=deviation)
-
-
-def _mix(old: NDArray[Any], new: NDArray[Any], share: NDArray[np.float32]) -> NDArray[Any]:
-    """Blend n old and new pixels, shape (n,) or (n, C), by `share`, shape (n,), in their dtype."""
-    was, fill = old.astype(np.float64), new.astype(np.float64)
-    was = np.where(np.isfinite(was), was, fill)
-    part = share.astype(np.float64).reshape(-1, *[1] * (old.ndim - 1))
-    if old.ndim == 2 and old.shape[1] in (2, 4):
-        mixed = _mix_visible(was, fill, part)
-    else:
-        mixed = was + part * (fill - was)
-    if new.dtype.kind == "u":
-        mixed = np.rint(mixed)
-    return mixed.astype(new.dtype)
-
-
-def _mix_visible(
-    was: NDArray[np.float64], fill: NDArray[np.float64], part: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Blend pixels with opacity; a colour counts by its opacity, so hidden ones stay hidden."""
-    opaque = was[:, -1:] * (1 - part)
-    total = opaque + fill[:, -1:] * part
-    weight = np.divide(opaque, total, out=1 - part, where=total > 0)  # share of the old colours
-    mixed = fill + weight * (was - fill)
-    mixed[:, -1:] = total
-    return mixed

@@ -248,7 +248,7 @@ class MainWindow(QMainWindow):
         self.scene = PictureScene(self._prepared, self)
         self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
         self.canvas.zoomed.connect(self.status.show_zoom)
-        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline))
+        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline, self.canvas.ghost))
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:

@@ -76,6 +76,6 @@ class RunActions(ActionGroup):
 
 
 def _heals(state: State) -> bool:
-    """Return whether there is a stroke of the healing brush that Esc takes back."""
+    """Return whether there is a stroke that Esc takes back."""
     healed = state.strokes.tool == "heal" and state.history.undo == "heal"
-    return state.healing.pending > 0 or healed
+    return state.healing.pending > 0 or state.stamps.pending > 0 or healed

@@ -87,7 +87,7 @@ class ToolActions(ActionGroup):
         )
         self.source = self._add(
             self.tr("Sample &from"),
-            "S",
+            "A",
             icon="source",
             checkable=True,
             tip=self.tr(
@@ -109,6 +109,20 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("Paint over damage: it is filled when you let go; Esc takes it back"),
         )
+        self.clone = self._add(
+            self.tr("Clone &stamp"),
+            "S",
+            icon="clone",
+            checkable=True,
+            tip=self.tr("Alt+click where to copy from, then paint"),
+        )
+        self.heal_stamp = self._add(
+            self.tr("Heal&ing stamp"),
+            "H",
+            icon="heal_stamp",
+            checkable=True,
+            tip=self.tr("Like the clone stamp, and fits brightness and colour at the rim"),
+        )
         self.swap = self._add(self.tr("S&wap brush and eraser"), "X")
         self.larger = self._add(self.tr("Lar&ger"), "]")
         self.smaller = self._add(self.tr("S&maller"), "[")
@@ -123,6 +137,8 @@ class ToolActions(ActionGroup):
             "source": self.source,
             "restore": self.revert,
             "heal": self.heal,
+            "clone": self.clone,
+            "heal-stamp": self.heal_stamp,
         }
         self.add = self._add(
             self.tr("New shapes a&dd"),

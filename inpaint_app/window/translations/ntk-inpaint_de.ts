@@ -1261,6 +1261,45 @@
     </message>
 </context>
 <context>
+    <name>StampOptions</name>
+    <message>
+        <source>Hardness</source>
+        <translation>Härte</translation>
+    </message>
+    <message>
+        <source>How much of the brush covers in full, before its edge becomes soft</source>
+        <translation>Wie viel des Pinsels voll deckt, bevor sein Rand weich wird</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>The most that a stroke covers</source>
+        <translation>Wie stark ein Strich höchstens deckt</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>How much one dab covers; dabs along a stroke add up</source>
+        <translation>Wie stark ein Tupfer deckt; die Tupfer eines Strichs addieren sich</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Aligned</source>
+        <translation>Ausgerichtet</translation>
+    </message>
+    <message>
+        <source>The source goes along from stroke to stroke; else each begins at it again</source>
+        <translation>Die Quelle wandert von Strich zu Strich mit; sonst beginnt jeder wieder an ihr</translation>
+    </message>
+</context>
+<context>
     <name>Status</name>
     <message>
         <source>Position of the pointer</source>
@@ -1404,6 +1443,22 @@
     <message>
         <source>Paint over damage: it is filled when you let go; Esc takes it back</source>
         <translation>Schäden übermalen: beim Loslassen wird gefüllt; Esc nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>Clone &amp;stamp</source>
+        <translation>K&amp;opierstempel</translation>
+    </message>
+    <message>
+        <source>Alt+click where to copy from, then paint</source>
+        <translation>Alt+Klick auf die Quelle, dann malen</translation>
+    </message>
+    <message>
+        <source>Heal&amp;ing stamp</source>
+        <translation>Anpassen&amp;der Stempel</translation>
+    </message>
+    <message>
+        <source>Like the clone stamp, and fits brightness and colour at the rim</source>
+        <translation>Wie der Kopierstempel, passt aber Helligkeit und Farbe am Rand an</translation>
     </message>
     <message>
         <source>S&amp;wap brush and eraser</source>
@@ -2225,6 +2280,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>The picture is in the clipboard as it is shown.</source>
         <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Set where to copy from first: Alt+click on the picture.</source>
+        <translation>Zuerst die Quelle setzen: Alt+Klick auf das Bild.</translation>
     </message>
     <message>
         <source>Hold \ to see the picture as it was before the repair.</source>

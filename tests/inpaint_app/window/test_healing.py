@@ -128,9 +128,7 @@ def test_a_run_that_goes_on_starts_again_with_the_healed_picture(healing, hand, 
     layers = healing.editor.document.layers
     assert layers.has_fill
     assert layers.selection.count
-    assert (
-        layers.shown(layers.rect)[50, 70] != healing.editor.document.picture.pixels[50, 70]
-    ).any()
+    assert (layers.shown(layers.rect)[50, 70] > 100).all()
 
 
 def test_failure_is_said_and_leaves_the_picture(healing, hand, engine, picture, qtbot):
