@@ -72,7 +72,7 @@ class StampGhost(QGraphicsItem):
         self.update()
 
     def point_out(self, source: Point) -> None:
-        """Show the cross at a point, and no pixels."""
+        """Show the cross at a point."""
         self.prepareGeometryChange()
         self._source = QPointF(*source)
         self.setVisible(True)

@@ -38,6 +38,7 @@ class StampTool(Tool):
             self._ghost.point_out(point)
         else:
             straight = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+            self._ghost.hide_copy()
             self._editor.stamping.begin(point, straight=straight)
             self._follow(point)
 

@@ -484,7 +484,8 @@ def visible(window):
     ("key", "shown"),
     [
         ("B", {"size"}), ("E", {"size"}), ("M", {"mode"}), ("L", {"mode"}), ("P", {"mode"}),
-        ("W", {"mode", "tolerance"}), ("K", {"size"}), ("A", {"size"}), ("J", {"size"}), ("R", {"size"}),
+        ("W", {"mode", "tolerance"}), ("K", {"size"}), ("A", {"size"}), ("R", {"size"}),
+        ("J", {"size"}),
     ],
 )  # fmt: skip
 def test_the_bar_shows_the_options_of_the_tool(window, qtbot, key, shown):
