@@ -1,6 +1,6 @@
-"""A soft seam: near the edge of the mask, the fill is blended with the original pixels.
+"""Blending the fill with the original pixels: a soft seam at the edge of the mask, and opacity.
 
-Nothing outside the mask changes. Inside, the share of the fill grows from the edge to 1.
+Nothing outside the mask changes. Inside, the share of the fill grows from the edge to its opacity.
 """
 
 from __future__ import annotations
@@ -87,6 +87,7 @@ def feathered(
     image: NDArray[Any],
     mask: NDArray[np.bool_],
     width: int,
+    opacity: float = 1.0,
 ) -> Generator[Progress, None, Explain | None]:
     """Blend every snapshot of a reconstruction with the image.
 
@@ -101,20 +102,27 @@ def feathered(
         True where a pixel is filled.
     width : int
         Width of the seam in pixels, 0 … `inpaint_app.settings.seam.WIDEST`; 0 means no seam.
+    opacity : float
+        The largest share of the fill, > 0 … 1.
 
     Returns
     -------
     generator of Progress
         Blended pixels; deviations times the share of the fill. It returns what `steps` returns.
     """
-    if not width:
+    if not width and opacity >= 1:
         return steps
-    seam = Seam(mask, width)
-    return mapped(steps, lambda step: _blended(step, image, seam))
+    seam = Seam(mask, width) if width else None
+
+    def blend(step: Progress) -> Progress:
+        rect = step.changed
+        share = mask[rect.slices].astype(np.float32) if seam is None else seam.share(rect)
+        return _blended(step, image, share * np.float32(opacity))
+
+    return mapped(steps, blend)
 
 
-def _blended(step: Progress, image: NDArray[Any], seam: Seam) -> Progress:
-    share = seam.share(step.changed)
+def _blended(step: Progress, image: NDArray[Any], share: NDArray[np.float32]) -> Progress:
     soft = (share > 0) & (share < 1)
     pixels = step.pixels.copy()
     pixels[soft] = mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])

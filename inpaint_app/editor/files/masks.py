@@ -67,11 +67,15 @@ class MaskFiles:
             return
         shape = document.layers.rect.height, document.layers.rect.width
 
+        notes: list[str] = []
+
         def done(mask: NDArray[np.bool_]) -> None:
             if self._desk.document is document:
                 self._mask.add(mask, layer)
+                if notes:
+                    self._desk.view.show_notice(Notice("opened-with-notes", notes=tuple(notes)))
 
-        self._jobs.submit("opening", lambda: read_mask(path, shape), done)
+        self._jobs.submit("opening", lambda: read_mask(path, shape, on_soft=notes.append), done)
 
     def ask_and_write(self, layer: Layer = "mask") -> None:
         """Ask for a file, and write a layer to it: white where it is True, otherwise black.
