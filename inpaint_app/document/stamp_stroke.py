@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -97,6 +97,10 @@ class StampStroke:
         for cell in self._cells:
             found = join(found, cell_rect(cell, self._image.shape))
         return found
+
+    def shape(self, diameter: float, hardness: float) -> None:
+        """Go on with a brush of another size and hardness."""
+        self._brush = replace(self._brush, diameter=diameter, hardness=hardness)
 
     def stamp(self, start: Point, end: Point, *, first: bool) -> Rect | None:
         """Move the brush along a segment; a `first` one also covers its start.

@@ -99,7 +99,7 @@ class Healing:
         if document is None or self._drawn is None:
             return
         start, self._last = self._last or point, point
-        rect = self._drawn.stamp(start, point, self._strokes.state.diameter)
+        rect = self._drawn.stamp(start, point, self._strokes.width)
         if rect is not None:
             self._desk.display.show(document.layers, rect, pixels=False)
 

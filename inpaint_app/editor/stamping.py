@@ -114,7 +114,9 @@ class Stamping:
         shift = self._shift(start)
         assert shift is not None
         state, tool = self._strokes.state, self._state
-        brush = StampBrush(state.diameter, tool.hardness / 100, tool.opacity / 100, tool.flow / 100)
+        brush = StampBrush(
+            self._strokes.width, tool.hardness / 100, tool.opacity / 100, tool.flow / 100
+        )
         stroke = StampStroke(document.layers.image, shift, brush, document.picture.measure)
         self._drawn = stroke, state.tool == "heal-stamp"
         self._pixels.add(stroke)
@@ -197,6 +199,10 @@ class Stamping:
         if document is None or self._drawn is None:
             return
         stroke, _ = self._drawn
+        hardness = self._strokes.hardness
+        stroke.shape(
+            self._strokes.width, self._state.hardness / 100 if hardness is None else hardness
+        )
         rect = stroke.stamp(start, end, first=first)
         if rect is not None:
             document.layers.touch([rect])

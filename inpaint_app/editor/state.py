@@ -23,6 +23,7 @@ __all__ = [
     "MaskState",
     "Notice",
     "NoticeKind",
+    "PenPressure",
     "Phase",
     "PictureState",
     "ProposalPhase",
@@ -50,6 +51,7 @@ ToolName = Literal[
     "clone",
     "heal-stamp",
 ]
+PenPressure = Literal["size", "hardness", "nothing"]
 ProposalPhase = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Busy = Literal["", "opening", "exporting", "copying", "saving"]
@@ -134,10 +136,15 @@ class PictureState:
 
 @dataclass(frozen=True, slots=True)
 class StrokeState:
-    """The current tool; `diameter` is 0 for tools without one."""
+    """The current tool; `diameter` is 0 for tools without one.
+
+    `pen` is what the pressure of a pen changes; `follows` says whether sizes follow the zoom.
+    """
 
     tool: ToolName = "brush"
     diameter: int = 1
+    pen: PenPressure = "size"
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)

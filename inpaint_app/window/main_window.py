@@ -248,6 +248,10 @@ class MainWindow(QMainWindow):
         self.scene = PictureScene(self._prepared, self)
         self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
         self.canvas.zoomed.connect(self.status.show_zoom)
+        self.canvas.zoomed.connect(
+            lambda zoom: editor.strokes.set_scale(zoom / self.canvas.devicePixelRatioF())
+        )
+        self.canvas.pen.take_pressure = editor.strokes.set_pressure
         self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline, self.canvas.ghost))
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 

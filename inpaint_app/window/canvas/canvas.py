@@ -12,6 +12,7 @@ from inpaint_app.window.canvas.active_tool import ActiveTool
 from inpaint_app.window.canvas.gestures import Pinches, scrolled
 from inpaint_app.window.canvas.items import BrushOutline
 from inpaint_app.window.canvas.keyboard_pointer import Crosshair, KeyboardPointer
+from inpaint_app.window.canvas.pen import Pen
 from inpaint_app.window.canvas.shape_outline import ShapeOutline
 from inpaint_app.window.canvas.stamp_ghost import StampGhost
 from inpaint_app.window.canvas.zoom_view import ZoomView
@@ -73,6 +74,7 @@ class Canvas(ZoomView):
             lambda: self.seen.center(),
             self._keys_moved,
         )
+        self.pen = Pen(self._tool, self._to_image, self._hover, self._may_press)
         self._pan_from: QPoint | None = None
         self._space = False
         self._mouse = QPointF()
@@ -150,6 +152,13 @@ class Canvas(ZoomView):
         ):
             at = self._to_image(event.position())
             self._tool.press(at, button, event.modifiers(), event.position())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Give the pen its events first: they know how hard it presses."""
+        if self.pen.handle(event):
+            self._keys.leave()
+            return True
+        return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the stroke or with panning; show the outline."""
@@ -297,6 +306,9 @@ class Canvas(ZoomView):
     @property
     def _panning(self) -> bool:
         return self._space or self._pan_from is not None
+
+    def _may_press(self) -> bool:
+        return not self._panning and not self.extent.isEmpty()
 
     def _set_surround(self) -> None:
         self.setBackgroundBrush(theme.surround(self.palette()))

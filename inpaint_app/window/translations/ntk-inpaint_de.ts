@@ -954,6 +954,22 @@
         <translation>Vorgabe</translation>
     </message>
     <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Opacity of the fill</source>
+        <translation>Deckkraft der Füllung</translation>
+    </message>
+    <message>
+        <source>How much of the fill is taken; the rest is what was there before</source>
+        <translation>Wie viel von der Füllung genommen wird; der Rest bleibt, wie er war</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>Parameter</translation>
     </message>
@@ -1473,6 +1489,30 @@
         <translation>&amp;Kleiner</translation>
     </message>
     <message>
+        <source>Si&amp;ze follows the zoom</source>
+        <translation>Größe &amp;folgt dem Zoom</translation>
+    </message>
+    <message>
+        <source>The tools keep their size on the screen when you zoom</source>
+        <translation>Die Werkzeuge behalten beim Zoomen ihre Größe auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Changes the size</source>
+        <translation>Ändert die Größe</translation>
+    </message>
+    <message>
+        <source>Changes the hardness of the stamps</source>
+        <translation>Ändert die Härte der Stempel</translation>
+    </message>
+    <message>
+        <source>Changes nothing</source>
+        <translation>Ändert nichts</translation>
+    </message>
+    <message>
+        <source>Pen pressure</source>
+        <translation>Druck des Stifts</translation>
+    </message>
+    <message>
         <source>New shapes a&amp;dd</source>
         <translation>Neue Formen &amp;hinzufügen</translation>
     </message>
@@ -1925,6 +1965,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot use {path}: the mask is empty; {found}</source>
         <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
+    </message>
+    <message>
+        <source>the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, of {white}, count as white</source>
+        <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau; ab {half} von {white} gelten sie als weiß</translation>
     </message>
     <message>
         <source>the mask could not be computed; close other programs and try again</source>
