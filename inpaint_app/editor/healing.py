@@ -128,6 +128,7 @@ class Healing:
             return False
         self._remove(stroke)
         self._desk.changed()
+        self._pixels.settle()
         return True
 
     def receive(self, update: Update) -> None:
@@ -151,6 +152,7 @@ class Healing:
             self._pixels.finish(stroke, lambda: stroke.pieces(document.layers.image), "heal")
         self._advance()
         self._desk.changed()
+        self._pixels.settle()
 
     # -- helpers
 

@@ -42,7 +42,9 @@ class PixelStrokes:
         self._strokes = strokes
         self._reconstruction = reconstruction
         self._waiting: list[tuple[Unfinished, Callable[[], None]]] = []
+        self._afterwards: Callable[[], None] | None = None
         self.dropped = Hook()
+        desk.postpone = self._postpone
         strokes.ended.connect(self._go_on)
         desk.before_other.connect(self.drop_all)
 
@@ -66,6 +68,7 @@ class PixelStrokes:
     def drop_all(self) -> None:
         """Drop every unfinished stroke."""
         self._waiting.clear()
+        self._afterwards = None
         if self.count and self._desk.document is not None:
             self._desk.document.layers.unfinished.clear()
         self.dropped()
@@ -87,10 +90,25 @@ class PixelStrokes:
         self._waiting.append((stroke, partial(self._commit, stroke, pieces, label)))
         self._go_on()
 
+    def settle(self) -> None:
+        """Do what was postponed, if there are no unfinished strokes any more.
+
+        Whoever ends or drops a stroke calls this last, because a question may be asked.
+        """
+        if self._afterwards is not None and not self.count:
+            then, self._afterwards = self._afterwards, None
+            then()
+
+    def _postpone(self, then: Callable[[], None]) -> bool:
+        if self.count:
+            self._afterwards = then  # the newest replaces one before
+        return self.count > 0
+
     def _go_on(self) -> None:
         while self._waiting and not self._strokes.painting:
             _, commit = self._waiting.pop(0)
             commit()
+        self.settle()
 
     def _commit(
         self, stroke: Unfinished, pieces: Callable[[], tuple[Piece, ...]], label: Label

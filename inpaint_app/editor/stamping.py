@@ -159,6 +159,7 @@ class Stamping:
         if rect is not None and self._desk.document is not None:
             self._desk.display.show(self._desk.document.layers, rect)
         self._desk.changed()
+        self._pixels.settle()
         return True
 
     def ghost(self, point: Point) -> tuple[Rect, NDArray[Any]] | None:
@@ -241,6 +242,7 @@ class Stamping:
         if self._queue:
             self._fit()
         self._desk.changed()
+        self._pixels.settle()
 
     def _drop(self) -> None:
         self._drawn = None

@@ -77,6 +77,8 @@ class Exporting:
         self._desk.before_change()
         if self._desk.document is None or self._jobs.busy:
             return
+        if self._desk.postpone(lambda: self.export(then)):
+            return
         self._ask_and_export(self.suggested, then)
 
     def _ask_and_export(self, suggested: Path, then: Callable[[], None] | None) -> None:
@@ -132,7 +134,7 @@ class Exporting:
         """
         self._desk.before_change()
         document = self._desk.document
-        if document is None:
+        if document is None or self._desk.postpone(lambda: self.copy(convert, offer)):
             return
         shown, icc_profile = document.layers.shown_later(), document.picture.icc_profile
         measure = document.picture.measure

@@ -7,6 +7,11 @@ import pytest
 from PySide6.QtCore import Qt
 
 from inpaint_app.document.overlay import PENDING
+from inpaint_app.files.images import read_image, write_image
+from inpaint_app.sessions.reading import read_session
+from inpaint_app.window.dialogs import questions
+
+CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
 @pytest.fixture
@@ -168,3 +173,39 @@ def test_another_picture_forgets_the_strokes(healing, hand, engine, picture):
     engine.run_free()
     assert done(healing)
     assert not codes(healing).any()
+
+
+def test_an_export_waits_for_what_is_being_healed(
+    healing, hand, engine, tmp_path, monkeypatch, qtbot
+):
+    path = tmp_path / "out.png"
+    asked = []
+    monkeypatch.setattr(questions, "ask_export", lambda *_: asked.append(1) or path)
+    hand.drag((50, 50))
+    qtbot.keyClick(healing, Qt.Key.Key_E, CONTROL | SHIFT)
+    assert not asked
+    engine.run_free()
+    qtbot.waitUntil(path.exists)
+    qtbot.waitUntil(lambda: not healing.editor.state.files.busy)
+    assert asked == [1]
+    assert (read_image(path).pixels[50, 50] == 101).all()
+
+
+@pytest.mark.parametrize("answer", ["drop", "save"])
+def test_closing_asks_about_what_is_being_healed(
+    healing, hand, engine, picture, tmp_path, monkeypatch, qtbot, answer
+):
+    path, asked = tmp_path / "work.ntki", []
+    monkeypatch.setattr(questions, "ask_session", lambda *_: path)
+    monkeypatch.setattr(questions, "ask_unsaved", lambda *_: asked.append(1) or answer)
+    write_image(picture.path, picture.pixels)
+    healing.editor.adopt(read_image(picture.path))
+    hand.drag((50, 50))
+    engine.run_free()  # but the window has not heard of it yet
+    healing.close()
+    assert asked == [1]
+    assert healing.isVisible() == (answer == "save")
+    qtbot.waitUntil(lambda: not healing.isVisible())
+    if answer == "save":
+        assert [edit.label for edit in read_session(path).edits] == ["heal"]
+    assert asked == [1]
