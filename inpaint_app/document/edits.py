@@ -33,6 +33,9 @@ Label = Literal[
     "grow",
     "shrink",
     "restore",
+    "heal",
+    "clone",
+    "heal-stamp",
     "protect",
     "unprotect",
     "clear-protection",
@@ -150,7 +153,7 @@ class DiscardEdit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RevertEdit:
-    """A stroke that painted original pixels back.
+    """A stroke that changed pixels: it painted original ones back, healed, or copied.
 
     Attributes
     ----------
@@ -158,15 +161,13 @@ class RevertEdit:
         The pixels that changed.
     change : MaskChange or None
         The pixels that it erased from the mask, None if there are none.
+    label : Label
+        What this step did.
     """
 
     pieces: tuple[Piece, ...]
     change: MaskChange | None
-
-    @property
-    def label(self) -> Label:
-        """What this step did."""
-        return "restore"
+    label: Label = "restore"
 
     @property
     def nbytes(self) -> int:

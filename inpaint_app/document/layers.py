@@ -18,11 +18,12 @@ from inpaint_app.masks.selection import Selection, pack, unpack
 from ntk_core import Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from inpaint_app.document.fill import Part
+    from inpaint_app.document.unfinished import Unfinished
     from inpaint_app.files.picture import Picture
     from inpaint_app.masks.guides import Guide, Layer
     from inpaint_app.masks.selection import Point
@@ -53,6 +54,8 @@ class Layers:
         The mask.
     guides : GuideMasks
         The guides.
+    unfinished : list of Unfinished
+        Strokes that are shown over the picture, the newest last.
     """
 
     def __init__(self, picture: Picture) -> None:
@@ -64,6 +67,7 @@ class Layers:
         self._fill_version = 0
         self._revert: OriginalBrush | None = None
         self._touched = Cells(picture.pixels.shape)
+        self.unfinished: list[Unfinished] = []
 
     # -- reading
 
@@ -121,10 +125,10 @@ class Layers:
         return self.selection if name == "mask" else self.guides.edit(name)
 
     def shown(self, rect: Rect) -> NDArray[Any]:
-        """Return the shown picture inside `rect`: fill, image and revert stroke together."""
+        """Return the shown picture inside `rect`: image, fill and unfinished strokes together."""
         parts = tuple(self._fill.parts(rect)) if self._fill is not None else ()
         reverted = self._revert.under(rect) if self._revert is not None else None
-        if not parts and reverted is None:
+        if not parts and reverted is None and not self.unfinished:
             return self._image[rect.slices]
         out = self._image[rect.slices].copy()
         for part in parts:
@@ -132,6 +136,8 @@ class Layers:
             out[part.rect.within(rect)][use] = part.pixels[use]
         if reverted is not None:
             out[reverted] = self.original(rect)[reverted]
+        for stroke in self.unfinished:
+            stroke.paint(out, rect)
         return out
 
     def shown_later(self) -> Callable[[], NDArray[Any]]:
@@ -166,6 +172,8 @@ class Layers:
         for part in self._fill.parts(rect) if self._fill is not None else ():
             filled = FILLED if part.deviation is None else _OVERLAY[part.deviation]
             np.copyto(codes[part.rect.within(rect)], filled, where=self._use(part))
+        for stroke in self.unfinished:
+            stroke.mark(codes, rect)
         return codes
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
@@ -287,10 +295,10 @@ class Layers:
         for piece in pieces:
             piece.put(self._image, after=after)
 
-    def touch(self, pieces: tuple[Piece, ...]) -> None:
-        """Add pieces to `touched`, because the image may differ from the original there."""
-        for piece in pieces:
-            self._touched.add(piece.rect)
+    def touch(self, rects: Iterable[Rect]) -> None:
+        """Add to `touched`, because what is shown may differ from the original there."""
+        for rect in rects:
+            self._touched.add(rect)
 
     def freeze(self) -> None:
         """Make the image read-only, so that other threads can read it."""

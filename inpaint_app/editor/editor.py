@@ -12,12 +12,15 @@ from typing import TYPE_CHECKING
 from inpaint_app.editor.choices import CurrentChoices
 from inpaint_app.editor.desk import Desk
 from inpaint_app.editor.files.files import Files
+from inpaint_app.editor.healing import Healing
 from inpaint_app.editor.inspection import Inspection
 from inpaint_app.editor.mask_changes import MaskChanges
 from inpaint_app.editor.mask_tools import MaskTools
+from inpaint_app.editor.pixel_strokes import PixelStrokes
 from inpaint_app.editor.proposals import Proposals
 from inpaint_app.editor.reconstruction import Reconstruction
 from inpaint_app.editor.recovery import Recovery
+from inpaint_app.editor.stamping import Stamping
 from inpaint_app.editor.state import PictureState, State
 from inpaint_app.editor.strokes import Strokes
 from inpaint_app.editor.time_travel import TimeTravel
@@ -60,6 +63,8 @@ class Editor:
         Prepares the pixels of a picture for display, in the thread that has read them.
     clock : callable
         Returns seconds, from any origin.
+    healer : Runner, optional
+        Computes the strokes of the healing brush, beside `runner`; without one there are none.
 
     Attributes
     ----------
@@ -71,6 +76,10 @@ class Editor:
         How to fill.
     reconstruction : Reconstruction
         Running reconstructions, and applying or discarding fills.
+    healing : Healing
+        The healing brush.
+    stamping : Stamping
+        The clone stamp and the healing stamp.
     inspection : Inspection
         Uncertainty, “made from”, and comparing with the original.
     proposals : Proposals
@@ -94,6 +103,7 @@ class Editor:
         recovery_folder: RecoveryFolder | None = None,
         prepare: Prepare | None = None,
         clock: Callable[[], float] = time.monotonic,
+        healer: Runner | None = None,
     ) -> None:
         explanations = explanations or Explanations()
         self._desk = desk = Desk(view, questions, Preferences().history_bytes)
@@ -105,11 +115,16 @@ class Editor:
         self.reconstruction = Reconstruction(
             desk, runner, changes, self.choices, explanations, clock
         )
+        pixels = PixelStrokes(desk, self.strokes, self.reconstruction)
+        self.healing = Healing(desk, healer, self.strokes, self.choices, pixels)
+        self.stamping = Stamping(desk, backgrounds.masks, self.strokes, pixels)
         self.inspection = Inspection(
             desk, backgrounds.weights, explanations, self.reconstruction.is_painting
         )
         self.proposals = Proposals(desk, backgrounds.masks, changes)
-        self.history = TimeTravel(desk, changes, self.proposals)
+        self.history = TimeTravel(
+            desk, changes, self.proposals, pixels, (self.stamping, self.healing)
+        )
         self.files = Files(desk, backgrounds.files, self.mask, self.choices, prepare)
         self.recovery = Recovery(
             desk,
@@ -140,6 +155,8 @@ class Editor:
             self.history.state,
             self.files.state,
             self.recovery.offer,
+            self.healing.state,
+            self.stamping.state,
         )
 
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:

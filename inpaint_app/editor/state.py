@@ -11,17 +11,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inpaint_app.document.edits import Edit, Label
-    from inpaint_app.masks.selection import Combine
+    from inpaint_app.masks.selection import Combine, Point
     from ntk_core import Region, Stage
 
 __all__ = [
     "Busy",
     "FileState",
+    "HealingState",
     "HistoryState",
     "InspectionState",
     "MaskState",
     "Notice",
     "NoticeKind",
+    "PenPressure",
     "Phase",
     "PictureState",
     "ProposalPhase",
@@ -29,6 +31,7 @@ __all__ = [
     "Recoverable",
     "RunState",
     "RunStatus",
+    "StampState",
     "State",
     "StrokeState",
     "ToolName",
@@ -44,7 +47,11 @@ ToolName = Literal[
     "protect",
     "source",
     "restore",
+    "heal",
+    "clone",
+    "heal-stamp",
 ]
+PenPressure = Literal["size", "hardness", "nothing"]
 ProposalPhase = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Busy = Literal["", "opening", "exporting", "copying", "saving"]
@@ -63,6 +70,7 @@ NoticeKind = Literal[
     "recovered",
     "crashed",
     "crashed-unkept",
+    "no-stamp-source",
 ]
 
 
@@ -136,10 +144,15 @@ class PictureState:
 
 @dataclass(frozen=True, slots=True)
 class StrokeState:
-    """The current tool; `diameter` is 0 for tools without one."""
+    """The current tool; `diameter` is 0 for tools without one.
+
+    `pen` is what the pressure of a pen changes; `follows` says whether sizes follow the zoom.
+    """
 
     tool: ToolName = "brush"
     diameter: int = 1
+    pen: PenPressure = "size"
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +172,30 @@ class RunState:
 
     running: bool = False
     live: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HealingState:
+    """The number of strokes of the healing brush that are not done."""
+
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StampState:
+    """The options of the stamps, in per cent, and where they copy from.
+
+    `source` is a point (x, y) of the image. `shift` says how far below and right of the brush the
+    source is; None until a stroke decides that. `pending` counts the strokes that are not done.
+    """
+
+    hardness: int = 75
+    opacity: int = 100
+    flow: int = 100
+    aligned: bool = True
+    source: Point | None = None
+    shift: tuple[int, int] | None = None
+    pending: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,3 +269,5 @@ class State:
     history: HistoryState = HistoryState()
     files: FileState = FileState()
     recoverable: Recoverable | None = None
+    healing: HealingState = HealingState()
+    stamps: StampState = StampState()

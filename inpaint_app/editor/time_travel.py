@@ -11,8 +11,11 @@ from ntk_core import Rect
 
 if TYPE_CHECKING:
     from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.healing import Healing
     from inpaint_app.editor.mask_changes import MaskChanges
+    from inpaint_app.editor.pixel_strokes import PixelStrokes
     from inpaint_app.editor.proposals import Proposals
+    from inpaint_app.editor.stamping import Stamping
 
 __all__ = ["TimeTravel"]
 
@@ -28,12 +31,25 @@ class TimeTravel:
         The slow changes of the mask; undo cancels these first.
     proposals : Proposals
         The proposed mask; undo removes it next.
+    pixels : PixelStrokes
+        The unfinished strokes that change pixels; going to another step drops them.
+    brushes : (Stamping, Healing)
+        Undo takes back their newest unfinished stroke before anything else.
     """
 
-    def __init__(self, desk: Desk, changes: MaskChanges, proposals: Proposals) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        changes: MaskChanges,
+        proposals: Proposals,
+        pixels: PixelStrokes,
+        brushes: tuple[Stamping, Healing],
+    ) -> None:
         self._desk = desk
         self._changes = changes
         self._proposals = proposals
+        self._pixels = pixels
+        self._brushes = brushes
 
     @property
     def state(self) -> HistoryState:
@@ -54,14 +70,33 @@ class TimeTravel:
         )
 
     def undo(self) -> None:
-        """Cancel slow changes of the mask, or remove a proposed mask, or undo the last step."""
+        """Take back what is not done yet, or remove a proposed mask, or undo the last step."""
         self._desk.before_change()
+        if self._take_back_unfinished():
+            return
         if self._changes.drop():
             self._desk.changed()
         elif self._proposals.active:
             self._proposals.drop()
         elif self._desk.document is not None:
             self.travel_to(self._desk.document.history.position - 1)
+
+    def take_back(self) -> bool:
+        """Take back an unfinished stroke, or the last step if the healing brush did it.
+
+        Return whether there was one.
+        """
+        if self._take_back_unfinished():
+            return True
+        document = self._desk.document
+        last = None if document is None else document.history.last
+        if last is None or last.label != "heal":
+            return False
+        self.undo()
+        return True
+
+    def _take_back_unfinished(self) -> bool:
+        return any(brush.take_back() for brush in self._brushes)
 
     def redo(self) -> None:
         """Redo the step that was undone last."""
@@ -74,6 +109,9 @@ class TimeTravel:
         self._desk.before_change()
         self._changes.drop()  # they are about a mask that is about to change
         self._proposals.drop()
+        if self._pixels.count:
+            self._pixels.drop_all()
+            self._desk.show_all()
         document = self._desk.document
         edits = document.travel_to(step) if document is not None else ()
         if not edits:

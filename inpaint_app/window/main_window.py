@@ -102,6 +102,7 @@ class MainWindow(QMainWindow):
         explanations = Explanations()
         self._prepared = PreparedRaster()
         self.worker = InpaintWorker(iterate, store, self, explanations)
+        self.healer = InpaintWorker(iterate, store, self)
         self.files = BackgroundThread("files", self)
         self.masks = BackgroundThread("masks", self)
         self.kernels = BackgroundThread("kernels", self)
@@ -118,6 +119,7 @@ class MainWindow(QMainWindow):
             explanations=explanations,
             recovery_folder=recovery,
             prepare=self._prepared.make,
+            healer=self.healer,
         )
         self.preferences = StoredPreferences(settings, self)
         self.clipboard = Clipboard(self.editor.files, self)
@@ -203,7 +205,7 @@ class MainWindow(QMainWindow):
         self.clock.stop()
         self.kernel.close()
         threads = self.files, self.masks, self.kernels, self.weights, self.recovery, self.sizes
-        for thread in (self.worker, *threads):
+        for thread in (self.worker, self.healer, *threads):
             thread.stop()
 
     # -- events
@@ -260,7 +262,11 @@ class MainWindow(QMainWindow):
         self.scene = PictureScene(self._prepared, self)
         self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
         self.canvas.zoomed.connect(self.status.show_zoom)
-        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline))
+        self.canvas.zoomed.connect(
+            lambda zoom: editor.strokes.set_scale(zoom / self.canvas.devicePixelRatioF())
+        )
+        self.canvas.pen.take_pressure = editor.strokes.set_pressure
+        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline, self.canvas.ghost))
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:
@@ -330,6 +336,7 @@ class MainWindow(QMainWindow):
         exporting.quality_chosen = self.preferences.keep_quality
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
+        self.healer.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery
         self.recovery_bar.resume_clicked.connect(recovery.resume)
         self.recovery_bar.discard_clicked.connect(recovery.discard)
@@ -360,6 +367,7 @@ class MainWindow(QMainWindow):
         self.editor.files.exporting.quality = preferences.jpeg_quality
         self.editor.history.set_budget(preferences.history_bytes)
         self.editor.reconstruction.set_memory(preferences.memory_mb or None)
+        self.editor.healing.set_memory(preferences.memory_mb or None)
         self.editor.files.opening.set_max_pixels(preferences.max_megapixels * 10**6)
 
     # -- helpers

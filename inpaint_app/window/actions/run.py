@@ -28,6 +28,7 @@ class RunActions(ActionGroup):
 
     def __init__(self, window: QWidget, editor: Editor) -> None:
         super().__init__(window)
+        self._editor = editor
         self.start = self._add(
             self.tr("&Reconstruct"),
             "F5",
@@ -50,7 +51,7 @@ class RunActions(ActionGroup):
             {
                 self.start: editor.reconstruction.run,
                 self.another: editor.reconstruction.try_another,
-                self.cancel: editor.reconstruction.cancel,
+                self.cancel: self._cancel,
                 self.live: lambda: editor.reconstruction.set_live(self.live.isChecked()),
             }
         )
@@ -62,7 +63,19 @@ class RunActions(ActionGroup):
                 self.start: state.picture.opened,
                 self.another: state.picture.masked > 0 and state.choices.copies,
                 # Esc is for what is proposed, as long as something is.
-                self.cancel: (state.run.running or state.mask.busy) and not state.proposals.phase,
+                self.cancel: (state.run.running or state.mask.busy or _heals(state))
+                and not state.proposals.phase,
             }
         )
         self.live.setChecked(state.run.live)
+
+    def _cancel(self) -> None:
+        """Take back the last stroke of the healing brush if there is one, else stop the run."""
+        if not _heals(self._editor.state) or not self._editor.history.take_back():
+            self._editor.reconstruction.cancel()
+
+
+def _heals(state: State) -> bool:
+    """Return whether there is a stroke that Esc takes back."""
+    healed = state.strokes.tool == "heal" and state.history.undo == "heal"
+    return state.healing.pending > 0 or state.stamps.pending > 0 or healed

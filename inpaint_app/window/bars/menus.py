@@ -59,7 +59,8 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
         (
             translate("menus", "&Tools"),
             (
-                *(*tools.by_name.values(), None, tools.swap, tools.larger, tools.smaller, None),
+                *(*tools.by_name.values(), None, tools.swap, tools.larger, tools.smaller),
+                *(tools.follows, tools.pen.menuAction(), None),
                 *(*tools.modes.values(), tools.contiguous),
             ),
         ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
@@ -20,6 +20,8 @@ from inpaint_app.window.canvas.overlay_colours import (
 from inpaint_app.window.pictures.raster import Raster
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from inpaint_app.window.canvas.overlay_colours import Colours
     from ntk_core import Rect
 
@@ -60,6 +62,10 @@ class RasterItem(QGraphicsItem):
         self._raster = raster
         self._size = QRectF() if raster is None else QRectF(raster.image.rect())
         self.update()
+
+    def raster_like(self, pixels: NDArray[Any]) -> Raster | None:
+        """Return a raster of other pixels of the picture; None without a picture."""
+        return None if self._raster is None else self._raster.alike(pixels)
 
     def refresh(self, rect: Rect) -> None:
         """Repaint after the raster changed inside `rect`."""

@@ -183,7 +183,9 @@ class InpaintWorker(QObject):
 
     def _fill(self, request: Request) -> Report | None:
         """Fill what of a request is not filled; return None if that is nothing."""
-        wanted = self._refills.wanted(request)
+        wanted = request.wanted
+        if wanted is None:
+            wanted = self._refills.wanted(request)
         if wanted is not None and not wanted[request.where.slices].any():
             return None  # parts of the mask were erased, the others have their fill
         if not request.guides.leave_sources(request.mask):

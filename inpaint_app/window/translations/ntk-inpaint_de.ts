@@ -997,6 +997,22 @@
         <translation>Vorgabe</translation>
     </message>
     <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Opacity of the fill</source>
+        <translation>Deckkraft der Füllung</translation>
+    </message>
+    <message>
+        <source>How much of the fill is taken; the rest is what was there before</source>
+        <translation>Wie viel von der Füllung genommen wird; der Rest bleibt, wie er war</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>Parameter</translation>
     </message>
@@ -1328,6 +1344,45 @@
     </message>
 </context>
 <context>
+    <name>StampOptions</name>
+    <message>
+        <source>Hardness</source>
+        <translation>Härte</translation>
+    </message>
+    <message>
+        <source>How much of the brush covers in full, before its edge becomes soft</source>
+        <translation>Wie viel des Pinsels voll deckt, bevor sein Rand weich wird</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>The most that a stroke covers</source>
+        <translation>Wie stark ein Strich höchstens deckt</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>How much one dab covers; dabs along a stroke add up</source>
+        <translation>Wie stark ein Tupfer deckt; die Tupfer eines Strichs addieren sich</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Aligned</source>
+        <translation>Ausgerichtet</translation>
+    </message>
+    <message>
+        <source>The source goes along from stroke to stroke; else each begins at it again</source>
+        <translation>Die Quelle wandert von Strich zu Strich mit; sonst beginnt jeder wieder an ihr</translation>
+    </message>
+</context>
+<context>
     <name>Status</name>
     <message>
         <source>Position of the pointer</source>
@@ -1465,6 +1520,30 @@
         <translation>Das Bild zurückmalen, wie es geöffnet wurde</translation>
     </message>
     <message>
+        <source>&amp;Healing brush</source>
+        <translation>Reparat&amp;urpinsel</translation>
+    </message>
+    <message>
+        <source>Paint over damage: it is filled when you let go; Esc takes it back</source>
+        <translation>Schäden übermalen: beim Loslassen wird gefüllt; Esc nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>Clone &amp;stamp</source>
+        <translation>K&amp;opierstempel</translation>
+    </message>
+    <message>
+        <source>Alt+click where to copy from, then paint</source>
+        <translation>Alt+Klick auf die Quelle, dann malen</translation>
+    </message>
+    <message>
+        <source>Heal&amp;ing stamp</source>
+        <translation>Anpassen&amp;der Stempel</translation>
+    </message>
+    <message>
+        <source>Like the clone stamp, and fits brightness and colour at the rim</source>
+        <translation>Wie der Kopierstempel, passt aber Helligkeit und Farbe am Rand an</translation>
+    </message>
+    <message>
         <source>S&amp;wap brush and eraser</source>
         <translation>Pinsel und Radierer &amp;tauschen</translation>
     </message>
@@ -1475,6 +1554,30 @@
     <message>
         <source>S&amp;maller</source>
         <translation>&amp;Kleiner</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze follows the zoom</source>
+        <translation>Größe &amp;folgt dem Zoom</translation>
+    </message>
+    <message>
+        <source>The tools keep their size on the screen when you zoom</source>
+        <translation>Die Werkzeuge behalten beim Zoomen ihre Größe auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Changes the size</source>
+        <translation>Ändert die Größe</translation>
+    </message>
+    <message>
+        <source>Changes the hardness of the stamps</source>
+        <translation>Ändert die Härte der Stempel</translation>
+    </message>
+    <message>
+        <source>Changes nothing</source>
+        <translation>Ändert nichts</translation>
+    </message>
+    <message>
+        <source>Pen pressure</source>
+        <translation>Druck des Stifts</translation>
     </message>
     <message>
         <source>New shapes a&amp;dd</source>
@@ -1991,6 +2094,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
     </message>
     <message>
+        <source>the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, of {white}, count as white</source>
+        <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau; ab {half} von {white} gelten sie als weiß</translation>
+    </message>
+    <message>
         <source>the mask could not be computed; close other programs and try again</source>
         <translation>die Maske konnte nicht berechnet werden; andere Programme schließen und noch einmal versuchen</translation>
     </message>
@@ -2358,6 +2465,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
     </message>
     <message>
+        <source>Set where to copy from first: Alt+click on the picture.</source>
+        <translation>Zuerst die Quelle setzen: Alt+Klick auf das Bild.</translation>
+    </message>
+    <message>
         <source>One picture is opened at a time: {name}. Not opened, but in the list of recent files: {others}.</source>
         <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet, aber in der Liste der letzten Dateien: {others}.</translation>
     </message>
@@ -2606,6 +2717,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>restore</source>
         <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>healing brush</source>
+        <translation>Reparaturpinsel</translation>
+    </message>
+    <message>
+        <source>clone stamp</source>
+        <translation>Kopierstempel</translation>
+    </message>
+    <message>
+        <source>healing stamp</source>
+        <translation>anpassender Stempel</translation>
     </message>
     <message>
         <source>protect</source>

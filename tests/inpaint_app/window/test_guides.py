@@ -14,7 +14,7 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 TOOLS = {
     "protected": (Qt.Key.Key_K, "protect", "blue", "protect", "erase protection"),
     "source": (
-        Qt.Key.Key_S, "source", "green", "paint sampling area", "erase sampling area",
+        Qt.Key.Key_A, "source", "green", "paint sampling area", "erase sampling area",
     ),
 }  # fmt: skip
 
@@ -98,7 +98,7 @@ def test_the_mask_is_drawn_on_top_and_the_eraser_erases_only_it(window, hand, qt
     assert not mask(window).any()
     assert guide(window, "protected")[50, 50:91].all()
     hand.move_to(hand.at(200, 150))
-    qtbot.keyClick(window, Qt.Key.Key_S)
+    qtbot.keyClick(window, Qt.Key.Key_A)
     assert colour(window, 85, 50).blue() > colour(window, 85, 50).red()
 
 
@@ -108,7 +108,7 @@ def test_each_guide_is_cleared_from_the_menu(window, hand, qtbot):
         a.clear_sources, "source", "clear sampling area",
     )  # fmt: skip
     assert not any(action.isEnabled() for action, _, _ in clears)
-    for key in (Qt.Key.Key_K, Qt.Key.Key_S, Qt.Key.Key_B):
+    for key in (Qt.Key.Key_K, Qt.Key.Key_A, Qt.Key.Key_B):
         qtbot.keyClick(window, key)
         hand.drag((50, 50), (90, 50))
     masked = mask(window).copy()
@@ -123,7 +123,7 @@ def test_each_guide_is_cleared_from_the_menu(window, hand, qtbot):
 def test_the_guides_reach_the_engine(window, hand, engine, qtbot):
     engine.run_free()
     hand.drag((50, 50), (90, 50))
-    for key, at in ((None, None), (Qt.Key.Key_K, 100), (Qt.Key.Key_S, 150)):
+    for key, at in ((None, None), (Qt.Key.Key_K, 100), (Qt.Key.Key_A, 150)):
         if key is not None:
             qtbot.keyClick(window, key)
             hand.drag((20, at), (90, at))
@@ -140,7 +140,7 @@ def test_the_guides_reach_the_engine(window, hand, engine, qtbot):
 def test_the_sampling_area_is_for_methods_that_copy_only(window, hand, engine, qtbot):
     engine.run_free()
     hand.drag((50, 50), (90, 50))
-    for key, at in ((Qt.Key.Key_K, 100), (Qt.Key.Key_S, 150)):
+    for key, at in ((Qt.Key.Key_K, 100), (Qt.Key.Key_A, 150)):
         qtbot.keyClick(window, key)
         hand.drag((20, at), (90, at))
     assert "sampling area" not in window.dock.hint.text()
@@ -162,7 +162,7 @@ def test_the_sampling_area_is_for_methods_that_copy_only(window, hand, engine, q
 def test_a_sampling_area_with_nothing_to_copy_is_reported(window, hand, engine, qtbot):
     engine.run_free()
     hand.drag((50, 50), (90, 50))
-    for key in (Qt.Key.Key_S, Qt.Key.Key_K):
+    for key in (Qt.Key.Key_A, Qt.Key.Key_K):
         qtbot.keyClick(window, key)
         hand.drag((60, 50), (70, 50))
         qtbot.keyClick(window, Qt.Key.Key_F5)
