@@ -21,6 +21,7 @@ class Brushes:
         self._diameters: dict[ToolName, int] = {
             "brush": 24,
             "eraser": 24,
+            "shield": 24,
             "protect": 24,
             "source": 24,
             "restore": 24,

@@ -76,7 +76,7 @@ class Display:
     def _codes(self, layers: Layers, rect: Rect) -> NDArray[np.uint8]:
         codes = layers.overlay(rect)
         if self.proposed is not None:
-            free = ~layers.selection.pixels[rect.slices]
+            free = ~(layers.selection.pixels[rect.slices] | layers.shield.pixels[rect.slices])
             np.copyto(codes, np.uint8(PROPOSED), where=self.proposed[rect.slices] & free)
         return codes
 

@@ -166,6 +166,7 @@ class Editor:
             masked=layers.selection.count,
             protected=layers.guides.count("protected"),
             sources=layers.guides.count("source"),
+            shielded=layers.shield.count,
             filled=layers.has_fill,
         )
 

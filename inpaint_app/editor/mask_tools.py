@@ -29,12 +29,14 @@ _IMPORTS: Final[dict[Layer, Label]] = {
     "mask": "import",
     "protected": "import-protection",
     "source": "import-sources",
+    "shielded": "import-shield",
 }
 
 _CLEARS: Final[dict[Layer, Label]] = {
     "mask": "clear",
     "protected": "clear-protection",
     "source": "clear-sources",
+    "shielded": "clear-shield",
 }
 
 

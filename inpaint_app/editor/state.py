@@ -41,6 +41,7 @@ ToolName = Literal[
     "lasso",
     "polygon",
     "wand",
+    "shield",
     "protect",
     "source",
     "restore",
@@ -123,6 +124,7 @@ class PictureState:
     masked: int = 0
     protected: int = 0
     sources: int = 0
+    shielded: int = 0
     filled: bool = False
 
 

@@ -26,8 +26,9 @@ __all__ = ["MaskFiles"]
 
 _NAMES: Final[dict[Layer, str]] = {
     "mask": "mask",
-    "protected": "protection",
+    "protected": "no-sampling",
     "source": "sampling",
+    "shielded": "protection",
 }
 
 

@@ -78,10 +78,17 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("Click on a colour to mask all that looks like it"),
         )
-        self.protect = self._add(
+        self.shield = self._add(
             self.tr("&Protect"),
             "K",
             icon="protect",
+            checkable=True,
+            tip=self.tr("Paint what stays untouched; the right button erases"),
+        )
+        self.protect = self._add(
+            self.tr("Don't sample &here"),
+            "Shift+S",
+            icon="no_source",
             checkable=True,
             tip=self.tr("Paint what no fill may learn or copy from; the right button erases"),
         )
@@ -112,6 +119,7 @@ class ToolActions(ActionGroup):
             "lasso": self.lasso,
             "polygon": self.polygon,
             "wand": self.wand,
+            "shield": self.shield,
             "protect": self.protect,
             "source": self.source,
             "restore": self.revert,

@@ -78,6 +78,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 mask.add_found,
                 mask.drop_found,
                 None,
+                mask.clear_shield,
                 mask.clear_protection,
                 mask.clear_sources,
                 mask.keep,

@@ -86,7 +86,7 @@ class PictureScene(QGraphicsScene):
 
     def show_state(self, state: State) -> None:
         """Show the masks as the tool and the run want it."""
-        guiding = state.strokes.tool in ("protect", "source")
+        guiding = state.strokes.tool in ("shield", "protect", "source")
         self.overlay.set_colours(
             growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty
         )

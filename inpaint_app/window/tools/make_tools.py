@@ -29,6 +29,7 @@ def make_tools(editor: Editor, outline: ShapeOutline) -> dict[ToolName, Tool]:
         "lasso": LassoTool(editor, outline),
         "polygon": PolygonTool(editor, outline),
         "wand": WandTool(editor, outline),
+        "shield": brush,
         "protect": brush,
         "source": brush,
         "restore": brush,

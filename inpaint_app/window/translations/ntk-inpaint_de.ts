@@ -688,6 +688,22 @@
         <translation>Was geschützt ist, in eine PNG-Datei schreiben</translation>
     </message>
     <message>
+        <source>Import &amp;where not to sample…</source>
+        <translation>Gesperrten Bereich &amp;laden …</translation>
+    </message>
+    <message>
+        <source>Sample from no white pixel of an image of the same size, either</source>
+        <translation>Auch aus den weißen Pixeln eines gleich großen Bildes wird nichts entnommen</translation>
+    </message>
+    <message>
+        <source>Export where &amp;not to sample…</source>
+        <translation>&amp;Gesperrten Bereich speichern …</translation>
+    </message>
+    <message>
+        <source>Write what is not sampled from to a PNG file</source>
+        <translation>Den Bereich, aus dem nichts entnommen wird, in eine PNG-Datei schreiben</translation>
+    </message>
+    <message>
         <source>Import &amp;sampling area…</source>
         <translation>Entnahmebereich i&amp;mportieren…</translation>
     </message>
@@ -750,6 +766,14 @@
     <message>
         <source>Clear pr&amp;otection</source>
         <translation>&amp;Schutz leeren</translation>
+    </message>
+    <message>
+        <source>Let everything be masked again</source>
+        <translation>Alles darf wieder maskiert werden</translation>
+    </message>
+    <message>
+        <source>Sample from everywhe&amp;re</source>
+        <translation>Von über&amp;all entnehmen</translation>
     </message>
     <message>
         <source>Let fills learn and copy from everything again</source>
@@ -1094,6 +1118,10 @@
         <translation>Farbe des Geschützten</translation>
     </message>
     <message>
+        <source>Colour of what is not sampled from</source>
+        <translation>Farbe des Bereichs, aus dem nichts entnommen wird</translation>
+    </message>
+    <message>
         <source>Colour of the sampling area</source>
         <translation>Farbe des Entnahmebereichs</translation>
     </message>
@@ -1188,6 +1216,10 @@
     <message>
         <source>&amp;Protection</source>
         <translation>&amp;Schutz</translation>
+    </message>
+    <message>
+        <source>Sampli&amp;ng forbidden</source>
+        <translation>&amp;Nichts entnehmen</translation>
     </message>
     <message>
         <source>&amp;Sampling area</source>
@@ -1376,6 +1408,14 @@
     <message>
         <source>&amp;Protect</source>
         <translation>Schüt&amp;zen</translation>
+    </message>
+    <message>
+        <source>Paint what stays untouched; the right button erases</source>
+        <translation>Malen, was unberührt bleibt; die rechte Taste radiert</translation>
+    </message>
+    <message>
+        <source>Don&apos;t sample &amp;here</source>
+        <translation>&amp;Hier nichts entnehmen</translation>
     </message>
     <message>
         <source>Paint what no fill may learn or copy from; the right button erases</source>
@@ -1567,6 +1607,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Schutz importieren (Weiß wird geschützt)</translation>
     </message>
     <message>
+        <source>Import where not to sample (white is what nothing is copied from)</source>
+        <translation>Gesperrten Bereich laden (aus Weißem wird nichts kopiert)</translation>
+    </message>
+    <message>
         <source>Import a sampling area (white is where to copy from)</source>
         <translation>Einen Entnahmebereich importieren (aus Weiß wird kopiert)</translation>
     </message>
@@ -1577,6 +1621,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Export the protection</source>
         <translation>Den Schutz exportieren</translation>
+    </message>
+    <message>
+        <source>Export where not to sample</source>
+        <translation>Gesperrten Bereich speichern</translation>
     </message>
     <message>
         <source>Export the sampling area</source>
@@ -2429,6 +2477,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Entnahmebereich importieren</translation>
     </message>
     <message>
+        <source>import where not to sample</source>
+        <translation>gesperrten Bereich laden</translation>
+    </message>
+    <message>
         <source>rectangle</source>
         <translation>Rechteck</translation>
     </message>
@@ -2463,6 +2515,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>restore</source>
         <translation>Wiederherstellen</translation>
+    </message>
+    <message>
+        <source>don&apos;t sample here</source>
+        <translation>hier nichts entnehmen</translation>
+    </message>
+    <message>
+        <source>sample here again</source>
+        <translation>hier wieder entnehmen</translation>
+    </message>
+    <message>
+        <source>sample from everywhere</source>
+        <translation>von überall entnehmen</translation>
     </message>
     <message>
         <source>protect</source>
