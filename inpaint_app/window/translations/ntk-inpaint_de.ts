@@ -1415,7 +1415,7 @@
     </message>
     <message>
         <source>Don&apos;t sample &amp;here</source>
-        <translation>&amp;Hier nichts entnehmen</translation>
+        <translation>Hier nichts e&amp;Hier nichts entnehmenamp;ntnehmen</translation>
     </message>
     <message>
         <source>Paint what no fill may learn or copy from; the right button erases</source>

@@ -48,7 +48,8 @@ def test_an_exported_mask_is_imported_unchanged(editor, view, tmp_path, layer):
 
 
 def test_suggested_names_follow_the_picture(editor, view):
-    for layer, ending in zip(LAYERS, ["mask", "no-sampling", "sampling", "protection"], strict=True):
+    endings = ["mask", "no-sampling", "sampling", "protection"]
+    for layer, ending in zip(LAYERS, endings, strict=True):
         paint(editor, layer)
         editor.files.masks.ask_and_write(layer)
         assert view.suggested.name == f"holiday-{ending}.png"

@@ -1,3 +1,4 @@
+# ruff: noqa: ARG001  (all ways are called alike)
 """Protected places stay untouched, whatever is done over them in the real window."""
 
 from __future__ import annotations
@@ -132,9 +133,7 @@ def test_a_session_keeps_the_shield_and_what_is_masked_below_it(shielded, hand, 
         np.testing.assert_array_equal(
             again.layers.layer(layer).pixels, document.layers.layer(layer).pixels
         )
-    np.testing.assert_array_equal(
-        again.layers.selection.painted, document.layers.selection.painted
-    )
+    np.testing.assert_array_equal(again.layers.selection.painted, document.layers.selection.painted)
     again.travel_to(0)
     assert not again.layers.shield.count
     assert not again.layers.selection.painted.any()
