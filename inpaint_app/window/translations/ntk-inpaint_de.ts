@@ -773,7 +773,7 @@
     </message>
     <message>
         <source>Sample from everywhe&amp;re</source>
-        <translation>Von über&amp;all entnehmen</translation>
+        <translation>&amp;Von überall entnehmen</translation>
     </message>
     <message>
         <source>Let fills learn and copy from everything again</source>
