@@ -44,6 +44,7 @@ Label = Literal[
     "clear-shield",
     "import-shield",
     "detect",
+    "another",
     "apply",
     "discard",
 ]

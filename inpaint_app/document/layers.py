@@ -225,13 +225,16 @@ class Layers:
         self._fill_version = next(_versions)
         return self._fill.paste(rect, pixels, deviation)
 
-    def bring_back_fill(self, pieces: tuple[Piece, ...]) -> None:
-        """Replace the fill by the one that these pieces were taken from."""
+    def bring_back_fill(self, pieces: tuple[Piece, ...], number: int = 0) -> None:
+        """Replace the fill by the one that these pieces were taken from.
+
+        `number` is that of the request that painted it, 0 for none.
+        """
         covers = np.zeros(self._image.shape[:2], dtype=np.bool_)
         for piece in pieces:
             covers[piece.rect.slices] = unpack(piece.used, piece.rect)
         self.drop_fill()
-        self.start_fill(covers)
+        self.start_fill(covers, number=number)
         for piece in pieces:
             pixels = self._image[piece.rect.slices].copy()
             used = covers[piece.rect.slices]

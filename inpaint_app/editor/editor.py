@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from inpaint_app.editor.candidates import Candidates
 from inpaint_app.editor.choices import CurrentChoices
 from inpaint_app.editor.desk import Desk
 from inpaint_app.editor.files.files import Files
@@ -69,6 +70,8 @@ class Editor:
         Changes of the mask by shapes, by colour, or as a whole.
     choices : CurrentChoices
         How to fill.
+    candidates : Candidates
+        Several fills of one mask to choose from.
     reconstruction : Reconstruction
         Running reconstructions, and applying or discarding fills.
     inspection : Inspection
@@ -102,14 +105,15 @@ class Editor:
         changes = MaskChanges(desk, backgrounds.masks, self.strokes)
         self.mask = MaskTools(desk, changes)
         self.choices = CurrentChoices(desk)
+        self.candidates = Candidates(desk, self.choices)
         self.reconstruction = Reconstruction(
-            desk, runner, changes, self.choices, explanations, clock
+            desk, runner, changes, self.choices, self.candidates, explanations, clock
         )
         self.inspection = Inspection(
             desk, backgrounds.weights, explanations, self.reconstruction.is_painting
         )
         self.proposals = Proposals(desk, backgrounds.masks, changes)
-        self.history = TimeTravel(desk, changes, self.proposals)
+        self.history = TimeTravel(desk, changes, self.proposals, self.candidates)
         self.files = Files(desk, backgrounds.files, self.mask, self.choices, prepare)
         self.recovery = Recovery(
             desk,
@@ -137,6 +141,7 @@ class Editor:
             self.reconstruction.state,
             self.inspection.state,
             self.proposals.state,
+            self.candidates.state,
             self.history.state,
             self.files.state,
             self.recovery.offer,

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from inpaint_app.settings.choices import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from inpaint_app.document.edits import Edit, Label
+    from inpaint_app.files.measure import Measure
     from inpaint_app.masks.selection import Combine
     from ntk_core import Region, Stage
 
 __all__ = [
     "Busy",
+    "CandidateState",
     "FileState",
     "HistoryState",
     "InspectionState",
@@ -31,6 +35,7 @@ __all__ = [
     "RunStatus",
     "State",
     "StrokeState",
+    "Thumbnail",
     "ToolName",
 ]
 
@@ -184,6 +189,27 @@ class ProposalState:
     missing: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A small picture, shape (h, w[, C]), with the profile and the measure of its numbers."""
+
+    pixels: NDArray[Any]
+    icc_profile: bytes | None = None
+    measure: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateState:
+    """The fills of the mask to choose from.
+
+    `current` is the chosen one, None while another is computed; `peeked` is shown for a look.
+    """
+
+    thumbnails: tuple[Thumbnail, ...] = ()
+    current: int | None = None
+    peeked: int | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class HistoryState:
     """The kept undo steps, of which `step` are done.
@@ -223,6 +249,7 @@ class State:
     run: RunState = RunState()
     inspection: InspectionState = InspectionState()
     proposals: ProposalState = ProposalState()
+    candidates: CandidateState = CandidateState()
     history: HistoryState = HistoryState()
     files: FileState = FileState()
     recoverable: Recoverable | None = None

@@ -313,6 +313,8 @@ class MainWindow(QMainWindow):
         self.drop.hovered.connect(self.welcome.set_drop_target)
         self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.editor.state))
         self.preferences.changed.connect(self._apply_preferences)
+        self.dock.candidates.chosen.connect(self.editor.candidates.show)
+        self.dock.candidates.hovered.connect(self.editor.candidates.peek)
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery

@@ -86,7 +86,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
         ),
         (
             translate("menus", "&Reconstruct"),
-            (run.start, run.another, run.cancel, run.live),
+            (run.start, run.another, run.previous, run.cancel, run.live),
         ),
         (
             translate("menus", "&View"),

@@ -22,6 +22,7 @@ from inpaint_app.settings.presets import CUSTOM, PRESETS
 from inpaint_app.window.controls.action_buttons import action_button, action_check
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.candidates import CandidateStrip
 from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
 from inpaint_app.window.docks.copying import CopyingPanel
 from inpaint_app.window.docks.form import HEIGHT
@@ -160,7 +161,8 @@ class ReconstructDock(SideDock):
         column = QVBoxLayout()
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        for widget in (rule, self.live, self.run, self.hint):
+        self.candidates = CandidateStrip(body)
+        for widget in (rule, self.live, self.run, self.hint, self.candidates):
             column.addWidget(widget)
         column.addLayout(decision)
         for widget in (self.keep_mask, self.export):
@@ -185,6 +187,7 @@ class ReconstructDock(SideDock):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
+        self.candidates.show_state(state)
         self._accent(self.apply if state.picture.filled and not state.run.running else self.run)
 
     def store_sections(self, settings: QSettings) -> None:

@@ -124,6 +124,21 @@
     </message>
 </context>
 <context>
+    <name>CandidateStrip</name>
+    <message>
+        <source>Candidates</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Candidate {number}</source>
+        <translation>Vorschlag {number}</translation>
+    </message>
+    <message>
+        <source>{name}: point to compare, click to choose</source>
+        <translation>{name}: zum Vergleichen darauf zeigen, zum Wählen klicken</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Canvas</source>
@@ -1072,8 +1087,16 @@
         <translation>&amp;Andere Füllung</translation>
     </message>
     <message>
-        <source>Fill wide holes in another way that is as good</source>
-        <translation>Breite Löcher auf eine andere, gleich gute Weise füllen</translation>
+        <source>Fill wide holes in another way that is as good; what was there is kept</source>
+        <translation>Breite Löcher anders und ebenso gut füllen; was da war, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Previous candidate</source>
+        <translation>&amp;Voriger Vorschlag</translation>
+    </message>
+    <message>
+        <source>Show the fill that was there before another one was tried</source>
+        <translation>Die Füllung zeigen, die vor dem nächsten Versuch da war</translation>
     </message>
     <message>
         <source>C&amp;ancel</source>
@@ -1415,7 +1438,7 @@
     </message>
     <message>
         <source>Don&apos;t sample &amp;here</source>
-        <translation>Hier nichts e&amp;Hier nichts entnehmenamp;ntnehmen</translation>
+        <translation>Hier n&amp;ichts entnehmen</translation>
     </message>
     <message>
         <source>Paint what no fill may learn or copy from; the right button erases</source>
@@ -2555,6 +2578,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>detect scratches and dust</source>
         <translation>Kratzer und Staub finden</translation>
+    </message>
+    <message>
+        <source>try another</source>
+        <translation>andere Füllung</translation>
     </message>
     <message>
         <source>apply</source>

@@ -99,6 +99,7 @@ def edit_label(label: Label | None) -> str:
         "remove-source": translate("texts", "erase sampling area"),
         "clear-sources": translate("texts", "clear sampling area"),
         "detect": translate("texts", "detect scratches and dust"),
+        "another": translate("texts", "try another"),
         "apply": translate("texts", "apply"),
         "discard": translate("texts", "discard"),
     }[label]
