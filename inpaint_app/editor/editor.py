@@ -22,6 +22,7 @@ from inpaint_app.editor.recovery import Recovery
 from inpaint_app.editor.state import PictureState, State
 from inpaint_app.editor.strokes import Strokes
 from inpaint_app.editor.time_travel import TimeTravel
+from inpaint_app.editor.visits import Visits
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.settings.preferences import Preferences
 
@@ -78,6 +79,8 @@ class Editor:
         Uncertainty, “made from”, and comparing with the original.
     proposals : Proposals
         Detecting scratches and dust.
+    visits : Visits
+        Going from one masked or proposed place to the next.
     history : TimeTravel
         Undo and redo.
     files : Files
@@ -113,6 +116,7 @@ class Editor:
             desk, backgrounds.weights, explanations, self.reconstruction.is_painting
         )
         self.proposals = Proposals(desk, backgrounds.masks, changes)
+        self.visits = Visits(desk, self.proposals)
         self.history = TimeTravel(desk, changes, self.proposals, self.candidates)
         self.files = Files(desk, backgrounds.files, self.mask, self.choices, prepare)
         self.recovery = Recovery(
@@ -154,6 +158,13 @@ class Editor:
             self.mask.add(mask)
             self.document.mark_saved(self.document.stamp)  # the mask is in a file, too
             self._desk.changed()
+
+    def takes_click(self, pixel: tuple[int, int]) -> bool:
+        """Use a click at a pixel (row, column) for something else than the tool; return whether.
+
+        While “made from” is on, nothing is painted. A click on a proposed part leaves it out.
+        """
+        return self.inspection.state.made_from or self.proposals.toggle(*pixel)
 
     def refresh(self) -> None:
         """Send the current state to the view."""

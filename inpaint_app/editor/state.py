@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from inpaint_app.document.edits import Edit, Label
     from inpaint_app.files.measure import Measure
     from inpaint_app.masks.selection import Combine
-    from ntk_core import Region, Stage
+    from ntk_core import Rect, Region, Stage
 
 __all__ = [
     "Busy",
@@ -23,6 +23,7 @@ __all__ = [
     "FileState",
     "HistoryState",
     "InspectionState",
+    "Limits",
     "MaskState",
     "Notice",
     "NoticeKind",
@@ -36,6 +37,7 @@ __all__ = [
     "State",
     "StrokeState",
     "Thumbnail",
+    "Tone",
     "ToolName",
 ]
 
@@ -51,6 +53,7 @@ ToolName = Literal[
     "source",
     "restore",
 ]
+Tone = Literal["both", "bright", "dark"]
 ProposalPhase = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Busy = Literal["", "opening", "exporting", "copying", "saving"]
@@ -177,16 +180,37 @@ class InspectionState:
 
 
 @dataclass(frozen=True, slots=True)
+class Limits:
+    """What is proposed: of which tone, of which length in pixels, and where.
+
+    `longest` is 0 for any length. `within` proposes only what is in the mask already; the proposal
+    then takes the place of the mask.
+    """
+
+    tone: Tone = "both"
+    shortest: int = 0
+    longest: int = 0
+    within: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ProposalState:
     """The number of pixels of the proposed mask, and the sensitivity, 0 … 100.
 
-    `missing` says whether the pixels without a value are proposed, not damage.
+    `missing` says whether the pixels without a value are proposed, not damage. The proposal has
+    `places`, of which the one with the number `at`, inside `here`, is being looked at; `left_out`
+    were left out.
     """
 
     phase: ProposalPhase = ""
     count: int = 0
     sensitivity: int = 0
     missing: bool = False
+    limits: Limits = field(default_factory=lambda: Limits())
+    places: int = 0
+    at: int | None = None
+    here: Rect | None = None
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -28,7 +28,7 @@ Point = tuple[float, float]
 """A position (x, y) in image coordinates. Pixel (row, column) covers [column, column + 1) ×
 [row, row + 1), so its centre is (column + 0.5, row + 0.5)."""
 
-Combine = Literal["add", "subtract", "replace"]
+Combine = Literal["add", "subtract", "replace", "intersect"]
 """How a new shape changes the existing mask."""
 
 
@@ -210,7 +210,7 @@ class Selection:
         self._touch(rect, before)
 
     def combine(self, mask: NDArray[np.bool_], rect: Rect, how: Combine) -> Rect:
-        """Add a (rect.height, rect.width) mask, subtract it, or replace the whole mask by it.
+        """Add a (rect.height, rect.width) mask, subtract it, replace the whole mask, or intersect.
 
         Returns
         -------
@@ -220,8 +220,9 @@ class Selection:
         if how == "subtract":
             self.remove(mask, rect)
             return rect
-        cleared = self.clear() if how == "replace" else None
-        self.put(self._pixels[rect.slices] | mask, rect)
+        kept = self._pixels[rect.slices] & mask if how == "intersect" else None
+        cleared = self.clear() if how in ("replace", "intersect") else None
+        self.put(self._pixels[rect.slices] | mask if kept is None else kept, rect)
         return rect if cleared is None else rect.union(cleared)
 
     def clear(self) -> Rect | None:

@@ -247,6 +247,7 @@ class MainWindow(QMainWindow):
         self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
         self.canvas.zoomed.connect(self.status.show_zoom)
         self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline))
+        self.canvas.ask_first(editor.takes_click)
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:
@@ -266,6 +267,7 @@ class MainWindow(QMainWindow):
             actions.mask.add_found,
             actions.mask.drop_found,
             editor.proposals.set_sensitivity,
+            editor.proposals.set_limits,
             self.canvas.setFocus,
             centre,
         )

@@ -113,6 +113,11 @@ class MaskActions(ActionGroup):
             "Enter",
             tip=self.tr("Mask the scratches and the dust that were found"),
         )
+        self.leave_out = self._add(
+            self.tr("&Leave this one out"),
+            "Delete",
+            tip=self.tr("Leave out the proposed place that is looked at, or propose it again"),
+        )
         self.drop_found = self._add(
             self.tr("Cancel detectio&n"),
             "Esc",
@@ -143,6 +148,7 @@ class MaskActions(ActionGroup):
                 self.clear_sources: partial(editor.mask.clear, "source"),
                 self.detect: editor.proposals.look,
                 self.add_found: editor.proposals.add,
+                self.leave_out: editor.proposals.toggle_here,
                 self.drop_found: editor.proposals.drop,
                 self.keep: lambda: editor.choices.choose(keep_mask=self.keep.isChecked()),
             }
@@ -174,6 +180,7 @@ class MaskActions(ActionGroup):
                 self.clear_sources: state.picture.sources > 0,
                 self.detect: state.picture.opened and not state.proposals.phase,
                 self.add_found: state.proposals.phase == "found",
+                self.leave_out: state.proposals.at is not None,
                 self.drop_found: bool(state.proposals.phase),
             }
         )

@@ -52,14 +52,18 @@ class ToolActions(ActionGroup):
             "M",
             icon="rectangle",
             checkable=True,
-            tip=self.tr("Drag a rectangle; Shift adds it to the mask, Alt subtracts it"),
+            tip=self.tr(
+                "Drag a rectangle; Shift adds it to the mask, Alt subtracts it, both intersect"
+            ),
         )
         self.lasso = self._add(
             self.tr("&Lasso"),
             "L",
             icon="lasso",
             checkable=True,
-            tip=self.tr("Draw around something by free hand; Shift adds, Alt subtracts"),
+            tip=self.tr(
+                "Draw around something by free hand; Shift adds, Alt subtracts, both intersect"
+            ),
         )
         self.polygon = self._add(
             self.tr("P&olygon"),
@@ -142,10 +146,17 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("New shapes take the place of the whole mask"),
         )
+        self.intersect = self._add(
+            self.tr("New shapes &intersect"),
+            icon="intersect",
+            checkable=True,
+            tip=self.tr("Only what is in the mask and in the new shape stays masked (Shift+Alt)"),
+        )
         self.modes: dict[Combine, QAction] = {
             "add": self.add,
             "subtract": self.subtract,
             "replace": self.replace,
+            "intersect": self.intersect,
         }
         self.contiguous = self._add(
             self.tr("W&and takes what hangs together"),

@@ -819,6 +819,14 @@
         <translation>Die gefundenen Kratzer und den Staub maskieren</translation>
     </message>
     <message>
+        <source>&amp;Leave this one out</source>
+        <translation>Diese &amp;weglassen</translation>
+    </message>
+    <message>
+        <source>Leave out the proposed place that is looked at, or propose it again</source>
+        <translation>Die betrachtete Stelle weglassen oder wieder vorschlagen</translation>
+    </message>
+    <message>
         <source>Cancel detectio&amp;n</source>
         <translation>Suche abb&amp;rechen</translation>
     </message>
@@ -1070,6 +1078,73 @@
     <message>
         <source>a pasted image</source>
         <translation>einem eingefügten Bild</translation>
+    </message>
+</context>
+<context>
+    <name>ReviewRow</name>
+    <message>
+        <source>Bright or dark damage</source>
+        <translation>Helle oder dunkle Schäden</translation>
+    </message>
+    <message>
+        <source>Bright and dark</source>
+        <translation>Hell und dunkel</translation>
+    </message>
+    <message>
+        <source>Bright only</source>
+        <translation>Nur hell</translation>
+    </message>
+    <message>
+        <source>Dark only</source>
+        <translation>Nur dunkel</translation>
+    </message>
+    <message>
+        <source>Shortest length</source>
+        <translation>Kleinste Länge</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>jede</translation>
+    </message>
+    <message>
+        <source>Longest length</source>
+        <translation>Größte Länge</translation>
+    </message>
+    <message>
+        <source>Only in the mask</source>
+        <translation>Nur in der Maske</translation>
+    </message>
+    <message>
+        <source>Propose only what is in the mask; the proposal then takes its place</source>
+        <translation>Nur vorschlagen, was in der Maske liegt; der Vorschlag tritt dann an ihre Stelle</translation>
+    </message>
+    <message>
+        <source>N and Shift+N go from one place to the next; a click or Del leaves one out</source>
+        <translation>N und Umschalt+N gehen von einer Stelle zur nächsten; ein Klick oder Entf lässt eine weg</translation>
+    </message>
+    <message>
+        <source>Length from</source>
+        <translation>Länge von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>{count} places</source>
+        <translation>{count} Stellen</translation>
+    </message>
+    <message>
+        <source>place {at} of {count}</source>
+        <translation>Stelle {at} von {count}</translation>
+    </message>
+    <message>
+        <source>{count} left out</source>
+        <translation>{count} weggelassen</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
     </message>
 </context>
 <context>
@@ -1401,16 +1476,16 @@
         <translation>Re&amp;chteck</translation>
     </message>
     <message>
-        <source>Drag a rectangle; Shift adds it to the mask, Alt subtracts it</source>
-        <translation>Ein Rechteck aufziehen; Umschalt fügt es zur Maske hinzu, Alt zieht es ab</translation>
-    </message>
-    <message>
         <source>&amp;Lasso</source>
         <translation>&amp;Lasso</translation>
     </message>
     <message>
-        <source>Draw around something by free hand; Shift adds, Alt subtracts</source>
-        <translation>Etwas freihändig umfahren; Umschalt fügt hinzu, Alt zieht ab</translation>
+        <source>Drag a rectangle; Shift adds it to the mask, Alt subtracts it, both intersect</source>
+        <translation>Ein Rechteck aufziehen; Umschalt fügt es zur Maske hinzu, Alt zieht es ab, beide schneiden</translation>
+    </message>
+    <message>
+        <source>Draw around something by free hand; Shift adds, Alt subtracts, both intersect</source>
+        <translation>Etwas mit freier Hand umfahren; Umschalt fügt hinzu, Alt zieht ab, beide schneiden</translation>
     </message>
     <message>
         <source>P&amp;olygon</source>
@@ -1497,6 +1572,14 @@
         <translation>Neue Formen treten an die Stelle der ganzen Maske</translation>
     </message>
     <message>
+        <source>New shapes &amp;intersect</source>
+        <translation>Neue Formen schnei&amp;den</translation>
+    </message>
+    <message>
+        <source>Only what is in the mask and in the new shape stays masked (Shift+Alt)</source>
+        <translation>Nur was in der Maske und in der neuen Form liegt, bleibt maskiert (Umschalt+Alt)</translation>
+    </message>
+    <message>
         <source>W&amp;and takes what hangs together</source>
         <translation>Zauberstab nur zusammenhä&amp;ngend</translation>
     </message>
@@ -1533,6 +1616,30 @@
     <message>
         <source>Actual &amp;pixels (100 %)</source>
         <translation>&amp;Tatsächliche Pixel (100 %)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom to the mask</source>
+        <translation>&amp;Zur Maske zoomen</translation>
+    </message>
+    <message>
+        <source>Show what is masked as a whole</source>
+        <translation>Alles Maskierte zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Next place</source>
+        <translation>&amp;Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Go to the next masked, filled or proposed place, and zoom in on it</source>
+        <translation>Zur nächsten maskierten, gefüllten oder vorgeschlagenen Stelle gehen und sie groß zeigen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious place</source>
+        <translation>Stelle &amp;davor</translation>
+    </message>
+    <message>
+        <source>Go to the masked, filled or proposed place before</source>
+        <translation>Zur maskierten, gefüllten oder vorgeschlagenen Stelle davor gehen</translation>
     </message>
     <message>
         <source>&amp;Compare side by side</source>
