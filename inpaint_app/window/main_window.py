@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
         )
         self.canvas.pen.take_pressure = editor.strokes.set_pressure
         self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline, self.canvas.ghost))
+        self.canvas.ask_first(editor.takes_click)
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:
@@ -283,6 +284,7 @@ class MainWindow(QMainWindow):
             actions.mask.add_found,
             actions.mask.drop_found,
             editor.proposals.set_sensitivity,
+            editor.proposals.set_limits,
             self.canvas.setFocus,
             centre,
         )
@@ -334,6 +336,8 @@ class MainWindow(QMainWindow):
         # A thread of its own: the one for files may be reading or writing.
         exporting.ask_quality = partial(ask_quality, self, self.sizes)
         exporting.quality_chosen = self.preferences.keep_quality
+        self.dock.candidates.chosen.connect(self.editor.candidates.show)
+        self.dock.candidates.hovered.connect(self.editor.candidates.peek)
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         self.healer.give_way(lambda: self.canvas.occupied)

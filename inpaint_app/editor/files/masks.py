@@ -27,8 +27,9 @@ __all__ = ["MaskFiles"]
 
 _NAMES: Final[dict[Layer, str]] = {
     "mask": "mask",
-    "protected": "protection",
+    "protected": "no-sampling",
     "source": "sampling",
+    "shielded": "protection",
 }
 
 

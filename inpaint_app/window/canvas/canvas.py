@@ -82,6 +82,7 @@ class Canvas(ZoomView):
         self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_MS)
         self._busy_timer.timeout.connect(self._set_cursor)
         self._waits = False
+        self._asks = False  # whether a click paints nothing, because one points at pixels
         for item in (self.ghost, self.shape_outline, self._brush_outline, self._crosshair):
             scene.addItem(item)
         self.zoomed.connect(self._rescale_outlines)
@@ -102,6 +103,10 @@ class Canvas(ZoomView):
         """Say what the tools do."""
         self._tool.set_tools(tools)
 
+    def ask_first(self, takes: Callable[[tuple[int, int]], bool]) -> None:
+        """Set what may take a press at a pixel before the tool does."""
+        self._tool.ask_first(takes)
+
     def show_picture(
         self,
         pixels: NDArray[Any],
@@ -118,6 +123,9 @@ class Canvas(ZoomView):
         """Select the tool, and show its outline and what may be seen now."""
         self._badge.setVisible(state.inspection.comparing)
         self._scene.show_state(state)
+        if state.inspection.made_from != self._asks:
+            self._asks = state.inspection.made_from
+            self._set_cursor()
         self._tool.select(state.strokes.tool)
         if state.stamps.source is None or state.strokes.tool not in ("clone", "heal-stamp"):
             self.ghost.forget()
@@ -326,6 +334,8 @@ class Canvas(ZoomView):
             shape = Qt.CursorShape.OpenHandCursor
         elif self._waits and not self._busy_timer.isActive():
             shape = Qt.CursorShape.BusyCursor
+        elif self._asks:
+            shape = Qt.CursorShape.PointingHandCursor
         else:
             shape = Qt.CursorShape.CrossCursor
         self.viewport().setCursor(shape)

@@ -24,6 +24,7 @@ from inpaint_app.window.controls.action_buttons import action_button, action_che
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.candidates import CandidateStrip
 from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
 from inpaint_app.window.docks.copying import CopyingPanel
 from inpaint_app.window.docks.form import HEIGHT
@@ -175,7 +176,8 @@ class ReconstructDock(SideDock):
         column = QVBoxLayout()
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        for widget in (rule, self.live, self.run, self.hint):
+        self.candidates = CandidateStrip(body)
+        for widget in (rule, self.live, self.run, self.hint, self.candidates):
             column.addWidget(widget)
         column.addLayout(decision)
         for widget in (self.keep_mask, self.export):
@@ -202,6 +204,7 @@ class ReconstructDock(SideDock):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
+        self.candidates.show_state(state)
         applies = state.picture.covered and not state.run.running
         self._accent(self.apply if applies else self.run)
 
