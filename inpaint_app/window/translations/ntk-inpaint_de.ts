@@ -2815,6 +2815,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>EigenPro</translation>
     </message>
     <message>
+        <source>A plausible fill, not a measurement</source>
+        <translation>Eine plausible Füllung, keine Messung</translation>
+    </message>
+    <message>
+        <source>±{grey} grey levels · {decibels} dB expected in thin parts</source>
+        <translation>±{grey} Graustufen · {decibels} dB in dünnen Teilen erwartet</translation>
+    </message>
+    <message>
         <source>±{grey} grey levels · {decibels} dB expected</source>
         <translation>±{grey} Graustufen · {decibels} dB erwartet</translation>
     </message>
