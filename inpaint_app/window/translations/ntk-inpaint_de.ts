@@ -1642,6 +1642,14 @@
         <translation>Zur maskierten, gefüllten oder vorgeschlagenen Stelle davor gehen</translation>
     </message>
     <message>
+        <source>&amp;Hide panels</source>
+        <translation>&amp;Bedienfelder ausblenden</translation>
+    </message>
+    <message>
+        <source>Hide all panels and tool bars, or show them again (Tab on the picture)</source>
+        <translation>Alle Bedienfelder und Leisten ausblenden oder wieder zeigen (Tab auf dem Bild)</translation>
+    </message>
+    <message>
         <source>&amp;Compare side by side</source>
         <translation>&amp;Vergleich nebeneinander</translation>
     </message>

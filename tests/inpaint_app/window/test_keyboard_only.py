@@ -88,7 +88,7 @@ def test_every_control_has_a_name(busy):
     assert not [(type(w).__name__, w.objectName(), w.toolTip()) for w in nameless]
 
 
-def test_tab_reaches_every_control_and_shows_where_it_is(busy, qtbot):
+def test_shift_tab_reaches_every_control_and_shows_where_it_is(busy, qtbot):
     wanted = set(controls(busy))
     busy.canvas.setFocus()
     seen, invisible = set(), []
@@ -99,7 +99,7 @@ def test_tab_reaches_every_control_and_shows_where_it_is(busy, qtbot):
         seen.add(at)
         if not isinstance(at, Canvas) and not shows_focus(busy, at):
             invisible.append(at)
-        qtbot.keyClick(at, Qt.Key.Key_Tab)
+        qtbot.keyClick(at, Qt.Key.Key_Backtab)
     radio = {w for w in wanted if isinstance(w, QAbstractButton) and w.autoExclusive()}
     # Of buttons of which one is chosen the arrow keys reach the others.
     unreached = wanted - seen - radio
