@@ -65,7 +65,8 @@ class Legend(QFrame):
         self.bar = ScaleBar(self)
         self.copies = QLabel(self)
         swatch = f"<span style='color: {COPIED_COLOUR.name()}'>■</span>"
-        self.copies.setText(f"{swatch} {self.tr('Copied: a plausible fill, not a measurement')}")
+        copied = self.tr("Copied: a plausible fill, not a measurement")
+        self.copies.setText(f"{swatch} {copied}")
         self.copies.setIndent(_MARGIN - 8)
         self.reason = QLabel(self)
         layout = QVBoxLayout(self)

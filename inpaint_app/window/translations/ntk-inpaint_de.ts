@@ -642,6 +642,10 @@
         <translation>Wie weit ein Pixel danebenliegen kann, in Graustufen</translation>
     </message>
     <message>
+        <source>Copied: a plausible fill, not a measurement</source>
+        <translation>Kopiert: eine plausible Füllung, keine Messung</translation>
+    </message>
+    <message>
         <source>The method gives none yet.</source>
         <translation>Das Verfahren gibt noch keine an.</translation>
     </message>
@@ -1087,16 +1091,16 @@
         <translation>Helle oder dunkle Schäden</translation>
     </message>
     <message>
-        <source>Bright and dark</source>
-        <translation>Hell und dunkel</translation>
+        <source>Both</source>
+        <translation>Beide</translation>
     </message>
     <message>
-        <source>Bright only</source>
-        <translation>Nur hell</translation>
+        <source>Bright</source>
+        <translation>Helle</translation>
     </message>
     <message>
-        <source>Dark only</source>
-        <translation>Nur dunkel</translation>
+        <source>Dark</source>
+        <translation>Dunkle</translation>
     </message>
     <message>
         <source>Shortest length</source>
@@ -1123,8 +1127,8 @@
         <translation>N und Umschalt+N gehen von einer Stelle zur nächsten; ein Klick oder Entf lässt eine weg</translation>
     </message>
     <message>
-        <source>Length from</source>
-        <translation>Länge von</translation>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>to</source>
