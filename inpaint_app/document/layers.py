@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inpaint_app.document import overlay
 from inpaint_app.document.edits import Piece
 from inpaint_app.document.fill import Preview
 from inpaint_app.document.original_brush import OriginalBrush
 from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
-from inpaint_app.filling.deviations import LEVELS
+from inpaint_app.filling.deviations import COPIED, LEVELS
 from inpaint_app.masks.grid import Cells
 from inpaint_app.masks.guides import GuideMasks
 from inpaint_app.masks.selection import Selection, pack, unpack
@@ -34,6 +35,7 @@ _versions = itertools.count(1)
 
 _OVERLAY = LEVELS + np.uint8(UNCERTAIN)  # the overlay code of each deviation byte
 _OVERLAY[0] = FILLED
+_OVERLAY[COPIED] = overlay.COPIED
 
 _GUIDES: tuple[tuple[Guide, int], ...] = (("source", SOURCE), ("protected", PROTECTED))  # last wins
 
@@ -103,6 +105,11 @@ class Layers:
     def expected_error(self) -> float | None:
         """Root mean square of the known deviations, as a share of the range; None without any."""
         return self._fill.expected_error if self._fill is not None else None
+
+    @property
+    def copied(self) -> bool:
+        """Whether any pixel of the fill is known to be a copy."""
+        return self._fill is not None and self._fill.copied
 
     def painter(self, row: int, column: int) -> int | None:
         """Return the tag of the request that filled a pixel, None if the fill is not shown there.

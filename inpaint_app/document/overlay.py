@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-__all__ = ["FILLED", "PENDING", "PROPOSED", "PROTECTED", "SHIELDED", "SOURCE", "UNCERTAIN"]
+__all__ = [
+    "COPIED",
+    "FILLED",
+    "PENDING",
+    "PROPOSED",
+    "PROTECTED",
+    "SHIELDED",
+    "SOURCE",
+    "UNCERTAIN",
+]
 
 PENDING: Final = 1
 """Overlay code of a masked pixel that is not filled yet."""
@@ -23,6 +32,9 @@ PROPOSED: Final = 5
 
 SHIELDED: Final = 6
 """Overlay code of a pixel that is protected: it is kept out of the mask."""
+
+COPIED: Final = 7
+"""Overlay code of a filled pixel that is a plausible copy, not a prediction."""
 
 UNCERTAIN: Final = 16
 """The first overlay code of filled pixels with a known deviation.

@@ -137,7 +137,7 @@ class Reconstruction:
             overlay = layers.paste_fill(patch.rect, patch.pixels, patch.deviation)
             display.show(layers, patch.rect, overlay=overlay)
         known = layers.expected_error if update.finished else None
-        notice = self._runs.advance(update, known)
+        notice = self._runs.advance(update, known, copied=layers.copied)
         if self._runs.status.phase == "done":
             self._candidates.record(request, self._runs.status)
         if notice is not None:

@@ -96,10 +96,13 @@ class Runs:
         """Return whether `update` belongs to the current request."""
         return self.request is not None and update.number == self.request.number
 
-    def advance(self, update: Update, expected_error: float | None = None) -> Notice | None:
+    def advance(
+        self, update: Update, expected_error: float | None = None, *, copied: bool = False
+    ) -> Notice | None:
         """Update the status from an update of the current request.
 
-        If the request is finished, `expected_error` is that of the whole fill, and the result is
+        If the request is finished, `expected_error` is that of the whole fill, `copied` says
+        whether any of it is a copy, and the result is
         a notice for the user or None.
         """
         now = self._clock()
@@ -126,6 +129,7 @@ class Runs:
             seconds=now - self._begun,
             residual=update.residual,
             expected_error=expected_error if phase == "done" else None,
+            copied=copied and phase == "done",
         )
         request, self.request = self.request, None
         if update.error:

@@ -90,7 +90,8 @@ class RunStatus:
     `residual` is that of the current part, in the end the largest of all parts; None for methods
     without one. `regions` has the parts of the mask with their methods, for method ``"auto"``
     only. `expected_error` is the root mean square of the deviations of the fill, as a share of
-    the range; None before the run is done, and if the deviations are unknown.
+    the range; None before the run is done, and if the deviations are unknown. Copies do not
+    count; `copied` says whether there are any.
     """
 
     phase: Phase = "idle"
@@ -103,6 +104,7 @@ class RunStatus:
     residual: float | None = None
     regions: tuple[Region, ...] = ()
     expected_error: float | None = None
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +222,7 @@ class InspectionState:
     comparing: bool = False
     uncertainty: bool = False
     uncertain: bool = False
+    copied: bool = False
     made_from: bool = False
     split: float | None = None
 

@@ -358,6 +358,7 @@ class MainWindow(QMainWindow):
         self.dock.load_sections(self._settings)
 
     def _store(self) -> None:
+        self.actions_.view.panels.show_again()  # the next window is not to begin without them
         last_used.store(self, self.editor, self._settings)
         self.dock.store_sections(self._settings)
         if self.editor.document is not None:

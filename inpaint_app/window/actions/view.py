@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from inpaint_app.window.actions.full_screen import FullScreen
 from inpaint_app.window.actions.group import ActionGroup
+from inpaint_app.window.actions.panels import HiddenPanels
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -51,6 +52,13 @@ class ViewActions(ActionGroup):
             "Shift+N",
             tip=self.tr("Go to the masked, filled or proposed place before"),
         )
+        self.hide_panels = self._add(
+            self.tr("&Hide panels"),
+            checkable=True,
+            tip=self.tr("Hide all panels and tool bars, or show them again (Tab on the picture)"),
+        )
+        self.panels = HiddenPanels(window, self.hide_panels)
+        canvas.tabbed.connect(self.panels.toggle)
         self.split = self._add(
             self.tr("&Compare side by side"),
             "C",
@@ -81,6 +89,7 @@ class ViewActions(ActionGroup):
                 self.fit: canvas.fit,
                 self.full_screen: FullScreen(window, self.full_screen).toggle,
                 self.actual: lambda: canvas.set_zoom(1.0),
+                self.hide_panels: self.panels.toggle,
                 self.mask: lambda: _look(canvas, editor.visits.everything()),
                 self.next_place: lambda: _look(canvas, editor.visits.step(1)),
                 self.previous_place: lambda: _look(canvas, editor.visits.step(-1)),

@@ -104,6 +104,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 view.previous_place,
                 None,
                 view.full_screen,
+                view.hide_panels,
                 None,
                 view.split,
                 view.split_left,

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
 
 from inpaint_app.editor.state import Limits
+from inpaint_app.window.controls.elided_label import ElidedLabel
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["ReviewRow"]
 
-_LONGEST = 100_000  # pixels
+_LONGEST = 99_999  # pixels
 
 
 class ReviewRow(QWidget):
@@ -39,9 +40,9 @@ class ReviewRow(QWidget):
         self.tone = QComboBox(self)
         self.tone.setAccessibleName(self.tr("Bright or dark damage"))
         for data, text in (
-            ("both", self.tr("Bright and dark")),
-            ("bright", self.tr("Bright only")),
-            ("dark", self.tr("Dark only")),
+            ("both", self.tr("Both")),
+            ("bright", self.tr("Bright")),
+            ("dark", self.tr("Dark")),
         ):
             self.tone.addItem(text, data)
         self.tone.activated.connect(lambda index: self._set("tone", self.tone.itemData(index)))
@@ -52,8 +53,8 @@ class ReviewRow(QWidget):
             self.tr("Propose only what is in the mask; the proposal then takes its place")
         )
         self.within.clicked.connect(lambda on: self._set("within", on))
-        self.told = QLabel(self)
-        self.told.setToolTip(
+        self.told = ElidedLabel(self)
+        self.setToolTip(
             self.tr("N and Shift+N go from one place to the next; a click or Del leaves one out")
         )
         row = QHBoxLayout(self)
@@ -61,15 +62,14 @@ class ReviewRow(QWidget):
         row.setSpacing(8)
         for widget in (
             self.tone,
-            QLabel(self.tr("Length from"), self),
+            QLabel(self.tr("Length"), self),
             self.shortest,
             QLabel(self.tr("to"), self),
             self.longest,
             self.within,
             self.told,
         ):
-            row.addWidget(widget)
-        row.addStretch()
+            row.addWidget(widget, int(widget is self.told))
 
     def show_state(self, state: State) -> None:
         """Show the limits, and the place that is looked at."""
@@ -98,6 +98,7 @@ class ReviewRow(QWidget):
     def _length(self, name: str, attribute: str, nothing: str) -> QSpinBox:
         box = QSpinBox(self)
         box.setRange(0, _LONGEST)
+        box.setFixedWidth(80)
         box.setSuffix(self.tr(" px"))
         box.setSpecialValueText(nothing)
         box.setKeyboardTracking(False)

@@ -114,8 +114,8 @@ class Status(QStatusBar):
         """Show how far the reconstruction is."""
         running = status.phase == "running"
         self.run.setText(texts.run_text(status))
-        self.expected.setText(texts.expected_text(status.expected_error))
-        self.expected.setVisible(status.expected_error is not None)
+        self.expected.setText(texts.expected_text(status.expected_error, copied=status.copied))
+        self.expected.setVisible(status.expected_error is not None or status.copied)
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
         unknown = status.stage in (None, "compile")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel
 
@@ -52,6 +52,9 @@ class Canvas(ZoomView):
     parent : QWidget, optional
         Owner.
     """
+
+    tabbed = Signal()
+    """Tab was pressed while the canvas had the focus."""
 
     def __init__(
         self,
@@ -232,6 +235,13 @@ class Canvas(ZoomView):
             event.accept()
             return True
         return super().event(event)
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Hide the panels with Tab, as graphics programs do; Shift+Tab leaves the canvas."""
+        if onwards and not self.extent.isEmpty():
+            self.tabbed.emit()
+            return True
+        return super().focusNextPrevChild(onwards)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the pointer, use the tool, pan with Space; everything else is for the window."""

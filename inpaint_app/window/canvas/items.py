@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from inpaint_app.document.overlay import FILLED, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
+from inpaint_app.document.overlay import COPIED, FILLED, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.canvas.overlay_colours import (
@@ -148,6 +148,8 @@ class OverlayItem(RasterItem):
             elif not self._mode["guiding"] and code in (PROTECTED, SHIELDED, SOURCE):
                 opacity = _ASIDE
             table[code] = _rgba(base, opacity)
+        if not self._mode["uncertainty"]:
+            table[COPIED] = table[FILLED]
         for level in range(LEVEL_COUNT):
             table[UNCERTAIN + level] = (
                 _rgba(deviation_colour(level), DEVIATION_OPACITY)

@@ -685,6 +685,10 @@
         <translation>Wie weit ein Pixel danebenliegen kann, in Graustufen</translation>
     </message>
     <message>
+        <source>Copied: a plausible fill, not a measurement</source>
+        <translation>Kopiert: eine plausible Füllung, keine Messung</translation>
+    </message>
+    <message>
         <source>The method gives none yet.</source>
         <translation>Das Verfahren gibt noch keine an.</translation>
     </message>
@@ -1150,16 +1154,16 @@
         <translation>Helle oder dunkle Schäden</translation>
     </message>
     <message>
-        <source>Bright and dark</source>
-        <translation>Hell und dunkel</translation>
+        <source>Both</source>
+        <translation>Beide</translation>
     </message>
     <message>
-        <source>Bright only</source>
-        <translation>Nur hell</translation>
+        <source>Bright</source>
+        <translation>Helle</translation>
     </message>
     <message>
-        <source>Dark only</source>
-        <translation>Nur dunkel</translation>
+        <source>Dark</source>
+        <translation>Dunkle</translation>
     </message>
     <message>
         <source>Shortest length</source>
@@ -1186,8 +1190,8 @@
         <translation>N und Umschalt+N gehen von einer Stelle zur nächsten; ein Klick oder Entf lässt eine weg</translation>
     </message>
     <message>
-        <source>Length from</source>
-        <translation>Länge von</translation>
+        <source>Length</source>
+        <translation>Länge</translation>
     </message>
     <message>
         <source>to</source>
@@ -1818,6 +1822,14 @@
     <message>
         <source>Go to the masked, filled or proposed place before</source>
         <translation>Zur maskierten, gefüllten oder vorgeschlagenen Stelle davor gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide panels</source>
+        <translation>&amp;Bedienfelder ausblenden</translation>
+    </message>
+    <message>
+        <source>Hide all panels and tool bars, or show them again (Tab on the picture)</source>
+        <translation>Alle Bedienfelder und Leisten ausblenden oder wieder zeigen (Tab auf dem Bild)</translation>
     </message>
     <message>
         <source>&amp;Compare side by side</source>
@@ -3083,6 +3095,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>EigenPro</source>
         <translation>EigenPro</translation>
+    </message>
+    <message>
+        <source>A plausible fill, not a measurement</source>
+        <translation>Eine plausible Füllung, keine Messung</translation>
+    </message>
+    <message>
+        <source>±{grey} grey levels · {decibels} dB expected in thin parts</source>
+        <translation>±{grey} Graustufen · {decibels} dB in dünnen Teilen erwartet</translation>
     </message>
     <message>
         <source>±{grey} grey levels · {decibels} dB expected</source>

@@ -186,12 +186,20 @@ def solver_label(solver: str) -> str:
     }.get(solver, solver)
 
 
-def expected_text(error: float | None) -> str:
-    """Return how far off the fill is expected to be, a share of the range; empty for not known."""
+def expected_text(error: float | None, *, copied: bool = False) -> str:
+    """Return how far off the fill is expected to be, a share of the range; empty for not known.
+
+    `copied` says whether there are copies, for which no error is expected.
+    """
     if error is None:
-        return ""
+        return translate("texts", "A plausible fill, not a measurement") if copied else ""
     locale = QLocale()
-    return translate("texts", "±{grey} grey levels · {decibels} dB expected").format(
+    text = (
+        translate("texts", "±{grey} grey levels · {decibels} dB expected in thin parts")
+        if copied
+        else translate("texts", "±{grey} grey levels · {decibels} dB expected")
+    )
+    return text.format(
         grey=locale.toString(GREY_LEVELS * error, "f", 1),
         decibels=locale.toString(decibels(error), "f", 1),
     )
