@@ -149,6 +149,8 @@ class Choices:
     def to_json(self) -> dict[str, Any]:
         """Return the choices as JSON values, for sessions and the settings file."""
         values = asdict(replace(self, preset=self.shown_preset))
+        if self.opacity == 100:
+            del values["opacity"]  # as in files that are older than it
         return {_STORED_NAMES.get(name, name): value for name, value in values.items()}
 
     @classmethod
@@ -162,7 +164,8 @@ class Choices:
         otherwise : Choices, optional
             Replacements for values that are missing or invalid; by default the usual choices.
         """
-        result = otherwise or cls()
+        # Where it is not stored, the opacity is the usual one, whatever it was before.
+        result = replace(otherwise or cls(), opacity=100)
         # The preset last: it is accepted only if the other values agree with it.
         names = sorted((each.name for each in fields(cls)), key=lambda name: name == "preset")
         for name in names:

@@ -67,7 +67,7 @@ class ToolActions(ActionGroup):
             ),
         )
         self.polygon = self._add(
-            self.tr("P&olygon"),
+            self.tr("Pol&ygon"),
             "P",
             icon="polygon",
             checkable=True,
@@ -91,7 +91,7 @@ class ToolActions(ActionGroup):
             tip=self.tr("Paint what stays untouched; the right button erases"),
         )
         self.protect = self._add(
-            self.tr("Don't sample &here"),
+            self.tr("D&on't sample here"),
             "Shift+A",
             icon="no_source",
             checkable=True,
@@ -129,7 +129,7 @@ class ToolActions(ActionGroup):
             tip=self.tr("Alt+click where to copy from, then paint"),
         )
         self.heal_stamp = self._add(
-            self.tr("Heal&ing stamp"),
+            self.tr("He&aling stamp"),
             "H",
             icon="heal_stamp",
             checkable=True,
@@ -196,7 +196,7 @@ class ToolActions(ActionGroup):
             "intersect": self.intersect,
         }
         self.contiguous = self._add(
-            self.tr("W&and takes what hangs together"),
+            self.tr("Wand ta&kes what hangs together"),
             checkable=True,
             tip=self.tr("The magic wand takes only what hangs together with the pixel clicked on"),
         )

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = ["OptionsBar"]
 
 _TICKS = 200
+_SLIDER, _SHORT_SLIDER = 152, 64  # pixels
 
 _SHAPES: Final[tuple[ToolName, ...]] = ("rectangle", "lasso", "polygon", "wand")
 _STAMPS: Final[tuple[ToolName, ...]] = ("clone", "heal-stamp")
@@ -89,6 +90,8 @@ class OptionsBar(QToolBar):
         ):
             for entry in entries:
                 entry.setVisible(shown)
+        stamps = state.strokes.tool in _STAMPS  # they have more options than there is room for
+        self.slider.setFixedWidth(_SHORT_SLIDER if stamps else _SLIDER)
         # While it is dragged the slider is where the pointer put it, between two sizes.
         if state.strokes.diameter and not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
@@ -115,7 +118,7 @@ class OptionsBar(QToolBar):
     def _add_size(self, editor: Editor) -> list[QAction]:
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _TICKS)
-        self.slider.setFixedWidth(152)
+        self.slider.setFixedWidth(_SLIDER)
         self.slider.setAccessibleName(self.tr("Size of the tool"))
         self.slider.setToolTip(self.tr("Size of the tool ( [ and ], or Alt+wheel )"))
         self.slider.valueChanged.connect(lambda tick: editor.strokes.set_diameter(_from_tick(tick)))

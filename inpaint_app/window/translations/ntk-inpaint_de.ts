@@ -1614,7 +1614,7 @@
         <translation>Etwas mit freier Hand umfahren; Umschalt fügt hinzu, Alt zieht ab, beide schneiden</translation>
     </message>
     <message>
-        <source>P&amp;olygon</source>
+        <source>Pol&amp;ygon</source>
         <translation>Pol&amp;ygon</translation>
     </message>
     <message>
@@ -1623,7 +1623,7 @@
     </message>
     <message>
         <source>Magic wa&amp;nd</source>
-        <translation>Zauber&amp;stab</translation>
+        <translation>Zau&amp;berstab</translation>
     </message>
     <message>
         <source>Click on a colour to mask all that looks like it</source>
@@ -1638,7 +1638,7 @@
         <translation>Malen, was unberührt bleibt; die rechte Taste radiert</translation>
     </message>
     <message>
-        <source>Don&apos;t sample &amp;here</source>
+        <source>D&amp;on&apos;t sample here</source>
         <translation>Hier n&amp;ichts entnehmen</translation>
     </message>
     <message>
@@ -1678,8 +1678,8 @@
         <translation>Alt+Klick auf die Quelle, dann malen</translation>
     </message>
     <message>
-        <source>Heal&amp;ing stamp</source>
-        <translation>Anpassen&amp;der Stempel</translation>
+        <source>He&amp;aling stamp</source>
+        <translation>Anpassender &amp;Stempel</translation>
     </message>
     <message>
         <source>Like the clone stamp, and fits brightness and colour at the rim</source>
@@ -1754,7 +1754,7 @@
         <translation>Nur was in der Maske und in der neuen Form liegt, bleibt maskiert (Umschalt+Alt)</translation>
     </message>
     <message>
-        <source>W&amp;and takes what hangs together</source>
+        <source>Wand ta&amp;kes what hangs together</source>
         <translation>Zauberstab nur zusammenhä&amp;ngend</translation>
     </message>
     <message>
@@ -2500,8 +2500,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>das Bild hat die Form {shape}, also keine Pixel; ein Bild mit mindestens zweien angeben</translation>
     </message>
     <message>
-        <source>the image has dtype {dtype}; convert it to uint8, uint16 or float in [0, 1]</source>
-        <translation>das Bild hat den Datentyp {dtype}; in uint8, uint16 oder Gleitkomma in [0, 1] umwandeln</translation>
+        <source>the image has dtype {dtype}; give its real and imaginary parts as two channels</source>
+        <translation>das Bild hat den Datentyp {dtype}; Real- und Imaginärteil als zwei Kanäle angeben</translation>
     </message>
     <message>
         <source>the mask has dtype {dtype}; it must be bool, True where a pixel is to be reconstructed (for example mask &gt; 0)</source>

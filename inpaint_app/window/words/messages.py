@@ -214,7 +214,7 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
-        "the image has dtype {dtype}; convert it to uint8, uint16 or float in [0, 1]",
+        "the image has dtype {dtype}; give its real and imaginary parts as two channels",
     ),
     QT_TRANSLATE_NOOP(
         "messages",

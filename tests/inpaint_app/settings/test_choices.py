@@ -64,7 +64,6 @@ FULL = Choices(
     CUSTOM,
     6,
     True,
-    60,
 )
 STORED = {
     "method": "texture",
@@ -77,7 +76,6 @@ STORED = {
     "preset": "custom",
     "feather": 6,
     "keep_mask": True,
-    "opacity": 60,
 }  # fmt: skip
 """What sessions hold, written down here: their keys must not change with names in the code."""
 
@@ -89,6 +87,16 @@ def test_the_keys_of_stored_choices_do_not_change():
     assert FULL.to_json() == STORED
     assert list(FULL.to_json()) == list(STORED)
     assert Choices.from_json(STORED) == FULL
+
+
+@pytest.mark.parametrize("opacity", [1, 60, 100])
+def test_opacity_is_stored_unless_it_is_the_usual_one(opacity):
+    chosen = replace(FULL, opacity=opacity)
+    assert chosen.to_json().get("opacity", 100) == opacity
+    for otherwise in (Choices(), Choices(opacity=30)):  # it is not that of an older session
+        assert Choices.from_json(chosen.to_json(), otherwise) == chosen
+    for wrong in (0, 101, 50.5, True, "50", None):
+        assert Choices.from_json({**STORED, "opacity": wrong}).opacity == 100
 
 
 @given(CHOICES, CHOICES)

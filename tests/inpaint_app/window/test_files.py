@@ -303,7 +303,7 @@ def test_the_drop_label_says_what_dropping_would_do(window, photo):
     ("tool", "layer", "name"),
     [
         ("brush", "mask", "holiday-mask.png"),
-        ("protect", "protected", "holiday-protection.png"),
+        ("protect", "protected", "holiday-no-sampling.png"),
         ("source", "source", "holiday-sampling.png"),
     ],
 )

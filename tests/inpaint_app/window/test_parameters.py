@@ -381,4 +381,4 @@ def test_opacity_of_the_fill_is_set_in_the_panel_and_not_kept_for_the_next_start
     wanted = (picture.pixels[50, 50].astype(float) + 101) / 2
     assert np.abs(shown - wanted).max() <= 0.5
     last_used.store(window, window.editor, settings)
-    assert int(settings.value("opacity")) == 100
+    assert not settings.contains("opacity")
