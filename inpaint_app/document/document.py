@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.document.edits import Piece
     from inpaint_app.files.picture import Picture
     from inpaint_app.masks.guides import Layer
 
@@ -82,7 +83,7 @@ class Document:
             layer.commit()
         for number, edit in enumerate(edits):
             if isinstance(edit, FillEdit | RevertEdit):
-                layers.touch(edit.pieces)
+                layers.touch(piece.rect for piece in edit.pieces)
                 if number < done:
                     layers.put(edit.pieces, after=True)
         layers.freeze()
@@ -152,6 +153,23 @@ class Document:
             edit = MaskEdit("restore", change)
         else:
             return None
+        self.history.push(edit)
+        return edit
+
+    def commit_pixels(self, pieces: tuple[Piece, ...], label: Label) -> RevertEdit | None:
+        """Put pieces into the image as one undo step; their pixels leave the mask.
+
+        Edits of the mask that are not committed become part of the step. Return it, None if
+        there are no pieces.
+        """
+        if not pieces:
+            return None
+        layers = self.layers
+        layers.unmask(pieces)
+        edit = RevertEdit(pieces, layers.selection.commit(), label)
+        layers.touch(piece.rect for piece in pieces)
+        layers.put(pieces, after=True)
+        layers.freeze()
         self.history.push(edit)
         return edit
 

@@ -78,5 +78,8 @@ class CurrentChoices:
 
     def take_next_seed(self) -> None:
         """Choose another seed for copying; the caller starts the reconstruction."""
-        copying = self._now.copying
-        self._now = replace(self._now, copying=replace(copying, seed=copying.next_seed))
+        self.take_seed(self._now.copying.next_seed)
+
+    def take_seed(self, seed: int) -> None:
+        """Choose a seed for copying, without starting a reconstruction."""
+        self._now = replace(self._now, copying=replace(self._now.copying, seed=seed))

@@ -89,7 +89,8 @@ def _steps(
     else:
         budget = max(budget_of(request.memory_mb) - held, 0)
         steps = inpaint_within(budget, work, engine, wanted, on_strips=seen.notes.append)
-    steps = feathered(steps, work.image, request.mask, request.choices.feather)
+    choices = request.choices
+    steps = feathered(steps, work.image, request.mask, choices.feather, choices.opacity / 100)
     if work.measure is not None:
         asked = request.mask if wanted is None else request.mask & wanted
         steps = in_numbers(steps, request.image, asked, work.measure)
@@ -109,7 +110,11 @@ class _Seen:
         self.method, self.regions = step.method, step.regions or self.regions
         if step.residual is not None:
             self.residuals[step.number] = step.residual
-        deviation = None if step.deviation is None else encoded(step.deviation)
+        deviation = None
+        if step.deviation is not None:
+            low, high = step.data_range
+            # As a share of the range, in which the codes are; a flat picture has none.
+            deviation = encoded(step.deviation / np.float32(high - low or 1))
         return Patch(step.changed, step.pixels, deviation), step
 
     @property

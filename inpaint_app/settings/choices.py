@@ -46,11 +46,13 @@ class Choices:
         Width of the seam where the fill is blended with the image, in pixels, 0 … `WIDEST`.
     keep_mask : bool
         Whether the mask stays when the fill is applied.
+    opacity : int
+        The share of the fill where it is blended with the image, in per cent, 1 … 100.
 
     Raises
     ------
     ValueError
-        If `method`, `preset`, `feather` or `keep_mask` is out of range.
+        If `method`, `preset`, `feather`, `opacity` or `keep_mask` is out of range.
     """
 
     method: str = "auto"
@@ -60,6 +62,7 @@ class Choices:
     preset: str = CUSTOM
     feather: int = 0
     keep_mask: bool = False
+    opacity: int = 100
 
     def __post_init__(self) -> None:
         fits = (
@@ -68,6 +71,8 @@ class Choices:
             and type(self.feather) is int
             and 0 <= self.feather <= WIDEST
             and type(self.keep_mask) is bool
+            and type(self.opacity) is int
+            and 1 <= self.opacity <= 100
         )
         if not fits:
             raise ValueError(f"{self} is out of range")
@@ -90,7 +95,11 @@ class Choices:
 
     def fills_like(self, other: Choices) -> bool:
         """Return whether both give the same fill."""
-        return self.options() == other.options() and self.feather == other.feather
+        return (self.options(), self.feather, self.opacity) == (
+            other.options(),
+            other.feather,
+            other.opacity,
+        )
 
     # -- presets
 

@@ -103,6 +103,7 @@ class MainWindow(QMainWindow):
         explanations = Explanations()
         self._prepared = PreparedRaster()
         self.worker = InpaintWorker(iterate, store, self, explanations)
+        self.healer = InpaintWorker(iterate, store, self)
         self.files = BackgroundThread("files", self)
         self.masks = BackgroundThread("masks", self)
         self.kernels = BackgroundThread("kernels", self)
@@ -119,6 +120,7 @@ class MainWindow(QMainWindow):
             explanations=explanations,
             recovery_folder=recovery,
             prepare=self._prepared.make,
+            healer=self.healer,
         )
         self.preferences = StoredPreferences(settings, self)
         self.clipboard = Clipboard(self.editor.files, self)
@@ -204,7 +206,7 @@ class MainWindow(QMainWindow):
         self.clock.stop()
         self.kernel.close()
         threads = self.files, self.masks, self.kernels, self.weights, self.recovery, self.sizes
-        for thread in (self.worker, *threads):
+        for thread in (self.worker, self.healer, *threads):
             thread.stop()
 
     # -- events
@@ -261,7 +263,12 @@ class MainWindow(QMainWindow):
         self.scene = PictureScene(self._prepared, self)
         self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
         self.canvas.zoomed.connect(self.status.show_zoom)
-        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline))
+        self.canvas.zoomed.connect(
+            lambda zoom: editor.strokes.set_scale(zoom / self.canvas.devicePixelRatioF())
+        )
+        self.canvas.pen.take_pressure = editor.strokes.set_pressure
+        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline, self.canvas.ghost))
+        self.canvas.ask_first(editor.takes_click)
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:
@@ -278,6 +285,7 @@ class MainWindow(QMainWindow):
             actions.mask.add_found,
             actions.mask.drop_found,
             editor.proposals.set_sensitivity,
+            editor.proposals.set_limits,
             self.canvas.setFocus,
             centre,
         )
@@ -329,8 +337,11 @@ class MainWindow(QMainWindow):
         # A thread of its own: the one for files may be reading or writing.
         exporting.ask_quality = partial(ask_quality, self, self.sizes)
         exporting.quality_chosen = self.preferences.keep_quality
+        self.dock.candidates.chosen.connect(self.editor.candidates.show)
+        self.dock.candidates.hovered.connect(self.editor.candidates.peek)
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
+        self.healer.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery
         self.recovery_bar.resume_clicked.connect(recovery.resume)
         self.recovery_bar.discard_clicked.connect(recovery.discard)
@@ -361,6 +372,7 @@ class MainWindow(QMainWindow):
         self.editor.files.exporting.quality = preferences.jpeg_quality
         self.editor.history.set_budget(preferences.history_bytes)
         self.editor.reconstruction.set_memory(preferences.memory_mb or None)
+        self.editor.healing.set_memory(preferences.memory_mb or None)
         self.editor.files.opening.set_max_pixels(preferences.max_megapixels * 10**6)
 
     # -- helpers

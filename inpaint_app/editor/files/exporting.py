@@ -147,7 +147,7 @@ class Exporting:
         """
         self._desk.before_change()
         document = self._desk.document
-        if document is None or self._jobs.busy:
+        if document is None or self._jobs.busy or self._desk.postpone(self.export_layers):
             return
         suggested = self._named("layers").with_suffix(LAYER_SUFFIXES[0])
         target = self._targets.ask(suggested, suggested.suffix, self._desk.questions.ask_export)
@@ -166,6 +166,8 @@ class Exporting:
     def _begin(self, suggested: Path, what: What, then: Callable[[], None] | None) -> None:
         self._desk.before_change()
         if self._desk.document is None or self._jobs.busy:
+            return
+        if self._desk.postpone(lambda: self._begin(suggested, what, then)):
             return
         self._ask_and_export(suggested, what, then)
 
@@ -262,7 +264,7 @@ class Exporting:
         """
         self._desk.before_change()
         document = self._desk.document
-        if document is None:
+        if document is None or self._desk.postpone(lambda: self.copy(convert, offer)):
             return
         shown, icc_profile = document.layers.shown_later(), document.picture.icc_profile
         measure = document.picture.measure

@@ -27,8 +27,9 @@ __all__ = ["MaskFiles"]
 
 _NAMES: Final[dict[Layer, str]] = {
     "mask": "mask",
-    "protected": "protection",
+    "protected": "no-sampling",
     "source": "sampling",
+    "shielded": "protection",
 }
 
 
@@ -73,12 +74,16 @@ class MaskFiles:
             return
         shape = document.layers.rect.height, document.layers.rect.width
 
+        notes: list[str] = []
+
         def done(mask: NDArray[np.bool_]) -> None:
             if self._desk.document is document:
                 self._mask.add(mask, layer)
+                if notes:
+                    self._desk.view.show_notice(Notice("opened-with-notes", notes=tuple(notes)))
                 then()
 
-        self._jobs.submit("opening", lambda: read_mask(path, shape), done)
+        self._jobs.submit("opening", lambda: read_mask(path, shape, on_soft=notes.append), done)
 
     def read_all(self, paths: tuple[Path, ...]) -> None:
         """Add several mask files to the mask, one after the other, each as one undo step."""

@@ -34,6 +34,7 @@ _ICONS: dict[NoticeKind, str] = {
     "recovered": "done",
     "crashed": "error",
     "crashed-unkept": "error",
+    "no-stamp-source": "info",
 }
 
 

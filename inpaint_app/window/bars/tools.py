@@ -34,9 +34,10 @@ class ToolsBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         tools = actions.tools
         self.addActions([tools.brush, tools.eraser])
+        self.addActions([tools.heal, tools.clone, tools.heal_stamp])
         self.addActions([tools.rectangle, tools.lasso, tools.polygon, tools.wand])
         self.addSeparator()
-        self.addActions([tools.protect, tools.source, tools.revert])
+        self.addActions([tools.shield, tools.protect, tools.source, tools.revert])
         self.addSeparator()
         self.addActions([actions.edit.undo, actions.edit.redo])
 

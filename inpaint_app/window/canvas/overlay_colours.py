@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor
 
-from inpaint_app.document.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE
+from inpaint_app.document.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SHIELDED, SOURCE
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.window.look import theme
 
@@ -46,6 +46,7 @@ def overlay_colours(preferences: Preferences) -> Colours:
     return {
         PENDING: (mask, round(preferences.mask_opacity / 100 * 255)),
         FILLED: (mask, 0),
+        SHIELDED: (QColor(preferences.shielded_colour), _GUIDE_OPACITY),
         PROTECTED: (QColor(preferences.protected_colour), _GUIDE_OPACITY),
         SOURCE: (QColor(preferences.source_colour), _GUIDE_OPACITY),
         PROPOSED: (theme.PROPOSED, _PROPOSAL_OPACITY),

@@ -11,12 +11,15 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from inpaint_app.window.canvas.picture_scene import PictureScene
+    from ntk_core import Rect
 
 __all__ = ["ZoomView"]
 
 _MAX_ZOOM = 64.0
 _MIN_SIDE = 64  # screen pixels that the longer side keeps when one zooms out
 _STEP = 1.25
+_AROUND = 2.0  # how much wider the view is than a place that is looked at
+_CLOSE = 4.0  # the largest zoom for that
 _EDGE = 48  # screen pixels of the picture that always stay in sight
 
 
@@ -105,6 +108,19 @@ class ZoomView(QGraphicsView):
         self._set_scale(min(self._fit_zoom(), 8.0))
         self._scroll_to(size.center(), QRectF(self.viewport().rect()).center())
         self._fitted = True
+
+    def look_at(self, rect: Rect) -> None:
+        """Show a rectangle of the picture and as much around it, as large as is useful."""
+        if self.extent.isEmpty():
+            return
+        place = QRectF(rect.left, rect.top, rect.width, rect.height)
+        room = self.viewport().size()
+        scale = min(
+            room.width() / (_AROUND * place.width()), room.height() / (_AROUND * place.height())
+        )
+        self._fitted = False
+        self._set_scale(min(scale * self.devicePixelRatioF(), max(_CLOSE, self._fit_zoom())))
+        self._scroll_to(place.center(), QRectF(self.viewport().rect()).center())
 
     def _fit_zoom(self) -> float:
         """Return the zoom at which the picture just fits, with a margin."""

@@ -15,11 +15,11 @@ class FlowRow(QLayout):
 
     Parameters
     ----------
-    parent : QWidget
+    parent : QWidget, optional
         The widget that it arranges.
     """
 
-    def __init__(self, parent: QWidget) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
         self._right = -1  # how many items are before those at the right; -1: all

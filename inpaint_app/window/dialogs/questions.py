@@ -47,7 +47,10 @@ def ask_mask(parent: QWidget, folder: Path | None, layer: Layer = "mask") -> Pat
     """Ask which mask to read for a layer."""
     title = {
         "mask": translate("dialogs", "Import a mask (white is what is to be replaced)"),
-        "protected": translate("dialogs", "Import protection (white is what is protected)"),
+        "shielded": translate("dialogs", "Import protection (white is what is protected)"),
+        "protected": translate(
+            "dialogs", "Import where not to sample (white is what nothing is copied from)"
+        ),
         "source": translate("dialogs", "Import a sampling area (white is where to copy from)"),
     }[layer]
     return _existing(parent, title, folder)
@@ -57,7 +60,8 @@ def ask_mask_export(parent: QWidget, suggested: Path, layer: Layer) -> Path | No
     """Ask where to export a layer."""
     title = {
         "mask": translate("dialogs", "Export the mask"),
-        "protected": translate("dialogs", "Export the protection"),
+        "shielded": translate("dialogs", "Export the protection"),
+        "protected": translate("dialogs", "Export where not to sample"),
         "source": translate("dialogs", "Export the sampling area"),
     }[layer]
     return _new(parent, title, suggested, translate("dialogs", "PNG images (*.png)"))

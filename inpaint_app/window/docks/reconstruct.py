@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
@@ -20,8 +21,10 @@ from PySide6.QtWidgets import (
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD
 from inpaint_app.settings.presets import AUTOMATIC, CUSTOM, PRESETS
 from inpaint_app.window.controls.action_buttons import action_button, action_check
+from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.candidates import CandidateStrip
 from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
 from inpaint_app.window.docks.copying import CopyingPanel
 from inpaint_app.window.docks.form import HEIGHT
@@ -101,6 +104,19 @@ class ReconstructDock(SideDock):
             grid.addWidget(_label(text, box, panel), 2 * row, 0)
             grid.addWidget(box, 2 * row, 1)
         grid.addWidget(self.method_hint, 1, 0, 1, 2)
+        self.opacity = QSpinBox(panel)
+        self.opacity.setRange(1, 100)
+        self.opacity.setSuffix(self.tr(" %"))
+        self.opacity.setKeyboardTracking(False)
+        self.opacity.setMinimumHeight(HEIGHT)
+        self.opacity.setAccessibleName(self.tr("Opacity of the fill"))
+        self.opacity.setToolTip(
+            self.tr("How much of the fill is taken; the rest is what was there before")
+        )
+        self._field_filter.watch(self.opacity)
+        self._opacity = Debounce(self.opacity, lambda share: choices.choose(opacity=share))
+        grid.addWidget(_label(self.tr("Opacity"), self.opacity, panel), 3, 0)
+        grid.addWidget(self.opacity, 3, 1)
         column.addLayout(grid)
 
     def _build_sections(self, actions: Actions, choices: CurrentChoices) -> None:
@@ -160,7 +176,8 @@ class ReconstructDock(SideDock):
         column = QVBoxLayout()
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        for widget in (rule, self.live, self.run, self.hint):
+        self.candidates = CandidateStrip(body)
+        for widget in (rule, self.live, self.run, self.hint, self.candidates):
             column.addWidget(widget)
         column.addLayout(decision)
         for widget in (self.keep_mask, self.export):
@@ -176,6 +193,7 @@ class ReconstructDock(SideDock):
         self._offer_custom(preset == CUSTOM)
         self.preset.setCurrentIndex(self.preset.findData(preset))
         self.preset.setToolTip(f"<p>{texts.preset_hint(preset)}</p>")
+        self._opacity.show(choices.opacity)
         self.learning.show_settings(choices.learning, method)
         self.architecture.show_architecture(choices.architecture)
         self.copying.show_settings(choices.copying)
@@ -186,6 +204,7 @@ class ReconstructDock(SideDock):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
+        self.candidates.show_state(state)
         applies = state.picture.covered and not state.run.running
         self._accent(self.apply if applies else self.run)
 

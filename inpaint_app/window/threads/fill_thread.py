@@ -33,6 +33,7 @@ _log = logging.getLogger(__name__)
 
 _LITTLE = SHARE // 16  # to be shown within a fraction of a frame
 _NICENESS = 10
+_SWITCH = 0.001  # seconds; with the usual 0.005 a repaint while the compiler is loaded took 0.2 s
 _PACE_MS = 16  # between two updates of the view: more than a screen can show is wasted
 
 
@@ -182,7 +183,9 @@ class InpaintWorker(QObject):
 
     def _fill(self, request: Request) -> Report | None:
         """Fill what of a request is not filled; return None if that is nothing."""
-        wanted = self._refills.wanted(request)
+        wanted = request.wanted
+        if wanted is None:
+            wanted = self._refills.wanted(request)
         if wanted is not None and not wanted[request.where.slices].any():
             return None  # parts of the mask were erased, the others have their fill
         if not request.guides.leave_sources(request.mask):
@@ -213,8 +216,11 @@ class _SupersededError(Exception):
 def _step_back() -> None:
     """Let the view's thread go first where both want the same processor.
 
-    On Linux each thread has a niceness of its own, and hands it down to those that it starts.
+    On Linux each thread has a niceness of its own, and hands it down to those that it starts. The
+    interpreter lock has none: the view's thread gets it when the switch interval is over, and needs
+    it again after each call of Qt.
     """
+    sys.setswitchinterval(_SWITCH)
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

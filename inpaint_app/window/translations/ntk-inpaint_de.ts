@@ -124,6 +124,21 @@
     </message>
 </context>
 <context>
+    <name>CandidateStrip</name>
+    <message>
+        <source>Candidates</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Candidate {number}</source>
+        <translation>Vorschlag {number}</translation>
+    </message>
+    <message>
+        <source>{name}: point to compare, click to choose</source>
+        <translation>{name}: zum Vergleichen darauf zeigen, zum Wählen klicken</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Canvas</source>
@@ -731,6 +746,22 @@
         <translation>Was geschützt ist, in eine PNG-Datei schreiben</translation>
     </message>
     <message>
+        <source>Import &amp;where not to sample…</source>
+        <translation>Gesperrten Bereich &amp;laden …</translation>
+    </message>
+    <message>
+        <source>Sample from no white pixel of an image of the same size, either</source>
+        <translation>Auch aus den weißen Pixeln eines gleich großen Bildes wird nichts entnommen</translation>
+    </message>
+    <message>
+        <source>Export where &amp;not to sample…</source>
+        <translation>&amp;Gesperrten Bereich speichern …</translation>
+    </message>
+    <message>
+        <source>Write what is not sampled from to a PNG file</source>
+        <translation>Den Bereich, aus dem nichts entnommen wird, in eine PNG-Datei schreiben</translation>
+    </message>
+    <message>
         <source>Import &amp;sampling area…</source>
         <translation>Entnahmebereich i&amp;mportieren…</translation>
     </message>
@@ -795,6 +826,14 @@
         <translation>&amp;Schutz leeren</translation>
     </message>
     <message>
+        <source>Let everything be masked again</source>
+        <translation>Alles darf wieder maskiert werden</translation>
+    </message>
+    <message>
+        <source>Sample from everywhe&amp;re</source>
+        <translation>&amp;Von überall entnehmen</translation>
+    </message>
+    <message>
         <source>Let fills learn and copy from everything again</source>
         <translation>Füllungen wieder von allem lernen und kopieren lassen</translation>
     </message>
@@ -821,6 +860,14 @@
     <message>
         <source>Mask the scratches and the dust that were found</source>
         <translation>Die gefundenen Kratzer und den Staub maskieren</translation>
+    </message>
+    <message>
+        <source>&amp;Leave this one out</source>
+        <translation>Diese &amp;weglassen</translation>
+    </message>
+    <message>
+        <source>Leave out the proposed place that is looked at, or propose it again</source>
+        <translation>Die betrachtete Stelle weglassen oder wieder vorschlagen</translation>
     </message>
     <message>
         <source>Cancel detectio&amp;n</source>
@@ -997,6 +1044,22 @@
         <translation>Vorgabe</translation>
     </message>
     <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Opacity of the fill</source>
+        <translation>Deckkraft der Füllung</translation>
+    </message>
+    <message>
+        <source>How much of the fill is taken; the rest is what was there before</source>
+        <translation>Wie viel von der Füllung genommen wird; der Rest bleibt, wie er war</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>Parameter</translation>
     </message>
@@ -1081,6 +1144,73 @@
     </message>
 </context>
 <context>
+    <name>ReviewRow</name>
+    <message>
+        <source>Bright or dark damage</source>
+        <translation>Helle oder dunkle Schäden</translation>
+    </message>
+    <message>
+        <source>Bright and dark</source>
+        <translation>Hell und dunkel</translation>
+    </message>
+    <message>
+        <source>Bright only</source>
+        <translation>Nur hell</translation>
+    </message>
+    <message>
+        <source>Dark only</source>
+        <translation>Nur dunkel</translation>
+    </message>
+    <message>
+        <source>Shortest length</source>
+        <translation>Kleinste Länge</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>jede</translation>
+    </message>
+    <message>
+        <source>Longest length</source>
+        <translation>Größte Länge</translation>
+    </message>
+    <message>
+        <source>Only in the mask</source>
+        <translation>Nur in der Maske</translation>
+    </message>
+    <message>
+        <source>Propose only what is in the mask; the proposal then takes its place</source>
+        <translation>Nur vorschlagen, was in der Maske liegt; der Vorschlag tritt dann an ihre Stelle</translation>
+    </message>
+    <message>
+        <source>N and Shift+N go from one place to the next; a click or Del leaves one out</source>
+        <translation>N und Umschalt+N gehen von einer Stelle zur nächsten; ein Klick oder Entf lässt eine weg</translation>
+    </message>
+    <message>
+        <source>Length from</source>
+        <translation>Länge von</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>{count} places</source>
+        <translation>{count} Stellen</translation>
+    </message>
+    <message>
+        <source>place {at} of {count}</source>
+        <translation>Stelle {at} von {count}</translation>
+    </message>
+    <message>
+        <source>{count} left out</source>
+        <translation>{count} weggelassen</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+</context>
+<context>
     <name>RunActions</name>
     <message>
         <source>&amp;Reconstruct</source>
@@ -1095,8 +1225,16 @@
         <translation>&amp;Andere Füllung</translation>
     </message>
     <message>
-        <source>Fill wide holes in another way that is as good</source>
-        <translation>Breite Löcher auf eine andere, gleich gute Weise füllen</translation>
+        <source>Fill wide holes in another way that is as good; what was there is kept</source>
+        <translation>Breite Löcher anders und ebenso gut füllen; was da war, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Previous candidate</source>
+        <translation>&amp;Voriger Vorschlag</translation>
+    </message>
+    <message>
+        <source>Show the fill that was there before another one was tried</source>
+        <translation>Die Füllung zeigen, die vor dem nächsten Versuch da war</translation>
     </message>
     <message>
         <source>C&amp;ancel</source>
@@ -1139,6 +1277,10 @@
     <message>
         <source>Colour of what is protected</source>
         <translation>Farbe des Geschützten</translation>
+    </message>
+    <message>
+        <source>Colour of what is not sampled from</source>
+        <translation>Farbe des Bereichs, aus dem nichts entnommen wird</translation>
     </message>
     <message>
         <source>Colour of the sampling area</source>
@@ -1253,6 +1395,10 @@
         <translation>&amp;Schutz</translation>
     </message>
     <message>
+        <source>Sampli&amp;ng forbidden</source>
+        <translation>&amp;Nichts entnehmen</translation>
+    </message>
+    <message>
         <source>&amp;Sampling area</source>
         <translation>&amp;Entnahmebereich</translation>
     </message>
@@ -1325,6 +1471,45 @@
     <message>
         <source>Result</source>
         <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>StampOptions</name>
+    <message>
+        <source>Hardness</source>
+        <translation>Härte</translation>
+    </message>
+    <message>
+        <source>How much of the brush covers in full, before its edge becomes soft</source>
+        <translation>Wie viel des Pinsels voll deckt, bevor sein Rand weich wird</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>The most that a stroke covers</source>
+        <translation>Wie stark ein Strich höchstens deckt</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>How much one dab covers; dabs along a stroke add up</source>
+        <translation>Wie stark ein Tupfer deckt; die Tupfer eines Strichs addieren sich</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Aligned</source>
+        <translation>Ausgerichtet</translation>
+    </message>
+    <message>
+        <source>The source goes along from stroke to stroke; else each begins at it again</source>
+        <translation>Die Quelle wandert von Strich zu Strich mit; sonst beginnt jeder wieder an ihr</translation>
     </message>
 </context>
 <context>
@@ -1413,16 +1598,16 @@
         <translation>Re&amp;chteck</translation>
     </message>
     <message>
-        <source>Drag a rectangle; Shift adds it to the mask, Alt subtracts it</source>
-        <translation>Ein Rechteck aufziehen; Umschalt fügt es zur Maske hinzu, Alt zieht es ab</translation>
-    </message>
-    <message>
         <source>&amp;Lasso</source>
         <translation>&amp;Lasso</translation>
     </message>
     <message>
-        <source>Draw around something by free hand; Shift adds, Alt subtracts</source>
-        <translation>Etwas freihändig umfahren; Umschalt fügt hinzu, Alt zieht ab</translation>
+        <source>Drag a rectangle; Shift adds it to the mask, Alt subtracts it, both intersect</source>
+        <translation>Ein Rechteck aufziehen; Umschalt fügt es zur Maske hinzu, Alt zieht es ab, beide schneiden</translation>
+    </message>
+    <message>
+        <source>Draw around something by free hand; Shift adds, Alt subtracts, both intersect</source>
+        <translation>Etwas mit freier Hand umfahren; Umschalt fügt hinzu, Alt zieht ab, beide schneiden</translation>
     </message>
     <message>
         <source>P&amp;olygon</source>
@@ -1445,6 +1630,14 @@
         <translation>Schüt&amp;zen</translation>
     </message>
     <message>
+        <source>Paint what stays untouched; the right button erases</source>
+        <translation>Malen, was unberührt bleibt; die rechte Taste radiert</translation>
+    </message>
+    <message>
+        <source>Don&apos;t sample &amp;here</source>
+        <translation>Hier n&amp;ichts entnehmen</translation>
+    </message>
+    <message>
         <source>Paint what no fill may learn or copy from; the right button erases</source>
         <translation>Malen, wovon keine Füllung lernen oder kopieren darf; die rechte Taste radiert</translation>
     </message>
@@ -1465,6 +1658,30 @@
         <translation>Das Bild zurückmalen, wie es geöffnet wurde</translation>
     </message>
     <message>
+        <source>&amp;Healing brush</source>
+        <translation>Reparat&amp;urpinsel</translation>
+    </message>
+    <message>
+        <source>Paint over damage: it is filled when you let go; Esc takes it back</source>
+        <translation>Schäden übermalen: beim Loslassen wird gefüllt; Esc nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>Clone &amp;stamp</source>
+        <translation>K&amp;opierstempel</translation>
+    </message>
+    <message>
+        <source>Alt+click where to copy from, then paint</source>
+        <translation>Alt+Klick auf die Quelle, dann malen</translation>
+    </message>
+    <message>
+        <source>Heal&amp;ing stamp</source>
+        <translation>Anpassen&amp;der Stempel</translation>
+    </message>
+    <message>
+        <source>Like the clone stamp, and fits brightness and colour at the rim</source>
+        <translation>Wie der Kopierstempel, passt aber Helligkeit und Farbe am Rand an</translation>
+    </message>
+    <message>
         <source>S&amp;wap brush and eraser</source>
         <translation>Pinsel und Radierer &amp;tauschen</translation>
     </message>
@@ -1475,6 +1692,30 @@
     <message>
         <source>S&amp;maller</source>
         <translation>&amp;Kleiner</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze follows the zoom</source>
+        <translation>Größe &amp;folgt dem Zoom</translation>
+    </message>
+    <message>
+        <source>The tools keep their size on the screen when you zoom</source>
+        <translation>Die Werkzeuge behalten beim Zoomen ihre Größe auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Changes the size</source>
+        <translation>Ändert die Größe</translation>
+    </message>
+    <message>
+        <source>Changes the hardness of the stamps</source>
+        <translation>Ändert die Härte der Stempel</translation>
+    </message>
+    <message>
+        <source>Changes nothing</source>
+        <translation>Ändert nichts</translation>
+    </message>
+    <message>
+        <source>Pen pressure</source>
+        <translation>Druck des Stifts</translation>
     </message>
     <message>
         <source>New shapes a&amp;dd</source>
@@ -1499,6 +1740,14 @@
     <message>
         <source>New shapes take the place of the whole mask</source>
         <translation>Neue Formen treten an die Stelle der ganzen Maske</translation>
+    </message>
+    <message>
+        <source>New shapes &amp;intersect</source>
+        <translation>Neue Formen schnei&amp;den</translation>
+    </message>
+    <message>
+        <source>Only what is in the mask and in the new shape stays masked (Shift+Alt)</source>
+        <translation>Nur was in der Maske und in der neuen Form liegt, bleibt maskiert (Umschalt+Alt)</translation>
     </message>
     <message>
         <source>W&amp;and takes what hangs together</source>
@@ -1545,6 +1794,30 @@
     <message>
         <source>Actual &amp;pixels (100 %)</source>
         <translation>&amp;Tatsächliche Pixel (100 %)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom to the mask</source>
+        <translation>&amp;Zur Maske zoomen</translation>
+    </message>
+    <message>
+        <source>Show what is masked as a whole</source>
+        <translation>Alles Maskierte zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Next place</source>
+        <translation>&amp;Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Go to the next masked, filled or proposed place, and zoom in on it</source>
+        <translation>Zur nächsten maskierten, gefüllten oder vorgeschlagenen Stelle gehen und sie groß zeigen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious place</source>
+        <translation>Stelle &amp;davor</translation>
+    </message>
+    <message>
+        <source>Go to the masked, filled or proposed place before</source>
+        <translation>Zur maskierten, gefüllten oder vorgeschlagenen Stelle davor gehen</translation>
     </message>
     <message>
         <source>&amp;Compare side by side</source>
@@ -1650,6 +1923,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Schutz importieren (Weiß wird geschützt)</translation>
     </message>
     <message>
+        <source>Import where not to sample (white is what nothing is copied from)</source>
+        <translation>Gesperrten Bereich laden (aus Weißem wird nichts kopiert)</translation>
+    </message>
+    <message>
         <source>Import a sampling area (white is where to copy from)</source>
         <translation>Einen Entnahmebereich importieren (aus Weiß wird kopiert)</translation>
     </message>
@@ -1660,6 +1937,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Export the protection</source>
         <translation>Den Schutz exportieren</translation>
+    </message>
+    <message>
+        <source>Export where not to sample</source>
+        <translation>Gesperrten Bereich speichern</translation>
     </message>
     <message>
         <source>Export the sampling area</source>
@@ -1989,6 +2270,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot use {path}: the mask is empty; {found}</source>
         <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
+    </message>
+    <message>
+        <source>the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, of {white}, count as white</source>
+        <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau; ab {half} von {white} gelten sie als weiß</translation>
     </message>
     <message>
         <source>the mask could not be computed; close other programs and try again</source>
@@ -2358,6 +2643,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
     </message>
     <message>
+        <source>Set where to copy from first: Alt+click on the picture.</source>
+        <translation>Zuerst die Quelle setzen: Alt+Klick auf das Bild.</translation>
+    </message>
+    <message>
         <source>One picture is opened at a time: {name}. Not opened, but in the list of recent files: {others}.</source>
         <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet, aber in der Liste der letzten Dateien: {others}.</translation>
     </message>
@@ -2572,6 +2861,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Entnahmebereich importieren</translation>
     </message>
     <message>
+        <source>import where not to sample</source>
+        <translation>gesperrten Bereich laden</translation>
+    </message>
+    <message>
         <source>rectangle</source>
         <translation>Rechteck</translation>
     </message>
@@ -2608,6 +2901,30 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Wiederherstellen</translation>
     </message>
     <message>
+        <source>healing brush</source>
+        <translation>Reparaturpinsel</translation>
+    </message>
+    <message>
+        <source>clone stamp</source>
+        <translation>Kopierstempel</translation>
+    </message>
+    <message>
+        <source>healing stamp</source>
+        <translation>anpassender Stempel</translation>
+    </message>
+    <message>
+        <source>don&apos;t sample here</source>
+        <translation>hier nichts entnehmen</translation>
+    </message>
+    <message>
+        <source>sample here again</source>
+        <translation>hier wieder entnehmen</translation>
+    </message>
+    <message>
+        <source>sample from everywhere</source>
+        <translation>von überall entnehmen</translation>
+    </message>
+    <message>
         <source>protect</source>
         <translation>Schützen</translation>
     </message>
@@ -2634,6 +2951,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>detect scratches and dust</source>
         <translation>Kratzer und Staub finden</translation>
+    </message>
+    <message>
+        <source>try another</source>
+        <translation>andere Füllung</translation>
     </message>
     <message>
         <source>apply</source>

@@ -37,6 +37,9 @@ def notice_text(notice: Notice) -> str:
         "saved": translate("notices", "Saved as {path}").format(path=notice.detail),
         "exported": translate("notices", "Exported to {path}").format(path=notice.detail),
         "copied": translate("notices", "The picture is in the clipboard as it is shown."),
+        "no-stamp-source": translate(
+            "notices", "Set where to copy from first: Alt+click on the picture."
+        ),
         "opened-with-notes": "",
         "opened-first": translate(
             "notices",

@@ -100,7 +100,7 @@ def test_tools_keep_their_own_sizes(editor, view):
     editor.strokes.swap()
     assert (view.state.strokes.tool, view.state.strokes.diameter) == ("brush", 10)
     editor.strokes.resize(1)
-    assert view.state.strokes.diameter == 11
+    assert view.state.strokes.diameter == 12  # by a quarter
     editor.strokes.resize(-100)
     assert view.state.strokes.diameter == 1
     editor.strokes.set_diameter(10**6)

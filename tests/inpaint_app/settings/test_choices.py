@@ -64,6 +64,7 @@ FULL = Choices(
     CUSTOM,
     6,
     True,
+    60,
 )
 STORED = {
     "method": "texture",
@@ -76,6 +77,7 @@ STORED = {
     "preset": "custom",
     "feather": 6,
     "keep_mask": True,
+    "opacity": 60,
 }  # fmt: skip
 """What sessions hold, written down here: their keys must not change with names in the code."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
@@ -360,3 +361,24 @@ def test_invalid_stored_parameters_are_ignored(settings, other_window, stored):
     assert state.choices.learning == Learning()
     assert state.choices.feather == (3 if stored == "3" else 0)
     assert state.choices.shown_preset == CUSTOM
+
+
+def test_opacity_of_the_fill_is_set_in_the_panel_and_not_kept_for_the_next_start(
+    window, hand, engine, picture, settings, qtbot
+):
+    from inpaint_app.window.stored import last_used
+
+    engine.run_free()
+    window.dock.opacity.setValue(50)
+    window.dock.opacity.editingFinished.emit()
+    assert window.editor.state.choices.opacity == 50
+    hand.drag((50, 50))
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.editor.state.picture.filled)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
+    layers = window.editor.document.layers
+    shown = layers.shown(layers.rect)[50, 50].astype(float)
+    wanted = (picture.pixels[50, 50].astype(float) + 101) / 2
+    assert np.abs(shown - wanted).max() <= 0.5
+    last_used.store(window, window.editor, settings)
+    assert int(settings.value("opacity")) == 100

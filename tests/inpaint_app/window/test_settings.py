@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QColorDialog, QPushButton
 
-from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SHIELDED, SOURCE
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.dialogs.settings import SettingsDialog
@@ -34,7 +34,8 @@ def test_the_defaults_are_the_colours_of_the_theme():
     colours = overlay_colours(Preferences())
     assert colours[PENDING] == (QColor("#ff3b5c"), 120)
     assert colours[FILLED][0] == QColor("#ff3b5c")
-    assert colours[PROTECTED][0] == QColor("#2f7dff")
+    assert colours[SHIELDED][0] == QColor("#2f7dff")
+    assert colours[PROTECTED][0] == QColor("#a06bff")
     assert colours[SOURCE][0] == QColor("#2fc46b")
 
 
@@ -46,7 +47,12 @@ def test_painting_is_possible_while_the_dialog_is_open(window, dialog, hand):
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("mask_colour", PENDING), ("protected_colour", PROTECTED), ("source_colour", SOURCE)],
+    [
+        ("mask_colour", PENDING),
+        ("shielded_colour", SHIELDED),
+        ("protected_colour", PROTECTED),
+        ("source_colour", SOURCE),
+    ],
 )
 def test_a_chosen_colour_is_used(window, dialog, settings, qtbot, name, code):
     button = dialog.colours[name]

@@ -484,7 +484,8 @@ def visible(window):
     ("key", "shown"),
     [
         ("B", {"size"}), ("E", {"size"}), ("M", {"mode"}), ("L", {"mode"}), ("P", {"mode"}),
-        ("W", {"mode", "tolerance"}), ("K", {"size"}), ("S", {"size"}), ("R", {"size"}),
+        ("W", {"mode", "tolerance"}), ("K", {"size"}), ("A", {"size"}), ("R", {"size"}),
+        ("J", {"size"}),
     ],
 )  # fmt: skip
 def test_the_bar_shows_the_options_of_the_tool(window, qtbot, key, shown):
@@ -513,7 +514,7 @@ def test_feather_is_set_in_the_bar(window, qtbot):
 def test_tools_are_in_the_order_of_their_keys(window):
     bar = window.findChild(type(window.options).__mro__[1], "tools")
     keys = [action.shortcut().toString() for action in bar.actions() if action.text()]
-    assert keys[:9] == list("BEMLPWKSR")
+    assert keys[:12] == list("BEJSHMLPWKAR")
     for action in bar.actions():
         assert action.isSeparator() or not action.icon().isNull()
 
