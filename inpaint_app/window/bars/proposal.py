@@ -65,7 +65,7 @@ class ProposalBar(QFrame):
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, 100)
         self.slider.setPageStep(10)
-        self.slider.setMinimumWidth(160)
+        self.slider.setMinimumWidth(80)
         self.slider.setMaximumWidth(240)
         self.slider.setAccessibleName(self.tr("Sensitivity of the detection"))
         self.slider.setToolTip(
