@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QMainWindow,
     QStackedWidget,
+    QToolBar,
     QVBoxLayout,
     QWidget,
 )
@@ -29,7 +30,7 @@ from inpaint_app.window.bars.proposal import ProposalBar
 from inpaint_app.window.bars.recovery import RecoveryBar
 from inpaint_app.window.bars.stack import BarStack
 from inpaint_app.window.bars.status import Status
-from inpaint_app.window.bars.tools import ToolsBar, make_alike
+from inpaint_app.window.bars.tools import ToolsBar, make_alike, tint_bars
 from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
 from inpaint_app.window.canvas.inspection_views import InspectionViews
@@ -392,6 +393,7 @@ class MainWindow(QMainWindow):
     def _restyle(self) -> None:
         self.setStyleSheet(theme.style_sheet(self.palette()))
         self.actions_.tint()
+        tint_bars(*self.findChildren(QToolBar))
 
     def _room(self) -> QSize:
         """Return how large the window may be to lie on the screen, its frame included."""

@@ -6,10 +6,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
 from inpaint_app.editor.state import Limits
 from inpaint_app.window.controls.elided_label import ElidedLabel
+from inpaint_app.window.controls.flow_row import FlowRow
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ReviewRow(QWidget):
         self.setToolTip(
             self.tr("N and Shift+N go from one place to the next; a click or Del leaves one out")
         )
-        row = QHBoxLayout(self)
+        row = FlowRow(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         for widget in (

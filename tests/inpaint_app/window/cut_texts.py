@@ -33,7 +33,8 @@ def cut_texts(window: QWidget) -> list[str]:
             if widget.width() < need:
                 found.append(f"button {widget.text()!r}: {widget.width()} of {need}")
         elif isinstance(widget, QComboBox) and widget.currentText():
-            need = widget.fontMetrics().horizontalAdvance(widget.currentText()) + 24
+            # The text, the arrow, and what is around both; the widest entry need not fit.
+            need = widget.fontMetrics().horizontalAdvance(widget.currentText()) + 28
             if widget.width() < need:
                 found.append(f"choice {widget.currentText()!r}: {widget.width()} of {need}")
         if isinstance(widget, QAbstractButton) and not _is_inside(widget, window):

@@ -129,3 +129,23 @@ def test_a_row_that_does_not_fit_goes_on_below(qtbot, width):
     assert not any(a.intersects(b) for a in places for b in places if a is not b)
     assert places[2].right() == whole.rect().right() - row.contentsMargins().right() or width < 250
     assert (len({place.top() for place in places}) == 1) == (width == 800 or width == 330)
+
+
+@pytest.mark.parametrize("fitted", [False, True])
+def test_a_stroke_that_dismisses_a_message_is_painted_under_the_pointer(window, hand, qapp, fitted):
+    if fitted:
+        window.canvas.fit()
+    window.show_notice(Notice("failed", "cannot read the file " + "x " * 200))
+    qapp.processEvents()
+    viewport = window.canvas.viewport()
+    at = viewport.mapToGlobal(hand.at(60, 60))
+    hand.press(60, 60)
+    qapp.processEvents()
+    assert not window.message.isVisible()
+    now = window.canvas.mapToScene(viewport.mapFromGlobal(at))
+    assert abs(now.x() - 60) <= 1.5
+    assert abs(now.y() - 60) <= 1.5
+    hand.move_to(viewport.mapFromGlobal(at + QPoint(40, 0)), Qt.MouseButton.LeftButton)
+    hand.release()
+    rows, _ = window.editor.document.layers.selection.pixels.nonzero()
+    assert abs(rows.mean() - 60) <= 1.5

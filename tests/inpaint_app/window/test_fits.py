@@ -83,17 +83,21 @@ def walk(window: MainWindow) -> list[str]:
         look(f"preset {name}")
     window.editor.mask.add(pixels == 0)
     look("masked")
-    state = window.editor.state
+    state, show_state = window.editor.state, window.show_state
+    window.show_state = lambda _state: None  # what is shown from here on is made up
     for phase in ("looking", "found"):
         for missing in (False, True):
-            proposals = ProposalState(phase, 24_000_000, 50, missing)
-            window.show_state(replace(state, proposals=proposals))
+            proposals = ProposalState(
+                phase, 24_000_000, 50, missing, places=12_345, at=12_344, left_out=1_234
+            )
+            show_state(replace(state, proposals=proposals))
             look(f"proposal {phase} {missing}")
-    window.show_state(replace(state, recoverable=Recoverable(Path(LONG).name, 1.7e9)))
+    show_state(replace(state, recoverable=Recoverable(Path(LONG).name, 1.7e9)))
     look("recovery")
-    window.show_state(replace(state, picture=replace(state.picture, filled=True, shown=True)))
+    show_state(replace(state, picture=replace(state.picture, filled=True, shown=True)))
     look("partly filled")
-    window.show_state(state)
+    del window.show_state
+    window.show_state(window.editor.state)
     for dock in (window.history_dock, window.kernel_dock):
         dock.toggleViewAction().trigger()
         look(f"panel {dock.objectName()}")
@@ -149,6 +153,7 @@ def test_a_bar_that_does_not_fit_unfolds(qapp, settings, engine, picture, qtbot)
         more = window.options.findChild(QToolButton, "qt_toolbar_ext_button")
         assert more.isVisible()
         assert more.accessibleName()
+        assert not more.icon().isNull()
         assert not window.options.compare.isVisible()
         more.click()
         qtbot.waitUntil(window.options.compare.isVisible)
