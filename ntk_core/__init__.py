@@ -20,6 +20,7 @@ private and may change at any time. From the bottom to the top:
 `paper`                         method ``"paper"``: the kernel of a whole network
 `mixed`                         method ``"auto"``: thin parts learnt, wide holes copied
 `extent`                        the pixels and the memory that a run needs; images in parts
+`running`, `bands`, `across`    planes of an array; many channels; neighbours in a stack
 `inpainting`, `solution`, …     what callers use
 =============================== ================================================================
 """

@@ -5,20 +5,17 @@ from __future__ import annotations
 import math
 import os
 import time
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ntk_core.errors import InvalidOptionError
-from ntk_core.extent.crop import crop_of, moved_step
-from ntk_core.guided.engine import Sketch, run
 from ntk_core.machine.generators import mapped, returned
-from ntk_core.mixed.run import run_mixed
 from ntk_core.networks.architecture import Architecture
-from ntk_core.outcome import Explain, Outcome, explanation, moved_outcome
-from ntk_core.problem.problem import Problem
+from ntk_core.problem.planes import Guides, Planes
 from ntk_core.problem.recipes import recipe_for
+from ntk_core.problem.scale import LARGE, TINY
+from ntk_core.running import Engine, run_planes
 from ntk_core.solution import Solution
 
 if TYPE_CHECKING:
@@ -28,15 +25,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.kernels.store import KernelStore
+    from ntk_core.outcome import Explain, Outcome
+    from ntk_core.problem.planes import ChannelAxis
     from ntk_core.problem.progress import Progress
     from ntk_core.problem.recipes import Options, Recipe
+    from ntk_core.problem.scale import DataRange
 
 __all__ = ["inpaint", "inpaint_iter"]
+
+ACROSS = ("auto", "detail", "fast")
+"""The methods by which slices can learn from each other."""
 
 
 def inpaint(
     image: NDArray[Any],
-    mask: NDArray[np.bool_],
+    mask: NDArray[np.bool_] | None = None,
     *,
     method: str = "auto",
     architecture: Architecture | None = None,
@@ -45,16 +48,25 @@ def inpaint(
     protect: NDArray[np.bool_] | None = None,
     sources: NDArray[np.bool_] | None = None,
     wanted: NDArray[np.bool_] | None = None,
+    channel_axis: ChannelAxis = "last",
+    data_range: DataRange | None = None,
+    across_slices: bool = False,
     **options: Unpack[Options],
 ) -> Solution:
     """Reconstruct the masked pixels of an image by kernel regression with a tangent kernel.
 
     Parameters
     ----------
-    image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float in [0, 1]
-        All channels are reconstructed together. Masked pixels may hold any value, even NaN.
-    mask : ndarray, shape (H, W), bool
-        True where a pixel is to be reconstructed.
+    image : ndarray, shape (H, W), (H, W, C), (..., H, W) or (..., H, W, C)
+        Of bool, integers or floats of any size; its values outside the mask must be finite. All
+        channels are reconstructed together. Slices of a stack are reconstructed one by one, each
+        as if it were alone. Masked pixels may hold any value, even NaN.
+    mask : ndarray, bool, optional
+        True where a pixel is to be reconstructed: of shape (H, W), which is the same for all
+        slices of a stack; or of the shape of the image without its channels; or of the image's own
+        shape, where channels that miss the same pixels are reconstructed together. By default, NaN
+        and the masked values of a masked array are missing. What a masked array masks is missing
+        with a mask, too; NaN outside a mask is an error.
     method : {"auto", "fast", "detail", "texture", "paper"}
         ``"fast"``: one pass whose prior is pixel adjacency. ``"detail"``: further passes whose
         prior also compares the surroundings of pixels in the current estimate. ``"texture"``: the
@@ -75,12 +87,26 @@ def inpaint(
     wanted : ndarray, shape (H, W), bool, optional
         True where masked pixels are to be reconstructed now; by default everywhere. The others
         keep their values in `image`, and nothing is learnt from them.
+    channel_axis : int or None, optional
+        The axis of the channels, None if there are none and more than two axes are a stack. By
+        default the last axis of an image of three axes; with `mask` None or of three axes it must
+        be named then, unless it has at most four channels.
+    data_range : (float, float) or float, optional
+        The least and the largest value of an image, or the largest if the least is 0. Fills lie
+        between them, and the engine measures differences as shares of this range. Values outside
+        it stay as they are, and count as its ends. By default it is all values of uint8, uint16
+        and bool, 0 … 1 for floats within 0 … 1 (if the largest is at least 1/255), and for all
+        others the smallest and the largest value outside the mask, of each slice for itself.
+    across_slices : bool, optional
+        Whether a slice of a stack also learns from the one before it and the one behind it, in the
+        last axis before (H, W). For ``"auto"`` (which copies nothing then), ``"detail"`` and
+        ``"fast"``; it takes twice as long. Use it where slices are much alike.
     passes : int, optional
         Number of passes of ``"detail"``, 1 … 64.
     radius : float, optional
         Adjacency radius ℓ in pixels: how far apart similar pixels may be.
     bandwidth : float, optional
-        Of the guided prior, as a share of the image range: how much surroundings may differ.
+        Of the guided prior, as a share of `data_range`: how much surroundings may differ.
     reach : int, optional
         Observed pixels are used up to this many pixels away from a missing one, 2 … 64.
     ridge : float, optional
@@ -120,43 +146,52 @@ def inpaint(
     >>> solution = inpaint(ramp, mask)
     >>> bool(np.abs(solution.image - ramp).max() < 0.02)
     True
+
+    Heights in metres, some of which are missing:
+
+    >>> heights = 200 + 700 * ramp
+    >>> heights[6:10, 6:10] = np.nan
+    >>> bool(np.abs(inpaint(heights).image - 200 - 700 * ramp).max() < 14)
+    True
     """
     start = time.perf_counter()
-    problem = Problem.of(image, mask, protect, sources, wanted)
-    recipe = _prepare(problem, method, architecture, options, copies=sources is not None)
-    result = np.array(image)
-    deviation = np.zeros(problem.observed.shape, np.float32)
-    steps = _run(problem, recipe, architecture, kernel_store, _thread_count(workers))
+    given = Planes.of(image, mask, Guides(protect, sources, wanted), channel_axis, data_range)
+    recipe = _prepare(given, method, architecture, options, copies=sources is not None)
+    if across_slices:
+        _check_across(given, recipe)
+    result = np.array(given.image)
+    asked = dict(given.wanted())
+    deviation = np.zeros(given.pixels_shape, given.deviation_dtype)
+    engine = Engine(recipe, architecture, kernel_store, _thread_count(workers))
 
     def paste(step: Progress) -> None:
-        rect = step.changed.slices
-        result[rect] = step.pixels
+        result[step.where] = step.pixels
         if step.deviation is not None:
-            deviation[rect] = np.where(problem.wanted[rect], step.deviation, 0)
+            use = asked[step.index][step.changed.slices]
+            deviation[step.index][step.changed.slices] = np.where(use, step.deviation, 0)
 
-    outcome = returned(mapped(steps, paste))
-    # Summed row by row, to avoid a second array as large as the image.
-    filled = deviation[problem.wanted.any(axis=1)]
-    expected = math.sqrt(sum(float(np.sum(row * row)) for row in filled) / problem.missing)
+    outcome = returned(mapped(run_planes(given, engine, across=across_slices), paste))
+    missing = sum(int(np.count_nonzero(use)) for use in asked.values())
     return Solution(
         result,
         outcome.method,
-        problem.missing,
+        missing,
         outcome.passes,
         time.perf_counter() - start,
         deviation,
-        expected,
+        _expected_error(deviation, asked, missing),
         # The caller may change the input image later, but rarely the result.
         outcome.explain(result),
         outcome.regions,
         outcome.residual,
         outcome.converged,
+        given.data_range,
     )
 
 
 def inpaint_iter(
     image: NDArray[Any],
-    mask: NDArray[np.bool_],
+    mask: NDArray[np.bool_] | None = None,
     *,
     method: str = "auto",
     architecture: Architecture | None = None,
@@ -165,6 +200,9 @@ def inpaint_iter(
     protect: NDArray[np.bool_] | None = None,
     sources: NDArray[np.bool_] | None = None,
     wanted: NDArray[np.bool_] | None = None,
+    channel_axis: ChannelAxis = "last",
+    data_range: DataRange | None = None,
+    across_slices: bool = False,
     **options: Unpack[Options],
 ) -> Generator[Progress, None, Explain]:
     """Reconstruct as `inpaint` does, and yield every picture on the way.
@@ -187,10 +225,12 @@ def inpaint_iter(
         Works like `Solution.weights`, until the image is changed. It is the value of the
         iterator's ``StopIteration``.
     """
-    problem = Problem.of(image, mask, protect, sources, wanted)
-    recipe = _prepare(problem, method, architecture, options, copies=sources is not None)
-    steps = _run(problem, recipe, architecture, kernel_store, _thread_count(workers))
-    return _snapshots(steps, image)
+    given = Planes.of(image, mask, Guides(protect, sources, wanted), channel_axis, data_range)
+    recipe = _prepare(given, method, architecture, options, copies=sources is not None)
+    if across_slices:
+        _check_across(given, recipe)
+    engine = Engine(recipe, architecture, kernel_store, _thread_count(workers))
+    return _snapshots(run_planes(given, engine, across=across_slices), given.image)
 
 
 def _snapshots(
@@ -200,49 +240,26 @@ def _snapshots(
     return outcome.explain(image)
 
 
-def _run(
-    problem: Problem,
-    recipe: Recipe,
-    architecture: Architecture | None,
-    kernel_store: KernelStore | None,
-    workers: int,
-) -> Generator[Progress, None, Outcome]:
-    crop = crop_of(problem, recipe.method)
-    if crop is None:
-        return (yield from _run_in(problem, recipe, architecture, kernel_store, workers))
-    # A whole image is not looked through for a small mask.
-    steps = _run_in(problem.cropped(crop), recipe, architecture, kernel_store, workers)
-    outcome = yield from mapped(steps, partial(moved_step, crop))
-    return moved_outcome(crop, problem, outcome)
-
-
-def _run_in(
-    problem: Problem,
-    recipe: Recipe,
-    architecture: Architecture | None,
-    kernel_store: KernelStore | None,
-    workers: int,
-) -> Generator[Progress, None, Outcome]:
-    if recipe.method == "paper":
-        from ntk_core.paper.run import run_paper
-
-        said = yield from run_paper(
-            problem, architecture or Architecture(), recipe.ridge, kernel_store
-        )
-        return Outcome("paper", 1, lambda _: said.weights, (), said.residual, said.converged)
-    if recipe.method in ("fast", "detail"):
-        sketch = Sketch.of(problem, recipe.sight)
-        yield from sketch.snapshots(problem, recipe)
-        finished = yield from run(problem, recipe, workers, sketch)
-        return Outcome(recipe.method, recipe.passes, partial(explanation, problem, finished, ()))
-    mixture = yield from run_mixed(problem, recipe, workers)
-    explain = partial(explanation, problem, mixture.regression, mixture.copies)
-    passes = recipe.passes if mixture.regression else max(each.levels for each in mixture.copies)
-    return Outcome(mixture.method, passes, explain, mixture.regions)
+def _expected_error(
+    deviation: NDArray[np.floating[Any]],
+    asked: dict[tuple[int, ...], NDArray[np.bool_]],
+    missing: int,
+) -> float:
+    """Return the root mean square of the deviations of all reconstructed pixels."""
+    most = float(deviation.max())
+    # Squares of very large and very small numbers do not fit into the dtype of their roots.
+    unit = most if most and not TINY < most < LARGE else 1.0
+    total = 0.0
+    for index, use in asked.items():
+        # Summed row by row, to avoid a second array as large as the image.
+        for row in deviation[index][use.any(axis=1)]:
+            part = row if unit == 1.0 else row / unit
+            total += float(np.sum(part * part))
+    return unit * math.sqrt(total / missing)
 
 
 def _prepare(
-    problem: Problem,
+    given: Planes,
     method: str,
     architecture: Architecture | None,
     options: Options,
@@ -258,13 +275,27 @@ def _prepare(
     if recipe.method == "paper":
         from ntk_core.paper.parts import check_size  # loads the linear algebra: half a second
 
-        check_size(architecture or Architecture(), problem.observed.shape)
+        check_size(architecture or Architecture(), given.pixels_shape[-2:])
     elif architecture is not None:
         raise InvalidOptionError(
             f"an architecture was given, but method {recipe.method!r} has none; "
             "choose method 'paper'"
         )
     return recipe
+
+
+def _check_across(given: Planes, recipe: Recipe) -> None:
+    """Raise `InvalidOptionError` unless slices can learn from each other."""
+    if len(given.pixels_shape) < 3:
+        raise InvalidOptionError(
+            f"across_slices is True, but the image has shape {given.image.shape}, without slices; "
+            "if its first axis is one of slices, give channel_axis=None"
+        )
+    if recipe.method not in ACROSS:
+        raise InvalidOptionError(
+            f"across_slices is True, but method {recipe.method!r} reconstructs slices alone; "
+            f"choose one of {', '.join(ACROSS)}"
+        )
 
 
 def _thread_count(workers: int | None) -> int:

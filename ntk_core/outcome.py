@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ntk_core.guided.weights import weights_of
 from ntk_core.problem.pixel_weights import PixelWeights, check_pixel
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -18,13 +17,15 @@ if TYPE_CHECKING:
     from ntk_core.guided.engine import Finished
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Region
-    from ntk_core.problem.rect import Rect
     from ntk_core.texture.copies import Copies
 
 __all__ = ["Explain", "Outcome", "explanation", "moved_outcome"]
 
-Explain = Callable[[int, int], PixelWeights]
-"""A function of row and column that tells which pixels a reconstructed pixel was made from."""
+Explain = Callable[..., PixelWeights]
+"""A function of row and column that tells which pixels a reconstructed pixel was made from.
+
+For a stack it also takes ``index=``, the slice, as `Solution.weights` does.
+"""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,8 +77,8 @@ def _weights(
     for each in copies:
         if each.holds(row, column):
             y, x = each.source_of(row, column)
-            value = problem.image[y, x].reshape(problem.channels) / np.float32(problem.white)
-            copied = each.weights(row, column, value.astype(np.float32))
+            value = problem.values(Rect.pixel(y, x))[0, 0]
+            copied = each.weights(row, column, value)
             if finished is None or each.hole.texture == 1:
                 return copied
             regressed = weights_of(finished.last, finished.fill, row, column)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["METHODS", "Part", "Scale", "fill_slices", "mask_of"]
+__all__ = ["METHODS", "Part", "fill_slices", "mask_of"]
 
 METHODS = ("auto", "detail", "fast", "texture")
 """The methods that the widget offers."""
@@ -42,78 +42,6 @@ class Part:
     where: tuple[int | slice, ...]
     pixels: NDArray[Any]
     fraction: float
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """A linear map from an image's values to the range that `ntk_core` accepts, and back.
-
-    Unsigned 8- and 16-bit integers and floats in 0 … 1 need no map. Anything else (floats of any
-    range, signed and wide integers) is mapped so that the smallest and the largest observed value
-    become 0 and 1. So the fill lies between them.
-
-    Parameters
-    ----------
-    low, high : float
-        The values that become 0 and 1; if they are equal, both become 0.
-    dtype : dtype
-        The image's dtype.
-    """
-
-    low: float
-    high: float
-    dtype: np.dtype[Any]
-
-    @classmethod
-    def of(cls, image: NDArray[Any], mask: NDArray[np.bool_]) -> Scale | None:
-        """Return the map that a slice needs, or None if it needs none.
-
-        Raises
-        ------
-        InvalidImageError
-            If an observed value is not a finite real number.
-        """
-        dtype = image.dtype
-        if dtype in (np.uint8, np.uint16):
-            return None
-        if dtype.kind not in "biuf":
-            raise InvalidImageError(
-                f"the image has dtype {dtype}; convert it to real numbers before inpainting"
-            )
-        observed = image[~mask]
-        if not np.isfinite(observed).all():
-            raise InvalidImageError(
-                "the image has observed values that are not finite; label those pixels, too, so "
-                "that they are reconstructed"
-            )
-        low, high = float(observed.min()), float(observed.max())
-        if dtype.kind == "f" and low >= 0 and high <= 1:
-            return None
-        return cls(low, high, dtype)
-
-    def to_unit(self, image: NDArray[Any]) -> NDArray[np.float64]:
-        """Return values of 0 … 1, in double precision."""
-        if self.high == self.low:
-            return np.zeros(image.shape)
-        # Divided before they are subtracted, or the range of large doubles would overflow.
-        size = max(abs(self.low), abs(self.high))
-        low, span = self.low / size, self.high / size - self.low / size
-        unit: NDArray[np.float64] = (image.astype(np.float64) / size - low) / span
-        return np.clip(unit, 0, 1)
-
-    def from_unit(self, unit: NDArray[Any]) -> NDArray[Any]:
-        """Return values of the image's range and dtype, integers rounded."""
-        values = self.low * (1 - unit.astype(np.float64)) + self.high * unit
-        if self.dtype.kind == "f":
-            return values.astype(self.dtype)
-        if self.dtype.kind == "b":
-            return values >= 0.5
-        # A double rounds the largest 64-bit integer up, out of the range of the dtype.
-        bounds = np.iinfo(self.dtype)
-        rounded = np.rint(values)
-        result = np.clip(rounded, bounds.min, np.nextafter(float(bounds.max), 0)).astype(self.dtype)
-        result[rounded >= bounds.max] = bounds.max
-        return result
 
 
 def mask_of(labels: NDArray[Any], shape: tuple[int, ...]) -> NDArray[np.bool_]:
@@ -155,9 +83,9 @@ def fill_slices(
     Parameters
     ----------
     image : ndarray, shape (..., H, W) or with `rgb` (..., H, W, C), real numbers
-        It must not change during the work.
+        It must not change during the work. NaN is not learnt from, and stays if not labelled.
     labels : ndarray, shape (..., H, W) or (H, W), integer or bool
-        Not 0 where a pixel is to be filled.
+        Not 0 where a pixel is to be filled. If none is labelled, those that are NaN are filled.
     rgb : bool
         Whether the last axis holds channels, which are filled together.
     method : {"auto", "detail", "fast", "texture"}
@@ -185,6 +113,9 @@ def fill_slices(
         raise InvalidImageError(
             f"the image has shape {image.shape}; it needs at least a height and a width"
         )
+    lacking = _nan(image, rgb=rgb)
+    if lacking is not None and not np.any(labels):
+        labels = lacking
     mask = mask_of(labels, spatial)
     stack = spatial[:-2]
     if only is not None and not (
@@ -198,36 +129,36 @@ def fill_slices(
         raise InvalidMaskError(
             f"nothing is labelled in slice {only}; paint some pixels there, or choose all slices"
         )
-    return _parts(image, mask, method, todo)
+    return _parts(image, (mask, lacking), method, todo)
 
 
 def _parts(
-    image: NDArray[Any], mask: NDArray[np.bool_], method: str, todo: list[Index]
+    image: NDArray[Any],
+    masks: tuple[NDArray[np.bool_], NDArray[np.bool_] | None],
+    method: str,
+    todo: list[Index],
 ) -> Generator[Part, None, int]:
+    mask, lacking = masks
     for done, index in enumerate(todo):
-        picture, missing = np.asarray(image[index]), np.ascontiguousarray(mask[index])
+        picture, wanted = np.asarray(image[index]), mask[index]
+        missing = wanted if lacking is None else wanted | lacking[index]
         if missing.all():
             at = f"slice {index}" if index else "the image"
+            which = "labelled as a whole" if wanted.all() else "labelled or NaN as a whole"
             raise InvalidMaskError(
-                f"{at} is labelled as a whole, so nothing is left to learn from; "
-                "erase some of the labels"
+                f"{at} is {which}, so nothing is left to learn from; erase some of the labels"
             )
-        scale = Scale.of(picture, missing)
-        given = picture
-        if scale is not None:
-            # The engine ignores the values of masked pixels, but here they must be numbers.
-            given = scale.to_unit(np.where(_like(missing, picture), scale.low, picture))
-        for step in inpaint_iter(given, missing, method=method):
+        for step in inpaint_iter(picture, missing, method=method, wanted=wanted):
             rows, columns = step.changed.slices
-            pixels = step.pixels
-            if scale is not None:
-                own = picture[rows, columns]
-                use = _like(missing[rows, columns], own)
-                pixels = np.where(use, scale.from_unit(pixels), own)
-            yield Part((*index, rows, columns), pixels, (done + step.fraction) / len(todo))
+            yield Part((*index, rows, columns), step.pixels, (done + step.fraction) / len(todo))
     return len(todo)
 
 
-def _like(mask: NDArray[np.bool_], picture: NDArray[Any]) -> NDArray[np.bool_]:
-    """Add the axis of channels to a mask if the picture has one."""
-    return mask[..., None] if picture.ndim > mask.ndim else mask
+def _nan(image: NDArray[Any], *, rgb: bool) -> NDArray[np.bool_] | None:
+    """Return where pixels have NaN; None if there is none."""
+    if image.dtype.kind != "f":
+        return None
+    lacking = np.isnan(image)
+    if rgb:
+        lacking = lacking.any(axis=-1)
+    return lacking if lacking.any() else None

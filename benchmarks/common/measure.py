@@ -76,12 +76,12 @@ def calibration_of(
 ) -> Calibration:
     """Compare the deviations of a fill with its true errors."""
     error = np.abs(solution.image[mask].astype(float) - truth[mask]).reshape(mask.sum(), -1)
-    deviation = 255 * solution.deviation[mask].astype(float)
+    deviation = solution.deviation[mask].astype(float)
     size = np.sqrt(np.mean(error**2, axis=1))
     varied = np.ptp(size) > 0 and np.ptp(deviation) > 0
     return Calibration(
         float(np.mean(error <= 2 * deviation[:, None])),
-        255 * solution.expected_error,
+        solution.expected_error,
         rmse(solution.image[mask], truth[mask]),
         float(spearmanr(deviation, size).statistic) if varied else float("nan"),
     )

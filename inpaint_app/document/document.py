@@ -48,6 +48,7 @@ class Document:
         self.layers = Layers(picture)
         self.history: History[Edit] = History(history_budget)
         self._saved: tuple[int, int] | None = self.stamp
+        self._shown: tuple[tuple[int, int], int] | None = None  # of which stamp, how many pixels
 
     @classmethod
     def resumed(
@@ -106,6 +107,15 @@ class Document:
     def modified(self) -> bool:
         """Whether the current state differs from the last saved or exported one."""
         return self.stamp != self._saved
+
+    @property
+    def shown_pixels(self) -> int:
+        """How many pixels of the fill are in the mask, as it was after the last step."""
+        if not self.layers.has_fill:
+            return 0
+        if self._shown is None or self._shown[0] != self.stamp:
+            self._shown = self.stamp, self.layers.count_shown()
+        return self._shown[1]
 
     def mark_saved(self, stamp: tuple[int, int]) -> None:
         """Record that the state with this `stamp` was saved or exported."""
@@ -175,12 +185,11 @@ class Document:
 
         Only pixels that are in the mask now *and* were in the request change. They leave the mask
         unless it is kept; pixels that were masked after the request stay in it. If no filled
-        pixel is in the mask any more, the fill is discarded.
+        pixel is in the mask any more, nothing happens.
         """
         layers = self.layers
         pieces = layers.shown_fill()
         if not pieces:
-            self.discard_fill()
             return
         if not keep_mask:
             layers.unmask(pieces)

@@ -42,7 +42,12 @@ Label = Literal[
     "add-source",
     "remove-source",
     "clear-sources",
+    "shield",
+    "unshield",
+    "clear-shield",
+    "import-shield",
     "detect",
+    "another",
     "apply",
     "discard",
 ]

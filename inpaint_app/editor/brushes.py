@@ -15,6 +15,7 @@ MAX_DIAMETER: Final = 500
 _USUAL: Final[dict[ToolName, int]] = {
     "brush": 24,
     "eraser": 24,
+    "shield": 24,
     "protect": 24,
     "source": 24,
     "restore": 24,

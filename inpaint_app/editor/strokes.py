@@ -20,6 +20,7 @@ __all__ = ["Strokes"]
 _LAYERS: Final[dict[ToolName, Layer | None]] = {
     "brush": "mask",
     "eraser": "mask",
+    "shield": "shielded",
     "protect": "protected",
     "source": "source",
     "restore": None,
@@ -30,6 +31,7 @@ _LABELS: Final[dict[Layer, tuple[Label, Label]]] = {
     "mask": ("paint", "erase"),
     "protected": ("protect", "unprotect"),
     "source": ("add-source", "remove-source"),
+    "shielded": ("shield", "unshield"),
 }
 """The labels of painting and erasing, for each layer."""
 

@@ -10,6 +10,7 @@ from inpaint_app.editor.state import HistoryState
 from ntk_core import Rect
 
 if TYPE_CHECKING:
+    from inpaint_app.editor.candidates import Candidates
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.healing import Healing
     from inpaint_app.editor.mask_changes import MaskChanges
@@ -31,6 +32,8 @@ class TimeTravel:
         The slow changes of the mask; undo cancels these first.
     proposals : Proposals
         The proposed mask; undo removes it next.
+    candidates : Candidates
+        The fills to choose from; undo goes back to the one before.
     pixels : PixelStrokes
         The unfinished strokes that change pixels; going to another step drops them.
     brushes : (Stamping, Healing)
@@ -42,12 +45,14 @@ class TimeTravel:
         desk: Desk,
         changes: MaskChanges,
         proposals: Proposals,
+        candidates: Candidates,
         pixels: PixelStrokes,
         brushes: tuple[Stamping, Healing],
     ) -> None:
         self._desk = desk
         self._changes = changes
         self._proposals = proposals
+        self._candidates = candidates
         self._pixels = pixels
         self._brushes = brushes
 
@@ -60,7 +65,7 @@ class TimeTravel:
         history = document.history
         last, following = history.last, history.next
         return HistoryState(
-            undo=last.label if last else None,
+            undo="another" if self._candidates.may_go_back else last.label if last else None,
             redo=following.label if following else None,
             steps=history.commands,
             step=history.position,
@@ -70,7 +75,11 @@ class TimeTravel:
         )
 
     def undo(self) -> None:
-        """Take back what is not done yet, or remove a proposed mask, or undo the last step."""
+        """Take back the last thing.
+
+        That is an unfinished stroke, a slow change of the mask, a proposed mask, another candidate,
+        or the last step.
+        """
         self._desk.before_change()
         if self._take_back_unfinished():
             return
@@ -78,6 +87,8 @@ class TimeTravel:
             self._desk.changed()
         elif self._proposals.active:
             self._proposals.drop()
+        elif self._candidates.back():
+            pass
         elif self._desk.document is not None:
             self.travel_to(self._desk.document.history.position - 1)
 

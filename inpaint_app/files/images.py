@@ -19,7 +19,13 @@ from inpaint_app.files import decoding, encoding
 from inpaint_app.files.atomic import check_output as check_file_output
 from inpaint_app.files.atomic import stamp_of, write_atomically
 from inpaint_app.files.decoding import MAX_PIXELS
-from inpaint_app.files.encoding import SUFFIXES, check_pixels, losses
+from inpaint_app.files.encoding import (
+    JPEG_QUALITY,
+    JPEG_SUFFIXES,
+    SUFFIXES,
+    check_pixels,
+    losses,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -29,6 +35,8 @@ if TYPE_CHECKING:
     from inpaint_app.files.picture import Picture
 
 __all__ = [
+    "JPEG_QUALITY",
+    "JPEG_SUFFIXES",
     "MAX_PIXELS",
     "SUFFIXES",
     "check_pixels",
@@ -37,6 +45,7 @@ __all__ = [
     "read_bytes",
     "read_image",
     "read_mask",
+    "size_of_image",
     "write_image",
 ]
 
@@ -190,8 +199,26 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
     encoding.check_suffix(path)
 
 
+def size_of_image(
+    path: Path, pixels: NDArray[Any], like: Picture | None = None, quality: int | None = None
+) -> int:
+    """Return how many bytes `write_image` would write.
+
+    Raises
+    ------
+    FileError
+        As for `write_image`, if the format cannot hold such pixels.
+    """
+    return len(encoding.encode(pixels, path, like, quality).data)
+
+
 def write_image(
-    path: Path, pixels: NDArray[Any], *, like: Picture | None = None, overwrite: bool = False
+    path: Path,
+    pixels: NDArray[Any],
+    *,
+    like: Picture | None = None,
+    overwrite: bool = False,
+    quality: int | None = None,
 ) -> tuple[str, ...]:
     """Write an image file atomically.
 
@@ -207,6 +234,8 @@ def write_image(
         carried over as far as the format can hold them.
     overwrite : bool
         Whether an existing file may be replaced.
+    quality : int, optional
+        Of a JPEG, 1 … 100; other formats ignore it.
 
     Returns
     -------
@@ -221,7 +250,7 @@ def write_image(
         The ending is unknown, the format cannot hold such pixels, or the system refused. An
         existing file is unchanged.
     """
-    encoded = encoding.encode(pixels, path, like)
+    encoded = encoding.encode(pixels, path, like, quality)
     write_atomically(path, encoded.data, overwrite=overwrite)
     return encoded.notes
 

@@ -110,7 +110,11 @@ class _Seen:
         self.method, self.regions = step.method, step.regions or self.regions
         if step.residual is not None:
             self.residuals[step.number] = step.residual
-        deviation = None if step.deviation is None else encoded(step.deviation)
+        deviation = None
+        if step.deviation is not None:
+            low, high = step.data_range
+            # As a share of the range, in which the codes are; a flat picture has none.
+            deviation = encoded(step.deviation / np.float32(high - low or 1))
         return Patch(step.changed, step.pixels, deviation), step
 
     @property

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.settings.copying import COPYING_METHODS, Copying
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD, Learning
-from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.settings.presets import AUTOMATIC, CUSTOM, PRESETS
 from inpaint_app.settings.seam import WIDEST
 from ntk_core import Architecture
 
@@ -114,8 +114,28 @@ class Choices:
         )
         return self.preset if fits else CUSTOM
 
+    @property
+    def named_preset(self) -> str:
+        """As `shown_preset`, but `AUTOMATIC` while nothing is changed that presets set."""
+        named = self.shown_preset
+        if named == CUSTOM and self.with_preset(AUTOMATIC) == replace(self, preset=CUSTOM):
+            return AUTOMATIC
+        return named
+
     def with_preset(self, name: str) -> Choices:
-        """Return the choices with the values of a preset; `CUSTOM` changes only the name."""
+        """Return the choices with the values of a preset; `CUSTOM` changes only the name.
+
+        `AUTOMATIC` stands for the usual method and parameters.
+        """
+        if name == AUTOMATIC:
+            usual = type(self)()
+            return replace(
+                self,
+                preset=CUSTOM,
+                method=usual.method,
+                learning=usual.learning,
+                copying=replace(usual.copying, seed=self.copying.seed),
+            )
         preset = PRESETS.get(name)
         if preset is None:
             return replace(self, preset=name)

@@ -123,6 +123,8 @@ def run(
         background=background,
         spread=coarse_spread(problem, tiling, background, recipe.trusted),
     )
+    if recipe.stage_of(recipe.passes) == "lookalikes":
+        TILES.begin(PATCHES)
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -59,7 +60,7 @@ def posterior_deviation(
         In the units of v.
     """
     size = system.shape[0]
-    explained = np.zeros(targets, np.float32)
+    explained = zeros(targets)
     for k in range(size):
         for target in range(np.uint64(targets)):
             column = system[k, size + target]

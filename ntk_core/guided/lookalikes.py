@@ -23,6 +23,7 @@ import numpy as np
 from ntk_core.guided.order_statistic import kth_smallest
 from ntk_core.guided.patch_regression import TINY, regress_on_pixels, regress_on_planes
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import flattened, zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -43,8 +44,8 @@ class Sums(NamedTuple):
 
     Attributes
     ----------
-    values, weights, variances : ndarray, shape (h, w, C), float32
-        Weighted values, the weights alone, and weighted variances.
+    values, weights, variances : ndarray, shape (h w C,), float32
+        Weighted values, the weights alone, and weighted variances, in the flattened picture.
     """
 
     values: NDArray[np.float32]
@@ -79,32 +80,41 @@ def solve_patches(
     """
     fill, deviation = result.fill, result.deviation
     channels = picture.shape[2]
-    shape = (*observed.shape, channels)
-    sums = Sums(np.zeros(shape, np.float32), np.zeros(shape, np.float32),
-                np.zeros(shape, np.float32))  # fmt: skip
+    size = picture.size
+    sums = Sums(zeros(size), zeros(size), zeros(size))
+    known = _spread_over_channels(observed, channels)
     for top in grid.tops:
         lefts = _useful(observed, top, grid.lefts, grid.height, grid.width)
         if lefts.size == 0:
             continue
-        differences, offsets = _differences(
-            picture, top, lefts, grid.height, grid.width, regression.reach
-        )
+        differences, offsets = _differences(picture, known, top, lefts, grid, regression)
         for number in range(lefts.size):
-            alike = _most_alike(differences[number], offsets, picture.shape[1] * channels,
-                                channels, regression.neighbours)  # fmt: skip
+            alike = _most_alike(differences[number], offsets, regression.neighbours)
             _solve_patch(picture, observed, grid, top, lefts[number], alike,
                          np.float32(regression.noise), sums)  # fmt: skip
     factor, exponent = np.float32(regression.factor), np.float32(regression.exponent)
     for i in range(rows.size):
-        y, x = rows[i], columns[i]
-        if sums.weights[y, x, 0] == 0:
+        place = (rows[i] * observed.shape[1] + columns[i]) * channels
+        if sums.weights[place] == 0:
             continue
         variance = np.float32(0)
         for channel in range(channels):
-            weight = sums.weights[y, x, channel]
-            fill[i, channel] = sums.values[y, x, channel] / weight
-            variance += sums.variances[y, x, channel] / (weight * np.float32(channels))
+            weight = sums.weights[place + channel]
+            fill[i, channel] = sums.values[place + channel] / weight
+            variance += sums.variances[place + channel] / (weight * np.float32(channels))
         deviation[i] = factor * np.sqrt(variance) ** exponent
+
+
+@compiled
+def _spread_over_channels(observed: NDArray[np.bool_], channels: int) -> NDArray[np.float32]:
+    """Return 1 or 0 for every value of a picture, shape (h, w C), float32."""
+    height, width = observed.shape
+    known = np.empty((height, width * channels), np.float32)
+    for y in range(height):
+        for x in range(width):
+            for channel in range(channels):
+                known[y, x * channels + channel] = np.float32(observed[y, x])
+    return known
 
 
 @compiled
@@ -128,29 +138,38 @@ def _useful(
 @compiled
 def _differences(
     picture: NDArray[np.float32],
+    known: NDArray[np.float32],
     top: int,
     lefts: NDArray[np.int64],
-    height: int,
-    width: int,
-    reach: int,
+    grid: PatchGrid,
+    regression: PatchRegression,
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Compare a row of patches with all around them.
+
+    Parameters
+    ----------
+    known : ndarray, shape (h, w C), float32
+        1 where the picture is observed, else 0.
 
     Returns
     -------
     differences : ndarray, shape (lefts, offsets), float32
-        Sums of squares; `FAR` where the other patch is outside the picture.
-    offsets : ndarray, shape (offsets, 2), int64
-        Rows down and columns across.
+        Sums of weighted squares; `FAR` where the other patch is outside the picture.
+    offsets : ndarray, shape (offsets,), int64
+        How far away the other patch is in the flattened picture.
     """
     rows, columns, channels = picture.shape
+    height, width, reach = grid.height, grid.width, regression.reach
     flat = picture.reshape(rows, columns * channels)
     first = max(-reach, -top)
     last = min(reach, rows - height - top)
     side = 2 * reach + 1
     count = (last - first + 1) * side
-    differences = np.full((lefts.size, count), FAR, np.float32)
-    offsets = np.empty((count, 2), np.int64)
+    differences = np.empty((lefts.size, count), np.float32)
+    offsets = np.empty(count, np.int64)
+    # What a pair counts is a line in the other pixel's `known`: one multiply-add.
+    none, both = np.float32(regression.none), np.float32(regression.both)
+    least, steps = _pair_weights(known, top, height, none, both)
     # Patches of one row overlap. So the squared differences are summed down each column once, and
     # then across for each patch, instead of over the whole square for each patch.
     span = width * channels
@@ -158,18 +177,20 @@ def _differences(
     index = 0
     for down in range(first, last + 1):
         for across in range(-reach, reach + 1):
-            offsets[index, 0], offsets[index, 1] = down, across
+            offsets[index] = (down * columns + across) * channels
             begin = np.uint64(max(lefts[0], -across) * channels)
             end = np.uint64(max(min(lefts[-1] + width, columns - across), 0) * channels)
             shift = across * channels
             # Unsigned: an index that may be negative needs a test, which bars vector registers.
             for i in range(begin, end):
                 line[i] = np.float32(0)
-            for y in range(top, top + height):
-                here, there = flat[y], flat[y + down]
+            for y in range(height):
+                here, there, sure = flat[top + y], flat[top + y + down], known[top + y + down]
+                low, step = least[y], steps[y]
                 for i in range(begin, end):
-                    gap = here[i] - there[np.uint64(np.int64(i) + shift)]
-                    line[i] += gap * gap
+                    j = np.uint64(np.int64(i) + shift)
+                    gap = here[i] - there[j]
+                    line[i] += gap * gap * (low[i] + step[i] * sure[j])
             for number in range(lefts.size):
                 left = lefts[number]
                 if 0 <= left + across <= columns - width:
@@ -177,8 +198,38 @@ def _differences(
                     for i in range(np.uint64(left * channels), np.uint64(left * channels + span)):
                         total += line[i]
                     differences[number, index] = total
+                else:
+                    differences[number, index] = FAR
             index += 1
     return differences, offsets
+
+
+@compiled
+def _pair_weights(
+    known: NDArray[np.float32], top: int, height: int, none: np.float32, both: np.float32
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what pairs count whose other pixel is missing, and how much more if it is observed.
+
+    Parameters
+    ----------
+    known : ndarray, shape (h, n), float32
+    top, height : int
+        The rows of `known` for which to return it.
+    none, both : float
+        As in `PatchRegression`.
+
+    Returns
+    -------
+    least, steps : ndarray, shape (height, n), float32
+    """
+    shape = (height, known.shape[1])
+    least, steps = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    for y in range(height):
+        for i in range(known.shape[1]):
+            sure = known[top + y, i]
+            least[y, i] = none + sure * (np.float32(1) - none)
+            steps[y, i] = np.float32(1) - none + sure * (both + none - np.float32(2))
+    return least, steps
 
 
 @compiled
@@ -201,29 +252,26 @@ def _solve_patch(
     alike : ndarray, shape (n,), int64
         How far away in the flattened picture its look-alikes are.
     """
-    flat = picture.reshape(picture.size)
+    values = flattened(picture)
     places, known = _places(observed, top, left, grid.height, grid.width, picture.shape[2])
-    planes, mean, power = _planes(flat, places, alike)
+    planes, mean, power = _planes(values, places, alike)
     size = places.size
     residual = np.empty(known, np.float32)
     for i in range(known):
-        residual[i] = flat[places[i]] - mean[i]
+        residual[i] = values[places[i]] - mean[i]
     variances_here = np.empty(size, np.float32)
     # Both give the same; the smaller of the two systems is solved, as the time grows cubically.
     if known > alike.size:
         regress_on_planes(planes, residual, noise, power, mean, variances_here)
     else:
         regress_on_pixels(planes, residual, noise, power, mean, variances_here)
-    flat_values = sums.values.reshape(sums.values.size)
-    flat_weights = sums.weights.reshape(sums.weights.size)
-    flat_variances = sums.variances.reshape(sums.variances.size)
     unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
     for j in range(known, size):
         variance = max(variances_here[j], TINY)
         weight = np.float32(1) / np.sqrt(variance)
-        flat_values[places[j]] += weight * mean[j]
-        flat_weights[places[j]] += weight
-        flat_variances[places[j]] += weight * (variance + unseen)
+        sums.values[places[j]] += weight * mean[j]
+        sums.weights[places[j]] += weight
+        sums.variances[places[j]] += weight * (variance + unseen)
 
 
 @compiled
@@ -250,40 +298,39 @@ def _places(
 
 @compiled
 def _most_alike(
-    differences: NDArray[np.float32],
-    offsets: NDArray[np.int64],
-    row: int,
-    column: int,
-    neighbours: int,
+    differences: NDArray[np.float32], offsets: NDArray[np.int64], neighbours: int
 ) -> NDArray[np.int64]:
-    """Return how far away in the flattened picture look-alikes are, the first of equal ones."""
+    """Return the offsets of the least differences, the first of equal ones."""
     count = min(neighbours, differences.size)
     threshold = min(kth_smallest(differences, count - 1), FAR / np.float32(2))
     alike = np.empty(count, np.int64)
     found = 0
-    # All below the threshold, then as many at it as there is room for: a sort would take longer.
-    for strictly in (True, False):
-        for index in range(differences.size):
-            difference = differences[index]
-            if found < count and (difference < threshold if strictly else difference == threshold):
-                alike[found] = offsets[index, 0] * row + offsets[index, 1] * column
-                found += 1
+    # Written always and counted if wanted: a branch would be mispredicted for every tenth offset.
+    for index in range(differences.size):
+        alike[found] = offsets[index]
+        found += differences[index] < threshold
+    for index in range(differences.size):
+        if found == count:
+            break
+        if differences[index] == threshold:
+            alike[found] = offsets[index]
+            found += 1
     return alike[:found]
 
 
 @compiled
 def _planes(
-    flat: NDArray[np.float32], places: NDArray[np.int64], alike: NDArray[np.int64]
+    picture: NDArray[np.float32], places: NDArray[np.int64], alike: NDArray[np.int64]
 ) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
     """Return the look-alikes less their mean over √n, and a column of zeros; mean; variances."""
     size = places.size
-    planes = np.zeros((alike.size, size + 1), np.float32)
-    mean, power = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    planes = np.empty((alike.size, size + 1), np.float32)
+    mean, power = zeros(size), zeros(size)
     share = np.float32(1) / np.float32(alike.size)
     root = np.sqrt(share)
     for k in range(alike.size):
         for i in range(np.uint64(size)):
-            value = flat[np.uint64(places[i] + alike[k])]
+            value = picture[np.uint64(places[i] + alike[k])]
             planes[k, i] = value
             mean[i] += value * share
     for k in range(alike.size):
@@ -291,4 +338,5 @@ def _planes(
             value = (planes[k, i] - mean[i]) * root
             planes[k, i] = value
             power[i] += value * value
+        planes[k, size] = np.float32(0)
     return planes, mean, power

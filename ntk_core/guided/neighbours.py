@@ -10,12 +10,14 @@ from ntk_core.guided.order_statistic import kth_smallest
 from ntk_core.guided.pairs import fill_kernel
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["choose"]
 
+SAMPLE = 4  # one of so many missing pixels says what is alike to the tile
 SMALLEST = np.float32(1e-14)  # far below the likeness of anything alike
 
 
@@ -28,8 +30,9 @@ def choose(
 ) -> NDArray[np.int64]:
     """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
 
-    Likeness is the sum of (K − K∞)⁸ over the targets. The high power makes it nearly the maximum,
-    so a candidate that is very much like one target wins over those that are a little like all.
+    Likeness is the sum of (K − K∞)⁸ over a quarter of the targets. The high power makes it nearly
+    the maximum, so a candidate that is very much like one target wins over those that are a little
+    like all.
     """
     count = features.shape[1] - targets
     if count <= neighbours:
@@ -38,7 +41,9 @@ def choose(
             every[j] = targets + j
         return every
     near = neighbours // 2
-    kept = np.zeros(count, np.bool_)
+    kept = np.empty(count, np.int64)  # 1 if kept
+    for j in range(count):
+        kept[j] = 0
     nearness = _nearness(features, targets)
     _keep_best(nearness, near, kept)
     likeness = _likeness(features, targets, coefficients)
@@ -73,15 +78,17 @@ def _nearness(features: NDArray[np.float32], targets: int) -> NDArray[np.float32
 def _likeness(
     features: NDArray[np.float32], targets: int, coefficients: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return the sum over targets of (K − K∞)⁸ for every candidate."""
+    """Return the sum over a quarter of the targets of (K − K∞)⁸ for every candidate."""
     count = features.shape[1]
-    matrix = np.empty((targets, count), np.float32)
-    fill_kernel(features, targets, coefficients, matrix)
+    # `tile_missing` orders a tile's pixels such that its first quarter is spread over the tile.
+    some = (targets + SAMPLE - 1) // SAMPLE
+    matrix = np.empty((some, count), np.float32)
+    fill_kernel(features, some, coefficients, matrix)
     floor = np.float32(0)
     for power in range(DEGREE + 1):
         floor += coefficients[power]
-    likeness = np.zeros(count - targets, np.float32)
-    for i in range(targets):
+    likeness = zeros(count - targets)
+    for i in range(some):
         for j in range(targets, count):
             excess = matrix[i, j] - floor
             square = excess * excess
@@ -91,8 +98,8 @@ def _likeness(
 
 
 @compiled
-def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]) -> None:
-    """Set `kept` for the `number` largest scores, the first of equal ones."""
+def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.int64]) -> None:
+    """Set `kept` to 1 for the `number` largest scores, the first of equal ones."""
     last = scores.size - number
     threshold = kth_smallest(scores, last)
     ties = number
@@ -100,7 +107,7 @@ def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.bool_]
         ties -= score > threshold
     for j in range(scores.size):
         if scores[j] > threshold:
-            kept[j] = True
+            kept[j] = 1
         elif scores[j] == threshold and ties > 0:
-            kept[j] = True
+            kept[j] = 1
             ties -= 1

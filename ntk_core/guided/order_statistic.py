@@ -1,4 +1,4 @@
-"""The k-th smallest of many numbers by their bits: a few passes over them, without sorting."""
+"""The k-th smallest of many numbers, by halving the interval in which it must be."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.machine.compiled import compiled
+from ntk_core.machine.compiled import compiled, reordered
+from ntk_core.machine.numbers import float_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["kth_smallest"]
 
-BITS = 8  # of a key that one pass looks at
-BINS = 1 << BITS
 SIGN = np.uint32(1 << 31)
+LARGEST = np.finfo(np.float32).max
+LOWEST, HIGHEST = np.uint64(0x00800000), np.uint64(0xFF7FFFFF)  # keys of the finite floats
 
 
 @compiled
@@ -24,50 +25,57 @@ def kth_smallest(values: NDArray[np.float32], k: int) -> np.float32:
 
     Parameters
     ----------
-    values : ndarray, shape (n,), float32, contiguous
+    values : ndarray, shape (n,), float32, contiguous, n < 2²⁴
     k : int
         0 … n − 1.
 
     Notes
     -----
-    A radix selection. For 841 numbers it takes a sixth of the time of `np.partition`, which would
-    also make the compiler work on NumPy's sorting: a third of all that it does for look-alikes.
+    The bits of floats, read as integers, have the order of the floats. So the interval between two
+    floats is halved in their bits, at most 32 times, and about ten times for usual values. Each
+    time all numbers are compared with the middle, eight or sixteen at once.
     """
-    keys = _ordered(values)
-    size, rank = keys.size, k
-    counts = np.empty(BINS, np.int64)
-    prefix = np.uint32(0)
-    for shift in range(32 - BITS, -1, -BITS):
-        for digit in range(BINS):
-            counts[digit] = 0
-        for i in range(size):
-            counts[(keys[i] >> np.uint32(shift)) & np.uint32(BINS - 1)] += 1
-        digit = 0
-        while rank >= counts[digit]:
-            rank -= counts[digit]
-            digit += 1
-        prefix |= np.uint32(digit) << np.uint32(shift)
-        # Only the keys that begin like the one that is looked for go on to the next pass.
-        left = 0
-        for i in range(size):
-            if (keys[i] >> np.uint32(shift)) & np.uint32(BINS - 1) == np.uint32(digit):
-                keys[left] = keys[i]
-                left += 1
-        size = left
-    keys[0] = prefix ^ SIGN if prefix & SIGN else ~prefix
-    value: np.float32 = keys.view(np.float32)[0]
-    return value
+    first, last = LOWEST, HIGHEST
+    wanted = np.float32(k + 1)
+    while first < last:
+        middle = first + (last - first) // np.uint64(2)
+        limit = _float_of_key(middle)
+        below = _number_up_to(limit, values)
+        if below == wanted:
+            value: np.float32 = _largest_up_to(limit, values)
+            return value
+        if below > wanted:
+            last = middle
+        else:
+            first = middle + np.uint64(1)
+    found: np.float32 = _float_of_key(first)
+    return found
+
+
+@reordered
+def _number_up_to(limit: np.float32, values: NDArray[np.float32]) -> np.float32:
+    """Return how many values are at most `limit`; whole numbers are exact in any order."""
+    number = np.float32(0)  # integers would be widened to 64 bits, which halves the speed
+    for i in range(np.uint64(values.size)):  # unsigned, as in `subtract_gram`
+        number += np.float32(1) if values[i] <= limit else np.float32(0)
+    return number
 
 
 @compiled
-def _ordered(values: NDArray[np.float32]) -> NDArray[np.uint32]:
-    """Return unsigned numbers in the order of the values.
+def _largest_up_to(limit: np.float32, values: NDArray[np.float32]) -> np.float32:
+    largest = -LARGEST
+    for i in range(np.uint64(values.size)):
+        largest = max(largest, values[i] if values[i] <= limit else largest)
+    return largest
+
+
+@compiled
+def _float_of_key(key: np.uint64) -> np.float32:
+    """Return the float with a key; the keys of floats are in the order of the floats.
 
     The bits of positive floats are in that order already; those of negative ones, in the opposite
     one.
     """
-    bits = values.view(np.uint32)
-    keys = np.empty(values.size, np.uint32)
-    for i in range(keys.size):
-        keys[i] = ~bits[i] if bits[i] & SIGN else bits[i] | SIGN
-    return keys
+    bits = np.uint32(key)
+    value: np.float32 = float_of(bits ^ SIGN if bits & SIGN else ~bits)
+    return value

@@ -10,6 +10,7 @@ from ntk_core.guided.triangular import subtract_gram
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.kernels.pointwise import REACH as KERNEL_REACH
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import flattened, zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,24 +36,21 @@ def gather_features(
     channels = picture.shape[2]
     targets = tile_rows.size
     count = targets + near_rows.size
-    y, x = np.empty(count, np.int32), np.empty(count, np.int32)
-    # Loops and not slices, here and elsewhere in compiled code: copies of arrays bring sentences of
-    # errors about their shapes with them, which take seconds to compile.
-    for i in range(targets):
-        y[i], x[i] = tile_rows[i], tile_columns[i]
-    for i in range(near_rows.size):
-        y[targets + i], x[targets + i] = near_rows[i], near_columns[i]
     features = np.empty((2 + scales.size * channels, count), np.float32)
     # One unsigned index into the flat picture: three that may be negative would make the innermost
     # loop below three times as slow.
-    values = picture.ravel()
+    values = flattened(picture)
     stride = picture.shape[1] * channels
-    corners = np.empty(count, np.uint64)
+    corners = np.empty(count, np.int64)
     # Positions relative to one target: |f|² + |f'|² − 2 f f' loses digits if the squares are large.
     for i in range(count):
-        features[0, i] = np.float32(y[i] - tile_rows[0]) * inverse_radius
-        features[1, i] = np.float32(x[i] - tile_columns[0]) * inverse_radius
-        corners[i] = y[i] * stride + x[i] * channels
+        if i < targets:
+            y, x = int(tile_rows[i]), int(tile_columns[i])
+        else:
+            y, x = int(near_rows[i - targets]), int(near_columns[i - targets])
+        features[0, i] = np.float32(y - tile_rows[0]) * inverse_radius
+        features[1, i] = np.float32(x - tile_columns[0]) * inverse_radius
+        corners[i] = y * stride + x * channels
     side = 2 * padding + 1
     for m in range(scales.size):
         down, across = m // side, m % side
@@ -60,7 +58,8 @@ def gather_features(
             row = 2 + m * channels + channel
             offset = np.uint64(down * stride + across * channels + channel)
             for i in range(count):
-                features[row, i] = (values[corners[i] + offset] - np.float32(0.5)) * scales[m]
+                value = values[np.uint64(corners[i]) + offset]
+                features[row, i] = (value - np.float32(0.5)) * scales[m]
     return features
 
 
@@ -85,7 +84,7 @@ def fill_kernel(
     """
     dimensions, count = features.shape
     # Half the squared distance is |f|²/2 + |f'|²/2 − f f', and the products are a Gram matrix.
-    halves = np.zeros(count, np.float32)
+    halves = zeros(count)
     for k in range(dimensions):
         for i in range(count):
             halves[i] += np.float32(0.5) * features[k, i] * features[k, i]

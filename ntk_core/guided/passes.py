@@ -16,6 +16,7 @@ from ntk_core.guided.records import (
 )
 from ntk_core.guided.surroundings import surroundings_of
 from ntk_core.networks.priors import patch_scales
+from ntk_core.problem.recipes import pair_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -113,7 +114,7 @@ class Pass:
             self.tiling.rows[pixels] - np.int32(rect.top),
             self.tiling.columns[pixels] - np.int32(rect.left),
             grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
-            self.patch_regression,
+            self.patch_regression(batch.rect),
             Estimate(fill[pixels], deviation[pixels]),
         )
 
@@ -126,19 +127,28 @@ class Pass:
             recipe.radius,
             self.coefficients,
             recipe.reach,
-            recipe.neighbours,
+            recipe.neighbours_in(self.number),
             recipe.ridge,
             factor,
             exponent,
         )
 
-    @property
-    def patch_regression(self) -> PatchRegression:
-        """How it solves a patch, if it is from look-alikes."""
+    def patch_regression(self, rect: Rect) -> PatchRegression:
+        """Return how it solves the patches over a batch, if it is from look-alikes."""
         # Three equal channels, as of a gray picture in RGB, must count as one: so λ grows with C.
-        noise = self.recipe.ridge * CONTRAST**2 * self.problem.channels
+        contrast = self.recipe.contrast
+        noise = self.recipe.ridge * (contrast * CONTRAST) ** 2 * self.problem.channels
         factor, exponent = self.recipe.calibration_in(self.number)
-        return PatchRegression(self.recipe.reach, self.lookalikes.count, noise, factor, exponent)
+        # So that deviations are as many times smaller as the values are.
+        factor *= self.recipe.calibration * contrast ** (1 - exponent)
+        return PatchRegression(
+            self.recipe.reach,
+            self.lookalikes.count,
+            *pair_weights(self._density(rect)),
+            noise,
+            factor,
+            exponent,
+        )
 
     @property
     def lookalikes(self) -> Lookalikes:
@@ -182,10 +192,14 @@ class Pass:
         """Return the radius and the scales of the prior's patch: none for adjacency."""
         if self.stage == "adjacency":
             return 0, np.empty(0, np.float32)
-        around = self.problem.around(batch.rect, self.recipe.reach)
-        patch = self.recipe.patch_for(float(self.problem.observed[around.slices].mean()))
+        patch = self.recipe.patch_for(self._density(batch.rect))
         scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, self.problem.channels)
         return patch.radius, scales.astype(np.float32)
+
+    def _density(self, rect: Rect) -> float:
+        """Return the share of observed pixels within `reach` of `rect`."""
+        around = self.problem.around(rect, self.recipe.reach)
+        return float(self.problem.observed[around.slices].mean())
 
 
 def patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:

@@ -13,6 +13,7 @@ import numpy as np
 
 from ntk_core.guided.triangular import factorise, subtract_gram
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import zeros, zeros_in_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,7 +53,7 @@ def regress_on_pixels(
     scale = TINY
     for i in range(size):
         scale += power[i] / np.float32(size)
-    system = np.zeros((known, size + 1), np.float32)
+    system = zeros_in_rows(known, size + 1)
     subtract_gram(planes, 0, planes.shape[0], system, 0, known, 0)
     # `subtract_gram` has left −Σ. `factorise` wants a diagonal of about 1, hence the scale.
     for i in range(known):
@@ -61,7 +62,7 @@ def regress_on_pixels(
         system[i, i] += noise / scale
         system[i, size] = residual[i]
     factorise(system)
-    explained = np.zeros(size, np.float32)
+    explained = zeros(size)
     for k in range(known):
         value = system[k, size]
         for j in range(np.uint64(known), np.uint64(size)):
@@ -91,13 +92,13 @@ def regress_on_planes(
         for k in range(np.uint64(count)):
             turned[i, k] = planes[k, i]
         turned[i, count] = residual[i]
-    gram = np.zeros((count, count + 1), np.float32)
+    gram = zeros_in_rows(count, count + 1)
     subtract_gram(turned, 0, known, gram, 0, count, 0)
     scale = TINY
     for k in range(count):
         scale -= gram[k, k] / np.float32(count)
     end = count + 1 + size - known
-    system = np.zeros((count, end), np.float32)
+    system = zeros_in_rows(count, end)
     for k in range(count):
         for j in range(np.uint64(k), np.uint64(count + 1)):
             system[k, j] = gram[k, j] * np.float32(-1) / scale
@@ -105,7 +106,7 @@ def regress_on_planes(
         for j in range(np.uint64(size - known)):
             system[k, np.uint64(count + 1) + j] = planes[k, np.uint64(known) + j]
     factorise(system)
-    explained = np.zeros(size, np.float32)
+    explained = zeros(size)
     for k in range(count):
         value = system[k, count]
         for j in range(np.uint64(known), np.uint64(size)):

@@ -99,6 +99,9 @@ class PatchRegression(NamedTuple):
         How many rows and columns away look-alikes may be.
     neighbours : int
         How many there are at most.
+    none, both : float
+        What a squared difference counts if none or both of its pixels are observed, when patches
+        are compared. It counts 1 if one of them is.
     noise : float
         λ: the variance of what no look-alike explains, in squares of the image range.
     factor, exponent : float
@@ -107,6 +110,8 @@ class PatchRegression(NamedTuple):
 
     reach: int
     neighbours: int
+    none: float
+    both: float
     noise: float
     factor: float
     exponent: float

@@ -21,6 +21,7 @@ from ntk_core.guided.neighbours import choose
 from ntk_core.guided.pairs import fill_kernel, gather_features
 from ntk_core.guided.triangular import factorise
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.numbers import zeros
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,7 +115,10 @@ def regress(
     targets = rows.size
     near_rows, near_columns = _candidates(view.observed, rows, columns, regression.reach)
     trust = _trust(rows, columns, near_rows, near_columns, regression.reach)
-    if trust.max() == 0:
+    most = np.float32(0)
+    for share in trust:
+        most = max(most, share)
+    if most == 0:
         nothing = np.empty((0, targets), np.float32)
         return near_rows[:0], near_columns[:0], trust, nothing, np.empty(0, np.float32)
     features = gather_features(
@@ -142,7 +146,7 @@ def regress(
 def _predict(system: NDArray[np.float32], targets: int, channel: int) -> NDArray[np.float32]:
     """Return K_MO (K_OO + λ I)⁻¹ (v_O − mean) from the factorised system."""
     size = system.shape[0]
-    predicted = np.zeros(targets, np.float32)
+    predicted = zeros(targets)
     for k in range(size):
         value = system[k, size + targets + channel]
         for target in range(np.uint64(targets)):
@@ -159,8 +163,10 @@ def _candidates(
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return the observed pixels within `reach` rows and columns of some missing pixel."""
     height, width = observed.shape
-    top, bottom = max(rows.min() - reach, 0), min(rows.max() + reach + 1, height)
-    left, right = max(columns.min() - reach, 0), min(columns.max() + reach + 1, width)
+    first, last = _ends(rows)
+    top, bottom = max(first - reach, 0), min(last + reach + 1, height)
+    first, last = _ends(columns)
+    left, right = max(first - reach, 0), min(last + reach + 1, width)
     count = 0
     for y in range(top, bottom):
         for x in range(left, right):
@@ -175,6 +181,15 @@ def _candidates(
                 near_columns[index] = x
                 index += 1
     return near_rows, near_columns
+
+
+@compiled
+def _ends(values: NDArray[np.int32]) -> tuple[int, int]:
+    """Return the smallest and the largest value."""
+    first = last = int(values[0])
+    for i in range(1, values.size):
+        first, last = min(first, int(values[i])), max(last, int(values[i]))
+    return first, last
 
 
 @compiled
@@ -226,7 +241,7 @@ def _system(
     kernel = np.empty((size, size + targets), np.float32)
     fill_kernel(features, size, regression.coefficients, kernel)
     system = np.empty((size, size + targets + channels), np.float32)
-    mean = np.zeros(channels, np.float32)
+    mean = zeros(channels)
     for i in range(size):
         for j in range(i, size + targets):
             system[i, j] = kernel[i, j]

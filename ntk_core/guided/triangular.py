@@ -59,8 +59,9 @@ def subtract_gram(
                             matrix[i, j] -= factor * parts[rest, j]
                 continue
             # Sixteen factors in registers: each load below serves four multiply-adds.
-            a, b = _four(parts, k, row), _four(parts, k, row + 1)
-            c, d = _four(parts, k, row + 2), _four(parts, k, row + 3)
+            at = np.uint64(row)
+            a, b = _four(parts, k, at), _four(parts, k, at + np.uint64(1))
+            c, d = _four(parts, k, at + np.uint64(2)), _four(parts, k, at + np.uint64(3))
             for j in range(begin, end):
                 p = _four(parts, k, j)
                 matrix[row, j] -= _dot(a, p)
@@ -70,7 +71,7 @@ def subtract_gram(
 
 
 @compiled
-def _four(parts: NDArray[np.float32], k: int, j: int) -> Four:
+def _four(parts: NDArray[np.float32], k: int, j: np.uint64 | int) -> Four:
     """Return the numbers of column j in rows k … k + 3, which stay in registers."""
     return parts[k, j], parts[k + 1, j], parts[k + 2, j], parts[k + 3, j]
 

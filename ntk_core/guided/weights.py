@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS
 from ntk_core.problem.pixel_weights import PixelWeights, check_pixel
@@ -103,12 +104,13 @@ def _of_patches(
     picture = around.picture.astype(np.float64)
     sums = np.zeros((*around.observed.shape, channels, channels))
     total = np.zeros(channels)
+    regression = last.patch_regression(batch.rect)
     for top in (grid.tops - rect.top).tolist():
         for left in (grid.lefts - rect.left).tolist():
-            known = around.observed[top : top + grid.height, left : left + grid.width]
-            if known.any():
+            place = Rect(top, left, top + grid.height, left + grid.width)
+            if around.observed[place.slices].any():
                 target = (row - rect.top - top) * grid.width + column - rect.left - left
-                total += _add_patch(picture, known, top, left, target, last.patch_regression, sums)
+                total += _add_patch(picture, around.observed, place, target, regression, sums)
     if not total.any():
         rows, columns = np.array([[row], [column]], np.int32)
         values, observed = fill[index][None].copy(), np.zeros(1, np.bool_)
@@ -133,9 +135,8 @@ def _of_patches(
 
 def _add_patch(
     picture: NDArray[np.float64],
-    known: NDArray[np.bool_],
-    top: int,
-    left: int,
+    observed: NDArray[np.bool_],
+    patch: Rect,
     target: int,
     regression: PatchRegression,
     sums: NDArray[np.float64],
@@ -148,10 +149,9 @@ def _add_patch(
     Parameters
     ----------
     picture : ndarray, shape (h, w, C), float64
-    known : ndarray, shape (height, width), bool
-        Which of the patch's pixels are observed.
-    top, left : int
-        Where in `picture` the patch begins.
+    observed : ndarray, shape (h, w), bool
+    patch : Rect
+        Where in `picture` the patch is.
     target : int
         The pixel's number in the patch.
     sums : ndarray, shape (h, w, C, C), float64
@@ -164,14 +164,19 @@ def _add_patch(
     from scipy.linalg import solve
 
     reach, noise = regression.reach, regression.noise
-    (height, width), channels = known.shape, picture.shape[2]
+    (top, left), (height, width) = (patch.top, patch.left), (patch.height, patch.width)
+    known, channels = observed[patch.slices], picture.shape[2]
     first, before = max(top - reach, 0), max(left - reach, 0)
-    part = picture[first : top + reach + height, before : left + reach + width]
-    patches = np.lib.stride_tricks.sliding_window_view(part, known.shape, axis=(0, 1))
+    near = slice(first, top + reach + height), slice(before, left + reach + width)
+    patches = sliding_window_view(picture[near], known.shape, axis=(0, 1))
     across = patches.shape[1]
     patches = np.moveaxis(patches, 2, -1).reshape(-1, known.size * channels)
     here = patches[(top - first) * across + left - before]
-    differences = np.sum((patches - here) ** 2, axis=1).astype(np.float32)
+    # How many of the two pixels of a pair are observed says what it counts.
+    sure = sliding_window_view(observed[near], known.shape, axis=(0, 1)).astype(int) + known
+    counts = np.array([regression.none, 1, regression.both])[sure.reshape(-1, known.size)]
+    counts = np.repeat(counts, channels, axis=1)
+    differences = np.sum(counts * (patches - here) ** 2, axis=1).astype(np.float32)
     alike = np.argsort(differences, kind="stable")[: regression.neighbours]
     planes = (patches[alike] - patches[alike].mean(axis=0)) / np.sqrt(alike.size)
 

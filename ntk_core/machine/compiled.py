@@ -1,4 +1,16 @@
-"""How the hot loops are compiled: to machine code, once, cached on disk, without the GIL."""
+"""How the hot loops are compiled: to machine code, once, cached on disk, without the GIL.
+
+The first run on a machine waits for this. What keeps it short, most important first:
+
+* A loop is compiled with all that it calls as one program (`linking`), and takes some 0.2 s even if
+  it is short: have few functions that Python calls. Helpers cost little.
+* No function of NumPy but `np.empty`: each one is a program of its own, and takes 0.03 to 0.5 s.
+  Write loops, or use `machine.numbers`. This holds for `a.min()`, `a.ravel()`, `a.view()`,
+  `np.zeros`, `np.full`, and for assigning to slices.
+* One type for each argument: every combination of types is compiled anew. Arrays are C-contiguous;
+  a float32 is not passed where another call passes a float64.
+* A named tuple costs for each array in it, at every call. Pass the few arrays that a helper needs.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +21,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, cast
 
 import numba
+
+try:
+    from ntk_core.machine.linking import Loop
+except ImportError:  # another numba than those that we know: it compiles for longer
+    Loop = None  # type: ignore[assignment,misc]
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,8 +60,8 @@ def reordered(function: F) -> F:
 
 
 def _compiled(function: F, flags: set[str]) -> F:
-    compile_with = numba.njit(nogil=True, fastmath=flags, error_model="numpy")
-    dispatcher = compile_with(function)
+    options = {"nogil": True, "fastmath": flags, "error_model": "numpy"}
+    dispatcher = Loop(function, options) if Loop is not None else numba.njit(**options)(function)
     with suppress(RuntimeError):  # no folder to keep machine code in: compile anew each time
         dispatcher.enable_caching()
         _forget_stale(Path(dispatcher.stats.cache_path or ""))

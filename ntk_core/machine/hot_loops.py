@@ -1,6 +1,6 @@
 """Compile hot loops in another process before they are needed.
 
-Compiling takes half a minute, once for each installed version, and would hold the interpreter
+Compiling takes some ten seconds, once for each installed version, and would hold the interpreter
 lock for tens of milliseconds at a time. So another process fills the compiler's cache on disk, and
 this one only loads from there. If there is no Python to start, the loops are compiled in this
 process on first use. A bundled program has none, unless `PYTHON_VARIABLE` names one.
@@ -27,13 +27,21 @@ __all__ = ["PYTHON_VARIABLE", "HotLoops"]
 PYTHON_VARIABLE = "NTK_CORE_PYTHON"
 """The environment variable in which a bundled program names a Python that understands ``-c``."""
 
-# The other process gets the path of this one, so that both import the same code.
+# The other process gets the path of this one, so that both import the same code. It lets others go
+# first: a thread of this one that has the interpreter lock must not wait for a processor. The
+# compiler would load two modules that no loop needs, which takes a fifth of a second.
 _PROGRAM = """
-import sys
+import os, sys
 sys.path[:] = {path!r}
-from {module} import {name}
-{name}.compile_now()
+sys.modules["cffi"] = sys.modules["scipy.linalg.cython_blas"] = None
+if hasattr(os, "nice"):
+    os.nice(5)
+from importlib import import_module
+for module, name in {names!r}:
+    getattr(import_module(module), name).compile_now()
 """
+
+_lock = threading.Lock()  # two threads must not start two processes
 
 
 class HotLoops:
@@ -60,18 +68,26 @@ class HotLoops:
         self._module, self._name = module, name
         self._functions = functions
         self.compile_now = compile_now
-        self._lock = threading.Lock()  # two threads must not start two processes
         self._started = False
         self._process: subprocess.Popen[bytes] | None = None
 
-    def begin(self) -> None:
+    def begin(self, *others: HotLoops) -> None:
         """Start to compile in another process, unless this was done before.
 
         This takes a fraction of a second, to load the compiler.
+
+        Parameters
+        ----------
+        *others : HotLoops
+            What the same process compiles after these. The compiler is loaded once for all of them,
+            and none is ready before all are.
         """
-        with self._lock:
-            if not self._started:
-                self._started, self._process = True, self._start()
+        with _lock:
+            cold = [loops for loops in (self, *others) if not loops._started]
+            needed = [loops for loops in cold if not loops._is_cached()] if _python() else []
+            process = _start([(loops._module, loops._name) for loops in needed]) if needed else None
+            for loops in cold:
+                loops._started, loops._process = True, process if loops in needed else None
 
     def is_ready(self) -> bool:
         """Tell whether the loops can be used without waiting; if not, start to compile them."""
@@ -85,21 +101,25 @@ class HotLoops:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(timeout)
 
-    def _start(self) -> subprocess.Popen[bytes] | None:
-        """Start the process that compiles; return None if it is not needed or cannot start."""
-        python = _python()
-        if python is None or all(_is_cached(function) for function in self._functions()):
-            return None
-        program = _PROGRAM.format(path=sys.path, module=self._module, name=self._name)
-        silent = subprocess.DEVNULL
-        try:
-            process = subprocess.Popen(
-                [python, "-c", program], stdin=silent, stdout=silent, stderr=silent
-            )
-        except OSError:
-            return None
-        atexit.register(_end, process)
-        return process
+    def _is_cached(self) -> bool:
+        return all(_is_cached(function) for function in self._functions())
+
+
+def _start(names: list[tuple[str, str]]) -> subprocess.Popen[bytes] | None:
+    """Start the process that compiles loops of these modules and names, or return None."""
+    python = _python()
+    if python is None:
+        return None
+    program = _PROGRAM.format(path=sys.path, names=names)
+    silent = subprocess.DEVNULL
+    try:
+        process = subprocess.Popen(
+            [python, "-c", program], stdin=silent, stdout=silent, stderr=silent
+        )
+    except OSError:
+        return None
+    atexit.register(_end, process)
+    return process
 
 
 def _is_cached(function: object) -> bool:

@@ -213,7 +213,7 @@ def _level(problem: Problem) -> NDArray[np.float32]:
     """Return the mean of the observed values, shape (C,), from a sample of a large image."""
     step = max(int((problem.observed.size / SAMPLES) ** 0.5), 1)
     seen = problem.observed[::step, ::step]
-    some = Problem(problem.image[::step, ::step], seen, ~seen, seen, seen)
+    some = Problem(problem.image[::step, ::step], seen, ~seen, seen, seen, problem.scale)
     if not some.observed.any():
         some = problem
     values = some.values(Rect.whole(some.observed.shape))[some.observed]

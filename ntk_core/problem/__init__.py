@@ -6,7 +6,10 @@ of the mask to `holes`. Do sums with rectangles by `rect`, not by hand.
 =============== ================================================================================
 module          what it holds
 =============== ================================================================================
-`problem`       the image and its masks, checked, and how values are stored
+`planes`        an array of any shape as planes, which are problems
+`problem`       the image and its masks, checked
+`scale`         the values of an image that count as 0 and 1, and the map to them and back
+`components`    many channels as a few principal components
 `recipes`       the parameters of each method; the only place where defaults are written
 `holes`         which parts of the mask are thin, and which are wide holes
 `progress`      snapshots of a run, and the regions in them

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,28 +69,68 @@ class PixelWeights:
         shares: NDArray[np.float32] = np.einsum("jcc->j", self.weights)
         return shares / np.float32(self.weights.shape[1])
 
+    def among(self, channels: NDArray[np.intp], count: int) -> PixelWeights:
+        """Return these weights of some channels as those of a pixel with `count` of them.
+
+        The other channels have no weights and zeros for values.
+        """
+        weights = np.zeros((self.rows.size, count, count), np.float32)
+        weights[:, channels[:, None], channels] = self.weights
+        values = np.zeros((self.rows.size, count), np.float32)
+        values[:, channels] = self.values
+        coarse, added = np.zeros((2, count), np.float32)
+        coarse[channels], added[channels] = self.coarse, self.added
+        return replace(self, weights=weights, values=values, coarse=coarse, added=added)
+
+    def joined(self, other: PixelWeights) -> PixelWeights:
+        """Return the weights of two sets of channels, each with pixels of its own."""
+        return PixelWeights(
+            np.concatenate([self.rows, other.rows]),
+            np.concatenate([self.columns, other.columns]),
+            np.concatenate([self.weights, other.weights]),
+            np.concatenate([self.values, other.values]),
+            np.concatenate([self.observed, other.observed]),
+            (self.background + other.background) / 2,
+            self.coarse + other.coarse,
+            self.added + other.added,
+        )
+
     def mixed(self, other: PixelWeights, share: float) -> PixelWeights:
         """Return the weights of a blend: `share` of this pixel, and the rest from another."""
         one, two = np.float32(share), np.float32(1 - share)
+        first = replace(
+            self,
+            weights=one * self.weights,
+            background=share * self.background + (1 - share) * other.background,
+            coarse=other.coarse,
+            added=one * self.added,
+        )
+        return first.plus(replace(other, weights=two * other.weights, added=two * other.added))
+
+    def plus(self, other: PixelWeights) -> PixelWeights:
+        """Return the sum of both, with this one's share of the coarse picture.
+
+        Where both have a pixel, its values are those of `other`.
+        """
         places = np.stack(
             [
-                np.concatenate([self.rows, other.rows]),
-                np.concatenate([self.columns, other.columns]),
+                np.concatenate([other.rows, self.rows]),
+                np.concatenate([other.columns, self.columns]),
             ]
         )
         places, keep, number = np.unique(places, axis=1, return_index=True, return_inverse=True)
-        parts = np.concatenate([one * self.weights, two * other.weights])
+        parts = np.concatenate([other.weights, self.weights])
         weights = np.zeros((places.shape[1], *parts.shape[1:]), np.float32)
         np.add.at(weights, number.ravel(), parts)
         return PixelWeights(
             places[0],
             places[1],
             weights,
-            np.concatenate([self.values, other.values])[keep],
-            np.concatenate([self.observed, other.observed])[keep],
-            share * self.background + (1 - share) * other.background,
-            other.coarse,
-            one * self.added + two * other.added,
+            np.concatenate([other.values, self.values])[keep],
+            np.concatenate([other.observed, self.observed])[keep],
+            self.background,
+            self.coarse,
+            self.added + other.added,
         )
 
 

@@ -9,13 +9,22 @@ import numpy as np
 import scipy
 
 from ntk_core.errors import InvalidImageError, InvalidMaskError
+from ntk_core.problem.scale import KINDS, scale_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.problem.rect import Rect
+    from ntk_core.problem.scale import DataRange, Scale
 
-__all__ = ["Problem", "check_image", "check_mask"]
+__all__ = [
+    "Problem",
+    "check_dtype",
+    "check_image",
+    "check_mask",
+    "check_some",
+    "check_wanted",
+]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +33,7 @@ class Problem:
 
     Attributes
     ----------
-    image : ndarray, shape (H, W) or (H, W, C), uint8, uint16 or float
+    image : ndarray, shape (H, W) or (H, W, C), bool, integer or float
         The input image. It is only read, and only around missing pixels.
     observed : ndarray, shape (H, W), bool, C-contiguous
         True where a pixel is known and may be learnt from.
@@ -34,6 +43,8 @@ class Problem:
         True where a pixel is known; `observed` itself, unless something is protected.
     copyable : ndarray, shape (H, W), bool, C-contiguous
         True where an observed pixel may be copied; `observed` itself, unless sources were named.
+    scale : Scale
+        The values of the image that are 0 and 1 here.
     """
 
     image: NDArray[Any]
@@ -41,6 +52,7 @@ class Problem:
     wanted: NDArray[np.bool_]
     known: NDArray[np.bool_]
     copyable: NDArray[np.bool_]
+    scale: Scale
 
     @classmethod
     def of(
@@ -50,20 +62,22 @@ class Problem:
         protect: NDArray[np.bool_] | None = None,
         sources: NDArray[np.bool_] | None = None,
         wanted: NDArray[np.bool_] | None = None,
+        data_range: DataRange | None = None,
     ) -> Problem:
         """Check all input, and return it as a problem.
 
         Raises
         ------
-        InvalidImageError, InvalidMaskError
-            See `check_image`, `check_mask`; also if there is nothing to learn from, or to do.
+        InvalidImageError, InvalidMaskError, InvalidOptionError
+            See `check_image`, `check_mask`, `scale_of`; also if there is nothing to learn from, or
+            to do.
         """
         image = np.asarray(image)
         mask = np.asarray(mask)
         check_image(image)
         check_mask(mask, image)
         known = np.ascontiguousarray(~mask)
-        _check_range(image, known)
+        scale = scale_of(image, known, data_range)
         observed, asked = known, np.array(mask, order="C")
         if protect is not None:
             observed = known & ~_checked("the array of protected pixels", protect, image)
@@ -83,28 +97,19 @@ class Problem:
         if wanted is not None:
             some = _checked("the array of wanted pixels", wanted, image)
             asked = np.ascontiguousarray(mask & some)
-            if not asked.any():
-                raise InvalidMaskError(
-                    "no wanted pixel is in the mask, so there is nothing to reconstruct; mark one"
-                )
-        return cls(image, observed, asked, known, copyable)
+            check_wanted(asked)
+        return cls(image, observed, asked, known, copyable, scale)
 
     def cropped(self, rect: Rect) -> Problem:
         """Return the problem inside `rect`, which holds all that is wanted; without guides."""
         observed = np.ascontiguousarray(self.observed[rect.slices])
         wanted = np.ascontiguousarray(self.wanted[rect.slices])
-        return Problem(self.image[rect.slices], observed, wanted, observed, observed)
+        return Problem(self.image[rect.slices], observed, wanted, observed, observed, self.scale)
 
     @property
     def channels(self) -> int:
         """C, which is 1 for a gray image of shape (H, W)."""
         return int(self.image.shape[2]) if self.image.ndim == 3 else 1
-
-    @property
-    def white(self) -> float:
-        """The value that stands for 1 in the engine's units."""
-        dtype = self.image.dtype
-        return float(np.iinfo(dtype).max) if dtype.kind == "u" else 1.0
 
     @property
     def missing(self) -> int:
@@ -139,10 +144,31 @@ class Problem:
 
     def values(self, rect: Rect) -> NDArray[np.float32]:
         """Return the image inside `rect`, shape (h, w, C), 0 … 1; 0 where it is not observed."""
-        known = self.observed[rect.slices][..., None]
-        part = self.image[rect.slices].reshape(*known.shape[:2], self.channels)
+        return self._unit(rect, self.observed)
+
+    def known_values(self, rect: Rect) -> NDArray[np.float32]:
+        """Return the same with all that is known, be it protected or not."""
+        white = self.scale.white
+        if white is None:
+            return self._unit(rect, self.known)
+        known = self.known[rect.slices]
+        part = self.image[rect.slices].reshape(*known.shape, self.channels)
+        with np.errstate(over="ignore"):  # masked pixels may have any value
+            values = part.astype(np.float32)
+        values *= np.float32(1 / white)
+        values[~known] = 0
+        return values
+
+    def _unit(self, rect: Rect, where: NDArray[np.bool_]) -> NDArray[np.float32]:
+        use = where[rect.slices]
+        part = self.image[rect.slices].reshape(*use.shape, self.channels)
         values = np.zeros(part.shape, np.float32)
-        np.divide(part, np.float32(self.white), out=values, where=known, casting="same_kind")
+        white = self.scale.white
+        if white is None:
+            values[use] = self.scale.to_unit(part[use])
+        else:
+            divisor = np.float32(white)
+            np.divide(part, divisor, out=values, where=use[..., None], casting="same_kind")
         return values
 
     def encode(
@@ -159,28 +185,24 @@ class Problem:
         rows, columns : ndarray, shape (n,), int32
             In coordinates of the image, inside `rect`.
         fill : ndarray, shape (n, C), float32
-            Rounded and clipped to what the image's dtype can hold.
+            Clipped to 0 … 1; rounded if the image has integers.
 
         Returns
         -------
         ndarray, shape (rect.height, rect.width[, C]), the image's dtype, read-only
         """
-        dtype = self.image.dtype
         pixels = self.image[rect.slices].copy()
         use = self.wanted[rows, columns]
         if not use.all():
             rows, columns, fill = rows[use], columns[use], fill[use]
-        values = np.clip(fill, 0.0, 1.0)
-        if dtype.kind == "u":
-            values = np.rint(values * np.float32(self.white))
         shape = (rows.size, *pixels.shape[2:])
-        pixels[rows - rect.top, columns - rect.left] = values.astype(dtype).reshape(shape)
+        pixels[rows - rect.top, columns - rect.left] = self.scale.from_unit(fill).reshape(shape)
         pixels.flags.writeable = False
         return pixels
 
 
 def check_image(image: NDArray[Any]) -> None:
-    """Raise `InvalidImageError` unless `image` is (H, W[, C]), uint8, uint16 or float."""
+    """Raise `InvalidImageError` unless `image` is (H, W[, C]) and has real numbers."""
     if image.ndim not in (2, 3):
         raise InvalidImageError(
             f"the image has shape {image.shape}; it must be (height, width) or "
@@ -190,9 +212,18 @@ def check_image(image: NDArray[Any]) -> None:
         raise InvalidImageError(
             f"the image has shape {image.shape} and so no pixels; give an image with at least two"
         )
-    if not (image.dtype.kind == "u" and image.dtype.itemsize <= 2) and image.dtype.kind != "f":
+    check_dtype(image.dtype)
+
+
+def check_dtype(dtype: np.dtype[Any]) -> None:
+    """Raise `InvalidImageError` unless an image may have this dtype."""
+    if dtype.kind == "c":
         raise InvalidImageError(
-            f"the image has dtype {image.dtype}; convert it to uint8, uint16 or float in [0, 1]"
+            f"the image has dtype {dtype}; give its real and imaginary parts as two channels"
+        )
+    if dtype.kind not in KINDS:
+        raise InvalidImageError(
+            f"the image has dtype {dtype}; convert it to real numbers: bool, integers or floats"
         )
 
 
@@ -212,14 +243,27 @@ def check_mask(mask: NDArray[Any], image: NDArray[Any]) -> None:
             f"the mask is {_size(mask)} pixels but the image is {_size(image)}; they must be "
             "the same size"
         )
-    if not mask.any():
-        raise InvalidMaskError(
-            "the mask is empty, so there is nothing to reconstruct; mark at least one pixel"
-        )
+    check_some(mask)
     if mask.all():
         raise InvalidMaskError(
             "the mask covers every pixel, so nothing is left to learn from; "
             "leave at least one pixel unmasked"
+        )
+
+
+def check_some(mask: NDArray[np.bool_]) -> None:
+    """Raise `InvalidMaskError` if a mask of any shape has no pixel."""
+    if not mask.any():
+        raise InvalidMaskError(
+            "the mask is empty, so there is nothing to reconstruct; mark at least one pixel"
+        )
+
+
+def check_wanted(asked: NDArray[np.bool_]) -> None:
+    """Raise `InvalidMaskError` if no pixel of the mask is wanted."""
+    if not asked.any():
+        raise InvalidMaskError(
+            "no wanted pixel is in the mask, so there is nothing to reconstruct; mark one"
         )
 
 
@@ -232,29 +276,6 @@ def _checked(name: str, array: NDArray[Any], image: NDArray[Any]) -> NDArray[np.
             f"{image.shape[:2]}, like the mask"
         )
     return array
-
-
-def _check_range(image: NDArray[Any], observed: NDArray[np.bool_]) -> None:
-    """Raise `InvalidImageError` unless the observed values of a float image are in [0, 1]."""
-    if image.dtype.kind != "f":
-        return
-    where = observed if image.ndim == 2 else observed[..., None]
-    low = float(np.min(image, where=where, initial=0.5))
-    high = float(np.max(image, where=where, initial=0.5))
-    if low >= 0.0 and high <= 1.0:  # False for NaN
-        return
-    bad = where & ~((image >= 0) & (image <= 1))
-    place = tuple(int(index) for index in np.argwhere(bad)[0])
-    value = image[place]
-    at = f"row {place[0]}, column {place[1]}"
-    if np.isfinite(value):
-        raise InvalidImageError(
-            f"the image has the value {value:g} at {at}; scale float images to [0, 1]"
-        )
-    raise InvalidImageError(
-        f"the image has the value {value} at {at}; replace it, or mask that pixel so that it "
-        "is reconstructed"
-    )
 
 
 def _size(array: NDArray[Any]) -> str:

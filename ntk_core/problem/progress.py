@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from ntk_core.problem.rect import Rect
 
-__all__ = ["Progress", "Region", "Stage"]
+__all__ = ["Progress", "Region", "Stage", "within"]
 
 Stage = Literal["coarse", "compile", "adjacency", "guided", "lookalikes", "solve", "texture"]
 """What a snapshot is about.
@@ -82,13 +82,21 @@ class Progress:
         stage ``"coarse"`` come first and together cover every masked pixel. After them, all
         snapshots so far, pasted over the image in order, are a complete picture at any time.
     deviation : ndarray, shape (changed.height, changed.width), float32, read-only, or None
-        Standard deviation of each reconstructed pixel inside `changed`, as in
-        `Solution.deviation`; 0 where observed. None until the first pass has solved something.
+        Standard deviation of each reconstructed pixel inside `changed`, in the units of the image
+        as in `Solution.deviation`; 0 where observed. None until the first pass has solved
+        something.
     residual : float or None
         Of method ``"paper"`` only: the relative residual of what is being solved.
     regions : tuple of Region
         For methods ``"auto"`` and ``"texture"``: the regions of the mask, and how each is
         reconstructed. All thin parts together are one region. Empty until they are known.
+    data_range : (float, float)
+        The values of the image between which the fill lies.
+    index : tuple of int
+        Of a stack: the slice that `changed` is in.
+    channel_axis : int or None
+        The image's axis of channels; its place among the axes of `pixels` is the same, but without
+        those that `index` counts.
     """
 
     fraction: float
@@ -101,3 +109,22 @@ class Progress:
     deviation: NDArray[np.float32] | None = None
     residual: float | None = None
     regions: tuple[Region, ...] = ()
+    data_range: tuple[float, float] = (0.0, 1.0)
+    index: tuple[int, ...] = ()
+    channel_axis: int | None = None
+
+    @property
+    def where(self) -> tuple[int | slice, ...]:
+        """The place of `pixels` in an array like the image: ``array[step.where] = step.pixels``."""
+        place: list[int | slice] = [*self.index, *self.changed.slices]
+        if self.channel_axis is not None:
+            place.insert(self.channel_axis, slice(None))
+        return tuple(place)
+
+
+def within(begin: float, end: float, fraction: float) -> float:
+    """Return the fraction of all work, if one of a part of it is given, which takes it from begin.
+
+    It is exactly `end` at the end, and so never less than what comes before or behind it.
+    """
+    return end if fraction == 1 else begin + (end - begin) * fraction

@@ -89,6 +89,30 @@ class Lookalikes:
     spacing: int
 
 
+def pair_weights(density: float) -> tuple[float, float]:
+    """Return what a pair of pixels counts when patches are compared, if none or both are observed.
+
+    A pair of which one is observed counts 1. Estimates are smooth and so mislead the search.
+
+    Parameters
+    ----------
+    density : float
+        The share of observed pixels.
+
+    Notes
+    -----
+    Where half of the pixels are observed, both are in a quarter of the pairs, which is enough to
+    tell what is alike. Where a fifth is observed, it is one of 25 pairs, and it would count too
+    much. Around a scratch nearly all are observed, and the few estimates are good ones
+    (docs/decisions/0018).
+    """
+    share = min(max((density - 0.2) / 0.3, 0.0), max((0.9 - density) / 0.15, 0.0), 1.0)
+    return 1 - 0.5 * share, 1 + 2.5 * share
+
+
+FEWER = (1.0, 0.75, 0.375)
+"""The share of the neighbours that a pass uses if no, one, or more guided passes follow."""
+
 COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
 """How passes compare patches: large and small ones in turn, and precisely in the last pass."""
 
@@ -138,7 +162,7 @@ class Recipe:
     reach : int
         How far from a missing pixel observed ones are used, in pixels.
     neighbours : int
-        How many of them are used at most.
+        How many of them are used at most, in the pass that needs most; see `neighbours_in`.
     ridge : float
         λ as a share of K(x, x).
     relaxation : tuple of float
@@ -146,6 +170,11 @@ class Recipe:
         over-relaxation.
     texture : Texture
         How wide holes are filled.
+    contrast : float
+        How much smaller differences are than in the image, if what is reconstructed is made from
+        it; then so are `bandwidth` and the noise of look-alikes.
+    calibration : float
+        What deviations from look-alikes are multiplied by besides.
     """
 
     method: str
@@ -158,6 +187,8 @@ class Recipe:
     ridge: float = 1e-3
     relaxation: tuple[float, float] = (2.0, 1.2)
     texture: Texture = Texture()
+    contrast: float = 1.0
+    calibration: float = 1.0
 
     def patch_for(self, density: float) -> Patch:
         """Return the guided prior's patch where a share `density` of the pixels is observed.
@@ -169,7 +200,7 @@ class Recipe:
         sparsity = max(0.5 / max(density, 0.01), 1.0)
         sigma = min(2.0 * sparsity**0.6, 4.0)
         bandwidth = self.bandwidth or max(0.3 * sparsity**-0.44, 0.15)
-        return Patch(round(2 * sigma), sigma, bandwidth)
+        return Patch(round(2 * sigma), sigma, bandwidth * self.contrast)
 
     @property
     def trusted(self) -> int:
@@ -189,6 +220,14 @@ class Recipe:
         if number == 1:
             return "adjacency"
         return "guided" if number <= 1 + self.guided else "lookalikes"
+
+    def neighbours_in(self, number: int) -> int:
+        """Return how many observed pixels pass `number` uses at most.
+
+        What a pass makes that a guided one follows is only a start: there, fewer are as good.
+        """
+        follow = max(min(1 + self.guided, self.passes) - number, 0)
+        return round(self.neighbours * FEWER[min(follow, len(FEWER) - 1)])
 
     def relaxation_after(self, number: int) -> float:
         """Return the step from the estimate towards the fill of pass `number`."""

@@ -66,11 +66,7 @@ def surroundings_of(problem: Problem, hole: Hole, recipe: Texture) -> HoleSurrou
         multiple *= 2
     known = padded(problem.known[rect.slices], multiple)
     values = np.zeros((*known.shape, problem.channels), np.float32)
-    part = values[: rect.height, : rect.width]
-    with np.errstate(over="ignore"):  # masked pixels may have any value
-        part[:] = problem.image[rect.slices].reshape(part.shape)
-    values *= np.float32(1 / problem.white)
-    values[~known] = 0
+    values[: rect.height, : rect.width] = problem.known_values(rect)
     missing = np.zeros(known.shape, np.bool_)
     missing[hole.rect.within(rect)] = hole.mask
     inside = np.zeros(known.shape, np.bool_)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import zipfile
-from contextlib import closing
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +15,7 @@ from PIL import Image
 
 from .files import PLAIN, decoded, write_described
 from .pictures import LARGE, SMALL, mask, picture
-from .program import Program, load_settings, write_settings
+from .program import Program, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -226,131 +224,6 @@ def _without(place: Path, message: Item) -> Item:
 
 
 # -- files of this version
-
-
-def write_files(recorded: Path, scratch: Path) -> None:
-    """Write sessions, settings and what a crash leaves, as this version does."""
-    sessions, recovery = recorded / "sessions", recorded / "recovery"
-    for folder in (sessions, recovery):
-        folder.mkdir()
-    _write_sessions(sessions, scratch)
-    with Program(scratch / "recovery") as program:
-        program.open(sessions / "photo.png")
-        program.choose(**WIDE, feather=2)
-        _applied(program)
-        program.stroke((12, 30), (20, 34))
-        program.save(scratch / "work.ntki")
-        program.stroke((40, 30), (42, 36))
-        assert program.keep(), "nothing was kept"
-        (kept,) = (scratch / "recovery").glob("*.ntki")
-        _neutral(kept, recovery / f"{SLOT}.ntki")
-    write_settings(
-        recorded / "settings.ini",
-        picture(),
-        preferences={
-            "mask_colour": "#12ab34",
-            "protected_colour": "#aa5500",
-            "source_colour": "#0055aa",
-            "mask_opacity": 73,
-            "history_mb": 99,
-            "max_megapixels": 123,
-            "memory_mb": 4567,
-            "language": "de",
-        },
-        choices={
-            "live": True,
-            "keep_mask": True,
-            "method": "paper",
-            "combine": "subtract",
-            "tolerance": 61,
-            "contiguous": False,
-            "growth": 5,
-            "architecture": {
-                "levels": 2,
-                "slope": -0.25,
-                "resampling": "bilinear",
-                "prior": "adjacency",
-                "radius": 3.5,
-                "solver": "cholesky",
-            },
-            "texture": {"locality": 2.5, "patch_size": 9, "rotations": True},
-            "regression": {
-                "radius": 7.5,
-                "bandwidth": 0.2,
-                "passes": 5,
-                "ridge": 0.01,
-                "reach": 21,
-            },
-            "feather": 9,
-        },
-        recent=[NOWHERE / "photo.png", NOWHERE / "session.ntki", NOWHERE / "ä b.tif"],
-    )
-    write_settings(
-        recorded / "preset.ini",
-        picture(),
-        preferences={},
-        choices={"preset": "text"},
-        recent=[],
-    )
-
-
-def _write_sessions(sessions: Path, scratch: Path) -> None:
-    Image.fromarray(picture()).save(sessions / "photo.png")
-    with Program() as program:
-        program.open(sessions / "photo.png")
-        program.choose(**WIDE, feather=4, keep_mask=True)
-        _masks(program)
-        program.change_mask("clear")
-        program.stroke((5, 35), (20, 35), tool="protect", diameter=7)
-        program.stroke((30, 30), (44, 34), tool="source", diameter=9)
-        program.stroke((10, 35), (14, 35), tool="protect", diameter=3, erase=True)
-        _scratch(program)
-        program.fill()
-        program.apply()
-        program.stroke((18.0, 12.0), (25.0, 18.0), tool="restore", diameter=6)
-        program.stroke((40, 5), (42, 12))
-        program.fill()
-        program.discard()
-        program.change_mask("grow", 2)
-        program.travel(len(program.seen()["history"]) - 2)
-        program.save(scratch / "photo.ntki")
-    _neutral(scratch / "photo.ntki", sessions / "photo.ntki")
-    for name, pixels, choices in (
-        ("gray-16", picture(SMALL, 1, "uint16"), PAPER),
-        ("float", picture(SMALL, 3, "float32"), THIN),
-        ("preset", picture(SMALL, 2), {"preset": "scratch"}),
-    ):
-        with Program() as program:
-            program.paste(pixels)
-            program.choose(**choices)
-            _scratch(program)
-            program.fill()
-            program.apply()
-            program.rectangle((20, 20), (30, 28))
-            program.save(sessions / f"{name}.ntki")
-    described = scratch / "described.png"
-    write_described(described)
-    with Program() as program:
-        program.open(described)
-        _applied(program)
-        described.unlink()  # so that the session has the picture, and its profile
-        program.save(scratch / "rescued.ntki")
-    _neutral(scratch / "rescued.ntki", sessions / "rescued.ntki")
-
-
-def _neutral(written: Path, target: Path) -> None:
-    """Copy a session as it had been written if its folder was `NOWHERE`."""
-    with closing(zipfile.ZipFile(written)) as old, closing(zipfile.ZipFile(target, "w")) as new:
-        for entry in old.infolist():
-            data = old.read(entry)
-            if entry.filename == "session.json":
-                manifest = json.loads(data)
-                name = Path(manifest["source"]["path"]).name
-                manifest["source"] |= {"path": str(NOWHERE / name), "relative": name}
-                if "session" in manifest["parameters"]:
-                    manifest["parameters"]["session"] = str(NOWHERE / "work.ntki")
-                data = json.dumps(manifest, ensure_ascii=False, indent=1).encode()
-            new.writestr(entry, data)
 
 
 def _session(recorded: Path, folder: Callable[[], Path], name: str) -> Item:

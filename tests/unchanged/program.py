@@ -23,7 +23,6 @@ from inpaint_app.editor.ports import Backgrounds
 from inpaint_app.files.picture import Picture
 from inpaint_app.sessions.recovery_folder import RecoveryFolder
 from inpaint_app.settings.choices import Choices
-from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.threads.fill_thread import InpaintWorker
 
@@ -107,10 +106,6 @@ class Program:
         """Write a mask."""
         self._screen.path = path
         self._editor.files.masks.ask_and_write(layer)  # type: ignore[arg-type]
-
-    def keep(self) -> bool:
-        """Keep unsaved work as if the program was about to crash."""
-        return self._editor.recovery.keep_now()
 
     def recover(self) -> str:
         """Take up the newest work that was left behind; return the name that is offered."""
@@ -294,26 +289,6 @@ class _AtOnce:
 
 
 # -- the settings of the window
-
-
-def write_settings(
-    ini: Path,
-    pixels: np.ndarray,
-    *,
-    preferences: Mapping[str, Any],
-    choices: Mapping[str, Any],
-    recent: Sequence[Path],
-) -> None:
-    """Write a settings file, as a window does that is closed after all this was set in it."""
-    with _Window(ini) as window:
-        window.editor.adopt(Picture(pixels))
-        window.preferences.set(Preferences(**preferences))
-        _choose(window.editor, choices)
-        for path in recent:
-            window.editor.files.opening.recent.add(path)
-        for section in window.dock.sections:
-            section.opened = False
-        window.history_dock.show()
 
 
 def load_settings(ini: Path) -> Item:

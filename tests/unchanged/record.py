@@ -1,4 +1,4 @@
-"""Record what the program gives: `python -m tests.unchanged.record [FOLDER]`, at the root.
+"""Record what the program gives: `python -m tests.unchanged.record`, at the root.
 
 Only a version whose results are right by decision may be recorded anew.
 """
@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -32,9 +30,11 @@ def parts(
 
 
 def record(recorded: Path) -> None:
-    """Write the folder of the record again."""
-    shutil.rmtree(recorded, ignore_errors=True)
-    recorded.mkdir()
+    """Write the results again.
+
+    The sessions, settings and recoverable work beside them stay: an earlier version wrote them, and
+    later ones must go on reading them.
+    """
     with tempfile.TemporaryDirectory() as scratch:
         count = 0
 
@@ -47,7 +47,6 @@ def record(recorded: Path) -> None:
 
         for name in ("CONFIG", "STATE", "CACHE"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(scratch, "home"))
-        editing.write_files(recorded, folder())
         for part, items in parts(recorded, folder).items():
             begun = time.perf_counter()
             store.save(part, {name: make() for name, make in items.items()}, recorded)
@@ -57,4 +56,4 @@ def record(recorded: Path) -> None:
 
 
 if __name__ == "__main__":
-    record(Path(sys.argv[1]) if len(sys.argv) > 1 else store.RECORDED)
+    record(store.RECORDED)

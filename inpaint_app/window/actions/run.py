@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from inpaint_app.settings.variations import MOST_CANDIDATES
 from inpaint_app.window.actions.group import ActionGroup
 
 if TYPE_CHECKING:
@@ -39,7 +41,12 @@ class RunActions(ActionGroup):
         self.another = self._add(
             self.tr("&Try another"),
             "Ctrl+T",
-            tip=self.tr("Fill wide holes in another way that is as good"),
+            tip=self.tr("Fill wide holes in another way that is as good; what was there is kept"),
+        )
+        self.previous = self._add(
+            self.tr("&Previous candidate"),
+            "Ctrl+Shift+T",
+            tip=self.tr("Show the fill that was there before another one was tried"),
         )
         self.cancel = self._add(
             self.tr("C&ancel"), "Esc", tip=self.tr("Stop and keep the picture so far")
@@ -51,6 +58,7 @@ class RunActions(ActionGroup):
             {
                 self.start: editor.reconstruction.run,
                 self.another: editor.reconstruction.try_another,
+                self.previous: partial(editor.candidates.step, -1),
                 self.cancel: self._cancel,
                 self.live: lambda: editor.reconstruction.set_live(self.live.isChecked()),
             }
@@ -58,10 +66,13 @@ class RunActions(ActionGroup):
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""
+        kept = state.candidates.thumbnails
+        full = len(kept) == MOST_CANDIDATES  # after the last comes the first
         self._enable(
             {
                 self.start: state.picture.opened,
                 self.another: state.picture.masked > 0 and state.choices.copies,
+                self.previous: bool(kept) and (state.candidates.current != 0 or full),
                 # Esc is for what is proposed, as long as something is.
                 self.cancel: (state.run.running or state.mask.busy or _heals(state))
                 and not state.proposals.phase,

@@ -53,14 +53,18 @@ class ToolActions(ActionGroup):
             "M",
             icon="rectangle",
             checkable=True,
-            tip=self.tr("Drag a rectangle; Shift adds it to the mask, Alt subtracts it"),
+            tip=self.tr(
+                "Drag a rectangle; Shift adds it to the mask, Alt subtracts it, both intersect"
+            ),
         )
         self.lasso = self._add(
             self.tr("&Lasso"),
             "L",
             icon="lasso",
             checkable=True,
-            tip=self.tr("Draw around something by free hand; Shift adds, Alt subtracts"),
+            tip=self.tr(
+                "Draw around something by free hand; Shift adds, Alt subtracts, both intersect"
+            ),
         )
         self.polygon = self._add(
             self.tr("P&olygon"),
@@ -79,10 +83,17 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("Click on a colour to mask all that looks like it"),
         )
-        self.protect = self._add(
+        self.shield = self._add(
             self.tr("&Protect"),
             "K",
             icon="protect",
+            checkable=True,
+            tip=self.tr("Paint what stays untouched; the right button erases"),
+        )
+        self.protect = self._add(
+            self.tr("Don't sample &here"),
+            "Shift+A",
+            icon="no_source",
             checkable=True,
             tip=self.tr("Paint what no fill may learn or copy from; the right button erases"),
         )
@@ -146,6 +157,7 @@ class ToolActions(ActionGroup):
             "lasso": self.lasso,
             "polygon": self.polygon,
             "wand": self.wand,
+            "shield": self.shield,
             "protect": self.protect,
             "source": self.source,
             "restore": self.revert,
@@ -171,10 +183,17 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("New shapes take the place of the whole mask"),
         )
+        self.intersect = self._add(
+            self.tr("New shapes &intersect"),
+            icon="intersect",
+            checkable=True,
+            tip=self.tr("Only what is in the mask and in the new shape stays masked (Shift+Alt)"),
+        )
         self.modes: dict[Combine, QAction] = {
             "add": self.add,
             "subtract": self.subtract,
             "replace": self.replace,
+            "intersect": self.intersect,
         }
         self.contiguous = self._add(
             self.tr("W&and takes what hangs together"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtWidgets import QToolBar, QToolButton, QWidget
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class ToolsBar(QToolBar):
         self.addActions([tools.heal, tools.clone, tools.heal_stamp])
         self.addActions([tools.rectangle, tools.lasso, tools.polygon, tools.wand])
         self.addSeparator()
-        self.addActions([tools.protect, tools.source, tools.revert])
+        self.addActions([tools.shield, tools.protect, tools.source, tools.revert])
         self.addSeparator()
         self.addActions([actions.edit.undo, actions.edit.redo])
 
@@ -46,3 +46,9 @@ def make_alike(*bars: QToolBar) -> None:
         bar.setIconSize(QSize(20, 20))
         for button in bar.findChildren(QToolButton):
             button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        more = bar.findChild(QToolButton, "qt_toolbar_ext_button")
+        if more is not None:  # Qt shows it where the bar is cut off; it unfolds the rest
+            more.setAccessibleName(QCoreApplication.translate("ToolsBar", "More"))
+            more.setToolTip(
+                QCoreApplication.translate("ToolsBar", "Show what has no room in this bar")
+            )

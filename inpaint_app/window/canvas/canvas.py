@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel
 
@@ -53,6 +53,9 @@ class Canvas(ZoomView):
         Owner.
     """
 
+    tabbed = Signal()
+    """Tab was pressed while the canvas had the focus."""
+
     def __init__(
         self,
         scene: PictureScene,
@@ -82,6 +85,7 @@ class Canvas(ZoomView):
         self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_MS)
         self._busy_timer.timeout.connect(self._set_cursor)
         self._waits = False
+        self._asks = False  # whether a click paints nothing, because one points at pixels
         for item in (self.ghost, self.shape_outline, self._brush_outline, self._crosshair):
             scene.addItem(item)
         self.zoomed.connect(self._rescale_outlines)
@@ -102,6 +106,10 @@ class Canvas(ZoomView):
         """Say what the tools do."""
         self._tool.set_tools(tools)
 
+    def ask_first(self, takes: Callable[[tuple[int, int]], bool]) -> None:
+        """Set what may take a press at a pixel before the tool does."""
+        self._tool.ask_first(takes)
+
     def show_picture(
         self,
         pixels: NDArray[Any],
@@ -118,6 +126,9 @@ class Canvas(ZoomView):
         """Select the tool, and show its outline and what may be seen now."""
         self._badge.setVisible(state.inspection.comparing)
         self._scene.show_state(state)
+        if state.inspection.made_from != self._asks:
+            self._asks = state.inspection.made_from
+            self._set_cursor()
         self._tool.select(state.strokes.tool)
         if state.stamps.source is None or state.strokes.tool not in ("clone", "heal-stamp"):
             self.ghost.forget()
@@ -225,6 +236,13 @@ class Canvas(ZoomView):
             return True
         return super().event(event)
 
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Hide the panels with Tab, as graphics programs do; Shift+Tab leaves the canvas."""
+        if onwards and not self.extent.isEmpty():
+            self.tabbed.emit()
+            return True
+        return super().focusNextPrevChild(onwards)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the pointer, use the tool, pan with Space; everything else is for the window."""
         if self._tool.key(event) or self._keys.press(event):
@@ -326,6 +344,8 @@ class Canvas(ZoomView):
             shape = Qt.CursorShape.OpenHandCursor
         elif self._waits and not self._busy_timer.isActive():
             shape = Qt.CursorShape.BusyCursor
+        elif self._asks:
+            shape = Qt.CursorShape.PointingHandCursor
         else:
             shape = Qt.CursorShape.CrossCursor
         self.viewport().setCursor(shape)

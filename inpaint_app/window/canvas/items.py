@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from inpaint_app.document.overlay import FILLED, PROTECTED, SOURCE, UNCERTAIN
+from inpaint_app.document.overlay import COPIED, FILLED, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.canvas.overlay_colours import (
@@ -145,9 +145,11 @@ class OverlayItem(RasterItem):
         for code, (base, opacity) in self._base.items():
             if self._mode["growing"] and code == FILLED:
                 opacity = _GROWING
-            elif not self._mode["guiding"] and code in (PROTECTED, SOURCE):
+            elif not self._mode["guiding"] and code in (PROTECTED, SHIELDED, SOURCE):
                 opacity = _ASIDE
             table[code] = _rgba(base, opacity)
+        if not self._mode["uncertainty"]:
+            table[COPIED] = table[FILLED]
         for level in range(LEVEL_COUNT):
             table[UNCERTAIN + level] = (
                 _rgba(deviation_colour(level), DEVIATION_OPACITY)

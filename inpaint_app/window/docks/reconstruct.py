@@ -19,11 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD
-from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.settings.presets import AUTOMATIC, CUSTOM, PRESETS
 from inpaint_app.window.controls.action_buttons import action_button, action_check
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.candidates import CandidateStrip
 from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
 from inpaint_app.window.docks.copying import CopyingPanel
 from inpaint_app.window.docks.form import HEIGHT
@@ -86,9 +87,9 @@ class ReconstructDock(SideDock):
         )
         self.method_hint = _faint(panel)
         self.preset = self._combo(
-            self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
+            self.tr("Preset"), ((name, texts.preset_label(name)) for name in (AUTOMATIC, *PRESETS))
         )
-        for index, name in enumerate((CUSTOM, *PRESETS)):
+        for index, name in enumerate((AUTOMATIC, *PRESETS)):
             tip = texts.preset_hint(name)
             self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
         self.preset.activated.connect(
@@ -175,7 +176,8 @@ class ReconstructDock(SideDock):
         column = QVBoxLayout()
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        for widget in (rule, self.live, self.run, self.hint):
+        self.candidates = CandidateStrip(body)
+        for widget in (rule, self.live, self.run, self.hint, self.candidates):
             column.addWidget(widget)
         column.addLayout(decision)
         for widget in (self.keep_mask, self.export):
@@ -185,9 +187,10 @@ class ReconstructDock(SideDock):
     def show_state(self, state: State) -> None:
         """Show what is chosen and what to do next."""
         choices = state.choices
-        method, preset = choices.method, choices.shown_preset
+        method, preset = choices.method, choices.named_preset
         self.method.setCurrentIndex(self.method.findData(method))
         self.method_hint.setText(texts.method_hint(method))
+        self._offer_custom(preset == CUSTOM)
         self.preset.setCurrentIndex(self.preset.findData(preset))
         self.preset.setToolTip(f"<p>{texts.preset_hint(preset)}</p>")
         self._opacity.show(choices.opacity)
@@ -201,7 +204,19 @@ class ReconstructDock(SideDock):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
-        self._accent(self.apply if state.picture.filled and not state.run.running else self.run)
+        self.candidates.show_state(state)
+        applies = state.picture.covered and not state.run.running
+        self._accent(self.apply if applies else self.run)
+
+    def _offer_custom(self, on: bool) -> None:
+        """List «Custom», as the last, only while something is changed."""
+        at = self.preset.findData(CUSTOM)
+        if on and at < 0:
+            self.preset.addItem(texts.preset_label(CUSTOM), CUSTOM)
+            tip = texts.preset_hint(CUSTOM)
+            self.preset.setItemData(self.preset.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        elif not on and at >= 0:
+            self.preset.removeItem(at)
 
     def store_sections(self, settings: QSettings) -> None:
         """Store which sections are open."""
@@ -211,7 +226,8 @@ class ReconstructDock(SideDock):
     def load_sections(self, settings: QSettings) -> None:
         """Open and close the sections as it was stored."""
         for section in self.sections:
-            section.opened = bool(settings.value(f"sections/{section.name}", True, bool))
+            usual = section is self.overlays  # parameters are for experts
+            section.opened = bool(settings.value(f"sections/{section.name}", usual, bool))
 
     def _combo(self, name: str, items: Iterable[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self.upper.panel)
@@ -236,10 +252,12 @@ class ReconstructDock(SideDock):
             return self.tr("Open an image to begin.")
         if state.run.running:
             return self.tr("Go on painting meanwhile, or press Esc to stop.")
-        if state.picture.filled:
+        if state.picture.covered:
             return self.tr("Apply keeps the fill, Discard drops it.")
         if state.picture.masked == 0:
             return self.tr("Paint over what is to be replaced.")
+        if state.picture.shown:
+            return self.tr("Only a part of the mask is filled: reconstruct the rest.")
         if state.picture.sources and not state.choices.copies:
             return self.tr("The sampling area counts for Automatic and Texture only.")
         return self.tr("{count} px to reconstruct.").format(

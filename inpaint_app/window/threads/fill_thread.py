@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
+from inpaint_app.filling.copies import mark_copies
 from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.explanations import Explanation, Explanations, footprint
 from inpaint_app.filling.mailbox import SHARE, Mailbox
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.filling.engine import Iterate
     from inpaint_app.filling.requests import Patch, Report, Request, Update
-    from ntk_core import KernelStore, Progress
+    from ntk_core import KernelStore, Progress, Region
 
 __all__ = ["InpaintWorker"]
 
@@ -33,6 +34,7 @@ _log = logging.getLogger(__name__)
 
 _LITTLE = SHARE // 16  # to be shown within a fraction of a frame
 _NICENESS = 10
+_SWITCH = 0.001  # seconds; with the usual 0.005 a repaint while the compiler is loaded took 0.2 s
 _PACE_MS = 16  # between two updates of the view: more than a screen can show is wasted
 
 
@@ -194,10 +196,16 @@ class InpaintWorker(QObject):
             )
         self._mailbox.narrow(request.number, wanted)
 
+        regions: tuple[Region, ...] = ()
+
         def take(step: tuple[Patch, Progress]) -> None:
+            nonlocal regions
             if self._wanted != request.number:
                 raise _SupersededError
-            self._mailbox.post(request.number, *step)
+            patch, progress = step
+            regions = progress.regions or regions
+            marked = mark_copies(patch, regions, request.mask)
+            self._mailbox.post(request.number, marked, progress)
 
         report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         if report.explain is not None:
@@ -215,8 +223,11 @@ class _SupersededError(Exception):
 def _step_back() -> None:
     """Let the view's thread go first where both want the same processor.
 
-    On Linux each thread has a niceness of its own, and hands it down to those that it starts.
+    On Linux each thread has a niceness of its own, and hands it down to those that it starts. The
+    interpreter lock has none: the view's thread gets it when the switch interval is over, and needs
+    it again after each call of Qt.
     """
+    sys.setswitchinterval(_SWITCH)
     if sys.platform == "linux":
         with suppress(OSError):
             os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)

@@ -33,6 +33,7 @@ def make_tools(editor: Editor, outline: ShapeOutline, ghost: StampGhost) -> dict
         "lasso": LassoTool(editor, outline),
         "polygon": PolygonTool(editor, outline),
         "wand": WandTool(editor, outline),
+        "shield": brush,
         "protect": brush,
         "source": brush,
         "restore": brush,

@@ -306,6 +306,14 @@ PATTERNS: Final[tuple[str, ...]] = (
         "it is a HEIC picture, for which the package pillow-heif is missing; install ntk-"
         "inpaint[heif], or convert it to PNG first",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages", "cannot write {path}: layers need a TIFF; use the ending {suffix}"
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: TIFF cannot hold these layers ({reason}); export the result instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "not carried over into a file with layers: {lost}"),
     QT_TRANSLATE_NOOP("messages", "not carried over: texts ({texts})"),
     QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
     QT_TRANSLATE_NOOP(

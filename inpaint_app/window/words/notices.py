@@ -41,6 +41,11 @@ def notice_text(notice: Notice) -> str:
             "notices", "Set where to copy from first: Alt+click on the picture."
         ),
         "opened-with-notes": "",
+        "opened-first": translate(
+            "notices",
+            "One picture is opened at a time: {name}. Not opened, but in the list of recent "
+            "files: {others}.",
+        ).format(name=notice.detail, others=notice.others),
         "reduced": "",
         "compare": translate("notices", "Hold \\ to see the picture as it was before the repair."),
         "recovered": translate(

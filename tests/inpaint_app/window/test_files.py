@@ -135,7 +135,7 @@ def test_closing_after_export_closes_by_itself(window, hand, qtbot, tmp_path, mo
 @pytest.mark.parametrize(
     ("button", "expected"),
     [
-        ("Export…", "export"),
+        ("Export to a new file…", "export"),
         ("Save session", "save"),
         ("Drop the changes", "drop"),
         ("Cancel", "stay"),

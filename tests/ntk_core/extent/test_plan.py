@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -82,25 +84,30 @@ def test_a_part_depends_on_blocks_within_reach_of_its_passes() -> None:
 
     def found(reach: int, passes: int):
         return dependencies_of(
-            inner, blocks, (640, 1280), Sight.of("detail", reach=reach, passes=passes)
+            inner,
+            blocks,
+            (20 * BLOCK[0], 20 * BLOCK[1]),
+            Sight.of("detail", reach=reach, passes=passes),
         )
 
-    assert found(14, 1).rect == Rect(5 * 32, 5 * 64, 6 * 32, 7 * 64)  # the block and its neighbours
-    assert found(14, 8).rect == Rect(5 * 32, 5 * 64, 6 * 32, 9 * 64)  # not beyond an empty block
+    assert found(14, 1).rect == Rect(5, 5, 6, 7).scaled(BLOCK)  # the block and its neighbours
+    assert found(14, 8).rect == Rect(5, 5, 6, 9).scaled(BLOCK)  # not beyond an empty block
     far = found(64, 8)  # over it, and further down
-    assert far.rect == Rect(5 * 32, 5 * 64, 6 * 32, 12 * 64)
-    assert far.pixels().sum() == 6 * 32 * 64
-    assert found(64, 1).rect.bottom == 6 * 32
+    assert far.rect == Rect(5, 5, 6, 12).scaled(BLOCK)
+    assert far.pixels().sum() == 6 * math.prod(BLOCK)
+    assert found(64, 1).rect.bottom == 6 * BLOCK[0]
 
 
 def test_copied_parts_depend_on_no_other_part() -> None:
     blocks = np.ones((9, 9), bool)
-    alone = dependencies_of(np.array([[4, 4]]), blocks, (9 * 32, 9 * 64), Sight.of("texture"))
+    alone = dependencies_of(
+        np.array([[4, 4]]), blocks, (9 * BLOCK[0], 9 * BLOCK[1]), Sight.of("texture")
+    )
     assert alone.rect == Rect(4, 4, 5, 5).scaled(BLOCK)
 
 
 def test_blocks_are_made_of_whole_squares() -> None:
     assert all(length % PLAN_SQUARE == 0 for length in BLOCK)
-    squares = np.zeros((5, 9), bool)  # 16 pixels each
-    squares[3, 8] = True
+    squares = np.zeros((9, 9), bool)  # 16 pixels each
+    squares[7, 8] = True
     assert np.array_equal(blocks_of(squares, 16), np.arange(9).reshape(3, 3) == 5)

@@ -13,6 +13,7 @@ from ntk_core.guided.passes import patches_over
 from ntk_core.guided.records import Estimate, PatchGrid, PatchRegression
 
 NOISE = 1e-3
+COUNTS = (0.4, 3.0)  # of a pair of pixels of which none or both are observed
 
 
 def solve(picture, observed, *, side=4, spacing=2, reach=6, neighbours=20, noise=NOISE):
@@ -24,7 +25,7 @@ def solve(picture, observed, *, side=4, spacing=2, reach=6, neighbours=20, noise
     tops = patches_over(0, observed.shape[0], height, observed.shape[0], spacing)
     lefts = patches_over(0, observed.shape[1], width, observed.shape[1], spacing)
     grid = PatchGrid(tops, lefts, height, width)
-    regression = PatchRegression(reach, neighbours, noise, 1.0, 1.0)
+    regression = PatchRegression(reach, neighbours, *COUNTS, noise, 1.0, 1.0)
     result = Estimate(fill, deviation)
     solve_patches(picture, observed, rows, columns, grid, regression, result)
     return fill, deviation, grid
@@ -45,12 +46,15 @@ def dense(picture, observed, grid, *, reach=6, neighbours=20, noise=NOISE):
             if known.all() or not known.any():
                 continue
             here = patch(values, top, left).ravel()
-            others = [
-                patch(values, y, x).ravel()
-                for y in range(max(top - reach, 0), min(top + reach, len(values) - height) + 1)
-                for x in range(max(left - reach, 0), min(left + reach, len(values[0]) - width) + 1)
-            ]
-            alike = np.array(sorted(others, key=lambda o: np.sum((o - here) ** 2))[:neighbours])
+            others = []
+            for y in range(max(top - reach, 0), min(top + reach, len(values) - height) + 1):
+                for x in range(max(left - reach, 0), min(left + reach, len(values[0]) - width) + 1):
+                    other = patch(values, y, x).ravel()
+                    sure = known * 1 + np.repeat(patch(observed, y, x).ravel(), picture.shape[2])
+                    counts = np.array([COUNTS[0], 1, COUNTS[1]])[sure]
+                    others.append((np.sum(counts * (other - here) ** 2), other))
+            others.sort(key=lambda pair: pair[0])
+            alike = np.array([other for _, other in others[:neighbours]])
             mean = alike.mean(axis=0)
             covariance = np.cov(alike.T, bias=True)
             inner = covariance[np.ix_(known, known)] + noise * np.eye(known.sum())

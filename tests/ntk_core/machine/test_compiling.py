@@ -53,14 +53,23 @@ def test_another_process_finds_the_loops_by_their_name(loops):
 def test_a_compiler_process_is_awaited_and_killed_at_exit(monkeypatch):
     sleeper = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
     started = []
-    monkeypatch.setattr(HotLoops, "_start", lambda _: started.append(1) or sleeper)
-    loops = HotLoops("nowhere", "NOTHING", functions=tuple, compile_now=lambda: None)
-    assert not loops.is_ready()
-    loops.wait(0.01)
-    assert not loops.is_ready()
+    monkeypatch.setattr(hot_loops, "_start", lambda names: started.append(names) or sleeper)
+    monkeypatch.setattr(HotLoops, "_is_cached", lambda loops: loops._name == "OLD")
+    first, second, old, late = (
+        HotLoops("here", name, functions=tuple, compile_now=lambda: None)
+        for name in ("FIRST", "SECOND", "OLD", "LATE")
+    )
+    first.begin(second, old)
+    assert started == [[("here", "FIRST"), ("here", "SECOND")]]
+    assert old.is_ready()
+    for loops in (first, second, late):
+        assert not loops.is_ready()
+        loops.wait(0.01)
+        assert not loops.is_ready()
+    assert started[1:] == [[("here", "LATE")]]
     hot_loops._end(sleeper)
-    assert loops.is_ready()
-    assert started == [1]
+    assert first.is_ready()
+    assert second.is_ready()
 
 
 def test_loops_are_ready_at_once_if_nothing_must_be_compiled():

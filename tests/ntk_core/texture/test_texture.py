@@ -131,7 +131,7 @@ def test_pixels_outside_the_mask_do_not_change(dtype, channels):
     assert solution.deviation.dtype == np.float32
     np.testing.assert_array_equal(solution.deviation[~mask], 0)
     assert (solution.deviation[mask] > 0).all()
-    spread = image[mask].std() / white_of(image)
+    spread = image[mask].std()
     assert 0.5 * spread < solution.expected_error < 2 * spread
 
 
@@ -234,7 +234,7 @@ def test_auto_fills_thin_parts_like_regression_alone():
     mixed = inpaint(image, mask).image
     alone = inpaint(image, mask, method="detail").image
     # Far inside wide holes nothing is estimated, which is felt a little after several passes.
-    np.testing.assert_allclose(mixed[thin], alone[thin], atol=2e-3)
+    np.testing.assert_allclose(mixed[thin], alone[thin], atol=4e-3)
 
 
 @pytest.mark.parametrize("method", ["texture", "auto"])
