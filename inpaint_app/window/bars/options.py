@@ -60,7 +60,10 @@ class OptionsBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._field_filter = FieldFilter(self)
         self._sized = self._add_size(editor)
-        self._shaped = [self.addWidget(self._button(mode)) for mode in actions.tools.modes.values()]
+        tools = actions.tools
+        # Intersecting is in the menu and has keys: with a fourth button a small window cuts the bar.
+        modes = (tools.add, tools.subtract, tools.replace)
+        self._shaped = [self.addWidget(self._button(mode)) for mode in modes]
         self._coloured = self._add_wand(editor)
         self.addSeparator()
         self._add_mask(actions, editor)

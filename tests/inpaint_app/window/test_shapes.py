@@ -513,7 +513,7 @@ def test_feather_is_set_in_the_bar(window, qtbot):
 def test_tools_are_in_the_order_of_their_keys(window):
     bar = window.findChild(type(window.options).__mro__[1], "tools")
     keys = [action.shortcut().toString() for action in bar.actions() if action.text()]
-    assert keys[:9] == list("BEMLPWKSR")
+    assert keys[:10] == [*"BEMLPWK", "Shift+S", *"SR"]
     for action in bar.actions():
         assert action.isSeparator() or not action.icon().isNull()
 
