@@ -61,7 +61,7 @@ class OptionsBar(QToolBar):
         self._field_filter = FieldFilter(self)
         self._sized = self._add_size(editor)
         tools = actions.tools
-        # Intersecting is in the menu and has keys: with a fourth button a small window cuts the bar.
+        # Intersecting is in the menu and has keys: a fourth button would not fit a small window.
         modes = (tools.add, tools.subtract, tools.replace)
         self._shaped = [self.addWidget(self._button(mode)) for mode in modes]
         self._coloured = self._add_wand(editor)
