@@ -63,7 +63,10 @@ class OptionsBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._field_filter = FieldFilter(self)
         self._sized = self._add_size(editor)
-        self._shaped = [self.addWidget(self._button(mode)) for mode in actions.tools.modes.values()]
+        tools = actions.tools
+        # Intersecting is in the menu and has keys: a fourth button would not fit a small window.
+        modes = (tools.add, tools.subtract, tools.replace)
+        self._shaped = [self.addWidget(self._button(mode)) for mode in modes]
         self._coloured = self._add_wand(editor)
         self.stamps = StampOptions(editor, self._field_filter, self)
         self._stamping = [self.addWidget(self.stamps)]
