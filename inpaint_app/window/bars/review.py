@@ -9,7 +9,6 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
 from inpaint_app.editor.state import Limits
-from inpaint_app.window.controls.elided_label import ElidedLabel
 from inpaint_app.window.controls.flow_row import FlowRow
 from inpaint_app.window.words import texts
 
@@ -54,7 +53,7 @@ class ReviewRow(QWidget):
             self.tr("Propose only what is in the mask; the proposal then takes its place")
         )
         self.within.clicked.connect(lambda on: self._set("within", on))
-        self.told = ElidedLabel(self)
+        self.told = QLabel(self)
         self.setToolTip(
             self.tr("N and Shift+N go from one place to the next; a click or Del leaves one out")
         )
@@ -70,7 +69,7 @@ class ReviewRow(QWidget):
             self.within,
             self.told,
         ):
-            row.addWidget(widget, int(widget is self.told))
+            row.addWidget(widget)
 
     def show_state(self, state: State) -> None:
         """Show the limits, and the place that is looked at."""
