@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.files.measure import Measure
     from inpaint_app.masks.grid import Cell
-    from inpaint_app.masks.selection import Point
+    from inpaint_app.masks.selection import Point, Selection
 
 __all__ = ["StampBrush", "StampStroke"]
 
@@ -73,6 +73,8 @@ class StampStroke:
         The brush.
     measure : Measure, optional
         Tells which pixels have no value: they are not copied.
+    shield : Selection, optional
+        The pixels that stay untouched.
     """
 
     def __init__(
@@ -81,9 +83,11 @@ class StampStroke:
         shift: tuple[int, int],
         brush: StampBrush,
         measure: Measure | None = None,
+        shield: Selection | None = None,
     ) -> None:
         self._image = image
         self._measure = measure
+        self._shield = shield
         self._shift = shift
         self._brush = brush
         self._cells: dict[Cell, NDArray[np.float32]] = {}
@@ -139,6 +143,8 @@ class StampStroke:
                 here = inside.within(cell_rect(cell, self._image.shape))
                 share[inside.within(rect)] = covered[here]
         share *= np.float32(self._brush.opacity)
+        if self._shield is not None and self._shield.count:
+            share[self._shield.pixels[rect.slices]] = 0
         return share
 
     def add(self, rect: Rect, added: NDArray[np.float32]) -> None:

@@ -39,6 +39,8 @@ class HealStroke:
     ----------
     shape : (int, int)
         Height and width of the picture.
+    shield : Selection, optional
+        The pixels that stay untouched.
 
     Attributes
     ----------
@@ -46,8 +48,10 @@ class HealStroke:
         The pixels that the stroke covers.
     """
 
-    def __init__(self, shape: tuple[int, int]) -> None:
+    def __init__(self, shape: tuple[int, int], shield: Selection | None = None) -> None:
         self.under = Selection(shape)
+        if shield is not None:
+            self.under.hide_under(shield)
         self._preview: Preview | None = None
 
     def stamp(self, start: Point, end: Point, diameter: float) -> Rect | None:

@@ -86,7 +86,8 @@ class Healing:
             return
         self._desk.before_change()
         self._desk.view.show_notice(None)
-        self._drawn = HealStroke(document.layers.image.shape[:2])
+        layers = document.layers
+        self._drawn = HealStroke(layers.image.shape[:2], layers.shield)
         self._pixels.add(self._drawn)
         if not straight or self._last is None:
             self._last = point

@@ -117,7 +117,8 @@ class Stamping:
         brush = StampBrush(
             self._strokes.width, tool.hardness / 100, tool.opacity / 100, tool.flow / 100
         )
-        stroke = StampStroke(document.layers.image, shift, brush, document.picture.measure)
+        layers = document.layers
+        stroke = StampStroke(layers.image, shift, brush, document.picture.measure, layers.shield)
         self._drawn = stroke, state.tool == "heal-stamp"
         self._pixels.add(stroke)
         self._state = replace(self._state, shift=shift)

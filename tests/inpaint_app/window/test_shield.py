@@ -140,9 +140,25 @@ def test_a_session_keeps_the_shield_and_what_is_masked_below_it(shielded, hand, 
     assert again.layers.selection.count == 0
 
 
-def test_shift_s_forbids_sampling_and_masks_can_still_be_painted_there(window, hand, qtbot):
+def test_shift_a_forbids_sampling_and_masks_can_still_be_painted_there(window, hand, qtbot):
     qtbot.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
     hand.drag((60, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_B)
     hand.drag((20, 50), (150, 50))
     assert (mask(window) & window.editor.document.layers.guides.edit("protected").pixels).any()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_J, Qt.Key.Key_S, Qt.Key.Key_H])
+def test_healing_and_stamps_leave_protected_pixels_as_they_are(
+    shielded, hand, engine, picture, qtbot, key
+):
+    engine.run_free()
+    qtbot.keyClick(shielded, key)
+    hand.press(60, 120, modifiers=Qt.KeyboardModifier.AltModifier)
+    hand.release()
+    hand.drag((20, 50), (150, 50))
+    editor = shielded.editor
+    qtbot.waitUntil(lambda: not editor.state.healing.pending and not editor.state.stamps.pending)
+    changed = (editor.document.layers.image != picture.pixels).any(axis=2)
+    assert changed.any()
+    assert not changed[shield(shielded)].any()
