@@ -1747,7 +1747,7 @@
     </message>
     <message>
         <source>New shapes &amp;intersect</source>
-        <translation>Neue Formen &amp;bilden den Schnitt</translation>
+        <translation>Neue Formen bil&amp;den den Schnitt</translation>
     </message>
     <message>
         <source>Only what is in the mask and in the new shape stays masked (Shift+Alt)</source>
