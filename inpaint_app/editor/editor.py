@@ -65,8 +65,6 @@ class Editor:
         Prepares the pixels of a picture for display, in the thread that has read them.
     clock : callable
         Returns seconds, from any origin.
-    healer : Runner, optional
-        Computes the strokes of the healing brush, beside `runner`; without one there are none.
 
     Attributes
     ----------
@@ -109,7 +107,6 @@ class Editor:
         recovery_folder: RecoveryFolder | None = None,
         prepare: Prepare | None = None,
         clock: Callable[[], float] = time.monotonic,
-        healer: Runner | None = None,
     ) -> None:
         explanations = explanations or Explanations()
         self._desk = desk = Desk(view, questions, Preferences().history_bytes)
@@ -123,7 +120,7 @@ class Editor:
             desk, runner, changes, self.choices, self.candidates, explanations, clock
         )
         pixels = PixelStrokes(desk, self.strokes, self.reconstruction)
-        self.healing = Healing(desk, healer, self.strokes, self.choices, pixels)
+        self.healing = Healing(desk, backgrounds.healer, self.strokes, self.choices, pixels)
         self.stamping = Stamping(desk, backgrounds.masks, self.strokes, pixels)
         self.inspection = Inspection(
             desk, backgrounds.weights, explanations, self.reconstruction.is_painting

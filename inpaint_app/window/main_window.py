@@ -116,11 +116,10 @@ class MainWindow(QMainWindow):
             self,
             Asking(self),
             self.worker,
-            Backgrounds(self.files, self.masks, self.weights, self.recovery),
+            Backgrounds(self.files, self.masks, self.weights, self.recovery, self.healer),
             explanations=explanations,
             recovery_folder=recovery,
             prepare=self._prepared.make,
-            healer=self.healer,
         )
         self.preferences = StoredPreferences(settings, self)
         self.clipboard = Clipboard(self.editor.files, self)

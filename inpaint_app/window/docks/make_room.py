@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 __all__ = ["MakeRoom"]
 
-_GAP = 8  # pixels between two panels
+_BETWEEN = 8  # pixels between two panels
 
 
 class MakeRoom(QObject):
@@ -44,9 +44,9 @@ class MakeRoom(QObject):
             return
         need, more = window.minimumSizeHint(), dock.minimumSizeHint()
         if window.dockWidgetArea(dock) == window.dockWidgetArea(main):
-            fits = need.height() + more.height() + _GAP <= window.height()
+            fits = need.height() + more.height() + _BETWEEN <= window.height()
         else:
-            fits = need.width() + more.width() + _GAP <= window.width()
+            fits = need.width() + more.width() + _BETWEEN <= window.width()
         if not fits:
             window.tabifyDockWidget(main, dock)
             QTimer.singleShot(0, dock, dock.raise_)  # after it is shown
