@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inpaint_app.window.dialogs.questions import answer_about_losses
 from inpaint_app.window.words.messages import sentence
 
 if TYPE_CHECKING:
@@ -124,18 +125,7 @@ def ask_quality(
         grid.removeWidget(bar)
         grid.addWidget(choice, last, 0, 1, columns)
         grid.addWidget(bar, last + 1, 0, 1, columns)
-    export = box.addButton(translate("dialogs", "Export"), QMessageBox.ButtonRole.AcceptRole)
-    elsewhere = box.addButton(
-        translate("dialogs", "Choose another format…"), QMessageBox.ButtonRole.ActionRole
-    )
-    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
-    box.setDefaultButton(export)
-    box.exec()
-    said: LossAnswer = "stay"
-    if box.clickedButton() is elsewhere:
-        said = "elsewhere"
-    elif box.clickedButton() is export:
-        said = "export"
+    said = answer_about_losses(box)
     box.deleteLater()
     return said, choice.spin.value()
 

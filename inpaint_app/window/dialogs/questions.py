@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inpaint_app.masks.guides import Layer
 
 __all__ = [
+    "answer_about_losses",
     "ask_export",
     "ask_forget",
     "ask_image",
@@ -107,6 +108,11 @@ def ask_losses(parent: QWidget, path: Path, losses: tuple[str, ...]) -> LossAnsw
         translate("dialogs", "Export to {name} all the same?").format(name=path.name),
         "\n\n".join(sentence(loss) for loss in losses),
     )
+    return answer_about_losses(box)
+
+
+def answer_about_losses(box: QMessageBox) -> LossAnswer:
+    """Offer the answers to what would be lost in a box, show it, and return the answer."""
     export = box.addButton(translate("dialogs", "Export"), QMessageBox.ButtonRole.AcceptRole)
     elsewhere = box.addButton(
         translate("dialogs", "Choose another format…"), QMessageBox.ButtonRole.ActionRole
