@@ -127,7 +127,7 @@ class Outcome:
         Wall-clock time in the worker, including reading and writing.
     missing : int or None
         Number of filled pixels, None if unknown.
-    expected_error : float or None
+    expected_error, copied
         As in `inpaint_app.filling.restore.RestoreReport`.
     method : str
         The method that was used.
@@ -145,6 +145,7 @@ class Outcome:
     seconds: float = 0.0
     missing: int | None = None
     expected_error: float | None = None
+    copied: int = 0
     method: str = ""
     notes: tuple[str, ...] = ()
     error: str = ""

@@ -197,6 +197,7 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
         "status": "done",
         "missing": report.masked,
         "expected_error": report.expected_error,
+        "copied": report.copied,
         "method": report.method,
         "notes": report.notes,
         "staged": staged,

@@ -63,8 +63,11 @@ class RestoreReport:
     regions : tuple of Region
         For methods ``"auto"`` and ``"texture"``: the parts of the mask, each with its method.
     expected_error : float or None
-        The expected root mean square error of the filled pixels, as a share of the image's range;
-        None if it is unknown.
+        The expected root mean square error of the filled pixels that are no copies, as a share of
+        the image's range; None if it is unknown.
+    copied : int
+        Number of filled pixels that are copies, or blended with copies: a plausible fill, not a
+        measurement.
     """
 
     output: Path
@@ -78,6 +81,7 @@ class RestoreReport:
     converged: bool | None = None
     regions: tuple[Region, ...] = ()
     expected_error: float | None = None
+    copied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,6 +222,7 @@ def restore(
         converged=converged,
         regions=done.regions,
         expected_error=pasted.expected_error(missing),
+        copied=pasted.copied(missing),
     )
 
 

@@ -132,6 +132,7 @@ def restore_by_parts(
         notes=notes,
         regions=(*sums.holes, *(() if sums.thin is None else (sums.thin,))),
         expected_error=math.sqrt(sums.squares / sums.known) if sums.known else None,
+        copied=sums.copied,
     )
 
 

@@ -168,6 +168,7 @@ def test_one_broken_file_does_not_stop_the_rest(folder: Path, capsys: Capture) -
         "status": "done",
         "method": "fast",
         "missing_pixels": 21,
+        "copied_pixels": 0,
         "notes": [],
         "error": None,
     }
