@@ -34,6 +34,7 @@ from inpaint_app.window.bars.tools import ToolsBar, make_alike, tint_bars
 from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
 from inpaint_app.window.canvas.inspection_views import InspectionViews
+from inpaint_app.window.canvas.navigator import Navigator
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.canvas.picture_scene import PictureScene
 from inpaint_app.window.canvas.prepared_raster import PreparedRaster
@@ -269,6 +270,7 @@ class MainWindow(QMainWindow):
         self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline, self.canvas.ghost))
         self.canvas.ask_first(editor.takes_click)
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
+        self.navigator = Navigator(self.canvas, self.scene)
 
     def _build_centre(self) -> None:
         actions, editor = self.actions_, self.editor
@@ -338,6 +340,7 @@ class MainWindow(QMainWindow):
         exporting.quality_chosen = self.preferences.keep_quality
         self.dock.candidates.chosen.connect(self.editor.candidates.show)
         self.dock.candidates.hovered.connect(self.editor.candidates.peek)
+        self.actions_.view.navigator.toggled.connect(self.navigator.set_wanted)
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
         self.healer.give_way(lambda: self.canvas.occupied)
@@ -355,11 +358,13 @@ class MainWindow(QMainWindow):
         self.preferences.load()
         keep_recent(self.editor.files.opening.recent, self._settings)
         last_used.load(self, self.editor, self._settings)
+        self.actions_.view.navigator.setChecked(bool(self._settings.value("navigator", True, bool)))
         self.dock.load_sections(self._settings)
 
     def _store(self) -> None:
         self.actions_.view.panels.show_again()  # the next window is not to begin without them
         last_used.store(self, self.editor, self._settings)
+        self._settings.setValue("navigator", self.actions_.view.navigator.isChecked())
         self.dock.store_sections(self._settings)
         if self.editor.document is not None:
             self.hint.store_done()

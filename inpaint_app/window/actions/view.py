@@ -52,6 +52,13 @@ class ViewActions(ActionGroup):
             "Shift+N",
             tip=self.tr("Go to the masked, filled or proposed place before"),
         )
+        self.navigator = self._add(
+            self.tr("Navi&gator"),
+            "Ctrl+Shift+N",
+            checkable=True,
+            tip=self.tr("Show the whole picture in the corner while a part of it is out of sight"),
+        )
+        self.navigator.setChecked(True)
         self.hide_panels = self._add(
             self.tr("&Hide panels"),
             checkable=True,

@@ -102,6 +102,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 view.mask,
                 view.next_place,
                 view.previous_place,
+                view.navigator,
                 None,
                 view.full_screen,
                 view.hide_panels,

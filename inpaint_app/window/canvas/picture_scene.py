@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
@@ -37,6 +38,15 @@ class PictureScene(QGraphicsScene):
     parent : QObject, optional
         Owner.
     """
+
+    replaced = Signal()
+    """Another picture is shown."""
+
+    pixels_shown = Signal(object)
+    """The picture has changed inside a `Rect`."""
+
+    codes_shown = Signal(object)
+    """The codes of the overlay have changed inside a `Rect`."""
 
     def __init__(self, prepared: PreparedRaster, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -78,6 +88,7 @@ class PictureScene(QGraphicsScene):
         rect = Rect.whole(pixels.shape)
         self.picture.set_raster(raster)
         self.overlay.clear(rect.height, rect.width)
+        self.replaced.emit()
         return raster.profile
 
     def show_pixels(self, rect: Rect, pixels: NDArray[Any]) -> None:
@@ -85,12 +96,14 @@ class PictureScene(QGraphicsScene):
         if self.picture.raster is not None:
             self.picture.raster.put(rect, pixels)
             self.picture.refresh(rect)
+            self.pixels_shown.emit(rect)
 
     def show_overlay(self, rect: Rect, codes: NDArray[np.uint8]) -> None:
         """Show new overlay codes inside `rect`."""
         if self.overlay.raster is not None:
             self.overlay.raster.put(rect, codes)
             self.overlay.refresh(rect)
+            self.codes_shown.emit(rect)
 
     def show_state(self, state: State) -> None:
         """Show the masks as the tool and the run want it."""

@@ -122,6 +122,14 @@ class ZoomView(QGraphicsView):
         self._set_scale(min(scale * self.devicePixelRatioF(), max(_CLOSE, self._fit_zoom())))
         self._scroll_to(place.center(), QRectF(self.viewport().rect()).center())
 
+    def centre_on(self, image: QPointF) -> None:
+        """Bring a point of the picture, in image coordinates, to the middle of the view."""
+        size = self.extent
+        x = min(max(image.x(), size.left()), size.right())
+        y = min(max(image.y(), size.top()), size.bottom())
+        self._fitted = False
+        self._scroll_to(QPointF(x, y), QRectF(self.viewport().rect()).center())
+
     def _fit_zoom(self) -> float:
         """Return the zoom at which the picture just fits, with a margin."""
         size, room = self.extent, self.viewport().size()
@@ -195,7 +203,7 @@ class ZoomView(QGraphicsView):
                 fitted = self._fitted
                 self._set_scale(self.zoom)
                 self._scroll_to(corner, QPointF(0, -down))
-                if fitted and not self.occupied and not self._is_whole():
+                if fitted and not self.occupied and not self.is_whole:
                     self.fit()
             elif self._fitted:
                 self.fit()
@@ -209,7 +217,8 @@ class ZoomView(QGraphicsView):
         """Whether the mouse is busy, so that the picture must not move."""
         return False
 
-    def _is_whole(self) -> bool:
-        """Return whether the whole picture is in sight."""
+    @property
+    def is_whole(self) -> bool:
+        """Whether the whole picture is in sight."""
         seen = self.viewportTransform().mapRect(self.extent)
         return QRectF(self.viewport().rect()).contains(seen)

@@ -79,6 +79,10 @@ class Raster:
         made.put(Rect.whole(pixels.shape), pixels)
         return made
 
+    def values(self, rect: Rect) -> NDArray[np.uint8]:
+        """Return the bytes inside `rect`, shape (h, w) or (h, w, 4); they are not a copy."""
+        return self._bytes[rect.slices]
+
     def put(self, rect: Rect, pixels: NDArray[Any]) -> None:
         """Set the pixels of `rect`.
 

@@ -906,6 +906,17 @@
     </message>
 </context>
 <context>
+    <name>Navigator</name>
+    <message>
+        <source>Navigator</source>
+        <translation>Navigator</translation>
+    </message>
+    <message>
+        <source>Drag to move the picture, turn the wheel to zoom</source>
+        <translation>Ziehen verschiebt das Bild, das Mausrad zoomt</translation>
+    </message>
+</context>
+<context>
     <name>OptionsBar</name>
     <message>
         <source>Options</source>
@@ -1822,6 +1833,14 @@
     <message>
         <source>Go to the masked, filled or proposed place before</source>
         <translation>Zur maskierten, gefüllten oder vorgeschlagenen Stelle davor gehen</translation>
+    </message>
+    <message>
+        <source>Navi&amp;gator</source>
+        <translation>N&amp;avigator</translation>
+    </message>
+    <message>
+        <source>Show the whole picture in the corner while a part of it is out of sight</source>
+        <translation>Das ganze Bild in der Ecke zeigen, solange ein Teil davon nicht zu sehen ist</translation>
     </message>
     <message>
         <source>&amp;Hide panels</source>
