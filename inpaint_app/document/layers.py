@@ -11,7 +11,15 @@ from inpaint_app.document import overlay
 from inpaint_app.document.edits import Piece
 from inpaint_app.document.fill import Preview
 from inpaint_app.document.original_brush import OriginalBrush
-from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
+from inpaint_app.document.overlay import (
+    FILLED,
+    OTHER_SOURCE,
+    PENDING,
+    PROTECTED,
+    SHIELDED,
+    SOURCE,
+    UNCERTAIN,
+)
 from inpaint_app.filling.deviations import COPIED, LEVELS
 from inpaint_app.masks.grid import Cells
 from inpaint_app.masks.guides import GuideMasks
@@ -37,8 +45,6 @@ _OVERLAY = LEVELS + np.uint8(UNCERTAIN)  # the overlay code of each deviation by
 _OVERLAY[0] = FILLED
 _OVERLAY[COPIED] = overlay.COPIED
 
-_GUIDES: tuple[tuple[Guide, int], ...] = (("source", SOURCE), ("protected", PROTECTED))  # last wins
-
 
 class Layers:
     """The layers of one document, and the picture that they make.
@@ -56,6 +62,8 @@ class Layers:
         The mask.
     guides : GuideMasks
         The guides.
+    area : Guide
+        The sampling area that is shown before the others: of all holes, or of one.
     unfinished : list of Unfinished
         Strokes that are shown over the picture, the newest last.
     shield : Selection
@@ -68,6 +76,7 @@ class Layers:
         self.shield = Selection((picture.height, picture.width))
         self.selection.hide_under(self.shield)
         self.guides = GuideMasks((picture.height, picture.width))
+        self.area: Guide = "source"
         self._image = picture.pixels
         self._fill: Preview | None = None
         self._fill_version = 0
@@ -178,7 +187,7 @@ class Layers:
         """Return the codes of `document.overlay` inside `rect`; 0 for no mask."""
         mask = self.selection.pixels[rect.slices]
         codes = mask * np.uint8(PENDING)
-        for guide, code in _GUIDES:
+        for guide, code in self._guide_codes():
             painted = self.guides.painted(guide)
             if painted is not None:
                 np.copyto(codes, np.uint8(code), where=painted.pixels[rect.slices] & ~mask)
@@ -190,6 +199,14 @@ class Layers:
         for stroke in self.unfinished:
             stroke.mark(codes, rect)
         return codes
+
+    def _guide_codes(self) -> Iterator[tuple[Guide, int]]:
+        """Yield the guides with their codes; where they overlap, the last one is seen."""
+        for area in self.guides.areas:
+            if area != self.area:
+                yield area, OTHER_SOURCE
+        yield self.area, SOURCE
+        yield "protected", PROTECTED
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
         """Return the channel values of one shown pixel."""

@@ -7,6 +7,7 @@ from typing import Final
 __all__ = [
     "COPIED",
     "FILLED",
+    "OTHER_SOURCE",
     "PENDING",
     "PROPOSED",
     "PROTECTED",
@@ -35,6 +36,9 @@ SHIELDED: Final = 6
 
 COPIED: Final = 7
 """Overlay code of a filled pixel that is a plausible copy, not a prediction."""
+
+OTHER_SOURCE: Final = 8
+"""Overlay code of a pixel of a sampling area that is not painted now, but that of other holes."""
 
 UNCERTAIN: Final = 16
 """The first overlay code of filled pixels with a known deviation.

@@ -21,6 +21,7 @@ from inpaint_app.editor.pixel_strokes import PixelStrokes
 from inpaint_app.editor.proposals import Proposals
 from inpaint_app.editor.reconstruction import Reconstruction
 from inpaint_app.editor.recovery import Recovery
+from inpaint_app.editor.sampling import Sampling
 from inpaint_app.editor.stamping import Stamping
 from inpaint_app.editor.state import PictureState, State
 from inpaint_app.editor.strokes import Strokes
@@ -70,6 +71,8 @@ class Editor:
     ----------
     strokes : Strokes
         The current tool, and painting with it.
+    sampling : Sampling
+        Which hole the sampling area is painted for.
     mask : MaskTools
         Changes of the mask by shapes, by colour, or as a whole.
     choices : CurrentChoices
@@ -111,7 +114,8 @@ class Editor:
         explanations = explanations or Explanations()
         self._desk = desk = Desk(view, questions, Preferences().history_bytes)
         desk.changed.connect(self._show_state)
-        self.strokes = Strokes(desk)
+        self.sampling = Sampling(desk)
+        self.strokes = Strokes(desk, self.sampling)
         changes = MaskChanges(desk, backgrounds.masks, self.strokes)
         self.mask = MaskTools(desk, changes)
         self.choices = CurrentChoices(desk)
@@ -126,7 +130,7 @@ class Editor:
             desk, backgrounds.weights, explanations, self.reconstruction.is_painting
         )
         self.proposals = Proposals(desk, backgrounds.masks, changes)
-        self.visits = Visits(desk, self.proposals)
+        self.visits = Visits(desk, self.proposals, self.sampling)
         self.history = TimeTravel(
             desk, changes, self.proposals, self.candidates, pixels, (self.stamping, self.healing)
         )
@@ -163,6 +167,7 @@ class Editor:
             self.recovery.offer,
             self.healing.state,
             self.stamping.state,
+            self.sampling.state,
         )
 
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
@@ -198,7 +203,7 @@ class Editor:
             modified=document.modified,
             masked=layers.selection.count,
             protected=layers.guides.count("protected"),
-            sources=layers.guides.count("source"),
+            sources=sum(map(layers.guides.count, layers.guides.areas)),
             shielded=layers.shield.count,
             filled=filled,
             shown=filled and (running or shown > 0),

@@ -179,7 +179,7 @@ class Healing:
             number,
             layers.image,
             mask,
-            guides if choices.copies else replace(guides, sources=None),
+            guides if choices.copies else replace(guides, sources=None, own=()),
             choices,
             memory_mb=self._memory_mb,
             box=box,

@@ -9,6 +9,7 @@ import numpy as np
 
 from inpaint_app.editor.state import MaskState
 from inpaint_app.masks import morphology, wand
+from inpaint_app.masks.guides import named
 from inpaint_app.masks.shapes import polygon_mask, rectangle_rect
 from ntk_core import Rect
 
@@ -20,19 +21,19 @@ if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.mask_changes import Change, MaskChanges, Masked
-    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.guides import Layer, NamedLayer
     from inpaint_app.masks.selection import Combine, Point
 
 __all__ = ["MaskTools"]
 
-_IMPORTS: Final[dict[Layer, Label]] = {
+_IMPORTS: Final[dict[NamedLayer, Label]] = {
     "mask": "import",
     "protected": "import-protection",
     "source": "import-sources",
     "shielded": "import-shield",
 }
 
-_CLEARS: Final[dict[Layer, Label]] = {
+_CLEARS: Final[dict[NamedLayer, Label]] = {
     "mask": "clear",
     "protected": "clear-protection",
     "source": "clear-sources",
@@ -175,7 +176,7 @@ class MaskTools:
             return
         self._desk.before_change()
         self._desk.show(document.layers.layer(layer).add(mask))
-        self._desk.commit(_IMPORTS[layer], layer)
+        self._desk.commit(_IMPORTS[named(layer)], layer)
 
     def clear(self, layer: Layer = "mask") -> None:
         """Clear a layer; for the mask, also drop its slow changes that are not done."""
@@ -187,7 +188,7 @@ class MaskTools:
         self._desk.before_change()
         self._desk.view.show_notice(None)
         self._desk.show(document.layers.layer(layer).clear())
-        self._desk.commit(_CLEARS[layer], layer)
+        self._desk.commit(_CLEARS[named(layer)], layer)
 
 
 def _combined(mask: NDArray[np.bool_], found: NDArray[np.bool_], how: Combine) -> Masked | None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from inpaint_app.files.measure import Measure
     from inpaint_app.filling.made_from import MadeFrom
     from inpaint_app.filling.requests import Request, Update
-    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.guides import NamedLayer
     from ntk_core import Rect
 
 __all__ = [
@@ -89,11 +89,11 @@ class Questions(Protocol):
         """Ask which image to open; `folder` is where to begin, None for anywhere."""
         ...
 
-    def ask_mask(self, folder: Path | None, layer: Layer) -> Path | None:
+    def ask_mask(self, folder: Path | None, layer: NamedLayer) -> Path | None:
         """Ask which mask to read for a layer; `folder` is where to begin."""
         ...
 
-    def ask_mask_export(self, suggested: Path, layer: Layer) -> Path | None:
+    def ask_mask_export(self, suggested: Path, layer: NamedLayer) -> Path | None:
         """Ask for a file to export a layer to; do not ask whether to replace it."""
         ...
 

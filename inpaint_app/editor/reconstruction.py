@@ -186,7 +186,7 @@ class Reconstruction:
         request = self._runs.begin(
             layers.image,
             layers.selection.snapshot(),
-            guides if choices.copies else replace(guides, sources=None),
+            guides if choices.copies else replace(guides, sources=None, own=()),
             choices,
             explicit=explicit,
             memory_mb=self._memory_mb,

@@ -36,6 +36,7 @@ __all__ = [
     "Recoverable",
     "RunState",
     "RunStatus",
+    "SamplingState",
     "StampState",
     "State",
     "StrokeState",
@@ -211,6 +212,19 @@ class StampState:
 
 
 @dataclass(frozen=True, slots=True)
+class SamplingState:
+    """For which hole the sampling area is painted.
+
+    `hole` is the rectangle around it, None for all holes. Its area has `painted` pixels. `areas`
+    is the number of holes that have an area of their own.
+    """
+
+    hole: Rect | None = None
+    painted: int = 0
+    areas: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionState:
     """How the result is inspected.
 
@@ -327,3 +341,4 @@ class State:
     recoverable: Recoverable | None = None
     healing: HealingState = HealingState()
     stamps: StampState = StampState()
+    sampling: SamplingState = SamplingState()

@@ -8,16 +8,18 @@ from inpaint_app.document.edits import RevertEdit
 from inpaint_app.editor.brushes import Brushes
 from inpaint_app.editor.desk import Desk, Hook
 from inpaint_app.editor.state import StrokeState
+from inpaint_app.masks.guides import named
 
 if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
+    from inpaint_app.editor.sampling import Sampling
     from inpaint_app.editor.state import PenPressure, ToolName
-    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.guides import Layer, NamedLayer
     from inpaint_app.masks.selection import Point
 
 __all__ = ["Strokes"]
 
-_LAYERS: Final[dict[ToolName, Layer | None]] = {
+_LAYERS: Final[dict[ToolName, NamedLayer | None]] = {
     "brush": "mask",
     "eraser": "mask",
     "shield": "shielded",
@@ -27,7 +29,7 @@ _LAYERS: Final[dict[ToolName, Layer | None]] = {
 }
 """The layer that each tool paints; None means the picture itself."""
 
-_LABELS: Final[dict[Layer, tuple[Label, Label]]] = {
+_LABELS: Final[dict[NamedLayer, tuple[Label, Label]]] = {
     "mask": ("paint", "erase"),
     "protected": ("protect", "unprotect"),
     "source": ("add-source", "remove-source"),
@@ -47,6 +49,8 @@ class Strokes:
     ----------
     desk : Desk
         Has the document.
+    sampling : Sampling
+        Knows for which hole the sampling area is painted.
 
     Attributes
     ----------
@@ -54,8 +58,9 @@ class Strokes:
         A stroke has ended.
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, sampling: Sampling) -> None:
         self._desk = desk
+        self._sampling = sampling
         self._brushes = Brushes()
         self._pen: PenPressure = "size"
         self._pressure = 1.0
@@ -152,8 +157,10 @@ class Strokes:
         self._desk.before_change()
         if erase is None:
             erase = self._brushes.tool == "eraser"
-        layer = _LAYERS[self._brushes.tool]
-        label: Label = "restore" if layer is None else _LABELS[layer][erase]
+        layer: Layer | None = _LAYERS[self._brushes.tool]
+        label: Label = "restore" if layer is None else _LABELS[named(layer)][erase]
+        if layer == "source":
+            layer = self._sampling.layer
         self._stroke = layer, label, not erase
         if not straight or self._last is None:
             self._last = point

@@ -9,6 +9,7 @@ from inpaint_app.masks.places import places
 if TYPE_CHECKING:
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.proposals import Proposals
+    from inpaint_app.editor.sampling import Sampling
     from ntk_core import Rect
 
 __all__ = ["Visits"]
@@ -23,11 +24,14 @@ class Visits:
         Has the document.
     proposals : Proposals
         Its places come first.
+    sampling : Sampling
+        While it has chosen one hole, it follows.
     """
 
-    def __init__(self, desk: Desk, proposals: Proposals) -> None:
+    def __init__(self, desk: Desk, proposals: Proposals, sampling: Sampling) -> None:
         self._desk = desk
         self._proposals = proposals
+        self._sampling = sampling
         self._found: tuple[Rect, ...] = ()
         self._version: int | None = None
         self._at: Rect | None = None
@@ -37,6 +41,16 @@ class Visits:
         """Return the next place, or the previous one for -1; None if there is none."""
         if self._proposals.active:
             return self._proposals.step(steps)
+        place = self._go(steps)
+        if place is not None and self._sampling.state.hole is not None:
+            self._sampling.choose_in(place)
+        return place
+
+    def here(self) -> Rect | None:
+        """Return the place of the mask that was gone to last, or the first one."""
+        return self._go(0)
+
+    def _go(self, steps: int) -> Rect | None:
         document = self._desk.document
         if document is None:
             return None
@@ -52,7 +66,7 @@ class Visits:
         if self._at in self._found:
             index = self._found.index(self._at) + steps
         else:
-            index = 0 if steps > 0 else -1
+            index = -1 if steps < 0 else 0
         self._at = self._found[index % len(self._found)]
         return self._at
 

@@ -43,6 +43,8 @@ def rect_of(request: Request, wanted: NDArray[np.bool_] | None = None) -> Rect |
     """
     if request.guides.protect is not None or request.guides.sources is not None:
         return None
+    if request.guides.own:
+        return None
     if request.measure is not None:  # its range is that of the whole picture
         return None
     mask, where = request.mask, request.where

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.filling import near
+from inpaint_app.filling import by_hole, near
 from inpaint_app.filling.copies import mark_copies
 from inpaint_app.filling.deviations import COPIED, encoded, expected_error
 from inpaint_app.filling.feather import feathered
@@ -67,15 +67,22 @@ def reconstruct(
         It needs more memory than it may use.
     """
     start, seen = time.perf_counter(), _Seen(request.choices.method, request.mask)
-    rect = near.rect_of(request, wanted)
-    if rect is None:
-        steps = _steps(request, engine, wanted, seen)
-    else:
-        part = None if wanted is None else near.cut_mask(wanted, rect)
-        steps = near.moved(_steps(near.cut(request, rect), engine, part, seen), rect)
+    parts = by_hole.parts_of(request, wanted)
+    steps = by_hole.joined(parts, lambda part, some: _near(part, engine, some, seen))
     explain = yield from mapped(steps, seen.take)
     seconds = time.perf_counter() - start
     return Report(seen.method, seen.regions, seen.residual, seconds, tuple(seen.notes), explain)
+
+
+def _near(
+    request: Request, engine: Engine, wanted: NDArray[np.bool_] | None, seen: _Seen
+) -> Generator[Progress, None, Explain | None]:
+    """Return the snapshots of a request, computed near the mask if that is all that counts."""
+    rect = near.rect_of(request, wanted)
+    if rect is None:
+        return _steps(request, engine, wanted, seen)
+    part = None if wanted is None else near.cut_mask(wanted, rect)
+    return near.moved(_steps(near.cut(request, rect), engine, part, seen), rect)
 
 
 def _steps(

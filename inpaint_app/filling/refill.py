@@ -14,6 +14,7 @@ import numpy as np
 import scipy
 
 from inpaint_app.masks.blank import blank_mask
+from inpaint_app.masks.places import part_at
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -153,6 +154,10 @@ class Refills:
             return None
         here = request.where.slices
         kept = unchanged(request.mask, there, request.where.union(last.where))
+        for area in request.guides.changed(last.guides):
+            if request.mask[area]:
+                rect, hole = part_at(request.mask, *area)
+                kept[rect.slices] &= ~hole
         if not kept[here].any():
             return None
         if request.explicit and np.array_equal(kept[here], request.mask[here]):

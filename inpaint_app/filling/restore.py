@@ -291,12 +291,11 @@ def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:
     FileError
         They cannot be read, or leave no pixel to learn or to copy from.
     """
-    guides = Guides(
-        *(
-            None if path is None else read_mask(path, missing.shape)
-            for path in (order.protect, order.sources)
-        )
+    protect, sources = (
+        None if path is None else read_mask(path, missing.shape)
+        for path in (order.protect, order.sources)
     )
+    guides = Guides(protect, sources)
     free = ~missing
     if not free.any():
         return guides  # the mask is wrong, not the guides; the engine reports that

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.document.document import Document
+    from inpaint_app.masks.guides import Layer
 
 __all__ = ["Found", "find_session", "is_session", "session_of"]
 
@@ -46,7 +47,8 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
     The function takes long; call it in another thread.
     """
     picture, history = document.picture, document.history
-    named = {name: document.layers.layer(name) for name in LAYERS}
+    names: tuple[Layer, ...] = (*LAYERS, *document.layers.guides.own)
+    named = {name: document.layers.layer(name) for name in names}
     # The shield is newer than the others: programs that do not know it read sessions without it.
     layers = {
         name: layer.painted_snapshot()

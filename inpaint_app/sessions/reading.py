@@ -20,8 +20,9 @@ from inpaint_app.document.edits import DiscardEdit, FillEdit, Label, MaskEdit, P
 from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.files.images import MAX_PIXELS
 from inpaint_app.files.measure import DTYPES, Measure, measure_of
+from inpaint_app.masks.guides import OwnArea
 from inpaint_app.masks.selection import MaskChange, unpack
-from inpaint_app.sessions.session import FORMAT, LAYERS, MANIFEST, VERSION, Session, Source
+from inpaint_app.sessions.session import FORMAT, MANIFEST, VERSION, Session, Source, layer_of
 from inpaint_app.sessions.values import (
     DamagedError,
     mapping,
@@ -47,6 +48,7 @@ T = TypeVar("T")
 _LONGEST_MANIFEST: Final = 64 << 20  # bytes: a million pieces, more than a history holds
 _LONGEST: Final = 4 << 30  # bytes of all entries together, unpacked
 _LONGEST_PROFILE: Final = 64 << 20  # bytes
+_MOST_AREAS: Final = 1000  # of single holes: each is a mask in memory
 _LARGEST: Final = sys.float_info.max
 _MOST_PIXELS: Final = 10**11  # even if the caller allows more
 _OTHERS: Final = zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError
@@ -133,8 +135,13 @@ class _Reader:
         source = self._source(mapping(manifest.get("source"), "source"), max_pixels)
         masks = mapping(manifest.get("layers", {}), "layers")
         whole = Rect.whole(self._shape)
+        found = {name: layer_of(name, self._shape) for name in masks}
+        if sum(isinstance(layer, OwnArea) for layer in found.values()) > _MOST_AREAS:
+            raise DamagedError(f"it has more than {_MOST_AREAS} sampling areas")
         layers = {
-            name: unpack(self._bits(masks[name], whole), whole) for name in LAYERS if name in masks
+            layer: unpack(self._bits(masks[name], whole), whole)
+            for name, layer in found.items()
+            if layer is not None
         }
         edits = tuple(map(self._edit, sequence(manifest.get("edits", []), "edits")))
         return Session(
@@ -204,9 +211,10 @@ class _Reader:
         if label not in get_args(Label):
             raise DamagedError(f"there is no step {label[:20]!r}")
         if kind == "mask":
-            layer = text_of(found, "layer")
-            if layer not in LAYERS:
-                raise DamagedError(f"there is no layer {layer[:20]!r}")
+            name = text_of(found, "layer")
+            layer = layer_of(name, self._shape)
+            if layer is None:
+                raise DamagedError(f"there is no layer {name[:20]!r}")
             return MaskEdit(label, self._change(found), layer)  # type: ignore[arg-type]
         pieces = self._pieces(found)
         if kind == "discard":

@@ -7,12 +7,14 @@ the other entries, which are bytes. Nothing in it is ever run or unpacked to the
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
 from inpaint_app.files.picture import SESSION_SUFFIX as SUFFIX
+from inpaint_app.masks.guides import OwnArea
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,32 +24,56 @@ if TYPE_CHECKING:
 
     from inpaint_app.document.edits import Edit
     from inpaint_app.files.measure import Measure
-    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.guides import Layer, NamedLayer
 
 __all__ = [
     "FORMAT",
     "LAYERS",
     "MANIFEST",
+    "MEASURE_VERSION",
     "SUFFIX",
     "USUAL_DTYPES",
     "USUAL_VERSION",
     "VERSION",
     "Session",
     "Source",
+    "layer_name",
+    "layer_of",
 ]
+
+_OWN: Final = re.compile(r"source@(\d{1,9}),(\d{1,9})", re.ASCII)
 
 FORMAT: Final = "ntk-inpaint session"
 MANIFEST: Final = "session.json"
 
-VERSION: Final = 2
+VERSION: Final = 3
 """The newest version of a session that is read. Readers ignore what they do not know, so additions
 that may be ignored do not need a new number."""
 
 USUAL_VERSION: Final = 1
 """The version of sessions whose picture has no measure; programs of that version read them."""
 
+MEASURE_VERSION: Final = 2
+"""The version of sessions with a measure, but without sampling areas of single holes."""
+
 USUAL_DTYPES: Final = ("uint8", "uint16", "float32")
-LAYERS: Final[tuple[Layer, ...]] = ("mask", "protected", "source", "shielded")
+LAYERS: Final[tuple[NamedLayer, ...]] = ("mask", "protected", "source", "shielded")
+
+
+def layer_name(layer: Layer) -> str:
+    """Return the name of a layer in a session, such as ``"source@12,40"`` for one hole."""
+    return f"source@{layer.row},{layer.column}" if isinstance(layer, OwnArea) else layer
+
+
+def layer_of(name: str, shape: tuple[int, ...]) -> Layer | None:
+    """Return the layer with a name, on a picture of a shape (H, W, …); None if there is none."""
+    if name in LAYERS:
+        return name
+    found = _OWN.fullmatch(name)
+    if found is None:
+        return None
+    area = OwnArea(int(found[1]), int(found[2]))
+    return area if area.row < shape[0] and area.column < shape[1] else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -11,13 +11,16 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, RevertEdit
 from inpaint_app.files.atomic import write_atomically
+from inpaint_app.masks.guides import OwnArea
 from inpaint_app.masks.selection import pack
 from inpaint_app.sessions.session import (
     FORMAT,
     MANIFEST,
+    MEASURE_VERSION,
     USUAL_DTYPES,
     USUAL_VERSION,
     VERSION,
+    layer_name,
 )
 
 if TYPE_CHECKING:
@@ -65,11 +68,11 @@ def encode_session(session: Session, folder: Path) -> bytes:
     with zipfile.ZipFile(buffer, "w") as archive:
         manifest = {
             "format": FORMAT,
-            "version": _version(session.source),
+            "version": _version(session),
             "source": _source(session.source, folder, archive),
             "layers": {
-                name: _put(archive, f"layers/{name}", [pack(mask)])
-                for name, mask in session.layers.items()
+                layer_name(layer): _put(archive, f"layers/{layer_name(layer)}", [pack(mask)])
+                for layer, mask in session.layers.items()
                 if mask.any()
             },
             "edits": [_edit(edit, f"edits/{n}", archive) for n, edit in enumerate(session.edits)],
@@ -81,10 +84,15 @@ def encode_session(session: Session, folder: Path) -> bytes:
     return buffer.getvalue()
 
 
-def _version(source: Source) -> int:
-    """Return the version of programs that can read the session of a picture."""
+def _version(session: Session) -> int:
+    """Return the version of programs that can read a session."""
+    painted = {layer for layer, mask in session.layers.items() if mask.any()}
+    painted |= {edit.layer for edit in session.edits if isinstance(edit, MaskEdit)}
+    if any(isinstance(layer, OwnArea) for layer in painted):
+        return VERSION
+    source = session.source
     usual = source.measure is None and source.dtype in USUAL_DTYPES
-    return USUAL_VERSION if usual else VERSION
+    return USUAL_VERSION if usual else MEASURE_VERSION
 
 
 def _source(source: Source, folder: Path, archive: zipfile.ZipFile) -> dict[str, Any]:
@@ -115,8 +123,8 @@ def _measure(measure: Measure) -> dict[str, Any]:
 
 def _edit(edit: Edit, name: str, archive: zipfile.ZipFile) -> dict[str, Any]:
     if isinstance(edit, MaskEdit):
-        change = _change(edit.change, name, archive)
-        return {"kind": "mask", "label": edit.label, "layer": edit.layer, "change": change}
+        change, layer = _change(edit.change, name, archive), layer_name(edit.layer)
+        return {"kind": "mask", "label": edit.label, "layer": layer, "change": change}
     found: dict[str, Any] = {"label": edit.label}
     if isinstance(edit, FillEdit | RevertEdit):
         found["kind"] = "fill" if isinstance(edit, FillEdit) else "restore"

@@ -10,6 +10,7 @@ import numpy as np
 from inpaint_app.editor.files.jobs import folder_for
 from inpaint_app.editor.state import Notice
 from inpaint_app.files.images import read_mask, write_image
+from inpaint_app.masks.guides import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.files.jobs import FileJobs, Targets
     from inpaint_app.editor.mask_tools import MaskTools
-    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.guides import Layer, NamedLayer
 
 __all__ = ["MaskFiles"]
 
-_NAMES: Final[dict[Layer, str]] = {
+_NAMES: Final[dict[NamedLayer, str]] = {
     "mask": "mask",
     "protected": "no-sampling",
     "source": "sampling",
@@ -58,7 +59,7 @@ class MaskFiles:
         """Ask for a mask file of the image's size, and add it to a layer."""
         if self._desk.document is None or self._jobs.busy:
             return
-        path = self._desk.questions.ask_mask(self._desk.folder, layer)
+        path = self._desk.questions.ask_mask(self._desk.folder, named(layer))
         if path is not None:
             self.read(path, layer)
 
@@ -102,7 +103,7 @@ class MaskFiles:
         target = self._targets.ask(
             self._suggested_mask(document, layer),
             ".png",
-            partial(self._desk.questions.ask_mask_export, layer=layer),
+            partial(self._desk.questions.ask_mask_export, layer=named(layer)),
         )
         if target is None:
             return
@@ -123,4 +124,4 @@ class MaskFiles:
     def _suggested_mask(document: Document, layer: Layer) -> Path:
         source = document.picture.path
         stem = source.stem if source is not None else "pasted"
-        return folder_for(source) / f"{stem}-{_NAMES[layer]}.png"
+        return folder_for(source) / f"{stem}-{_NAMES[named(layer)]}.png"

@@ -101,6 +101,15 @@ class MaskActions(ActionGroup):
             self.tr("Clear sa&mpling area"),
             tip=self.tr("Let wide holes copy from everywhere again"),
         )
+        self.one_hole = self._add(
+            self.tr("Sampling area of one &hole"),
+            "Ctrl+Shift+A",
+            checkable=True,
+            tip=self.tr(
+                "Paint with “Sample from” where only one hole may copy from. Alt+click chooses the "
+                "hole, N goes to the next one; Alt+click outside the mask: all holes again"
+            ),
+        )
         self.detect = self._add(
             self.tr("&Detect scratches and dust…"),
             "Ctrl+Shift+D",
@@ -136,8 +145,8 @@ class MaskActions(ActionGroup):
                 self.save_shield: partial(editor.files.masks.ask_and_write, "shielded"),
                 self.load_protection: partial(editor.files.masks.ask_and_read, "protected"),
                 self.save_protection: partial(editor.files.masks.ask_and_write, "protected"),
-                self.load_sources: partial(editor.files.masks.ask_and_read, "source"),
-                self.save_sources: partial(editor.files.masks.ask_and_write, "source"),
+                self.load_sources: lambda: editor.files.masks.ask_and_read(editor.sampling.layer),
+                self.save_sources: lambda: editor.files.masks.ask_and_write(editor.sampling.layer),
                 self.clear: editor.mask.clear,
                 self.all: editor.mask.select_all,
                 self.invert: editor.mask.invert,
@@ -145,7 +154,10 @@ class MaskActions(ActionGroup):
                 self.shrink: editor.mask.shrink,
                 self.clear_shield: partial(editor.mask.clear, "shielded"),
                 self.clear_protection: partial(editor.mask.clear, "protected"),
-                self.clear_sources: partial(editor.mask.clear, "source"),
+                self.clear_sources: lambda: editor.mask.clear(editor.sampling.layer),
+                self.one_hole: lambda: editor.sampling.choose_in(
+                    editor.visits.here() if self.one_hole.isChecked() else None
+                ),
                 self.detect: editor.proposals.look,
                 self.add_found: editor.proposals.add,
                 self.leave_out: editor.proposals.toggle_here,
@@ -168,7 +180,7 @@ class MaskActions(ActionGroup):
                 self.load_protection: may_load,
                 self.save_protection: state.picture.protected > 0 and may_save,
                 self.load_sources: may_load,
-                self.save_sources: state.picture.sources > 0 and may_save,
+                self.save_sources: state.sampling.painted > 0 and may_save,
                 self.clear: state.picture.masked > 0 or state.mask.busy,
                 self.all: state.picture.opened,
                 self.invert: state.picture.opened,
@@ -177,11 +189,13 @@ class MaskActions(ActionGroup):
                 self.shrink: state.picture.masked > 0 or state.mask.busy,
                 self.clear_shield: state.picture.shielded > 0,
                 self.clear_protection: state.picture.protected > 0,
-                self.clear_sources: state.picture.sources > 0,
+                self.clear_sources: state.sampling.painted > 0,
+                self.one_hole: state.picture.masked > 0,
                 self.detect: state.picture.opened and not state.proposals.phase,
                 self.add_found: state.proposals.phase == "found",
                 self.leave_out: state.proposals.at is not None,
                 self.drop_found: bool(state.proposals.phase),
             }
         )
+        self.one_hole.setChecked(state.sampling.hole is not None)
         self.keep.setChecked(state.choices.keep_mask)

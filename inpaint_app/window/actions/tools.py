@@ -104,7 +104,7 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr(
                 "Paint the only area that wide holes may copy from, with the methods Automatic "
-                "and Texture; the right button erases"
+                "and Texture; the right button erases. Alt+click a hole to paint its own area"
             ),
         )
         self.revert = self._add(

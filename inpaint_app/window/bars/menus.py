@@ -85,6 +85,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 mask.clear_shield,
                 mask.clear_protection,
                 mask.clear_sources,
+                mask.one_hole,
                 mask.keep,
             ),
         ),

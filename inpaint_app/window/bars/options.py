@@ -70,6 +70,10 @@ class OptionsBar(QToolBar):
         self._coloured = self._add_wand(editor)
         self.stamps = StampOptions(editor, self._field_filter, self)
         self._stamping = [self.addWidget(self.stamps)]
+        self.one_hole = self._button(actions.mask.one_hole)
+        self.one_hole.setText(self.tr("Only for one hole"))
+        self.one_hole.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        self._sampling = [self.addWidget(self.one_hole)]
         self._masking = [self.addSeparator(), *self._add_mask(actions, editor)]
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -89,6 +93,7 @@ class OptionsBar(QToolBar):
             (self._shaped, state.strokes.tool in _SHAPES),
             (self._coloured, state.strokes.tool == "wand"),
             (self._stamping, state.strokes.tool in _STAMPS),
+            (self._sampling, state.strokes.tool == "source"),
             (self._masking, state.strokes.tool not in _STAMPS),
         ):
             for entry in entries:

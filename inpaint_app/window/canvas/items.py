@@ -9,7 +9,15 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from inpaint_app.document.overlay import COPIED, FILLED, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
+from inpaint_app.document.overlay import (
+    COPIED,
+    FILLED,
+    OTHER_SOURCE,
+    PROTECTED,
+    SHIELDED,
+    SOURCE,
+    UNCERTAIN,
+)
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.canvas.overlay_colours import (
@@ -29,6 +37,7 @@ __all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checker
 
 _NONE = (0,) * 256  # codes without a colour show nothing
 _GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
+_GUIDES = PROTECTED, SHIELDED, SOURCE, OTHER_SOURCE
 _ASIDE = 64  # of the guides while another tool is selected, so that one sees the picture
 
 SMOOTH_UP_TO = 2.0
@@ -145,8 +154,8 @@ class OverlayItem(RasterItem):
         for code, (base, opacity) in self._base.items():
             if self._mode["growing"] and code == FILLED:
                 opacity = _GROWING
-            elif not self._mode["guiding"] and code in (PROTECTED, SHIELDED, SOURCE):
-                opacity = _ASIDE
+            elif not self._mode["guiding"] and code in _GUIDES:
+                opacity = min(opacity, _ASIDE)
             table[code] = _rgba(base, opacity)
         if not self._mode["uncertainty"]:
             table[COPIED] = table[FILLED]

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor
 from inpaint_app.document.overlay import (
     COPIED,
     FILLED,
+    OTHER_SOURCE,
     PENDING,
     PROPOSED,
     PROTECTED,
@@ -34,6 +35,7 @@ Colours = dict[int, tuple[QColor, int]]
 """Colour and opacity, up to 255, of each overlay code."""
 
 _GUIDE_OPACITY = 110  # of 255
+_OTHER_OPACITY = 40  # of the sampling areas of other holes
 _PROPOSAL_OPACITY = 220  # thin lines must be seen
 
 DEVIATION_COLOURS: Final = (
@@ -63,6 +65,7 @@ def overlay_colours(preferences: Preferences) -> Colours:
         SHIELDED: (QColor(preferences.shielded_colour), _GUIDE_OPACITY),
         PROTECTED: (QColor(preferences.protected_colour), _GUIDE_OPACITY),
         SOURCE: (QColor(preferences.source_colour), _GUIDE_OPACITY),
+        OTHER_SOURCE: (QColor(preferences.source_colour), _OTHER_OPACITY),
         PROPOSED: (theme.PROPOSED, _PROPOSAL_OPACITY),
     }
 

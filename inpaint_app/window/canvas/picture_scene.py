@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QPen
 from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
+from inpaint_app.document.overlay import SOURCE
 from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
 from inpaint_app.window.look import theme
 from ntk_core import Rect
@@ -61,6 +62,9 @@ class PictureScene(QGraphicsScene):
         self._mark.setPen(pen)
         self._mark.hide()
         self.addItem(self._mark)
+        self._hole = QGraphicsRectItem()  # around the hole whose sampling area is painted
+        self._hole.hide()
+        self.addItem(self._hole)
 
     @property
     def extent(self) -> QRectF:
@@ -70,6 +74,9 @@ class PictureScene(QGraphicsScene):
     def set_colours(self, colours: Colours) -> None:
         """Show the masks in other colours."""
         self.overlay.set_base(colours)
+        pen = QPen(colours[SOURCE][0], 2)
+        pen.setCosmetic(True)
+        self._hole.setPen(pen)
 
     def show_picture(
         self,
@@ -111,6 +118,10 @@ class PictureScene(QGraphicsScene):
         self._mark.setVisible(here is not None)
         if here is not None:
             self._mark.setRect(here.left - 2, here.top - 2, here.width + 4, here.height + 4)
+        hole = state.sampling.hole if state.strokes.tool == "source" else None
+        self._hole.setVisible(hole is not None)
+        if hole is not None:
+            self._hole.setRect(hole.left - 2, hole.top - 2, hole.width + 4, hole.height + 4)
         guiding = state.strokes.tool in ("shield", "protect", "source")
         self.overlay.set_colours(
             growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app.editor.ports import Answer, LossAnswer
-    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.guides import NamedLayer
 
 __all__ = ["Asking"]
 
@@ -33,11 +33,11 @@ class Asking:
         """Ask which image to open."""
         return questions.ask_image(self._parent, folder)
 
-    def ask_mask(self, folder: Path | None, layer: Layer) -> Path | None:
+    def ask_mask(self, folder: Path | None, layer: NamedLayer) -> Path | None:
         """Ask which mask to read for a layer."""
         return questions.ask_mask(self._parent, folder, layer)
 
-    def ask_mask_export(self, suggested: Path, layer: Layer) -> Path | None:
+    def ask_mask_export(self, suggested: Path, layer: NamedLayer) -> Path | None:
         """Ask where to export a layer."""
         return questions.ask_mask_export(self._parent, suggested, layer)
 

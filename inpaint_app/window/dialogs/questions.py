@@ -15,7 +15,7 @@ from inpaint_app.window.words.messages import sentence
 
 if TYPE_CHECKING:
     from inpaint_app.editor.ports import Answer, LossAnswer
-    from inpaint_app.masks.guides import Layer
+    from inpaint_app.masks.guides import NamedLayer
 
 __all__ = [
     "answer_about_losses",
@@ -44,7 +44,7 @@ def ask_image(parent: QWidget, folder: Path | None) -> Path | None:
     return _existing(parent, translate("dialogs", "Open an image"), folder)
 
 
-def ask_mask(parent: QWidget, folder: Path | None, layer: Layer = "mask") -> Path | None:
+def ask_mask(parent: QWidget, folder: Path | None, layer: NamedLayer = "mask") -> Path | None:
     """Ask which mask to read for a layer."""
     title = {
         "mask": translate("dialogs", "Import a mask (white is what is to be replaced)"),
@@ -57,7 +57,7 @@ def ask_mask(parent: QWidget, folder: Path | None, layer: Layer = "mask") -> Pat
     return _existing(parent, title, folder)
 
 
-def ask_mask_export(parent: QWidget, suggested: Path, layer: Layer) -> Path | None:
+def ask_mask_export(parent: QWidget, suggested: Path, layer: NamedLayer) -> Path | None:
     """Ask where to export a layer."""
     title = {
         "mask": translate("dialogs", "Export the mask"),

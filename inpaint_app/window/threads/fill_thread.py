@@ -188,11 +188,8 @@ class InpaintWorker(QObject):
             wanted = self._refills.wanted(request)
         if wanted is not None and not wanted[request.where.slices].any():
             return None  # parts of the mask were erased, the others have their fill
-        if not request.guides.leave_sources(request.mask):
-            raise InpaintError(
-                "the whole sampling area is masked or protected, so there is nothing to copy "
-                "from; paint it elsewhere, or clear it"
-            )
+        if trouble := request.guides.trouble(request.mask):
+            raise InpaintError(trouble)
         self._mailbox.narrow(request.number, wanted)
 
         def take(step: tuple[Patch, Progress]) -> None:

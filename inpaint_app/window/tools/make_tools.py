@@ -9,6 +9,7 @@ from inpaint_app.window.tools.heal import HealTool
 from inpaint_app.window.tools.lasso import LassoTool
 from inpaint_app.window.tools.polygon import PolygonTool
 from inpaint_app.window.tools.rectangle import RectangleTool
+from inpaint_app.window.tools.source import SourceTool
 from inpaint_app.window.tools.stamp import StampTool
 from inpaint_app.window.tools.wand import WandTool
 
@@ -35,7 +36,7 @@ def make_tools(editor: Editor, outline: ShapeOutline, ghost: StampGhost) -> dict
         "wand": WandTool(editor, outline),
         "shield": brush,
         "protect": brush,
-        "source": brush,
+        "source": SourceTool(editor),
         "restore": brush,
         "heal": HealTool(editor),
         "clone": stamp,

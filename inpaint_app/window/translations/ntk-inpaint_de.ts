@@ -850,6 +850,14 @@
         <translation>Breite Löcher wieder von überall kopieren lassen</translation>
     </message>
     <message>
+        <source>Sampling area of one &amp;hole</source>
+        <translation>Entnahmebereich für ei&amp;n Loch</translation>
+    </message>
+    <message>
+        <source>Paint with “Sample from” where only one hole may copy from. Alt+click chooses the hole, N goes to the next one; Alt+click outside the mask: all holes again</source>
+        <translation>Mit „Entnehmen aus“ malen, woraus nur ein Loch kopieren darf. Alt+Klick wählt das Loch, N geht zum nächsten; Alt+Klick neben die Maske: wieder alle Löcher</translation>
+    </message>
+    <message>
         <source>&amp;Detect scratches and dust…</source>
         <translation>Kratzer und Staub &amp;finden…</translation>
     </message>
@@ -921,6 +929,10 @@
     <message>
         <source>Options</source>
         <translation>Optionen</translation>
+    </message>
+    <message>
+        <source>Only for one hole</source>
+        <translation>Nur für ein Loch</translation>
     </message>
     <message>
         <source>Hold to compare</source>
@@ -1661,8 +1673,8 @@
         <translation>&amp;Entnehmen aus</translation>
     </message>
     <message>
-        <source>Paint the only area that wide holes may copy from, with the methods Automatic and Texture; the right button erases</source>
-        <translation>Den einzigen Bereich malen, aus dem breite Löcher kopieren dürfen, bei den Verfahren Automatisch und Textur; die rechte Taste radiert</translation>
+        <source>Paint the only area that wide holes may copy from, with the methods Automatic and Texture; the right button erases. Alt+click a hole to paint its own area</source>
+        <translation>Den einzigen Bereich malen, aus dem breite Löcher kopieren dürfen, bei den Verfahren Automatisch und Textur; die rechte Taste radiert. Alt+Klick auf ein Loch, um dessen eigenen Bereich zu malen</translation>
     </message>
     <message>
         <source>Res&amp;tore</source>
@@ -2575,8 +2587,16 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>der Kern zwischen den bekannten Pixeln ist singulär; die Regularisierung erhöhen</translation>
     </message>
     <message>
-        <source>the whole sampling area is masked or protected, so there is nothing to copy from; paint it elsewhere, or clear it</source>
-        <translation>der ganze Entnahmebereich ist maskiert oder geschützt, also gibt es nichts zu kopieren; ihn anderswo malen oder leeren</translation>
+        <source>nothing may be sampled from any pixel outside the mask, so nothing is left to learn from; erase some of “Don&apos;t sample here”</source>
+        <translation>aus keinem Pixel außerhalb der Maske darf entnommen werden, also gibt es nichts, woraus zu lernen wäre; etwas von „Hier nichts entnehmen“ radieren</translation>
+    </message>
+    <message>
+        <source>the whole sampling area is masked, or under “Don&apos;t sample here”, so there is nothing to copy from; paint it elsewhere, or clear it</source>
+        <translation>der ganze Entnahmebereich ist maskiert oder unter „Hier nichts entnehmen“, also gibt es nichts zu kopieren; ihn woanders malen oder leeren</translation>
+    </message>
+    <message>
+        <source>the whole sampling area of the hole at row {row}, column {column} is masked, or under “Don&apos;t sample here”, so there is nothing to copy from; paint it elsewhere, or clear it</source>
+        <translation>der ganze Entnahmebereich des Lochs in Zeile {row}, Spalte {column} ist maskiert oder unter „Hier nichts entnehmen“, also gibt es nichts zu kopieren; ihn woanders malen oder leeren</translation>
     </message>
     <message>
         <source>there is not enough memory for this; close other programs or mask less at once</source>

@@ -274,8 +274,18 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
-        "the whole sampling area is masked or protected, so there is nothing to copy from; "
-        "paint it elsewhere, or clear it",
+        "nothing may be sampled from any pixel outside the mask, so nothing is left to learn from; "
+        "erase some of “Don't sample here”",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the whole sampling area is masked, or under “Don't sample here”, so there is nothing to "
+        "copy from; paint it elsewhere, or clear it",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the whole sampling area of the hole at row {row}, column {column} is masked, or under "
+        "“Don't sample here”, so there is nothing to copy from; paint it elsewhere, or clear it",
     ),
     QT_TRANSLATE_NOOP(
         "messages",

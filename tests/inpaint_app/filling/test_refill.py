@@ -7,7 +7,7 @@ import pytest
 
 from inpaint_app.filling.refill import Refills, unchanged
 from inpaint_app.filling.requests import Request
-from inpaint_app.masks.guides import Guides
+from inpaint_app.masks.guides import Guides, OwnArea, OwnSources
 from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.learning import Learning
@@ -222,6 +222,24 @@ def test_other_settings_fill_everything_again(other):
         "choices": Choices(architecture=Architecture(1), keep_mask=True),  # no matter for "auto"
     }
     assert refills.wanted(replace(second, **same)) is not None
+
+
+def own(place: tuple[int, int], top: int) -> OwnSources:
+    return OwnSources(OwnArea(*place), Rect(top, 0, top + 4, 9), np.ones((4, 9), bool))
+
+
+def test_only_the_hole_with_another_area_is_filled_again():
+    mask = mask_of(A, B)
+    here, there = (tuple(np.argwhere(mask_of(place))[0]) for place in (A, B))
+    refills = Refills()
+    refills.wanted(replace(request(1, mask), guides=Guides(own=(own(here, 0),))))
+    both = Guides(own=(own(here, 0), own(there, 0)))
+    second = replace(request(2, mask, 1), guides=both)
+    np.testing.assert_array_equal(refills.wanted(second), mask_of(B))
+    third = replace(request(3, mask, 2), guides=Guides(own=(own(here, 5), own(there, 0))))
+    np.testing.assert_array_equal(refills.wanted(third), mask_of(A))
+    last = replace(request(4, mask, 3), guides=Guides())
+    assert refills.wanted(last) is None, "both have changed"
 
 
 def test_method_paper_always_fills_everything():

@@ -6,7 +6,8 @@ import pytest
 from inpaint_app.document.document import Document
 from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
 from inpaint_app.files.picture import Picture
-from inpaint_app.masks.guides import GuideMasks, Guides
+from inpaint_app.masks.guides import GuideMasks, Guides, OwnArea, OwnSources
+from ntk_core import Rect
 
 SHAPE = (40, 60)
 
@@ -61,7 +62,7 @@ def test_both_guides_may_be_painted_in_the_same_place():
     assert said.protect.any()
 
 
-def test_guides_tell_whether_anything_is_left_to_copy():
+def test_guides_tell_whether_anything_is_left_to_learn_and_copy_from():
     nothing = np.zeros(SHAPE, bool)
     mask, area, rest = nothing.copy(), nothing.copy(), ~nothing
     mask[10:20, 10:20] = area[12:15, 12:15] = True
@@ -69,15 +70,41 @@ def test_guides_tell_whether_anything_is_left_to_copy():
     wider[12:15, :12] = True
 
     def left(sources, protect=None):
-        return Guides(protect, sources).leave_sources(mask)
+        return not Guides(protect, sources).trouble(mask)
 
     assert left(None)
-    assert left(None, rest)
+    assert not left(None, rest)
     assert not left(area)
     assert left(wider)
     assert left(wider, area)
     assert not left(wider, wider)
-    assert left(wider, rest), "then nothing at all is left, which is another mistake"
+    assert left(None, area), "the mask covers that anyway"
+    assert "nothing may be sampled" in Guides(rest | ~mask, wider).trouble(mask)
+    assert Guides(rest, wider).trouble(rest) == "", "the mask is to blame, which is another mistake"
+
+
+def test_the_area_of_a_hole_counts_only_while_the_hole_is_masked():
+    mask, area = np.zeros(SHAPE, bool), np.zeros(SHAPE, bool)
+    mask[10:20, 10:20] = area[12:15, 12:15] = True
+    rect = Rect(11, 11, 16, 16)
+    own = OwnSources(OwnArea(15, 15), rect, area[rect.slices])
+    assert "the hole at row 15, column 15 is masked" in Guides(own=(own,)).trouble(mask)
+    elsewhere = OwnSources(OwnArea(3, 3), rect, area[rect.slices])
+    assert Guides(own=(elsewhere,)).trouble(mask) == ""
+    np.testing.assert_array_equal(own.whole(SHAPE), area)
+
+
+def test_guides_know_which_holes_have_another_area():
+    one = OwnSources(OwnArea(1, 1), Rect(2, 2, 4, 4), np.eye(2, dtype=bool))
+    same = OwnSources(OwnArea(1, 1), Rect(2, 2, 4, 4), np.eye(2, dtype=bool))
+    moved = OwnSources(OwnArea(1, 1), Rect(3, 2, 5, 4), np.eye(2, dtype=bool))
+    other = OwnSources(OwnArea(8, 8), Rect(2, 2, 4, 4), np.eye(2, dtype=bool))
+    assert Guides(own=(one,)).changed(Guides(own=(same,))) == ()
+    assert Guides(own=(one, other)).changed(Guides(own=(same, other))) == ()
+    assert Guides(own=(one,)).changed(Guides(own=(moved,))) == ((1, 1),)
+    assert Guides(own=(one, other)).changed(Guides(own=(same,))) == ((8, 8),)
+    assert Guides().changed(Guides(own=(one,))) == ((1, 1),)
+    assert Guides(own=(one,)).equal(Guides()), "for all other holes nothing has changed"
 
 
 def test_guides_are_equal_if_they_name_the_same_pixels():
