@@ -60,6 +60,7 @@ class Healing:
         self._drawn: HealStroke | None = None
         self._queue: list[HealStroke] = []  # the first one is being computed
         self._number: int | None = None  # of the request for it
+        self._fraction: float | None = None  # of it that is done
         self._last: Point | None = None
         self._memory_mb: int | None = None
         desk.before_change.connect(self.end)
@@ -71,7 +72,8 @@ class Healing:
     @property
     def state(self) -> HealingState:
         """What the controls show."""
-        return HealingState(len(self._queue) + (self._drawn is not None))
+        count = len(self._queue)
+        return HealingState(count + (self._drawn is not None), count, self._fraction)
 
     def set_memory(self, megabytes: int | None) -> None:
         """Set the memory in MB for later strokes; None for half of the free memory."""
@@ -124,7 +126,7 @@ class Healing:
             stroke = self._queue.pop()
             if not self._queue and self._runner is not None:
                 self._runner.cancel()
-                self._number = None
+                self._number = self._fraction = None
         else:
             return False
         self._remove(stroke)
@@ -143,6 +145,9 @@ class Healing:
             stroke.paste(patch.rect, patch.pixels)
             self._desk.display.show(document.layers, patch.rect)
         if not update.finished:
+            if update.progress is not None:
+                self._fraction = round(update.progress.fraction, 2)  # what a bar can show
+                self._desk.changed()
             return
         self._queue.pop(0)
         self._number = None
@@ -159,6 +164,8 @@ class Healing:
 
     def _advance(self) -> None:
         document = self._desk.document
+        if self._number is None:
+            self._fraction = None
         if document is not None and self._queue and self._number is None and self._runner:
             self._number = next(self._numbers)
             self._runner.start(self._request(document, self._number))
@@ -196,7 +203,7 @@ class Healing:
     def _drop(self) -> None:
         if self._runner is not None and self._queue:
             self._runner.cancel()
-        self._drawn, self._number = None, None
+        self._drawn, self._number, self._fraction = None, None, None
         self._queue.clear()
 
     def _forget_last(self) -> None:

@@ -189,9 +189,15 @@ class RunState:
 
 @dataclass(frozen=True, slots=True)
 class HealingState:
-    """The number of strokes of the healing brush that are not done."""
+    """The number of strokes of the healing brush that are not done.
+
+    Of those, `computing` were released. Of the first one the share `fraction` is done, None while
+    there is none or nothing of it is known.
+    """
 
     pending: int = 0
+    computing: int = 0
+    fraction: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -342,6 +342,7 @@ class MainWindow(QMainWindow):
         self.dock.candidates.hovered.connect(self.editor.candidates.peek)
         self.actions_.view.navigator.toggled.connect(self.navigator.set_wanted)
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
+        self.status.take_back_clicked.connect(self.editor.healing.take_back)
         self.worker.give_way(lambda: self.canvas.occupied)
         self.healer.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery

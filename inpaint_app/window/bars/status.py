@@ -4,28 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
+from inpaint_app.editor.state import HealingState, RunStatus
 from inpaint_app.window.controls.elided_label import ElidedLabel
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
-    from inpaint_app.editor.state import RunStatus, State
+    from inpaint_app.editor.state import State
     from inpaint_app.window.pictures.colour_profile import ColourProfile
 
 __all__ = ["Status"]
 
 _STEPS = 1000
+_PATIENCE_MS = 400
 
 
 class Status(QStatusBar):
     """Position, value, zoom, masked pixels | stage, progress, Cancel | expected error.
 
+    While the healing brush computes, and no reconstruction runs, its progress has the same place.
+
     What it says never makes the window wider: long texts are shortened.
     """
 
     cancel_clicked = Signal()
+    """The reconstruction is to stop."""
+
+    take_back_clicked = Signal()
+    """The last stroke of the healing brush is to be taken back."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -50,9 +58,12 @@ class Status(QStatusBar):
         self.bar.setAccessibleName(self.tr("Progress of the reconstruction"))
         self.cancel = QPushButton(self.tr("Cancel"), self)
         self.cancel.setProperty("compact", True)
-        self.cancel.setToolTip(self.tr("Stop and keep the picture so far (Esc)"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.cancel.clicked.connect(self.cancel_clicked)
+        self.cancel.clicked.connect(self._cancel)
+        self._status, self._healing = RunStatus(), HealingState()
+        # A dab is done sooner, and a bar that comes and goes would only distract.
+        self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
+        self._patience.timeout.connect(self._show)
         self.expected = ElidedLabel(self)
         self.expected.setContentsMargins(24, 0, 0, 0)  # from what the run says
         self.expected.setAccessibleName(self.tr("Expected error"))
@@ -106,22 +117,57 @@ class Status(QStatusBar):
             if state.picture.opened
             else ""
         )
+        self._show_healing(state.healing)
         if not state.picture.opened:
             self.zoom.clear()
             self.show_pointer("", "")
 
     def show_run(self, status: RunStatus) -> None:
         """Show how far the reconstruction is."""
-        running = status.phase == "running"
-        self.run.setText(texts.run_text(status))
+        self._status = status
+        self._show()
+
+    def _show_healing(self, healing: HealingState) -> None:
+        """Show how far the healing brush is, if it takes longer than a dab."""
+        before, self._healing = self._healing, healing
+        if healing.computing and not before.computing:
+            self._patience.start()
+        elif not healing.computing:
+            self._patience.stop()
+        if healing != before and not self._patience.isActive():
+            self._show()
+
+    @property
+    def _heals(self) -> bool:
+        """Whether the bar is about the healing brush."""
+        waits = self._healing.computing > 0 and not self._patience.isActive()
+        return waits and self._status.phase != "running"
+
+    def _cancel(self) -> None:
+        if self._heals:
+            self.take_back_clicked.emit()
+        else:
+            self.cancel_clicked.emit()
+
+    def _show(self) -> None:
+        status, heals = self._status, self._heals
+        running = heals or status.phase == "running"
+        self.run.setText(texts.healing_text(self._healing) if heals else texts.run_text(status))
+        self.cancel.setToolTip(
+            self.tr("Take back the last stroke (Esc)")
+            if heals
+            else self.tr("Stop and keep the picture so far (Esc)")
+        )
         self.expected.setText(texts.expected_text(status.expected_error, copied=status.copied))
-        self.expected.setVisible(status.expected_error is not None or status.copied)
+        known = status.expected_error is not None or status.copied
+        self.expected.setVisible(known and not heals)
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
-        unknown = status.stage in (None, "compile")
-        self.bar.setRange(0, 0 if unknown else _STEPS)
-        if not unknown:
-            self.bar.setValue(round(_STEPS * status.fraction))
+        fraction = None if status.stage in (None, "compile") else status.fraction
+        fraction = self._healing.fraction if heals else fraction
+        self.bar.setRange(0, 0 if fraction is None else _STEPS)
+        if fraction is not None:
+            self.bar.setValue(round(_STEPS * fraction))
         layout = self.layout()
         if layout is not None:  # now, not at the next opportunity: a longer text would be cut off
             layout.activate()

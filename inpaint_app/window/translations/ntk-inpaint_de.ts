@@ -1574,6 +1574,10 @@
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Take back the last stroke (Esc)</source>
+        <translation>Den letzten Strich zurücknehmen (Esc)</translation>
+    </message>
+    <message>
         <source>Stop and keep the picture so far (Esc)</source>
         <translation>Anhalten und das bisherige Bild behalten (Esc)</translation>
     </message>
@@ -3146,6 +3150,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>±{grey} grey levels · {decibels} dB expected</source>
         <translation>±{grey} Graustufen · {decibels} dB erwartet</translation>
+    </message>
+    <message>
+        <source>Healing…</source>
+        <translation>Reparieren …</translation>
+    </message>
+    <message>
+        <source>Healing, {count} strokes left…</source>
+        <translation>Reparieren, noch {count} Striche …</translation>
     </message>
     <message>
         <source>Done in {time}</source>

@@ -12,12 +12,13 @@ from inpaint_app.filling.deviations import GREY_LEVELS, decibels
 
 if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
-    from inpaint_app.editor.state import RunStatus
+    from inpaint_app.editor.state import HealingState, RunStatus
     from ntk_core import Region
 
 __all__ = [
     "edit_label",
     "expected_text",
+    "healing_text",
     "megabytes",
     "method_hint",
     "method_label",
@@ -202,6 +203,15 @@ def expected_text(error: float | None, *, copied: bool = False) -> str:
     return text.format(
         grey=locale.toString(GREY_LEVELS * error, "f", 1),
         decibels=locale.toString(decibels(error), "f", 1),
+    )
+
+
+def healing_text(healing: HealingState) -> str:
+    """Return what the healing brush is doing."""
+    if healing.computing < 2:
+        return translate("texts", "Healing…")
+    return translate("texts", "Healing, {count} strokes left…").format(
+        count=number(healing.computing)
     )
 
 

@@ -62,6 +62,48 @@ def test_a_stroke_is_filled_and_applied_as_one_step(healing, hand, engine, pictu
     assert (pixels(healing)[under] == 101).all()
 
 
+def test_a_long_stroke_shows_its_progress_and_a_dab_does_not(healing, hand, engine, picture, qtbot):
+    status = healing.status
+    hand.drag((50, 50), (90, 50))
+    assert not status.bar.isVisible(), "it may be done in a moment"
+    engine.let_go(3)
+    qtbot.waitUntil(lambda: status.bar.isVisible() and status.bar.value() == 300)
+    assert status.run.text() == "Healing…"
+    assert status.cancel.toolTip() == "Take back the last stroke (Esc)"
+    hand.drag((150, 100))
+    assert status.run.text() == "Healing, 2 strokes left…"
+    engine.let_go(2)
+    qtbot.waitUntil(lambda: status.bar.value() == 500)
+    status.cancel.click()
+    assert healing.editor.state.healing.computing == 1, "the last one was taken back"
+    assert status.run.text() == "Healing…"
+    status.cancel.click()
+    assert done(healing)
+    assert not status.bar.isVisible()
+    assert not status.cancel.isVisible()
+    assert status.run.text() == ""
+    assert np.array_equal(pixels(healing), picture.pixels)
+
+
+def test_a_run_has_the_bar_before_the_healing_brush(healing, hand, engine, qtbot):
+    healing.editor.strokes.take("brush")
+    hand.drag((250, 150))
+    healing.editor.strokes.take("heal")
+    qtbot.keyClick(healing, Qt.Key.Key_F5)
+    hand.drag((50, 50))
+    qtbot.wait(450)
+    status = healing.status
+    assert "Healing" not in status.run.text()
+    status.cancel.click()
+    assert not healing.editor.state.run.running
+    assert "Healing" in status.run.text()
+    assert healing.editor.state.healing.computing == 1
+    engine.run_free()
+    engine.let_go()  # two threads wait
+    qtbot.waitUntil(lambda: labels(healing)[-1] == "heal")
+    assert "Cancelled" in status.run.text()
+
+
 def test_strokes_follow_one_another_and_esc_takes_the_last_back(
     healing, hand, engine, picture, qtbot
 ):
