@@ -145,6 +145,7 @@ class MainWindow(QMainWindow):
     ) -> None:
         """Show another picture."""
         self.pages.setCurrentWidget(self.canvas)
+        self.status.show_pointer("", "")  # what is there now would be about the picture before
         self.status.show_profile(self.canvas.show_picture(pixels, icc_profile, measure))
         self.canvas.setFocus()
         self.kernel.set_image(pixels.shape)

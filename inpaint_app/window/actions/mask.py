@@ -110,6 +110,7 @@ class MaskActions(ActionGroup):
                 "hole, N goes to the next one; Alt+click outside the mask: all holes again"
             ),
         )
+        self.one_hole.setIconText(self.tr("For one hole"))
         self.detect = self._add(
             self.tr("&Detect scratches and dust…"),
             "Ctrl+Shift+D",

@@ -71,7 +71,6 @@ class OptionsBar(QToolBar):
         self.stamps = StampOptions(editor, self._field_filter, self)
         self._stamping = [self.addWidget(self.stamps)]
         self.one_hole = self._button(actions.mask.one_hole)
-        self.one_hole.setText(self.tr("Only for one hole"))
         self.one_hole.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         self._sampling = [self.addWidget(self.one_hole)]
         self._masking = [self.addSeparator(), *self._add_mask(actions, editor)]

@@ -61,6 +61,7 @@ class Status(QStatusBar):
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self._cancel)
         self._status, self._healing = RunStatus(), HealingState()
+        self._seen = False  # whether anything of the fill is
         # A dab is done sooner, and a bar that comes and goes would only distract.
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._show)
@@ -117,6 +118,9 @@ class Status(QStatusBar):
             if state.picture.opened
             else ""
         )
+        seen, self._seen = self._seen, state.picture.shown
+        if seen != self._seen:
+            self._show()
         self._show_healing(state.healing)
         if not state.picture.opened:
             self.zoom.clear()
@@ -160,7 +164,7 @@ class Status(QStatusBar):
         )
         self.expected.setText(texts.expected_text(status.expected_error, copied=status.copied))
         known = status.expected_error is not None or status.copied
-        self.expected.setVisible(known and not heals)
+        self.expected.setVisible(known and self._seen and not heals)
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
         fraction = None if status.stage in (None, "compile") else status.fraction

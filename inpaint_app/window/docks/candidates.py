@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QPixmap
-from PySide6.QtWidgets import QGridLayout, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
 from inpaint_app.settings.variations import MOST_CANDIDATES
 from inpaint_app.window.canvas.prepared_raster import filled_raster
@@ -18,11 +25,15 @@ if TYPE_CHECKING:
 __all__ = ["CandidateStrip"]
 
 _IN_A_ROW: Final = 4
-_SIDE: Final = 56  # of a thumbnail on the screen
+_SIDE: Final = 52  # of a thumbnail on the screen: four are as wide as the panel
+_LEAST: Final = 32  # pixels of its height, however low the window is
 
 
-class CandidateStrip(QWidget):
-    """Hovering shows a candidate for a look, a click chooses it. Hidden below two candidates."""
+class CandidateStrip(QScrollArea):
+    """Hovering shows a candidate for a look, a click chooses it. Hidden below two candidates.
+
+    In a low window it scrolls, so that the window need not grow.
+    """
 
     chosen = Signal(int)
     hovered = Signal(object)  # the number of a candidate, or None
@@ -31,13 +42,32 @@ class CandidateStrip(QWidget):
         super().__init__(parent)
         self.setAccessibleName(self.tr("Candidates"))
         self._shown: tuple[Thumbnail, ...] = ()
-        grid = QGridLayout(self)
+        panel = QWidget(self)
+        grid = QGridLayout(panel)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
         self.buttons = tuple(self._button(index) for index in range(MOST_CANDIDATES))
         for index, button in enumerate(self.buttons):
             grid.addWidget(button, index // _IN_A_ROW, index % _IN_A_ROW)
+        self.setWidget(panel)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # A bar would take the width of a thumbnail; the wheel and the keys scroll without it.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().rangeChanged.connect(self._show_chosen)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.hide()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of all thumbnails that are shown."""
+        panel = self.widget()
+        return QSize() if panel is None else panel.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the size of a part of a row."""
+        return QSize(0, _LEAST)
 
     def show_state(self, state: State) -> None:
         """Show the candidates, and which of them is chosen."""
@@ -51,6 +81,14 @@ class CandidateStrip(QWidget):
             button.setVisible(index < len(thumbnails))
             button.setChecked(index == candidates.current)
         self.setVisible(len(thumbnails) > 1)
+        self.updateGeometry()
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        """Scroll to the chosen one."""
+        for button in self.buttons:
+            if button.isChecked():
+                self.ensureWidgetVisible(button, 0, 0)
 
     def eventFilter(self, button: QObject, event: QEvent) -> bool:
         """Show the candidate under the pointer or with the focus."""

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 __all__ = ["ColumnScrollArea"]
 
 _MARGIN = 16
-_LEAST = 96  # pixels that stay in sight however low the window is
+_LEAST = 80  # pixels that stay in sight however low the window is
 
 
 class ColumnScrollArea(QScrollArea):

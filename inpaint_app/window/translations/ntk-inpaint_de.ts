@@ -858,6 +858,10 @@
         <translation>Mit „Entnehmen aus“ malen, woraus nur ein Loch kopieren darf. Alt+Klick wählt das Loch, N geht zum nächsten; Alt+Klick neben die Maske: wieder alle Löcher</translation>
     </message>
     <message>
+        <source>For one hole</source>
+        <translation>Für ein Loch</translation>
+    </message>
+    <message>
         <source>&amp;Detect scratches and dust…</source>
         <translation>Kratzer und Staub &amp;finden…</translation>
     </message>
@@ -929,10 +933,6 @@
     <message>
         <source>Options</source>
         <translation>Optionen</translation>
-    </message>
-    <message>
-        <source>Only for one hole</source>
-        <translation>Nur für ein Loch</translation>
     </message>
     <message>
         <source>Hold to compare</source>

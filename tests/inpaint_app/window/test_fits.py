@@ -16,11 +16,13 @@ from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QDialog, QToolButton
 
 from inpaint_app.editor.state import (
+    CandidateState,
     Notice,
     NoticeKind,
     ProposalState,
     Recoverable,
     RunStatus,
+    Thumbnail,
     ToolName,
 )
 from inpaint_app.files.picture import Picture
@@ -92,6 +94,15 @@ def walk(window: MainWindow) -> list[str]:
             )
             show_state(replace(state, proposals=proposals))
             look(f"proposal {phase} {missing}")
+    thumbnail = Thumbnail(np.zeros((40, 60), np.uint8))
+    for count in (2, 5, 8):
+        candidates = CandidateState((thumbnail,) * count, count - 1)
+        shown = replace(state.picture, filled=True, shown=True)
+        show_state(replace(state, candidates=candidates, picture=shown))
+        look(f"{count} candidates")
+        chosen = window.dock.candidates.buttons[count - 1]
+        if not chosen.visibleRegion().boundingRect().height() >= 16:
+            found.append(f"of {count} candidates the chosen one is not to be seen")
     show_state(replace(state, recoverable=Recoverable(Path(LONG).name, 1.7e9)))
     look("recovery")
     show_state(replace(state, picture=replace(state.picture, filled=True, shown=True)))

@@ -76,6 +76,22 @@ def test_the_status_bar_shows_the_expected_error_of_a_finished_run(filled):
     assert not label.isVisible()
 
 
+def test_no_error_is_expected_of_a_fill_that_is_not_seen(filled):
+    label = filled.status.expected
+    filled.actions_.edit.undo.trigger()
+    assert filled.editor.state.picture.masked == 0
+    assert not label.isVisible()
+    filled.actions_.edit.redo.trigger()
+    assert label.isVisible()
+
+
+def test_another_picture_says_nothing_of_a_pixel_of_the_one_before(window, hand):
+    hand.move_to(hand.at(100, 100))
+    assert window.status.value.text()
+    window.editor.adopt(Picture(np.zeros((20, 20), np.uint8)))
+    assert window.status.value.text() == window.status.position.text() == ""
+
+
 def test_no_expected_error_is_shown_if_the_method_has_none(window, hand, engine, qtbot):
     hand.drag((90, 100), (150, 100))
     engine.run_free()
