@@ -51,7 +51,11 @@ Label = Literal[
     "apply",
     "discard",
 ]
-"""What a step did. The view translates it into words; sessions store it."""
+"""What a step did. The view translates it into words; sessions store it.
+
+So the names stay: those about ``"protect"`` are of what is avoided, which the window called
+protected once. What is called protected now is about the ``"shield"``.
+"""
 
 _OVERHEAD = 256  # bytes of the Python objects, so that many tiny steps count, too
 

@@ -12,10 +12,10 @@ from inpaint_app.document.edits import Piece
 from inpaint_app.document.fill import Preview
 from inpaint_app.document.original_brush import OriginalBrush
 from inpaint_app.document.overlay import (
+    AVOIDED,
     FILLED,
     OTHER_SOURCE,
     PENDING,
-    PROTECTED,
     SHIELDED,
     SOURCE,
     UNCERTAIN,
@@ -206,7 +206,7 @@ class Layers:
             if area != self.area:
                 yield area, OTHER_SOURCE
         yield self.area, SOURCE
-        yield "protected", PROTECTED
+        yield "avoided", AVOIDED
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
         """Return the channel values of one shown pixel."""

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 __all__ = [
+    "AVOIDED",
     "COPIED",
     "FILLED",
     "OTHER_SOURCE",
     "PENDING",
     "PROPOSED",
-    "PROTECTED",
     "SHIELDED",
     "SOURCE",
     "UNCERTAIN",
@@ -22,11 +22,11 @@ PENDING: Final = 1
 FILLED: Final = 2
 """Overlay code of a masked pixel that shows the fill."""
 
-PROTECTED: Final = 3
-"""Overlay code of an unmasked pixel that that nothing is sampled from."""
+AVOIDED: Final = 3
+"""Overlay code of an unmasked pixel that nothing is sampled from."""
 
 SOURCE: Final = 4
-"""Overlay code of a pixel of the sampling area that is neither masked nor protected."""
+"""Overlay code of a pixel of the sampling area that is neither masked nor avoided."""
 
 PROPOSED: Final = 5
 """Overlay code of an unmasked pixel that is proposed for the mask."""

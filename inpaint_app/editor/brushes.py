@@ -16,7 +16,7 @@ _USUAL: Final[dict[ToolName, int]] = {
     "brush": 24,
     "eraser": 24,
     "shield": 24,
-    "protect": 24,
+    "avoid": 24,
     "source": 24,
     "restore": 24,
     "heal": 24,

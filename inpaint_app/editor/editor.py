@@ -202,7 +202,7 @@ class Editor:
             name=self._desk.name,
             modified=document.modified,
             masked=layers.selection.count,
-            protected=layers.guides.count("protected"),
+            avoided=layers.guides.count("avoided"),
             sources=sum(map(layers.guides.count, layers.guides.areas)),
             shielded=layers.shield.count,
             filled=filled,

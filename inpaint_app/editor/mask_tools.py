@@ -28,14 +28,14 @@ __all__ = ["MaskTools"]
 
 _IMPORTS: Final[dict[NamedLayer, Label]] = {
     "mask": "import",
-    "protected": "import-protection",
+    "avoided": "import-protection",
     "source": "import-sources",
     "shielded": "import-shield",
 }
 
 _CLEARS: Final[dict[NamedLayer, Label]] = {
     "mask": "clear",
-    "protected": "clear-protection",
+    "avoided": "clear-protection",
     "source": "clear-sources",
     "shielded": "clear-shield",
 }

@@ -53,7 +53,7 @@ ToolName = Literal[
     "polygon",
     "wand",
     "shield",
-    "protect",
+    "avoid",
     "source",
     "restore",
     "heal",
@@ -147,7 +147,7 @@ class PictureState:
     name: str = ""
     modified: bool = False
     masked: int = 0
-    protected: int = 0
+    avoided: int = 0
     sources: int = 0
     shielded: int = 0
     filled: bool = False

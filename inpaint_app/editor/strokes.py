@@ -23,7 +23,7 @@ _LAYERS: Final[dict[ToolName, NamedLayer | None]] = {
     "brush": "mask",
     "eraser": "mask",
     "shield": "shielded",
-    "protect": "protected",
+    "avoid": "avoided",
     "source": "source",
     "restore": None,
 }
@@ -31,7 +31,7 @@ _LAYERS: Final[dict[ToolName, NamedLayer | None]] = {
 
 _LABELS: Final[dict[NamedLayer, tuple[Label, Label]]] = {
     "mask": ("paint", "erase"),
-    "protected": ("protect", "unprotect"),
+    "avoided": ("protect", "unprotect"),
     "source": ("add-source", "remove-source"),
     "shielded": ("shield", "unshield"),
 }

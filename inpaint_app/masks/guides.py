@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Guide", "GuideMasks", "Guides", "Layer", "NamedLayer", "OwnArea", "OwnSources", "named"]
 
-NamedLayer = Literal["mask", "protected", "source", "shielded"]
+NamedLayer = Literal["mask", "avoided", "source", "shielded"]
 """The mask, one of the guides, or the shield, whose pixels are kept out of the mask."""
 
 
@@ -34,8 +34,8 @@ class OwnArea(NamedTuple):
 Layer = NamedLayer | OwnArea
 """What a stroke paints."""
 
-Guide = Literal["protected", "source"] | OwnArea
-"""``"protected"``: never learnt or copied from; the others: the only pixels to copy from."""
+Guide = Literal["avoided", "source"] | OwnArea
+"""``"avoided"``: “Don't sample here”; the others: the only pixels to copy from."""
 
 
 def named(layer: Layer) -> NamedLayer:
@@ -172,7 +172,7 @@ class GuideMasks:
     def snapshot(self) -> Guides:
         """Return read-only copies of the guides, which later painting does not change."""
         own = tuple(map(self._cut, sorted(self.own)))
-        return Guides(self._snapshot("protected"), self._snapshot("source"), own)
+        return Guides(self._snapshot("avoided"), self._snapshot("source"), own)
 
     @property
     def own(self) -> tuple[OwnArea, ...]:

@@ -57,18 +57,24 @@ MEASURE_VERSION: Final = 2
 """The version of sessions with a measure, but without sampling areas of single holes."""
 
 USUAL_DTYPES: Final = ("uint8", "uint16", "float32")
-LAYERS: Final[tuple[NamedLayer, ...]] = ("mask", "protected", "source", "shielded")
+LAYERS: Final[tuple[NamedLayer, ...]] = ("mask", "avoided", "source", "shielded")
+
+
+_STORED: Final = {"avoided": "protected"}  # as the window called it when sessions began
 
 
 def layer_name(layer: Layer) -> str:
     """Return the name of a layer in a session, such as ``"source@12,40"`` for one hole."""
-    return f"source@{layer.row},{layer.column}" if isinstance(layer, OwnArea) else layer
+    if isinstance(layer, OwnArea):
+        return f"source@{layer.row},{layer.column}"
+    return _STORED.get(layer, layer)
 
 
 def layer_of(name: str, shape: tuple[int, ...]) -> Layer | None:
     """Return the layer with a name, on a picture of a shape (H, W, …); None if there is none."""
-    if name in LAYERS:
-        return name
+    for layer in LAYERS:
+        if name == layer_name(layer):
+            return layer
     found = _OWN.fullmatch(name)
     if found is None:
         return None

@@ -39,7 +39,7 @@ class Preferences:
 
     Attributes
     ----------
-    mask_colour, shielded_colour, protected_colour, source_colour : str
+    mask_colour, shielded_colour, avoided_colour, source_colour : str
         The colour of each mask, such as ``"#ff3b5c"``.
     mask_opacity : int
         Opacity of the masks in percent, from `MIN_OPACITY` to 100.
@@ -61,7 +61,7 @@ class Preferences:
 
     mask_colour: str = "#ff3b5c"
     shielded_colour: str = "#2f7dff"
-    protected_colour: str = "#a06bff"
+    avoided_colour: str = "#a06bff"
     source_colour: str = "#2fc46b"
     mask_opacity: int = 47
     history_mb: int = 256
@@ -72,7 +72,7 @@ class Preferences:
     jpeg_quality: int = 95
 
     def __post_init__(self) -> None:
-        for name in ("mask_colour", "shielded_colour", "protected_colour", "source_colour"):
+        for name in ("mask_colour", "shielded_colour", "avoided_colour", "source_colour"):
             if not _COLOUR.fullmatch(getattr(self, name)):
                 raise ValueError(f"{name} is {getattr(self, name)!r}; give it as #rrggbb")
         if self.theme not in THEMES:
@@ -114,5 +114,8 @@ class Preferences:
         return {KEYS[name]: value for name, value in self.as_dict().items()}
 
 
-KEYS: Final = {field.name: field.name.replace("_", "-") for field in fields(Preferences)}
+KEYS: Final = {
+    **{field.name: field.name.replace("_", "-") for field in fields(Preferences)},
+    "avoided_colour": "protected-colour",  # its name when settings were stored first
+}
 """The key under which each attribute is stored: ``"language"``, ``"history-mb"``, …"""

@@ -144,7 +144,7 @@ def test_after_a_fill_only_the_new_part_is_filled(walk, qtbot, monkeypatch):
 
         qtbot.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
         drag(window, qtbot, centre + QPoint(-60, 60), centre + QPoint(60, 60))
-        assert window.editor.state.picture.protected > 0
+        assert window.editor.state.picture.avoided > 0
         qtbot.keyClick(window, Qt.Key.Key_B)
         window.editor.strokes.set_diameter(8)
         drag(window, qtbot, centre - QPoint(60, 40), centre + QPoint(50, -40))
@@ -159,7 +159,7 @@ def test_after_a_fill_only_the_new_part_is_filled(walk, qtbot, monkeypatch):
         np.testing.assert_array_equal(twice[~(first | second)], once[~(first | second)])
         qtbot.keyClick(window, Qt.Key.Key_Return)
         np.testing.assert_array_equal(document.layers.image, twice)
-        assert window.editor.state.picture.protected > 0
+        assert window.editor.state.picture.avoided > 0
         monkeypatch.setattr(questions, "ask_unsaved", lambda *_: "drop")
         window.close()
 

@@ -71,7 +71,7 @@ def _discarded(program: Program) -> None:
 
 
 def _guided(program: Program) -> None:
-    program.stroke((5, 35), (20, 35), tool="protect", diameter=7)
+    program.stroke((5, 35), (20, 35), tool="avoid", diameter=7)
     program.stroke((8, 8), (40, 8), tool="source", diameter=13)
     _plain(program, **WIDE)
 
@@ -191,12 +191,12 @@ def _mask_files(folder: Callable[[], Path]) -> Item:
     place = _pictures(folder())
     with Program() as program:
         program.open(place / "photo.png")
-        for layer, kind in (("mask", "thin"), ("protected", "left"), ("source", "top")):
+        for layer, kind in (("mask", "thin"), ("avoided", "left"), ("source", "top")):
             Image.fromarray(mask(kind)).save(place / f"{kind}.png")
             program.import_mask(place / f"{kind}.png", layer)
             program.export_mask(place / f"out-{layer}.png", layer)
         item = program.seen()
-    for layer in ("mask", "protected", "source"):
+    for layer in ("mask", "avoided", "source"):
         written = decoded(place / f"out-{layer}.png")
         item |= {f"{layer} file {key}": value for key, value in written.items()}
     return item

@@ -39,7 +39,7 @@ Point = tuple[float, float]
 PATIENCE = 300.0
 """Seconds in which a reconstruction ends, compiling included."""
 
-LAYERS = ("mask", "protected", "source")
+LAYERS = ("mask", "avoided", "source")
 
 _application: list[QCoreApplication] = []  # Qt forgets one that nobody holds
 
@@ -217,7 +217,7 @@ class Program:
             "name": state.picture.name,
             "modified": state.picture.modified,
             "has a fill": state.picture.filled,
-            "masked": [state.picture.masked, state.picture.protected, state.picture.sources],
+            "masked": [state.picture.masked, state.picture.avoided, state.picture.sources],
             "undo": state.history.undo,
             "redo": state.history.redo,
             "history": [step.label for step in state.history.steps],

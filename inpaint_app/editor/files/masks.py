@@ -28,7 +28,7 @@ __all__ = ["MaskFiles"]
 
 _NAMES: Final[dict[NamedLayer, str]] = {
     "mask": "mask",
-    "protected": "no-sampling",
+    "avoided": "no-sampling",
     "source": "sampling",
     "shielded": "protection",
 }

@@ -45,11 +45,11 @@ class MaskActions(ActionGroup):
         self.save_shield = self._add(
             self.tr("&Export protection…"), tip=self.tr("Write what is protected to a PNG file")
         )
-        self.load_protection = self._add(
+        self.load_avoided = self._add(
             self.tr("Import &where not to sample…"),
             tip=self.tr("Sample from no white pixel of an image of the same size, either"),
         )
-        self.save_protection = self._add(
+        self.save_avoided = self._add(
             self.tr("Export where &not to sample…"),
             tip=self.tr("Write what is not sampled from to a PNG file"),
         )
@@ -64,7 +64,7 @@ class MaskActions(ActionGroup):
         self.guides.addActions(
             [
                 *(self.load_shield, self.save_shield),
-                *(self.load_protection, self.save_protection),
+                *(self.load_avoided, self.save_avoided),
                 *(self.load_sources, self.save_sources),
             ]
         )
@@ -93,7 +93,7 @@ class MaskActions(ActionGroup):
             self.tr("Clear pr&otection"),
             tip=self.tr("Let everything be masked again"),
         )
-        self.clear_protection = self._add(
+        self.clear_avoided = self._add(
             self.tr("Sample from everywhe&re"),
             tip=self.tr("Let fills learn and copy from everything again"),
         )
@@ -144,8 +144,8 @@ class MaskActions(ActionGroup):
                 self.save: editor.files.masks.ask_and_write,
                 self.load_shield: partial(editor.files.masks.ask_and_read, "shielded"),
                 self.save_shield: partial(editor.files.masks.ask_and_write, "shielded"),
-                self.load_protection: partial(editor.files.masks.ask_and_read, "protected"),
-                self.save_protection: partial(editor.files.masks.ask_and_write, "protected"),
+                self.load_avoided: partial(editor.files.masks.ask_and_read, "avoided"),
+                self.save_avoided: partial(editor.files.masks.ask_and_write, "avoided"),
                 self.load_sources: lambda: editor.files.masks.ask_and_read(editor.sampling.layer),
                 self.save_sources: lambda: editor.files.masks.ask_and_write(editor.sampling.layer),
                 self.clear: editor.mask.clear,
@@ -154,7 +154,7 @@ class MaskActions(ActionGroup):
                 self.grow: editor.mask.grow,
                 self.shrink: editor.mask.shrink,
                 self.clear_shield: partial(editor.mask.clear, "shielded"),
-                self.clear_protection: partial(editor.mask.clear, "protected"),
+                self.clear_avoided: partial(editor.mask.clear, "avoided"),
                 self.clear_sources: lambda: editor.mask.clear(editor.sampling.layer),
                 self.one_hole: lambda: editor.sampling.choose_in(
                     editor.visits.here() if self.one_hole.isChecked() else None
@@ -178,8 +178,8 @@ class MaskActions(ActionGroup):
                 self.save: state.picture.masked > 0 and may_save,
                 self.load_shield: may_load,
                 self.save_shield: state.picture.shielded > 0 and may_save,
-                self.load_protection: may_load,
-                self.save_protection: state.picture.protected > 0 and may_save,
+                self.load_avoided: may_load,
+                self.save_avoided: state.picture.avoided > 0 and may_save,
                 self.load_sources: may_load,
                 self.save_sources: state.sampling.painted > 0 and may_save,
                 self.clear: state.picture.masked > 0 or state.mask.busy,
@@ -189,7 +189,7 @@ class MaskActions(ActionGroup):
                 self.grow: state.picture.masked > 0 or state.mask.busy,
                 self.shrink: state.picture.masked > 0 or state.mask.busy,
                 self.clear_shield: state.picture.shielded > 0,
-                self.clear_protection: state.picture.protected > 0,
+                self.clear_avoided: state.picture.avoided > 0,
                 self.clear_sources: state.sampling.painted > 0,
                 self.one_hole: state.picture.masked > 0,
                 self.detect: state.picture.opened and not state.proposals.phase,

@@ -90,7 +90,7 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("Paint what stays untouched; the right button erases"),
         )
-        self.protect = self._add(
+        self.avoid = self._add(
             self.tr("D&on't sample here"),
             "Shift+A",
             icon="no_source",
@@ -158,7 +158,7 @@ class ToolActions(ActionGroup):
             "polygon": self.polygon,
             "wand": self.wand,
             "shield": self.shield,
-            "protect": self.protect,
+            "avoid": self.avoid,
             "source": self.source,
             "restore": self.revert,
             "heal": self.heal,

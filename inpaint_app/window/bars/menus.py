@@ -83,7 +83,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 mask.drop_found,
                 None,
                 mask.clear_shield,
-                mask.clear_protection,
+                mask.clear_avoided,
                 mask.clear_sources,
                 mask.one_hole,
                 mask.keep,

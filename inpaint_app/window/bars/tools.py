@@ -37,7 +37,7 @@ class ToolsBar(QToolBar):
         self.addActions([tools.heal, tools.clone, tools.heal_stamp])
         self.addActions([tools.rectangle, tools.lasso, tools.polygon, tools.wand])
         self.addSeparator()
-        self.addActions([tools.shield, tools.protect, tools.source, tools.revert])
+        self.addActions([tools.shield, tools.avoid, tools.source, tools.revert])
         self.addSeparator()
         self.addActions([actions.edit.undo, actions.edit.redo])
 

@@ -10,10 +10,10 @@ from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from inpaint_app.document.overlay import (
+    AVOIDED,
     COPIED,
     FILLED,
     OTHER_SOURCE,
-    PROTECTED,
     SHIELDED,
     SOURCE,
     UNCERTAIN,
@@ -37,7 +37,7 @@ __all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checker
 
 _NONE = (0,) * 256  # codes without a colour show nothing
 _GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
-_GUIDES = PROTECTED, SHIELDED, SOURCE, OTHER_SOURCE
+_GUIDES = AVOIDED, SHIELDED, SOURCE, OTHER_SOURCE
 _ASIDE = 64  # of the guides while another tool is selected, so that one sees the picture
 
 SMOOTH_UP_TO = 2.0

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QColor
 
 from inpaint_app.document.overlay import (
+    AVOIDED,
     COPIED,
     FILLED,
     OTHER_SOURCE,
     PENDING,
     PROPOSED,
-    PROTECTED,
     SHIELDED,
     SOURCE,
 )
@@ -63,7 +63,7 @@ def overlay_colours(preferences: Preferences) -> Colours:
         FILLED: (mask, 0),
         COPIED: (COPIED_COLOUR, DEVIATION_OPACITY),
         SHIELDED: (QColor(preferences.shielded_colour), _GUIDE_OPACITY),
-        PROTECTED: (QColor(preferences.protected_colour), _GUIDE_OPACITY),
+        AVOIDED: (QColor(preferences.avoided_colour), _GUIDE_OPACITY),
         SOURCE: (QColor(preferences.source_colour), _GUIDE_OPACITY),
         OTHER_SOURCE: (QColor(preferences.source_colour), _OTHER_OPACITY),
         PROPOSED: (theme.PROPOSED, _PROPOSAL_OPACITY),

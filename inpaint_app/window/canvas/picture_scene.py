@@ -122,7 +122,7 @@ class PictureScene(QGraphicsScene):
         self._hole.setVisible(hole is not None)
         if hole is not None:
             self._hole.setRect(hole.left - 2, hole.top - 2, hole.width + 4, hole.height + 4)
-        guiding = state.strokes.tool in ("shield", "protect", "source")
+        guiding = state.strokes.tool in ("shield", "avoid", "source")
         self.overlay.set_colours(
             growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty
         )

@@ -49,7 +49,7 @@ def ask_mask(parent: QWidget, folder: Path | None, layer: NamedLayer = "mask") -
     title = {
         "mask": translate("dialogs", "Import a mask (white is what is to be replaced)"),
         "shielded": translate("dialogs", "Import protection (white is what is protected)"),
-        "protected": translate(
+        "avoided": translate(
             "dialogs", "Import where not to sample (white is what nothing is copied from)"
         ),
         "source": translate("dialogs", "Import a sampling area (white is where to copy from)"),
@@ -62,7 +62,7 @@ def ask_mask_export(parent: QWidget, suggested: Path, layer: NamedLayer) -> Path
     title = {
         "mask": translate("dialogs", "Export the mask"),
         "shielded": translate("dialogs", "Export the protection"),
-        "protected": translate("dialogs", "Export where not to sample"),
+        "avoided": translate("dialogs", "Export where not to sample"),
         "source": translate("dialogs", "Export the sampling area"),
     }[layer]
     return _new(parent, title, suggested, translate("dialogs", "PNG images (*.png)"))

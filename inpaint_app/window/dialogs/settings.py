@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SettingsDialog"]
 
-_Colour = Literal["mask_colour", "shielded_colour", "protected_colour", "source_colour"]
+_Colour = Literal["mask_colour", "shielded_colour", "avoided_colour", "source_colour"]
 
 _STEP_MB: Final = 500
 
@@ -68,7 +68,7 @@ class SettingsDialog(QDialog):
         self.colours: dict[_Colour, _ColourButton] = {
             "mask_colour": _ColourButton(self.tr("Colour of the mask"), self),
             "shielded_colour": _ColourButton(self.tr("Colour of what is protected"), self),
-            "protected_colour": _ColourButton(self.tr("Colour of what is not sampled from"), self),
+            "avoided_colour": _ColourButton(self.tr("Colour of what is not sampled from"), self),
             "source_colour": _ColourButton(self.tr("Colour of the sampling area"), self),
         }
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
@@ -180,7 +180,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Mask"), self.colours["mask_colour"])
         form.addRow(self.tr("&Opacity"), opacity)
         form.addRow(self.tr("&Protection"), self.colours["shielded_colour"])
-        form.addRow(self.tr("Sampli&ng forbidden"), self.colours["protected_colour"])
+        form.addRow(self.tr("Sampli&ng forbidden"), self.colours["avoided_colour"])
         form.addRow(self.tr("&Sampling area"), self.colours["source_colour"])
         form.addRow(self.tr("Memory for &undo"), self.memory)
         form.addRow("", self.used)

@@ -35,7 +35,7 @@ def make_tools(editor: Editor, outline: ShapeOutline, ghost: StampGhost) -> dict
         "polygon": PolygonTool(editor, outline),
         "wand": WandTool(editor, outline),
         "shield": brush,
-        "protect": brush,
+        "avoid": brush,
         "source": SourceTool(editor),
         "restore": brush,
         "heal": HealTool(editor),

@@ -32,8 +32,8 @@ def do(document: Document, what: str, row: int, column: int) -> None:
         document.layers.selection.stamp(point, point, 7, value=what == "paint")
         document.commit_mask(what)
     elif what == "protect":
-        document.layers.layer("protected").stamp((3, 3), (column, row), 3, value=True)
-        document.commit_mask("protect", "protected")
+        document.layers.layer("avoided").stamp((3, 3), (column, row), 3, value=True)
+        document.commit_mask("protect", "avoided")
     elif document.layers.selection.count:
         covers = document.layers.selection.snapshot()
         document.layers.start_fill(covers)

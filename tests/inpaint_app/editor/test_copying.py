@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from inpaint_app.document.overlay import PENDING, PROTECTED, SOURCE
+from inpaint_app.document.overlay import AVOIDED, PENDING, SOURCE
 from inpaint_app.settings.copying import Copying
 from ntk_core import METHODS, Rect, Region
 
@@ -29,7 +29,7 @@ def finish(editor, runner, value=250, **options):
 def _small_brushes(request):
     if "editor" in request.fixturenames:
         editor = request.getfixturevalue("editor")
-        for tool in ("protect", "source", "brush"):
+        for tool in ("avoid", "source", "brush"):
             editor.strokes.take(tool)
             editor.strokes.set_diameter(8)
 
@@ -40,7 +40,7 @@ def _small_brushes(request):
 @pytest.mark.parametrize(
     ("tool", "code", "labels"),
     [
-        ("protect", PROTECTED, ["protect", "unprotect", "clear-protection"]),
+        ("avoid", AVOIDED, ["protect", "unprotect", "clear-protection"]),
         ("source", SOURCE, ["add-source", "remove-source", "clear-sources"]),
     ],
 )
@@ -52,14 +52,14 @@ def test_painting_erasing_and_clearing_a_guide_are_one_step_each(editor, view, t
     assert view.state.history.undo == labels[0]
     stroke(editor, (20, 10), tool=tool, erase=True)
     assert view.state.history.undo == labels[1]
-    clear = partial(editor.mask.clear, "protected" if tool == "protect" else "source")
+    clear = partial(editor.mask.clear, "avoided" if tool == "avoid" else "source")
     clear()
     assert view.state.history.undo == labels[2]
     assert not view.overlay.any()
     counts = []
     while view.state.history.undo:
         editor.history.undo()
-        counts.append(view.state.picture.protected + view.state.picture.sources)
+        counts.append(view.state.picture.avoided + view.state.picture.sources)
         assert (view.overlay == code).sum() == counts[-1]
     assert counts[1] > counts[0] > counts[2] == 0
     assert view.state.history.redo == labels[0]
@@ -67,31 +67,31 @@ def test_painting_erasing_and_clearing_a_guide_are_one_step_each(editor, view, t
 
 
 def test_tools_keep_their_sizes_and_swap_returns_to_the_brush(editor, view):
-    editor.strokes.take("protect")
+    editor.strokes.take("avoid")
     editor.strokes.set_diameter(50)
     editor.strokes.swap()
     assert (view.state.strokes.tool, view.state.strokes.diameter) == ("brush", 8)
-    editor.strokes.take("protect")
+    editor.strokes.take("avoid")
     assert view.state.strokes.diameter == 50
 
 
 def test_the_eraser_does_not_erase_guides(editor, view):
-    stroke(editor, (10, 10), tool="protect")
+    stroke(editor, (10, 10), tool="avoid")
     stroke(editor, (10, 10), tool="brush")
-    editor.strokes.take("protect")
+    editor.strokes.take("avoid")
     stroke(editor, (10, 10), tool="eraser")
     assert view.state.picture.masked == 0
-    assert view.state.picture.protected > 0
-    assert (view.overlay == PROTECTED).sum() == view.state.picture.protected
+    assert view.state.picture.avoided > 0
+    assert (view.overlay == AVOIDED).sum() == view.state.picture.avoided
 
 
 def test_clearing_the_mask_leaves_the_guides(editor, view):
-    stroke(editor, (10, 10), tool="protect")
+    stroke(editor, (10, 10), tool="avoid")
     stroke(editor, (30, 10), tool="source")
     stroke(editor, (20, 30))
     editor.mask.clear()
     assert view.state.picture.masked == 0
-    assert view.state.picture.protected > 0
+    assert view.state.picture.avoided > 0
     assert view.state.picture.sources > 0
 
 
@@ -102,11 +102,11 @@ def test_each_guide_is_sent_separately(editor, view, runner, method):
     editor.reconstruction.run()
     assert runner.requests[-1].guides.protect is None
     assert runner.requests[-1].guides.sources is None
-    stroke(editor, (30, 10), tool="protect")
+    stroke(editor, (30, 10), tool="avoid")
     editor.reconstruction.run()
     protected = runner.requests[-1].guides.protect
     assert protected[10, 30]
-    assert protected.sum() == view.state.picture.protected
+    assert protected.sum() == view.state.picture.avoided
     assert runner.requests[-1].guides.sources is None
     stroke(editor, (30, 14), tool="source")
     editor.reconstruction.run()
@@ -121,7 +121,7 @@ def test_each_guide_is_sent_separately(editor, view, runner, method):
 
 
 def test_live_runs_when_a_guide_changes(editor, runner):
-    stroke(editor, (10, 10), tool="protect")
+    stroke(editor, (10, 10), tool="avoid")
     editor.reconstruction.set_live(True)
     assert runner.requests == [], "nothing is masked"
     stroke(editor, (30, 20))

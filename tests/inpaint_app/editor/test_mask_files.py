@@ -8,8 +8,8 @@ import pytest
 from inpaint_app.files.images import read_image, write_image
 from inpaint_app.files.picture import Picture
 
-LAYERS = ["mask", "protected", "source", "shielded"]
-TOOLS = {"mask": "brush", "protected": "protect", "source": "source", "shielded": "shield"}
+LAYERS = ["mask", "avoided", "source", "shielded"]
+TOOLS = {"mask": "brush", "avoided": "avoid", "source": "source", "shielded": "shield"}
 
 
 def paint(editor, layer):
@@ -38,7 +38,7 @@ def test_an_exported_mask_is_imported_unchanged(editor, view, tmp_path, layer):
     np.testing.assert_array_equal(editor.document.layers.layer(layer).pixels, mask)
     expected = {
         "mask": "import",
-        "protected": "import-protection",
+        "avoided": "import-protection",
         "source": "import-sources",
         "shielded": "import-shield",
     }

@@ -29,7 +29,7 @@ def edited(editor, view, files):
     document.layers.start_fill(document.layers.selection.snapshot())
     document.layers.paste_fill(document.layers.rect, 255 - document.layers.image)
     editor.reconstruction.apply()
-    editor.strokes.take("protect")
+    editor.strokes.take("avoid")
     editor.strokes.begin((4, 4))
     editor.strokes.end()
     editor.strokes.take("brush")
@@ -79,7 +79,7 @@ def test_a_session_restores_everything(edited, view, files):
     np.testing.assert_array_equal(after.layers.image, before.layers.image)
     np.testing.assert_array_equal(after.picture.pixels, before.picture.pixels)
     np.testing.assert_array_equal(view.pixels, before.layers.image)
-    for layer in ("mask", "protected", "source"):
+    for layer in ("mask", "avoided", "source"):
         np.testing.assert_array_equal(
             after.layers.layer(layer).pixels, before.layers.layer(layer).pixels
         )

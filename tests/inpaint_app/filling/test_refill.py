@@ -191,7 +191,7 @@ def test_a_manual_run_without_changes_fills_everything_again():
     np.testing.assert_array_equal(wanted, mask_of(BETWEEN))
 
 
-SOURCES, PROTECTED = mask_of(np.s_[:100]), mask_of(np.s_[90:])
+SOURCES, AVOIDED = mask_of(np.s_[:100]), mask_of(np.s_[90:])
 
 
 @pytest.mark.parametrize(
@@ -202,15 +202,15 @@ SOURCES, PROTECTED = mask_of(np.s_[:100]), mask_of(np.s_[90:])
         {"choices": Choices(learning=Learning(reach=9))},
         {"choices": Choices(feather=1)},
         {"image": IMAGE.copy()},
-        {"guides": Guides(PROTECTED)},
-        {"guides": Guides(PROTECTED, ~SOURCES)},
+        {"guides": Guides(AVOIDED)},
+        {"guides": Guides(AVOIDED, ~SOURCES)},
         {"guides": Guides(None, SOURCES)},
-        {"guides": Guides(~PROTECTED, SOURCES)},
-        {"guides": Guides(SOURCES, PROTECTED)},
+        {"guides": Guides(~AVOIDED, SOURCES)},
+        {"guides": Guides(SOURCES, AVOIDED)},
     ],
 )
 def test_other_settings_fill_everything_again(other):
-    first = replace(request(1, BOTH), guides=Guides(PROTECTED, SOURCES))
+    first = replace(request(1, BOTH), guides=Guides(AVOIDED, SOURCES))
     second = replace(first, number=2, complete=1, mask=mask_of(A, B, BETWEEN))
     refills = Refills()
     refills.wanted(first)
@@ -218,7 +218,7 @@ def test_other_settings_fill_everything_again(other):
     refills = Refills()
     refills.wanted(first)
     same = {
-        "guides": Guides(PROTECTED.copy(), SOURCES.copy()),
+        "guides": Guides(AVOIDED.copy(), SOURCES.copy()),
         "choices": Choices(architecture=Architecture(1), keep_mask=True),  # no matter for "auto"
     }
     assert refills.wanted(replace(second, **same)) is not None

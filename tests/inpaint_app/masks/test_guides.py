@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from inpaint_app.document.document import Document
-from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.document.overlay import AVOIDED, FILLED, PENDING, SOURCE
 from inpaint_app.files.picture import Picture
 from inpaint_app.masks.guides import GuideMasks, Guides, OwnArea, OwnSources
 from ntk_core import Rect
@@ -31,14 +31,14 @@ def test_empty_guides_pass_no_option_and_allocate_nothing(monkeypatch):
     guides = GuideMasks(SHAPE)
     assert guides.snapshot().protect is None
     assert guides.snapshot().sources is None
-    assert guides.painted("protected") is None
+    assert guides.painted("avoided") is None
     assert guides.count("source") == 0
 
 
 def test_each_guide_is_passed_only_if_something_is_painted_in_it():
     guides = GuideMasks(SHAPE)
     for guide, said, other in (
-        ("protected", "protect", "sources"),
+        ("avoided", "protect", "sources"),
         ("source", "sources", "protect"),
     ):
         guides.edit(guide).stamp((20, 20), (20, 20), 6, value=True)
@@ -55,7 +55,7 @@ def test_each_guide_is_passed_only_if_something_is_painted_in_it():
 
 def test_both_guides_may_be_painted_in_the_same_place():
     guides = GuideMasks(SHAPE)
-    for guide in ("protected", "source"):
+    for guide in ("avoided", "source"):
         guides.edit(guide).stamp((20, 20), (20, 20), 6, value=True)
     said = guides.snapshot()
     np.testing.assert_array_equal(said.protect, said.sources)
@@ -119,27 +119,27 @@ def test_guides_are_equal_if_they_name_the_same_pixels():
 
 def test_the_mask_lies_over_protection_over_the_sampling_area(document):
     paint(document, "source", 20, 20)
-    paint(document, "protected", 25, 20)
+    paint(document, "avoided", 25, 20)
     paint(document, "mask", 30, 20)
     codes = document.layers.overlay(document.layers.rect)
-    assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, PROTECTED, PENDING)
+    assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, AVOIDED, PENDING)
     document.layers.start_fill(document.layers.selection.snapshot())
     document.layers.paste_fill(document.layers.rect, np.full(SHAPE, 9, np.uint8))
     codes = document.layers.overlay(document.layers.rect)
-    assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, PROTECTED, FILLED)
+    assert (codes[20, 17], codes[20, 22], codes[20, 28]) == (SOURCE, AVOIDED, FILLED)
     assert codes[0, 0] == 0
 
 
 def test_each_stroke_is_a_step_that_makes_the_document_modified(document):
     assert not document.modified
-    assert paint(document, "protected", 10, 10)
+    assert paint(document, "avoided", 10, 10)
     assert document.modified
-    assert not paint(document, "protected", 10, 10), "nothing new"
+    assert not paint(document, "avoided", 10, 10), "nothing new"
     paint(document, "source", 30, 20, label="add-source")
-    paint(document, "protected", 10, 10, value=False, label="unprotect")
-    assert document.layers.guides.count("protected") == 0
+    paint(document, "avoided", 10, 10, value=False, label="unprotect")
+    assert document.layers.guides.count("avoided") == 0
     assert [edit.label for edit in document.travel_to(1)] == ["unprotect", "add-source"]
-    assert document.layers.guides.count("protected") > 0
+    assert document.layers.guides.count("avoided") > 0
     assert document.layers.guides.count("source") == 0
     assert document.layers.selection.count == 0
     document.travel_to(0)
@@ -149,13 +149,13 @@ def test_each_stroke_is_a_step_that_makes_the_document_modified(document):
 
 
 def test_applying_a_fill_keeps_the_guides(document):
-    paint(document, "protected", 10, 10)
+    paint(document, "avoided", 10, 10)
     paint(document, "mask", 30, 20, label="paint")
     document.layers.start_fill(document.layers.selection.snapshot())
     document.layers.paste_fill(document.layers.rect, np.full(SHAPE, 9, np.uint8))
     document.apply_fill(keep_mask=False)
     assert document.layers.selection.count == 0
-    assert document.layers.guides.count("protected") > 0
+    assert document.layers.guides.count("avoided") > 0
 
 
 def test_a_refill_does_not_change_unwanted_pixels(document):

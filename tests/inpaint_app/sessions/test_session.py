@@ -13,9 +13,17 @@ from hypothesis import strategies as st
 
 from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, Piece, RevertEdit
 from inpaint_app.errors import FileError
+from inpaint_app.masks.guides import OwnArea
 from inpaint_app.masks.selection import MaskChange, pack
 from inpaint_app.sessions.reading import read_session
-from inpaint_app.sessions.session import MANIFEST, VERSION, Session, Source
+from inpaint_app.sessions.session import (
+    MANIFEST,
+    VERSION,
+    Session,
+    Source,
+    layer_name,
+    layer_of,
+)
 from inpaint_app.sessions.writing import encode_session, write_session
 from ntk_core import Rect
 
@@ -37,7 +45,7 @@ def make(pixels, path=None):
     edits = (
         MaskEdit("paint", change),
         FillEdit((piece, piece), change),
-        MaskEdit("protect", change, "protected"),
+        MaskEdit("protect", change, "avoided"),
         FillEdit((piece,), None),
         DiscardEdit((piece,)),
         RevertEdit((piece,), change),
@@ -220,3 +228,16 @@ def test_flipped_bits_and_cuts_give_a_session_or_a_sentence(tmp_path, data, draw
     except FileError:
         return
     assert replace(found).source.shape == (20, 30, 3)
+
+
+def test_the_names_of_layers_on_disk_stay():
+    names = {"mask": "mask", "avoided": "protected", "source": "source", "shielded": "shielded"}
+    shape = (50, 60, 3)
+    for layer, name in names.items():
+        assert layer_name(layer) == name
+        assert layer_of(name, shape) == layer
+    hole = OwnArea(12, 40)
+    assert layer_name(hole) == "source@12,40"
+    assert layer_of("source@12,40", shape) == hole
+    for wrong in ("avoided", "source@50,1", "source@1,60", "source@-1,2", "source@1", "", "x" * 99):
+        assert layer_of(wrong, shape) is None

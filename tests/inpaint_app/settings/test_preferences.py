@@ -20,7 +20,7 @@ COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
         Preferences,
         mask_colour=COLOURS,
         shielded_colour=COLOURS,
-        protected_colour=COLOURS,
+        avoided_colour=COLOURS,
         source_colour=COLOURS,
         mask_opacity=st.integers(10, 100),
         history_mb=st.integers(MIN_HISTORY_MB, MAX_HISTORY_MB),
@@ -58,7 +58,7 @@ def test_stored_preferences_are_read_even_as_text(preferences):
 def test_invalid_values_become_defaults_and_leave_others_unchanged(key, value):
     good = Preferences(
         mask_colour="#000001",
-        protected_colour="#000002",
+        avoided_colour="#000002",
         source_colour="#000003",
         mask_opacity=30,
         history_mb=64,
@@ -82,3 +82,8 @@ def test_values_out_of_range_are_refused(values):
 
 def test_memory_sizes_are_converted_to_bytes():
     assert Preferences(history_mb=64).history_bytes == 64 * 1024 * 1024
+
+
+def test_a_colour_is_stored_under_the_key_that_it_always_had():
+    assert KEYS["avoided_colour"] == "protected-colour"
+    assert Preferences.from_stored({"protected-colour": "#123456"}).avoided_colour == "#123456"

@@ -303,7 +303,7 @@ def test_the_drop_label_says_what_dropping_would_do(window, photo):
     ("tool", "layer", "name"),
     [
         ("brush", "mask", "holiday-mask.png"),
-        ("protect", "protected", "holiday-no-sampling.png"),
+        ("avoid", "avoided", "holiday-no-sampling.png"),
         ("shield", "shielded", "holiday-protection.png"),
         ("source", "source", "holiday-sampling.png"),
     ],
@@ -314,13 +314,13 @@ def test_masks_are_exported_and_imported_by_the_menu(
     actions = window.actions_.mask
     save = {
         "mask": actions.save,
-        "protected": actions.save_protection,
+        "avoided": actions.save_avoided,
         "source": actions.save_sources,
         "shielded": actions.save_shield,
     }[layer]
     load = {
         "mask": actions.load,
-        "protected": actions.load_protection,
+        "avoided": actions.load_avoided,
         "source": actions.load_sources,
         "shielded": actions.load_shield,
     }[layer]

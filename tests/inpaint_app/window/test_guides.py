@@ -14,8 +14,8 @@ CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftM
 FORBID, SAMPLE = (Qt.Key.Key_A, SHIFT), (Qt.Key.Key_A,)
 
 TOOLS = {
-    "protected": (
-        (Qt.Key.Key_A, SHIFT), "protect", "blue", "don't sample here", "sample here again",
+    "avoided": (
+        (Qt.Key.Key_A, SHIFT), "avoid", "blue", "don't sample here", "sample here again",
     ),
     "source": (
         (Qt.Key.Key_A,), "source", "green", "paint sampling area", "erase sampling area",
@@ -74,7 +74,7 @@ def test_each_guide_has_a_key_a_colour_and_undo_steps(window, hand, qtbot, layer
 
 def test_a_button_for_each_tool(window, hand, qtbot):
     for action, layer in (
-        (window.actions_.tools.protect, "protected"),
+        (window.actions_.tools.avoid, "avoided"),
         (window.actions_.tools.source, "source"),
     ):
         (button,) = [b for b in action.associatedObjects() if b.inherits("QToolButton")]
@@ -100,7 +100,7 @@ def test_the_mask_is_drawn_on_top_and_the_eraser_erases_only_it(window, hand, qt
     qtbot.keyClick(window, Qt.Key.Key_E)
     hand.drag((50, 50), (90, 50))
     assert not mask(window).any()
-    assert guide(window, "protected")[50, 50:91].all()
+    assert guide(window, "avoided")[50, 50:91].all()
     hand.move_to(hand.at(200, 150))
     qtbot.keyClick(window, Qt.Key.Key_A)
     assert colour(window, 85, 50).blue() > colour(window, 85, 50).red()
@@ -108,7 +108,7 @@ def test_the_mask_is_drawn_on_top_and_the_eraser_erases_only_it(window, hand, qt
 
 def test_each_guide_is_cleared_from_the_menu(window, hand, qtbot):
     a = window.actions_.mask
-    clears = (a.clear_protection, "protected", "sample from everywhere"), (
+    clears = (a.clear_avoided, "avoided", "sample from everywhere"), (
         a.clear_sources, "source", "clear sampling area",
     )  # fmt: skip
     assert not any(action.isEnabled() for action, _, _ in clears)
@@ -137,7 +137,7 @@ def test_the_guides_reach_the_engine(window, hand, engine, qtbot):
     assert asked[0] == (None, None)
     assert asked[1][1] is None
     for protect, _ in asked[1:]:
-        np.testing.assert_array_equal(protect, guide(window, "protected"))
+        np.testing.assert_array_equal(protect, guide(window, "avoided"))
     np.testing.assert_array_equal(asked[2][1], guide(window, "source"))
 
 
@@ -156,7 +156,7 @@ def test_the_sampling_area_is_for_methods_that_copy_only(window, hand, engine, q
         qtbot.waitUntil(lambda: not window.editor.state.run.running)
         call = engine.calls[-1]
         assert call["method"] == method
-        np.testing.assert_array_equal(call["protect"], guide(window, "protected"))
+        np.testing.assert_array_equal(call["protect"], guide(window, "avoided"))
         assert (call["sources"] is not None) is copies
         assert guide(window, "source").any(), "it stays"
         window.editor.reconstruction.discard()

@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QColorDialog, QPushButton
 
-from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SHIELDED, SOURCE
-from inpaint_app.settings.preferences import Preferences
+from inpaint_app.document.overlay import AVOIDED, FILLED, PENDING, SHIELDED, SOURCE
+from inpaint_app.settings.preferences import KEYS, Preferences
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.dialogs.settings import SettingsDialog
 from inpaint_app.window.look.theme import is_dark, use_theme
@@ -35,7 +35,7 @@ def test_the_defaults_are_the_colours_of_the_theme():
     assert colours[PENDING] == (QColor("#ff3b5c"), 120)
     assert colours[FILLED][0] == QColor("#ff3b5c")
     assert colours[SHIELDED][0] == QColor("#2f7dff")
-    assert colours[PROTECTED][0] == QColor("#a06bff")
+    assert colours[AVOIDED][0] == QColor("#a06bff")
     assert colours[SOURCE][0] == QColor("#2fc46b")
 
 
@@ -50,7 +50,7 @@ def test_painting_is_possible_while_the_dialog_is_open(window, dialog, hand):
     [
         ("mask_colour", PENDING),
         ("shielded_colour", SHIELDED),
-        ("protected_colour", PROTECTED),
+        ("avoided_colour", AVOIDED),
         ("source_colour", SOURCE),
     ],
 )
@@ -64,7 +64,7 @@ def test_a_chosen_colour_is_used(window, dialog, settings, qtbot, name, code):
     shown = overlay_colour(window, code)
     assert shown.name() == "#12ab34"
     assert shown.alpha() > 0
-    assert settings.value(name.replace("_", "-")) == "#12ab34"
+    assert settings.value(KEYS[name]) == "#12ab34"
     assert "#12ab34" in button.accessibleName()
     qtbot.waitUntil(lambda: button.findChild(QColorDialog) is None)
 

@@ -145,7 +145,7 @@ def test_shift_a_forbids_sampling_and_masks_can_still_be_painted_there(window, h
     hand.drag((60, 50), (90, 50))
     qtbot.keyClick(window, Qt.Key.Key_B)
     hand.drag((20, 50), (150, 50))
-    assert (mask(window) & window.editor.document.layers.guides.edit("protected").pixels).any()
+    assert (mask(window) & window.editor.document.layers.guides.edit("avoided").pixels).any()
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_J, Qt.Key.Key_S, Qt.Key.Key_H])
