@@ -93,7 +93,9 @@ class Hint(QFrame):
         if self._steps.done != self._ticked:
             self._ticked = self._steps.done
             self._mark()
-        self.setVisible(state.picture.opened)
+        inspects = state.inspection.uncertainty or state.inspection.made_from
+        # In a small window it would cover what is told about the fill.
+        self.setVisible(state.picture.opened and not inspects)
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the colour scheme."""

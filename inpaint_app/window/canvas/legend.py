@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from inpaint_app.filling.deviations import LEAST, LEVEL_COUNT
 from inpaint_app.window.canvas.overlay_colours import (
@@ -63,17 +63,26 @@ class Legend(QFrame):
         )
         title = QLabel(self.tr("How far off a pixel may be, in grey levels"), self)
         self.bar = ScaleBar(self)
-        self.copies = QLabel(self)
-        swatch = f"<span style='color: {COPIED_COLOUR.name()}'>■</span>"
-        copied = self.tr("Copied: a plausible fill, not a measurement")
-        self.copies.setText(f"{swatch} {copied}")
-        self.copies.setIndent(_MARGIN - 8)
+        self.copies = QWidget(self)
+        swatch = QLabel("■", self.copies)
+        swatch.setStyleSheet(f"color: {COPIED_COLOUR.name()}")
+        swatch.setAccessibleName(self.tr("Colour of copies"))
+        copied = QLabel(self.tr("Copied: a plausible fill, not a measurement"), self.copies)
+        row = QHBoxLayout(self.copies)
+        row.setContentsMargins(_MARGIN - 8, 0, 0, 0)
+        row.setSpacing(4)
+        row.addWidget(swatch, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(copied, 1)
+        copied.setWordWrap(True)
+        self.copies.setFixedWidth(self.bar.width())
         self.reason = QLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
-        title.setIndent(_MARGIN - 8)
-        self.reason.setIndent(_MARGIN - 8)
+        for label in (title, self.reason):
+            label.setIndent(_MARGIN - 8)
+            label.setWordWrap(True)  # to be no wider than the scale, for small windows
+            label.setFixedWidth(self.bar.width())
         for widget in (title, self.bar, self.copies, self.reason):
             layout.addWidget(widget)
         self.hide()

@@ -685,6 +685,10 @@
         <translation>Wie weit ein Pixel danebenliegen kann, in Graustufen</translation>
     </message>
     <message>
+        <source>Colour of copies</source>
+        <translation>Farbe der Kopien</translation>
+    </message>
+    <message>
         <source>Copied: a plausible fill, not a measurement</source>
         <translation>Kopiert: eine plausible Füllung, keine Messung</translation>
     </message>

@@ -103,6 +103,14 @@ def walk(window: MainWindow) -> list[str]:
         chosen = window.dock.candidates.buttons[count - 1]
         if not chosen.visibleRegion().boundingRect().height() >= 16:
             found.append(f"of {count} candidates the chosen one is not to be seen")
+    for uncertain, copied in ((False, False), (True, False), (True, True)):
+        told = replace(state.inspection, uncertainty=True, uncertain=uncertain, copied=copied)
+        show_state(replace(state, inspection=told))
+        look(f"legend {uncertain} {copied}")
+        legend = window.inspection.legend
+        place = legend.mapTo(window.canvas, legend.rect().bottomRight())
+        if not window.canvas.rect().contains(place):
+            found.append(f"the legend {uncertain} {copied} is cut")
     show_state(replace(state, recoverable=Recoverable(Path(LONG).name, 1.7e9)))
     look("recovery")
     show_state(replace(state, picture=replace(state.picture, filled=True, shown=True)))

@@ -35,6 +35,15 @@ def test_the_hint_is_in_a_corner_of_the_canvas(window):
     assert hint.geometry().bottomRight() == canvas.geometry().bottomRight()
 
 
+def test_the_hint_makes_room_for_what_is_told_about_a_fill(window, qtbot):
+    for key in (Qt.Key.Key_U, Qt.Key.Key_I):
+        assert window.hint.isVisible()
+        qtbot.keyClick(window, key)
+        assert not window.hint.isVisible()
+        qtbot.keyClick(window, key)
+    assert window.hint.isVisible()
+
+
 def test_the_hint_ticks_finished_steps(
     window, hand, engine, qtbot, settings, tmp_path, monkeypatch
 ):
