@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
-from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QSettings, Qt, QTimer
+from PySide6.QtCore import QDeadlineTimer, QEvent, QEventLoop, QPointF, QSettings, Qt, QTimer
 from PySide6.QtGui import QImage, QMouseEvent
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app.files.assets import asset_path
@@ -31,6 +32,9 @@ __all__ = ["main"]
 IMAGES = Path(__file__).parent / "images"
 SIZE = 1280, 800
 PATIENCE_MS = 300_000
+
+BADGE = ((270, 333), (326, 340), (320, 380), (266, 372))  # corners (x, y) in the sample picture
+MODEL = ((352, 20), (415, 20), (432, 235), (345, 235))
 
 
 def main(names: list[str]) -> int:
@@ -149,6 +153,65 @@ def _detecting(window: MainWindow) -> None:
     _pause(2000)
 
 
+def _reviewing(window: MainWindow) -> None:
+    """Show one of the proposed places."""
+    _detecting(window)
+    for _ in range(9):
+        window.actions_.view.next_place.trigger()
+
+
+def _navigator(window: MainWindow) -> None:
+    """Show a part of the picture, and the whole of it in the corner."""
+    _open(window, masked=True)
+    window.canvas.set_zoom(3.0)
+    window.canvas.centre_on(QPointF(300, 330))
+    _pause(200)
+
+
+def _stamping(window: MainWindow) -> None:
+    """Show the clone stamp with its source and its ghost."""
+    _open(window, masked=False)
+    window.canvas.set_zoom(3.0)
+    window.canvas.centre_on(QPointF(240, 390))
+    window.editor.strokes.take("clone")
+    window.editor.strokes.set_diameter(40)
+    _hover(window, 236, 440)
+    _click(window, 310, 425, Qt.KeyboardModifier.AltModifier)
+    _hover(window, 236, 440)
+
+
+def _candidates(window: MainWindow) -> None:
+    """Show several fills of one hole."""
+    _open(window, masked=False)
+    window.editor.mask.polygon(MODEL, "add", "lasso")
+    for again in range(5):
+        if again:
+            window.editor.reconstruction.try_another()
+        else:
+            window.editor.reconstruction.run()
+        _wait(lambda: not window.editor.state.run.running)
+
+
+def _sampling(window: MainWindow) -> None:
+    """Show two holes, and the sampling area of one of them."""
+    _open(window, masked=False)
+    window.editor.mask.polygon(BADGE, "add", "lasso")
+    window.editor.mask.polygon(MODEL, "add", "lasso")
+    strokes = window.editor.strokes
+    strokes.take("source")
+    for hole, width, points in (
+        (MODEL, 36, ((312, 40), (318, 150))),
+        (BADGE, 40, ((118, 345), (165, 335))),
+    ):
+        window.editor.sampling.choose_at((hole[0][0] + 10, hole[0][1] + 10))
+        strokes.set_diameter(width)
+        strokes.begin(points[0])
+        for point in points[1:]:
+            strokes.extend(point)
+        strokes.end()
+    _hover(window, 165, 335)
+
+
 PICTURES: dict[str, Callable[[MainWindow], None]] = {
     "empty": _empty,
     "painting": _painting,
@@ -157,6 +220,11 @@ PICTURES: dict[str, Callable[[MainWindow], None]] = {
     "uncertainty": _uncertainty,
     "made-from": _made_from,
     "detecting": _detecting,
+    "reviewing": _reviewing,
+    "navigator": _navigator,
+    "stamping": _stamping,
+    "candidates": _candidates,
+    "sampling": _sampling,
     "kernel-viewer": _kernel_viewer,
 }
 
@@ -190,6 +258,13 @@ def _hover(window: MainWindow, column: int, row: int) -> None:
         Qt.KeyboardModifier.NoModifier,
     )
     QApplication.sendEvent(viewport, event)
+    QApplication.processEvents()
+
+
+def _click(window: MainWindow, column: int, row: int, modifiers: Qt.KeyboardModifier) -> None:
+    viewport = window.canvas.viewport()
+    place = window.canvas.mapFromScene(column + 0.5, row + 0.5)
+    QTest.mouseClick(viewport, Qt.MouseButton.LeftButton, modifiers, place)
     QApplication.processEvents()
 
 
