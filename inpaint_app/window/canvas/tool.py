@@ -18,7 +18,8 @@ class Tool:
     Attributes
     ----------
     clicks : bool
-        It does all it does when it is pressed; dragging it means nothing.
+        It does all it does when it is pressed; dragging it means nothing. A tool may say so of
+        only the last press.
     drags : bool
         It does nothing unless it is dragged; a move of a few pixels does not count as a drag.
     """

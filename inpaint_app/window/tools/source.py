@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt
 from inpaint_app.window.tools.brush import BrushTool
 
 if TYPE_CHECKING:
-    from inpaint_app.editor.editor import Editor
     from inpaint_app.masks.selection import Point
 
 __all__ = ["SourceTool"]
@@ -20,19 +19,16 @@ _CHOOSES = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ControlModifier
 class SourceTool(BrushTool):
     """A brush; Alt+click or Ctrl+click on a hole chooses it, elsewhere all holes."""
 
-    def __init__(self, editor: Editor) -> None:
-        super().__init__(editor)
-        self._chooses = False  # what the button that is pressed does
-
     def press(self, point: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Choose a hole, or begin a stroke."""
-        self._chooses = bool(modifiers & _CHOOSES) and button == Qt.MouseButton.LeftButton
-        if self._chooses:
+        left = button == Qt.MouseButton.LeftButton
+        self.clicks = left and bool(modifiers & _CHOOSES)  # else it begins a stroke
+        if self.clicks:
             self._editor.sampling.choose_at(point)
         else:
             super().press(point, button, modifiers)
 
     def move(self, point: Point) -> None:
         """Go on with the stroke."""
-        if not self._chooses:
+        if not self.clicks:
             super().move(point)

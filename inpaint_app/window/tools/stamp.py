@@ -26,14 +26,13 @@ class StampTool(Tool):
 
     def __init__(self, editor: Editor, ghost: StampGhost) -> None:
         self._editor, self._ghost = editor, ghost
-        self._sets = False  # what the button that is pressed does
 
     def press(self, point: Point, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Set the source, or begin a stroke."""
-        self._sets = bool(modifiers & _SETS)
+        self.clicks = bool(modifiers & _SETS)  # else it begins a stroke
         if button != Qt.MouseButton.LeftButton:
             return
-        if self._sets:
+        if self.clicks:
             self._editor.stamping.set_source(point)
             self._ghost.point_out(point)
         else:
@@ -44,7 +43,7 @@ class StampTool(Tool):
 
     def move(self, point: Point) -> None:
         """Go on with the stroke."""
-        if not self._sets:
+        if not self.clicks:
             self._editor.stamping.extend(point)
             self._follow(point)
 

@@ -93,6 +93,22 @@ def test_all_of_it_with_the_keyboard(holes, qtbot):
     assert holes.editor.state.sampling.hole is None
 
 
+def test_the_hole_at_the_pointer_is_chosen_with_the_keyboard(holes, qtbot):
+    canvas = holes.canvas
+    canvas.setFocus()
+    canvas.fit()
+    place = canvas.mapFromScene(230, 75)
+    canvas._keys.point(canvas.mapToScene(place))
+    qtbot.keyClick(canvas, Qt.Key.Key_Right)
+    qtbot.keyClick(canvas, Qt.Key.Key_Space, CONTROL)
+    assert holes.editor.state.sampling.hole == RIGHT
+    for _ in range(4):
+        qtbot.keyClick(canvas, Qt.Key.Key_Up, SHIFT)
+    for _ in range(2):  # begins a stroke and ends it
+        qtbot.keyClick(canvas, Qt.Key.Key_Space)
+    assert len(own(holes)) == 1
+
+
 def test_clear_is_about_the_area_that_is_painted_now(holes, hand):
     clear = holes.actions_.mask.clear_sources
     hand.drag((100, 150), (140, 150))
