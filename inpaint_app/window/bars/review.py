@@ -85,7 +85,9 @@ class ReviewRow(QWidget):
         self.within.setChecked(proposals.limits.within)
         self.within.setEnabled(state.picture.masked > 0 or proposals.limits.within)
         if proposals.at is None:
-            text = self.tr("{count} places").format(count=texts.number(proposals.places))
+            one = proposals.places == 1
+            text = self.tr("1 place") if one else self.tr("{count} places")
+            text = text.format(count=texts.number(proposals.places))
         else:
             text = self.tr("place {at} of {count}").format(
                 at=texts.number(proposals.at + 1), count=texts.number(proposals.places)

@@ -1229,6 +1229,10 @@
         <translation>{count} Stellen</translation>
     </message>
     <message>
+        <source>1 place</source>
+        <translation>1 Stelle</translation>
+    </message>
+    <message>
         <source>place {at} of {count}</source>
         <translation>Stelle {at} von {count}</translation>
     </message>

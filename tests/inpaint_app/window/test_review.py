@@ -179,3 +179,10 @@ def test_with_made_from_a_click_paints_nothing(window, hand, qtbot):
     hand.drag((50, 50), (90, 50))
     assert window.editor.state.picture.masked > 0
     assert isinstance(hand.at(0, 0), QPoint)
+
+
+@pytest.mark.parametrize(("count", "told"), [(0, "0 places"), (1, "1 place"), (2, "2 places")])
+def test_one_place_is_told_as_one(window, count, told):
+    proposals = replace(window.editor.state.proposals, phase="found", places=count)
+    window.proposal.review.show_state(replace(window.editor.state, proposals=proposals))
+    assert window.proposal.review.told.text() == told
