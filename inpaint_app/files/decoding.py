@@ -19,25 +19,10 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.errors import FileError, TooLargeError, reason
-from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
+from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif, scaled
+from inpaint_app.files.keeping import isobmff, png, tiff
 from inpaint_app.files.measure import DTYPES, bits_of
-from inpaint_app.files.metadata import (
-    EXIF_TEXT_TAGS,
-    LOST_DEEP_TAGS,
-    NODATA,
-    ORIENTATION,
-    XMP_TAG,
-    Metadata,
-    dpi_of,
-    exif_of,
-    geo_of,
-    lost_in,
-    nodata_of,
-    note_lost,
-    texts_of,
-    upright_xmp,
-    xmp_of,
-)
+from inpaint_app.files.metadata import NODATA, Findings, fitted, nodata_of, said_of
 from inpaint_app.files.upright import UnsupportedError, check_size, measured, upright_picture
 
 if TYPE_CHECKING:
@@ -45,6 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from inpaint_app.files.metadata import Metadata
     from inpaint_app.files.picture import Picture
 
 __all__ = ["FORMATS", "MAX_PIXELS", "decode"]
@@ -117,33 +103,54 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
                 "it is a HEIC picture, for which the package pillow-heif is missing; install "
                 "ntk-inpaint[heif], or convert it to PNG first"
             )
-        notes: list[str] = []
         allow = partial(check_size, path, max_pixels=max_pixels)
-        pixels, said = decode_heif(data, notes, allow)
+        found = Findings()
+        pixels, said = decode_heif(data, found, allow)
         allow(pixels.shape[1], pixels.shape[0])  # it may be larger than it claims
-        return upright_picture(pixels, path, 1, said, notes)
+        picture = upright_picture(pixels, path, 1, said, found.told())
+        return replace(picture, unread=" and ".join(found.unread))
     Image.init()
-    with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
+    found = Findings()
+    picture_only = png.plain(data) if data.startswith(png.SIGNATURE) else data
+    with Image.open(
+        io.BytesIO(picture_only), formats=[f for f in FORMATS if f in Image.OPEN]
+    ) as image:
         check_size(path, image.width, image.height, max_pixels)
-        notes = []
-        pixels = _pixels(image, data, notes)
-        # Only now: PNG may store EXIF after the pixels, and Pillow turns a TIFF while loading it.
-        orientation, exif = exif_of(image, notes)
-        frames = getattr(image, "n_frames", 1)
-        if frames > 1 and image.format not in ("JPEG", "MPO"):  # those hold thumbnails
-            notes.append(f"only the first of {frames} pictures in the file was read")
-        note_lost(lost_in(image), notes)
-        profile = image.info.get("icc_profile")
+        notes: list[str] = []
+        pixels = _pixels(image, picture_only, notes)
+        # Only now: Pillow turns a TIFF while loading it.
+        if image.format == "TIFF":
+            orientation, said = _said_of_tiff(data, found)
+            size = int(pixels.shape[0]), int(pixels.shape[1])
+            orientation, said = 1, fitted(said, orientation, size, found)
+        else:
+            orientation, said = said_of(image, data, found)
         if image.mode in ("CMYK", "YCbCr", "LAB"):
-            profile = None  # it described the stored colours, not the RGB made from them
-        profile = bytes(profile) if isinstance(profile, bytes) and profile else None
-        dpi = dpi_of(image.info.get("dpi"))
-        said = Metadata(profile, exif, dpi, xmp_of(image), texts_of(image))
+            # The profile described the stored colours, not the RGB made from them.
+            said = replace(said, icc_profile=None)
+    notes += found.told()
     measure = measured(pixels, notes) if pixels.dtype.kind == "f" else None
-    return upright_picture(pixels, path, orientation, said, notes, measure)
+    picture = upright_picture(pixels, path, orientation, said, notes, measure)
+    return replace(picture, unread=" and ".join(found.unread))
+
+
+def _said_of_tiff(data: bytes, found: Findings) -> tuple[int, Metadata]:
+    """Return the orientation and the metadata of the first picture of a TIFF."""
+    import tifffile  # slow to import
+
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        count = len(file.pages)
+        if count > 1:
+            found.notes.append(f"only the first of {count} pictures in the file was read")
+            found.unread.append(f"{count - 1} more pictures" if count > 2 else "another picture")
+        return tiff.read(file.pages.first, found, pages=count)
 
 
 def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
+    if image.format == "AVIF" and (bits := isobmff.content_of(data, Findings()).bits) > 8:
+        from imagecodecs import avif_decode  # slow to import, rarely needed
+
+        return scaled(np.asarray(avif_decode(data)), bits)
     if image.format == "PNG" and data[24] == 16:
         from imagecodecs import png_decode  # slow to import, rarely needed
 
@@ -248,34 +255,23 @@ def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | Non
         if bits != stored:
             notes.append(f"its pixels of {bits} bits are written with {stored} bits each")
         nodata = nodata_of(page.tags)
-        geo = geo_of(page.tags)
+        found = Findings()
+        orientation, said = tiff.read(page, found, pages=len(file.pages))
+        notes += found.told()
         if int(page.photometric) == 0:
             pixels = _black_zero(pixels, bits, notes)
             if kind == "uint16" and nodata is not None:  # it named a number before this change
-                nodata, geo = None, tuple(tag for tag in geo if tag.code != NODATA)
+                nodata = None
+                said = replace(said, geo=tuple(tag for tag in said.geo if tag.code != NODATA))
         used = None
         if kind == "uint16":
             used = bits if bits < stored else bits_of(pixels)
         measure = measured(pixels, notes, nodata=nodata, bits=used)
-        tags = {tag.code: tag.value for tag in page.tags}
-        note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in tags], notes)
-    exif = Image.Exif()
-    for code in EXIF_TEXT_TAGS:
-        if isinstance(tags.get(code), str):
-            exif[code] = tags[code]
-    unit = {2: 1.0, 3: 2.54}.get(int(tags.get(296, 2)))  # inch or centimetre; others are unknown
-    dpi = None
-    if unit and 282 in tags and 283 in tags:
-        dpi = dpi_of(tuple(unit * n / d if d else 0.0 for n, d in (tags[282], tags[283])))
-    profile = tags.get(34675)
-    said = Metadata(
-        bytes(profile) if isinstance(profile, bytes) and profile else None,
-        exif.tobytes() if exif else None,
-        dpi,
-        upright_xmp(tags.get(XMP_TAG)),
-        geo=geo,
-    )
-    return upright_picture(pixels, path, int(tags.get(ORIENTATION, 1)), said, notes, measure)
+        count = len(file.pages)
+    picture = upright_picture(pixels, path, orientation, said, notes, measure)
+    if count == 1:
+        return picture
+    return replace(picture, unread=f"{count - 1} more pictures" if count > 2 else "another picture")
 
 
 def _black_zero(pixels: NDArray[Any], bits: int, notes: list[str]) -> NDArray[Any]:

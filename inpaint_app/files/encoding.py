@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import zlib
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
@@ -13,9 +12,10 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.errors import FileError, reason
-from inpaint_app.files.heif import HAS_HEIF, encode_heif
+from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
+from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.measure import DTYPES
-from inpaint_app.files.metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
+from inpaint_app.files.metadata import COMMENT, XMP_TAG, Metadata, cannot_hold, metadata_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -101,10 +101,15 @@ def encode(
     pixels = _fit(pixels, form, path, notes, None if like is None else like.measure)
     extras = Metadata()
     if like is not None:
+        extras = metadata_of(like)
+        lost = cannot_hold(form.name, extras)
         profile = _profile(like, pixels)
-        extras = Metadata(profile, like.exif, like.dpi, like.xmp, like.texts, like.geo)
-        if like.geo and form is not _TIFF:
-            notes.append(f"not carried over, because {form.name} cannot hold it: GeoTIFF")
+        if extras.icc_profile and profile is None and form is not _BMP:
+            lost.append("the colour profile, which is for grey")
+        extras = replace(extras, icc_profile=profile)
+        if lost:
+            what = ", ".join(lost)
+            notes.append(f"not carried over, because {form.name} cannot hold it: {what}")
     try:
         return Encoded(form.encode(pixels, extras, notes), tuple(notes))
     except (OSError, ValueError, RuntimeError, struct.error) as error:
@@ -189,52 +194,29 @@ def _encode_png(pixels: NDArray[Any], extras: Metadata, _notes: list[str]) -> by
     from imagecodecs import png_encode  # slow to import
 
     data = bytes(png_encode(pixels, level=4))
-    chunks = b""
-    if extras.icc_profile:
-        chunks += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(extras.icc_profile))
-    if extras.dpi:
-        per_metre = (round(value / 0.0254) for value in extras.dpi)
-        chunks += _chunk(b"pHYs", struct.pack(">IIB", *per_metre, 1))
-    if extras.exif:
-        chunks += _chunk(b"eXIf", extras.exif.removeprefix(b"Exif\0\0"))
-    for name, text in extras.texts:
-        chunks += _text_chunk(name, text)
-    if extras.xmp:
-        chunks += _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + extras.xmp)
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    chunks = png.written(extras, channels, 8 * pixels.dtype.itemsize)
     header = 33  # signature and IHDR, whose lengths the standard fixes
     return data[:header] + chunks + data[header:]
-
-
-def _text_chunk(name: str, text: str) -> bytes:
-    """Return a PNG chunk with a text: tEXt if Latin-1 can hold it, otherwise iTXt."""
-    try:
-        return _chunk(b"tEXt", name.encode("latin-1") + b"\0" + text.encode("latin-1"))
-    except UnicodeEncodeError:
-        key = name.encode("latin-1", "replace")
-        return _chunk(b"iTXt", key + b"\0\0\0\0" + name.encode() + b"\0" + text.encode())
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
 
 
 def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
     import tifffile  # slow to import
 
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
-    exif = Image.Exif()
-    if extras.exif:
-        exif.load(extras.exif)
-        if any(exif.get_ifd(code) for code in (0x8769, 0x8825)):
-            notes.append("camera settings and position (EXIF) are left out of the TIFF")
+    texts = exif.texts(extras.exif, tiff.TEXT_TAGS) if extras.exif else {}
+    if extras.exif and exif.parts(extras.exif) & {"Exif", "GPS"}:
+        notes.append("camera settings and position (EXIF) are left out of the TIFF")
     _name_lost(extras.texts, notes)
-    texts = ((code, exif[code]) for code in EXIF_TEXT_TAGS if isinstance(exif.get(code), str))
     tags: list[tuple[int, int, int, Any, bool]] = [
-        (code, 2, 0, text.encode(), True) for code, text in texts
+        (code, 2, 0, text, True) for code, text in texts.items()
     ]
     if extras.xmp:
         tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
     tags.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in extras.geo)
+    resolution: Any = extras.dpi
+    if extras.dpi is None and extras.density is not None:
+        resolution = tuple((each.numerator, each.denominator) for each in extras.density)
     buffer = io.BytesIO()
     tifffile.imwrite(
         buffer,
@@ -247,8 +229,8 @@ def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> by
         metadata=None,
         software=False,
         iccprofile=extras.icc_profile,
-        resolution=extras.dpi,
-        resolutionunit="INCH" if extras.dpi else None,
+        resolution=resolution,
+        resolutionunit=None if resolution is None else "INCH" if extras.dpi else "NONE",
         extratags=tags,
     )
     return buffer.getvalue()
@@ -268,43 +250,26 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list
                 f"{name} is lossy, so values outside the mask change a little, too; "
                 "a .png keeps them exactly"
             )
-        found: dict[str, Any] = {"icc_profile": extras.icc_profile, "exif": extras.exif}
-        if name == "JPEG" and extras.exif and len(extras.exif) > 65_533:
-            notes.append("the EXIF data is left out, because it is too long for JPEG")
-            del found["exif"]
-        if extras.dpi:
-            found["dpi"] = tuple(round(value) for value in extras.dpi)
-        texts = dict(extras.texts)
-        if name == "JPEG":
-            found["comment"] = texts.pop(COMMENT, "").encode()
-            found["extra"] = _xmp_segment(extras.xmp, notes)
-        elif name == "BMP":
-            lost = [what for key, what in _LOST_BY_BMP.items() if getattr(extras, key)]
-            if lost:
-                notes.append(f"not carried over, because BMP cannot hold it: {', '.join(lost)}")
-        else:
-            found["xmp"] = extras.xmp
-        _name_lost(tuple(texts.items()), notes)
+        texts = [(key, text) for key, text in extras.texts if (name, key) != ("JPEG", COMMENT)]
+        _name_lost(tuple(texts), notes)
         buffer = io.BytesIO()
-        present = {key: value for key, value in found.items() if value}
-        Image.fromarray(pixels).save(buffer, name, **present, **options)
-        return buffer.getvalue()
+        image = Image.fromarray(pixels)
+        if name == "JPEG":
+            image.save(buffer, name, **options)
+            return jpeg.written(buffer.getvalue(), extras, notes)
+        found: dict[str, Any] = {}
+        if name == "BMP":
+            found["dpi"] = extras.dpi and tuple(round(value) for value in extras.dpi)
+        else:
+            found = {"icc_profile": extras.icc_profile, "exif": extras.exif, "xmp": extras.xmp}
+        if name == "AVIF" and extras.exif:  # Pillow would write EXIF anew to take it out
+            found["exif"] = exif.without(extras.exif, exif.ORIENTATION)
+        image.save(buffer, name, **{key: value for key, value in found.items() if value}, **options)
+        data = buffer.getvalue()
+        return recoloured(data, extras) if name == "AVIF" else data
 
     return encode_by_pillow
 
-
-def _xmp_segment(xmp: bytes | None, notes: list[str]) -> bytes:
-    """Return a JPEG segment with the XMP, empty if it is too long for one."""
-    if not xmp:
-        return b""
-    body = b"http://ns.adobe.com/xap/1.0/\0" + xmp
-    if len(body) > 65_533:
-        notes.append("the XMP data is left out, because it is too long for JPEG")
-        return b""
-    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
-
-
-_LOST_BY_BMP = {"icc_profile": "the colour profile", "exif": "EXIF", "xmp": "XMP"}
 
 _PNG = _Format("PNG", ("uint8", "uint16"), (1, 2, 3, 4), _encode_png)
 _TIFF = _Format("TIFF", DTYPES, (1, 2, 3, 4), _encode_tiff)

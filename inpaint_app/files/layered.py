@@ -13,6 +13,7 @@ import numpy as np
 
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import write_atomically
+from inpaint_app.files.keeping.tiff import names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -82,7 +83,10 @@ def write_layers(
             "export the result instead"
         ) from error
     write_atomically(path, data, overwrite=overwrite)
-    left_out = [name for name, value in (("EXIF", picture.exif), ("XMP", picture.xmp)) if value]
+    held = (("EXIF", picture.exif), ("XMP", picture.xmp), ("texts", picture.texts))
+    left_out = [name for name, value in held if value]
+    left_out += names_of(picture.geo)
+    left_out += [chunk.name for chunk in picture.chunks if chunk.name]
     if left_out:
         return (f"not carried over into a file with layers: {', '.join(left_out)}",)
     return ()

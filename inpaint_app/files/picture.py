@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from fractions import Fraction
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from inpaint_app.files.keeping.carried import Chunk, GeoTag
     from inpaint_app.files.measure import Measure
-    from inpaint_app.files.metadata import GeoTag
 
 __all__ = ["SESSION_SUFFIX", "Picture"]
 
@@ -49,7 +50,16 @@ class Picture:
         What the numbers mean; None for 8 and 16 bits from 0 to the largest number, and for
         floating point in 0 … 1, if no pixel lacks a value.
     geo : tuple of GeoTag
-        Where on earth a TIFF lies, and its number for pixels without a value.
+        Tags of a TIFF that are written again as they are: where on earth it lies, its number for
+        pixels without a value, its names.
+    density : tuple of Fraction or None
+        Pixels in a unit that is not known, horizontal and vertical: their ratio is the shape of a
+        pixel. Only if `dpi` is None.
+    chunks : tuple of Chunk
+        Pieces of the file that a file of the same format has again.
+    unread : str
+        What else the file holds that was not read and an export over it would lose, such as
+        “2 more pictures”; empty if nothing. `inpaint_app.files.in_place` refuses such an export.
     notes : tuple of str
         What had to be changed while reading: sentences without a full stop, for the user.
     """
@@ -64,6 +74,9 @@ class Picture:
     stamp: tuple[int, ...] | None = None
     measure: Measure | None = None
     geo: tuple[GeoTag, ...] = ()
+    density: tuple[Fraction, Fraction] | None = None
+    chunks: tuple[Chunk, ...] = ()
+    unread: str = ""
     notes: tuple[str, ...] = ()
 
     def brightness(self) -> NDArray[Any]:

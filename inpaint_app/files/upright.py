@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inpaint_app.errors import TooLargeError
 from inpaint_app.files.measure import measure_of
+from inpaint_app.files.metadata import Findings, fitted
 from inpaint_app.files.picture import Picture
 
 if TYPE_CHECKING:
@@ -40,17 +40,16 @@ def upright_picture(
         pixels = pixels[..., 0]
     if orientation in (5, 6, 7, 8):
         pixels = np.swapaxes(pixels, 0, 1)
-        if said.dpi is not None:
-            said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
     if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
     pixels = np.ascontiguousarray(pixels)
     pixels.flags.writeable = False
-    geo = said.geo if orientation == 1 else ()  # it is about the pixels as they are stored
+    found = Findings()
+    said = fitted(said, orientation, (int(pixels.shape[0]), int(pixels.shape[1])), found)
     fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
-    return Picture(pixels, path, measure=measure, notes=tuple(notes), **{**fields, "geo": geo})
+    return Picture(pixels, path, measure=measure, notes=(*notes, *found.told()), **fields)
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:

@@ -9,16 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError
+from inpaint_app.files.keeping import tiff, xmp
 from inpaint_app.files.measure import DTYPES
-from inpaint_app.files.metadata import (
-    EXIF_TEXT_TAGS,
-    LOST_DEEP_TAGS,
-    ORIENTATION,
-    XMP_TAG,
-    geo_of,
-    note_lost,
-    upright_xmp,
-)
+from inpaint_app.files.metadata import ORIENTATION, XMP_TAG, Findings
 from inpaint_app.huge.tiff_source import damaged
 
 if TYPE_CHECKING:
@@ -123,14 +116,16 @@ def _predictors(kind: str) -> tuple[int, ...]:
 
 def said_of(source: TiffSource) -> tuple[str, ...]:
     """Return what the new file will lack, as sentences for the user."""
-    notes: list[str] = []
     page = source.page
+    found = Findings()
     if source.pages > 1:
-        notes.append(f"only the first of {source.pages} pictures in the file was read")
-    if page.subifds:
-        notes.append("smaller copies of the picture in the file (its pyramid) were left out")
-    note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in page.tags], notes)
-    return tuple(notes)
+        found.notes.append(f"only the first of {source.pages} pictures in the file was read")
+    tiff.left_out(page, found)
+    for code in (tiff.EXIF, tiff.GPS):  # which only a picture in memory can take to other formats
+        if code in page.tags:
+            found.lost.append(tiff.TAGS[code].name)
+    _carried(source, found)
+    return tuple(found.told())
 
 
 def write_tiff(
@@ -242,19 +237,25 @@ def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
     return encode
 
 
-def _carried(source: TiffSource) -> list[tuple[int, int, int, Any, bool]]:
-    """Return the tags that are carried over, in the form of tifffile's `extratags`."""
-    found: list[tuple[int, int, int, Any, bool]] = []
-    for code in EXIF_TEXT_TAGS:
-        value = source.page.tags.valueof(code)
-        if isinstance(value, str) and value:
-            found.append((code, 2, 0, value.encode(), True))
-    xmp = upright_xmp(source.page.tags.valueof(XMP_TAG))
-    if xmp:
-        found.append((XMP_TAG, 1, len(xmp), xmp, True))
-    geo = geo_of(source.page.tags)
-    found.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in geo)
-    return found
+def _carried(
+    source: TiffSource, found: Findings | None = None
+) -> list[tuple[int, int, int, Any, bool]]:
+    """Return the tags that are carried over, in the form of tifffile's `extratags`.
+
+    Names of what is left out of them are added to `found`.
+    """
+    found = found or Findings()
+    page = source.page
+    carried: list[tuple[int, int, int, Any, bool]] = [
+        (code, 2, 0, text, True) for code, text in tiff.texts_of(page, source.pages, found).items()
+    ]
+    told = page.tags.valueof(XMP_TAG)
+    told = xmp.cleaned(told, found) if isinstance(told, bytes) else None
+    if told:
+        carried.append((XMP_TAG, 1, len(told), told, True))
+    kept = tiff.kept_tags(page.tags)
+    carried.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in kept)
+    return carried
 
 
 def _is_rational(value: object) -> bool:
