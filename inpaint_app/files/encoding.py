@@ -12,6 +12,7 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.errors import FileError, reason
+from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colour
 from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.measure import DTYPES
@@ -102,11 +103,15 @@ def encode(
     extras = Metadata()
     if like is not None:
         extras = metadata_of(like)
-        lost = cannot_hold(form.name, extras)
         profile = _profile(like, pixels)
         if extras.icc_profile and profile is None and form is not _BMP:
-            lost.append("the colour profile, which is for grey")
+            notes.append(
+                f"not carried over, because {form.name} stores grey as colours: the colour profile"
+            )
         extras = replace(extras, icc_profile=profile)
+        if form not in (_PNG, _BMP):
+            extras = _in_a_profile(extras, form, pixels, notes)
+        lost = cannot_hold(form.name, extras)
         if lost:
             what = ", ".join(lost)
             notes.append(f"not carried over, because {form.name} cannot hold it: {what}")
@@ -182,12 +187,35 @@ def _reduced(pixels: NDArray[np.uint16], white: int) -> NDArray[np.uint8]:
     return np.minimum((wide * 255 + white // 2) // white, 255).astype(np.uint8)
 
 
+def _in_a_profile(
+    extras: Metadata, form: _Format, pixels: NDArray[Any], notes: list[str]
+) -> Metadata:
+    """Return metadata with a profile that says what a PNG says of its colours by numbers."""
+    grey = pixels.ndim == 2 or pixels.shape[2] == 2
+    of_colour = [chunk for chunk in extras.chunks if chunk.key in OF_COLOUR]
+    numbered = form in (_AVIF, _HEIF) and any(chunk.key == "cICP" for chunk in of_colour)
+    if extras.icc_profile or numbered or not of_colour:
+        return extras
+    made = profile_of_colour(tuple(of_colour), grey=grey)
+    if made is None:
+        return extras
+    names = ", ".join(chunk.name for chunk in of_colour if chunk.name)
+    notes.append(f"{form.name} cannot hold {names}, so a colour profile says the same")
+    rest = tuple(chunk for chunk in extras.chunks if chunk not in of_colour)
+    return replace(extras, icc_profile=made, chunks=rest)
+
+
 def _profile(like: Picture, pixels: NDArray[Any]) -> bytes | None:
-    """Return the colour profile of `like`, None if only one of the two pictures is grey."""
+    """Return the colour profile of `like` for pixels that may be grey as equal colours.
+
+    None if there is none for them.
+    """
     profile = like.icc_profile
     grey = pixels.ndim == 2 or pixels.shape[2] == 2
     was_grey = like.pixels.ndim == 2 or like.pixels.shape[2] == 2
-    return profile if grey == was_grey else None
+    if grey == was_grey or profile is None:
+        return profile
+    return coloured(profile) if was_grey else None
 
 
 def _encode_png(pixels: NDArray[Any], extras: Metadata, _notes: list[str]) -> bytes:

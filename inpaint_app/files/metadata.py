@@ -9,6 +9,7 @@ import math
 from dataclasses import fields, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from inpaint_app.files.colour_space import hdr_of
 from inpaint_app.files.keeping import exif, isobmff, jpeg, png, tiff, webp, xmp
 from inpaint_app.files.keeping.carried import COMMENT, Chunk, GeoTag, Metadata, Text
 from inpaint_app.files.keeping.exif import ORIENTATION
@@ -146,6 +147,10 @@ def fitted(said: Metadata, orientation: int, size: tuple[int, int], found: Findi
         said = replace(said, exif=exif.resized(said.exif, orientation, size))
     if said.xmp:
         said = replace(said, xmp=xmp.resized(said.xmp, orientation, size, found))
+    if transfer := hdr_of(said.chunks):
+        found.notes.append(
+            f"its brightness is that of HDR ({transfer}), so what is shown is approximate"
+        )
     if orientation == 1:
         return said
     gone = [tag for tag in said.geo if tag.code in GEO_TAGS and tag.code != NODATA]

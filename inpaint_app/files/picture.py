@@ -84,6 +84,15 @@ class Picture:
         return self.pixels if self.measure is None else self.measure.units(self.pixels)
 
     @property
+    def shown_profile(self) -> bytes | None:
+        """The colour profile to show the pixels by, which may be made of `chunks`."""
+        if not self.chunks:
+            return self.icc_profile
+        from inpaint_app.files.colour_space import profile_by_numbers
+
+        return profile_by_numbers(self.chunks, self.icc_profile)
+
+    @property
     def height(self) -> int:
         """Number of rows."""
         return int(self.pixels.shape[0])

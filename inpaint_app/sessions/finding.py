@@ -12,6 +12,7 @@ import numpy as np
 
 from inpaint_app.errors import FileError
 from inpaint_app.files.atomic import stamp_of
+from inpaint_app.files.colour_space import profile_of_colour
 from inpaint_app.files.images import MAX_PIXELS, read_image
 from inpaint_app.files.picture import Picture
 from inpaint_app.sessions.reading import read_session
@@ -60,12 +61,18 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
             picture.pixels,
             picture.path,
             whole=not _is_there(picture),
-            icc_profile=picture.icc_profile,
+            icc_profile=picture.icc_profile or _by_numbers(picture),
             measure=picture.measure,
         )
         return Session(source, layers, edits, done, parameters)
 
     return later
+
+
+def _by_numbers(picture: Picture) -> bytes | None:
+    """Return a profile that says what numbers in the picture's file say of its colours."""
+    grey = picture.pixels.ndim == 2 or picture.pixels.shape[2] == 2
+    return profile_of_colour(picture.chunks, grey=grey) if picture.chunks else None
 
 
 def _is_there(picture: Picture) -> bool:
