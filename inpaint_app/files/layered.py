@@ -13,6 +13,7 @@ import numpy as np
 
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import write_atomically
+from inpaint_app.files.in_place import check_in_place
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +67,7 @@ def write_layers(
         raise FileError(
             f"cannot write {path}: layers need a TIFF; use the ending {LAYER_SUFFIXES[0]}"
         )
+    check_in_place(path, picture)
     original = picture.pixels
     changed = _differs(original, shown)
     pages = (

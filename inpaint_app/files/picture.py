@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.metadata import GeoTag
+    from inpaint_app.files.tiff_samples import Stored
 
 __all__ = ["SESSION_SUFFIX", "Picture"]
 
@@ -50,6 +51,15 @@ class Picture:
         floating point in 0 … 1, if no pixel lacks a value.
     geo : tuple of GeoTag
         Where on earth a TIFF lies, and its number for pixels without a value.
+    stored : Stored or None
+        What a TIFF stores besides `pixels`: samples without a known meaning, such as infrared, or
+        premultiplied colours.
+    page, pages : int
+        Which of the pictures of a TIFF this is, from 1, and how many there are. An export to a
+        TIFF keeps the others.
+    unread : str
+        What else the file holds that was not read and an export over it would lose, such as
+        “2 more pictures”; empty if nothing. `inpaint_app.files.in_place` refuses such an export.
     notes : tuple of str
         What had to be changed while reading: sentences without a full stop, for the user.
     """
@@ -64,6 +74,10 @@ class Picture:
     stamp: tuple[int, ...] | None = None
     measure: Measure | None = None
     geo: tuple[GeoTag, ...] = ()
+    stored: Stored | None = None
+    page: int = 1
+    pages: int = 1
+    unread: str = ""
     notes: tuple[str, ...] = ()
 
     def brightness(self) -> NDArray[Any]:

@@ -11,6 +11,7 @@ import numpy as np
 from inpaint_app.errors import TooLargeError
 from inpaint_app.files.measure import measure_of
 from inpaint_app.files.picture import Picture
+from inpaint_app.files.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.metadata import Metadata
 
-__all__ = ["UnsupportedError", "check_opacity", "check_size", "measured", "upright_picture"]
-
-
-class UnsupportedError(Exception):
-    """The file is valid, but stores something that this program does not handle."""
+__all__ = [
+    "UnsupportedError",
+    "check_opacity",
+    "check_size",
+    "measured",
+    "turned",
+    "upright_picture",
+]
 
 
 def upright_picture(
@@ -38,19 +42,25 @@ def upright_picture(
     """Return a picture with its pixels turned upright and read-only."""
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[..., 0]
+    if orientation in (5, 6, 7, 8) and said.dpi is not None:
+        said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
+    pixels = turned(pixels, orientation)
+    geo = said.geo if orientation == 1 else ()  # it is about the pixels as they are stored
+    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
+    return Picture(pixels, path, measure=measure, notes=tuple(notes), **{**fields, "geo": geo})
+
+
+def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Return pixels, shape (H, W[, C]), turned as EXIF's orientation says, read-only."""
     if orientation in (5, 6, 7, 8):
         pixels = np.swapaxes(pixels, 0, 1)
-        if said.dpi is not None:
-            said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
     if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
     pixels = np.ascontiguousarray(pixels)
     pixels.flags.writeable = False
-    geo = said.geo if orientation == 1 else ()  # it is about the pixels as they are stored
-    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
-    return Picture(pixels, path, measure=measure, notes=tuple(notes), **{**fields, "geo": geo})
+    return pixels
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:
