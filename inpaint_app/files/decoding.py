@@ -3,7 +3,7 @@
 Metadata that a `Picture` cannot hold is listed in its notes.
 
 Pillow reads the container and 8-bit pixels. It would reduce 16-bit colour to 8 bits silently, so
-imagecodecs reads deep PNG and tifffile reads deep TIFF.
+imagecodecs reads deep PNG. For TIFF see `inpaint_app.files.tiff_decoding`.
 """
 
 from __future__ import annotations
@@ -13,24 +13,23 @@ import logging
 import warnings
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.errors import FileError, TooLargeError, reason
-from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif, scaled
-from inpaint_app.files.keeping import isobmff, png, tiff
-from inpaint_app.files.measure import DTYPES, bits_of
-from inpaint_app.files.metadata import NODATA, Findings, fitted, nodata_of, said_of
+from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
+from inpaint_app.files.keeping import png
+from inpaint_app.files.metadata import Findings, said_of
+from inpaint_app.files.pillow_pixels import pixels_of
+from inpaint_app.files.tiff_decoding import decode_tiff
+from inpaint_app.files.tiff_directories import TIFF_MAGIC
+from inpaint_app.files.tiff_kind import foreign_raw, raw_error
 from inpaint_app.files.upright import UnsupportedError, check_size, measured, upright_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
-    from inpaint_app.files.metadata import Metadata
     from inpaint_app.files.picture import Picture
 
 __all__ = ["FORMATS", "MAX_PIXELS", "decode"]
@@ -41,18 +40,17 @@ MAX_PIXELS = 500_000_000
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
 """The formats that are read, by Pillow's names. EPS and its kind are not: they run programs."""
 
-_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
-_AS_IS = ("L", "LA", "RGB", "RGBA")
-_CONVERTED = {"1": "L", "La": "LA", "RGBa": "RGBA", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
-
+_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", *TIFF_MAGIC, b"RIFF", b"BM", b"GIF8")
 # `check_size` applies our own limit before any pixel is decoded, instead of Pillow's two limits.
 Image.MAX_IMAGE_PIXELS = None
 # Our error reports what tifffile says about a damaged file; it must not print that as well.
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 
-def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
+def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS, page: int = 1) -> Picture:
     """Decode the contents `data` of a file; `path` is used only in messages.
+
+    `page` is the number of a picture in a TIFF, from 1.
 
     Raises
     ------
@@ -64,7 +62,7 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            picture = _decode(data, path, max_pixels)
+            picture = _decode(data, path, max_pixels, page)
         except TooLargeError:
             raise
         except UnsupportedError as error:
@@ -92,11 +90,13 @@ def _damage(data: bytes, error: Exception) -> str:
     return f"the image is damaged or cut short ({reason(error)}); get a fresh copy of the file"
 
 
-def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
+def _decode(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
+    if name := foreign_raw(data[:16]):
+        raise raw_error(name)
     if data.startswith((b"II", b"MM")):
-        deep = _decode_deep_tiff(data, path, max_pixels)
-        if deep is not None:
-            return deep
+        return decode_tiff(data, path, max_pixels, page)
+    if page != 1:
+        raise UnsupportedError("pages are those of a TIFF, and it is none; leave the page out")
     if is_heif(data):
         if not HAS_HEIF:
             raise UnsupportedError(
@@ -112,19 +112,12 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
     Image.init()
     found = Findings()
     picture_only = png.plain(data) if data.startswith(png.SIGNATURE) else data
-    with Image.open(
-        io.BytesIO(picture_only), formats=[f for f in FORMATS if f in Image.OPEN]
-    ) as image:
+    formats = [name for name in FORMATS if name in Image.OPEN]
+    with Image.open(io.BytesIO(picture_only), formats=formats) as image:
         check_size(path, image.width, image.height, max_pixels)
         notes: list[str] = []
-        pixels = _pixels(image, picture_only, notes)
-        # Only now: Pillow turns a TIFF while loading it.
-        if image.format == "TIFF":
-            orientation, said = _said_of_tiff(data, found)
-            size = int(pixels.shape[0]), int(pixels.shape[1])
-            orientation, said = 1, fitted(said, orientation, size, found)
-        else:
-            orientation, said = said_of(image, data, found)
+        pixels = pixels_of(image, picture_only, notes)
+        orientation, said = said_of(image, data, found)
         if image.mode in ("CMYK", "YCbCr", "LAB"):
             # The profile described the stored colours, not the RGB made from them.
             said = replace(said, icc_profile=None)
@@ -132,154 +125,3 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
     measure = measured(pixels, notes) if pixels.dtype.kind == "f" else None
     picture = upright_picture(pixels, path, orientation, said, notes, measure)
     return replace(picture, unread=" and ".join(found.unread))
-
-
-def _said_of_tiff(data: bytes, found: Findings) -> tuple[int, Metadata]:
-    """Return the orientation and the metadata of the first picture of a TIFF."""
-    import tifffile  # slow to import
-
-    with tifffile.TiffFile(io.BytesIO(data)) as file:
-        count = len(file.pages)
-        if count > 1:
-            found.notes.append(f"only the first of {count} pictures in the file was read")
-            found.unread.append(f"{count - 1} more pictures" if count > 2 else "another picture")
-        return tiff.read(file.pages.first, found, pages=count)
-
-
-def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
-    if image.format == "AVIF" and (bits := isobmff.content_of(data, Findings()).bits) > 8:
-        from imagecodecs import avif_decode  # slow to import, rarely needed
-
-        return scaled(np.asarray(avif_decode(data)), bits)
-    if image.format == "PNG" and data[24] == 16:
-        from imagecodecs import png_decode  # slow to import, rarely needed
-
-        return np.asarray(png_decode(data))
-    if image.format == "PPM" and image.mode == "RGB" and _ppm_maximum(image) > 255:
-        raise UnsupportedError("it is a PPM with 16 bits per colour; convert it to 16-bit PNG")
-    image.load()
-    mode = image.mode
-    if mode in ("I", "I;16", "I;16B", "I;16L", "F"):
-        values = np.asarray(image)
-        if mode == "F":
-            return values
-        if values.min() < 0 or values.max() > 65535:
-            raise UnsupportedError("it has 32-bit integer pixels; convert it to 16-bit PNG")
-        return values.astype(np.uint16)
-    if mode == "P":
-        target = "RGBA" if "transparency" in image.info else "RGB"
-    elif "transparency" in image.info and mode in ("1", "L", "RGB"):
-        target = "RGBA" if mode == "RGB" else "LA"
-    elif mode in _AS_IS:
-        return np.array(image)
-    elif mode in _CONVERTED:
-        target = _CONVERTED[mode]
-    else:
-        raise UnsupportedError(f"its colours are stored as {mode}; convert it to RGB first")
-    if mode == "CMYK":
-        return np.array(_rgb_of_ink(image, notes))
-    if mode == "1" and target == "LA":
-        image = image.convert("L")
-    return np.array(image.convert(target))
-
-
-def _rgb_of_ink(image: Image.Image, notes: list[str]) -> Image.Image:
-    """Convert a CMYK image to RGB, with its own profile if that is usable."""
-    profile = image.info.get("icc_profile")
-    if profile:
-        from PIL import ImageCms  # rarely needed
-
-        try:
-            converted = ImageCms.profileToProfile(
-                image,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode="RGB",
-                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-            )
-        except (ImageCms.PyCMSError, OSError):
-            notes.append("CMYK was converted to RGB by a plain rule: its colour profile is damaged")
-            return image.convert("RGB")
-        if converted is not None:
-            notes.append("CMYK was converted to sRGB by its colour profile")
-            return converted
-    notes.append("CMYK was converted to RGB by a plain rule: it has no colour profile")
-    return image.convert("RGB")
-
-
-def _ppm_maximum(image: Image.Image) -> int:
-    args = getattr(image, "tile", [(None,) * 4])[0][3]
-    return max((a for a in args if isinstance(a, int)), default=0) if args else 0
-
-
-def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | None:
-    """Decode a TIFF that Pillow would reduce to 8 bits; return None for others."""
-    import tifffile  # slow to import, rarely needed
-
-    try:
-        file = tifffile.TiffFile(io.BytesIO(data))
-    except tifffile.TiffFileError as error:
-        if data.startswith(_MAGIC):
-            raise
-        raise UnidentifiedImageError from error
-    with file:
-        page = file.pages.first
-        bits = page.bitspersample
-        kind = np.dtype(page.dtype).name if page.dtype is not None else "unknown"
-        if bits <= 8 and kind != "int8":
-            return None
-        check_size(path, page.imagewidth, page.imagelength, max_pixels)
-        notes = []
-        if len(file.pages) > 1:
-            notes.append(f"only the first of {len(file.pages)} pictures in the file was read")
-        if kind not in DTYPES:
-            raise UnsupportedError(
-                f"it has {bits}-bit pixels of a kind ({kind}) that this program does not "
-                "handle; convert it to 16-bit"
-            )
-        base = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
-        extra = page.samplesperpixel - base
-        if page.axes not in ("YX", "YXS", "SYX") or base == 0 or extra not in (0, 1):
-            raise UnsupportedError(
-                f"it stores {page.samplesperpixel} deep values per pixel in a way that this "
-                "program does not handle; convert it to grey or RGB"
-            )
-        pixels = page.asarray()
-        if page.axes == "SYX":
-            pixels = np.moveaxis(pixels, 0, -1)
-        if extra and int(page.extrasamples[0]) == 1:
-            notes.append("its premultiplied transparency is treated as straight")
-        pixels = pixels.astype(np.dtype(kind), copy=False)  # in the machine's byte order
-        stored = 8 * pixels.dtype.itemsize
-        if bits != stored:
-            notes.append(f"its pixels of {bits} bits are written with {stored} bits each")
-        nodata = nodata_of(page.tags)
-        found = Findings()
-        orientation, said = tiff.read(page, found, pages=len(file.pages))
-        notes += found.told()
-        if int(page.photometric) == 0:
-            pixels = _black_zero(pixels, bits, notes)
-            if kind == "uint16" and nodata is not None:  # it named a number before this change
-                nodata = None
-                said = replace(said, geo=tuple(tag for tag in said.geo if tag.code != NODATA))
-        used = None
-        if kind == "uint16":
-            used = bits if bits < stored else bits_of(pixels)
-        measure = measured(pixels, notes, nodata=nodata, bits=used)
-        count = len(file.pages)
-    picture = upright_picture(pixels, path, orientation, said, notes, measure)
-    if count == 1:
-        return picture
-    return replace(picture, unread=f"{count - 1} more pictures" if count > 2 else "another picture")
-
-
-def _black_zero(pixels: NDArray[Any], bits: int, notes: list[str]) -> NDArray[Any]:
-    """Return the pixels of a TIFF that stores white as 0 with black as 0."""
-    if pixels.dtype == np.uint16:
-        pixels = np.subtract((1 << bits) - 1, pixels, dtype=np.uint16)
-    elif pixels.dtype.kind == "f" and not bool(((pixels < 0) | (pixels > 1)).any()):
-        pixels = np.subtract(1, pixels, dtype=pixels.dtype)
-    else:
-        notes.append("it says that 0 is white, which is not done with numbers of this kind")
-    return pixels

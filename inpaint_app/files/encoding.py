@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import struct
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.picture import Picture
+    from inpaint_app.files.tiff_kind import TiffKind
 
 __all__ = [
     "JPEG_QUALITY",
@@ -115,6 +117,12 @@ def encode(
         if lost:
             what = ", ".join(lost)
             notes.append(f"not carried over, because {form.name} cannot hold it: {what}")
+        if like.stored is not None and form is not _TIFF:
+            _name_lost_samples(like.stored.how.kind, form.name, notes)
+        elif like.stored is not None and _is_like(pixels, like):
+            kind = like.stored.how.kind
+            pixels = like.stored.how.stored(pixels, like.pixels, like.stored.samples)
+            form = replace(form, encode=partial(_encode_tiff, kind=kind))
     try:
         return Encoded(form.encode(pixels, extras, notes), tuple(notes))
     except (OSError, ValueError, RuntimeError, struct.error) as error:
@@ -122,6 +130,19 @@ def encode(
             f"cannot write {path}: {form.name} cannot hold this picture ({reason(error)}); "
             "write a .png instead"
         ) from error
+
+
+def _is_like(pixels: NDArray[Any], like: Picture) -> bool:
+    """Return whether pixels can stand in the place of a picture's."""
+    return pixels.shape == like.pixels.shape and pixels.dtype == like.pixels.dtype
+
+
+def _name_lost_samples(kind: TiffKind, name: str, notes: list[str]) -> None:
+    if kind.carried:
+        values = "a further value" if len(kind.carried) == 1 else "further values"
+        notes.append(f"not carried over, because {name} cannot hold it: {values} per pixel")
+    if kind.premultiplied:
+        notes.append(f"{name} has straight transparency, so colours are divided by their opacity")
 
 
 def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tuple[str, ...]:
@@ -228,10 +249,18 @@ def _encode_png(pixels: NDArray[Any], extras: Metadata, _notes: list[str]) -> by
     return data[:header] + chunks + data[header:]
 
 
-def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
+def _encode_tiff(
+    pixels: NDArray[Any], extras: Metadata, notes: list[str], kind: TiffKind | None = None
+) -> bytes:
+    """Encode pixels; or the samples of a TIFF of some kind, grey with black at 0 or RGB."""
     import tifffile  # slow to import
 
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    is_rgb, opacity = channels >= 3, ["unassalpha"] if channels in (2, 4) else []
+    photometric = "rgb" if is_rgb else "minisblack"
+    if kind is not None:
+        opacity = [_EXTRAS.get(what, "unspecified") for what in kind.extras]
+        photometric = ("miniswhite", "minisblack", "rgb")[kind.photometric]
     texts = exif.texts(extras.exif, tiff.TEXT_TAGS) if extras.exif else {}
     if extras.exif and exif.parts(extras.exif) & {"Exif", "GPS"}:
         notes.append("camera settings and position (EXIF) are left out of the TIFF")
@@ -249,9 +278,9 @@ def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> by
     tifffile.imwrite(
         buffer,
         pixels,
-        photometric="rgb" if channels >= 3 else "minisblack",
+        photometric=photometric,
         planarconfig="contig" if channels > 1 else None,
-        extrasamples=["unassalpha"] if channels in (2, 4) else None,
+        extrasamples=opacity or None,
         compression="zlib",
         predictor=pixels.dtype.name not in ("int64", "uint64"),  # which tifffile does not do
         metadata=None,
@@ -262,6 +291,9 @@ def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> by
         extratags=tags,
     )
     return buffer.getvalue()
+
+
+_EXTRAS = {1: "assocalpha", 2: "unassalpha"}
 
 
 def _name_lost(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:

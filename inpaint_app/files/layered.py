@@ -13,6 +13,7 @@ import numpy as np
 
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import write_atomically
+from inpaint_app.files.in_place import check_in_place
 from inpaint_app.files.keeping.tiff import names_of
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def write_layers(
         raise FileError(
             f"cannot write {path}: layers need a TIFF; use the ending {LAYER_SUFFIXES[0]}"
         )
+    check_in_place(path, picture)
     original = picture.pixels
     changed = _differs(original, shown)
     pages = (

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.files.keeping.carried import Chunk, GeoTag
     from inpaint_app.files.measure import Measure
+    from inpaint_app.files.tiff_samples import Stored
 
 __all__ = ["SESSION_SUFFIX", "Picture"]
 
@@ -57,6 +58,12 @@ class Picture:
         pixel. Only if `dpi` is None.
     chunks : tuple of Chunk
         Pieces of the file that a file of the same format has again.
+    stored : Stored or None
+        What a TIFF stores besides `pixels`: samples without a known meaning, such as infrared, or
+        premultiplied colours.
+    page, pages : int
+        Which of the pictures of a TIFF this is, from 1, and how many there are. An export to a
+        TIFF keeps the others.
     unread : str
         What else the file holds that was not read and an export over it would lose, such as
         “2 more pictures”; empty if nothing. `inpaint_app.files.in_place` refuses such an export.
@@ -76,6 +83,9 @@ class Picture:
     geo: tuple[GeoTag, ...] = ()
     density: tuple[Fraction, Fraction] | None = None
     chunks: tuple[Chunk, ...] = ()
+    stored: Stored | None = None
+    page: int = 1
+    pages: int = 1
     unread: str = ""
     notes: tuple[str, ...] = ()
 

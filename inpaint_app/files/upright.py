@@ -11,6 +11,7 @@ from inpaint_app.errors import TooLargeError
 from inpaint_app.files.measure import measure_of
 from inpaint_app.files.metadata import Findings, fitted
 from inpaint_app.files.picture import Picture
+from inpaint_app.files.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.metadata import Metadata
 
-__all__ = ["UnsupportedError", "check_opacity", "check_size", "measured", "upright_picture"]
-
-
-class UnsupportedError(Exception):
-    """The file is valid, but stores something that this program does not handle."""
+__all__ = [
+    "UnsupportedError",
+    "check_opacity",
+    "check_size",
+    "measured",
+    "turned",
+    "upright_picture",
+]
 
 
 def upright_picture(
@@ -38,6 +42,15 @@ def upright_picture(
     """Return a picture with its pixels turned upright and read-only."""
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[..., 0]
+    pixels = turned(pixels, orientation)
+    found = Findings()
+    said = fitted(said, orientation, (int(pixels.shape[0]), int(pixels.shape[1])), found)
+    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
+    return Picture(pixels, path, measure=measure, notes=(*notes, *found.told()), **fields)
+
+
+def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Return pixels, shape (H, W[, C]), turned as EXIF's orientation says, read-only."""
     if orientation in (5, 6, 7, 8):
         pixels = np.swapaxes(pixels, 0, 1)
     if orientation in (2, 3, 6, 7):
@@ -46,10 +59,7 @@ def upright_picture(
         pixels = pixels[::-1]
     pixels = np.ascontiguousarray(pixels)
     pixels.flags.writeable = False
-    found = Findings()
-    said = fitted(said, orientation, (int(pixels.shape[0]), int(pixels.shape[1])), found)
-    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
-    return Picture(pixels, path, measure=measure, notes=(*notes, *found.told()), **fields)
+    return pixels
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:

@@ -12,6 +12,8 @@ from inpaint_app.errors import FileError
 from inpaint_app.files.keeping import tiff, xmp
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import ORIENTATION, XMP_TAG, Findings
+from inpaint_app.files.tiff_decoding import notes_on, notes_on_samples
+from inpaint_app.files.tiff_kind import BLACK_ZERO, MOST_SAMPLES, RGB, WHITE_ZERO
 from inpaint_app.huge.tiff_source import damaged
 
 if TYPE_CHECKING:
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 __all__ = ["check_source", "said_of", "write_tiff"]
 
-UNASSOCIATED = 2  # alpha with straight colours
 LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes; a margin, because recompressed tiles may grow
 ICC_PROFILE, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 34675, 282, 283, 296
 
@@ -72,30 +73,21 @@ def check_source(source: TiffSource, room: int) -> None:
 
 def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
     """Return why a picture cannot be restored part by part and what to do, None if it can."""
-    page = source.page
-    kind, samples = str(np.dtype(page.dtype)), int(page.samplesperpixel)
-    extra = tuple(int(each) for each in page.extrasamples)
-    colours = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
+    page, kind = source.page, source.kind
     wrong = None
-    whole = np.dtype(page.dtype).itemsize * 8
-    if kind not in DTYPES or int(page.bitspersample) != whole:
-        wrong = f"its pixels are {page.bitspersample}-bit {kind}", "convert it to 8 or 16 bits"
-    elif int(page.photometric) == 0 and kind not in ("uint8", "uint16"):
+    if kind.dtype not in DTYPES or kind.bits != 8 * kind.bytes:
+        wrong = f"its pixels are {kind.bits}-bit {kind.dtype}", "convert it to 8 or 16 bits"
+    elif kind.photometric == WHITE_ZERO and not source.how.inverted:
         wrong = "it stores white as 0", "save it with black as 0"
-    elif not colours:
+    elif kind.photometric not in (WHITE_ZERO, BLACK_ZERO, RGB) or not kind.colours:
         name = getattr(page.photometric, "name", str(page.photometric))
         wrong = f"its colours are stored as {name}", "convert it to grey or RGB"
-    elif int(page.planarconfig) != 1 and samples > 1:
-        wrong = "its colours are stored in separate planes", "save it with interleaved colours"
-    elif samples != colours + len(extra) or extra not in ((), (UNASSOCIATED,)):
-        wrong = (
-            f"it stores {samples} values per pixel in a way that is not handled",
-            "save it without extra channels, or with straight (not premultiplied) transparency",
-        )
-    elif page.imagedepth > 1:
+    elif kind.samples > MOST_SAMPLES:
+        wrong = f"it stores {kind.samples} values per pixel", "save them as several pictures"
+    elif not kind.flat:
         wrong = "it is a volume", "save it as a picture"
     elif int(page.compression) not in _compressions() or int(page.predictor) not in _predictors(
-        kind
+        kind.dtype
     ):
         name = getattr(page.compression, "name", str(page.compression))
         wrong = f"its compression, {name}, cannot be written", "save it with Deflate or LZW"
@@ -118,8 +110,7 @@ def said_of(source: TiffSource) -> tuple[str, ...]:
     """Return what the new file will lack, as sentences for the user."""
     page = source.page
     found = Findings()
-    if source.pages > 1:
-        found.notes.append(f"only the first of {source.pages} pictures in the file was read")
+    found.notes += (*notes_on(source.found), *notes_on_samples(source.kind))
     tiff.left_out(page, found)
     for code in (tiff.EXIF, tiff.GPS):  # which only a picture in memory can take to other formats
         if code in page.tags:
@@ -170,16 +161,19 @@ def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[i
     xresolution, yresolution = (page.tags.valueof(code) for code in (X_RESOLUTION, Y_RESOLUTION))
     has_resolution = all(_is_rational(value) for value in (xresolution, yresolution))
     compression = int(page.compression)
+    shape = source.shape + ((samples,) if samples > 1 else ())
+    if source.kind.planar:
+        shape = (samples, *source.shape)
     with tifffile.TiffWriter(
         path, bigtiff=_needs_big(source), byteorder=source.byteorder
     ) as writer:
         writer.write(
             _segments(source, spool, on_segment),
-            shape=source.shape + ((samples,) if samples > 1 else ()),
+            shape=shape,
             dtype=np.dtype(page.dtype).newbyteorder("="),
             photometric=int(page.photometric),
-            planarconfig="contig" if samples > 1 else None,
-            extrasamples=["unassalpha"] * len(page.extrasamples) or None,
+            planarconfig=("separate" if source.kind.planar else "contig") if samples > 1 else None,
+            extrasamples=[what if what in (1, 2) else 0 for what in source.kind.extras] or None,
             tile=source.segment if page.is_tiled else None,
             rowsperstrip=None if page.is_tiled else source.segment[0],
             compression=None if compression == 1 else compression,
@@ -197,20 +191,29 @@ def _segments(
     source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
 ) -> Iterator[bytes]:
     encode = _encoder(source)
-    as_it_is = source.page.fillorder == 1
-    for index in range(source.segments):
-        data = b""
-        touched = spool.touches(index)
-        if as_it_is and not touched:
-            data = source.raw(index)
-        if not data:
-            pixels = source.decoded(index)
-            if touched:
-                pixels = pixels.copy()
-                spool.paste(index, pixels)
-            data = encode(pixels)
-        on_segment(index + 1)
-        yield data
+    as_it_is = source.kind.in_order
+    planes = source.kind.samples if source.kind.planar else 1
+    for plane in range(planes):
+        for index in range(source.segments):
+            data = b""
+            touched = spool.touches(index)
+            if as_it_is and not touched:
+                data = source.raw(index, plane)
+            if not data:
+                samples = source.decoded(index)
+                if touched:
+                    samples = _filled(source, spool, index, samples)
+                data = encode(samples[..., plane] if source.kind.planar else samples)
+            on_segment(-(-(plane * source.segments + index + 1) // planes))
+            yield data
+
+
+def _filled(source: TiffSource, spool: Spool, index: int, samples: NDArray[Any]) -> NDArray[Any]:
+    """Return the samples of a segment with its fills."""
+    before = source.how.seen(samples)
+    after = before.copy()
+    spool.paste(index, after)
+    return source.how.stored(after, before, samples)
 
 
 def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
@@ -219,12 +222,12 @@ def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
 
     page = source.page
     compress = _compressions()[int(page.compression)].encode
-    samples, predictor = int(page.samplesperpixel), int(page.predictor)
+    predictor = int(page.predictor)
     stored = np.dtype(page.dtype).newbyteorder(source.byteorder)
 
     def encode(pixels: NDArray[Any]) -> bytes:
         height, width = pixels.shape[:2]
-        data = pixels.reshape(height, width, samples)
+        data = pixels.reshape(height, width, -1)
         if page.is_tiled:
             lacking = (source.segment[0] - height, source.segment[1] - width)
             data = np.pad(data, ((0, lacking[0]), (0, lacking[1]), (0, 0)), mode="edge")
@@ -247,7 +250,8 @@ def _carried(
     found = found or Findings()
     page = source.page
     carried: list[tuple[int, int, int, Any, bool]] = [
-        (code, 2, 0, text, True) for code, text in tiff.texts_of(page, source.pages, found).items()
+        (code, 2, 0, text, True)
+        for code, text in tiff.texts_of(page, source.found.of, found).items()
     ]
     told = page.tags.valueof(XMP_TAG)
     told = xmp.cleaned(told, found) if isinstance(told, bytes) else None

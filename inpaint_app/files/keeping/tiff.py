@@ -52,6 +52,7 @@ EXIF, GPS = 34665, 34853
 
 _INTEROP: Final = 40965
 _DESCRIPTION: Final = 270
+_BELOW: Final = 330
 _LAYOUT: Final = "written anew with the pixels"
 _GONE: Final = "says how the pixels were stored"
 _NUMBERS: Final = "computed from the old pixels"
@@ -153,7 +154,7 @@ TAGS: Final[dict[int, Entry]] = {
     316: Entry("host computer", "kept"),
     318: Entry("white point", "kept"),
     319: Entry("primary chromaticities", "kept"),
-    330: Entry(
+    _BELOW: Entry(
         "pyramid and other directories below", "dropped", "smaller copies of the old picture"
     ),
     337: Entry("printer", "kept"),
@@ -194,8 +195,6 @@ _OF_DEPTH: Final = (290, 291, 301)
 """Tags with one number for each value that a sample may have."""
 
 _BYTES: Final = (1, 2, 6, 7)  # types whose values are bytes
-
-PYRAMID_NOTE: Final = "smaller copies of the picture in the file (its pyramid) were left out"
 
 _TYPES: Final = {
     1: "B", 2: "B", 3: "H", 4: "I", 5: "I", 6: "B", 7: "B", 8: "H", 9: "I", 10: "I", 11: "I",
@@ -260,11 +259,9 @@ def texts_of(page: tifffile.TiffPage, pages: int, found: Findings) -> dict[int, 
 def left_out(page: tifffile.TiffPage, found: Findings) -> None:
     """Take note of the tags of a page that are not carried over."""
     for tag in page.tags:
-        entry = TAGS.get(int(tag.code))
-        if tag.code == 330:
-            found.notes.append(PYRAMID_NOTE)
-        else:
-            found.judge(entry or Entry(f"the TIFF tag {_name(tag)}", "named"))
+        if tag.code != _BELOW:  # which pictures are there is not for tags to say
+            named = Entry(f"the TIFF tag {_name(tag)}", "named")
+            found.judge(TAGS.get(int(tag.code), named))
 
 
 def _name(tag: tifffile.TiffTag) -> str:

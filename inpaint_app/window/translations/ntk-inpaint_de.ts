@@ -2376,6 +2376,98 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>seine vormultiplizierte Transparenz wird wie gerade behandelt</translation>
     </message>
     <message>
+        <source>cannot write {path}: it also holds {unread}, which would be lost; write to another name</source>
+        <translation>{path} kann nicht geschrieben werden: Die Datei enthält auch {unread}; das ginge verloren. Unter einem anderen Namen schreiben</translation>
+    </message>
+    <message>
+        <source>{count} more pictures</source>
+        <translation>{count} weitere Bilder</translation>
+    </message>
+    <message>
+        <source>another picture</source>
+        <translation>ein weiteres Bild</translation>
+    </message>
+    <message>
+        <source>a mask of the picture</source>
+        <translation>eine Maske des Bildes</translation>
+    </message>
+    <message>
+        <source>pages are those of a TIFF, and it is none; leave the page out</source>
+        <translation>Seiten hat ein TIFF, und das ist keines; die Seite weglassen</translation>
+    </message>
+    <message>
+        <source>{name} has straight transparency, so colours are divided by their opacity</source>
+        <translation>{name} hat gerade Transparenz, darum werden die Farben durch ihre Deckkraft geteilt</translation>
+    </message>
+    <message>
+        <source>not carried over, because {name} cannot hold it: a further value per pixel</source>
+        <translation>nicht übernommen, weil {name} es nicht fassen kann: ein weiterer Wert je Pixel</translation>
+    </message>
+    <message>
+        <source>not carried over, because {name} cannot hold it: further values per pixel</source>
+        <translation>nicht übernommen, weil {name} es nicht fassen kann: weitere Werte je Pixel</translation>
+    </message>
+    <message>
+        <source>only picture {number} of {count} in the file was read</source>
+        <translation>nur Bild {number} von {count} in der Datei wurde gelesen</translation>
+    </message>
+    <message>
+        <source>smaller copies of the picture in the file (its pyramid) were left out</source>
+        <translation>kleinere Kopien des Bildes in der Datei (ihre Pyramide) wurden weggelassen</translation>
+    </message>
+    <message>
+        <source>a mask of the picture in the file was left out</source>
+        <translation>eine Maske des Bildes in der Datei wurde weggelassen</translation>
+    </message>
+    <message>
+        <source>it stores a further value per pixel without a known meaning, such as infrared; it stays as it is</source>
+        <translation>es speichert einen weiteren Wert je Pixel ohne bekannte Bedeutung, etwa Infrarot; er bleibt, wie er ist</translation>
+    </message>
+    <message>
+        <source>it stores {count} further values per pixel without a known meaning, such as infrared; they stay as they are</source>
+        <translation>es speichert {count} weitere Werte je Pixel ohne bekannte Bedeutung, etwa Infrarot; sie bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>it stores {count} values per pixel, and at most {most} are handled; save them as several pictures</source>
+        <translation>es speichert {count} Werte je Pixel, und höchstens {most} werden gelesen; als mehrere Bilder speichern</translation>
+    </message>
+    <message>
+        <source>its compression, {name}, is not handled; save it with Deflate or LZW</source>
+        <translation>seine Kompression, {name}, wird nicht gelesen; mit Deflate oder LZW speichern</translation>
+    </message>
+    <message>
+        <source>its inks are not cyan, magenta, yellow, black; convert it to RGB</source>
+        <translation>seine Druckfarben sind nicht Cyan, Magenta, Gelb, Schwarz; in RGB umwandeln</translation>
+    </message>
+    <message>
+        <source>it is a camera&apos;s raw file{named}; develop it first, and save the picture as TIFF</source>
+        <translation>es ist eine Rohdatei einer Kamera{named}; zuerst entwickeln, und das Bild als TIFF speichern</translation>
+    </message>
+    <message>
+        <source>it is a camera&apos;s raw file; develop it first, and save the picture as TIFF</source>
+        <translation>es ist eine Rohdatei einer Kamera; zuerst entwickeln, und das Bild als TIFF speichern</translation>
+    </message>
+    <message>
+        <source>it has no page {number}; the file holds {have}</source>
+        <translation>es hat keine Seite {number}; die Datei enthält {have}</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <source>its samples have different depths ({bits} bits); convert it to 8 or 16 bits</source>
+        <translation>seine Werte haben verschiedene Tiefen ({bits} Bit); in 8 oder 16 Bit umwandeln</translation>
+    </message>
+    <message>
+        <source>its directory cannot be read</source>
+        <translation>sein Verzeichnis kann nicht gelesen werden</translation>
+    </message>
+    <message>
         <source>its pixels of {bits} bits are written with {stored} bits each</source>
         <translation>seine Pixel mit {bits} Bit werden mit je {stored} Bit geschrieben</translation>
     </message>

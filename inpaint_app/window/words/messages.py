@@ -119,6 +119,71 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "only the first of {frames} pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "only the first of {x1} pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "its premultiplied transparency is treated as straight"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: it also holds {unread}, which would be lost; write to another name",
+    ),
+    QT_TRANSLATE_NOOP("messages", "{count} more pictures"),
+    QT_TRANSLATE_NOOP("messages", "another picture"),
+    QT_TRANSLATE_NOOP("messages", "a mask of the picture"),
+    QT_TRANSLATE_NOOP("messages", "pages are those of a TIFF, and it is none; leave the page out"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} has straight transparency, so colours are divided by their opacity",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "not carried over, because {name} cannot hold it: a further value per pixel",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "not carried over, because {name} cannot hold it: further values per pixel",
+    ),
+    QT_TRANSLATE_NOOP("messages", "only picture {number} of {count} in the file was read"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "smaller copies of the picture in the file (its pyramid) were left out",
+    ),
+    QT_TRANSLATE_NOOP("messages", "a mask of the picture in the file was left out"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it stores a further value per pixel without a known meaning, such as infrared; it "
+        "stays as it is",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it stores {count} further values per pixel without a known meaning, such as "
+        "infrared; they stay as they are",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it stores {count} values per pixel, and at most {most} are handled; save them as "
+        "several pictures",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its compression, {name}, is not handled; save it with Deflate or LZW",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its inks are not cyan, magenta, yellow, black; convert it to RGB",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a camera's raw file{named}; develop it first, and save the picture as TIFF",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a camera's raw file; develop it first, and save the picture as TIFF",
+    ),
+    QT_TRANSLATE_NOOP("messages", "it has no page {number}; the file holds {have}"),
+    QT_TRANSLATE_NOOP("messages", "1 picture"),
+    QT_TRANSLATE_NOOP("messages", "{count} pictures"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its samples have different depths ({bits} bits); convert it to 8 or 16 bits",
+    ),
+    QT_TRANSLATE_NOOP("messages", "its directory cannot be read"),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
         "messages",

@@ -1,0 +1,308 @@
+"""Decoding a TIFF to a `Picture`.
+
+What is in the file says `inpaint_app.files.tiff_kind`, whichever decoder reads the pixels. tifffile
+reads grey and RGB in whole bytes. Of palettes, ink, fax and the like Pillow makes RGB or grey; what
+Pillow cannot read, tifffile tries.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from PIL import Image, UnidentifiedImageError
+
+from inpaint_app.files.keeping import tiff
+from inpaint_app.files.measure import DTYPES, bits_of
+from inpaint_app.files.metadata import NODATA, Findings, GeoTag, Metadata, nodata_of
+from inpaint_app.files.pillow_pixels import pixels_of, rgb_of_ink
+from inpaint_app.files.tiff_directories import TIFF_MAGIC
+from inpaint_app.files.tiff_kind import (
+    BLACK_ZERO,
+    CMYK,
+    MOST_SAMPLES,
+    PALETTE,
+    RGB,
+    WHITE_ZERO,
+    check_tables,
+    chosen,
+    kind_of,
+)
+from inpaint_app.files.tiff_samples import Samples, Stored
+from inpaint_app.files.unsupported import UnsupportedError
+from inpaint_app.files.upright import check_size, measured, turned, upright_picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import tifffile
+    from numpy.typing import NDArray
+
+    from inpaint_app.files.measure import Measure
+    from inpaint_app.files.picture import Picture
+    from inpaint_app.files.tiff_kind import Chosen, TiffKind
+
+__all__ = ["decode_tiff", "notes_on", "notes_on_samples"]
+
+JPEGS: Final = (6, 7)  # compressions whose colours Pillow knows best
+INK_SET: Final = 332
+
+
+def decode_tiff(data: bytes, path: Path, max_pixels: int, number: int = 1) -> Picture:
+    """Decode picture `number` of a TIFF, from 1.
+
+    Parameters
+    ----------
+    data : bytes
+        The whole file.
+    path : Path
+        Used only in messages.
+    max_pixels : int
+        The largest number of pixels that is allowed.
+    number : int
+        Which picture.
+
+    Raises
+    ------
+    UnsupportedError
+        It is sound, but of a kind that is not handled.
+    TooLargeError
+        It has more than `max_pixels` pixels.
+    Exception
+        It is damaged; decoders raise all kinds of errors.
+    """
+    import tifffile  # slow to import
+
+    try:
+        file = tifffile.TiffFile(io.BytesIO(data))
+    except tifffile.TiffFileError as error:
+        if data.startswith(TIFF_MAGIC):
+            raise
+        raise UnidentifiedImageError from error
+    with file:
+        found = chosen(file, number)
+        kind = kind_of(found.page)
+        height, width = kind.shape
+        check_size(path, width, height, max_pixels)
+        return _decoded(data, path, found, kind)
+
+
+def _decoded(data: bytes, path: Path, found: Chosen, kind: TiffKind) -> Picture:
+    notes = notes_on(found)
+    lost = Findings()
+    orientation, said = tiff.read(found.page, lost, pages=found.of)
+    notes += lost.told()
+    stored: Stored | None = None
+    measure: Measure | None = None
+    if _is_handled_here(kind):
+        samples = _samples_of(found.page, kind, len(data))
+        how = _how(kind, samples, notes)
+        pixels = how.seen(samples)
+        nodata = nodata_of(found.page.tags)
+        if nodata is not None and how.inverted:
+            nodata = how.number(nodata)
+            said = replace(said, geo=_with_nodata(said.geo, nodata))
+        notes += notes_on_samples(kind)
+        stored_bits = 8 * pixels.dtype.itemsize
+        if kind.bits != stored_bits:
+            notes.append(f"its pixels of {kind.bits} bits are written with {stored_bits} bits each")
+        used = None
+        if kind.dtype == "uint16":
+            used = kind.bits if kind.bits < stored_bits else bits_of(pixels)
+        measure = measured(pixels, notes, nodata=nodata, bits=used)
+        if kind.premultiplied or kind.carried:
+            stored = how.black_zero(samples)
+            stored = replace(stored, samples=turned(stored.samples, orientation))
+    else:
+        pixels, said = _converted(data, found, kind, said, notes)
+    picture = upright_picture(pixels, path, orientation, said, notes, measure)
+    return replace(
+        picture,
+        stored=stored,
+        page=found.number,
+        pages=found.of,
+        unread="a mask of the picture" if found.masked and found.of == 1 else "",
+    )
+
+
+def notes_on(found: Chosen) -> list[str]:
+    """Return notes on what else the file of a picture holds."""
+    notes = []
+    if found.of > 1 and found.number == 1:
+        notes.append(f"only the first of {found.of} pictures in the file was read")
+    elif found.of > 1:
+        notes.append(f"only picture {found.number} of {found.of} in the file was read")
+    if found.copies:
+        notes.append("smaller copies of the picture in the file (its pyramid) were left out")
+    if found.masked:
+        notes.append("a mask of the picture in the file was left out")
+    return notes
+
+
+def notes_on_samples(kind: TiffKind) -> list[str]:
+    """Return a note on samples that no picture has."""
+    count = len(kind.carried)
+    if not count:
+        return []
+    what = "a further value" if count == 1 else f"{count} further values"
+    kept = "it stays as it is" if count == 1 else "they stay as they are"
+    return [f"it stores {what} per pixel without a known meaning, such as infrared; {kept}"]
+
+
+def _is_handled_here(kind: TiffKind) -> bool:
+    """Return whether tifffile's numbers are the picture's."""
+    deep = kind.bits > 8 or kind.dtype == "int8"
+    if kind.photometric in (WHITE_ZERO, BLACK_ZERO, RGB):
+        return deep or (kind.plain and kind.compression != JPEGS[0])
+    return deep
+
+
+def _samples_of(page: tifffile.TiffPage, kind: TiffKind, size: int) -> NDArray[Any]:
+    """Return the samples, shape (H, W) or (H, W, S), in the machine's byte order.
+
+    Raises
+    ------
+    UnsupportedError
+        They are of a kind that is not handled.
+    Exception
+        They are damaged.
+    """
+    if kind.dtype not in DTYPES:
+        raise UnsupportedError(
+            f"it has {kind.bits}-bit pixels of a kind ({kind.dtype}) that this program does not "
+            "handle; convert it to 16-bit"
+        )
+    if kind.photometric not in (WHITE_ZERO, BLACK_ZERO, RGB):
+        name = getattr(page.photometric, "name", str(int(page.photometric)))
+        raise UnsupportedError(f"its colours are stored as {name}; convert it to RGB first")
+    if not kind.flat or not kind.colours:
+        raise UnsupportedError(
+            f"it stores {page.samplesperpixel} deep values per pixel in a way that this "
+            "program does not handle; convert it to grey or RGB"
+        )
+    return _read(page, kind, size)
+
+
+def _read(page: tifffile.TiffPage, kind: TiffKind, size: int) -> NDArray[Any]:
+    import tifffile
+
+    count = int(page.samplesperpixel)
+    if count > MOST_SAMPLES:
+        raise UnsupportedError(
+            f"it stores {count} values per pixel, and at most {MOST_SAMPLES} are handled; save "
+            "them as several pictures"
+        )
+    try:
+        tifffile.TIFF.DECOMPRESSORS[kind.compression]
+    except (KeyError, ImportError, AttributeError) as error:
+        name = getattr(page.compression, "name", str(kind.compression))
+        raise UnsupportedError(
+            f"its compression, {name}, is not handled; save it with Deflate or LZW"
+        ) from error
+    check_tables(page, kind, size)
+    pixels = np.asarray(page.asarray())
+    shape = (count, *kind.shape) if kind.planar else (*kind.shape, count)
+    if pixels.size != np.prod(shape, dtype=np.int64):
+        raise ValueError(f"it has the shape {pixels.shape}")
+    pixels = pixels.reshape(shape)
+    if kind.planar:
+        pixels = np.moveaxis(pixels, 0, -1)
+    if count == 1:
+        pixels = pixels[..., 0]
+    return pixels.astype(np.dtype(kind.dtype), copy=False)
+
+
+def _how(kind: TiffKind, samples: NDArray[Any], notes: list[str]) -> Samples:
+    """Return how samples become pixels; some numbers cannot be turned from white at 0."""
+    if kind.photometric != WHITE_ZERO:
+        return Samples(kind)
+    colours = samples if samples.ndim == 2 else samples[..., : kind.colours]
+    in_units = samples.dtype.kind == "f" and not bool(((colours < 0) | (colours > 1)).any())
+    if kind.dtype in ("uint8", "uint16") or in_units:
+        return Samples(kind, inverted=True)
+    notes.append("it says that 0 is white, which is not done with numbers of this kind")
+    return Samples(kind)
+
+
+def _with_nodata(geo: tuple[GeoTag, ...], nodata: float) -> tuple[GeoTag, ...]:
+    """Return GDAL's tags with another number for pixels without a value."""
+    text = f"{nodata:g}" if isinstance(nodata, float) else str(nodata)
+    return tuple(
+        replace(tag, count=0, value=text.encode()) if tag.code == NODATA else tag for tag in geo
+    )
+
+
+# -- palettes, ink, fax, and what else becomes RGB or grey
+
+
+def _converted(
+    data: bytes, found: Chosen, kind: TiffKind, said: Metadata, notes: list[str]
+) -> tuple[NDArray[Any], Metadata]:
+    """Return the pixels of a picture whose samples are not its colours, and its metadata."""
+    if kind.photometric == CMYK and kind.bits == 8 and kind.compression not in JPEGS:
+        return _of_ink(found.page, kind, said, len(data), notes)
+    trouble: Exception
+    try:
+        if found.is_sub:
+            raise UnidentifiedImageError  # noqa: TRY301 - as if Pillow could not read it
+        with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
+            image.seek(found.index)
+            if (image.height, image.width) != kind.shape:
+                raise UnidentifiedImageError  # noqa: TRY301 - it found another directory
+            pixels = pixels_of(image, data, notes)
+            if image.mode in ("CMYK", "YCbCr", "LAB"):
+                said = replace(said, icc_profile=None)  # it described the stored colours
+            _note_lost_samples(kind, notes)
+            return pixels, said
+    except (UnsupportedError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - decoders raise all kinds of errors
+        trouble = error
+    try:
+        return _by_tifffile(found.page, kind, len(data)), said
+    except UnsupportedError:
+        raise
+    except Exception as error:
+        raise error from trouble
+
+
+def _of_ink(
+    page: tifffile.TiffPage, kind: TiffKind, said: Metadata, size: int, notes: list[str]
+) -> tuple[NDArray[Any], Metadata]:
+    """Return the RGB of a picture of four inks."""
+    if page.tags.valueof(INK_SET, 1) not in (1, None) or not kind.colours:
+        raise UnsupportedError("its inks are not cyan, magenta, yellow, black; convert it to RGB")
+    inks = np.ascontiguousarray(_read(page, kind, size)[..., : kind.colours])
+    image = Image.fromarray(inks, "CMYK") if inks.dtype == np.uint8 else None
+    if image is None:
+        raise UnsupportedError("its colours are stored as SEPARATED; convert it to RGB first")
+    image.info["icc_profile"] = said.icc_profile
+    _note_lost_samples(kind, notes)
+    return np.array(rgb_of_ink(image, notes)), replace(said, icc_profile=None)
+
+
+def _note_lost_samples(kind: TiffKind, notes: list[str]) -> None:
+    if kind.carried:
+        notes.append(f"not carried over to an export: {len(kind.carried)} further values per pixel")
+
+
+def _by_tifffile(page: tifffile.TiffPage, kind: TiffKind, size: int) -> NDArray[Any]:
+    """Return the pixels of a picture that Pillow could not read."""
+    samples = _read(page, kind, size)
+    if kind.photometric == PALETTE and kind.bits <= 8 and page.colormap is not None:
+        colours = np.asarray(page.colormap)[:, : 1 << kind.bits]
+        index = samples if samples.ndim == 2 else samples[..., 0]
+        return np.ascontiguousarray((colours.T >> 8).astype(np.uint8)[index])
+    grey_or_rgb = kind.photometric in (WHITE_ZERO, BLACK_ZERO, RGB) and kind.colours
+    if grey_or_rgb and kind.bits <= 8:
+        white = (1 << kind.bits) - 1
+        pixels = (samples.astype(np.uint16) * 255 // white).astype(np.uint8)
+        plain = replace(kind, bits=8, dtype="uint8")
+        return Samples(plain, inverted=kind.photometric == WHITE_ZERO).seen(pixels)
+    # tifffile has made RGB of the colours of a JPEG.
+    if kind.photometric == 6 and kind.compression == JPEGS[1] and samples.shape[2:] == (3,):
+        return samples
+    name = getattr(page.photometric, "name", str(int(page.photometric)))
+    raise UnsupportedError(f"its colours are stored as {name}; convert it to RGB first")
