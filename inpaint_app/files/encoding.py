@@ -17,7 +17,7 @@ from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colou
 from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.measure import DTYPES
-from inpaint_app.files.metadata import COMMENT, XMP_TAG, Metadata, cannot_hold, metadata_of
+from inpaint_app.files.metadata import COMMENT, XMP_TAG, Metadata, cannot_hold, in_exif, metadata_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -113,6 +113,8 @@ def encode(
         extras = replace(extras, icc_profile=profile)
         if form not in (_PNG, _BMP):
             extras = _in_a_profile(extras, form, pixels, notes)
+        if form in (_WEBP, _AVIF, _HEIF):
+            extras = in_exif(extras)
         lost = cannot_hold(form.name, extras)
         if lost:
             what = ", ".join(lost)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.files.keeping import isobmff, xmp
-from inpaint_app.files.metadata import Metadata, exif_of, with_boxes
+from inpaint_app.files.metadata import Metadata, exif_of, with_boxes, with_resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,7 +72,7 @@ def decode_heif(
         exif,
         xmp=xmp.cleaned(told, found) if isinstance(told, bytes) else None,
     )
-    return pixels, with_boxes(said, isobmff.content_of(data, found))
+    return pixels, with_resolution(with_boxes(said, isobmff.content_of(data, found)))
 
 
 def scaled(pixels: NDArray[Any], bits: int) -> NDArray[np.uint16]:

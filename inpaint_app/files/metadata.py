@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import fields, replace
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.files.colour_space import hdr_of
@@ -34,10 +35,12 @@ __all__ = [
     "dpi_of",
     "exif_of",
     "fitted",
+    "in_exif",
     "metadata_of",
     "nodata_of",
     "said_of",
     "with_boxes",
+    "with_resolution",
 ]
 
 _OF_PLACE: Final = ("oFFs", "sCAL", "sTER", "vpAg", "caNv")
@@ -64,7 +67,8 @@ def said_of(image: Image.Image, data: bytes, found: Findings) -> tuple[int, Meta
             said = replace(said, dpi=image.info.get("dpi"))  # which Pillow takes from EXIF
         return orientation, replace(said, dpi=dpi_of(said.dpi))
     if image.format == "WEBP":
-        return webp.read(data, found)
+        orientation, said = webp.read(data, found)
+        return orientation, with_resolution(said)
     frames = getattr(image, "n_frames", 1)
     if frames > 1:
         found.notes.append(f"only the first of {frames} pictures in the file was read")
@@ -81,8 +85,31 @@ def said_of(image: Image.Image, data: bytes, found: Findings) -> tuple[int, Meta
         _comments(comment) if isinstance(comment, bytes) else (),
     )
     if image.format == "AVIF":
-        said = with_boxes(said, isobmff.content_of(data, found))
+        said = with_resolution(with_boxes(said, isobmff.content_of(data, found)))
     return orientation, said
+
+
+def with_resolution(said: Metadata) -> Metadata:
+    """Return metadata with the resolution that EXIF says, for files that have no other place."""
+    told = None if said.exif is None else exif.resolution_of(said.exif)
+    if told is None or said.dpi or said.density:
+        return said
+    unit, x, y = told
+    if unit == 1:
+        return said if x == y == 1 else replace(said, density=(x, y))
+    factor = 2.54 if unit == 3 else 1.0
+    return replace(said, dpi=dpi_of((float(x) * factor, float(y) * factor)))
+
+
+def in_exif(extras: Metadata) -> Metadata:
+    """Return metadata whose EXIF says the resolution, for files that have no other place."""
+    if extras.dpi:
+        unit, told = 2, (Fraction(extras.dpi[0]), Fraction(extras.dpi[1]))
+    elif extras.density:
+        unit, told = 1, extras.density
+    else:
+        return extras
+    return replace(extras, exif=exif.with_resolution(extras.exif, unit, *told))
 
 
 def _comments(comment: bytes) -> tuple[tuple[str, str], ...]:
@@ -195,13 +222,9 @@ def cannot_hold(form: str, extras: Metadata) -> list[str]:
         for chunk in extras.chunks
         if chunk.form != form and chunk.name and not (recoloured and chunk.key == "cICP")
     ]
-    if form not in ("PNG", "JPEG", "TIFF"):
-        if extras.density:
-            x, y = extras.density
-            lost.append("the scale" if x == y else "the shape of pixels, which are not square")
-        has_dpi = form == "BMP" or (extras.exif and exif.holds(extras.exif, "IFD0", 282))
-        if extras.dpi and not has_dpi:
-            lost.append("the resolution")
+    if form == "BMP" and extras.density:
+        x, y = extras.density
+        lost.append("the scale" if x == y else "the shape of pixels, which are not square")
     return list(dict.fromkeys(lost))
 
 

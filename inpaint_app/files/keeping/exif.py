@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.files.keeping.hidden import holds_picture
@@ -22,10 +23,11 @@ __all__ = [
     "ORIENTATION",
     "built",
     "cleaned",
-    "holds",
     "parts",
     "resized",
+    "resolution_of",
     "texts",
+    "with_resolution",
     "without",
 ]
 
@@ -357,12 +359,76 @@ def texts(exif: bytes, codes: tuple[int, ...]) -> dict[int, bytes]:
     return found
 
 
-def holds(exif: bytes, ifd: str, code: int) -> bool:
-    """Return whether EXIF has a tag."""
+def resolution_of(exif: bytes) -> tuple[int, Fraction, Fraction] | None:
+    """Return unit (1 none, 2 inch, 3 centimetre), horizontal and vertical resolution.
+
+    None if EXIF does not say both.
+    """
     try:
-        return _Block(exif.removeprefix(HEADER)).find(ifd, code) is not None
+        block = _Block(exif.removeprefix(HEADER))
     except ValueError:
-        return False
+        return None
+    values = []
+    for code in (282, 283):
+        tag = block.find("IFD0", code)
+        if tag is None or tag.kind != 5 or not tag.count:
+            return None
+        above, below = block.unpack("II", tag.start)
+        if not above or not below:
+            return None
+        values.append(Fraction(above, below))
+    return block.number(block.find("IFD0", 296)) or 2, values[0], values[1]
+
+
+def with_resolution(exif: bytes | None, unit: int, across: Fraction, down: Fraction) -> bytes:
+    """Return EXIF that says a resolution, the same if it says one already.
+
+    Parameters
+    ----------
+    exif : bytes or None
+        None for none yet.
+    unit : int
+        1 for none, 2 for inches.
+    across, down : Fraction
+        Dots in a unit.
+    """
+    if exif is not None and resolution_of(exif) is not None:
+        return exif
+    order = "<" if exif is None else _Block(exif.removeprefix(HEADER)).order
+    values = [
+        struct.pack(order + "II", each.numerator, each.denominator)
+        for each in (across.limit_denominator(10_000), down.limit_denominator(10_000))
+    ]
+    tags: list[Raw] = [
+        (282, 5, 1, values[0]),
+        (283, 5, 1, values[1]),
+        (296, 3, 1, struct.pack(order + "H", unit)),
+    ]
+    return built(order, tags, [], [], []) if exif is None else _added(exif, tags)
+
+
+def _added(exif: bytes, tags: list[Raw]) -> bytes:
+    """Return EXIF with tags in its first directory, which moves to the end."""
+    block = _Block(exif.removeprefix(HEADER))
+    data, order = block.data, block.order
+    added = {code for code, *_ in tags}
+    entries = {
+        tag.code: bytes(data[tag.place : tag.place + 12])
+        for tag in block.directories[0].tags
+        if tag.code not in added
+    }
+    data.extend(bytes(len(data) % 2))
+    for code, kind, count, value in tags:
+        field = value.ljust(4, b"\0")
+        if len(value) > 4:
+            field = struct.pack(order + "I", len(data))
+            data.extend(value)
+        entries[code] = struct.pack(order + "HHI", code, kind, count) + field
+    place = len(data)
+    data.extend(struct.pack(order + "H", len(entries)))
+    data.extend(b"".join(entries[code] for code in sorted(entries)) + bytes(4))
+    block.pack("I", 4, place)
+    return HEADER + bytes(data)
 
 
 def parts(exif: bytes) -> frozenset[str]:
