@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.files.colour_space import hdr_of
 from inpaint_app.files.keeping import exif, isobmff, jpeg, png, tiff, webp, xmp
-from inpaint_app.files.keeping.carried import COMMENT, Chunk, GeoTag, Metadata, Text
+from inpaint_app.files.keeping.carried import COMMENT, Chunk, GeoTag, Metadata, comment_of
 from inpaint_app.files.keeping.exif import ORIENTATION
 from inpaint_app.files.keeping.tiff import GEO_TAGS, NODATA, XMP_TAG, nodata_of
 from inpaint_app.files.keeping.verdicts import Findings
@@ -82,7 +82,7 @@ def said_of(image: Image.Image, data: bytes, found: Findings) -> tuple[int, Meta
         block,
         dpi_of(info.get("dpi")),
         xmp.cleaned(told, found) if isinstance(told, bytes) else None,
-        _comments(comment) if isinstance(comment, bytes) else (),
+        ((COMMENT, comment_of(comment)),) if isinstance(comment, bytes) else (),
     )
     if image.format == "AVIF":
         said = with_resolution(with_boxes(said, isobmff.content_of(data, found)))
@@ -110,14 +110,6 @@ def in_exif(extras: Metadata) -> Metadata:
     else:
         return extras
     return replace(extras, exif=exif.with_resolution(extras.exif, unit, *told))
-
-
-def _comments(comment: bytes) -> tuple[tuple[str, str], ...]:
-    comment = comment.rstrip(b"\0")
-    try:
-        return ((COMMENT, comment.decode()),)
-    except UnicodeDecodeError:
-        return ((COMMENT, Text(comment.decode("latin-1"), raw=comment)),)
 
 
 def with_boxes(said: Metadata, content: isobmff.Content) -> Metadata:

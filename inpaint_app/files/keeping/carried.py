@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["COMMENT", "Chunk", "GeoTag", "Metadata", "Text"]
+__all__ = ["COMMENT", "Chunk", "GeoTag", "Metadata", "Text", "comment_of"]
 
 COMMENT = "Comment"
 """The key of a JPEG's or GIF's comment among the texts; PNG uses the same key."""
@@ -71,6 +71,18 @@ class Text(str):
         made = super().__new__(cls, text)
         made.raw, made.language, made.keyword = raw, language, keyword
         return made
+
+
+def comment_of(body: bytes) -> str:
+    """Return a comment as text, whatever its encoding; it knows its bytes where they say more."""
+    stripped = body.rstrip(b"\0")
+    try:
+        if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+            return Text(body.decode("utf-16"), raw=body)
+        text = stripped.decode()
+    except UnicodeDecodeError:
+        return Text(stripped.decode("latin-1"), raw=body)
+    return text if stripped == body else Text(text, raw=body)
 
 
 @dataclass(frozen=True, slots=True)

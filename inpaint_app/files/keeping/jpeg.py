@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import COMMENT, Chunk, Metadata, Text
+from inpaint_app.files.keeping.carried import COMMENT, Chunk, Metadata, Text, comment_of
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 
@@ -213,14 +213,10 @@ class _Reader:
             self.chunks.append(Chunk("JPEG", key, body, SEGMENTS[key].name))
 
     def _comment(self, body: bytes) -> None:
-        body = body.rstrip(b"\0")
         if holds_picture(body):
             self.found.untrue.append("a picture in a comment")
             return
-        try:
-            self.comments.append(body.decode())
-        except UnicodeDecodeError:
-            self.comments.append(Text(body.decode("latin-1"), raw=body))
+        self.comments.append(comment_of(body))
 
     def _resolution(self, body: bytes) -> None:
         if len(body) < 12:

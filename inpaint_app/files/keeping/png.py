@@ -253,7 +253,7 @@ class _Reader:
             self.raw_exif = data
         elif what == "xmp" and self.xmp is None:
             self.xmp = data
-        elif what in ("icc", "icm") and self.profile is None:
+        elif what in ("icc", "icm") and self.profile is None and data[36:40] == b"acsp":
             self.profile = data
 
     def _icc(self, body: bytes) -> None:
@@ -411,7 +411,7 @@ def _text_chunk(name: str, text: str) -> bytes:
     """Return a chunk with a text: tEXt if Latin-1 can hold it, otherwise iTXt."""
     language = text.language if isinstance(text, Text) else ""
     keyword = text.keyword if isinstance(text, Text) else ""
-    key = name.encode("latin-1", "replace")
+    key, text = name.encode("latin-1", "replace"), text.replace("\0", " ")  # which ends a text
     if not language and not keyword:
         try:
             return _chunk("tEXt", name.encode("latin-1") + b"\0" + text.encode("latin-1"))

@@ -7,11 +7,14 @@ import math
 import re
 import struct
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
 
 from inpaint_app.files.keeping import exif, xmp
 from inpaint_app.files.keeping.carried import GeoTag, Metadata
 from inpaint_app.files.keeping.verdicts import Entry, Findings
+from inpaint_app.files.tiff_directories import TiffBytes
 
 if TYPE_CHECKING:
     import tifffile
@@ -196,10 +199,7 @@ _OF_DEPTH: Final = (290, 291, 301)
 
 _BYTES: Final = (1, 2, 6, 7)  # types whose values are bytes
 
-_TYPES: Final = {
-    1: "B", 2: "B", 3: "H", 4: "I", 5: "I", 6: "B", 7: "B", 8: "H", 9: "I", 10: "I", 11: "I",
-    12: "Q", 13: "I", 16: "Q", 17: "Q", 18: "Q",
-}  # fmt: skip
+_LONGEST: Final = 1 << 24  # bytes of a value that are carried over
 
 
 def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[int, Metadata]:
@@ -284,6 +284,8 @@ def kept_tags(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
         if tag is not None and tag.count:
             is_bytes = int(tag.dtype) in _BYTES
             value = _raw(tag) if is_bytes else tag.value
+            if isinstance(value, np.ndarray):
+                value = tuple(value.ravel().tolist())
             found.append(GeoTag(code, int(tag.dtype), 0 if is_bytes else tag.count, value))
     return tuple(found)
 
@@ -381,58 +383,34 @@ def described(text: bytes, pages: int, shape: tuple[int, ...]) -> tuple[bytes | 
 
 def _exif_of(page: tifffile.TiffPage, texts: dict[int, bytes]) -> bytes | None:
     """Return EXIF with texts, camera settings and position of a page; None if it has none."""
-    file = page.parent
-    order, big = str(file.byteorder), bool(file.is_bigtiff)
-    mine: list[tuple[int, int, int, bytes]] = [
+    seen = TiffBytes(page.parent.filehandle)
+    main = seen.directory(int(page.offset))
+    mine: list[exif.Raw] = [
         (code, 2, len(value) + 1, value + b"\0") for code, value in texts.items() if value
     ]
-    below: dict[int, list[tuple[int, int, int, bytes]]] = {}
-    for code in (EXIF, GPS):
-        tag = page.tags.get(code)
-        if tag is not None:
-            place = _offset(_raw(tag), order)
-            below[code] = _directory(file.filehandle, place, order, big=big)
-    inside = []
-    for code, _, _, value in below.get(EXIF, ()):
-        if code == _INTEROP:
-            inside = _directory(file.filehandle, _offset(value, order), order, big=big)
-    below[EXIF] = [each for each in below.get(EXIF, ()) if each[0] != _INTEROP]
-    if not mine and not any(below.values()):
+    settings, gps = (_below(seen, seen.number(main, code)) for code in (EXIF, GPS))
+    inside = [value for code, _, _, value in settings if code == _INTEROP]
+    order: Literal["little", "big"] = "little" if seen.order == "<" else "big"
+    more = _below(seen, int.from_bytes(inside[0], order)) if inside else []
+    settings = [each for each in settings if each[0] != _INTEROP]
+    if not mine and not settings and not gps:
         return None
-    return exif.built(order, mine, below[EXIF], below.get(GPS, []), inside)
+    return exif.built(seen.order, mine, settings, gps, more)
 
 
-def _offset(value: bytes, order: str) -> int:
-    return int.from_bytes(value[:8], "little" if order == "<" else "big")
-
-
-def _directory(
-    handle: Any, place: int, order: str, *, big: bool
-) -> list[tuple[int, int, int, bytes]]:
-    """Return the tags of a directory of a TIFF: code, type, count, and the bytes of the value."""
-    head, form, inline = ("Q", "HHQ8s", 8) if big else ("H", "HHI4s", 4)
-    handle.seek(place)
-    data = handle.read(struct.calcsize(head))
-    (count,) = struct.unpack(order + head, data)
-    size = struct.calcsize(order + form)
-    if count > 4096:
-        raise ValueError("it is damaged")
-    table = handle.read(count * size)
-    found = []
-    for n in range(count):
-        code, kind, length, value = struct.unpack_from(order + form, table, n * size)
-        long = struct.calcsize(_TYPES.get(kind, "B")) * length * (2 if kind in (5, 10) else 1)
-        if long > inline:
-            if long > 1 << 24:
-                continue
-            handle.seek(_offset(value, order))
-            value = handle.read(long)
-        if kind in (16, 17, 18) or len(value) < long:
-            if len(value) < long or length != 1:
-                continue
-            kind, value = 4, struct.pack(f"{order}I", _offset(value, order) & 0xFFFFFFFF)
-            long = 4
-        found.append((code, kind, length, bytes(value[:long])))
+def _below(seen: TiffBytes, place: int) -> list[exif.Raw]:
+    """Return the tags of a directory; none if there is no place of it."""
+    if not place:
+        return []
+    found: list[exif.Raw] = []
+    for entry in seen.directory(place).entries:
+        if 0 < seen.size_of(entry) <= _LONGEST:
+            if entry.kind in (16, 17, 18):  # of BigTIFF, which EXIF does not know
+                numbers = (each & 0xFFFFFFFF for each in seen.numbers(entry))
+                value = struct.pack(f"{seen.order}{entry.count}I", *numbers)
+                found.append((entry.code, 4, entry.count, value))
+            else:
+                found.append((entry.code, entry.kind, entry.count, seen.value(entry)))
     return found
 
 
