@@ -211,7 +211,8 @@ def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tup
     FileError
         As for `write_image`, so that it is said before the work.
     """
-    check_in_place(path, like)
+    made = like.pixels if pixels is None else pixels
+    check_in_place(path, like, keeps_pages=encoding.keeps_pages(path, made, like))
     return encoding.losses(path, like, pixels)
 
 
@@ -267,7 +268,7 @@ def write_image(
         is the file of `like` and holds more than was read. An existing file is unchanged.
     """
     if like is not None:
-        check_in_place(path, like)
+        check_in_place(path, like, keeps_pages=encoding.keeps_pages(path, pixels, like))
     encoded = encoding.encode(pixels, path, like, quality)
     write_atomically(path, encoded.data, overwrite=overwrite)
     return encoded.notes

@@ -7,7 +7,6 @@ back says `inpaint_app.files.tiff_samples`.
 
 from __future__ import annotations
 
-import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -344,7 +343,7 @@ def _subfile(seen: TiffBytes, directory: Directory) -> int:
 def _check_raw(seen: TiffBytes, chain: list[Directory]) -> None:
     """Raise `UnsupportedError` if a directory has the data of a camera's sensor."""
     for directory in chain:
-        every = [directory, *(below for below in _below(seen, directory))]
+        every = [directory, *seen.below(directory)]
         if any(each.entry(DNG_VERSION) is not None for each in every):
             raise raw_error("DNG")
         if any(seen.number(each, 262, -1) in RAW for each in every):
@@ -355,25 +354,12 @@ def _check_raw(seen: TiffBytes, chain: list[Directory]) -> None:
             raise raw_error(text.partition(b"\0")[0].decode("ascii", "replace").strip())
 
 
-def _below(seen: TiffBytes, directory: Directory) -> list[Directory]:
-    """Return the sub-directories of a directory, as far as they can be read."""
-    found = []
-    try:
-        offsets = seen.numbers(directory.entry(SUB_DIRECTORIES))
-    except (ValueError, struct.error):
-        return []
-    for offset in offsets[:64]:
-        with suppress(ValueError, OSError, OverflowError, struct.error):
-            found.append(seen.directory(offset))
-    return found
-
-
 def _full_below(seen: TiffBytes, file: tifffile.TiffFile, chain: list[Directory]) -> Chosen | None:
     """Return the picture of a file whose chain has only reduced copies of it."""
     import tifffile
 
     for index, directory in enumerate(chain):
-        for place, below in enumerate(_below(seen, directory)):
+        for place, below in enumerate(seen.below(directory)):
             if _subfile(seen, below) & (REDUCED | MASK):
                 continue
             pages = _page(file, index).pages
