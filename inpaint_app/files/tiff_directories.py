@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING, Final, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SUBFILE", "SUB_DIRECTORIES", "TIFF_MAGIC", "Directory", "Entry", "File", "TiffBytes"]
+__all__ = [
+    "SUBFILE",
+    "SUB_DIRECTORIES",
+    "TIFF_MAGIC",
+    "Directory",
+    "Entry",
+    "File",
+    "FullError",
+    "TiffBytes",
+]
 
 TIFF_MAGIC: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """How a TIFF begins: little- or big-endian, classic or BigTIFF."""
@@ -31,6 +40,10 @@ MOST_BELOW: Final = 64
 SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 SIZES_BIG: Final = {13: 4, 16: 8, 17: 8, 18: 8}
 WHOLE: Final = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}  # types of whole numbers
+
+
+class FullError(ValueError):
+    """The file would become larger than its offsets can say."""
 
 
 class File(Protocol):
@@ -124,12 +137,16 @@ class TiffBytes:
         """The number of bytes of an offset."""
         return 8 if self.big else 4
 
-    def chain(self) -> list[Directory]:
-        """Return the directories, from the first to the last; it ends at what cannot be read."""
+    def chain(self, last: int | None = None) -> list[Directory]:
+        """Return the directories, from the first to the `last` of a number, by default all.
+
+        It ends at what cannot be read.
+        """
         found: list[Directory] = []
         seen: set[int] = set()
         pointer = self.first
-        while len(found) < MOST_DIRECTORIES:
+        most = MOST_DIRECTORIES if last is None else last + 1
+        while len(found) < most:
             try:
                 offset = self._numbers(pointer, self._word, 1)[0]
                 if not offset or offset in seen:
@@ -216,7 +233,7 @@ class TiffBytes:
             self.file.write(b"\0")
             end += 1
         if not self.big and end + len(data) >= 1 << 32:
-            raise ValueError("a classic TIFF ends at 4 GB; save it as BigTIFF first")
+            raise FullError("a classic TIFF ends at 4 GB; save it as BigTIFF first")
         self.file.write(data)
         return end
 

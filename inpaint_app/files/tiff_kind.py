@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, SUBFILE, TiffBytes
+from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, SUBFILE, TIFF_MAGIC, TiffBytes
 from inpaint_app.files.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import tifffile
 
     from inpaint_app.files.tiff_directories import Directory
@@ -38,6 +40,7 @@ __all__ = [
     "foreign_raw",
     "is_copy",
     "kind_of",
+    "pages_in",
     "raw_error",
 ]
 
@@ -226,6 +229,20 @@ def chosen(file: tifffile.TiffFile, number: int = 1) -> Chosen:
         copies=below or any(kind & REDUCED for kind in others),
         masked=any(kind & MASK for kind in others),
     )
+
+
+def pages_in(path: Path) -> int:
+    """Return how many pictures a TIFF has; 1 for other files, and for what cannot be read."""
+    import tifffile
+
+    try:
+        with path.open("rb") as file:
+            if file.read(4) not in TIFF_MAGIC:
+                return 1
+        with tifffile.TiffFile(path) as opened:
+            return chosen(opened).of
+    except Exception:  # noqa: BLE001 - reading it reports the error
+        return 1
 
 
 def _page(file: tifffile.TiffFile, index: int) -> tifffile.TiffPage:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from inpaint_app.files.tiff_directories import Directory, Entry
     from inpaint_app.files.tiff_kind import Chosen
 
-__all__ = ["NewPage", "put_segments", "with_pages"]
+__all__ = ["NewPage", "Place", "put_segments", "shared_places", "with_pages"]
 
 OFFSETS: Final = {False: 273, True: 324}  # of strips, of tiles
 LENGTHS: Final = {False: 279, True: 325}
@@ -69,6 +69,25 @@ class NewPage:
     like: Picture
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A page of a file that is open for reading and writing.
+
+    Attributes
+    ----------
+    seen : TiffBytes
+        The file.
+    found : Chosen
+        The page.
+    shared : set of int
+        What `shared_places` returned: what is there must stay.
+    """
+
+    seen: TiffBytes
+    found: Chosen
+    shared: set[int]
+
+
 def with_pages(data: bytes, pages: Mapping[int, NewPage]) -> bytes:
     """Return a TIFF with other pixels in some of its pages.
 
@@ -89,6 +108,7 @@ def with_pages(data: bytes, pages: Mapping[int, NewPage]) -> bytes:
     import tifffile  # slow to import
 
     buffer = io.BytesIO(data)
+    shared = shared_places(TiffBytes(buffer))
     for number, page in sorted(pages.items()):
         buffer.seek(0)
         with tifffile.TiffFile(buffer) as file:
@@ -98,35 +118,33 @@ def with_pages(data: bytes, pages: Mapping[int, NewPage]) -> bytes:
             kind = kind_of(found.page)
             seen = TiffBytes(buffer)
             if is_writable(kind):
-                _put_pixels(seen, found, kind, page, len(data))
+                _put_pixels(Place(seen, found, shared), kind, page, len(data))
             else:
-                _put_anew(seen, found, kind, page)
+                _put_anew(Place(seen, found, shared), kind, page)
     return buffer.getvalue()
 
 
-def put_segments(seen: TiffBytes, found: Chosen, new: Iterable[tuple[int, bytes]]) -> None:
+def put_segments(place: Place, new: Iterable[tuple[int, bytes]]) -> None:
     """Write segments of a page in their places, and leave out the copies of the page.
 
     Parameters
     ----------
-    seen : TiffBytes
-        The file, open for reading and writing.
-    found : Chosen
-        The page.
+    place : Place
+        The page, in a file that is open for reading and writing.
     new : iterable of (int, bytes)
         The numbers of segments, counted plane by plane, and what is in them.
     """
-    directory = seen.chain()[found.index]
-    shared = _places_of_others(seen, directory)
-    tiled = bool(found.page.is_tiled)
+    seen, shared = place.seen, place.shared
+    directory = seen.chain(place.found.index)[-1]
+    tiled = bool(place.found.page.is_tiled)
     offsets = list(seen.numbers(directory.entry(OFFSETS[tiled])))
     lengths = list(seen.numbers(directory.entry(LENGTHS[tiled])))
     before = offsets.copy(), lengths.copy()
     for index, data in new:
-        place, room = offsets[index], lengths[index]
-        own = place and place not in shared
+        begin, room = offsets[index], lengths[index]
+        own = begin and begin not in shared
         if own:
-            seen.put(place, data.ljust(room, b"\0") if len(data) <= room else bytes(room))
+            seen.put(begin, data.ljust(room, b"\0") if len(data) <= room else bytes(room))
         if not own or len(data) > room:
             offsets[index] = seen.append(data)
         lengths[index] = len(data)
@@ -135,17 +153,18 @@ def put_segments(seen: TiffBytes, found: Chosen, new: Iterable[tuple[int, bytes]
         entries = [each for each in entries if each.code not in (OFFSETS[tiled], LENGTHS[tiled])]
         entries.append(seen.places(OFFSETS[tiled], offsets))
         entries.append(seen.places(LENGTHS[tiled], lengths))
-    _finish(seen, found, directory, entries)
+    _finish(place, directory, entries)
 
 
-def _put_pixels(seen: TiffBytes, found: Chosen, kind: TiffKind, page: NewPage, size: int) -> None:
+def _put_pixels(place: Place, kind: TiffKind, page: NewPage, size: int) -> None:
     """Write the segments whose pixels have changed."""
+    found = place.found
     samples, how = read_samples(found.page, kind, size)
     before = how.seen(samples)
     if before.shape != page.pixels.shape or before.dtype != page.pixels.dtype:
         raise ValueError("the page has another size or kind than when it was read")
     after = how.stored(page.pixels, before, samples)
-    put_segments(seen, found, _changed(found.page, kind, samples, after, seen.order))
+    put_segments(place, _changed(found.page, kind, samples, after, place.seen.order))
 
 
 def _changed(
@@ -178,9 +197,10 @@ def _changed(
                 yield plane * len(grid) + index, encode(new[..., plane])
 
 
-def _put_anew(seen: TiffBytes, found: Chosen, kind: TiffKind, page: NewPage) -> None:
+def _put_anew(place: Place, kind: TiffKind, page: NewPage) -> None:
     """Store a page in another way than before, with the rest of its tags."""
-    directory = seen.chain()[found.index]
+    seen = place.seen
+    directory = seen.chain(place.found.index)[-1]
     like, samples = page.like, page.pixels
     extras: tuple[int, ...] = (2,) if samples.ndim == 3 and samples.shape[2] in (2, 4) else ()
     if like.pixels.shape != samples.shape or like.pixels.dtype != samples.dtype:
@@ -202,7 +222,7 @@ def _put_anew(seen: TiffBytes, found: Chosen, kind: TiffKind, page: NewPage) -> 
     rows = max(1, min(height, STRIP // max(1, every[0].nbytes)))
     encode = encoder(new, (rows, width), seen.order)
     strips = [encode(every[top : top + rows]) for top in range(0, height, rows)]
-    _blank_segments(seen, directory, _places_of_others(seen, directory))
+    _blank_segments(seen, directory, place.shared)
     bits, form = 8 * samples.dtype.itemsize, FORMATS[samples.dtype.kind]
     entries = [
         *_retained(seen, directory, kind, like),
@@ -221,7 +241,7 @@ def _put_anew(seen: TiffBytes, found: Chosen, kind: TiffKind, page: NewPage) -> 
     ]
     if extras:
         entries.append(seen.whole(338, extras))
-    _finish(seen, found, directory, entries)
+    _finish(place, directory, entries)
 
 
 def _retained(seen: TiffBytes, directory: Directory, kind: TiffKind, like: Picture) -> list[Entry]:
@@ -260,24 +280,25 @@ def _has_copies(seen: TiffBytes, directory: Directory) -> bool:
     return any(is_copy(seen, below) for below in seen.below(directory))
 
 
-def _finish(seen: TiffBytes, found: Chosen, directory: Directory, entries: list[Entry]) -> None:
+def _finish(place: Place, directory: Directory, entries: list[Entry]) -> None:
     """Write the directory if it has changed; blank and unlink the copies of the page."""
-    shared = _places_of_others(seen, directory)
+    seen, shared = place.seen, place.shared
     left = {(entry.code, entry.field) for entry in entries}
     for entry in directory.entries:
-        place = seen.place_of(entry)
+        begin = seen.place_of(entry)
         gone = entry.code in (*COPIES, XMP_TAG) and (entry.code, entry.field) not in left
-        if gone and place is not None and place not in shared:
-            seen.put(place, bytes(seen.size_of(entry)))
+        if gone and begin is not None and begin not in shared:
+            seen.put(begin, bytes(seen.size_of(entry)))
     if directory.entry(SUB_DIRECTORIES) and not any(e.code == SUB_DIRECTORIES for e in entries):
         for below in seen.below(directory):
             _blank_segments(seen, below, shared)
     if tuple(entries) != directory.entries:
         seen.place_instead(directory, entries)
-    _unlink_copies(seen, found.index)
+    if place.found.copies:
+        _unlink_copies(seen, place.found.index, shared)
 
 
-def _unlink_copies(seen: TiffBytes, index: int) -> None:
+def _unlink_copies(seen: TiffBytes, index: int, shared: set[int]) -> None:
     """Blank the reduced copies of the page at `index`, and make the chain lead past them."""
     while True:
         chain = seen.chain()
@@ -285,7 +306,7 @@ def _unlink_copies(seen: TiffBytes, index: int) -> None:
         if not copies:
             return
         copy = chain[copies[-1]]
-        _blank_segments(seen, copy, _places_of_others(seen, copy))
+        _blank_segments(seen, copy, shared)
         seen.link(copy.pointer, copy.after)
         index -= copies[-1] < index
 
@@ -300,14 +321,15 @@ def _blank_segments(seen: TiffBytes, directory: Directory, shared: set[int]) -> 
                 seen.blank(offset, length)
 
 
-def _places_of_others(seen: TiffBytes, own: Directory) -> set[int]:
-    """Return where all other directories have pixels and long values."""
-    found: set[int] = set()
+def shared_places(seen: TiffBytes) -> set[int]:
+    """Return where more than one directory has its pixels or a long value."""
+    once: set[int] = set()
+    twice: set[int] = set()
     for directory in seen.chain():
         for each in (directory, *seen.below(directory)):
-            if own.offset in (each.offset, directory.offset):
-                continue
+            found = {place for e in each.entries if (place := seen.place_of(e)) is not None}
             for code in (273, 324, JPEG_OFFSET):
                 found.update(seen.numbers(each.entry(code)))
-            found.update(place for e in each.entries if (place := seen.place_of(e)) is not None)
-    return found
+            twice |= once & found
+            once |= found
+    return twice

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.errors import FileError
+from inpaint_app.errors import FileError, reason
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import (
     EXIF_TEXT_TAGS,
@@ -19,7 +20,9 @@ from inpaint_app.files.metadata import (
     upright_xmp,
 )
 from inpaint_app.files.tiff_decoding import notes_on, notes_on_samples
+from inpaint_app.files.tiff_directories import FullError, TiffBytes
 from inpaint_app.files.tiff_kind import BLACK_ZERO, MOST_SAMPLES, RGB, WHITE_ZERO
+from inpaint_app.files.tiff_pages import Place, put_segments, shared_places
 from inpaint_app.files.tiff_segments import encoder, predictors, writable_compressions
 from inpaint_app.huge.tiff_source import damaged
 
@@ -99,7 +102,7 @@ def said_of(source: TiffSource) -> tuple[str, ...]:
 def write_tiff(
     path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
 ) -> None:
-    """Write the picture with its fills to a new file.
+    """Write the picture with its fills to a new file, and all other pictures of its file.
 
     Segments have the size and compression of the source. Segments without a fill are not even
     decoded. `docs/files.md` lists the metadata that is carried over.
@@ -122,12 +125,38 @@ def write_tiff(
     FileError
         The source is damaged.
     """
+    write = _write if source.found.of == 1 else _write_among_others
     try:
-        _write(path, source, spool, on_segment)
+        write(path, source, spool, on_segment)
     except (FileError, OSError, MemoryError):
         raise
+    except FullError as error:
+        raise FileError(f"cannot write the pages of {source.path}: {reason(error)}") from error
     except Exception as error:  # tifffile raises all kinds of errors on damaged files
         raise damaged(source.path, error) from error
+
+
+def _write_among_others(
+    path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
+) -> None:
+    """Copy the file, and write the segments with fills in their places."""
+    encode = encoder(source.kind, source.segment, source.byteorder)
+    planes = range(source.kind.samples if source.kind.planar else 1)
+
+    def filled() -> Iterator[tuple[int, bytes]]:
+        for index in range(source.segments):
+            on_segment(index + 1)
+            if not spool.touches(index):
+                continue
+            samples = _filled(source, spool, index, source.decoded(index))
+            for plane in planes:
+                own = samples[..., plane] if source.kind.planar else samples
+                yield plane * source.segments + index, encode(own)
+
+    shutil.copyfile(source.path, path)
+    with path.open("rb+") as file:
+        seen = TiffBytes(file)
+        put_segments(Place(seen, source.found, shared_places(seen)), filled())
 
 
 def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]) -> None:

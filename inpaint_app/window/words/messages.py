@@ -189,6 +189,7 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot write {path}: the other pages of {source} cannot be kept ({reason}); write a "
         ".png instead",
     ),
+    QT_TRANSLATE_NOOP("messages", "a classic TIFF ends at 4 GB; save it as BigTIFF first"),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
         "messages",
