@@ -18,9 +18,10 @@ from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import COMMENT, XMP_TAG, Metadata, cannot_hold, in_exif, metadata_of
+from inpaint_app.files.tiff_pages import NewPage, with_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -37,6 +38,8 @@ __all__ = [
     "check_pixels",
     "check_suffix",
     "encode",
+    "encode_pages",
+    "keeps_pages",
     "losses",
 ]
 
@@ -100,6 +103,8 @@ def encode(
     form = _FORMATS[path.suffix.lower()]
     if quality is not None and form is _JPEG:
         form = replace(form, encode=_jpeg(quality))
+    if like is not None and keeps_pages(path, pixels, like):
+        return encode_pages({like.page: NewPage(pixels, like)}, path)
     notes: list[str] = []
     pixels = _fit(pixels, form, path, notes, None if like is None else like.measure)
     extras = Metadata()
@@ -130,6 +135,44 @@ def encode(
     except (OSError, ValueError, RuntimeError, struct.error) as error:
         raise FileError(
             f"cannot write {path}: {form.name} cannot hold this picture ({reason(error)}); "
+            "write a .png instead"
+        ) from error
+
+
+def keeps_pages(path: Path, pixels: NDArray[Any], like: Picture) -> bool:
+    """Return whether `encode` writes `pixels` as a page of the file of `like`."""
+    return (
+        like.pages > 1
+        and like.path is not None
+        and _FORMATS.get(path.suffix.lower()) is _TIFF
+        and _is_like(pixels, like)
+    )
+
+
+def encode_pages(pages: Mapping[int, NewPage], path: Path) -> Encoded:
+    """Encode a TIFF with other pixels in some of its pages; the others stay as they are.
+
+    Parameters
+    ----------
+    pages : mapping of int to NewPage
+        By the numbers of the pages, from 1, all of one file.
+    path : Path
+        Messages name it.
+
+    Raises
+    ------
+    FileError
+        The file that the pages were read from is not there as it was.
+    """
+    source = next(iter(pages.values())).like.path
+    assert source is not None, "they were read from a file"
+    try:
+        return Encoded(with_pages(source.read_bytes(), pages))
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise all kinds of errors on damaged files
+        raise FileError(
+            f"cannot write {path}: the other pages of {source} cannot be kept ({reason(error)}); "
             "write a .png instead"
         ) from error
 

@@ -109,6 +109,7 @@ def read_mask(
     inverted: bool = False,
     threshold: float = 0.5,
     on_soft: Callable[[str], None] | None = None,
+    page: int = 1,
 ) -> NDArray[np.bool_]:
     """Read a mask from an image file: white pixels are masked.
 
@@ -128,6 +129,8 @@ def read_mask(
         The share of full brightness from which a pixel is white, > 0 … 1.
     on_soft : callable, optional
         Called with a note for the user if the mask has grey pixels, as soft edges have.
+    page : int
+        As of `read_image`.
 
     Returns
     -------
@@ -140,7 +143,7 @@ def read_mask(
         As for `read_image`; or the mask does not have the given shape; or no pixel is masked.
     """
     allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
-    pixels = read_image(path, allowed).pixels
+    pixels = read_image(path, allowed, page).pixels
     _check_brightness(pixels, path)
     if shape is not None and pixels.shape[:2] != shape:
         raise FileError(
@@ -211,7 +214,8 @@ def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tup
     FileError
         As for `write_image`, so that it is said before the work.
     """
-    check_in_place(path, like)
+    made = like.pixels if pixels is None else pixels
+    check_in_place(path, like, keeps_pages=encoding.keeps_pages(path, made, like))
     return encoding.losses(path, like, pixels)
 
 
@@ -267,7 +271,7 @@ def write_image(
         is the file of `like` and holds more than was read. An existing file is unchanged.
     """
     if like is not None:
-        check_in_place(path, like)
+        check_in_place(path, like, keeps_pages=encoding.keeps_pages(path, pixels, like))
     encoded = encoding.encode(pixels, path, like, quality)
     write_atomically(path, encoded.data, overwrite=overwrite)
     return encoded.notes

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 __all__ = ["check_in_place", "is_same_file"]
 
 
-def check_in_place(path: Path, like: Picture) -> None:
+def check_in_place(path: Path, like: Picture, *, keeps_pages: bool = False) -> None:
     """Raise `FileError` if `path` is the file of `like` and holds pictures that were not read.
 
     Parameters
@@ -23,10 +23,15 @@ def check_in_place(path: Path, like: Picture) -> None:
         The file that will be written.
     like : Picture
         The picture as it was read.
+    keeps_pages : bool
+        Whether what is written has the other pages of a TIFF.
     """
-    if like.unread and like.path is not None and is_same_file(path, like.path):
+    unread = like.unread
+    if not unread and not keeps_pages and like.pages > 1:
+        unread = f"{like.pages - 1} more pictures" if like.pages > 2 else "another picture"
+    if unread and like.path is not None and is_same_file(path, like.path):
         raise FileError(
-            f"cannot write {path}: it also holds {like.unread}, which would be lost; "
+            f"cannot write {path}: it also holds {unread}, which would be lost; "
             "write to another name"
         )
 

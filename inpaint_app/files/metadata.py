@@ -39,6 +39,7 @@ __all__ = [
     "metadata_of",
     "nodata_of",
     "said_of",
+    "upright_xmp",
     "with_boxes",
     "with_resolution",
 ]
@@ -135,6 +136,14 @@ def _reordered(mastering: bytes) -> bytes:
     """Return a mastering display for PNG, which begins with red; the boxes begin with green."""
     green, blue, red, rest = (mastering[n : n + 4] for n in (0, 4, 8, 12))
     return red + green + blue + rest + mastering[16:24]
+
+
+def upright_xmp(told: object) -> bytes | None:
+    """Return XMP that is upright and shows and promises nothing of the old picture.
+
+    None if there is none, or if it is damaged.
+    """
+    return xmp.cleaned(told, Findings()) if isinstance(told, bytes) else None
 
 
 def exif_of(block: object, found: Findings) -> tuple[int, bytes | None]:

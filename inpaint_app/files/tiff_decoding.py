@@ -8,6 +8,7 @@ Pillow cannot read, tifffile tries.
 from __future__ import annotations
 
 import io
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     from inpaint_app.files.picture import Picture
     from inpaint_app.files.tiff_kind import Chosen, TiffKind
 
-__all__ = ["decode_tiff", "notes_on", "notes_on_samples"]
+__all__ = ["decode_tiff", "notes_on", "notes_on_samples", "read_samples"]
 
 JPEGS: Final = (6, 7)  # compressions whose colours Pillow knows best
 INK_SET: Final = 332
@@ -97,8 +98,7 @@ def _decoded(data: bytes, path: Path, found: Chosen, kind: TiffKind) -> Picture:
     stored: Stored | None = None
     measure: Measure | None = None
     if _is_handled_here(kind):
-        samples = _samples_of(found.page, kind, len(data))
-        how = _how(kind, samples, notes)
+        samples, how = read_samples(found.page, kind, len(data), notes)
         pixels = how.seen(samples)
         nodata = nodata_of(found.page.tags)
         if nodata is not None and how.inverted:
@@ -123,7 +123,7 @@ def _decoded(data: bytes, path: Path, found: Chosen, kind: TiffKind) -> Picture:
         stored=stored,
         page=found.number,
         pages=found.of,
-        unread="a mask of the picture" if found.masked and found.of == 1 else "",
+        unread=_unread(found),
     )
 
 
@@ -139,6 +139,16 @@ def notes_on(found: Chosen) -> list[str]:
     if found.masked:
         notes.append("a mask of the picture in the file was left out")
     return notes
+
+
+def _unread(found: Chosen) -> str:
+    """Return what a TIFF of one picture holds besides; of several pages the others are kept."""
+    if found.of > 1:
+        return ""
+    planes = re.search(r"^images=(\d+)", found.page.description, re.MULTILINE)
+    if found.page.description.startswith("ImageJ=") and planes and int(planes[1]) > 1:
+        return f"{int(planes[1]) - 1} more pictures"  # which have no directories of their own
+    return "a mask of the picture" if found.masked else ""
 
 
 def notes_on_samples(kind: TiffKind) -> list[str]:
@@ -157,6 +167,31 @@ def _is_handled_here(kind: TiffKind) -> bool:
     if kind.photometric in (WHITE_ZERO, BLACK_ZERO, RGB):
         return deep or (kind.plain and kind.compression != JPEGS[0])
     return deep
+
+
+def read_samples(
+    page: tifffile.TiffPage, kind: TiffKind, size: int, notes: list[str] | None = None
+) -> tuple[NDArray[Any], Samples]:
+    """Return the samples of a picture in grey or RGB, and how they become pixels.
+
+    Parameters
+    ----------
+    page : tifffile.TiffPage
+    kind : TiffKind
+        That of the page.
+    size : int
+        The number of bytes of the file.
+    notes : list of str, optional
+        A note on what could not be done is appended to it.
+
+    Returns
+    -------
+    samples : ndarray, shape (H, W) or (H, W, S)
+        In the machine's byte order.
+    how : Samples
+    """
+    samples = _samples_of(page, kind, size)
+    return samples, _how(kind, samples, [] if notes is None else notes)
 
 
 def _samples_of(page: tifffile.TiffPage, kind: TiffKind, size: int) -> NDArray[Any]:

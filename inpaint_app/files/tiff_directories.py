@@ -7,13 +7,23 @@ of many pages quickly, and to write one page of a file anew while all others sta
 from __future__ import annotations
 
 import struct
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, Protocol
+from typing import TYPE_CHECKING, Final, Literal, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["SUBFILE", "SUB_DIRECTORIES", "TIFF_MAGIC", "Directory", "Entry", "File", "TiffBytes"]
+__all__ = [
+    "SUBFILE",
+    "SUB_DIRECTORIES",
+    "TIFF_MAGIC",
+    "Directory",
+    "Entry",
+    "File",
+    "FullError",
+    "TiffBytes",
+]
 
 TIFF_MAGIC: Final = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 """How a TIFF begins: little- or big-endian, classic or BigTIFF."""
@@ -26,9 +36,14 @@ SUB_DIRECTORIES: Final = 330
 
 MOST_ENTRIES: Final = 4096  # of a directory; more are damage
 MOST_DIRECTORIES: Final = 1 << 16
+MOST_BELOW: Final = 64
 SIZES: Final = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 2, 9: 4, 10: 8, 11: 4, 12: 8}
 SIZES_BIG: Final = {13: 4, 16: 8, 17: 8, 18: 8}
 WHOLE: Final = {1: "B", 3: "H", 4: "I", 13: "I", 16: "Q", 18: "Q"}  # types of whole numbers
+
+
+class FullError(ValueError):
+    """The file would become larger than its offsets can say."""
 
 
 class File(Protocol):
@@ -110,7 +125,7 @@ class TiffBytes:
         head = file.read(16)
         if head[:4] not in TIFF_MAGIC:
             raise ValueError("it is no TIFF")
-        self.order = "<" if head[:2] == b"II" else ">"
+        self.order: Literal["<", ">"] = "<" if head[:2] == b"II" else ">"
         self.big = head[:4] in TIFF_MAGIC[2:]
         self.first = 8 if self.big else 4  # where the header says where the first one is
         self._word = "Q" if self.big else "I"
@@ -122,12 +137,16 @@ class TiffBytes:
         """The number of bytes of an offset."""
         return 8 if self.big else 4
 
-    def chain(self) -> list[Directory]:
-        """Return the directories, from the first to the last; it ends at what cannot be read."""
+    def chain(self, last: int | None = None) -> list[Directory]:
+        """Return the directories, from the first to the `last` of a number, by default all.
+
+        It ends at what cannot be read.
+        """
         found: list[Directory] = []
         seen: set[int] = set()
         pointer = self.first
-        while len(found) < MOST_DIRECTORIES:
+        most = MOST_DIRECTORIES if last is None else last + 1
+        while len(found) < most:
             try:
                 offset = self._numbers(pointer, self._word, 1)[0]
                 if not offset or offset in seen:
@@ -179,6 +198,18 @@ class TiffBytes:
         place, size = self.place_of(entry), self.size_of(entry)
         return entry.field[:size] if place is None else self._bytes(place, size)
 
+    def below(self, directory: Directory) -> list[Directory]:
+        """Return the sub-directories of a directory, as far as they can be read."""
+        found = []
+        try:
+            offsets = self.numbers(directory.entry(SUB_DIRECTORIES))
+        except (ValueError, struct.error):
+            return []
+        for offset in offsets[:MOST_BELOW]:
+            with suppress(ValueError, OSError, OverflowError, struct.error):
+                found.append(self.directory(offset))
+        return found
+
     def numbers(self, entry: Entry | None) -> tuple[int, ...]:
         """Return a tag's whole numbers; none for other types, or without a tag."""
         letter = WHOLE.get(entry.kind) if entry is not None else None
@@ -202,7 +233,7 @@ class TiffBytes:
             self.file.write(b"\0")
             end += 1
         if not self.big and end + len(data) >= 1 << 32:
-            raise ValueError("a classic TIFF ends at 4 GB; save it as BigTIFF first")
+            raise FullError("a classic TIFF ends at 4 GB; save it as BigTIFF first")
         self.file.write(data)
         return end
 
@@ -210,6 +241,15 @@ class TiffBytes:
         """Write bytes over what is at `offset`."""
         self.file.seek(offset)
         self.file.write(data)
+
+    def blank(self, offset: int, length: int) -> None:
+        """Write zeros over a part of the file."""
+        end = self.file.seek(0, 2)
+        length = min(length, end - offset)
+        self.file.seek(offset)
+        while length > 0:  # a hostile file may claim any length
+            self.file.write(bytes(min(length, 1 << 20)))
+            length -= 1 << 20
 
     def made(self, code: int, kind: int, values: bytes, count: int) -> Entry:
         """Return a new tag; a value that does not fit into it is appended to the file."""

@@ -7,17 +7,18 @@ back says `inpaint_app.files.tiff_samples`.
 
 from __future__ import annotations
 
-import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, SUBFILE, TiffBytes
+from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, SUBFILE, TIFF_MAGIC, TiffBytes
 from inpaint_app.files.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import tifffile
 
     from inpaint_app.files.tiff_directories import Directory
@@ -39,6 +40,7 @@ __all__ = [
     "foreign_raw",
     "is_copy",
     "kind_of",
+    "pages_in",
     "raw_error",
 ]
 
@@ -229,6 +231,20 @@ def chosen(file: tifffile.TiffFile, number: int = 1) -> Chosen:
     )
 
 
+def pages_in(path: Path) -> int:
+    """Return how many pictures a TIFF has; 1 for other files, and for what cannot be read."""
+    import tifffile
+
+    try:
+        with path.open("rb") as file:
+            if file.read(4) not in TIFF_MAGIC:
+                return 1
+        with tifffile.TiffFile(path) as opened:
+            return chosen(opened).of
+    except Exception:  # noqa: BLE001 - reading it reports the error
+        return 1
+
+
 def _page(file: tifffile.TiffFile, index: int) -> tifffile.TiffPage:
     """Return the directory at a place of the chain."""
     import tifffile
@@ -344,7 +360,7 @@ def _subfile(seen: TiffBytes, directory: Directory) -> int:
 def _check_raw(seen: TiffBytes, chain: list[Directory]) -> None:
     """Raise `UnsupportedError` if a directory has the data of a camera's sensor."""
     for directory in chain:
-        every = [directory, *(below for below in _below(seen, directory))]
+        every = [directory, *seen.below(directory)]
         if any(each.entry(DNG_VERSION) is not None for each in every):
             raise raw_error("DNG")
         if any(seen.number(each, 262, -1) in RAW for each in every):
@@ -355,25 +371,12 @@ def _check_raw(seen: TiffBytes, chain: list[Directory]) -> None:
             raise raw_error(text.partition(b"\0")[0].decode("ascii", "replace").strip())
 
 
-def _below(seen: TiffBytes, directory: Directory) -> list[Directory]:
-    """Return the sub-directories of a directory, as far as they can be read."""
-    found = []
-    try:
-        offsets = seen.numbers(directory.entry(SUB_DIRECTORIES))
-    except (ValueError, struct.error):
-        return []
-    for offset in offsets[:64]:
-        with suppress(ValueError, OSError, OverflowError, struct.error):
-            found.append(seen.directory(offset))
-    return found
-
-
 def _full_below(seen: TiffBytes, file: tifffile.TiffFile, chain: list[Directory]) -> Chosen | None:
     """Return the picture of a file whose chain has only reduced copies of it."""
     import tifffile
 
     for index, directory in enumerate(chain):
-        for place, below in enumerate(_below(seen, directory)):
+        for place, below in enumerate(seen.below(directory)):
             if _subfile(seen, below) & (REDUCED | MASK):
                 continue
             pages = _page(file, index).pages

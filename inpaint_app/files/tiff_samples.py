@@ -141,6 +141,14 @@ class Stored:
     how: Samples
     samples: NDArray[Any]
 
+    def infrared(self) -> NDArray[Any] | None:
+        """Return the first sample without a known meaning, shape (H, W); None without one.
+
+        Film scanners store infrared there, because TIFF has no name for it.
+        """
+        carried = self.how.kind.carried
+        return self.samples[..., carried[0]] if carried else None
+
 
 def _bands(samples: NDArray[Any]) -> list[slice]:
     """Return slices of rows that are converted together, because float64 takes much memory."""

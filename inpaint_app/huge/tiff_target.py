@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.errors import FileError
+from inpaint_app.errors import FileError, reason
 from inpaint_app.files.keeping import tiff, xmp
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import ORIENTATION, XMP_TAG, Findings
 from inpaint_app.files.tiff_decoding import notes_on, notes_on_samples
+from inpaint_app.files.tiff_directories import FullError, TiffBytes
 from inpaint_app.files.tiff_kind import BLACK_ZERO, MOST_SAMPLES, RGB, WHITE_ZERO
+from inpaint_app.files.tiff_pages import Place, put_segments, shared_places
+from inpaint_app.files.tiff_segments import encoder, predictors, writable_compressions
 from inpaint_app.huge.tiff_source import damaged
 
 if TYPE_CHECKING:
@@ -29,28 +32,6 @@ __all__ = ["check_source", "said_of", "write_tiff"]
 
 LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes; a margin, because recompressed tiles may grow
 ICC_PROFILE, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 34675, 282, 283, 296
-
-
-@dataclass(frozen=True, slots=True)
-class _Compression:
-    name: str
-    encode: Callable[[Any], bytes]
-
-
-def _compressions() -> dict[int, _Compression]:
-    import imagecodecs  # slow to import
-
-    def by(name: str) -> Callable[[Any], bytes]:
-        encode = getattr(imagecodecs, f"{name}_encode")
-        return lambda data: bytes(encode(data))
-
-    return {
-        1: _Compression("none", bytes),
-        5: _Compression("LZW", by("lzw")),
-        8: _Compression("Deflate", by("zlib")),
-        32946: _Compression("Deflate", by("zlib")),
-        50000: _Compression("ZSTD", by("zstd")),
-    }
 
 
 def check_source(source: TiffSource, room: int) -> None:
@@ -86,7 +67,7 @@ def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
         wrong = f"it stores {kind.samples} values per pixel", "save them as several pictures"
     elif not kind.flat:
         wrong = "it is a volume", "save it as a picture"
-    elif int(page.compression) not in _compressions() or int(page.predictor) not in _predictors(
+    elif kind.compression not in writable_compressions() or kind.predictor not in predictors(
         kind.dtype
     ):
         name = getattr(page.compression, "name", str(page.compression))
@@ -101,17 +82,15 @@ def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
     return wrong
 
 
-def _predictors(kind: str) -> tuple[int, ...]:
-    """Return the predictors that can be written: none, differences, those of floating point."""
-    return (1, 3) if kind.startswith("float") else (1, 2)
-
-
 def said_of(source: TiffSource) -> tuple[str, ...]:
     """Return what the new file will lack, as sentences for the user."""
     page = source.page
     found = Findings()
     found.notes += (*notes_on(source.found), *notes_on_samples(source.kind))
-    tiff.left_out(page, found)
+    tiff.left_out(page, found, source.found.of)
+    if source.found.of > 1:  # all other tags are kept with the pages
+        found.lost.clear()
+        return tuple(found.told())
     for code in (tiff.EXIF, tiff.GPS):  # which only a picture in memory can take to other formats
         if code in page.tags:
             found.lost.append(tiff.TAGS[code].name)
@@ -122,7 +101,7 @@ def said_of(source: TiffSource) -> tuple[str, ...]:
 def write_tiff(
     path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
 ) -> None:
-    """Write the picture with its fills to a new file.
+    """Write the picture with its fills to a new file, and all other pictures of its file.
 
     Segments have the size and compression of the source. Segments without a fill are not even
     decoded. `docs/files.md` lists the metadata that is carried over.
@@ -145,12 +124,38 @@ def write_tiff(
     FileError
         The source is damaged.
     """
+    write = _write if source.found.of == 1 else _write_among_others
     try:
-        _write(path, source, spool, on_segment)
+        write(path, source, spool, on_segment)
     except (FileError, OSError, MemoryError):
         raise
+    except FullError as error:
+        raise FileError(f"cannot write the pages of {source.path}: {reason(error)}") from error
     except Exception as error:  # tifffile raises all kinds of errors on damaged files
         raise damaged(source.path, error) from error
+
+
+def _write_among_others(
+    path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
+) -> None:
+    """Copy the file, and write the segments with fills in their places."""
+    encode = encoder(source.kind, source.segment, source.byteorder)
+    planes = range(source.kind.samples if source.kind.planar else 1)
+
+    def filled() -> Iterator[tuple[int, bytes]]:
+        for index in range(source.segments):
+            on_segment(index + 1)
+            if not spool.touches(index):
+                continue
+            samples = _filled(source, spool, index, source.decoded(index))
+            for plane in planes:
+                own = samples[..., plane] if source.kind.planar else samples
+                yield plane * source.segments + index, encode(own)
+
+    shutil.copyfile(source.path, path)
+    with path.open("rb+") as file:
+        seen = TiffBytes(file)
+        put_segments(Place(seen, source.found, shared_places(seen)), filled())
 
 
 def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]) -> None:
@@ -190,7 +195,7 @@ def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[i
 def _segments(
     source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
 ) -> Iterator[bytes]:
-    encode = _encoder(source)
+    encode = encoder(source.kind, source.segment, source.byteorder)
     as_it_is = source.kind.in_order
     planes = source.kind.samples if source.kind.planar else 1
     for plane in range(planes):
@@ -214,30 +219,6 @@ def _filled(source: TiffSource, spool: Spool, index: int, samples: NDArray[Any])
     after = before.copy()
     spool.paste(index, after)
     return source.how.stored(after, before, samples)
-
-
-def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
-    """Return a function that compresses the pixels of a segment."""
-    from imagecodecs import delta_encode, floatpred_encode
-
-    page = source.page
-    compress = _compressions()[int(page.compression)].encode
-    predictor = int(page.predictor)
-    stored = np.dtype(page.dtype).newbyteorder(source.byteorder)
-
-    def encode(pixels: NDArray[Any]) -> bytes:
-        height, width = pixels.shape[:2]
-        data = pixels.reshape(height, width, -1)
-        if page.is_tiled:
-            lacking = (source.segment[0] - height, source.segment[1] - width)
-            data = np.pad(data, ((0, lacking[0]), (0, lacking[1]), (0, 0)), mode="edge")
-        if predictor == 3:  # bytes in an order of its own, whatever that of the file
-            return compress(floatpred_encode(np.ascontiguousarray(data), axis=-2).tobytes())
-        if predictor == 2:
-            data = delta_encode(np.ascontiguousarray(data), axis=-2)
-        return compress(np.ascontiguousarray(data, stored).tobytes())
-
-    return encode
 
 
 def _carried(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import GeoTag, Metadata
+from inpaint_app.files.keeping.carried import Chunk, GeoTag, Metadata
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 from inpaint_app.files.tiff_directories import TiffBytes
 
@@ -194,6 +194,9 @@ _AS_THEY_ARE: Final = tuple(
     for code, entry in TAGS.items()
     if entry.verdict == "kept" and code not in (*TEXT_TAGS, _ICC, EXIF, GPS)
 )
+_COPIES: Final = (34377, 37724)
+"""Tags that show the old picture: Photoshop's thumbnail and layers."""
+
 _OF_DEPTH: Final = (290, 291, 301)
 """Tags with one number for each value that a sample may have."""
 
@@ -214,8 +217,12 @@ def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[i
     pages : int
         The number of pages in the file.
     """
-    left_out(page, found)
-    texts = texts_of(page, pages, found)
+    others = Findings()
+    left_out(page, others, pages)
+    texts = texts_of(page, pages, others)
+    if pages == 1:
+        found.lost += others.lost
+    found.untrue += others.untrue
     block = None
     try:
         block = _exif_of(page, texts)
@@ -235,8 +242,9 @@ def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[i
         block,
         dpi,
         xmp.cleaned(told_xmp, found) if isinstance(told_xmp, bytes) else None,
-        geo=kept_tags(page.tags),
+        geo=_fitting(page, kept_tags(page.tags)),
         density=density,
+        chunks=() if pages == 1 else tuple(Chunk("TIFF", name, b"", name) for name in others.lost),
     )
 
 
@@ -256,9 +264,15 @@ def texts_of(page: tifffile.TiffPage, pages: int, found: Findings) -> dict[int, 
     return {code: text for code, text in texts.items() if text}
 
 
-def left_out(page: tifffile.TiffPage, found: Findings) -> None:
-    """Take note of the tags of a page that are not carried over."""
+def left_out(page: tifffile.TiffPage, found: Findings, pages: int = 1) -> None:
+    """Take note of the tags of a page that are not carried over.
+
+    Of several pages a TIFF keeps all tags of each but those that show the old picture.
+    """
     for tag in page.tags:
+        if pages > 1 and tag.code in _COPIES:
+            found.untrue.append(TAGS[int(tag.code)].name)
+            continue
         if tag.code != _BELOW:  # which pictures are there is not for tags to say
             named = Entry(f"the TIFF tag {_name(tag)}", "named")
             found.judge(TAGS.get(int(tag.code), named))
@@ -288,6 +302,12 @@ def kept_tags(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
                 value = tuple(value.ravel().tolist())
             found.append(GeoTag(code, int(tag.dtype), 0 if is_bytes else tag.count, value))
     return tuple(found)
+
+
+def _fitting(page: tifffile.TiffPage, tags: tuple[GeoTag, ...]) -> tuple[GeoTag, ...]:
+    """Return tags without those on numbers of another depth than is written."""
+    whole = page.dtype is not None and page.bitspersample == 8 * np.dtype(page.dtype).itemsize
+    return tags if whole else tuple(tag for tag in tags if tag.code not in _OF_DEPTH)
 
 
 def names_of(tags: tuple[GeoTag, ...]) -> list[str]:

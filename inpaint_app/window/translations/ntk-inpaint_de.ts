@@ -2468,6 +2468,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>sein Verzeichnis kann nicht gelesen werden</translation>
     </message>
     <message>
+        <source>cannot write {path}: the other pages of {source} cannot be kept ({reason}); write a .png instead</source>
+        <translation>{path} kann nicht geschrieben werden: Die anderen Seiten von {source} können nicht behalten werden ({reason}); stattdessen eine .png-Datei schreiben</translation>
+    </message>
+    <message>
+        <source>a classic TIFF ends at 4 GB; save it as BigTIFF first</source>
+        <translation>ein klassisches TIFF endet bei 4 GB; zuerst als BigTIFF speichern</translation>
+    </message>
+    <message>
         <source>its pixels of {bits} bits are written with {stored} bits each</source>
         <translation>seine Pixel mit {bits} Bit werden mit je {stored} Bit geschrieben</translation>
     </message>

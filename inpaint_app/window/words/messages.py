@@ -184,6 +184,12 @@ PATTERNS: Final[tuple[str, ...]] = (
         "its samples have different depths ({bits} bits); convert it to 8 or 16 bits",
     ),
     QT_TRANSLATE_NOOP("messages", "its directory cannot be read"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: the other pages of {source} cannot be kept ({reason}); write a "
+        ".png instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "a classic TIFF ends at 4 GB; save it as BigTIFF first"),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
         "messages",

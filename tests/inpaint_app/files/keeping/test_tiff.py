@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import struct
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ import tifffile
 from PIL import Image
 
 from inpaint_app.files.images import read_image, write_image
-from inpaint_app.files.keeping.tiff import EXIF, GEO_TAGS, GPS, NODATA, TAGS
+from inpaint_app.files.keeping.tiff import EXIF, GEO_TAGS, GPS, NODATA, TAGS, described
 from inpaint_app.huge.restore import restore_by_parts
 
 if TYPE_CHECKING:
@@ -161,52 +160,89 @@ def test_texts_keep_their_bytes(tmp_path: Path, text: str) -> None:
 # -- descriptions of several pages
 
 
-def test_the_page_of_an_imagej_stack_is_one_picture_with_its_scale(tmp_path: Path) -> None:
-    stack = np.stack([RGB[..., 0].astype(np.uint16) * 257] * 3)
-    said = {"unit": "um", "axes": "ZYX"}
-    tifffile.imwrite(tmp_path / "a.tif", stack, imagej=True, resolution=(4, 4), metadata=said)
+def stack_of(path: Path, kind: str, pages: int = 3) -> np.ndarray:
+    """Write a stack of grey pages with a description of its kind."""
+    pixels = np.stack([RGB[..., 0], RGB[..., 1], RGB[..., 2]])[:pages].astype(np.uint16) * 257
+    if kind == "ImageJ":
+        said = {"unit": "um", "axes": "ZYX"}
+        tifffile.imwrite(path, pixels, imagej=True, resolution=(4, 4), metadata=said)
+    else:
+        tifffile.imwrite(path, pixels, ome=kind == "OME", photometric="minisblack")
+    return pixels
+
+
+@pytest.mark.parametrize("kind", ["ImageJ", "OME", "tifffile"])
+def test_a_stack_stays_a_stack_in_a_tiff(tmp_path: Path, kind: str) -> None:
+    pixels = stack_of(tmp_path / "a.tif", kind)
     picture = read_image(tmp_path / "a.tif")
     write_image(tmp_path / "b.tif", picture.pixels, like=picture)
-    with tifffile.TiffFile(tmp_path / "b.tif") as file:
-        page = file.pages.first
-        assert file.is_imagej
-        assert file.imagej_metadata is not None
-        assert file.imagej_metadata["unit"] == "um"
-        assert "images" not in file.imagej_metadata
-        assert page.tags.valueof(282) == page.tags.valueof(283) == (4, 1)
-        assert page.tags.valueof(296) == 1
-    np.testing.assert_array_equal(tifffile.imread(tmp_path / "b.tif"), stack[0])
+    np.testing.assert_array_equal(tifffile.imread(tmp_path / "b.tif"), pixels)
+    for code in (270, 282, 283, 296):
+        assert value(tmp_path / "b.tif", code) == value(tmp_path / "a.tif", code)
 
 
-def test_the_page_of_an_ome_stack_has_no_description_of_the_others(tmp_path: Path) -> None:
-    stack = np.stack([RGB[..., 0]] * 3)
-    tifffile.imwrite(tmp_path / "a.tif", stack, ome=True, photometric="minisblack")
+@pytest.mark.parametrize("kind", ["ImageJ", "OME", "tifffile"])
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".webp"])
+def test_a_page_has_no_description_of_the_others(tmp_path: Path, kind: str, suffix: str) -> None:
+    stack_of(tmp_path / "a.tif", kind)
     picture = read_image(tmp_path / "a.tif")
-    assert any("OME" in note for note in picture.notes)
-    write_image(tmp_path / "b.tif", picture.pixels, like=picture)
-    assert tifffile.imread(tmp_path / "b.tif").shape == stack.shape[1:]
-
-
-def test_an_ome_description_of_one_plane_is_kept(tmp_path: Path) -> None:
-    tifffile.imwrite(tmp_path / "a.tif", RGB[..., 0], ome=True, photometric="minisblack")
-    picture = read_image(tmp_path / "a.tif")
-    assert picture.notes == ()
-    write_image(tmp_path / "b.tif", picture.pixels, like=picture)
-    assert value(tmp_path / "b.tif", 270) == value(tmp_path / "a.tif", 270)
+    pixels = (picture.pixels >> 8).astype(np.uint8)
+    notes = write_image(tmp_path / f"b{suffix}", pixels, like=picture)
+    with Image.open(tmp_path / f"b{suffix}") as image:
+        told = image.getexif().get(270, "")
+    if kind == "ImageJ":
+        assert "ImageJ=" in told
+        assert "unit=um" in told
+        assert "images" not in told
+    else:
+        assert told == ""
+        assert any(kind in note for note in notes)
 
 
 @pytest.mark.parametrize("pages", [1, 3])
-def test_the_description_of_tifffile_is_kept_where_it_fits(tmp_path: Path, pages: int) -> None:
-    stack = RGB[..., 0] if pages == 1 else np.stack([RGB[..., 0]] * pages)
-    tifffile.imwrite(tmp_path / "a.tif", stack, photometric="minisblack", metadata={"a": "b"})
+def test_a_stack_in_one_directory_becomes_one_picture(tmp_path: Path, pages: int) -> None:
+    """ImageJ stores large stacks with one directory, and the other planes behind its pixels."""
+    text = b"ImageJ=1.53t\nimages=3\nslices=3\nunit=um\nmin=3.0\n"
+    kept, lost = described(text, pages, (48, 64))
+    assert (kept, lost) == (b"ImageJ=1.53t\nunit=um\nmin=3.0\n", "")
+    make(
+        tmp_path / "a.tif",
+        (270, 2, 0, text, True),
+        pixels=RGB[..., 0],
+        photometric="minisblack",
+        resolution=((4, 1), (4, 1)),
+        resolutionunit=1,
+    )
     picture = read_image(tmp_path / "a.tif")
     write_image(tmp_path / "b.tif", picture.pixels, like=picture)
-    told = value(tmp_path / "b.tif", 270)
-    if pages == 1:
-        assert json.loads(told)["a"] == "b"
-    else:
-        assert told is None
-        assert any("tifffile" in note for note in picture.notes)
+    np.testing.assert_array_equal(tifffile.imread(tmp_path / "b.tif"), RGB[..., 0])
+    assert value(tmp_path / "b.tif", 282) == value(tmp_path / "b.tif", 283) == (4, 1)
+    assert value(tmp_path / "b.tif", 296) == 1
+
+
+def test_descriptions_of_one_plane_are_kept(tmp_path: Path) -> None:
+    for kind in ("OME", "tifffile", "ImageJ"):
+        stack_of(tmp_path / f"{kind}.tif", kind, pages=1)
+        picture = read_image(tmp_path / f"{kind}.tif")
+        write_image(tmp_path / f"b{kind}.tif", picture.pixels, like=picture)
+        assert value(tmp_path / f"b{kind}.tif", 270) == value(tmp_path / f"{kind}.tif", 270)
+
+
+def test_several_pages_keep_the_tags_of_each(tmp_path: Path) -> None:
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        for _ in range(2):
+            tags = [tag(33723), tag(65_000), tag(37724), tag(269)]
+            file.write(RGB, photometric="rgb", metadata=None, extratags=tags)
+    picture = read_image(tmp_path / "a.tif")
+    assert any("Photoshop's layers" in note for note in picture.notes)
+    assert not any("IPTC" in note for note in picture.notes)
+    write_image(tmp_path / "b.tif", picture.pixels, like=picture)
+    assert value(tmp_path / "b.tif", 65_000) == MARK.decode()
+    assert value(tmp_path / "b.tif", 37724) is None
+    notes = write_image(tmp_path / "b.png", picture.pixels, like=picture)
+    assert notes == (
+        "not carried over, because PNG cannot hold it: document name, IPTC, the TIFF tag 65000",
+    )
 
 
 # -- EXIF
