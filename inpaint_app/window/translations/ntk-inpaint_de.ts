@@ -2380,6 +2380,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht geschrieben werden: Die Datei enthält auch {unread}; das ginge verloren. Unter einem anderen Namen schreiben</translation>
     </message>
     <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
         <source>{count} more pictures</source>
         <translation>{count} weitere Bilder</translation>
     </message>
@@ -2516,8 +2520,44 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} lässt sich nicht lesen: eine Maske hat 8 oder 16 Bit ohne Vorzeichen oder Gleitkomma von 0 bis 1, diese ist {dtype}; umwandeln</translation>
     </message>
     <message>
-        <source>not carried over, because {name} cannot hold it: GeoTIFF</source>
-        <translation>nicht übernommen, weil {name} es nicht fasst: GeoTIFF</translation>
+        <source>not carried over, because {name} cannot hold it: {lost}</source>
+        <translation>nicht übernommen, weil {name} es nicht aufnehmen kann: {lost}</translation>
+    </message>
+    <message>
+        <source>not carried over, because {name} stores grey as colours: the colour profile</source>
+        <translation>nicht übernommen, weil {name} Grau als Farben speichert: das Farbprofil</translation>
+    </message>
+    <message>
+        <source>{name} cannot hold {names}, so a colour profile says the same</source>
+        <translation>{name} kann nicht aufnehmen: {names}; ein Farbprofil sagt dasselbe</translation>
+    </message>
+    <message>
+        <source>left out, because it would not be true of the result: {untrue}</source>
+        <translation>weggelassen, weil es für das Ergebnis nicht stimmen würde: {untrue}</translation>
+    </message>
+    <message>
+        <source>its brightness is that of HDR ({transfer}), so what is shown is approximate</source>
+        <translation>seine Helligkeit ist die von HDR ({transfer}), deshalb ist die Anzeige nur ungefähr</translation>
+    </message>
+    <message>
+        <source>the checksum of a chunk without pixels ({name}) is wrong, which changes nothing</source>
+        <translation>die Prüfsumme eines Blocks ohne Pixel ({name}) ist falsch, was nichts ändert</translation>
+    </message>
+    <message>
+        <source>its XMP data cannot be read ({error}) and is left out</source>
+        <translation>seine XMP-Daten sind nicht lesbar ({error}) und werden weggelassen</translation>
+    </message>
+    <message>
+        <source>a comment is left out, because it is too long for JPEG</source>
+        <translation>ein Kommentar wird weggelassen, weil er für JPEG zu lang ist</translation>
+    </message>
+    <message>
+        <source>the colour profile is left out, because it is too long for JPEG</source>
+        <translation>das Farbprofil wird weggelassen, weil es für JPEG zu lang ist</translation>
+    </message>
+    <message>
+        <source>not carried over to an export: {lost}</source>
+        <translation>nicht in einen Export übernommen: {lost}</translation>
     </message>
     <message>
         <source>cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead</source>
@@ -2534,10 +2574,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>{path} has appeared only now and was not replaced; export again to replace it or to choose another name</source>
         <translation>{path} ist erst jetzt aufgetaucht und wurde nicht ersetzt; noch einmal exportieren, um sie zu ersetzen oder einen anderen Namen zu wählen</translation>
-    </message>
-    <message>
-        <source>not carried over to an export: {x1}</source>
-        <translation>in einen Export nicht übernommen: {x1}</translation>
     </message>
     <message>
         <source>its EXIF data cannot be read ({x1}) and is left out</source>
@@ -2712,12 +2748,32 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>nicht übernommen: Texte ({texts})</translation>
     </message>
     <message>
-        <source>not carried over, because BMP cannot hold it: {lost}</source>
-        <translation>nicht übernommen, weil BMP es nicht fasst: {lost}</translation>
-    </message>
-    <message>
         <source>the file of the picture is not there as it was opened, so the picture itself is in the session, with its colour profile but without its other metadata</source>
         <translation>die Datei des Bildes ist nicht mehr da, wie sie geöffnet wurde, darum ist das Bild selbst in der Sitzung, mit seinem Farbprofil, aber ohne seine übrigen Metadaten</translation>
+    </message>
+    <message>
+        <source>it is cut short</source>
+        <translation>sie enden zu früh</translation>
+    </message>
+    <message>
+        <source>it does not begin like EXIF</source>
+        <translation>sie beginnen nicht wie EXIF</translation>
+    </message>
+    <message>
+        <source>its directories go round in a circle</source>
+        <translation>ihre Verzeichnisse bilden einen Kreis</translation>
+    </message>
+    <message>
+        <source>it is not XML</source>
+        <translation>sie sind kein XML</translation>
+    </message>
+    <message>
+        <source>its elements are not nested</source>
+        <translation>ihre Elemente sind nicht verschachtelt</translation>
+    </message>
+    <message>
+        <source>it has no descriptions</source>
+        <translation>sie haben keine Beschreibungen</translation>
     </message>
     <message>
         <source>its ending {suffix} is not one</source>
@@ -2726,6 +2782,422 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>it has no ending</source>
         <translation>sie hat keine Endung</translation>
+    </message>
+    <message>
+        <source>FlashPix data</source>
+        <translation>FlashPix-Daten</translation>
+    </message>
+    <message>
+        <source>GeoTIFF</source>
+        <translation>GeoTIFF</translation>
+    </message>
+    <message>
+        <source>HDR values (JPEG-HDR)</source>
+        <translation>HDR-Werte (JPEG-HDR)</translation>
+    </message>
+    <message>
+        <source>IPTC</source>
+        <translation>IPTC</translation>
+    </message>
+    <message>
+        <source>ImageJ&apos;s labels and overlays</source>
+        <translation>Beschriftungen und Überlagerungen von ImageJ</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s annotations</source>
+        <translation>Anmerkungen von Photoshop</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers</source>
+        <translation>Ebenen von Photoshop</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resources</source>
+        <translation>Ressourcen von Photoshop</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resources inside EXIF</source>
+        <translation>Ressourcen von Photoshop in EXIF</translation>
+    </message>
+    <message>
+        <source>XMP inside EXIF</source>
+        <translation>XMP in EXIF</translation>
+    </message>
+    <message>
+        <source>a depth map</source>
+        <translation>eine Tiefenkarte</translation>
+    </message>
+    <message>
+        <source>a depth map in XMP</source>
+        <translation>eine Tiefenkarte in XMP</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>ein Film</translation>
+    </message>
+    <message>
+        <source>a gain map</source>
+        <translation>eine Helligkeitskarte (Gain Map)</translation>
+    </message>
+    <message>
+        <source>a preview (prVW)</source>
+        <translation>eine Vorschau (prVW)</translation>
+    </message>
+    <message>
+        <source>a second picture</source>
+        <translation>ein zweites Bild</translation>
+    </message>
+    <message>
+        <source>a sequence of pictures</source>
+        <translation>eine Bildfolge</translation>
+    </message>
+    <message>
+        <source>an auxiliary picture</source>
+        <translation>ein Hilfsbild</translation>
+    </message>
+    <message>
+        <source>animation</source>
+        <translation>Animation</translation>
+    </message>
+    <message>
+        <source>arrangement of a stereo picture</source>
+        <translation>Anordnung eines Stereobilds</translation>
+    </message>
+    <message>
+        <source>author (Windows)</source>
+        <translation>Autor (Windows)</translation>
+    </message>
+    <message>
+        <source>background colour</source>
+        <translation>Hintergrundfarbe</translation>
+    </message>
+    <message>
+        <source>brightness of white</source>
+        <translation>Helligkeit von Weiß</translation>
+    </message>
+    <message>
+        <source>camera settings</source>
+        <translation>Kameraeinstellungen</translation>
+    </message>
+    <message>
+        <source>camera settings of old cameras</source>
+        <translation>Einstellungen alter Kameras</translation>
+    </message>
+    <message>
+        <source>chromaticities</source>
+        <translation>Farborte</translation>
+    </message>
+    <message>
+        <source>colour space by numbers (cICP)</source>
+        <translation>Farbraum in Zahlen (cICP)</translation>
+    </message>
+    <message>
+        <source>colour space of Photoshop</source>
+        <translation>Farbraum von Photoshop</translation>
+    </message>
+    <message>
+        <source>comment (Windows)</source>
+        <translation>Kommentar (Windows)</translation>
+    </message>
+    <message>
+        <source>content credentials</source>
+        <translation>Herkunftsnachweis (Content Credentials)</translation>
+    </message>
+    <message>
+        <source>data behind the picture</source>
+        <translation>Daten hinter dem Bild</translation>
+    </message>
+    <message>
+        <source>data of Kodak</source>
+        <translation>Daten von Kodak</translation>
+    </message>
+    <message>
+        <source>data of other programs</source>
+        <translation>Daten anderer Programme</translation>
+    </message>
+    <message>
+        <source>description by the user</source>
+        <translation>Beschreibung des Benutzers</translation>
+    </message>
+    <message>
+        <source>document name</source>
+        <translation>Name des Dokuments</translation>
+    </message>
+    <message>
+        <source>further pictures (SubIFDs)</source>
+        <translation>weitere Bilder (SubIFDs)</translation>
+    </message>
+    <message>
+        <source>gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>grey response</source>
+        <translation>Grauwertkurve</translation>
+    </message>
+    <message>
+        <source>horizontal position of the page</source>
+        <translation>waagrechte Lage der Seite</translation>
+    </message>
+    <message>
+        <source>host computer</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>image ID</source>
+        <translation>Bildkennung</translation>
+    </message>
+    <message>
+        <source>keywords (Windows)</source>
+        <translation>Stichwörter (Windows)</translation>
+    </message>
+    <message>
+        <source>layers of Fireworks</source>
+        <translation>Ebenen von Fireworks</translation>
+    </message>
+    <message>
+        <source>light around the viewer</source>
+        <translation>Umgebungslicht</translation>
+    </message>
+    <message>
+        <source>light levels (cLLI)</source>
+        <translation>Lichtstärken (cLLI)</translation>
+    </message>
+    <message>
+        <source>mastering display (mDCV)</source>
+        <translation>Referenzbildschirm (mDCV)</translation>
+    </message>
+    <message>
+        <source>number of pixels without a value</source>
+        <translation>Zahl für Pixel ohne Wert</translation>
+    </message>
+    <message>
+        <source>page name</source>
+        <translation>Name der Seite</translation>
+    </message>
+    <message>
+        <source>physical size</source>
+        <translation>Größe in Wirklichkeit</translation>
+    </message>
+    <message>
+        <source>physical values of pixels</source>
+        <translation>physikalische Werte der Pixel</translation>
+    </message>
+    <message>
+        <source>pictures in XMP</source>
+        <translation>Bilder in XMP</translation>
+    </message>
+    <message>
+        <source>place on the canvas</source>
+        <translation>Lage auf der Leinwand</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>position on a page</source>
+        <translation>Lage auf einer Seite</translation>
+    </message>
+    <message>
+        <source>primary chromaticities</source>
+        <translation>Farborte der Primärfarben</translation>
+    </message>
+    <message>
+        <source>print settings (PrintIM)</source>
+        <translation>Druckeinstellungen (PrintIM)</translation>
+    </message>
+    <message>
+        <source>printer</source>
+        <translation>Drucker</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>rating in per cent</source>
+        <translation>Bewertung in Prozent</translation>
+    </message>
+    <message>
+        <source>regions of the picture in XMP</source>
+        <translation>Bildbereiche in XMP</translation>
+    </message>
+    <message>
+        <source>signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>significant bits (sBIT)</source>
+        <translation>signifikante Bits (sBIT)</translation>
+    </message>
+    <message>
+        <source>size of the canvas</source>
+        <translation>Größe der Leinwand</translation>
+    </message>
+    <message>
+        <source>subject (Windows)</source>
+        <translation>Betreff (Windows)</translation>
+    </message>
+    <message>
+        <source>suggested palette</source>
+        <translation>vorgeschlagene Palette</translation>
+    </message>
+    <message>
+        <source>temperatures (FLIR)</source>
+        <translation>Temperaturen (FLIR)</translation>
+    </message>
+    <message>
+        <source>the directory of further pictures in XMP</source>
+        <translation>das Verzeichnis weiterer Bilder in XMP</translation>
+    </message>
+    <message>
+        <source>the original picture (skRf)</source>
+        <translation>das Originalbild (skRf)</translation>
+    </message>
+    <message>
+        <source>the original picture in XMP</source>
+        <translation>das Originalbild in XMP</translation>
+    </message>
+    <message>
+        <source>title (Windows)</source>
+        <translation>Titel (Windows)</translation>
+    </message>
+    <message>
+        <source>transfer function</source>
+        <translation>Übertragungsfunktion</translation>
+    </message>
+    <message>
+        <source>unit of grey response</source>
+        <translation>Einheit der Grauwertkurve</translation>
+    </message>
+    <message>
+        <source>vertical position of the page</source>
+        <translation>senkrechte Lage der Seite</translation>
+    </message>
+    <message>
+        <source>volume of colours</source>
+        <translation>Farbvolumen</translation>
+    </message>
+    <message>
+        <source>what XMP says of a depth map</source>
+        <translation>was XMP über eine Tiefenkarte sagt</translation>
+    </message>
+    <message>
+        <source>what XMP says of a film</source>
+        <translation>was XMP über einen Film sagt</translation>
+    </message>
+    <message>
+        <source>what XMP says of a gain map</source>
+        <translation>was XMP über eine Helligkeitskarte sagt</translation>
+    </message>
+    <message>
+        <source>what it says of a gain map</source>
+        <translation>was sie über eine Helligkeitskarte sagt</translation>
+    </message>
+    <message>
+        <source>white point</source>
+        <translation>Weißpunkt</translation>
+    </message>
+    <message>
+        <source>boxes that cannot be read</source>
+        <translation>Boxen, die nicht lesbar sind</translation>
+    </message>
+    <message>
+        <source>a picture in a comment</source>
+        <translation>ein Bild in einem Kommentar</translation>
+    </message>
+    <message>
+        <source>a colour profile that cannot be read</source>
+        <translation>ein Farbprofil, das nicht lesbar ist</translation>
+    </message>
+    <message>
+        <source>extended XMP without its beginning</source>
+        <translation>erweitertes XMP ohne seinen Anfang</translation>
+    </message>
+    <message>
+        <source>extended XMP that is not whole</source>
+        <translation>erweitertes XMP, das nicht vollständig ist</translation>
+    </message>
+    <message>
+        <source>damaged EXIF tags</source>
+        <translation>beschädigte EXIF-Einträge</translation>
+    </message>
+    <message>
+        <source>a resolution in an unknown unit</source>
+        <translation>eine Auflösung in unbekannter Einheit</translation>
+    </message>
+    <message>
+        <source>the description of OME, which is about several planes</source>
+        <translation>die Beschreibung von OME, die von mehreren Ebenen handelt</translation>
+    </message>
+    <message>
+        <source>the description of tifffile, which is about several pages</source>
+        <translation>die Beschreibung von tifffile, die von mehreren Seiten handelt</translation>
+    </message>
+    <message>
+        <source>the colour profile</source>
+        <translation>das Farbprofil</translation>
+    </message>
+    <message>
+        <source>the scale</source>
+        <translation>der Maßstab</translation>
+    </message>
+    <message>
+        <source>the shape of pixels, which are not square</source>
+        <translation>die Form der Pixel, die nicht quadratisch sind</translation>
+    </message>
+    <message>
+        <source>extended XMP that cannot be read ({error})</source>
+        <translation>erweitertes XMP, das nicht lesbar ist ({error})</translation>
+    </message>
+    <message>
+        <source>a text that cannot be read ({name})</source>
+        <translation>ein Text, der nicht lesbar ist ({name})</translation>
+    </message>
+    <message>
+        <source>a picture in a text ({name})</source>
+        <translation>ein Bild in einem Text ({name})</translation>
+    </message>
+    <message>
+        <source>a picture in EXIF ({what})</source>
+        <translation>ein Bild in EXIF ({what})</translation>
+    </message>
+    <message>
+        <source>a picture in XMP ({name})</source>
+        <translation>ein Bild in XMP ({name})</translation>
+    </message>
+    <message>
+        <source>the text “Raw profile type {what}”</source>
+        <translation>der Text „Raw profile type {what}“</translation>
+    </message>
+    <message>
+        <source>the PNG chunk {name}</source>
+        <translation>der PNG-Block {name}</translation>
+    </message>
+    <message>
+        <source>the WebP chunk {name}</source>
+        <translation>der WebP-Block {name}</translation>
+    </message>
+    <message>
+        <source>the JPEG segment {name}</source>
+        <translation>das JPEG-Segment {name}</translation>
+    </message>
+    <message>
+        <source>the TIFF tag {name}</source>
+        <translation>der TIFF-Eintrag {name}</translation>
+    </message>
+    <message>
+        <source>the box {name}</source>
+        <translation>die Box {name}</translation>
+    </message>
+    <message>
+        <source>the property {name}</source>
+        <translation>die Eigenschaft {name}</translation>
+    </message>
+    <message>
+        <source>the item {name}</source>
+        <translation>das Element {name}</translation>
     </message>
 </context>
 <context>

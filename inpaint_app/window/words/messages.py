@@ -13,6 +13,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from inpaint_app.window.words.names import LISTS, NAMES
+
 __all__ = ["PATTERNS", "sentence", "translated"]
 
 
@@ -123,6 +125,7 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "cannot write {path}: it also holds {unread}, which would be lost; write to another name",
     ),
+    QT_TRANSLATE_NOOP("messages", " and "),
     QT_TRANSLATE_NOOP("messages", "{count} more pictures"),
     QT_TRANSLATE_NOOP("messages", "another picture"),
     QT_TRANSLATE_NOOP("messages", "a mask of the picture"),
@@ -221,7 +224,26 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to "
         "1, and it is {dtype}; convert it",
     ),
-    QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: GeoTIFF"),
+    QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: {lost}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "not carried over, because {name} stores grey as colours: the colour profile",
+    ),
+    QT_TRANSLATE_NOOP("messages", "{name} cannot hold {names}, so a colour profile says the same"),
+    QT_TRANSLATE_NOOP("messages", "left out, because it would not be true of the result: {untrue}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its brightness is that of HDR ({transfer}), so what is shown is approximate",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the checksum of a chunk without pixels ({name}) is wrong, which changes nothing",
+    ),
+    QT_TRANSLATE_NOOP("messages", "its XMP data cannot be read ({error}) and is left out"),
+    QT_TRANSLATE_NOOP("messages", "a comment is left out, because it is too long for JPEG"),
+    QT_TRANSLATE_NOOP(
+        "messages", "the colour profile is left out, because it is too long for JPEG"
+    ),
     QT_TRANSLATE_NOOP(
         "messages",
         "cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead",
@@ -236,7 +258,7 @@ PATTERNS: Final[tuple[str, ...]] = (
         "{path} has appeared only now and was not replaced; export again to replace it or to "
         "choose another name",
     ),
-    QT_TRANSLATE_NOOP("messages", "not carried over to an export: {x1}"),
+    QT_TRANSLATE_NOOP("messages", "not carried over to an export: {lost}"),
     QT_TRANSLATE_NOOP("messages", "its EXIF data cannot be read ({x1}) and is left out"),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -386,12 +408,18 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP("messages", "not carried over into a file with layers: {lost}"),
     QT_TRANSLATE_NOOP("messages", "not carried over: texts ({texts})"),
-    QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
     QT_TRANSLATE_NOOP(
         "messages",
         "the file of the picture is not there as it was opened, so the picture itself is in the "
         "session, with its colour profile but without its other metadata",
     ),
+    QT_TRANSLATE_NOOP("messages", "it is cut short"),
+    QT_TRANSLATE_NOOP("messages", "it does not begin like EXIF"),
+    QT_TRANSLATE_NOOP("messages", "its directories go round in a circle"),
+    QT_TRANSLATE_NOOP("messages", "it is not XML"),
+    QT_TRANSLATE_NOOP("messages", "its elements are not nested"),
+    QT_TRANSLATE_NOOP("messages", "it has no descriptions"),
+    *NAMES,
     QT_TRANSLATE_NOOP("messages", "its ending {suffix} is not one"),
     QT_TRANSLATE_NOOP("messages", "it has no ending"),
 )
@@ -416,9 +444,18 @@ def translated(sentence: str) -> str:
     for pattern, expression in _expressions():
         found = expression.fullmatch(sentence)
         if found is not None:
-            values = {name: translated(value) for name, value in found.groupdict().items()}
+            values = {name: _listed(name, value) for name, value in found.groupdict().items()}
             return QCoreApplication.translate("messages", pattern).format(**values)
     return sentence
+
+
+def _listed(name: str, value: str) -> str:
+    """Return what stands for a name in a pattern, in the language of the window."""
+    between = LISTS.get(name)
+    if between is None or between not in value or translated(value) != value:
+        return translated(value)
+    last = QCoreApplication.translate("messages", " and ") if between == " and " else between
+    return last.join(translated(part) for part in value.split(between))
 
 
 @cache
