@@ -128,8 +128,7 @@ def _space(chunks: tuple[Chunk, ...], *, has_profile: bool) -> _Space | None:
         exponent = 100_000 / max(int.from_bytes(gamma), 1)
         if not 0.1 <= exponent <= 10:
             return None
-        if abs(exponent - 2.2) > 0.01:
-            curve = _power(exponent)
+        curve = _power(exponent)
     if _matrix(white, primaries) is None:
         return None
     return _Space(f"by {' and '.join(told)}", white, primaries, curve)
