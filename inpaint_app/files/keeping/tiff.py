@@ -228,7 +228,7 @@ def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[i
         block = _exif_of(page, texts)
         if block is not None:
             _, block = exif.cleaned(block, found)
-    except (ValueError, struct.error, OSError) as error:
+    except (ValueError, struct.error, OSError, OverflowError) as error:
         found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
     profile = page.tags.valueof(_ICC)
     told_xmp = page.tags.valueof(XMP_TAG)
@@ -284,10 +284,13 @@ def _name(tag: tifffile.TiffTag) -> str:
 
 
 def _raw(tag: tifffile.TiffTag) -> bytes:
-    """Return the bytes of a tag's value; its file is open."""
+    """Return the bytes of a tag's value; its file is open; empty beyond its end."""
     handle = tag.parent.filehandle
-    handle.seek(tag.valueoffset)
-    return bytes(handle.read(tag.valuebytecount))
+    try:
+        handle.seek(tag.valueoffset)
+        return bytes(handle.read(tag.valuebytecount))
+    except (ValueError, OSError, OverflowError):
+        return b""
 
 
 def kept_tags(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
