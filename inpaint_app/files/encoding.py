@@ -17,7 +17,16 @@ from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colou
 from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.measure import DTYPES
-from inpaint_app.files.metadata import COMMENT, XMP_TAG, Metadata, cannot_hold, in_exif, metadata_of
+from inpaint_app.files.metadata import (
+    COMMENT,
+    XMP_TAG,
+    Findings,
+    Metadata,
+    cannot_hold,
+    fitted,
+    in_exif,
+    metadata_of,
+)
 from inpaint_app.files.tiff_pages import NewPage, with_pages
 
 if TYPE_CHECKING:
@@ -110,6 +119,8 @@ def encode(
     extras = Metadata()
     if like is not None:
         extras = metadata_of(like)
+        if pixels.shape[:2] != like.pixels.shape[:2]:  # before and after, beside each other
+            extras = fitted(extras, 1, (int(pixels.shape[0]), int(pixels.shape[1])), Findings())
         profile = _profile(like, pixels)
         if extras.icc_profile and profile is None and form is not _BMP:
             notes.append(
@@ -231,7 +242,12 @@ def _fit(
                 f"cannot write {path}: {form.name} does not hold {kind}; write a .tif instead"
             )
         bits = 16 if measure is None else int(measure.white).bit_length()
-        notes.append(f"{bits} bits are reduced to 8, because {form.name} holds no more")
+        if form in (_AVIF, _HEIF):
+            notes.append(
+                f"{bits} bits are reduced to 8, because {form.name} is written with no more"
+            )
+        else:
+            notes.append(f"{bits} bits are reduced to 8, because {form.name} holds no more")
         pixels = _reduced(pixels, 65535 if measure is None else int(measure.white))
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     if channels in (2, 4) and channels not in form.channels and channels + 2 not in form.channels:

@@ -197,8 +197,10 @@ class _Reader:
         elif key == "APP0 JFIF":
             self._resolution(body)
         elif key == "APP1 Exif":
+            self._once("EXIF", self.exif)
             self.exif = self.exif or body
         elif body.startswith(_XMP):
+            self._once("XMP", self.xmp)
             self.xmp = self.xmp or body[len(_XMP) :]
         elif body.startswith(_MORE_XMP):
             rest = body[len(_MORE_XMP) :]
@@ -211,6 +213,10 @@ class _Reader:
             self.profile[body[12]] = body[14:]
         elif key.startswith("APP3"):
             self.chunks.append(Chunk("JPEG", key, body, SEGMENTS[key].name))
+
+    def _once(self, what: str, before: bytes | None) -> None:
+        if before is not None:
+            self.found.lost.append(f"a second block of {what}")
 
     def _comment(self, body: bytes) -> None:
         if holds_picture(body):

@@ -219,7 +219,8 @@ class _Reader:
             self.found.lost.append(f"a text that cannot be read ({name})")
             return
         if name == XMP_KEY:
-            self.xmp = text.encode("utf-8", "surrogatepass")
+            letters = "utf-8" if kind == "iTXt" else "latin-1"  # as its bytes were decoded
+            self.xmp = text.encode(letters, "surrogatepass")
         elif name.startswith(_RAW_PROFILE):
             self._raw_profile(name.removeprefix(_RAW_PROFILE), text)
         elif holds_picture(text):

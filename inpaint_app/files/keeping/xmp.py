@@ -55,11 +55,15 @@ XMP: Final[dict[tuple[str, str], Entry]] = {
             ("http://ns.xiaomi.com/photos/1.0/camera/", "what XMP says of a film"),
         )
     },
+    ("http://purl.org/dc/terms/", "provenance"): Entry(
+        "where XMP says that content credentials are", "dropped", "they sign the old pixels"
+    ),
     **{
         (space, name): Entry(_REGIONS, "kept", "but left out, if the picture was stored turned")
         for space, name in (
             ("http://www.metadataworkinggroup.com/schemas/regions/", "Regions"),
             ("http://ns.microsoft.com/photo/1.2/", "RegionInfo"),
+            ("http://iptc.org/std/Iptc4xmpExt/2008-02-29/", "ImageRegion"),
         )
     },
     (_NS["xmpNote"], "HasExtendedXMP"): Entry(

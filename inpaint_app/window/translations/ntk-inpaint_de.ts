@@ -2556,6 +2556,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>das Farbprofil wird weggelassen, weil es für JPEG zu lang ist</translation>
     </message>
     <message>
+        <source>{bits} bits are reduced to 8, because {name} is written with no more</source>
+        <translation>{bits} Bits werden auf 8 verringert, weil {name} nicht mit mehr geschrieben wird</translation>
+    </message>
+    <message>
         <source>not carried over to an export: {lost}</source>
         <translation>nicht in einen Export übernommen: {lost}</translation>
     </message>
@@ -3186,6 +3190,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>the TIFF tag {name}</source>
         <translation>der TIFF-Eintrag {name}</translation>
+    </message>
+    <message>
+        <source>where XMP says that content credentials are</source>
+        <translation>wo nach XMP der Herkunftsnachweis steht</translation>
+    </message>
+    <message>
+        <source>a second block of {what}</source>
+        <translation>ein zweiter Block {what}</translation>
     </message>
     <message>
         <source>the box {name}</source>

@@ -252,6 +252,10 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "{bits} bits are reduced to 8, because {name} holds no more",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{bits} bits are reduced to 8, because {name} is written with no more",
+    ),
     QT_TRANSLATE_NOOP("messages", "its colours are stored as {mode}; convert it to RGB first"),
     QT_TRANSLATE_NOOP(
         "messages",

@@ -117,6 +117,8 @@ NAMES: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "the WebP chunk {name}"),
     QT_TRANSLATE_NOOP("messages", "the JPEG segment {name}"),
     QT_TRANSLATE_NOOP("messages", "the TIFF tag {name}"),
+    QT_TRANSLATE_NOOP("messages", "where XMP says that content credentials are"),
+    QT_TRANSLATE_NOOP("messages", "a second block of {what}"),
     QT_TRANSLATE_NOOP("messages", "the box {name}"),
     QT_TRANSLATE_NOOP("messages", "the property {name}"),
     QT_TRANSLATE_NOOP("messages", "the item {name}"),

@@ -221,7 +221,7 @@ def test_damage_is_a_value_error_or_a_block_that_can_be_used(data: st.DataObject
     except ValueError:
         return
     if held is not None:
-        assert len(held) <= len(block)
+        assert len(held) <= len(block) + 4  # where the last directory was cut
         exif.resized(held, 6, (30, 20))
         assert exif.with_resolution(held, 2, Fraction(300), Fraction(300))
 

@@ -230,6 +230,15 @@ def test_a_film_and_a_gain_map_are_both_named(tmp_path: Path) -> None:
     assert data
 
 
+@pytest.mark.parametrize("what", ["EXIF", "XMP"])
+def test_a_second_block_is_named(tmp_path: Path, what: str) -> None:
+    body = {"EXIF": b"Exif\0\0II*\0\x08\0\0\0\0\0\0\0\0\0", "XMP": XMP + rdf(b"")}[what]
+    parts = [segment("APP1", body), segment("APP1", body + MARK)]
+    data, notes, _ = through(tmp_path, jpeg(*parts))
+    assert notes == f"not carried over to an export: a second block of {what}"
+    assert MARK not in data
+
+
 # -- long XMP
 
 

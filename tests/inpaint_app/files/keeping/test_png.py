@@ -248,6 +248,15 @@ def test_several_texts_of_one_name_are_kept(tmp_path: Path) -> None:
     assert [data.find(text) > 0 for text in texts] == [True] * 3
 
 
+@pytest.mark.parametrize("kind", ["tEXt", "zTXt", "iTXt"])
+def test_xmp_is_read_from_every_kind_of_text(tmp_path: Path, kind: str) -> None:
+    told = "<a>Zoë</a>".encode()
+    key = b"XML:com.adobe.xmp\0"
+    body = {"tEXt": told, "zTXt": b"\0" + zlib.compress(told), "iTXt": b"\0\0\0\0" + told}[kind]
+    (tmp_path / "a.png").write_bytes(png(chunk(kind, key + body)))
+    assert read_image(tmp_path / "a.png").xmp == told
+
+
 @pytest.mark.parametrize("still", [False, True])
 def test_frames_are_counted_and_named(tmp_path: Path, still: bool) -> None:
     other = Image.fromarray(RGB[::-1].copy())
