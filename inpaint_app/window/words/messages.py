@@ -190,6 +190,7 @@ PATTERNS: Final[tuple[str, ...]] = (
         ".png instead",
     ),
     QT_TRANSLATE_NOOP("messages", "a classic TIFF ends at 4 GB; save it as BigTIFF first"),
+    QT_TRANSLATE_NOOP("messages", "the infrared channel shows no dust; mask it by hand"),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
         "messages",
