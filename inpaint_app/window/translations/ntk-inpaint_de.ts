@@ -2496,10 +2496,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{count} Bilder</translation>
     </message>
     <message>
-        <source>its samples have different depths ({bits} bits); convert it to 8 or 16 bits</source>
-        <translation>seine Werte haben verschiedene Tiefen ({bits} Bit); in 8 oder 16 Bit umwandeln</translation>
-    </message>
-    <message>
         <source>its directory cannot be read</source>
         <translation>sein Verzeichnis kann nicht gelesen werden</translation>
     </message>
@@ -2514,6 +2510,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>the infrared channel shows no dust; mask it by hand</source>
         <translation>der Infrarotkanal zeigt keinen Staub; von Hand maskieren</translation>
+    </message>
+    <message>
+        <source>its samples have different depths ({listed} bits); convert it to 8 or 16 bits</source>
+        <translation>seine Werte haben verschiedene Tiefen ({listed} Bit); in 8 oder 16 Bit umwandeln</translation>
     </message>
     <message>
         <source>its pixels of {bits} bits are written with {stored} bits each</source>
