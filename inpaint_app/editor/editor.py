@@ -200,6 +200,10 @@ class Editor:
             protected=layers.guides.count("protected"),
             sources=layers.guides.count("source"),
             shielded=layers.shield.count,
+            page=document.picture.page,
+            pages=document.picture.pages,
+            infrared=document.picture.stored is not None
+            and document.picture.stored.infrared() is not None,
             filled=filled,
             shown=filled and (running or shown > 0),
             covered=filled and (running or 0 < shown == layers.selection.count),

@@ -1,8 +1,8 @@
 """Decoding a TIFF to a `Picture`.
 
 What is in the file says `inpaint_app.files.tiff_kind`, whichever decoder reads the pixels. tifffile
-reads grey and RGB in whole bytes. Of palettes, ink, fax and the like Pillow makes RGB or grey; what
-Pillow cannot read, tifffile tries.
+reads grey and RGB in whole bytes, palettes and single bits. Of fax, old JPEG and other colours
+Pillow makes grey or RGB.
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ from inpaint_app.files.tiff_kind import (
     PALETTE,
     RGB,
     WHITE_ZERO,
+    YCBCR,
+    check_depths,
     check_tables,
     chosen,
     kind_of,
@@ -47,7 +49,8 @@ if TYPE_CHECKING:
 
 __all__ = ["decode_tiff", "notes_on", "notes_on_samples", "read_samples"]
 
-JPEGS: Final = (6, 7)  # compressions whose colours Pillow knows best
+JPEGS: Final = (6, 7)
+PILLOW_ONLY: Final = (2, 3, 4, 6, 32809, 34676, 34677)  # compressions: fax, old JPEG, and the like
 INK_SET: Final = 332
 
 
@@ -82,6 +85,9 @@ def decode_tiff(data: bytes, path: Path, max_pixels: int, number: int = 1) -> Pi
         if data.startswith(TIFF_MAGIC):
             raise
         raise UnidentifiedImageError from error
+    except TypeError:  # tifffile cannot do with samples of several depths
+        check_depths(data)
+        raise
     with file:
         found = chosen(file, number)
         kind = kind_of(found.page)
@@ -278,29 +284,49 @@ def _converted(
     """Return the pixels of a picture whose samples are not its colours, and its metadata."""
     if kind.photometric == CMYK and kind.bits == 8 and kind.compression not in JPEGS:
         return _of_ink(found.page, kind, said, len(data), notes)
-    trouble: Exception
-    try:
-        if found.is_sub:
-            raise UnidentifiedImageError  # noqa: TRY301 - as if Pillow could not read it
-        with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
-            image.seek(found.index)
-            if (image.height, image.width) != kind.shape:
-                raise UnidentifiedImageError  # noqa: TRY301 - it found another directory
-            pixels = pixels_of(image, data, notes)
-            if image.mode in ("CMYK", "YCbCr", "LAB"):
-                said = replace(said, icc_profile=None)  # it described the stored colours
+    if kind.photometric != YCBCR and kind.compression not in PILLOW_ONLY:
+        try:
+            pixels = _by_tifffile(found.page, kind, len(data))
+        except UnsupportedError as error:
+            told: Exception = error  # Pillow may know more
+        else:
             _note_lost_samples(kind, notes)
             return pixels, said
+        try:
+            return _by_pillow(data, found, kind, said, notes)
+        except UnsupportedError:
+            raise
+        except Exception as error:
+            raise told from error
+    try:
+        return _by_pillow(data, found, kind, said, notes)
     except (UnsupportedError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - decoders raise all kinds of errors
-        trouble = error
+        told = error
     try:
         return _by_tifffile(found.page, kind, len(data)), said
     except UnsupportedError:
         raise
     except Exception as error:
-        raise error from trouble
+        raise error from told
+
+
+def _by_pillow(
+    data: bytes, found: Chosen, kind: TiffKind, said: Metadata, notes: list[str]
+) -> tuple[NDArray[Any], Metadata]:
+    """Return the pixels of a picture that Pillow reads, and its metadata."""
+    if found.is_sub:
+        raise UnidentifiedImageError
+    with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
+        image.seek(found.index)
+        if (image.height, image.width) != kind.shape:
+            raise UnidentifiedImageError  # it found another directory
+        pixels = pixels_of(image, data, notes)
+        if image.mode in ("CMYK", "YCbCr", "LAB"):
+            said = replace(said, icc_profile=None)  # it described the stored colours
+        _note_lost_samples(kind, notes)
+        return pixels, said
 
 
 def _of_ink(
@@ -329,7 +355,10 @@ def _by_tifffile(page: tifffile.TiffPage, kind: TiffKind, size: int) -> NDArray[
     if kind.photometric == PALETTE and kind.bits <= 8 and page.colormap is not None:
         colours = np.asarray(page.colormap)[:, : 1 << kind.bits]
         index = samples if samples.ndim == 2 else samples[..., 0]
-        return np.ascontiguousarray((colours.T >> 8).astype(np.uint8)[index])
+        found = (colours.T >> 8).astype(np.uint8)[index]
+        if kind.alpha is not None and kind.bits == 8:
+            found = np.concatenate((found, samples[..., kind.alpha, np.newaxis]), axis=2)
+        return np.ascontiguousarray(found)
     grey_or_rgb = kind.photometric in (WHITE_ZERO, BLACK_ZERO, RGB) and kind.colours
     if grey_or_rgb and kind.bits <= 8:
         white = (1 << kind.bits) - 1
@@ -337,7 +366,7 @@ def _by_tifffile(page: tifffile.TiffPage, kind: TiffKind, size: int) -> NDArray[
         plain = replace(kind, bits=8, dtype="uint8")
         return Samples(plain, inverted=kind.photometric == WHITE_ZERO).seen(pixels)
     # tifffile has made RGB of the colours of a JPEG.
-    if kind.photometric == 6 and kind.compression == JPEGS[1] and samples.shape[2:] == (3,):
+    if kind.photometric == YCBCR and kind.compression == JPEGS[1] and samples.shape[2:] == (3,):
         return samples
     name = getattr(page.photometric, "name", str(int(page.photometric)))
     raise UnsupportedError(f"its colours are stored as {name}; convert it to RGB first")

@@ -7,6 +7,8 @@ back says `inpaint_app.files.tiff_samples`.
 
 from __future__ import annotations
 
+import io
+import struct
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -17,6 +19,7 @@ from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, SUBFILE, TIFF_MA
 from inpaint_app.files.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import tifffile
@@ -32,9 +35,11 @@ __all__ = [
     "REDUCED",
     "RGB",
     "WHITE_ZERO",
+    "YCBCR",
     "Chosen",
     "TiffKind",
     "belonging",
+    "check_depths",
     "check_tables",
     "chosen",
     "foreign_raw",
@@ -287,10 +292,7 @@ def kind_of(page: tifffile.TiffPage) -> TiffKind:
     """
     bits: Any = page.bitspersample
     if not isinstance(bits, int):
-        raise UnsupportedError(
-            "its samples have different depths "
-            f"({', '.join(str(each) for each in bits)} bits); convert it to 8 or 16 bits"
-        )
+        raise depths_error(bits)
     samples = int(page.samplesperpixel)
     photometric = int(page.photometric)
     colours = COLOURS.get(photometric, 0)
@@ -312,6 +314,23 @@ def kind_of(page: tifffile.TiffPage) -> TiffKind:
         orientation=_orientation(page),
         in_order=int(page.fillorder) == 1,
         flat=int(page.imagedepth) == 1 and int(page.tiledepth or 1) == 1,
+    )
+
+
+def check_depths(data: bytes) -> None:
+    """Raise `UnsupportedError` if the samples of the first directory have different depths."""
+    seen = TiffBytes(io.BytesIO(data))
+    with suppress(ValueError, struct.error):
+        bits = seen.numbers(next(iter(seen.chain(0)), seen.directory(0)).entry(258))
+        if len(set(bits)) > 1:
+            raise depths_error(bits)
+
+
+def depths_error(bits: Iterable[int]) -> UnsupportedError:
+    """Return the error for samples of different depths."""
+    listed = ", ".join(str(each) for each in bits)
+    return UnsupportedError(
+        f"its samples have different depths ({listed} bits); convert it to 8 or 16 bits"
     )
 
 

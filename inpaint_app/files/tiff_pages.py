@@ -11,12 +11,13 @@ from __future__ import annotations
 
 import io
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
 from inpaint_app.files.metadata import XMP_TAG, upright_xmp
-from inpaint_app.files.tiff_decoding import read_samples
+from inpaint_app.files.tiff_decoding import decode_tiff, read_samples
 from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, TiffBytes
 from inpaint_app.files.tiff_kind import TiffKind, belonging, chosen, is_copy, kind_of
 from inpaint_app.files.tiff_segments import encoder, is_writable, predictors
@@ -35,7 +36,8 @@ __all__ = ["NewPage", "Place", "put_segments", "shared_places", "with_pages"]
 
 OFFSETS: Final = {False: 273, True: 324}  # of strips, of tiles
 LENGTHS: Final = {False: 279, True: 325}
-JPEG_OFFSET, JPEG_LENGTH, JPEG_TABLES = 513, 514, 347
+SEGMENTS: Final = ((273, 279), (324, 325), (513, 514))  # where, and how long: strips, tiles, JPEG
+JPEG_TABLES: Final = 347
 PROFILE: Final = 34675
 RESOLUTION: Final = (282, 283)
 STRIP: Final = 1 << 18  # bytes of a strip of a page that is stored anew
@@ -121,7 +123,10 @@ def with_pages(data: bytes, pages: Mapping[int, NewPage]) -> bytes:
                 _put_pixels(Place(seen, found, shared), kind, page, len(data))
             else:
                 _put_anew(Place(seen, found, shared), kind, page)
-    return buffer.getvalue()
+    made = buffer.getvalue()
+    for number, page in pages.items():
+        _check(made, number, page)
+    return made
 
 
 def put_segments(place: Place, new: Iterable[tuple[int, bytes]]) -> None:
@@ -314,7 +319,7 @@ def _unlink_copies(seen: TiffBytes, index: int, shared: set[int]) -> None:
 
 def _blank_segments(seen: TiffBytes, directory: Directory, shared: set[int]) -> None:
     """Write zeros over the pixels of a directory, but not where another has its own."""
-    for places, sizes in ((273, 279), (324, 325), (JPEG_OFFSET, JPEG_LENGTH)):
+    for places, sizes in SEGMENTS:
         offsets = seen.numbers(directory.entry(places))
         lengths = seen.numbers(directory.entry(sizes))
         for offset, length in zip(offsets, lengths, strict=False):
@@ -323,14 +328,30 @@ def _blank_segments(seen: TiffBytes, directory: Directory, shared: set[int]) -> 
 
 
 def shared_places(seen: TiffBytes) -> set[int]:
-    """Return where more than one directory has its pixels or a long value."""
+    """Return where more than one directory or segment has its bytes."""
     once: set[int] = set()
-    twice: set[int] = set()
+    shared: set[int] = set()
+    ranges: list[tuple[int, int]] = []
     for directory in seen.chain():
         for each in (directory, *seen.below(directory)):
             found = {place for e in each.entries if (place := seen.place_of(e)) is not None}
-            for code in (273, 324, JPEG_OFFSET):
-                found.update(seen.numbers(each.entry(code)))
-            twice |= once & found
+            for places, sizes in SEGMENTS:
+                offsets = seen.numbers(each.entry(places))
+                ranges += zip(offsets, seen.numbers(each.entry(sizes)), strict=False)
+                found.update(offsets)
+            shared |= once & found
             once |= found
-    return twice
+    end, owner = 0, 0
+    for offset, length in sorted(ranges):
+        if offset < end:  # damaged: one begins inside another
+            shared |= {offset, owner}
+        if offset + length > end:
+            end, owner = offset + length, offset
+    return shared
+
+
+def _check(data: bytes, number: int, page: NewPage) -> None:
+    """Raise `ValueError` unless a page reads as it was meant: a damaged file may do anything."""
+    again = decode_tiff(data, Path("page.tif"), page.pixels.size, number)
+    if again.pixels.tobytes() != np.ascontiguousarray(page.pixels).tobytes():
+        raise ValueError(f"page {number} could not be written in its place")

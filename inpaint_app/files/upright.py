@@ -109,8 +109,11 @@ def measured(
     return found
 
 
-def check_opacity(pixels: NDArray[Any]) -> None:
-    """Raise `UnsupportedError` if the last channel of two or four cannot be opacity."""
+def check_opacity(pixels: NDArray[Any], top: int = 0, left: int = 0) -> None:
+    """Raise `UnsupportedError` if the last channel of two or four cannot be opacity.
+
+    `top` and `left` say where the pixels are in the picture.
+    """
     if pixels.dtype.kind not in "fi" or pixels.ndim != 3 or pixels.shape[2] not in (2, 4):
         return
     most = 1 if pixels.dtype.kind == "f" else int(np.iinfo(pixels.dtype).max)
@@ -120,6 +123,6 @@ def check_opacity(pixels: NDArray[Any]) -> None:
         row, column = (int(index) for index in np.argwhere(bad)[0])
         raise UnsupportedError(
             f"the last of its {pixels.shape[2]} channels has the value "
-            f"{alpha[row, column]:g} at row {row}, column {column}, which is no opacity "
-            f"(0…{most}); save the channels as pictures of their own"
+            f"{alpha[row, column]:g} at row {row + top}, column {column + left}, which is no "
+            f"opacity (0…{most}); save the channels as pictures of their own"
         )

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inpaint_app.errors import FileError
 from inpaint_app.files.measure import Measure, bits_of, range_of, spanning
 from inpaint_app.files.metadata import nodata_of
+from inpaint_app.files.upright import UnsupportedError, check_opacity
 from inpaint_app.filling.lacking import first_not_finite, kept_note, refusal
 from ntk_core import Rect
 
@@ -76,6 +78,10 @@ def survey(
     ends, kept, bad = [], 0, []
     for rect in _bands(source):
         pixels, marked = source.seen(rect), marks.read(rect)
+        try:
+            check_opacity(pixels, rect.top, rect.left)
+        except UnsupportedError as error:
+            raise FileError(f"cannot read {source.path}: {error}") from error
         missing = bare.missing(pixels)
         found = range_of(pixels, ~(missing | marked))
         if found is not None:

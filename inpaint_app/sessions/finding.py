@@ -64,6 +64,7 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
             icc_profile=picture.icc_profile or _by_numbers(picture),
             measure=picture.measure,
         )
+        source = replace(source, page=picture.page, pages=picture.pages)
         return Session(source, layers, edits, done, parameters)
 
     return later
@@ -84,7 +85,7 @@ def _is_there(picture: Picture) -> bool:
     if path is None or stamp is None or stamp_of(path) == stamp:
         return True
     try:  # the file was replaced, but perhaps by a copy of itself
-        pixels = read_image(path, picture.pixels.size).pixels
+        pixels = read_image(path, picture.pixels.size, picture.page).pixels
     except FileError:
         return False
     floating = pixels.dtype.kind == "f"
@@ -122,6 +123,8 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
             session.source.icc_profile,
             stamp=None if session.source.path is None else _NEVER,
             measure=session.source.measure,
+            page=session.source.page,
+            pages=session.source.pages,
         )
         if not session.source.fits(picture.pixels):
             raise FileError(
@@ -131,7 +134,7 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
     place = source or session.source.path
     assert place is not None, "a source without pixels has a path"
     try:
-        picture = read_image(place, max_pixels)
+        picture = read_image(place, max_pixels, session.source.page)
     except FileError as error:
         return Found(session, None, str(error))
     if picture.pixels.dtype == np.float64 and session.source.dtype == "float32":

@@ -167,7 +167,7 @@ class Targets:
         document = self._desk.document
         try:
             if document is not None:
-                check_in_place(path, document.picture)
+                check_in_place(path, document.picture, keeps_pages=True)  # or it is refused later
         except FileError as error:
             return str(error)
         return ""
@@ -177,7 +177,7 @@ class Targets:
         picture = document.picture if document is not None else None
         if picture is None or picture.path is None or not is_same_file(path, picture.path):
             return self._desk.questions.ask_replace(path)
-        return self._desk.questions.ask_replace_source(path)
+        return self._desk.questions.ask_replace_source(path, picture.page, picture.pages)
 
 
 def is_file(path: Path) -> bool:

@@ -326,6 +326,14 @@
         <translation>Bei&amp;spiel öffnen</translation>
     </message>
     <message>
+        <source>Other pa&amp;ge…</source>
+        <translation>Andere Sei&amp;te…</translation>
+    </message>
+    <message>
+        <source>Open another page of the same file</source>
+        <translation>Eine andere Seite derselben Datei öffnen</translation>
+    </message>
+    <message>
         <source>Sa&amp;ve session</source>
         <translation>Sitzun&amp;g sichern</translation>
     </message>
@@ -714,6 +722,10 @@
         <source>Pasted image</source>
         <translation>Eingefügtes Bild</translation>
     </message>
+    <message>
+        <source>{name}, page {page} of {pages}</source>
+        <translation>{name}, Seite {page} von {pages}</translation>
+    </message>
 </context>
 <context>
     <name>MaskActions</name>
@@ -856,6 +868,14 @@
     <message>
         <source>Look for thin bright and dark lines and specks, and propose a mask</source>
         <translation>Nach dünnen hellen und dunklen Linien und Flecken suchen und eine Maske vorschlagen</translation>
+    </message>
+    <message>
+        <source>Mask from t&amp;he infrared channel</source>
+        <translation>Maske aus dem Infrarotka&amp;nal</translation>
+    </message>
+    <message>
+        <source>Propose the dust that the infrared channel of a film scanner shows</source>
+        <translation>Den Staub vorschlagen, den der Infrarotkanal eines Filmscanners zeigt</translation>
     </message>
     <message>
         <source>Add &amp;to the mask</source>
@@ -1013,6 +1033,10 @@
     <message>
         <source>{count} px without a value (NaN)</source>
         <translation>{count} px ohne Wert (NaN)</translation>
+    </message>
+    <message>
+        <source>{count} px of dust in infrared</source>
+        <translation>{count} px Staub im Infrarot</translation>
     </message>
 </context>
 <context>
@@ -2063,12 +2087,24 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Ersetzen</translation>
     </message>
     <message>
+        <source>Which page?</source>
+        <translation>Welche Seite?</translation>
+    </message>
+    <message>
+        <source>{name} has {pages} pages. Open page:</source>
+        <translation>{name} hat {pages} Seiten. Seite öffnen:</translation>
+    </message>
+    <message>
         <source>Overwrite the original?</source>
         <translation>Das Original überschreiben?</translation>
     </message>
     <message>
         <source>{name} is the image that you opened.</source>
         <translation>{name} ist das geöffnete Bild.</translation>
+    </message>
+    <message>
+        <source>The pixels of page {page} will be replaced by the result. Its other pages stay as they are. This cannot be undone.</source>
+        <translation>Die Pixel von Seite {page} werden durch das Ergebnis ersetzt. Die anderen Seiten bleiben, wie sie sind. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <source>Its pixels will be replaced by the result. This cannot be undone.</source>
@@ -2464,10 +2500,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{count} Bilder</translation>
     </message>
     <message>
-        <source>its samples have different depths ({bits} bits); convert it to 8 or 16 bits</source>
-        <translation>seine Werte haben verschiedene Tiefen ({bits} Bit); in 8 oder 16 Bit umwandeln</translation>
-    </message>
-    <message>
         <source>its directory cannot be read</source>
         <translation>sein Verzeichnis kann nicht gelesen werden</translation>
     </message>
@@ -2478,6 +2510,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>a classic TIFF ends at 4 GB; save it as BigTIFF first</source>
         <translation>ein klassisches TIFF endet bei 4 GB; zuerst als BigTIFF speichern</translation>
+    </message>
+    <message>
+        <source>the infrared channel shows no dust; mask it by hand</source>
+        <translation>der Infrarotkanal zeigt keinen Staub; von Hand maskieren</translation>
+    </message>
+    <message>
+        <source>its samples have different depths ({listed} bits); convert it to 8 or 16 bits</source>
+        <translation>seine Werte haben verschiedene Tiefen ({listed} Bit); in 8 oder 16 Bit umwandeln</translation>
     </message>
     <message>
         <source>its pixels of {bits} bits are written with {stored} bits each</source>

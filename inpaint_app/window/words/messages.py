@@ -182,10 +182,6 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "it has no page {number}; the file holds {have}"),
     QT_TRANSLATE_NOOP("messages", "1 picture"),
     QT_TRANSLATE_NOOP("messages", "{count} pictures"),
-    QT_TRANSLATE_NOOP(
-        "messages",
-        "its samples have different depths ({bits} bits); convert it to 8 or 16 bits",
-    ),
     QT_TRANSLATE_NOOP("messages", "its directory cannot be read"),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -193,6 +189,11 @@ PATTERNS: Final[tuple[str, ...]] = (
         ".png instead",
     ),
     QT_TRANSLATE_NOOP("messages", "a classic TIFF ends at 4 GB; save it as BigTIFF first"),
+    QT_TRANSLATE_NOOP("messages", "the infrared channel shows no dust; mask it by hand"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its samples have different depths ({listed} bits); convert it to 8 or 16 bits",
+    ),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
         "messages",

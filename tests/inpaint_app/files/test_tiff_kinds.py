@@ -256,3 +256,35 @@ def test_what_is_not_handled_is_not_called_damaged(tmp_path: Path) -> None:
             read_image(path)
         assert said in str(caught.value)
         assert "damaged" not in str(caught.value)
+
+
+def test_samples_of_different_depths_are_said(tmp_path: Path) -> None:
+    path = written(tmp_path / "a.tif", RGB8)
+    with tifffile.TiffFile(path) as file:
+        place = file.pages.first.tags[258].valueoffset
+    data = bytearray(path.read_bytes())
+    data[place : place + 6] = np.array([5, 6, 5], "<u2").tobytes()
+    path.write_bytes(data)
+    with pytest.raises(FileError, match=r"different depths \(5, 6, 5 bits\); convert it"):
+        read_image(path)
+
+
+def test_palettes_and_few_bits_are_read_as_pillow_does(tmp_path: Path) -> None:
+    photo = Image.fromarray(RGB8)
+    grey = photo.convert("L")
+    files: dict[str, tuple[Image.Image, str | None]] = {
+        "palette": (photo.quantize(60), None),
+        "palette, LZW": (photo.quantize(200), "tiff_lzw"),
+        "one bit": (grey.convert("1"), None),
+        "fax": (grey.convert("1"), "group4"),
+        "JPEG": (photo, "jpeg"),
+        "grey JPEG": (grey, "jpeg"),
+        "ink": (photo.convert("CMYK"), None),
+        "YCbCr": (photo.convert("YCbCr"), None),
+    }
+    for name, (image, compression) in files.items():
+        path = tmp_path / f"{name}.tif"
+        image.save(path, compression=compression)
+        with Image.open(path) as opened:
+            expected = np.array(opened.convert("L" if opened.mode in ("1", "L") else "RGB"))
+        np.testing.assert_array_equal(read_image(path).pixels, expected, err_msg=name)

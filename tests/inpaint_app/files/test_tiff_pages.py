@@ -310,3 +310,19 @@ def test_an_imagej_stack_with_one_directory_is_not_overwritten(tmp_path: Path) -
     picture = read_image(path)
     with pytest.raises(FileError, match="also holds 2 more pictures"):
         write_image(path, picture.pixels, like=picture, overwrite=True)
+
+
+def test_strips_inside_each_other_do_not_spoil_the_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.tif"
+    stack(path, pages_of(), rowsperstrip=16)
+    with tifffile.TiffFile(path) as file:
+        tag = file.pages.first.tags[273]
+        place, offsets = tag.valueoffset, list(tag.value)
+    data = bytearray(path.read_bytes())
+    offsets[2] = offsets[1] + 3 * 96  # damaged: the third begins inside the second
+    data[place : place + 4 * len(offsets)] = np.array(offsets, "<u4").tobytes()
+    path.write_bytes(data)
+    picture, pixels = painted(path, 1)
+    pixels[20:40] = 5
+    write_image(path, pixels, like=picture, overwrite=True)
+    np.testing.assert_array_equal(read_image(path).pixels, pixels)
