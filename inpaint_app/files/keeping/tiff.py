@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import re
 import struct
@@ -390,6 +389,8 @@ def described(text: bytes, pages: int, shape: tuple[int, ...]) -> tuple[bytes | 
             return text, ""
         return None, "the description of OME, which is about several planes"
     if text.startswith(b"{"):
+        import json  # slow to import, rarely needed
+
         try:
             told = json.loads(text)
         except ValueError:

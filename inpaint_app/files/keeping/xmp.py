@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from typing import Final
 
@@ -277,6 +276,8 @@ def split(xmp: bytes, room: int) -> tuple[bytes, bytes, bytes] | None:
             b'<rdf:Description rdf:about="">' + _alone(xmp, each) + b"</rdf:Description>"
             for each in moved
         )
+    import hashlib  # slow to import, rarely needed
+
     rdf = b'<rdf:RDF xmlns:rdf="' + _RDF + b'">'
     second = b'<x:xmpmeta xmlns:x="adobe:ns:meta/">' + rdf + bodies + b"</rdf:RDF></x:xmpmeta>"
     name = hashlib.md5(second, usedforsecurity=False).hexdigest().upper().encode()
