@@ -84,7 +84,9 @@ def write_layers(
             "export the result instead"
         ) from error
     write_atomically(path, data, overwrite=overwrite)
-    left_out = [name for name, value in (("EXIF", picture.exif), ("XMP", picture.xmp)) if value]
+    carried = picture.stored is not None and picture.stored.how.kind.carried
+    parts = (("EXIF", picture.exif), ("XMP", picture.xmp), ("further values per pixel", carried))
+    left_out = [name for name, value in parts if value]
     if left_out:
         return (f"not carried over into a file with layers: {', '.join(left_out)}",)
     return ()
