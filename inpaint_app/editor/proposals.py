@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inpaint_app.editor.state import Limits, Notice, ProposalState
+from inpaint_app.files.infrared import infrared_of, may_have_infrared
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.masks.grid import strips
 from inpaint_app.masks.infrared import dust_in
@@ -270,13 +271,21 @@ class Proposals:
     def look_in_infrared(self) -> None:
         """Propose the dust that the infrared channel of the picture shows, if it has one."""
         document = self._desk.document
-        stored = document.picture.stored if document is not None else None
-        channel = stored.infrared() if stored is not None else None
-        if channel is None or self._search is not None:
+        if document is None or self._search is not None:
+            return
+        picture = document.picture
+        if not may_have_infrared(picture):
             return
         self._desk.before_change()
         self._desk.view.show_notice(None)
-        self._propose(_Search(missing=True, infrared=True), lambda: dust_in(channel))
+
+        def find() -> NDArray[np.bool_]:
+            channel = infrared_of(picture)
+            if channel is None:
+                return np.zeros(picture.pixels.shape[:2], np.bool_)
+            return dust_in(channel)
+
+        self._propose(_Search(missing=True, infrared=True), find)
         self._desk.changed()
 
     def _propose(self, search: _Search, find: Callable[[], NDArray[np.bool_]]) -> None:

@@ -85,7 +85,13 @@ def write_layers(
             "export the result instead"
         ) from error
     write_atomically(path, data, overwrite=overwrite)
-    held = (("EXIF", picture.exif), ("XMP", picture.xmp), ("texts", picture.texts))
+    carried = picture.stored is not None and picture.stored.how.kind.carried
+    held = (
+        ("EXIF", picture.exif),
+        ("XMP", picture.xmp),
+        ("texts", picture.texts),
+        ("further values per pixel", carried),
+    )
     left_out = [name for name, value in held if value]
     left_out += names_of(picture.geo)
     left_out += [chunk.name for chunk in picture.chunks if chunk.name]

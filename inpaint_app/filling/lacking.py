@@ -85,7 +85,7 @@ def settled(
 
 
 class NothingLacksError(FileError):
-    """There is no mask, and every pixel has a value."""
+    """There is no mask, and nothing in the picture says what is to be filled."""
 
 
 def no_mask(path: Path) -> FileError:

@@ -14,8 +14,9 @@ from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
 from inpaint_app.files.encoding import keeps_pages
 from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
+from inpaint_app.files.infrared import infrared_of
 from inpaint_app.filling.engine import Engine
-from inpaint_app.filling.lacking import settled
+from inpaint_app.filling.lacking import NothingLacksError, settled
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
@@ -287,16 +288,16 @@ def _kept_pages(order: RestoreOrder, picture: Picture) -> tuple[str, ...]:
 
 def _of_infrared(order: RestoreOrder, picture: Picture) -> tuple[NDArray[np.bool_], str]:
     """Return the dust that the infrared channel of a picture shows, and a note on it."""
-    channel = None if picture.stored is None else picture.stored.infrared()
+    channel = infrared_of(picture)
     if channel is None:
         raise FileError(
             f"cannot use {order.image}: it has no infrared channel (a value per pixel besides "
-            "its colours and opacity); name a mask"
+            "its colours and opacity, or a second page in grey); name a mask"
         )
     mask = dust_in(channel)
     count = int(np.count_nonzero(mask))
     if not count:
-        raise FileError(
+        raise NothingLacksError(
             f"cannot use {order.image}: its infrared channel shows no dust; name a mask"
         )
     return mask, f"the infrared channel shows dust in {count:,} pixels, which are filled"

@@ -2520,6 +2520,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>seine Werte haben verschiedene Tiefen ({listed} Bit); in 8 oder 16 Bit umwandeln</translation>
     </message>
     <message>
+        <source>further values per pixel</source>
+        <translation>weitere Werte je Pixel</translation>
+    </message>
+    <message>
         <source>its pixels of {bits} bits are written with {stored} bits each</source>
         <translation>seine Pixel mit {bits} Bit werden mit je {stored} Bit geschrieben</translation>
     </message>

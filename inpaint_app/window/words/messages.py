@@ -194,6 +194,7 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "its samples have different depths ({listed} bits); convert it to 8 or 16 bits",
     ),
+    QT_TRANSLATE_NOOP("messages", "further values per pixel"),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
         "messages",

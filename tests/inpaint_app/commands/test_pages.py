@@ -166,3 +166,24 @@ def test_the_infrared_channel_is_the_mask(
     changed = (found[..., :3] != samples[..., :3]).any(axis=2)
     assert changed[HOLE].mean() > 0.9
     assert not changed[:25].any()
+
+
+def test_infrared_on_the_second_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    film = np.full(SHAPE, 50000, np.uint16)
+    film[HOLE] = 4000
+    with tifffile.TiffWriter(tmp_path / "in.tif") as file:
+        file.write(PAGES[0].astype(np.uint16) * 257, photometric="rgb", metadata=None)
+        file.write(film, photometric="minisblack", metadata=None)
+    assert run(tmp_path, "--mask-from", "infrared") == 0
+    found = read_image(tmp_path / "out.tif")
+    changed = (found.pixels != PAGES[0].astype(np.uint16) * 257).any(axis=2)
+    assert changed[HOLE].mean() > 0.9
+    assert not changed[:25].any()
+    assert np.array_equal(read_image(tmp_path / "out.tif", page=2).pixels, film)
+    capsys.readouterr()
+    film[...] = 50000
+    with tifffile.TiffWriter(tmp_path / "in.tif") as file:
+        file.write(PAGES[0], photometric="rgb", metadata=None)
+        file.write(film, photometric="minisblack", metadata=None)
+    assert run(tmp_path, "--mask-from", "infrared", out="none.tif") == 2
+    assert "shows no dust" in capsys.readouterr().err

@@ -109,3 +109,21 @@ def test_a_session_finds_its_page_again(editor, view, stack, tmp_path, changed):
     editor.files.opening.open_path(view.path)
     assert opened(editor) == 2
     assert editor.document.picture.pages == 3
+
+
+def test_infrared_on_the_second_page_is_offered(editor, view, tmp_path):
+    film = np.full((30, 40), 200, np.uint8)
+    film[10:13, 5:30] = 20
+    path = tmp_path / "film.tif"
+    with tifffile.TiffWriter(path) as file:
+        file.write(PAGES[0], photometric="rgb", metadata=None)
+        file.write(film, photometric="minisblack", metadata=None)
+    editor.files.opening.open_path(path)
+    assert view.state.picture.infrared
+    editor.proposals.look_in_infrared()
+    assert view.state.proposals.count >= 3 * 25
+    editor.proposals.add()
+    assert editor.document.layers.selection.pixels[10:13, 5:30].all()
+    view.page, view.answer = 2, "drop"
+    editor.files.opening.open_other_page()
+    assert not view.state.picture.infrared
