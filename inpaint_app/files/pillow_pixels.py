@@ -30,7 +30,8 @@ def pixels_of(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]
     UnsupportedError
         They are of a kind that is not handled.
     """
-    if image.format == "AVIF" and (bits := content_of(data, Findings()).bits) > 8:
+    is_still = getattr(image, "n_frames", 1) == 1  # of sequences that decoder ends the program
+    if image.format == "AVIF" and is_still and (bits := content_of(data, Findings()).bits) > 8:
         from imagecodecs import avif_decode  # slow to import, rarely needed
 
         return scaled(np.asarray(avif_decode(data)), bits)
