@@ -157,12 +157,15 @@ def tiff(dtype: str, channels: int, **options: Any) -> Callable[[Path], np.ndarr
 
     def make(path: Path) -> np.ndarray:
         pixels = values(dtype, channels)
+        usual = {
+            "photometric": "rgb" if channels >= 3 else "minisblack",
+            "planarconfig": "contig" if channels > 1 else None,
+            "extrasamples": ["unassalpha"] if channels in (2, 4) else None,
+        }
+        planar = options.get("planarconfig") == "separate"
         tifffile.imwrite(
             path,
-            pixels,
-            photometric="rgb" if channels >= 3 else "minisblack",
-            planarconfig="contig" if channels > 1 else None,
-            extrasamples=["unassalpha"] if channels in (2, 4) else None,
+            np.moveaxis(pixels, -1, 0).copy() if planar else pixels,
             metadata=None,
             software=False,
             iccprofile=PROFILE if channels >= 3 else GREY_PROFILE,
@@ -173,7 +176,7 @@ def tiff(dtype: str, channels: int, **options: Any) -> Callable[[Path], np.ndarr
                 (315, 2, 0, AUTHOR.encode(), True),
                 (700, 1, len(XMP), XMP, True),
             ],
-            **options,
+            **(usual | options),
         )
         return pixels
 
@@ -246,6 +249,17 @@ KINDS = (
     Kind("TIFF, 16 bit, RGB, LZW", ".tif", tiff("uint16", 3, compression="lzw")),
     Kind("TIFF, 8 bit, RGB, LZW", ".tif", tiff("uint8", 3, compression="lzw")),
     Kind("TIFF, 16 bit, RGB, big-endian", ".tif", tiff("uint16", 3, byteorder=">")),
+    Kind(
+        "TIFF, 16 bit, RGB and premultiplied alpha",
+        ".tif",
+        tiff("uint16", 4, extrasamples=["assocalpha"]),
+    ),
+    Kind(
+        "TIFF, 8 bit, RGB, alpha and infrared",
+        ".tif",
+        tiff("uint8", 5, extrasamples=["unassalpha", "unspecified"]),
+    ),
+    Kind("TIFF, 16 bit, RGB in planes", ".tif", tiff("uint16", 3, planarconfig="separate")),
     Kind("TIFF, two pages: the first", ".tif", pages),
     Kind("WebP, lossless, RGB", ".webp", by_pillow(3, "WEBP", lossless=True, **_SAID)),
     Kind(
@@ -315,6 +329,8 @@ def _read_tiff(path: Path) -> Found:
         page = file.pages.first
         tags = {tag.code: tag.value for tag in page.tags}
         pixels = page.asarray()
+        if page.planarconfig == 2 and page.samplesperpixel > 1:
+            pixels = np.moveaxis(pixels, 0, -1)
     dpi = None
     if 282 in tags:
         dpi = tuple(numerator / divisor for numerator, divisor in (tags[282], tags[283]))

@@ -124,6 +124,25 @@ def restore_parser() -> argparse.ArgumentParser:
     )
     add_limit(parser)
     add_mask_options(parser)
+    pages = parser.add_mutually_exclusive_group()
+    pages.add_argument(
+        "--page",
+        type=_page,
+        default=1,
+        metavar="N",
+        help="page of IMAGE, a TIFF, from 1; a TIFF is written with all its pages, the others as "
+        "they are; default: %(default)s",
+    )
+    pages.add_argument(
+        "--all-pages",
+        action="store_true",
+        help="restore every page of IMAGE; a mask of several pages has one for each",
+    )
+    add(
+        "--mask-from",
+        choices=("infrared",),
+        help="find the mask in IMAGE: dust, in the infrared channel of a film scanner",
+    )
     add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
@@ -162,6 +181,13 @@ def _share(text: str) -> float:
         number = 0.0
     if not 0 < number <= 1:
         raise argparse.ArgumentTypeError(f"it is {text!r}; give a number above 0, at most 1")
+    return number
+
+
+def _page(text: str) -> int:
+    number = int(text) if text.isdecimal() else 0
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"it is {text!r}; give a whole number from 1")
     return number
 
 

@@ -124,9 +124,14 @@ def _restore_and_report(options: argparse.Namespace) -> int:
         raise UsageError("--invert-mask is about a mask, and none is given; name one")
     if mask is None and (options.grow or options.threshold != WHITE):
         raise UsageError("--grow and --threshold are about a mask, and none is given; name one")
+    if mask is not None and options.mask_from is not None:
+        raise UsageError(f"two masks are given, {mask} and --mask-from; leave one out")
+    if options.all_pages and options.windows:
+        raise UsageError("--all-pages cannot be given with --windows; restore page by page")
     choices = choices_of(options)
     from inpaint_app.files.kernel_cache import KernelCache
     from inpaint_app.filling.restore import RestoreOrder, restore
+    from inpaint_app.filling.restore_pages import restore_pages
 
     order = RestoreOrder(
         options.image,
@@ -142,6 +147,8 @@ def _restore_and_report(options: argparse.Namespace) -> int:
         overwrite=options.overwrite,
         max_pixels=options.max_megapixels * 10**6,
         memory_mb=options.memory,
+        page=options.page,
+        infrared=options.mask_from == "infrared",
     )
     told: list[str] = []
 
@@ -153,12 +160,14 @@ def _restore_and_report(options: argparse.Namespace) -> int:
             complain(f"note: {note}")
 
     report = None
-    if options.windows or options.image.suffix.lower() in (".tif", ".tiff"):
+    is_tiff = options.image.suffix.lower() in (".tif", ".tiff")
+    if options.windows or (is_tiff and not options.all_pages):
         from inpaint_app.commands.restore_huge import restore_if_huge
 
         report = restore_if_huge(order, tell, forced=options.windows, quiet=options.quiet)
     with progress_display(quiet=options.quiet or report is not None) as show:
-        report = report or restore(
+        work = restore_pages if options.all_pages else restore
+        report = report or work(
             order, kernel_store=KernelCache.default(), on_losses=tell, on_progress=show
         )
     if options.json:

@@ -32,7 +32,7 @@ def report_as_dict(report: RestoreReport) -> dict[str, object]:
         "copied_pixels": report.copied,
         "regions": [_region_as_dict(region) for region in report.regions],
         "notes": list(report.notes),
-    }
+    } | ({"pages": report.pages} if report.pages > 1 else {})
 
 
 def _region_as_dict(region: Region) -> dict[str, object]:
@@ -72,9 +72,11 @@ def _expected(report: RestoreReport) -> str:
 
 def print_report(report: RestoreReport, *, output: bool = True) -> None:
     """Print a report as text, with or without the path of the output."""
-    share = 100 * report.masked / (report.height * report.width)
+    share = 100 * report.masked / (report.height * report.width * report.pages)
     say(f"method   {report.method}")
     say(f"time     {report.seconds:.2f} s")
+    if report.pages > 1:
+        say(f"pages    {report.pages}")
     say(f"masked   {report.masked:,} pixels ({share:.2g} %)")
     if report.regions:
         say(f"regions  {_regions_line(report.regions)}")

@@ -57,6 +57,8 @@ def restore_if_huge(
         As for `restore_by_parts`.
     """
     unfit = [f"--{name}" for name in ("protect", "sources") if getattr(order, name) is not None]
+    if order.infrared:
+        unfit.append("--mask-from")
     if forced and unfit:
         raise UsageError(
             f"{listed(unfit)} cannot be given with --windows; leave one or the other out"
@@ -82,7 +84,7 @@ def _why(order: RestoreOrder, memory: int) -> tuple[str] | None:
     if not is_tiff(order.image):
         return None
     try:
-        source = TiffSource(order.image, 0)
+        source = TiffSource(order.image, 0, order.page)
     except FileError:
         return None  # restoring it as a whole reports the error
     try:

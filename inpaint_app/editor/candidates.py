@@ -237,4 +237,4 @@ def _thumbnail(document: Document, where: Rect) -> Thumbnail:
     )
     step = -(-max(rect.height, rect.width) // _SIDE)
     pixels = document.layers.shown(rect)[::step, ::step].copy()
-    return Thumbnail(pixels, document.picture.icc_profile, document.picture.measure)
+    return Thumbnail(pixels, document.picture.shown_profile, document.picture.measure)

@@ -96,7 +96,7 @@ class Display:
 
 def display_arguments(picture: Picture) -> tuple[Any, ...]:
     """Return what a view needs to show a picture: pixels, profile, and a measure if it has one."""
-    told = (picture.pixels, picture.icc_profile)
+    told = (picture.pixels, picture.shown_profile)
     return told if picture.measure is None else (*told, picture.measure)
 
 

@@ -27,6 +27,7 @@ from inpaint_app.editor.state import PictureState, State
 from inpaint_app.editor.strokes import Strokes
 from inpaint_app.editor.time_travel import TimeTravel
 from inpaint_app.editor.visits import Visits
+from inpaint_app.files.infrared import may_have_infrared
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.settings.preferences import Preferences
 
@@ -205,6 +206,9 @@ class Editor:
             avoided=layers.guides.count("avoided"),
             sources=sum(map(layers.guides.count, layers.guides.areas)),
             shielded=layers.shield.count,
+            page=document.picture.page,
+            pages=document.picture.pages,
+            infrared=may_have_infrared(document.picture),
             filled=filled,
             shown=filled and (running or shown > 0),
             covered=filled and (running or 0 < shown == layers.selection.count),

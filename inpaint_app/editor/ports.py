@@ -105,8 +105,12 @@ class Questions(Protocol):
         """Ask whether to replace an existing file."""
         ...
 
-    def ask_replace_source(self, path: Path) -> bool:
-        """Ask whether to replace the opened file itself."""
+    def ask_replace_source(self, path: Path, page: int, pages: int) -> bool:
+        """Ask whether to replace the opened file itself, or its `page` of several `pages`."""
+        ...
+
+    def ask_page(self, path: Path, page: int, pages: int) -> int | None:
+        """Ask which page of a file to open; `page` is suggested, None is to open none."""
         ...
 
     def ask_losses(self, path: Path, losses: tuple[str, ...]) -> LossAnswer:

@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inpaint_app.editor.state import Limits, Notice, ProposalState
+from inpaint_app.files.infrared import infrared_of, may_have_infrared
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.masks.grid import strips
+from inpaint_app.masks.infrared import dust_in
 from inpaint_app.masks.places import keep_lengths, part_at, places
 from ntk_core import Rect
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from inpaint_app.document.edits import Label
@@ -32,9 +36,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(slots=True, eq=False)
 class _Search:
-    """One search of one picture, for damage or for pixels without a value (`missing`)."""
+    """One search of one picture, for damage or for pixels without a value (`missing`).
+
+    `infrared` says that they are those in which an infrared channel shows dust.
+    """
 
     missing: bool = False
+    infrared: bool = False
 
     stop: threading.Event = field(default_factory=threading.Event)
     graded: NDArray[np.uint8] | None = None
@@ -90,8 +98,11 @@ class Proposals:
         found = self._search.found if self._search is not None else None
         phase: ProposalPhase = "" if self._search is None else "looking"
         missing = self._search is not None and self._search.missing
+        infrared = self._search is not None and self._search.infrared
         if self._search is None or found is None:
-            return ProposalState(phase, 0, self._sensitivity, missing, self._limits)
+            return ProposalState(
+                phase, 0, self._sensitivity, missing, self._limits, infrared=infrared
+            )
         return ProposalState(
             "found",
             found.count,
@@ -102,6 +113,7 @@ class Proposals:
             self._search.at,
             None if self._search.at is None else found.parts[self._search.at],
             len(self._search.left_out),
+            infrared,
         )
 
     @property
@@ -253,8 +265,34 @@ class Proposals:
         measure = document.picture.measure if document is not None else None
         if document is None or measure is None or not measure.lacks:
             return
-        search = self._search = _Search(missing=True)
-        image, layers = document.layers.image, document.layers
+        image = document.layers.image
+        self._propose(_Search(missing=True), lambda: measure.missing(image))
+
+    def look_in_infrared(self) -> None:
+        """Propose the dust that the infrared channel of the picture shows, if it has one."""
+        document = self._desk.document
+        if document is None or self._search is not None:
+            return
+        picture = document.picture
+        if not may_have_infrared(picture):
+            return
+        self._desk.before_change()
+        self._desk.view.show_notice(None)
+
+        def find() -> NDArray[np.bool_]:
+            channel = infrared_of(picture)
+            if channel is None:
+                return np.zeros(picture.pixels.shape[:2], np.bool_)
+            return dust_in(channel)
+
+        self._propose(_Search(missing=True, infrared=True), find)
+        self._desk.changed()
+
+    def _propose(self, search: _Search, find: Callable[[], NDArray[np.bool_]]) -> None:
+        """Propose what `find` returns, unless the mask has it already."""
+        document = self._desk.document
+        assert document is not None, "the caller has looked"
+        layers, self._search = document.layers, search
 
         def done(result: NDArray[np.bool_] | Exception) -> None:
             if search is not self._search:
@@ -263,13 +301,16 @@ class Proposals:
                 self._give_up(result)
             elif not (free := result & ~layers.selection.pixels).any():
                 self.drop()  # the mask has them already
+                if search.infrared and not result.any():
+                    told = "the infrared channel shows no dust; mask it by hand"
+                    self._desk.view.show_notice(Notice("failed", told))
             else:
                 places = strips(free)
                 search.found = _Found(free, int(np.count_nonzero(free)), places, places)
                 self._show_found(free, places)
             self._desk.changed()
 
-        self._background.submit(lambda: measure.missing(image), done)
+        self._background.submit(find, done)
 
     def _apply_sensitivity(self) -> None:
         """Compute the proposed mask for the newest sensitivity, one at a time.

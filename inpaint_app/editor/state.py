@@ -140,7 +140,8 @@ class PictureState:
 
     `modified` says whether there is unsaved work, `filled` whether there is a fill that is neither
     applied nor discarded. Of that fill, `shown` says whether any of it is seen, because it is in
-    the mask, and `covered` whether it fills all of the mask.
+    the mask, and `covered` whether it fills all of the mask. The picture is a `page` of several
+    `pages`; `infrared` says whether it may have an infrared channel.
     """
 
     opened: bool = False
@@ -150,6 +151,9 @@ class PictureState:
     avoided: int = 0
     sources: int = 0
     shielded: int = 0
+    page: int = 1
+    pages: int = 1
+    infrared: bool = False
     filled: bool = False
     shown: bool = False
     covered: bool = False
@@ -265,7 +269,8 @@ class Limits:
 class ProposalState:
     """The number of pixels of the proposed mask, and the sensitivity, 0 … 100.
 
-    `missing` says whether the pixels without a value are proposed, not damage. The proposal has
+    `missing` says whether the pixels without a value are proposed, not damage, `infrared` whether
+    it is the dust in an infrared channel. The proposal has
     `places`, of which the one with the number `at`, inside `here`, is being looked at; `left_out`
     were left out.
     """
@@ -279,6 +284,7 @@ class ProposalState:
     at: int | None = None
     here: Rect | None = None
     left_out: int = 0
+    infrared: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

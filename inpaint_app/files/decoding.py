@@ -3,7 +3,7 @@
 Metadata that a `Picture` cannot hold is listed in its notes.
 
 Pillow reads the container and 8-bit pixels. It would reduce 16-bit colour to 8 bits silently, so
-imagecodecs reads deep PNG and tifffile reads deep TIFF.
+imagecodecs reads deep PNG. For TIFF see `inpaint_app.files.tiff_decoding`.
 """
 
 from __future__ import annotations
@@ -13,37 +13,22 @@ import logging
 import warnings
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
-from inpaint_app.files.measure import DTYPES, bits_of
-from inpaint_app.files.metadata import (
-    EXIF_TEXT_TAGS,
-    LOST_DEEP_TAGS,
-    NODATA,
-    ORIENTATION,
-    XMP_TAG,
-    Metadata,
-    dpi_of,
-    exif_of,
-    geo_of,
-    lost_in,
-    nodata_of,
-    note_lost,
-    texts_of,
-    upright_xmp,
-    xmp_of,
-)
+from inpaint_app.files.keeping import png
+from inpaint_app.files.metadata import Findings, said_of
+from inpaint_app.files.pillow_pixels import pixels_of
+from inpaint_app.files.tiff_decoding import decode_tiff
+from inpaint_app.files.tiff_directories import TIFF_MAGIC
+from inpaint_app.files.tiff_kind import foreign_raw, raw_error
 from inpaint_app.files.upright import UnsupportedError, check_size, measured, upright_picture
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from inpaint_app.files.picture import Picture
 
@@ -55,18 +40,17 @@ MAX_PIXELS = 500_000_000
 FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
 """The formats that are read, by Pillow's names. EPS and its kind are not: they run programs."""
 
-_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
-_AS_IS = ("L", "LA", "RGB", "RGBA")
-_CONVERTED = {"1": "L", "La": "LA", "RGBa": "RGBA", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
-
+_MAGIC = (b"\x89PNG", b"\xff\xd8\xff", *TIFF_MAGIC, b"RIFF", b"BM", b"GIF8")
 # `check_size` applies our own limit before any pixel is decoded, instead of Pillow's two limits.
 Image.MAX_IMAGE_PIXELS = None
 # Our error reports what tifffile says about a damaged file; it must not print that as well.
 logging.getLogger("tifffile").addHandler(logging.NullHandler())
 
 
-def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
+def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS, page: int = 1) -> Picture:
     """Decode the contents `data` of a file; `path` is used only in messages.
+
+    `page` is the number of a picture in a TIFF, from 1.
 
     Raises
     ------
@@ -78,7 +62,7 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            picture = _decode(data, path, max_pixels)
+            picture = _decode(data, path, max_pixels, page)
         except TooLargeError:
             raise
         except UnsupportedError as error:
@@ -106,184 +90,38 @@ def _damage(data: bytes, error: Exception) -> str:
     return f"the image is damaged or cut short ({reason(error)}); get a fresh copy of the file"
 
 
-def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
+def _decode(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
+    if name := foreign_raw(data[:16]):
+        raise raw_error(name)
     if data.startswith((b"II", b"MM")):
-        deep = _decode_deep_tiff(data, path, max_pixels)
-        if deep is not None:
-            return deep
+        return decode_tiff(data, path, max_pixels, page)
+    if page != 1:
+        raise UnsupportedError("pages are those of a TIFF, and it is none; leave the page out")
     if is_heif(data):
         if not HAS_HEIF:
             raise UnsupportedError(
                 "it is a HEIC picture, for which the package pillow-heif is missing; install "
                 "ntk-inpaint[heif], or convert it to PNG first"
             )
-        notes: list[str] = []
         allow = partial(check_size, path, max_pixels=max_pixels)
-        pixels, said = decode_heif(data, notes, allow)
+        found = Findings()
+        pixels, said = decode_heif(data, found, allow)
         allow(pixels.shape[1], pixels.shape[0])  # it may be larger than it claims
-        return upright_picture(pixels, path, 1, said, notes)
+        picture = upright_picture(pixels, path, 1, said, found.told())
+        return replace(picture, unread=" and ".join(found.unread))
     Image.init()
-    with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
+    found = Findings()
+    picture_only = png.plain(data) if data.startswith(png.SIGNATURE) else data
+    formats = [name for name in FORMATS if name in Image.OPEN]
+    with Image.open(io.BytesIO(picture_only), formats=formats) as image:
         check_size(path, image.width, image.height, max_pixels)
-        notes = []
-        pixels = _pixels(image, data, notes)
-        # Only now: PNG may store EXIF after the pixels, and Pillow turns a TIFF while loading it.
-        orientation, exif = exif_of(image, notes)
-        frames = getattr(image, "n_frames", 1)
-        if frames > 1 and image.format not in ("JPEG", "MPO"):  # those hold thumbnails
-            notes.append(f"only the first of {frames} pictures in the file was read")
-        note_lost(lost_in(image), notes)
-        profile = image.info.get("icc_profile")
+        notes: list[str] = []
+        pixels = pixels_of(image, picture_only, notes)
+        orientation, said = said_of(image, data, found)
         if image.mode in ("CMYK", "YCbCr", "LAB"):
-            profile = None  # it described the stored colours, not the RGB made from them
-        profile = bytes(profile) if isinstance(profile, bytes) and profile else None
-        dpi = dpi_of(image.info.get("dpi"))
-        said = Metadata(profile, exif, dpi, xmp_of(image), texts_of(image))
+            # The profile described the stored colours, not the RGB made from them.
+            said = replace(said, icc_profile=None)
+    notes += found.told()
     measure = measured(pixels, notes) if pixels.dtype.kind == "f" else None
-    return upright_picture(pixels, path, orientation, said, notes, measure)
-
-
-def _pixels(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]:
-    if image.format == "PNG" and data[24] == 16:
-        from imagecodecs import png_decode  # slow to import, rarely needed
-
-        return np.asarray(png_decode(data))
-    if image.format == "PPM" and image.mode == "RGB" and _ppm_maximum(image) > 255:
-        raise UnsupportedError("it is a PPM with 16 bits per colour; convert it to 16-bit PNG")
-    image.load()
-    mode = image.mode
-    if mode in ("I", "I;16", "I;16B", "I;16L", "F"):
-        values = np.asarray(image)
-        if mode == "F":
-            return values
-        if values.min() < 0 or values.max() > 65535:
-            raise UnsupportedError("it has 32-bit integer pixels; convert it to 16-bit PNG")
-        return values.astype(np.uint16)
-    if mode == "P":
-        target = "RGBA" if "transparency" in image.info else "RGB"
-    elif "transparency" in image.info and mode in ("1", "L", "RGB"):
-        target = "RGBA" if mode == "RGB" else "LA"
-    elif mode in _AS_IS:
-        return np.array(image)
-    elif mode in _CONVERTED:
-        target = _CONVERTED[mode]
-    else:
-        raise UnsupportedError(f"its colours are stored as {mode}; convert it to RGB first")
-    if mode == "CMYK":
-        return np.array(_rgb_of_ink(image, notes))
-    if mode == "1" and target == "LA":
-        image = image.convert("L")
-    return np.array(image.convert(target))
-
-
-def _rgb_of_ink(image: Image.Image, notes: list[str]) -> Image.Image:
-    """Convert a CMYK image to RGB, with its own profile if that is usable."""
-    profile = image.info.get("icc_profile")
-    if profile:
-        from PIL import ImageCms  # rarely needed
-
-        try:
-            converted = ImageCms.profileToProfile(
-                image,
-                ImageCms.ImageCmsProfile(io.BytesIO(profile)),
-                ImageCms.createProfile("sRGB"),
-                renderingIntent=ImageCms.Intent.RELATIVE_COLORIMETRIC,
-                outputMode="RGB",
-                flags=ImageCms.Flags.BLACKPOINTCOMPENSATION,
-            )
-        except (ImageCms.PyCMSError, OSError):
-            notes.append("CMYK was converted to RGB by a plain rule: its colour profile is damaged")
-            return image.convert("RGB")
-        if converted is not None:
-            notes.append("CMYK was converted to sRGB by its colour profile")
-            return converted
-    notes.append("CMYK was converted to RGB by a plain rule: it has no colour profile")
-    return image.convert("RGB")
-
-
-def _ppm_maximum(image: Image.Image) -> int:
-    args = getattr(image, "tile", [(None,) * 4])[0][3]
-    return max((a for a in args if isinstance(a, int)), default=0) if args else 0
-
-
-def _decode_deep_tiff(data: bytes, path: Path, max_pixels: int) -> Picture | None:
-    """Decode a TIFF that Pillow would reduce to 8 bits; return None for others."""
-    import tifffile  # slow to import, rarely needed
-
-    try:
-        file = tifffile.TiffFile(io.BytesIO(data))
-    except tifffile.TiffFileError as error:
-        if data.startswith(_MAGIC):
-            raise
-        raise UnidentifiedImageError from error
-    with file:
-        page = file.pages.first
-        bits = page.bitspersample
-        kind = np.dtype(page.dtype).name if page.dtype is not None else "unknown"
-        if bits <= 8 and kind != "int8":
-            return None
-        check_size(path, page.imagewidth, page.imagelength, max_pixels)
-        notes = []
-        if len(file.pages) > 1:
-            notes.append(f"only the first of {len(file.pages)} pictures in the file was read")
-        if kind not in DTYPES:
-            raise UnsupportedError(
-                f"it has {bits}-bit pixels of a kind ({kind}) that this program does not "
-                "handle; convert it to 16-bit"
-            )
-        base = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
-        extra = page.samplesperpixel - base
-        if page.axes not in ("YX", "YXS", "SYX") or base == 0 or extra not in (0, 1):
-            raise UnsupportedError(
-                f"it stores {page.samplesperpixel} deep values per pixel in a way that this "
-                "program does not handle; convert it to grey or RGB"
-            )
-        pixels = page.asarray()
-        if page.axes == "SYX":
-            pixels = np.moveaxis(pixels, 0, -1)
-        if extra and int(page.extrasamples[0]) == 1:
-            notes.append("its premultiplied transparency is treated as straight")
-        pixels = pixels.astype(np.dtype(kind), copy=False)  # in the machine's byte order
-        stored = 8 * pixels.dtype.itemsize
-        if bits != stored:
-            notes.append(f"its pixels of {bits} bits are written with {stored} bits each")
-        nodata = nodata_of(page.tags)
-        geo = geo_of(page.tags)
-        if int(page.photometric) == 0:
-            pixels = _black_zero(pixels, bits, notes)
-            if kind == "uint16" and nodata is not None:  # it named a number before this change
-                nodata, geo = None, tuple(tag for tag in geo if tag.code != NODATA)
-        used = None
-        if kind == "uint16":
-            used = bits if bits < stored else bits_of(pixels)
-        measure = measured(pixels, notes, nodata=nodata, bits=used)
-        tags = {tag.code: tag.value for tag in page.tags}
-        note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in tags], notes)
-    exif = Image.Exif()
-    for code in EXIF_TEXT_TAGS:
-        if isinstance(tags.get(code), str):
-            exif[code] = tags[code]
-    unit = {2: 1.0, 3: 2.54}.get(int(tags.get(296, 2)))  # inch or centimetre; others are unknown
-    dpi = None
-    if unit and 282 in tags and 283 in tags:
-        dpi = dpi_of(tuple(unit * n / d if d else 0.0 for n, d in (tags[282], tags[283])))
-    profile = tags.get(34675)
-    said = Metadata(
-        bytes(profile) if isinstance(profile, bytes) and profile else None,
-        exif.tobytes() if exif else None,
-        dpi,
-        upright_xmp(tags.get(XMP_TAG)),
-        geo=geo,
-    )
-    return upright_picture(pixels, path, int(tags.get(ORIENTATION, 1)), said, notes, measure)
-
-
-def _black_zero(pixels: NDArray[Any], bits: int, notes: list[str]) -> NDArray[Any]:
-    """Return the pixels of a TIFF that stores white as 0 with black as 0."""
-    if pixels.dtype == np.uint16:
-        pixels = np.subtract((1 << bits) - 1, pixels, dtype=np.uint16)
-    elif pixels.dtype.kind == "f" and not bool(((pixels < 0) | (pixels > 1)).any()):
-        pixels = np.subtract(1, pixels, dtype=pixels.dtype)
-    else:
-        notes.append("it says that 0 is white, which is not done with numbers of this kind")
-    return pixels
+    picture = upright_picture(pixels, path, orientation, said, notes, measure)
+    return replace(picture, unread=" and ".join(found.unread))

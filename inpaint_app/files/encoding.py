@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 import struct
-import zlib
 from dataclasses import dataclass, replace
+from functools import partial
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -13,18 +13,31 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.errors import FileError, reason
-from inpaint_app.files.heif import HAS_HEIF, encode_heif
+from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colour
+from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
+from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.measure import DTYPES
-from inpaint_app.files.metadata import COMMENT, EXIF_TEXT_TAGS, XMP_TAG, Metadata
+from inpaint_app.files.metadata import (
+    COMMENT,
+    XMP_TAG,
+    Findings,
+    Metadata,
+    cannot_hold,
+    fitted,
+    in_exif,
+    metadata_of,
+)
+from inpaint_app.files.tiff_pages import NewPage, with_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.picture import Picture
+    from inpaint_app.files.tiff_kind import TiffKind
 
 __all__ = [
     "JPEG_QUALITY",
@@ -34,6 +47,8 @@ __all__ = [
     "check_pixels",
     "check_suffix",
     "encode",
+    "encode_pages",
+    "keeps_pages",
     "losses",
 ]
 
@@ -97,14 +112,35 @@ def encode(
     form = _FORMATS[path.suffix.lower()]
     if quality is not None and form is _JPEG:
         form = replace(form, encode=_jpeg(quality))
+    if like is not None and keeps_pages(path, pixels, like):
+        return encode_pages({like.page: NewPage(pixels, like)}, path)
     notes: list[str] = []
     pixels = _fit(pixels, form, path, notes, None if like is None else like.measure)
     extras = Metadata()
     if like is not None:
+        extras = metadata_of(like)
+        if pixels.shape[:2] != like.pixels.shape[:2]:  # before and after, beside each other
+            extras = fitted(extras, 1, (int(pixels.shape[0]), int(pixels.shape[1])), Findings())
         profile = _profile(like, pixels)
-        extras = Metadata(profile, like.exif, like.dpi, like.xmp, like.texts, like.geo)
-        if like.geo and form is not _TIFF:
-            notes.append(f"not carried over, because {form.name} cannot hold it: GeoTIFF")
+        if extras.icc_profile and profile is None and form is not _BMP:
+            notes.append(
+                f"not carried over, because {form.name} stores grey as colours: the colour profile"
+            )
+        extras = replace(extras, icc_profile=profile)
+        if form not in (_PNG, _BMP):
+            extras = _in_a_profile(extras, form, pixels, notes)
+        if form in (_WEBP, _AVIF, _HEIF):
+            extras = in_exif(extras)
+        lost = cannot_hold(form.name, extras)
+        if lost:
+            what = ", ".join(lost)
+            notes.append(f"not carried over, because {form.name} cannot hold it: {what}")
+        if like.stored is not None and form is not _TIFF:
+            _name_lost_samples(like.stored.how.kind, form.name, notes)
+        elif like.stored is not None and _is_like(pixels, like):
+            kind = like.stored.how.kind
+            pixels = like.stored.how.stored(pixels, like.pixels, like.stored.samples)
+            form = replace(form, encode=partial(_encode_tiff, kind=kind))
     try:
         return Encoded(form.encode(pixels, extras, notes), tuple(notes))
     except (OSError, ValueError, RuntimeError, struct.error) as error:
@@ -112,6 +148,57 @@ def encode(
             f"cannot write {path}: {form.name} cannot hold this picture ({reason(error)}); "
             "write a .png instead"
         ) from error
+
+
+def keeps_pages(path: Path, pixels: NDArray[Any], like: Picture) -> bool:
+    """Return whether `encode` writes `pixels` as a page of the file of `like`."""
+    return (
+        like.pages > 1
+        and like.path is not None
+        and _FORMATS.get(path.suffix.lower()) is _TIFF
+        and _is_like(pixels, like)
+    )
+
+
+def encode_pages(pages: Mapping[int, NewPage], path: Path) -> Encoded:
+    """Encode a TIFF with other pixels in some of its pages; the others stay as they are.
+
+    Parameters
+    ----------
+    pages : mapping of int to NewPage
+        By the numbers of the pages, from 1, all of one file.
+    path : Path
+        Messages name it.
+
+    Raises
+    ------
+    FileError
+        The file that the pages were read from is not there as it was.
+    """
+    source = next(iter(pages.values())).like.path
+    assert source is not None, "they were read from a file"
+    try:
+        return Encoded(with_pages(source.read_bytes(), pages))
+    except MemoryError:
+        raise
+    except Exception as error:  # decoders raise all kinds of errors on damaged files
+        raise FileError(
+            f"cannot write {path}: the other pages of {source} cannot be kept ({reason(error)}); "
+            "write a .png instead"
+        ) from error
+
+
+def _is_like(pixels: NDArray[Any], like: Picture) -> bool:
+    """Return whether pixels can stand in the place of a picture's."""
+    return pixels.shape == like.pixels.shape and pixels.dtype == like.pixels.dtype
+
+
+def _name_lost_samples(kind: TiffKind, name: str, notes: list[str]) -> None:
+    if kind.carried:
+        values = "a further value" if len(kind.carried) == 1 else "further values"
+        notes.append(f"not carried over, because {name} cannot hold it: {values} per pixel")
+    if kind.premultiplied:
+        notes.append(f"{name} has straight transparency, so colours are divided by their opacity")
 
 
 def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tuple[str, ...]:
@@ -155,7 +242,12 @@ def _fit(
                 f"cannot write {path}: {form.name} does not hold {kind}; write a .tif instead"
             )
         bits = 16 if measure is None else int(measure.white).bit_length()
-        notes.append(f"{bits} bits are reduced to 8, because {form.name} holds no more")
+        if form in (_AVIF, _HEIF):
+            notes.append(
+                f"{bits} bits are reduced to 8, because {form.name} is written with no more"
+            )
+        else:
+            notes.append(f"{bits} bits are reduced to 8, because {form.name} holds no more")
         pixels = _reduced(pixels, 65535 if measure is None else int(measure.white))
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     if channels in (2, 4) and channels not in form.channels and channels + 2 not in form.channels:
@@ -177,81 +269,92 @@ def _reduced(pixels: NDArray[np.uint16], white: int) -> NDArray[np.uint8]:
     return np.minimum((wide * 255 + white // 2) // white, 255).astype(np.uint8)
 
 
+def _in_a_profile(
+    extras: Metadata, form: _Format, pixels: NDArray[Any], notes: list[str]
+) -> Metadata:
+    """Return metadata with a profile that says what a PNG says of its colours by numbers."""
+    grey = pixels.ndim == 2 or pixels.shape[2] == 2
+    of_colour = [chunk for chunk in extras.chunks if chunk.key in OF_COLOUR]
+    numbered = form in (_AVIF, _HEIF) and any(chunk.key == "cICP" for chunk in of_colour)
+    if extras.icc_profile or numbered or not of_colour:
+        return extras
+    made = profile_of_colour(tuple(of_colour), grey=grey)
+    if made is None:
+        return extras
+    names = ", ".join(chunk.name for chunk in of_colour if chunk.name)
+    notes.append(f"{form.name} cannot hold {names}, so a colour profile says the same")
+    rest = tuple(chunk for chunk in extras.chunks if chunk not in of_colour)
+    return replace(extras, icc_profile=made, chunks=rest)
+
+
 def _profile(like: Picture, pixels: NDArray[Any]) -> bytes | None:
-    """Return the colour profile of `like`, None if only one of the two pictures is grey."""
+    """Return the colour profile of `like` for pixels that may be grey as equal colours.
+
+    None if there is none for them.
+    """
     profile = like.icc_profile
     grey = pixels.ndim == 2 or pixels.shape[2] == 2
     was_grey = like.pixels.ndim == 2 or like.pixels.shape[2] == 2
-    return profile if grey == was_grey else None
+    if grey == was_grey or profile is None:
+        return profile
+    return coloured(profile) if was_grey else None
 
 
 def _encode_png(pixels: NDArray[Any], extras: Metadata, _notes: list[str]) -> bytes:
     from imagecodecs import png_encode  # slow to import
 
     data = bytes(png_encode(pixels, level=4))
-    chunks = b""
-    if extras.icc_profile:
-        chunks += _chunk(b"iCCP", b"ICC profile\0\0" + zlib.compress(extras.icc_profile))
-    if extras.dpi:
-        per_metre = (round(value / 0.0254) for value in extras.dpi)
-        chunks += _chunk(b"pHYs", struct.pack(">IIB", *per_metre, 1))
-    if extras.exif:
-        chunks += _chunk(b"eXIf", extras.exif.removeprefix(b"Exif\0\0"))
-    for name, text in extras.texts:
-        chunks += _text_chunk(name, text)
-    if extras.xmp:
-        chunks += _chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + extras.xmp)
+    channels = pixels.shape[2] if pixels.ndim == 3 else 1
+    chunks = png.written(extras, channels, 8 * pixels.dtype.itemsize)
     header = 33  # signature and IHDR, whose lengths the standard fixes
     return data[:header] + chunks + data[header:]
 
 
-def _text_chunk(name: str, text: str) -> bytes:
-    """Return a PNG chunk with a text: tEXt if Latin-1 can hold it, otherwise iTXt."""
-    try:
-        return _chunk(b"tEXt", name.encode("latin-1") + b"\0" + text.encode("latin-1"))
-    except UnicodeEncodeError:
-        key = name.encode("latin-1", "replace")
-        return _chunk(b"iTXt", key + b"\0\0\0\0" + name.encode() + b"\0" + text.encode())
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-
-def _encode_tiff(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
+def _encode_tiff(
+    pixels: NDArray[Any], extras: Metadata, notes: list[str], kind: TiffKind | None = None
+) -> bytes:
+    """Encode pixels; or the samples of a TIFF of some kind, grey with black at 0 or RGB."""
     import tifffile  # slow to import
 
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
-    exif = Image.Exif()
-    if extras.exif:
-        exif.load(extras.exif)
-        if any(exif.get_ifd(code) for code in (0x8769, 0x8825)):
-            notes.append("camera settings and position (EXIF) are left out of the TIFF")
+    is_rgb, opacity = channels >= 3, ["unassalpha"] if channels in (2, 4) else []
+    photometric = "rgb" if is_rgb else "minisblack"
+    if kind is not None:
+        opacity = [_EXTRAS.get(what, "unspecified") for what in kind.extras]
+        photometric = ("miniswhite", "minisblack", "rgb")[kind.photometric]
+    texts = exif.texts(extras.exif, tiff.TEXT_TAGS) if extras.exif else {}
+    if extras.exif and exif.parts(extras.exif) & {"Exif", "GPS"}:
+        notes.append("camera settings and position (EXIF) are left out of the TIFF")
     _name_lost(extras.texts, notes)
-    texts = ((code, exif[code]) for code in EXIF_TEXT_TAGS if isinstance(exif.get(code), str))
     tags: list[tuple[int, int, int, Any, bool]] = [
-        (code, 2, 0, text.encode(), True) for code, text in texts
+        (code, 2, 0, text, True) for code, text in texts.items()
     ]
     if extras.xmp:
         tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
     tags.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in extras.geo)
+    resolution: Any = extras.dpi
+    if extras.dpi is None and extras.density is not None:
+        resolution = tuple((each.numerator, each.denominator) for each in extras.density)
     buffer = io.BytesIO()
     tifffile.imwrite(
         buffer,
         pixels,
-        photometric="rgb" if channels >= 3 else "minisblack",
+        photometric=photometric,
         planarconfig="contig" if channels > 1 else None,
-        extrasamples=["unassalpha"] if channels in (2, 4) else None,
+        extrasamples=opacity or None,
         compression="zlib",
         predictor=pixels.dtype.name not in ("int64", "uint64"),  # which tifffile does not do
         metadata=None,
         software=False,
         iccprofile=extras.icc_profile,
-        resolution=extras.dpi,
-        resolutionunit="INCH" if extras.dpi else None,
+        resolution=resolution,
+        resolutionunit=None if resolution is None else "INCH" if extras.dpi else "NONE",
         extratags=tags,
     )
     return buffer.getvalue()
+
+
+_EXTRAS = {1: "assocalpha", 2: "unassalpha"}
 
 
 def _name_lost(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:
@@ -268,43 +371,26 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list
                 f"{name} is lossy, so values outside the mask change a little, too; "
                 "a .png keeps them exactly"
             )
-        found: dict[str, Any] = {"icc_profile": extras.icc_profile, "exif": extras.exif}
-        if name == "JPEG" and extras.exif and len(extras.exif) > 65_533:
-            notes.append("the EXIF data is left out, because it is too long for JPEG")
-            del found["exif"]
-        if extras.dpi:
-            found["dpi"] = tuple(round(value) for value in extras.dpi)
-        texts = dict(extras.texts)
-        if name == "JPEG":
-            found["comment"] = texts.pop(COMMENT, "").encode()
-            found["extra"] = _xmp_segment(extras.xmp, notes)
-        elif name == "BMP":
-            lost = [what for key, what in _LOST_BY_BMP.items() if getattr(extras, key)]
-            if lost:
-                notes.append(f"not carried over, because BMP cannot hold it: {', '.join(lost)}")
-        else:
-            found["xmp"] = extras.xmp
-        _name_lost(tuple(texts.items()), notes)
+        texts = [(key, text) for key, text in extras.texts if (name, key) != ("JPEG", COMMENT)]
+        _name_lost(tuple(texts), notes)
         buffer = io.BytesIO()
-        present = {key: value for key, value in found.items() if value}
-        Image.fromarray(pixels).save(buffer, name, **present, **options)
-        return buffer.getvalue()
+        image = Image.fromarray(pixels)
+        if name == "JPEG":
+            image.save(buffer, name, **options)
+            return jpeg.written(buffer.getvalue(), extras, notes)
+        found: dict[str, Any] = {}
+        if name == "BMP":
+            found["dpi"] = extras.dpi and tuple(round(value) for value in extras.dpi)
+        else:
+            found = {"icc_profile": extras.icc_profile, "exif": extras.exif, "xmp": extras.xmp}
+        if name == "AVIF" and extras.exif:  # Pillow would write EXIF anew to take it out
+            found["exif"] = exif.without(extras.exif, exif.ORIENTATION)
+        image.save(buffer, name, **{key: value for key, value in found.items() if value}, **options)
+        data = buffer.getvalue()
+        return recoloured(data, extras) if name == "AVIF" else data
 
     return encode_by_pillow
 
-
-def _xmp_segment(xmp: bytes | None, notes: list[str]) -> bytes:
-    """Return a JPEG segment with the XMP, empty if it is too long for one."""
-    if not xmp:
-        return b""
-    body = b"http://ns.adobe.com/xap/1.0/\0" + xmp
-    if len(body) > 65_533:
-        notes.append("the XMP data is left out, because it is too long for JPEG")
-        return b""
-    return b"\xff\xe1" + struct.pack(">H", len(body) + 2) + body
-
-
-_LOST_BY_BMP = {"icc_profile": "the colour profile", "exif": "EXIF", "xmp": "XMP"}
 
 _PNG = _Format("PNG", ("uint8", "uint16"), (1, 2, 3, 4), _encode_png)
 _TIFF = _Format("TIFF", DTYPES, (1, 2, 3, 4), _encode_tiff)

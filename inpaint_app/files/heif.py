@@ -7,16 +7,18 @@ from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from PIL import Image
 
-from inpaint_app.files.metadata import Metadata, exif_of, upright_xmp
+from inpaint_app.files.keeping import isobmff, xmp
+from inpaint_app.files.metadata import Metadata, exif_of, with_boxes, with_resolution
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from numpy.typing import NDArray
 
-__all__ = ["HAS_HEIF", "decode_heif", "encode_heif", "is_heif"]
+    from inpaint_app.files.metadata import Findings
+
+__all__ = ["HAS_HEIF", "decode_heif", "encode_heif", "is_heif", "recoloured", "scaled"]
 
 HAS_HEIF = find_spec("pillow_heif") is not None
 """Whether HEIC files can be read and written."""
@@ -30,7 +32,7 @@ def is_heif(data: bytes) -> bool:
 
 
 def decode_heif(
-    data: bytes, notes: list[str], allow: Callable[[int, int], None] = lambda _width, _height: None
+    data: bytes, found: Findings, allow: Callable[[int, int], None] = lambda _width, _height: None
 ) -> tuple[NDArray[Any], Metadata]:
     """Return the pixels of a HEIC file, upright, and its metadata.
 
@@ -38,8 +40,8 @@ def decode_heif(
     ----------
     data : bytes
         The whole file.
-    notes : list of str
-        Notes on what had to be changed are appended to it.
+    found : Findings
+        What is not carried over is added to it.
     allow : callable
         Called with the width and the height that the file claims, before anything is decoded.
         It raises an error if that is too large.
@@ -58,17 +60,26 @@ def decode_heif(
     if pixels.dtype == np.uint16:
         # The decoder appends zero bits, so white would not be 65535.
         bits = int(file.info.get("bit_depth") or 16)
-        pixels = np.rint(pixels >> (16 - bits)).astype(np.uint32) * 65535 // ((1 << bits) - 1)
-        pixels = pixels.astype(np.uint16)
+        pixels = scaled(pixels >> (16 - bits), bits)
     if len(file) > 1:
-        notes.append(f"only the first of {len(file)} pictures in the file was read")
-    image = Image.new("L", (1, 1))
-    image.format = "HEIF"
-    if file.info.get("exif"):
-        image.info["exif"] = file.info["exif"]
-    _, exif = exif_of(image, notes)  # the decoder has turned the picture already
-    profile = file.info.get("icc_profile")
-    return pixels, Metadata(profile or None, exif, None, upright_xmp(file.info.get("xmp")))
+        found.notes.append(f"only the first of {len(file)} pictures in the file was read")
+        more = len(file) - 1
+        found.unread.append(f"{more} more pictures" if more > 1 else "another picture")
+    _, exif = exif_of(file.info.get("exif"), found)  # the decoder has turned the picture already
+    told = file.info.get("xmp")
+    said = Metadata(
+        file.info.get("icc_profile") or None,
+        exif,
+        xmp=xmp.cleaned(told, found) if isinstance(told, bytes) else None,
+    )
+    return pixels, with_resolution(with_boxes(said, isobmff.content_of(data, found)))
+
+
+def scaled(pixels: NDArray[Any], bits: int) -> NDArray[np.uint16]:
+    """Return numbers of 9 … 16 bits over the whole range of 16."""
+    if bits == 16:
+        return np.asarray(pixels, np.uint16)
+    return (pixels.astype(np.uint32) * 65535 // ((1 << bits) - 1)).astype(np.uint16)
 
 
 def encode_heif(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> bytes:
@@ -87,4 +98,12 @@ def encode_heif(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> byt
         file.info["icc_profile"] = extras.icc_profile
     buffer = io.BytesIO()
     file.save(buffer, quality=95, chroma=444, **{k: v for k, v in found.items() if v})
-    return buffer.getvalue()
+    return recoloured(buffer.getvalue(), extras)
+
+
+def recoloured(data: bytes, extras: Metadata) -> bytes:
+    """Return AVIF or HEIC with the colour space that numbers name, where no profile does."""
+    for chunk in extras.chunks:
+        if chunk.key == "cICP" and len(chunk.data) == 4 and not extras.icc_profile:
+            return isobmff.recoloured(data, (chunk.data[0], chunk.data[1]))
+    return data

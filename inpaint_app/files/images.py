@@ -24,8 +24,8 @@ from inpaint_app.files.encoding import (
     JPEG_SUFFIXES,
     SUFFIXES,
     check_pixels,
-    losses,
 )
+from inpaint_app.files.in_place import check_in_place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -53,7 +53,7 @@ _DARK = 0.1  # share of white, up to which a pixel of a mask is black
 _FEW = 0.02  # share of the lit pixels that may be grey in a mask without soft edges
 
 
-def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
+def read_image(path: Path, max_pixels: int = MAX_PIXELS, page: int = 1) -> Picture:
     """Read an image file.
 
     Parameters
@@ -62,6 +62,8 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
         A PNG, JPEG, TIFF, WebP, BMP, GIF, AVIF or PNM file.
     max_pixels : int
         The largest number of pixels that is allowed.
+    page : int
+        Which picture of a TIFF, from 1.
 
     Returns
     -------
@@ -77,7 +79,7 @@ def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
         The file is missing, empty, damaged, or not an image.
     """
     stamp = stamp_of(path)  # before reading, so that a change while reading is noticed
-    return replace(decoding.decode(_contents(path), path, max_pixels), stamp=stamp)
+    return replace(decoding.decode(_contents(path), path, max_pixels, page), stamp=stamp)
 
 
 def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -107,6 +109,7 @@ def read_mask(
     inverted: bool = False,
     threshold: float = 0.5,
     on_soft: Callable[[str], None] | None = None,
+    page: int = 1,
 ) -> NDArray[np.bool_]:
     """Read a mask from an image file: white pixels are masked.
 
@@ -126,6 +129,8 @@ def read_mask(
         The share of full brightness from which a pixel is white, > 0 … 1.
     on_soft : callable, optional
         Called with a note for the user if the mask has grey pixels, as soft edges have.
+    page : int
+        As of `read_image`.
 
     Returns
     -------
@@ -138,7 +143,7 @@ def read_mask(
         As for `read_image`; or the mask does not have the given shape; or no pixel is masked.
     """
     allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
-    pixels = read_image(path, allowed).pixels
+    pixels = read_image(path, allowed, page).pixels
     _check_brightness(pixels, path)
     if shape is not None and pixels.shape[:2] != shape:
         raise FileError(
@@ -199,6 +204,21 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
     encoding.check_suffix(path)
 
 
+def losses(path: Path, like: Picture, pixels: NDArray[Any] | None = None) -> tuple[str, ...]:
+    """Return the notes that `write_image` would return for a picture, without encoding it.
+
+    The parameters are those of `inpaint_app.files.encoding.losses`.
+
+    Raises
+    ------
+    FileError
+        As for `write_image`, so that it is said before the work.
+    """
+    made = like.pixels if pixels is None else pixels
+    check_in_place(path, like, keeps_pages=encoding.keeps_pages(path, made, like))
+    return encoding.losses(path, like, pixels)
+
+
 def size_of_image(
     path: Path, pixels: NDArray[Any], like: Picture | None = None, quality: int | None = None
 ) -> int:
@@ -247,9 +267,11 @@ def write_image(
     OutputExistsError
         The file exists and `overwrite` is false.
     FileError
-        The ending is unknown, the format cannot hold such pixels, or the system refused. An
-        existing file is unchanged.
+        The ending is unknown, the format cannot hold such pixels, the system refused, or `path`
+        is the file of `like` and holds more than was read. An existing file is unchanged.
     """
+    if like is not None:
+        check_in_place(path, like, keeps_pages=encoding.keeps_pages(path, pixels, like))
     encoded = encoding.encode(pixels, path, like, quality)
     write_atomically(path, encoded.data, overwrite=overwrite)
     return encoded.notes

@@ -13,6 +13,8 @@ import numpy as np
 
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import write_atomically
+from inpaint_app.files.in_place import check_in_place
+from inpaint_app.files.keeping.tiff import names_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,6 +68,7 @@ def write_layers(
         raise FileError(
             f"cannot write {path}: layers need a TIFF; use the ending {LAYER_SUFFIXES[0]}"
         )
+    check_in_place(path, picture)
     original = picture.pixels
     changed = _differs(original, shown)
     pages = (
@@ -82,7 +85,16 @@ def write_layers(
             "export the result instead"
         ) from error
     write_atomically(path, data, overwrite=overwrite)
-    left_out = [name for name, value in (("EXIF", picture.exif), ("XMP", picture.xmp)) if value]
+    carried = picture.stored is not None and picture.stored.how.kind.carried
+    held = (
+        ("EXIF", picture.exif),
+        ("XMP", picture.xmp),
+        ("texts", picture.texts),
+        ("further values per pixel", carried),
+    )
+    left_out = [name for name, value in held if value]
+    left_out += names_of(picture.geo)
+    left_out += [chunk.name for chunk in picture.chunks if chunk.name]
     if left_out:
         return (f"not carried over into a file with layers: {', '.join(left_out)}",)
     return ()

@@ -1,167 +1,232 @@
-"""Metadata of image files: what an export carries over, and the names of what it cannot."""
+"""Metadata of image files: what a file says beside its pixels, and what an export carries over.
+
+`inpaint_app.files.keeping` has a table for each container. Here is what is the same for all.
+"""
 
 from __future__ import annotations
 
 import math
-import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import fields, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final
 
-import numpy as np
-from PIL import Image
-
-from inpaint_app.errors import reason
+from inpaint_app.files.colour_space import hdr_of
+from inpaint_app.files.keeping import exif, isobmff, jpeg, png, tiff, webp, xmp
+from inpaint_app.files.keeping.carried import COMMENT, Chunk, GeoTag, Metadata, comment_of
+from inpaint_app.files.keeping.exif import ORIENTATION
+from inpaint_app.files.keeping.tiff import GEO_TAGS, NODATA, XMP_TAG, nodata_of
+from inpaint_app.files.keeping.verdicts import Findings
 
 if TYPE_CHECKING:
-    import tifffile
+    from PIL import Image
+
+    from inpaint_app.files.picture import Picture
 
 __all__ = [
     "COMMENT",
-    "EXIF_TEXT_TAGS",
-    "GEO_TAGS",
-    "LOST_DEEP_TAGS",
     "NODATA",
     "ORIENTATION",
     "XMP_TAG",
+    "Chunk",
+    "Findings",
     "GeoTag",
     "Metadata",
+    "cannot_hold",
     "dpi_of",
     "exif_of",
-    "geo_of",
-    "lost_in",
+    "fitted",
+    "in_exif",
+    "metadata_of",
     "nodata_of",
-    "note_lost",
-    "texts_of",
+    "said_of",
     "upright_xmp",
-    "xmp_of",
+    "with_boxes",
+    "with_resolution",
 ]
 
-EXIF_TEXT_TAGS = (270, 271, 272, 305, 306, 315, 33432)
-"""Description, make, model, software, date, artist, copyright: the EXIF that TIFF can hold."""
-
-ORIENTATION = 274
-"""The EXIF tag that says how the pixels are turned."""
-
-XMP_TAG = 700
-"""The tag of TIFF that holds XMP."""
-
-COMMENT = "Comment"
-"""The key of a JPEG's or GIF's comment among the texts; PNG uses the same key."""
-
-LOST_DEEP_TAGS = {33723: "IPTC", 0x8769: "camera settings", 0x8825: "position"}
-"""The tags of a deep TIFF that are lost, with their names."""
-
-GEO_TAGS = (33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113)
-"""The tags of GeoTIFF, which say where on earth the picture lies, and those of GDAL."""
-
-NODATA = 42113
-"""The one among them that names the number of pixels without a value, as text."""
-
-_SUB_IFDS = (0x8769, 0x8825)  # camera settings, position
-_LOST_TAGS = {33723: "IPTC"}  # of TIFF
-_LOST_INFO = {"photoshop": "IPTC"}  # by Pillow's names
-_PNG_XMP = "XML:com.adobe.xmp"
-_SRGB = (0.3127, 0.329, 0.64, 0.33, 0.3, 0.6, 0.15, 0.06)  # white, red, green, blue
+_OF_PLACE: Final = ("oFFs", "sCAL", "sTER", "vpAg", "caNv")
+"""Chunks of a PNG that hold only for the pixels as they are stored."""
 
 
-@dataclass(frozen=True, slots=True)
-class GeoTag:
-    """A tag of a TIFF that is written again as it is: code, type, count and value."""
+def said_of(image: Image.Image, data: bytes, found: Findings) -> tuple[int, Metadata]:
+    """Return the orientation and the metadata of a file that Pillow has opened and loaded.
 
-    code: int
-    kind: int
-    count: int
-    value: Any
-
-
-@dataclass(frozen=True, slots=True)
-class Metadata:
-    """The metadata of `inpaint_app.files.picture.Picture`, with the same fields."""
-
-    icc_profile: bytes | None = None
-    exif: bytes | None = None
-    dpi: tuple[float, float] | None = None
-    xmp: bytes | None = None
-    texts: tuple[tuple[str, str], ...] = ()
-    geo: tuple[GeoTag, ...] = ()
-
-
-def xmp_of(image: Image.Image) -> bytes | None:
-    """Return the XMP of an image that Pillow has opened, with its orientation set to 1."""
-    found = image.info.get("xmp") or getattr(image, "text", {}).get(_PNG_XMP)
-    if image.format == "TIFF":  # Pillow removed the orientation from its own copy
-        found = getattr(image, "tag_v2", {}).get(XMP_TAG)
-    return upright_xmp(found.encode() if isinstance(found, str) else found)
-
-
-def upright_xmp(xmp: object) -> bytes | None:
-    """Return XMP with the orientation set to 1 and without thumbnails.
-
-    Thumbnails would still show what was painted out. RDF writes a property in two ways; both are
-    understood. Anything but bytes with some content gives None.
+    Parameters
+    ----------
+    image : PIL.Image.Image
+        The picture, of any format but TIFF, which `keeping.tiff` reads.
+    data : bytes
+        The whole file.
+    found : Findings
+        What is not carried over is added to it.
     """
-    if not isinstance(xmp, bytes) or not xmp.strip(b" \0\t\r\n"):
-        return None
-    xmp = re.sub(rb"(tiff:Orientation\s*=\s*[\"'])\s*\d+", rb"\g<1>1", xmp)
-    xmp = re.sub(rb"(<tiff:Orientation\s*>)\s*\d+", rb"\g<1>1", xmp)
-    return re.sub(rb"<(xmp:Thumbnails)\b.*?</\1\s*>", b"", xmp, flags=re.DOTALL).rstrip(b"\0")
+    if image.format == "PNG":
+        return png.read(data, found)
+    if image.format in ("JPEG", "MPO"):
+        orientation, said = jpeg.read(data, found)
+        if said.dpi is None and said.density is None:
+            said = replace(said, dpi=image.info.get("dpi"))  # which Pillow takes from EXIF
+        return orientation, replace(said, dpi=dpi_of(said.dpi))
+    if image.format == "WEBP":
+        orientation, said = webp.read(data, found)
+        return orientation, with_resolution(said)
+    frames = getattr(image, "n_frames", 1)
+    if frames > 1:
+        found.notes.append(f"only the first of {frames} pictures in the file was read")
+        found.unread.append(f"{frames - 1} more pictures" if frames > 2 else "another picture")
+    info = image.info
+    orientation, block = exif_of(info.get("exif"), found)
+    profile, told = info.get("icc_profile"), info.get("xmp")
+    comment = info.get("comment")
+    said = Metadata(
+        bytes(profile) if isinstance(profile, bytes) and profile else None,
+        block,
+        dpi_of(info.get("dpi")),
+        xmp.cleaned(told, found) if isinstance(told, bytes) else None,
+        ((COMMENT, comment_of(comment)),) if isinstance(comment, bytes) else (),
+    )
+    if image.format == "AVIF":
+        said = with_resolution(with_boxes(said, isobmff.content_of(data, found)))
+    return orientation, said
 
 
-def texts_of(image: Image.Image) -> tuple[tuple[str, str], ...]:
-    """Return the texts of a PNG, or the comment of a JPEG or GIF."""
-    texts = {str(k): str(v) for k, v in getattr(image, "text", {}).items() if k != _PNG_XMP}
-    comment = image.info.get("comment")
-    if isinstance(comment, bytes) and COMMENT not in texts:
-        texts[COMMENT] = comment.rstrip(b"\0").decode("utf-8", "replace")
-    return tuple(texts.items())
+def with_resolution(said: Metadata) -> Metadata:
+    """Return metadata with the resolution that EXIF says, for files that have no other place."""
+    told = None if said.exif is None else exif.resolution_of(said.exif)
+    if told is None or said.dpi or said.density:
+        return said
+    unit, x, y = told
+    if unit == 1:
+        return said if x == y == 1 else replace(said, density=(x, y))
+    factor = 2.54 if unit == 3 else 1.0
+    return replace(said, dpi=dpi_of((float(x) * factor, float(y) * factor)))
 
 
-def exif_of(image: Image.Image, notes: list[str]) -> tuple[int, bytes | None]:
+def in_exif(extras: Metadata) -> Metadata:
+    """Return metadata whose EXIF says the resolution, for files that have no other place."""
+    if extras.dpi:
+        unit, told = 2, (Fraction(extras.dpi[0]), Fraction(extras.dpi[1]))
+    elif extras.density:
+        unit, told = 1, extras.density
+    else:
+        return extras
+    return replace(extras, exif=exif.with_resolution(extras.exif, unit, *told))
+
+
+def with_boxes(said: Metadata, content: isobmff.Content) -> Metadata:
+    """Return metadata with what the boxes of AVIF or HEIC say."""
+    chunks = []
+    codes = content.codes
+    if codes is not None and said.icc_profile is None and codes[0] != 2 and codes[1] != 2:
+        usual = codes[:2] == (1, 13)
+        if not usual:
+            data = bytes((min(codes[0], 255), min(codes[1], 255), 0, 1))  # read as RGB, full range
+            chunks.append(Chunk("PNG", "cICP", data, png.CHUNKS["cICP"].name))
+    if len(content.light) >= 4:
+        levels = (int.from_bytes(content.light[n : n + 2]) * 10_000 for n in (0, 2))
+        data = b"".join(level.to_bytes(4) for level in levels)
+        chunks.append(Chunk("PNG", "cLLI", data, png.CHUNKS["cLLI"].name))
+    if len(content.mastering) >= 24:
+        data = _reordered(content.mastering)
+        chunks.append(Chunk("PNG", "mDCV", data, png.CHUNKS["mDCV"].name))
+    return replace(said, chunks=(*said.chunks, *chunks), density=content.pixel or said.density)
+
+
+def _reordered(mastering: bytes) -> bytes:
+    """Return a mastering display for PNG, which begins with red; the boxes begin with green."""
+    green, blue, red, rest = (mastering[n : n + 4] for n in (0, 4, 8, 12))
+    return red + green + blue + rest + mastering[16:24]
+
+
+def upright_xmp(told: object) -> bytes | None:
+    """Return XMP that is upright and shows and promises nothing of the old picture.
+
+    None if there is none, or if it is damaged.
+    """
+    return xmp.cleaned(told, Findings()) if isinstance(told, bytes) else None
+
+
+def exif_of(block: object, found: Findings) -> tuple[int, bytes | None]:
     """Return the orientation to apply to the pixels, and EXIF with its orientation set to 1."""
+    if not isinstance(block, bytes) or not block:
+        return 1, None
     try:
-        exif = image.getexif()
-        orientation = int(exif.get(ORIENTATION) or 1)
-        if image.format == "TIFF":  # its "EXIF" also describes the layout of the file
-            exif = _descriptive(exif)
-        if orientation != 1:
-            exif[ORIENTATION] = 1
-        return orientation, exif.tobytes() if exif else None
-    except Exception as error:  # noqa: BLE001 - the picture matters more than damaged EXIF
-        notes.append(f"its EXIF data cannot be read ({reason(error)}) and is left out")
+        return exif.cleaned(block, found)
+    except ValueError as error:  # the picture matters more than damaged EXIF
+        found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
         return 1, None
 
 
-def lost_in(image: Image.Image) -> list[str]:
-    """Return the names of the metadata in a file that a `Picture` cannot hold."""
-    info = image.info
-    lost = [what for key, what in _LOST_INFO.items() if key in info]
-    if image.format == "TIFF":
-        tags = getattr(image, "tag_v2", {})
-        lost += [what for code, what in _LOST_TAGS.items() if code in tags and what not in lost]
-    # They do not matter if there is a profile, or if they describe sRGB, the default.
-    if "icc_profile" not in info and "srgb" not in info:
-        if abs(info.get("gamma", 0.45455) - 0.45455) > 0.001:
-            lost.append("gamma")
-        if not np.allclose(info.get("chromaticity", _SRGB), _SRGB, atol=0.001):
-            lost.append("chromaticities")
-    return lost
+def fitted(said: Metadata, orientation: int, size: tuple[int, int], found: Findings) -> Metadata:
+    """Return metadata that fits the picture after it was turned upright.
+
+    Parameters
+    ----------
+    said : Metadata
+        The metadata of the file.
+    orientation : int
+        How the pixels were stored, 1 … 8.
+    size : (int, int)
+        Height and width of the upright picture in pixels.
+    found : Findings
+        What holds only for the pixels as they were stored is added to it.
+    """
+    if said.exif:
+        said = replace(said, exif=exif.resized(said.exif, orientation, size))
+    if said.xmp:
+        said = replace(said, xmp=xmp.resized(said.xmp, orientation, size, found))
+    if transfer := hdr_of(said.chunks):
+        found.notes.append(
+            f"its brightness is that of HDR ({transfer}), so what is shown is approximate"
+        )
+    if orientation == 1:
+        return said
+    gone = [tag for tag in said.geo if tag.code in GEO_TAGS and tag.code != NODATA]
+    found.untrue.extend(tiff.names_of(tuple(gone)))
+    stays = [chunk for chunk in said.chunks if chunk.key not in _OF_PLACE]
+    found.untrue.extend(chunk.name for chunk in said.chunks if chunk.key in _OF_PLACE)
+    said = replace(said, geo=tuple(tag for tag in said.geo if tag not in gone), chunks=tuple(stays))
+    if orientation >= 5:
+        dpi, density = said.dpi, said.density
+        said = replace(
+            said,
+            dpi=dpi and (dpi[1], dpi[0]),
+            density=density and (density[1], density[0]),
+        )
+    return said
 
 
-def note_lost(lost: list[str], notes: list[str]) -> None:
-    """Add a note that names what is lost, if anything is."""
-    if lost:
-        notes.append(f"not carried over to an export: {', '.join(lost)}")
+def metadata_of(picture: Picture) -> Metadata:
+    """Return the metadata of a picture."""
+    return Metadata(**{each.name: getattr(picture, each.name) for each in fields(Metadata)})
 
 
-def _descriptive(exif: Image.Exif) -> Image.Exif:
-    kept = Image.Exif()
-    for code in EXIF_TEXT_TAGS:
-        if code in exif:
-            kept[code] = exif[code]
-    for code in _SUB_IFDS:
-        if values := exif.get_ifd(code):
-            kept[code] = dict(values)
-    return kept
+def cannot_hold(form: str, extras: Metadata) -> list[str]:
+    """Return the names of the metadata that a format cannot hold, texts left aside.
+
+    Parameters
+    ----------
+    form : str
+        The format: PNG, JPEG, TIFF, WebP, BMP, AVIF or HEIC.
+    extras : Metadata
+        The metadata to write.
+    """
+    lost = []
+    if form == "BMP":
+        held = (("icc_profile", "the colour profile"), ("exif", "EXIF"), ("xmp", "XMP"))
+        lost += [what for key, what in held if getattr(extras, key)]
+    if form != "TIFF":
+        lost += tiff.names_of(extras.geo)
+    recoloured = form in ("AVIF", "HEIC") and not extras.icc_profile
+    lost += [
+        chunk.name
+        for chunk in extras.chunks
+        if chunk.form != form and chunk.name and not (recoloured and chunk.key == "cICP")
+    ]
+    if form == "BMP" and extras.density:
+        x, y = extras.density
+        lost.append("the scale" if x == y else "the shape of pixels, which are not square")
+    return list(dict.fromkeys(lost))
 
 
 def dpi_of(value: Any) -> tuple[float, float] | None:
@@ -171,27 +236,3 @@ def dpi_of(value: Any) -> tuple[float, float] | None:
     except (TypeError, ValueError, ZeroDivisionError):
         return None
     return (x, y) if all(math.isfinite(v) and 2 <= v < 1e6 for v in (x, y)) else None
-
-
-def geo_of(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
-    """Return the tags of a TIFF that say where on earth it lies, and those of GDAL."""
-    found = []
-    for code in GEO_TAGS:
-        tag = tags.get(code)
-        if tag is not None:
-            value = tag.value.encode() if isinstance(tag.value, str) else tag.value
-            count = 0 if isinstance(value, bytes) else tag.count
-            found.append(GeoTag(code, int(tag.dtype), count, value))
-    return tuple(found)
-
-
-def nodata_of(tags: tifffile.TiffTags) -> float | None:
-    """Return the number that a TIFF names for pixels without a value; None without a valid one."""
-    said = tags.valueof(NODATA)
-    if not isinstance(said, str):
-        return None
-    try:
-        number = int(said) if said.strip().lstrip("+-").isdecimal() else float(said)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None  # what is not finite has no value anyway

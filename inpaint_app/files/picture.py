@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from fractions import Fraction
     from pathlib import Path
 
     from numpy.typing import NDArray
 
+    from inpaint_app.files.keeping.carried import Chunk, GeoTag
     from inpaint_app.files.measure import Measure
-    from inpaint_app.files.metadata import GeoTag
+    from inpaint_app.files.tiff_samples import Stored
 
 __all__ = ["SESSION_SUFFIX", "Picture"]
 
@@ -49,7 +51,22 @@ class Picture:
         What the numbers mean; None for 8 and 16 bits from 0 to the largest number, and for
         floating point in 0 … 1, if no pixel lacks a value.
     geo : tuple of GeoTag
-        Where on earth a TIFF lies, and its number for pixels without a value.
+        Tags of a TIFF that are written again as they are: where on earth it lies, its number for
+        pixels without a value, its names.
+    density : tuple of Fraction or None
+        Pixels in a unit that is not known, horizontal and vertical: their ratio is the shape of a
+        pixel. Only if `dpi` is None.
+    chunks : tuple of Chunk
+        Pieces of the file that a file of the same format has again.
+    stored : Stored or None
+        What a TIFF stores besides `pixels`: samples without a known meaning, such as infrared, or
+        premultiplied colours.
+    page, pages : int
+        Which of the pictures of a TIFF this is, from 1, and how many there are. An export to a
+        TIFF keeps the others.
+    unread : str
+        What else the file holds that was not read and an export over it would lose, such as
+        “2 more pictures”; empty if nothing. `inpaint_app.files.in_place` refuses such an export.
     notes : tuple of str
         What had to be changed while reading: sentences without a full stop, for the user.
     """
@@ -64,11 +81,26 @@ class Picture:
     stamp: tuple[int, ...] | None = None
     measure: Measure | None = None
     geo: tuple[GeoTag, ...] = ()
+    density: tuple[Fraction, Fraction] | None = None
+    chunks: tuple[Chunk, ...] = ()
+    stored: Stored | None = None
+    page: int = 1
+    pages: int = 1
+    unread: str = ""
     notes: tuple[str, ...] = ()
 
     def brightness(self) -> NDArray[Any]:
         """Return the pixels in the usual range, as `measure` says; NaN where one has no value."""
         return self.pixels if self.measure is None else self.measure.units(self.pixels)
+
+    @property
+    def shown_profile(self) -> bytes | None:
+        """The colour profile to show the pixels by, which may be made of `chunks`."""
+        if not self.chunks:
+            return self.icc_profile
+        from inpaint_app.files.colour_space import profile_by_numbers
+
+        return profile_by_numbers(self.chunks, self.icc_profile)
 
     @property
     def height(self) -> int:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from inpaint_app.errors import TooLargeError
 from inpaint_app.files.measure import measure_of
+from inpaint_app.files.metadata import Findings, fitted
 from inpaint_app.files.picture import Picture
+from inpaint_app.files.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,11 +21,14 @@ if TYPE_CHECKING:
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.metadata import Metadata
 
-__all__ = ["UnsupportedError", "check_opacity", "check_size", "measured", "upright_picture"]
-
-
-class UnsupportedError(Exception):
-    """The file is valid, but stores something that this program does not handle."""
+__all__ = [
+    "UnsupportedError",
+    "check_opacity",
+    "check_size",
+    "measured",
+    "turned",
+    "upright_picture",
+]
 
 
 def upright_picture(
@@ -38,19 +42,24 @@ def upright_picture(
     """Return a picture with its pixels turned upright and read-only."""
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[..., 0]
+    pixels = turned(pixels, orientation)
+    found = Findings()
+    said = fitted(said, orientation, (int(pixels.shape[0]), int(pixels.shape[1])), found)
+    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
+    return Picture(pixels, path, measure=measure, notes=(*notes, *found.told()), **fields)
+
+
+def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Return pixels, shape (H, W[, C]), turned as EXIF's orientation says, read-only."""
     if orientation in (5, 6, 7, 8):
         pixels = np.swapaxes(pixels, 0, 1)
-        if said.dpi is not None:
-            said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
     if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
     pixels = np.ascontiguousarray(pixels)
     pixels.flags.writeable = False
-    geo = said.geo if orientation == 1 else ()  # it is about the pixels as they are stored
-    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
-    return Picture(pixels, path, measure=measure, notes=tuple(notes), **{**fields, "geo": geo})
+    return pixels
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:
@@ -100,8 +109,11 @@ def measured(
     return found
 
 
-def check_opacity(pixels: NDArray[Any]) -> None:
-    """Raise `UnsupportedError` if the last channel of two or four cannot be opacity."""
+def check_opacity(pixels: NDArray[Any], top: int = 0, left: int = 0) -> None:
+    """Raise `UnsupportedError` if the last channel of two or four cannot be opacity.
+
+    `top` and `left` say where the pixels are in the picture.
+    """
     if pixels.dtype.kind not in "fi" or pixels.ndim != 3 or pixels.shape[2] not in (2, 4):
         return
     most = 1 if pixels.dtype.kind == "f" else int(np.iinfo(pixels.dtype).max)
@@ -111,6 +123,6 @@ def check_opacity(pixels: NDArray[Any]) -> None:
         row, column = (int(index) for index in np.argwhere(bad)[0])
         raise UnsupportedError(
             f"the last of its {pixels.shape[2]} channels has the value "
-            f"{alpha[row, column]:g} at row {row}, column {column}, which is no opacity "
-            f"(0…{most}); save the channels as pictures of their own"
+            f"{alpha[row, column]:g} at row {row + top}, column {column + left}, which is no "
+            f"opacity (0…{most}); save the channels as pictures of their own"
         )

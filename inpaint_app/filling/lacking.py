@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Lacking",
+    "NothingLacksError",
     "first_not_finite",
     "kept_note",
     "mask_note",
@@ -83,9 +84,13 @@ def settled(
     return mask, (kept_note(count),)
 
 
+class NothingLacksError(FileError):
+    """There is no mask, and nothing in the picture says what is to be filled."""
+
+
 def no_mask(path: Path) -> FileError:
     """Return the error for a picture without a mask in which every pixel has a value."""
-    return FileError(
+    return NothingLacksError(
         f"cannot use {path}: no mask was given, and every pixel of it has a value (none is NaN, "
         "or what the file names for no value), so there is nothing to fill; name a mask"
     )

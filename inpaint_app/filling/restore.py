@@ -12,13 +12,16 @@ import numpy as np
 import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
+from inpaint_app.files.encoding import keeps_pages
 from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
+from inpaint_app.files.infrared import infrared_of
 from inpaint_app.filling.engine import Engine
-from inpaint_app.filling.lacking import settled
+from inpaint_app.filling.lacking import NothingLacksError, settled
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
 from inpaint_app.masks.guides import Guides
+from inpaint_app.masks.infrared import dust_in
 from inpaint_app.masks.morphology import grow
 from inpaint_app.settings.choices import Choices
 from ntk_core import mapped, returned
@@ -68,6 +71,8 @@ class RestoreReport:
     copied : int
         Number of filled pixels that are copies, or blended with copies: a plausible fill, not a
         measurement.
+    pages : int
+        The number of pages that were filled.
     """
 
     output: Path
@@ -82,6 +87,7 @@ class RestoreReport:
     regions: tuple[Region, ...] = ()
     expected_error: float | None = None
     copied: int = 0
+    pages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,10 @@ class RestoreOrder:
     threads : int or None
         Number of threads of the engine; None for one for each processor. The result does not
         depend on it.
+    page, mask_page : int
+        Which page of `image` and of `mask`, if they are TIFFs, from 1.
+    infrared : bool
+        Whether `mask` is None because dust is looked for in the infrared channel of `image`.
     """
 
     image: Path
@@ -138,6 +148,9 @@ class RestoreOrder:
     max_pixels: int = MAX_PIXELS
     memory_mb: int | None = None
     threads: int | None = None
+    page: int = 1
+    mask_page: int = 1
+    infrared: bool = False
 
     @property
     def inputs(self) -> list[Path]:
@@ -152,6 +165,7 @@ def restore(
     kernel_store: KernelStore | None = None,
     on_losses: Callable[[tuple[str, ...]], None] | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    write: Callable[[NDArray[Any], Picture], None] | None = None,
 ) -> RestoreReport:
     """Fill the masked pixels of a file, and write the result to a file.
 
@@ -166,6 +180,8 @@ def restore(
         what the output cannot hold. The notes of the report contain the same sentences.
     on_progress : callable, optional
         Called with each snapshot. If it raises an error, the work ends and nothing is written.
+    write : callable, optional
+        Gets the finished pixels and the picture as it was read, in place of `order.output`.
 
     Raises
     ------
@@ -173,12 +189,15 @@ def restore(
         A file cannot be read, written, or used. Nothing was written.
     """
     check_output(order.output, overwrite=order.overwrite, inputs=order.inputs)
-    picture = read_image(order.image, order.max_pixels)
+    picture = read_image(order.image, order.max_pixels, order.page)
     lost = losses(order.output, picture)
     missing: NDArray[np.bool_] | None
     soft: list[str] = []
     if isinstance(order.mask, Path):
         missing = _read_mask(order, order.mask, picture.pixels.shape[:2], soft.append)
+    elif order.infrared:
+        missing, found = _of_infrared(order, picture)
+        soft.append(found)
     else:
         missing = None if order.mask is None else order.mask(picture.brightness())
         if missing is not None and not missing.any():
@@ -210,7 +229,11 @@ def restore(
     engine = Engine(kernel_store=kernel_store, threads=order.threads)
     with _naming_files(order):
         done = returned(mapped(reconstruct(request, engine), take))
-    write_image(order.output, pasted.pixels, like=picture, overwrite=order.overwrite)
+    if write is not None:
+        write(pasted.pixels, picture)
+    else:
+        write_image(order.output, pasted.pixels, like=picture, overwrite=order.overwrite)
+        lost += _kept_pages(order, picture)
     converged = None if done.residual is None else done.residual <= ntk_core.PAPER_TOLERANCE
     gave_up = _gave_up(done.residual) if converged is False else ()
     return RestoreReport(
@@ -264,12 +287,41 @@ def _copied(order: RestoreOrder, picture: Picture) -> RestoreReport:
     return RestoreReport(output, method, 0.0, 0, picture.height, picture.width, notes)
 
 
+def _kept_pages(order: RestoreOrder, picture: Picture) -> tuple[str, ...]:
+    """Return a note if the output has the other pages of the picture's file."""
+    if not keeps_pages(order.output, picture.pixels, picture):
+        return ()
+    return (f"page {picture.page} of {picture.pages} was filled; the others are as they were",)
+
+
+def _of_infrared(order: RestoreOrder, picture: Picture) -> tuple[NDArray[np.bool_], str]:
+    """Return the dust that the infrared channel of a picture shows, and a note on it."""
+    channel = infrared_of(picture)
+    if channel is None:
+        raise FileError(
+            f"cannot use {order.image}: it has no infrared channel (a value per pixel besides "
+            "its colours and opacity, or a second page in grey); name a mask"
+        )
+    mask = dust_in(channel)
+    count = int(np.count_nonzero(mask))
+    if not count:
+        raise NothingLacksError(
+            f"cannot use {order.image}: its infrared channel shows no dust; name a mask"
+        )
+    return mask, f"the infrared channel shows dust in {count:,} pixels, which are filled"
+
+
 def _read_mask(
     order: RestoreOrder, path: Path, shape: tuple[int, int], on_soft: Callable[[str], None]
 ) -> NDArray[np.bool_]:
     """Read the mask file, and grow the mask."""
     mask = read_mask(
-        path, shape, inverted=order.inverted, threshold=order.threshold, on_soft=on_soft
+        path,
+        shape,
+        inverted=order.inverted,
+        threshold=order.threshold,
+        on_soft=on_soft,
+        page=order.mask_page,
     )
     _grow(mask, order.grow)
     return mask

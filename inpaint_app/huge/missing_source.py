@@ -46,7 +46,7 @@ class MissingMarks:
 
     def read(self, rect: Rect) -> NDArray[np.bool_]:
         """Return the mask inside `rect`, shape (h, w)."""
-        missing = self._measure.missing(self._source.read(rect))
+        missing = self._measure.missing(self._source.seen(rect))
         if self._also is not None:
             missing |= self._also.read(rect)
         return missing

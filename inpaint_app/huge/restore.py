@@ -81,7 +81,7 @@ def restore_by_parts(
             "read, as TIFF; choose a name that ends in .tif"
         )
     with ExitStack() as open_files:
-        source = TiffSource(image, 0)
+        source = TiffSource(image, 0, order.page)
         open_files.callback(source.close)
         room = room_of(memory, math.prod(-(-length // PLAN_SQUARE) for length in source.shape))
         source.cache = room.segments

@@ -10,16 +10,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inpaint_app.errors import FileError
 from inpaint_app.files.measure import Measure, bits_of, range_of, spanning
 from inpaint_app.files.metadata import nodata_of
+from inpaint_app.files.upright import UnsupportedError, check_opacity
 from inpaint_app.filling.lacking import first_not_finite, kept_note, refusal
 from ntk_core import Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import Any
-
-    from numpy.typing import NDArray
+    from collections.abc import Iterator
 
     from inpaint_app.filling.lacking import Lacking
     from inpaint_app.huge.mask_source import Marks
@@ -33,6 +32,8 @@ BAND = 1 << 22  # pixels that are looked at together
 def nodata_measure(source: TiffSource) -> Measure:
     """Return a measure that knows only which pixels of a picture have no value."""
     nodata = nodata_of(source.page.tags)
+    if nodata is not None:
+        nodata = source.how.number(nodata)
     dtype = np.dtype(source.page.dtype)
     if nodata is not None and dtype.kind in "iu":
         limits = np.iinfo(dtype)
@@ -44,7 +45,6 @@ def nodata_measure(source: TiffSource) -> Measure:
 def survey(
     source: TiffSource,
     marks: Marks,
-    turned: Callable[[NDArray[Any]], NDArray[Any]],
     lacking: Lacking,
 ) -> tuple[Measure | None, tuple[str, ...]]:
     """Read a picture once, if need be, and return its measure and notes for the user.
@@ -55,8 +55,6 @@ def survey(
         The picture.
     marks : Marks
         The pixels to fill.
-    turned : callable
-        Converts pixels from the stored form to the seen one.
     lacking : Lacking
         As in `inpaint_app.filling.lacking.settled`; with ``"fill"``, `marks` has them all.
 
@@ -72,14 +70,18 @@ def survey(
         Outside the mask there are values that are not finite, and `lacking` is ``"refuse"``.
     """
     dtype = np.dtype(source.page.dtype).newbyteorder("=")
-    if dtype == np.uint8:
-        return None, ()
     bare = nodata_measure(source)
-    if dtype == np.uint16:
-        return _of_camera(source, turned, marks, bare)
+    if dtype == np.uint8 and bare.nodata is None:
+        return None, ()
+    if dtype in (np.uint8, np.uint16):
+        return _of_camera(source, marks, bare)
     ends, kept, bad = [], 0, []
     for rect in _bands(source):
-        pixels, marked = source.read(rect), marks.read(rect)
+        pixels, marked = source.seen(rect), marks.read(rect)
+        try:
+            check_opacity(pixels, rect.top, rect.left)
+        except UnsupportedError as error:
+            raise FileError(f"cannot read {source.path}: {error}") from error
         missing = bare.missing(pixels)
         found = range_of(pixels, ~(missing | marked))
         if found is not None:
@@ -101,23 +103,22 @@ def survey(
 
 def _of_camera(
     source: TiffSource,
-    turned: Callable[[NDArray[Any]], NDArray[Any]],
     marks: Marks,
     bare: Measure,
 ) -> tuple[Measure | None, tuple[str, ...]]:
-    """Return the measure of 16 bits, of which fewer may be used."""
+    """Return the measure of 8 bits, or of 16 of which fewer may be used."""
     top, kept = 0, 0
     for rect in _bands(source):
-        pixels = turned(source.read(rect))
+        pixels = source.seen(rect)
         top = max(top, int(pixels.max()))
         if bare.nodata is not None:
             kept += int(np.count_nonzero(bare.missing(pixels) & ~marks.read(rect)))
         elif bits_of(np.array([top], np.uint16)) is None and top:
             return None, ()  # most pictures end here, after one band
-    bits = bits_of(np.array([top], np.uint16))
+    bits = bits_of(np.array([top], np.uint16)) if source.kind.bits == 16 else None
     if bits is None and bare.nodata is None:
         return None, ()
-    white = 65535 if bits is None else (1 << bits) - 1
+    white = (1 << source.kind.bits) - 1 if bits is None else (1 << bits) - 1
     notes = (kept_note(kept),) if kept else ()
     return Measure(0, white, fixed=True, nodata=bare.nodata), notes
 

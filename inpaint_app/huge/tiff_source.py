@@ -19,6 +19,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError, reason
+from inpaint_app.files.tiff_directories import TIFF_MAGIC
+from inpaint_app.files.tiff_kind import check_tables, chosen, kind_of
+from inpaint_app.files.tiff_samples import Samples
+from inpaint_app.files.unsupported import UnsupportedError
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -31,12 +35,11 @@ if TYPE_CHECKING:
 __all__ = ["TiffSource", "damaged", "is_tiff"]
 
 VIRTUAL_STRIP = 1 << 18  # bytes of the pieces that a long uncompressed strip is read in
-TIFF_MAGIC = (b"II*\0", b"MM\0*", b"II+\0", b"MM\0+")
 BILEVEL = np.dtype(np.bool_)
 
 
 class TiffSource:
-    """The first picture of a TIFF file, open for reading.
+    """One picture of a TIFF file, open for reading.
 
     Parameters
     ----------
@@ -44,13 +47,21 @@ class TiffSource:
         The file.
     cache : int
         The bytes of decoded segments that are kept; at least one segment is kept.
+    number : int
+        Which picture of the file, from 1.
 
     Attributes
     ----------
     cache : int
         As above; it may be changed.
+    found : Chosen
+        Where the picture is in the file.
     page : tifffile.TiffPage
         The tags of the picture.
+    kind : TiffKind
+        What its samples are.
+    how : Samples
+        How they become pixels.
     shape : (int, int)
         Height and width in pixels.
     segment : (int, int)
@@ -63,25 +74,31 @@ class TiffSource:
         There is no such file, it is no TIFF, or it is damaged.
     """
 
-    def __init__(self, path: Path, cache: int) -> None:
+    def __init__(self, path: Path, cache: int, number: int = 1) -> None:
         self.path, self.cache = path, cache
         self._kept: OrderedDict[int, NDArray[Any]] = OrderedDict()
         self._size = 0
         self._lock = threading.Lock()
         self._file = _opened(path)
         try:
-            self.page = _first(self._file, path)
-            self.pages = len(self._file.pages)
+            self.found = chosen(self._file, number)
+            self.page = self.found.page
+            self.kind = kind_of(self.page)
+            if self.page.dtype is None:
+                raise ValueError("its pixels are of no known kind")  # noqa: TRY301 - as any other
+            # Other numbers with white at 0 are refused, see `tiff_target`.
+            turns = self.kind.photometric == 0 and self.kind.dtype in ("uint8", "uint16")
+            self.how = Samples(self.kind, inverted=turns)
             self.is_big, self.byteorder = self._file.is_bigtiff, self._file.byteorder
-            self.shape = (int(self.page.imagelength), int(self.page.imagewidth))
-            self._check()
+            self.shape = self.kind.shape
+            check_tables(self.page, self.kind, self._file.filehandle.size)
             self.segment = self._segment()
             self.grid = tuple(
                 -(-length // step) for length, step in zip(self.shape, self.segment, strict=True)
             )
-        except FileError:
+        except UnsupportedError as error:
             self._file.close()
-            raise
+            raise FileError(f"cannot read {path}: {error}") from error
         except Exception as error:  # tifffile raises all kinds of errors on damaged files
             self._file.close()
             raise damaged(path, error) from error
@@ -116,7 +133,7 @@ class TiffSource:
                 yield row * self.grid[1] + column
 
     def read(self, rect: Rect) -> NDArray[Any]:
-        """Return the pixels inside `rect`, shape (h, w) or (h, w, C), in native byte order.
+        """Return the samples inside `rect`, shape (h, w) or (h, w, S), in native byte order.
 
         Raises
         ------
@@ -133,8 +150,18 @@ class TiffSource:
             pixels[both.within(rect)] = self.decoded(index)[both.within(part)]
         return pixels
 
+    def seen(self, rect: Rect) -> NDArray[Any]:
+        """Return the pixels inside `rect`, shape (h, w) or (h, w, C), as a `Picture` has them.
+
+        Raises
+        ------
+        FileError
+            A segment is damaged.
+        """
+        return self.how.seen(self.read(rect))
+
     def decoded(self, index: int) -> NDArray[Any]:
-        """Return the pixels of a segment, read-only, shape (h, w) or (h, w, C), without padding."""
+        """Return the samples of a segment, read-only, shape (h, w[, S]), without padding."""
         with self._lock:
             kept = self._kept.get(index)
             if kept is not None:
@@ -154,12 +181,16 @@ class TiffSource:
                 self._size -= self._kept.popitem(last=False)[1].nbytes
         return pixels
 
-    def raw(self, index: int) -> bytes:
-        """Return the compressed bytes of a segment; empty if the file leaves it out."""
+    def raw(self, index: int, plane: int = 0) -> bytes:
+        """Return the compressed bytes of a segment; empty if the file leaves it out.
+
+        If samples are stored apart, each `plane` of them has its own.
+        """
         if self._is_virtual:
             rect = self.rect_of(index)
             return self._rows(rect.top, rect.bottom)
-        return self._bytes(int(self.page.dataoffsets[index]), int(self.page.databytecounts[index]))
+        place = plane * self.segments + index
+        return self._bytes(int(self.page.dataoffsets[place]), int(self.page.databytecounts[place]))
 
     # -- private
 
@@ -173,29 +204,13 @@ class TiffSource:
         self._row_bytes = -(-self.shape[1] * samples * int(page.bitspersample) // 8)
         short = max(VIRTUAL_STRIP // max(self._row_bytes, 1), 1)
         self._strip = rows
-        self._is_virtual = int(page.compression) == 1 and rows > short and page.fillorder == 1
-        return (short if self._is_virtual else rows), self.shape[1]
-
-    def _check(self) -> None:
-        """Raise `FileError` if the tables of segments are inconsistent."""
-        page = self.page
-        if min(self.shape) < 1:
-            raise self._damaged(f"it is {self.shape[1]} × {self.shape[0]}")
-        rows, columns = (
-            (int(page.tilelength), int(page.tilewidth))
-            if page.is_tiled
-            else (int(page.rowsperstrip), self.shape[1])
+        self._is_virtual = (
+            int(page.compression) == 1
+            and rows > short
+            and page.fillorder == 1
+            and not self.kind.planar
         )
-        if rows < 1 or columns < 1:
-            raise self._damaged("its segments have no pixels")
-        planes = int(page.samplesperpixel) if int(page.planarconfig) == 2 else 1
-        count = -(-self.shape[0] // rows) * -(-self.shape[1] // columns) * planes
-        offsets = np.asarray(page.dataoffsets, np.float64)
-        lengths = np.asarray(page.databytecounts, np.float64)
-        if offsets.size != count or lengths.size != count:
-            raise self._damaged(f"it has {offsets.size} segments where {count} belong")
-        if np.any(offsets + lengths > self._file.filehandle.size):
-            raise self._damaged("its pixels go on beyond its end")
+        return (short if self._is_virtual else rows), self.shape[1]
 
     def _decode(self, index: int) -> NDArray[Any]:
         rect = self.rect_of(index)
@@ -209,18 +224,29 @@ class TiffSource:
                 return bits.astype(np.bool_)
             stored = values.view(np.dtype(self.page.dtype).newbyteorder(self.byteorder))
             return stored.astype(dtype).reshape(shape)
-        data = self.raw(index)
+        if not self.kind.planar:
+            return self._decode_one(index, 0, samples).reshape(shape)
+        planes = [self._decode_one(index, plane, 1) for plane in range(samples)]
+        return np.concatenate(planes, axis=2)
+
+    def _decode_one(self, index: int, plane: int, samples: int) -> NDArray[Any]:
+        """Decode a segment, or one plane of it; return shape (h, w, samples)."""
+        rect = self.rect_of(index)
+        shape = (rect.height, rect.width, samples)
+        dtype = np.dtype(self.page.dtype).newbyteorder("=")
+        data = self.raw(index, plane)
         if not data:
             return np.full(shape, self.page.nodata, dtype)
+        place = plane * self.segments + index
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # only errors matter
-            pixels, _, _ = self.page.decode(data, index, jpegtables=self.page.jpegtables)
+            pixels, _, _ = self.page.decode(data, place, jpegtables=self.page.jpegtables)
         if pixels is None:
             raise ValueError("it has no pixels")
         whole = pixels[0][: rect.height, : rect.width]
-        if whole.shape != (rect.height, rect.width, samples):
+        if whole.shape != shape:
             raise ValueError(f"it has the shape {whole.shape}")
-        return np.ascontiguousarray(whole).astype(dtype, copy=False).reshape(shape).copy()
+        return np.ascontiguousarray(whole).astype(dtype, copy=False).copy()
 
     def _rows(self, begin: int, end: int) -> bytes:
         """Return rows of an uncompressed file as bytes, from one strip or several."""
@@ -269,18 +295,6 @@ def _opened(path: Path) -> tifffile.TiffFile:
     except Exception as error:  # tifffile raises all kinds of errors on damaged files
         raise damaged(path, error) from error
     raise FileError(f"cannot read {path} by windows: it is not a TIFF; convert it to TIFF first")
-
-
-def _first(file: tifffile.TiffFile, path: Path) -> tifffile.TiffPage:
-    import tifffile
-
-    try:
-        page = file.pages.first
-        if not isinstance(page, tifffile.TiffPage) or page.dtype is None:
-            raise ValueError("its pixels are of no known kind")  # noqa: TRY301 - as any other
-    except Exception as error:
-        raise damaged(path, error) from error
-    return page
 
 
 def damaged(path: Path, error: Exception) -> FileError:

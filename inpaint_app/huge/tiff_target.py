@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.errors import FileError
+from inpaint_app.errors import FileError, reason
+from inpaint_app.files.keeping import tiff, xmp
 from inpaint_app.files.measure import DTYPES
-from inpaint_app.files.metadata import (
-    EXIF_TEXT_TAGS,
-    LOST_DEEP_TAGS,
-    ORIENTATION,
-    XMP_TAG,
-    geo_of,
-    note_lost,
-    upright_xmp,
-)
+from inpaint_app.files.metadata import ORIENTATION, XMP_TAG, Findings
+from inpaint_app.files.tiff_decoding import notes_on, notes_on_samples
+from inpaint_app.files.tiff_directories import FullError, TiffBytes
+from inpaint_app.files.tiff_kind import BLACK_ZERO, MOST_SAMPLES, RGB, WHITE_ZERO
+from inpaint_app.files.tiff_pages import Place, put_segments, shared_places
+from inpaint_app.files.tiff_segments import encoder, predictors, writable_compressions
 from inpaint_app.huge.tiff_source import damaged
 
 if TYPE_CHECKING:
@@ -32,31 +30,8 @@ if TYPE_CHECKING:
 
 __all__ = ["check_source", "said_of", "write_tiff"]
 
-UNASSOCIATED = 2  # alpha with straight colours
 LARGEST_CLASSIC = (1 << 32) - (1 << 26)  # bytes; a margin, because recompressed tiles may grow
 ICC_PROFILE, X_RESOLUTION, Y_RESOLUTION, RESOLUTION_UNIT = 34675, 282, 283, 296
-
-
-@dataclass(frozen=True, slots=True)
-class _Compression:
-    name: str
-    encode: Callable[[Any], bytes]
-
-
-def _compressions() -> dict[int, _Compression]:
-    import imagecodecs  # slow to import
-
-    def by(name: str) -> Callable[[Any], bytes]:
-        encode = getattr(imagecodecs, f"{name}_encode")
-        return lambda data: bytes(encode(data))
-
-    return {
-        1: _Compression("none", bytes),
-        5: _Compression("LZW", by("lzw")),
-        8: _Compression("Deflate", by("zlib")),
-        32946: _Compression("Deflate", by("zlib")),
-        50000: _Compression("ZSTD", by("zstd")),
-    }
 
 
 def check_source(source: TiffSource, room: int) -> None:
@@ -79,30 +54,21 @@ def check_source(source: TiffSource, room: int) -> None:
 
 def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
     """Return why a picture cannot be restored part by part and what to do, None if it can."""
-    page = source.page
-    kind, samples = str(np.dtype(page.dtype)), int(page.samplesperpixel)
-    extra = tuple(int(each) for each in page.extrasamples)
-    colours = {0: 1, 1: 1, 2: 3}.get(int(page.photometric), 0)
+    page, kind = source.page, source.kind
     wrong = None
-    whole = np.dtype(page.dtype).itemsize * 8
-    if kind not in DTYPES or int(page.bitspersample) != whole:
-        wrong = f"its pixels are {page.bitspersample}-bit {kind}", "convert it to 8 or 16 bits"
-    elif int(page.photometric) == 0 and kind not in ("uint8", "uint16"):
+    if kind.dtype not in DTYPES or kind.bits != 8 * kind.bytes:
+        wrong = f"its pixels are {kind.bits}-bit {kind.dtype}", "convert it to 8 or 16 bits"
+    elif kind.photometric == WHITE_ZERO and not source.how.inverted:
         wrong = "it stores white as 0", "save it with black as 0"
-    elif not colours:
+    elif kind.photometric not in (WHITE_ZERO, BLACK_ZERO, RGB) or not kind.colours:
         name = getattr(page.photometric, "name", str(page.photometric))
         wrong = f"its colours are stored as {name}", "convert it to grey or RGB"
-    elif int(page.planarconfig) != 1 and samples > 1:
-        wrong = "its colours are stored in separate planes", "save it with interleaved colours"
-    elif samples != colours + len(extra) or extra not in ((), (UNASSOCIATED,)):
-        wrong = (
-            f"it stores {samples} values per pixel in a way that is not handled",
-            "save it without extra channels, or with straight (not premultiplied) transparency",
-        )
-    elif page.imagedepth > 1:
+    elif kind.samples > MOST_SAMPLES:
+        wrong = f"it stores {kind.samples} values per pixel", "save them as several pictures"
+    elif not kind.flat:
         wrong = "it is a volume", "save it as a picture"
-    elif int(page.compression) not in _compressions() or int(page.predictor) not in _predictors(
-        kind
+    elif kind.compression not in writable_compressions() or kind.predictor not in predictors(
+        kind.dtype
     ):
         name = getattr(page.compression, "name", str(page.compression))
         wrong = f"its compression, {name}, cannot be written", "save it with Deflate or LZW"
@@ -116,27 +82,26 @@ def _unfit(source: TiffSource, room: int) -> tuple[str, str] | None:
     return wrong
 
 
-def _predictors(kind: str) -> tuple[int, ...]:
-    """Return the predictors that can be written: none, differences, those of floating point."""
-    return (1, 3) if kind.startswith("float") else (1, 2)
-
-
 def said_of(source: TiffSource) -> tuple[str, ...]:
     """Return what the new file will lack, as sentences for the user."""
-    notes: list[str] = []
     page = source.page
-    if source.pages > 1:
-        notes.append(f"only the first of {source.pages} pictures in the file was read")
-    if page.subifds:
-        notes.append("smaller copies of the picture in the file (its pyramid) were left out")
-    note_lost([what for code, what in LOST_DEEP_TAGS.items() if code in page.tags], notes)
-    return tuple(notes)
+    found = Findings()
+    found.notes += (*notes_on(source.found), *notes_on_samples(source.kind))
+    tiff.left_out(page, found, source.found.of)
+    if source.found.of > 1:  # all other tags are kept with the pages
+        found.lost.clear()
+        return tuple(found.told())
+    for code in (tiff.EXIF, tiff.GPS):  # which only a picture in memory can take to other formats
+        if code in page.tags:
+            found.lost.append(tiff.TAGS[code].name)
+    _carried(source, found)
+    return tuple(found.told())
 
 
 def write_tiff(
     path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
 ) -> None:
-    """Write the picture with its fills to a new file.
+    """Write the picture with its fills to a new file, and all other pictures of its file.
 
     Segments have the size and compression of the source. Segments without a fill are not even
     decoded. `docs/files.md` lists the metadata that is carried over.
@@ -159,12 +124,38 @@ def write_tiff(
     FileError
         The source is damaged.
     """
+    write = _write if source.found.of == 1 else _write_among_others
     try:
-        _write(path, source, spool, on_segment)
+        write(path, source, spool, on_segment)
     except (FileError, OSError, MemoryError):
         raise
+    except FullError as error:
+        raise FileError(f"cannot write the pages of {source.path}: {reason(error)}") from error
     except Exception as error:  # tifffile raises all kinds of errors on damaged files
         raise damaged(source.path, error) from error
+
+
+def _write_among_others(
+    path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
+) -> None:
+    """Copy the file, and write the segments with fills in their places."""
+    encode = encoder(source.kind, source.segment, source.byteorder)
+    planes = range(source.kind.samples if source.kind.planar else 1)
+
+    def filled() -> Iterator[tuple[int, bytes]]:
+        for index in range(source.segments):
+            on_segment(index + 1)
+            if not spool.touches(index):
+                continue
+            samples = _filled(source, spool, index, source.decoded(index))
+            for plane in planes:
+                own = samples[..., plane] if source.kind.planar else samples
+                yield plane * source.segments + index, encode(own)
+
+    shutil.copyfile(source.path, path)
+    with path.open("rb+") as file:
+        seen = TiffBytes(file)
+        put_segments(Place(seen, source.found, shared_places(seen)), filled())
 
 
 def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[int], None]) -> None:
@@ -175,16 +166,19 @@ def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[i
     xresolution, yresolution = (page.tags.valueof(code) for code in (X_RESOLUTION, Y_RESOLUTION))
     has_resolution = all(_is_rational(value) for value in (xresolution, yresolution))
     compression = int(page.compression)
+    shape = source.shape + ((samples,) if samples > 1 else ())
+    if source.kind.planar:
+        shape = (samples, *source.shape)
     with tifffile.TiffWriter(
         path, bigtiff=_needs_big(source), byteorder=source.byteorder
     ) as writer:
         writer.write(
             _segments(source, spool, on_segment),
-            shape=source.shape + ((samples,) if samples > 1 else ()),
+            shape=shape,
             dtype=np.dtype(page.dtype).newbyteorder("="),
             photometric=int(page.photometric),
-            planarconfig="contig" if samples > 1 else None,
-            extrasamples=["unassalpha"] * len(page.extrasamples) or None,
+            planarconfig=("separate" if source.kind.planar else "contig") if samples > 1 else None,
+            extrasamples=[what if what in (1, 2) else 0 for what in source.kind.extras] or None,
             tile=source.segment if page.is_tiled else None,
             rowsperstrip=None if page.is_tiled else source.segment[0],
             compression=None if compression == 1 else compression,
@@ -201,60 +195,52 @@ def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[i
 def _segments(
     source: TiffSource, spool: Spool, on_segment: Callable[[int], None]
 ) -> Iterator[bytes]:
-    encode = _encoder(source)
-    as_it_is = source.page.fillorder == 1
-    for index in range(source.segments):
-        data = b""
-        touched = spool.touches(index)
-        if as_it_is and not touched:
-            data = source.raw(index)
-        if not data:
-            pixels = source.decoded(index)
-            if touched:
-                pixels = pixels.copy()
-                spool.paste(index, pixels)
-            data = encode(pixels)
-        on_segment(index + 1)
-        yield data
+    encode = encoder(source.kind, source.segment, source.byteorder)
+    as_it_is = source.kind.in_order
+    planes = source.kind.samples if source.kind.planar else 1
+    for plane in range(planes):
+        for index in range(source.segments):
+            data = b""
+            touched = spool.touches(index)
+            if as_it_is and not touched:
+                data = source.raw(index, plane)
+            if not data:
+                samples = source.decoded(index)
+                if touched:
+                    samples = _filled(source, spool, index, samples)
+                data = encode(samples[..., plane] if source.kind.planar else samples)
+            on_segment(-(-(plane * source.segments + index + 1) // planes))
+            yield data
 
 
-def _encoder(source: TiffSource) -> Callable[[NDArray[Any]], bytes]:
-    """Return a function that compresses the pixels of a segment."""
-    from imagecodecs import delta_encode, floatpred_encode
+def _filled(source: TiffSource, spool: Spool, index: int, samples: NDArray[Any]) -> NDArray[Any]:
+    """Return the samples of a segment with its fills."""
+    before = source.how.seen(samples)
+    after = before.copy()
+    spool.paste(index, after)
+    return source.how.stored(after, before, samples)
 
+
+def _carried(
+    source: TiffSource, found: Findings | None = None
+) -> list[tuple[int, int, int, Any, bool]]:
+    """Return the tags that are carried over, in the form of tifffile's `extratags`.
+
+    Names of what is left out of them are added to `found`.
+    """
+    found = found or Findings()
     page = source.page
-    compress = _compressions()[int(page.compression)].encode
-    samples, predictor = int(page.samplesperpixel), int(page.predictor)
-    stored = np.dtype(page.dtype).newbyteorder(source.byteorder)
-
-    def encode(pixels: NDArray[Any]) -> bytes:
-        height, width = pixels.shape[:2]
-        data = pixels.reshape(height, width, samples)
-        if page.is_tiled:
-            lacking = (source.segment[0] - height, source.segment[1] - width)
-            data = np.pad(data, ((0, lacking[0]), (0, lacking[1]), (0, 0)), mode="edge")
-        if predictor == 3:  # bytes in an order of its own, whatever that of the file
-            return compress(floatpred_encode(np.ascontiguousarray(data), axis=-2).tobytes())
-        if predictor == 2:
-            data = delta_encode(np.ascontiguousarray(data), axis=-2)
-        return compress(np.ascontiguousarray(data, stored).tobytes())
-
-    return encode
-
-
-def _carried(source: TiffSource) -> list[tuple[int, int, int, Any, bool]]:
-    """Return the tags that are carried over, in the form of tifffile's `extratags`."""
-    found: list[tuple[int, int, int, Any, bool]] = []
-    for code in EXIF_TEXT_TAGS:
-        value = source.page.tags.valueof(code)
-        if isinstance(value, str) and value:
-            found.append((code, 2, 0, value.encode(), True))
-    xmp = upright_xmp(source.page.tags.valueof(XMP_TAG))
-    if xmp:
-        found.append((XMP_TAG, 1, len(xmp), xmp, True))
-    geo = geo_of(source.page.tags)
-    found.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in geo)
-    return found
+    carried: list[tuple[int, int, int, Any, bool]] = [
+        (code, 2, 0, text, True)
+        for code, text in tiff.texts_of(page, source.found.of, found).items()
+    ]
+    told = page.tags.valueof(XMP_TAG)
+    told = xmp.cleaned(told, found) if isinstance(told, bytes) else None
+    if told:
+        carried.append((XMP_TAG, 1, len(told), told, True))
+    kept = tiff.kept_tags(page.tags)
+    carried.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in kept)
+    return carried
 
 
 def _is_rational(value: object) -> bool:

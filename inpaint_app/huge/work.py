@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -114,8 +114,7 @@ class Work:
         self._engine = Engine(threads=threads, unlimited=True)  # the plan respects it
         self.tell = tell
         self.dtype = np.dtype(source.page.dtype).newbyteorder("=")
-        self.channels = int(source.page.samplesperpixel)
-        self._is_white_zero = int(source.page.photometric) == 0
+        self.channels = source.how.channels
         rotations = choices.copies and choices.copying.rotations
         self.measure: Measure | None = None
         self._need = PartNeed(
@@ -126,7 +125,7 @@ class Work:
 
     def survey(self, lacking: Lacking) -> tuple[str, ...]:
         """Find out what the numbers of the picture mean; return notes for the user."""
-        self.measure, notes = survey(self.source, self._marks, self._turned, lacking)
+        self.measure, notes = survey(self.source, self._marks, lacking)
         return notes
 
     def plan(self) -> tuple[Plan, int]:
@@ -159,7 +158,7 @@ class Work:
             near = part.depends.rect.within(part.rect)
             wanted[near] = missing[near] & part.depends.pixels()
         wanted[part.own.within(part.rect)] |= own
-        pixels = self._turned(self.source.read(part.rect))
+        pixels = self.source.seen(part.rect)
         pasted = PastedPicture(pixels)
 
         def take(step: tuple[Patch, Progress]) -> None:
@@ -170,7 +169,7 @@ class Work:
         request = Request(0, pixels, missing, Guides(), self._choices, measure=self.measure)
         report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         here = part.own.within(part.rect)
-        spool.add(part.own, own, self._turned(pasted.pixels[here]))
+        spool.add(part.own, own, pasted.pixels[here])
         self._count(report, part, pasted.deviations[here][own])
 
     def wrote(self, count: int) -> None:
@@ -199,10 +198,6 @@ class Work:
                 sums.holes.append(here)
             elif inside is not None:
                 sums.thin = here if sums.thin is None else _joined(sums.thin, here)
-
-    def _turned(self, pixels: NDArray[Any]) -> NDArray[Any]:
-        """Convert pixels between the stored and the seen form; TIFF may store white as 0."""
-        return np.iinfo(self.dtype).max - pixels if self._is_white_zero else pixels
 
     def _fits(self, rect: Rect, masked: Rect) -> bool:
         return self._need.of(rect, masked) <= self._room

@@ -12,6 +12,7 @@ import numpy as np
 
 from inpaint_app.errors import FileError
 from inpaint_app.files.atomic import stamp_of
+from inpaint_app.files.colour_space import profile_of_colour
 from inpaint_app.files.images import MAX_PIXELS, read_image
 from inpaint_app.files.picture import Picture
 from inpaint_app.sessions.reading import read_session
@@ -62,12 +63,19 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
             picture.pixels,
             picture.path,
             whole=not _is_there(picture),
-            icc_profile=picture.icc_profile,
+            icc_profile=picture.icc_profile or _by_numbers(picture),
             measure=picture.measure,
         )
+        source = replace(source, page=picture.page, pages=picture.pages)
         return Session(source, layers, edits, done, parameters)
 
     return later
+
+
+def _by_numbers(picture: Picture) -> bytes | None:
+    """Return a profile that says what numbers in the picture's file say of its colours."""
+    grey = picture.pixels.ndim == 2 or picture.pixels.shape[2] == 2
+    return profile_of_colour(picture.chunks, grey=grey) if picture.chunks else None
 
 
 def _is_there(picture: Picture) -> bool:
@@ -79,7 +87,7 @@ def _is_there(picture: Picture) -> bool:
     if path is None or stamp is None or stamp_of(path) == stamp:
         return True
     try:  # the file was replaced, but perhaps by a copy of itself
-        pixels = read_image(path, picture.pixels.size).pixels
+        pixels = read_image(path, picture.pixels.size, picture.page).pixels
     except FileError:
         return False
     floating = pixels.dtype.kind == "f"
@@ -117,6 +125,8 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
             session.source.icc_profile,
             stamp=None if session.source.path is None else _NEVER,
             measure=session.source.measure,
+            page=session.source.page,
+            pages=session.source.pages,
         )
         if not session.source.fits(picture.pixels):
             raise FileError(
@@ -126,7 +136,7 @@ def find_session(path: Path, source: Path | None = None, max_pixels: int = MAX_P
     place = source or session.source.path
     assert place is not None, "a source without pixels has a path"
     try:
-        picture = read_image(place, max_pixels)
+        picture = read_image(place, max_pixels, session.source.page)
     except FileError as error:
         return Found(session, None, str(error))
     if picture.pixels.dtype == np.float64 and session.source.dtype == "float32":

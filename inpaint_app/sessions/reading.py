@@ -47,6 +47,7 @@ T = TypeVar("T")
 
 _LONGEST_MANIFEST: Final = 64 << 20  # bytes: a million pieces, more than a history holds
 _LONGEST: Final = 4 << 30  # bytes of all entries together, unpacked
+_MOST_PAGES: Final = 1 << 16
 _LONGEST_PROFILE: Final = 64 << 20  # bytes
 _MOST_AREAS: Final = 1000  # of single holes: each is a mask in memory
 _LARGEST: Final = sys.float_info.max
@@ -190,7 +191,13 @@ class _Reader:
         measure = None
         if not usual:
             measure = _measure(mapping(found["measure"], "measure"), self._dtype, pixels)
-        return Source(place, digest, shape, dtype, pixels, profile, measure)
+        page, pages = (
+            whole_number(found, name, 1, _MOST_PAGES) if name in found else 1
+            for name in ("page", "pages")
+        )
+        if page > pages:
+            raise DamagedError(f"the source cannot be page {page} of {pages}")
+        return Source(place, digest, shape, dtype, pixels, profile, measure, page, pages)
 
     def _place(self, found: dict[str, Any]) -> Path | None:
         """Return the file of the source; the relative path is tried first, then the absolute."""

@@ -102,6 +102,8 @@ class Source:
         The colour profile of those pixels.
     measure : Measure or None
         What the numbers of the picture mean.
+    page, pages : int
+        Which picture of a TIFF it is, from 1, and how many there are.
     """
 
     path: Path | None
@@ -111,6 +113,8 @@ class Source:
     pixels: NDArray[Any] | None = None
     icc_profile: bytes | None = None
     measure: Measure | None = None
+    page: int = 1
+    pages: int = 1
 
     @staticmethod
     def digest_of(pixels: NDArray[Any]) -> str:

@@ -103,6 +103,8 @@ def _source(source: Source, folder: Path, archive: zipfile.ZipFile) -> dict[str,
     }
     if source.measure is not None:
         found["measure"] = _measure(source.measure)
+    if source.pages > 1:
+        found["page"], found["pages"] = source.page, source.pages
     if source.path is not None:
         found["path"] = str(source.path)
         with suppress(ValueError):  # on another drive

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QSettings
+from PySide6.QtCore import QEvent, QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -74,6 +74,8 @@ def run_window(
     window.worker.warm_up()
     if session is not None:
         window.editor.files.opening.open_path(session)
+    if picture is not None and picture.pages > 1 and mask is None:
+        QTimer.singleShot(0, window.editor.files.opening.open_other_page)
     if start:
         window.editor.reconstruction.run()
         window.show_notice(Notice("compare"))

@@ -179,6 +179,10 @@ class MainWindow(QMainWindow):
         self.welcome.set_busy(state.files.busy == "opening")
         self.welcome.recent.show_recent(state.files.recent)
         name = state.picture.name or (self.tr("Pasted image") if state.picture.opened else "")
+        if state.picture.pages > 1:
+            name = self.tr("{name}, page {page} of {pages}").format(
+                name=name, page=state.picture.page, pages=state.picture.pages
+            )
         self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
         self.setWindowModified(state.picture.modified)
         busy = state.files.busy or state.proposals.phase == "looking"

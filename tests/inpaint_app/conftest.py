@@ -101,6 +101,7 @@ class MockView:
     icc_profile: bytes | None = None
     losses: tuple[str, ...] = ()
     loss_answer: str = "export"
+    page: int | None = 1
 
     def show_picture(self, pixels, icc_profile=None):
         self.icc_profile = icc_profile
@@ -161,8 +162,14 @@ class MockView:
     def ask_replace(self, path):
         return self._replaces(path, "replace")
 
-    def ask_replace_source(self, path):
-        return self._replaces(path, "replace-source")
+    def ask_page(self, path, page, pages):
+        self.asked.append(f"page {page} of {pages}")
+        self.question_about = path
+        return self.page
+
+    def ask_replace_source(self, path, page=1, pages=1):
+        about = f"-{page}-of-{pages}" if pages > 1 else ""
+        return self._replaces(path, f"replace-source{about}")
 
     def _replaces(self, path, question):
         self.asked.append(question)

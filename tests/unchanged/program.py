@@ -269,7 +269,11 @@ class _Screen:
     def ask_replace(self, _path: Path) -> bool:
         return True
 
-    ask_replace_source = ask_replace
+    def ask_replace_source(self, _path: Path, _page: int, _pages: int) -> bool:
+        return True
+
+    def ask_page(self, _path: Path, page: int, _pages: int) -> int:
+        return page
 
     def _nothing(self, *_: object) -> None:
         pass

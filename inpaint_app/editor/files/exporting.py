@@ -266,7 +266,7 @@ class Exporting:
         document = self._desk.document
         if document is None or self._desk.postpone(lambda: self.copy(convert, offer)):
             return
-        shown, icc_profile = document.layers.shown_later(), document.picture.icc_profile
+        shown, icc_profile = document.layers.shown_later(), document.picture.shown_profile
         measure = document.picture.measure
 
         def work() -> T:

@@ -12,6 +12,7 @@ from inpaint_app.editor.state import Notice
 from inpaint_app.errors import FileError, OutputExistsError
 from inpaint_app.files.assets import asset_path
 from inpaint_app.files.atomic import stamp_of
+from inpaint_app.files.in_place import check_in_place, is_same_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -153,25 +154,30 @@ class Targets:
                 path = path.with_suffix(suffix)
             # Ask only now: the question must be about the final name, with its ending.
             known = stamp_of(path) if is_file(path) else None
+            if known is not None and (trouble := self._trouble(path)):
+                self._desk.view.show_notice(Notice("failed", trouble))
+                return None
             if known is None or self._may_replace(path):
                 return Target(path, known)
             suggested = path
         return None
 
-    def _may_replace(self, path: Path) -> bool:
-        if self._is_source(path):
-            return self._desk.questions.ask_replace_source(path)
-        return self._desk.questions.ask_replace(path)
-
-    def _is_source(self, path: Path) -> bool:
+    def _trouble(self, path: Path) -> str:
+        """Return why the file must not be replaced, whatever the user says; empty if it may be."""
         document = self._desk.document
-        source = document.picture.path if document is not None else None
-        if source is None:
-            return False
         try:
-            return path.samefile(source)
-        except OSError:  # one of them does not exist
-            return path.absolute() == source.absolute()
+            if document is not None:
+                check_in_place(path, document.picture, keeps_pages=True)  # or it is refused later
+        except FileError as error:
+            return str(error)
+        return ""
+
+    def _may_replace(self, path: Path) -> bool:
+        document = self._desk.document
+        picture = document.picture if document is not None else None
+        if picture is None or picture.path is None or not is_same_file(path, picture.path):
+            return self._desk.questions.ask_replace(path)
+        return self._desk.questions.ask_replace_source(path, picture.page, picture.pages)
 
 
 def is_file(path: Path) -> bool:

@@ -106,6 +106,17 @@ class Opening:
         """Open the image at `path`."""
         self._load(path)
 
+    def open_other_page(self) -> None:
+        """Ask for another page of the file that is open, and open it."""
+        document = self._desk.document
+        picture = document.picture if document is not None else None
+        if self._jobs.busy or picture is None or picture.path is None or picture.pages < 2:
+            return
+        path = picture.path
+        page = self._desk.questions.ask_page(path, picture.page, picture.pages)
+        if page is not None and page != picture.page:
+            self._read(lambda most: read_image(path, most, page), self._adopt)
+
     def open_first(self, paths: tuple[Path, ...]) -> None:
         """Open the first of several files that looks like a picture, and name the others.
 
@@ -168,6 +179,15 @@ class Opening:
             self._adopt(picture)
             self._name(path, others)
 
+        def choose(picture: Picture) -> None:
+            page: int | None = 1
+            if picture.pages > 1:
+                page = self._desk.questions.ask_page(path, 1, picture.pages)
+            if page == 1:
+                self._guard.when_safe(lambda: adopt(picture))
+            elif page is not None:
+                self._read(lambda most: read_image(path, most, page), adopt)
+
         def resume(found: Found) -> None:
             self._resume(path, found)
             self._name(path, others)
@@ -191,7 +211,9 @@ class Opening:
                 failed,
             )
         else:
-            self._read(lambda most: noting(lambda: read_image(path, most)), adopt, failed)
+            self._read(
+                lambda most: noting(lambda: read_image(path, most)), choose, failed, asks=True
+            )
 
     def _name(self, opened: Path, others: tuple[Path, ...]) -> None:
         """Say which files were not opened."""
@@ -208,12 +230,15 @@ class Opening:
         take: Callable[[Read], None],
         failed: Callable[[], None] = lambda: None,
         allowed: int | None = None,
+        *,
+        asks: bool = False,
     ) -> None:
         """Call `make` in the background thread, then `take` with its result.
 
         `make` gets the allowed number of pixels. If the picture has more, the user is asked, and
         `make` may be called again. Only then, before `take`, the user is asked about unsaved work:
-        nobody is asked to drop it for a file that cannot be read.
+        nobody is asked to drop it for a file that cannot be read. If `take` `asks` about that
+        itself, it is called at once.
         """
         most = allowed or self._max_pixels
 
@@ -230,9 +255,9 @@ class Opening:
         def done(result: Read | _Large) -> None:
             if isinstance(result, _Large):
                 if self._desk.questions.ask_too_large(result.path, result.width, result.height):
-                    self._read(make, take, failed, result.width * result.height)
+                    self._read(make, take, failed, result.width * result.height, asks=asks)
                 return
-            if _picture_of(result) is None:
+            if _picture_of(result) is None or asks:
                 take(result)  # its picture is looked for first
             else:
                 self._guard.when_safe(lambda: take(result))

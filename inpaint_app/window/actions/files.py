@@ -35,6 +35,9 @@ class FileActions(ActionGroup):
         )
         self.recent = RecentMenu(window)
         self.sample = self._add(self.tr("Open the &sample"))
+        self.other_page = self._add(
+            self.tr("Other pa&ge…"), tip=self.tr("Open another page of the same file")
+        )
         self.save = self._add(
             self.tr("Sa&ve session"),
             "Ctrl+S",
@@ -67,6 +70,7 @@ class FileActions(ActionGroup):
             {
                 self.open: files.opening.open,
                 self.sample: files.opening.open_sample,
+                self.other_page: files.opening.open_other_page,
                 self.save: files.sessions.save,
                 self.save_as: files.sessions.save_as,
                 self.export: files.exporting.export,
@@ -84,6 +88,7 @@ class FileActions(ActionGroup):
             {
                 self.open: not busy,
                 self.sample: not busy,
+                self.other_page: state.picture.pages > 1 and not busy,
                 self.save: state.picture.opened and not busy,
                 self.save_as: state.picture.opened and not busy,
                 self.export: state.picture.opened and not busy,

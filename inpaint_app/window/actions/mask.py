@@ -117,6 +117,10 @@ class MaskActions(ActionGroup):
             icon="detect",
             tip=self.tr("Look for thin bright and dark lines and specks, and propose a mask"),
         )
+        self.infrared = self._add(
+            self.tr("Mask from t&he infrared channel"),
+            tip=self.tr("Propose the dust that the infrared channel of a film scanner shows"),
+        )
         self.add_found = self._add(
             self.tr("Add &to the mask"),
             "Return",
@@ -160,6 +164,7 @@ class MaskActions(ActionGroup):
                     editor.visits.here() if self.one_hole.isChecked() else None
                 ),
                 self.detect: editor.proposals.look,
+                self.infrared: editor.proposals.look_in_infrared,
                 self.add_found: editor.proposals.add,
                 self.leave_out: editor.proposals.toggle_here,
                 self.drop_found: editor.proposals.drop,
@@ -193,6 +198,7 @@ class MaskActions(ActionGroup):
                 self.clear_sources: state.sampling.painted > 0,
                 self.one_hole: state.picture.masked > 0,
                 self.detect: state.picture.opened and not state.proposals.phase,
+                self.infrared: state.picture.infrared and not state.proposals.phase,
                 self.add_found: state.proposals.phase == "found",
                 self.leave_out: state.proposals.at is not None,
                 self.drop_found: bool(state.proposals.phase),

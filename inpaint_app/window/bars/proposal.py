@@ -87,6 +87,7 @@ class ProposalBar(QFrame):
             False: self.tr("{count} px found"),
             True: self.tr("{count} px without a value (NaN)"),
         }
+        self._infrared = self.tr("{count} px of dust in infrared")
         self._widths = {
             missing: self.fontMetrics().horizontalAdvance(pattern.format(count="000,000,000"))
             for missing, pattern in self._patterns.items()
@@ -128,9 +129,8 @@ class ProposalBar(QFrame):
         self.review.setHidden(missing)
         self.review.show_state(state)
         self._told.setFixedWidth(self._widths[missing])
-        self.found.setText(
-            self._patterns[missing].format(count=texts.number(state.proposals.count))
-        )
+        pattern = self._infrared if state.proposals.infrared else self._patterns[missing]
+        self.found.setText(pattern.format(count=texts.number(state.proposals.count)))
         self._appear(bool(state.proposals.phase))
 
     def _appear(self, on: bool) -> None:

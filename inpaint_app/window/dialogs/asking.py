@@ -61,9 +61,13 @@ class Asking:
         """Ask whether an existing file shall be replaced."""
         return questions.ask_replace(self._parent, path)
 
-    def ask_replace_source(self, path: Path) -> bool:
-        """Ask whether the opened file itself shall be overwritten."""
-        return questions.ask_replace_source(self._parent, path)
+    def ask_replace_source(self, path: Path, page: int, pages: int) -> bool:
+        """Ask whether the opened file itself, or its page, shall be overwritten."""
+        return questions.ask_replace_source(self._parent, path, page, pages)
+
+    def ask_page(self, path: Path, page: int, pages: int) -> int | None:
+        """Ask which page of a file shall be opened."""
+        return questions.ask_page(self._parent, path, page, pages)
 
     def ask_unsaved(self, name: str) -> Answer:
         """Ask what to do with work that was not exported."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale, QStandardPaths
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtCore import QCoreApplication, QLocale, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QWidget
 
 from inpaint_app.files.images import SUFFIXES
 from inpaint_app.sessions.session import SUFFIX
@@ -25,6 +25,7 @@ __all__ = [
     "ask_losses",
     "ask_mask",
     "ask_mask_export",
+    "ask_page",
     "ask_replace",
     "ask_replace_source",
     "ask_session",
@@ -138,8 +139,39 @@ def ask_replace(parent: QWidget, path: Path) -> bool:
     )
 
 
-def ask_replace_source(parent: QWidget, path: Path) -> bool:
-    """Ask whether the opened file itself shall be overwritten."""
+def ask_page(parent: QWidget, path: Path, page: int, pages: int) -> int | None:
+    """Ask which page of a file to open; None for none."""
+    dialog = QInputDialog(parent)
+    dialog.setInputMode(QInputDialog.InputMode.IntInput)
+    dialog.setWindowTitle(translate("dialogs", "Which page?"))
+    dialog.setLabelText(
+        translate("dialogs", "{name} has {pages} pages. Open page:").format(
+            name=path.name, pages=texts.number(pages)
+        )
+    )
+    label = dialog.findChild(QLabel)
+    if label is not None:  # a name may look like HTML
+        label.setTextFormat(Qt.TextFormat.PlainText)
+    dialog.setIntRange(1, pages)
+    dialog.setIntValue(page)
+    dialog.setOkButtonText(translate("dialogs", "Open"))
+    return dialog.intValue() if dialog.exec() else None
+
+
+def ask_replace_source(parent: QWidget, path: Path, page: int = 1, pages: int = 1) -> bool:
+    """Ask whether the opened file itself, or its page, shall be overwritten."""
+    if pages > 1:
+        return _confirm(
+            parent,
+            translate("dialogs", "Overwrite the original?"),
+            translate("dialogs", "{name} is the image that you opened.").format(name=path.name),
+            translate(
+                "dialogs",
+                "The pixels of page {page} will be replaced by the result. Its other pages stay "
+                "as they are. This cannot be undone.",
+            ).format(page=texts.number(page)),
+            translate("dialogs", "Overwrite the original"),
+        )
     return _confirm(
         parent,
         translate("dialogs", "Overwrite the original?"),

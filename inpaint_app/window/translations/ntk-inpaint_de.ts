@@ -326,6 +326,14 @@
         <translation>Bei&amp;spiel öffnen</translation>
     </message>
     <message>
+        <source>Other pa&amp;ge…</source>
+        <translation>Andere Sei&amp;te…</translation>
+    </message>
+    <message>
+        <source>Open another page of the same file</source>
+        <translation>Eine andere Seite derselben Datei öffnen</translation>
+    </message>
+    <message>
         <source>Sa&amp;ve session</source>
         <translation>Sitzun&amp;g sichern</translation>
     </message>
@@ -718,6 +726,10 @@
         <source>Pasted image</source>
         <translation>Eingefügtes Bild</translation>
     </message>
+    <message>
+        <source>{name}, page {page} of {pages}</source>
+        <translation>{name}, Seite {page} von {pages}</translation>
+    </message>
 </context>
 <context>
     <name>MaskActions</name>
@@ -872,6 +884,14 @@
     <message>
         <source>Look for thin bright and dark lines and specks, and propose a mask</source>
         <translation>Nach dünnen hellen und dunklen Linien und Flecken suchen und eine Maske vorschlagen</translation>
+    </message>
+    <message>
+        <source>Mask from t&amp;he infrared channel</source>
+        <translation>Maske aus dem Infrarotka&amp;nal</translation>
+    </message>
+    <message>
+        <source>Propose the dust that the infrared channel of a film scanner shows</source>
+        <translation>Den Staub vorschlagen, den der Infrarotkanal eines Filmscanners zeigt</translation>
     </message>
     <message>
         <source>Add &amp;to the mask</source>
@@ -1040,6 +1060,10 @@
     <message>
         <source>{count} px without a value (NaN)</source>
         <translation>{count} px ohne Wert (NaN)</translation>
+    </message>
+    <message>
+        <source>{count} px of dust in infrared</source>
+        <translation>{count} px Staub im Infrarot</translation>
     </message>
 </context>
 <context>
@@ -2106,12 +2130,24 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Ersetzen</translation>
     </message>
     <message>
+        <source>Which page?</source>
+        <translation>Welche Seite?</translation>
+    </message>
+    <message>
+        <source>{name} has {pages} pages. Open page:</source>
+        <translation>{name} hat {pages} Seiten. Seite öffnen:</translation>
+    </message>
+    <message>
         <source>Overwrite the original?</source>
         <translation>Das Original überschreiben?</translation>
     </message>
     <message>
         <source>{name} is the image that you opened.</source>
         <translation>{name} ist das geöffnete Bild.</translation>
+    </message>
+    <message>
+        <source>The pixels of page {page} will be replaced by the result. Its other pages stay as they are. This cannot be undone.</source>
+        <translation>Die Pixel von Seite {page} werden durch das Ergebnis ersetzt. Die anderen Seiten bleiben, wie sie sind. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <source>Its pixels will be replaced by the result. This cannot be undone.</source>
@@ -2419,6 +2455,118 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>seine vormultiplizierte Transparenz wird wie gerade behandelt</translation>
     </message>
     <message>
+        <source>cannot write {path}: it also holds {unread}, which would be lost; write to another name</source>
+        <translation>{path} kann nicht geschrieben werden: Die Datei enthält auch {unread}; das ginge verloren. Unter einem anderen Namen schreiben</translation>
+    </message>
+    <message>
+        <source> and </source>
+        <translation> und </translation>
+    </message>
+    <message>
+        <source>{count} more pictures</source>
+        <translation>{count} weitere Bilder</translation>
+    </message>
+    <message>
+        <source>another picture</source>
+        <translation>ein weiteres Bild</translation>
+    </message>
+    <message>
+        <source>a mask of the picture</source>
+        <translation>eine Maske des Bildes</translation>
+    </message>
+    <message>
+        <source>pages are those of a TIFF, and it is none; leave the page out</source>
+        <translation>Seiten hat ein TIFF, und das ist keines; die Seite weglassen</translation>
+    </message>
+    <message>
+        <source>{name} has straight transparency, so colours are divided by their opacity</source>
+        <translation>{name} hat gerade Transparenz, darum werden die Farben durch ihre Deckkraft geteilt</translation>
+    </message>
+    <message>
+        <source>not carried over, because {name} cannot hold it: a further value per pixel</source>
+        <translation>nicht übernommen, weil {name} es nicht fassen kann: ein weiterer Wert je Pixel</translation>
+    </message>
+    <message>
+        <source>not carried over, because {name} cannot hold it: further values per pixel</source>
+        <translation>nicht übernommen, weil {name} es nicht fassen kann: weitere Werte je Pixel</translation>
+    </message>
+    <message>
+        <source>only picture {number} of {count} in the file was read</source>
+        <translation>nur Bild {number} von {count} in der Datei wurde gelesen</translation>
+    </message>
+    <message>
+        <source>smaller copies of the picture in the file (its pyramid) were left out</source>
+        <translation>kleinere Kopien des Bildes in der Datei (ihre Pyramide) wurden weggelassen</translation>
+    </message>
+    <message>
+        <source>a mask of the picture in the file was left out</source>
+        <translation>eine Maske des Bildes in der Datei wurde weggelassen</translation>
+    </message>
+    <message>
+        <source>it stores a further value per pixel without a known meaning, such as infrared; it stays as it is</source>
+        <translation>es speichert einen weiteren Wert je Pixel ohne bekannte Bedeutung, etwa Infrarot; er bleibt, wie er ist</translation>
+    </message>
+    <message>
+        <source>it stores {count} further values per pixel without a known meaning, such as infrared; they stay as they are</source>
+        <translation>es speichert {count} weitere Werte je Pixel ohne bekannte Bedeutung, etwa Infrarot; sie bleiben, wie sie sind</translation>
+    </message>
+    <message>
+        <source>it stores {count} values per pixel, and at most {most} are handled; save them as several pictures</source>
+        <translation>es speichert {count} Werte je Pixel, und höchstens {most} werden gelesen; als mehrere Bilder speichern</translation>
+    </message>
+    <message>
+        <source>its compression, {name}, is not handled; save it with Deflate or LZW</source>
+        <translation>seine Kompression, {name}, wird nicht gelesen; mit Deflate oder LZW speichern</translation>
+    </message>
+    <message>
+        <source>its inks are not cyan, magenta, yellow, black; convert it to RGB</source>
+        <translation>seine Druckfarben sind nicht Cyan, Magenta, Gelb, Schwarz; in RGB umwandeln</translation>
+    </message>
+    <message>
+        <source>it is a camera&apos;s raw file{named}; develop it first, and save the picture as TIFF</source>
+        <translation>es ist eine Rohdatei einer Kamera{named}; zuerst entwickeln, und das Bild als TIFF speichern</translation>
+    </message>
+    <message>
+        <source>it is a camera&apos;s raw file; develop it first, and save the picture as TIFF</source>
+        <translation>es ist eine Rohdatei einer Kamera; zuerst entwickeln, und das Bild als TIFF speichern</translation>
+    </message>
+    <message>
+        <source>it has no page {number}; the file holds {have}</source>
+        <translation>es hat keine Seite {number}; die Datei enthält {have}</translation>
+    </message>
+    <message>
+        <source>1 picture</source>
+        <translation>1 Bild</translation>
+    </message>
+    <message>
+        <source>{count} pictures</source>
+        <translation>{count} Bilder</translation>
+    </message>
+    <message>
+        <source>its directory cannot be read</source>
+        <translation>sein Verzeichnis kann nicht gelesen werden</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: the other pages of {source} cannot be kept ({reason}); write a .png instead</source>
+        <translation>{path} kann nicht geschrieben werden: Die anderen Seiten von {source} können nicht behalten werden ({reason}); stattdessen eine .png-Datei schreiben</translation>
+    </message>
+    <message>
+        <source>a classic TIFF ends at 4 GB; save it as BigTIFF first</source>
+        <translation>ein klassisches TIFF endet bei 4 GB; zuerst als BigTIFF speichern</translation>
+    </message>
+    <message>
+        <source>the infrared channel shows no dust; mask it by hand</source>
+        <translation>der Infrarotkanal zeigt keinen Staub; von Hand maskieren</translation>
+    </message>
+    <message>
+        <source>its samples have different depths ({listed} bits); convert it to 8 or 16 bits</source>
+        <translation>seine Werte haben verschiedene Tiefen ({listed} Bit); in 8 oder 16 Bit umwandeln</translation>
+    </message>
+    <message>
+        <source>further values per pixel</source>
+        <translation>weitere Werte je Pixel</translation>
+    </message>
+    <message>
         <source>its pixels of {bits} bits are written with {stored} bits each</source>
         <translation>seine Pixel mit {bits} Bit werden mit je {stored} Bit geschrieben</translation>
     </message>
@@ -2459,8 +2607,48 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} lässt sich nicht lesen: eine Maske hat 8 oder 16 Bit ohne Vorzeichen oder Gleitkomma von 0 bis 1, diese ist {dtype}; umwandeln</translation>
     </message>
     <message>
-        <source>not carried over, because {name} cannot hold it: GeoTIFF</source>
-        <translation>nicht übernommen, weil {name} es nicht fasst: GeoTIFF</translation>
+        <source>not carried over, because {name} cannot hold it: {lost}</source>
+        <translation>nicht übernommen, weil {name} es nicht aufnehmen kann: {lost}</translation>
+    </message>
+    <message>
+        <source>not carried over, because {name} stores grey as colours: the colour profile</source>
+        <translation>nicht übernommen, weil {name} Grau als Farben speichert: das Farbprofil</translation>
+    </message>
+    <message>
+        <source>{name} cannot hold {names}, so a colour profile says the same</source>
+        <translation>{name} kann nicht aufnehmen: {names}; ein Farbprofil sagt dasselbe</translation>
+    </message>
+    <message>
+        <source>left out, because it would not be true of the result: {untrue}</source>
+        <translation>weggelassen, weil es für das Ergebnis nicht stimmen würde: {untrue}</translation>
+    </message>
+    <message>
+        <source>its brightness is that of HDR ({transfer}), so what is shown is approximate</source>
+        <translation>seine Helligkeit ist die von HDR ({transfer}), deshalb ist die Anzeige nur ungefähr</translation>
+    </message>
+    <message>
+        <source>the checksum of a chunk without pixels ({name}) is wrong, which changes nothing</source>
+        <translation>die Prüfsumme eines Blocks ohne Pixel ({name}) ist falsch, was nichts ändert</translation>
+    </message>
+    <message>
+        <source>its XMP data cannot be read ({error}) and is left out</source>
+        <translation>seine XMP-Daten sind nicht lesbar ({error}) und werden weggelassen</translation>
+    </message>
+    <message>
+        <source>a comment is left out, because it is too long for JPEG</source>
+        <translation>ein Kommentar wird weggelassen, weil er für JPEG zu lang ist</translation>
+    </message>
+    <message>
+        <source>the colour profile is left out, because it is too long for JPEG</source>
+        <translation>das Farbprofil wird weggelassen, weil es für JPEG zu lang ist</translation>
+    </message>
+    <message>
+        <source>{bits} bits are reduced to 8, because {name} is written with no more</source>
+        <translation>{bits} Bits werden auf 8 verringert, weil {name} nicht mit mehr geschrieben wird</translation>
+    </message>
+    <message>
+        <source>not carried over to an export: {lost}</source>
+        <translation>nicht in einen Export übernommen: {lost}</translation>
     </message>
     <message>
         <source>cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead</source>
@@ -2477,10 +2665,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>{path} has appeared only now and was not replaced; export again to replace it or to choose another name</source>
         <translation>{path} ist erst jetzt aufgetaucht und wurde nicht ersetzt; noch einmal exportieren, um sie zu ersetzen oder einen anderen Namen zu wählen</translation>
-    </message>
-    <message>
-        <source>not carried over to an export: {x1}</source>
-        <translation>in einen Export nicht übernommen: {x1}</translation>
     </message>
     <message>
         <source>its EXIF data cannot be read ({x1}) and is left out</source>
@@ -2663,12 +2847,32 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>nicht übernommen: Texte ({texts})</translation>
     </message>
     <message>
-        <source>not carried over, because BMP cannot hold it: {lost}</source>
-        <translation>nicht übernommen, weil BMP es nicht fasst: {lost}</translation>
-    </message>
-    <message>
         <source>the file of the picture is not there as it was opened, so the picture itself is in the session, with its colour profile but without its other metadata</source>
         <translation>die Datei des Bildes ist nicht mehr da, wie sie geöffnet wurde, darum ist das Bild selbst in der Sitzung, mit seinem Farbprofil, aber ohne seine übrigen Metadaten</translation>
+    </message>
+    <message>
+        <source>it is cut short</source>
+        <translation>sie enden zu früh</translation>
+    </message>
+    <message>
+        <source>it does not begin like EXIF</source>
+        <translation>sie beginnen nicht wie EXIF</translation>
+    </message>
+    <message>
+        <source>its directories go round in a circle</source>
+        <translation>ihre Verzeichnisse bilden einen Kreis</translation>
+    </message>
+    <message>
+        <source>it is not XML</source>
+        <translation>sie sind kein XML</translation>
+    </message>
+    <message>
+        <source>its elements are not nested</source>
+        <translation>ihre Elemente sind nicht verschachtelt</translation>
+    </message>
+    <message>
+        <source>it has no descriptions</source>
+        <translation>sie haben keine Beschreibungen</translation>
     </message>
     <message>
         <source>its ending {suffix} is not one</source>
@@ -2677,6 +2881,430 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>it has no ending</source>
         <translation>sie hat keine Endung</translation>
+    </message>
+    <message>
+        <source>FlashPix data</source>
+        <translation>FlashPix-Daten</translation>
+    </message>
+    <message>
+        <source>GeoTIFF</source>
+        <translation>GeoTIFF</translation>
+    </message>
+    <message>
+        <source>HDR values (JPEG-HDR)</source>
+        <translation>HDR-Werte (JPEG-HDR)</translation>
+    </message>
+    <message>
+        <source>IPTC</source>
+        <translation>IPTC</translation>
+    </message>
+    <message>
+        <source>ImageJ&apos;s labels and overlays</source>
+        <translation>Beschriftungen und Überlagerungen von ImageJ</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s annotations</source>
+        <translation>Anmerkungen von Photoshop</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s layers</source>
+        <translation>Ebenen von Photoshop</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resources</source>
+        <translation>Ressourcen von Photoshop</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resources inside EXIF</source>
+        <translation>Ressourcen von Photoshop in EXIF</translation>
+    </message>
+    <message>
+        <source>XMP inside EXIF</source>
+        <translation>XMP in EXIF</translation>
+    </message>
+    <message>
+        <source>a depth map</source>
+        <translation>eine Tiefenkarte</translation>
+    </message>
+    <message>
+        <source>a depth map in XMP</source>
+        <translation>eine Tiefenkarte in XMP</translation>
+    </message>
+    <message>
+        <source>a film</source>
+        <translation>ein Film</translation>
+    </message>
+    <message>
+        <source>a gain map</source>
+        <translation>eine Helligkeitskarte (Gain Map)</translation>
+    </message>
+    <message>
+        <source>a preview (prVW)</source>
+        <translation>eine Vorschau (prVW)</translation>
+    </message>
+    <message>
+        <source>a second picture</source>
+        <translation>ein zweites Bild</translation>
+    </message>
+    <message>
+        <source>a sequence of pictures</source>
+        <translation>eine Bildfolge</translation>
+    </message>
+    <message>
+        <source>an auxiliary picture</source>
+        <translation>ein Hilfsbild</translation>
+    </message>
+    <message>
+        <source>animation</source>
+        <translation>Animation</translation>
+    </message>
+    <message>
+        <source>arrangement of a stereo picture</source>
+        <translation>Anordnung eines Stereobilds</translation>
+    </message>
+    <message>
+        <source>author (Windows)</source>
+        <translation>Autor (Windows)</translation>
+    </message>
+    <message>
+        <source>background colour</source>
+        <translation>Hintergrundfarbe</translation>
+    </message>
+    <message>
+        <source>brightness of white</source>
+        <translation>Helligkeit von Weiß</translation>
+    </message>
+    <message>
+        <source>camera settings</source>
+        <translation>Kameraeinstellungen</translation>
+    </message>
+    <message>
+        <source>camera settings of old cameras</source>
+        <translation>Einstellungen alter Kameras</translation>
+    </message>
+    <message>
+        <source>chromaticities</source>
+        <translation>Farborte</translation>
+    </message>
+    <message>
+        <source>colour space by numbers (cICP)</source>
+        <translation>Farbraum in Zahlen (cICP)</translation>
+    </message>
+    <message>
+        <source>colour space of Photoshop</source>
+        <translation>Farbraum von Photoshop</translation>
+    </message>
+    <message>
+        <source>comment (Windows)</source>
+        <translation>Kommentar (Windows)</translation>
+    </message>
+    <message>
+        <source>content credentials</source>
+        <translation>Herkunftsnachweis (Content Credentials)</translation>
+    </message>
+    <message>
+        <source>data behind the picture</source>
+        <translation>Daten hinter dem Bild</translation>
+    </message>
+    <message>
+        <source>data of Kodak</source>
+        <translation>Daten von Kodak</translation>
+    </message>
+    <message>
+        <source>data of other programs</source>
+        <translation>Daten anderer Programme</translation>
+    </message>
+    <message>
+        <source>description by the user</source>
+        <translation>Beschreibung des Benutzers</translation>
+    </message>
+    <message>
+        <source>document name</source>
+        <translation>Name des Dokuments</translation>
+    </message>
+    <message>
+        <source>further pictures (SubIFDs)</source>
+        <translation>weitere Bilder (SubIFDs)</translation>
+    </message>
+    <message>
+        <source>gamma</source>
+        <translation>Gamma</translation>
+    </message>
+    <message>
+        <source>grey response</source>
+        <translation>Grauwertkurve</translation>
+    </message>
+    <message>
+        <source>horizontal position of the page</source>
+        <translation>waagrechte Lage der Seite</translation>
+    </message>
+    <message>
+        <source>host computer</source>
+        <translation>Rechner</translation>
+    </message>
+    <message>
+        <source>image ID</source>
+        <translation>Bildkennung</translation>
+    </message>
+    <message>
+        <source>keywords (Windows)</source>
+        <translation>Stichwörter (Windows)</translation>
+    </message>
+    <message>
+        <source>layers of Fireworks</source>
+        <translation>Ebenen von Fireworks</translation>
+    </message>
+    <message>
+        <source>light around the viewer</source>
+        <translation>Umgebungslicht</translation>
+    </message>
+    <message>
+        <source>light levels (cLLI)</source>
+        <translation>Lichtstärken (cLLI)</translation>
+    </message>
+    <message>
+        <source>mastering display (mDCV)</source>
+        <translation>Referenzbildschirm (mDCV)</translation>
+    </message>
+    <message>
+        <source>number of pixels without a value</source>
+        <translation>Zahl für Pixel ohne Wert</translation>
+    </message>
+    <message>
+        <source>page name</source>
+        <translation>Name der Seite</translation>
+    </message>
+    <message>
+        <source>physical size</source>
+        <translation>Größe in Wirklichkeit</translation>
+    </message>
+    <message>
+        <source>physical values of pixels</source>
+        <translation>physikalische Werte der Pixel</translation>
+    </message>
+    <message>
+        <source>pictures in XMP</source>
+        <translation>Bilder in XMP</translation>
+    </message>
+    <message>
+        <source>place on the canvas</source>
+        <translation>Lage auf der Leinwand</translation>
+    </message>
+    <message>
+        <source>position</source>
+        <translation>Position</translation>
+    </message>
+    <message>
+        <source>position on a page</source>
+        <translation>Lage auf einer Seite</translation>
+    </message>
+    <message>
+        <source>primary chromaticities</source>
+        <translation>Farborte der Primärfarben</translation>
+    </message>
+    <message>
+        <source>print settings (PrintIM)</source>
+        <translation>Druckeinstellungen (PrintIM)</translation>
+    </message>
+    <message>
+        <source>printer</source>
+        <translation>Drucker</translation>
+    </message>
+    <message>
+        <source>rating</source>
+        <translation>Bewertung</translation>
+    </message>
+    <message>
+        <source>rating in per cent</source>
+        <translation>Bewertung in Prozent</translation>
+    </message>
+    <message>
+        <source>regions of the picture in XMP</source>
+        <translation>Bildbereiche in XMP</translation>
+    </message>
+    <message>
+        <source>signature</source>
+        <translation>Signatur</translation>
+    </message>
+    <message>
+        <source>significant bits (sBIT)</source>
+        <translation>signifikante Bits (sBIT)</translation>
+    </message>
+    <message>
+        <source>size of the canvas</source>
+        <translation>Größe der Leinwand</translation>
+    </message>
+    <message>
+        <source>subject (Windows)</source>
+        <translation>Betreff (Windows)</translation>
+    </message>
+    <message>
+        <source>suggested palette</source>
+        <translation>vorgeschlagene Palette</translation>
+    </message>
+    <message>
+        <source>temperatures (FLIR)</source>
+        <translation>Temperaturen (FLIR)</translation>
+    </message>
+    <message>
+        <source>the directory of further pictures in XMP</source>
+        <translation>das Verzeichnis weiterer Bilder in XMP</translation>
+    </message>
+    <message>
+        <source>the original picture (skRf)</source>
+        <translation>das Originalbild (skRf)</translation>
+    </message>
+    <message>
+        <source>the original picture in XMP</source>
+        <translation>das Originalbild in XMP</translation>
+    </message>
+    <message>
+        <source>title (Windows)</source>
+        <translation>Titel (Windows)</translation>
+    </message>
+    <message>
+        <source>transfer function</source>
+        <translation>Übertragungsfunktion</translation>
+    </message>
+    <message>
+        <source>unit of grey response</source>
+        <translation>Einheit der Grauwertkurve</translation>
+    </message>
+    <message>
+        <source>vertical position of the page</source>
+        <translation>senkrechte Lage der Seite</translation>
+    </message>
+    <message>
+        <source>volume of colours</source>
+        <translation>Farbvolumen</translation>
+    </message>
+    <message>
+        <source>what XMP says of a depth map</source>
+        <translation>was XMP über eine Tiefenkarte sagt</translation>
+    </message>
+    <message>
+        <source>what XMP says of a film</source>
+        <translation>was XMP über einen Film sagt</translation>
+    </message>
+    <message>
+        <source>what XMP says of a gain map</source>
+        <translation>was XMP über eine Helligkeitskarte sagt</translation>
+    </message>
+    <message>
+        <source>what it says of a gain map</source>
+        <translation>was sie über eine Helligkeitskarte sagt</translation>
+    </message>
+    <message>
+        <source>white point</source>
+        <translation>Weißpunkt</translation>
+    </message>
+    <message>
+        <source>boxes that cannot be read</source>
+        <translation>Boxen, die nicht lesbar sind</translation>
+    </message>
+    <message>
+        <source>a picture in a comment</source>
+        <translation>ein Bild in einem Kommentar</translation>
+    </message>
+    <message>
+        <source>a colour profile that cannot be read</source>
+        <translation>ein Farbprofil, das nicht lesbar ist</translation>
+    </message>
+    <message>
+        <source>extended XMP without its beginning</source>
+        <translation>erweitertes XMP ohne seinen Anfang</translation>
+    </message>
+    <message>
+        <source>extended XMP that is not whole</source>
+        <translation>erweitertes XMP, das nicht vollständig ist</translation>
+    </message>
+    <message>
+        <source>damaged EXIF tags</source>
+        <translation>beschädigte EXIF-Einträge</translation>
+    </message>
+    <message>
+        <source>a resolution in an unknown unit</source>
+        <translation>eine Auflösung in unbekannter Einheit</translation>
+    </message>
+    <message>
+        <source>the description of OME, which is about several planes</source>
+        <translation>die Beschreibung von OME, die von mehreren Ebenen handelt</translation>
+    </message>
+    <message>
+        <source>the description of tifffile, which is about several pages</source>
+        <translation>die Beschreibung von tifffile, die von mehreren Seiten handelt</translation>
+    </message>
+    <message>
+        <source>the colour profile</source>
+        <translation>das Farbprofil</translation>
+    </message>
+    <message>
+        <source>the scale</source>
+        <translation>der Maßstab</translation>
+    </message>
+    <message>
+        <source>the shape of pixels, which are not square</source>
+        <translation>die Form der Pixel, die nicht quadratisch sind</translation>
+    </message>
+    <message>
+        <source>extended XMP that cannot be read ({error})</source>
+        <translation>erweitertes XMP, das nicht lesbar ist ({error})</translation>
+    </message>
+    <message>
+        <source>a text that cannot be read ({name})</source>
+        <translation>ein Text, der nicht lesbar ist ({name})</translation>
+    </message>
+    <message>
+        <source>a picture in a text ({name})</source>
+        <translation>ein Bild in einem Text ({name})</translation>
+    </message>
+    <message>
+        <source>a picture in EXIF ({what})</source>
+        <translation>ein Bild in EXIF ({what})</translation>
+    </message>
+    <message>
+        <source>a picture in XMP ({name})</source>
+        <translation>ein Bild in XMP ({name})</translation>
+    </message>
+    <message>
+        <source>the text “Raw profile type {what}”</source>
+        <translation>der Text „Raw profile type {what}“</translation>
+    </message>
+    <message>
+        <source>the PNG chunk {name}</source>
+        <translation>der PNG-Block {name}</translation>
+    </message>
+    <message>
+        <source>the WebP chunk {name}</source>
+        <translation>der WebP-Block {name}</translation>
+    </message>
+    <message>
+        <source>the JPEG segment {name}</source>
+        <translation>das JPEG-Segment {name}</translation>
+    </message>
+    <message>
+        <source>the TIFF tag {name}</source>
+        <translation>der TIFF-Eintrag {name}</translation>
+    </message>
+    <message>
+        <source>where XMP says that content credentials are</source>
+        <translation>wo nach XMP der Herkunftsnachweis steht</translation>
+    </message>
+    <message>
+        <source>a second block of {what}</source>
+        <translation>ein zweiter Block {what}</translation>
+    </message>
+    <message>
+        <source>the box {name}</source>
+        <translation>die Box {name}</translation>
+    </message>
+    <message>
+        <source>the property {name}</source>
+        <translation>die Eigenschaft {name}</translation>
+    </message>
+    <message>
+        <source>the item {name}</source>
+        <translation>das Element {name}</translation>
     </message>
 </context>
 <context>

@@ -13,6 +13,8 @@ from typing import Final
 
 from PySide6.QtCore import QCoreApplication
 
+from inpaint_app.window.words.names import LISTS, NAMES
+
 __all__ = ["PATTERNS", "sentence", "translated"]
 
 
@@ -119,6 +121,80 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "only the first of {frames} pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "only the first of {x1} pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "its premultiplied transparency is treated as straight"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: it also holds {unread}, which would be lost; write to another name",
+    ),
+    QT_TRANSLATE_NOOP("messages", " and "),
+    QT_TRANSLATE_NOOP("messages", "{count} more pictures"),
+    QT_TRANSLATE_NOOP("messages", "another picture"),
+    QT_TRANSLATE_NOOP("messages", "a mask of the picture"),
+    QT_TRANSLATE_NOOP("messages", "pages are those of a TIFF, and it is none; leave the page out"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{name} has straight transparency, so colours are divided by their opacity",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "not carried over, because {name} cannot hold it: a further value per pixel",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "not carried over, because {name} cannot hold it: further values per pixel",
+    ),
+    QT_TRANSLATE_NOOP("messages", "only picture {number} of {count} in the file was read"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "smaller copies of the picture in the file (its pyramid) were left out",
+    ),
+    QT_TRANSLATE_NOOP("messages", "a mask of the picture in the file was left out"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it stores a further value per pixel without a known meaning, such as infrared; it "
+        "stays as it is",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it stores {count} further values per pixel without a known meaning, such as "
+        "infrared; they stay as they are",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it stores {count} values per pixel, and at most {most} are handled; save them as "
+        "several pictures",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its compression, {name}, is not handled; save it with Deflate or LZW",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its inks are not cyan, magenta, yellow, black; convert it to RGB",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a camera's raw file{named}; develop it first, and save the picture as TIFF",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a camera's raw file; develop it first, and save the picture as TIFF",
+    ),
+    QT_TRANSLATE_NOOP("messages", "it has no page {number}; the file holds {have}"),
+    QT_TRANSLATE_NOOP("messages", "1 picture"),
+    QT_TRANSLATE_NOOP("messages", "{count} pictures"),
+    QT_TRANSLATE_NOOP("messages", "its directory cannot be read"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: the other pages of {source} cannot be kept ({reason}); write a "
+        ".png instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "a classic TIFF ends at 4 GB; save it as BigTIFF first"),
+    QT_TRANSLATE_NOOP("messages", "the infrared channel shows no dust; mask it by hand"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its samples have different depths ({listed} bits); convert it to 8 or 16 bits",
+    ),
+    QT_TRANSLATE_NOOP("messages", "further values per pixel"),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -150,7 +226,26 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to "
         "1, and it is {dtype}; convert it",
     ),
-    QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: GeoTIFF"),
+    QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: {lost}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "not carried over, because {name} stores grey as colours: the colour profile",
+    ),
+    QT_TRANSLATE_NOOP("messages", "{name} cannot hold {names}, so a colour profile says the same"),
+    QT_TRANSLATE_NOOP("messages", "left out, because it would not be true of the result: {untrue}"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "its brightness is that of HDR ({transfer}), so what is shown is approximate",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the checksum of a chunk without pixels ({name}) is wrong, which changes nothing",
+    ),
+    QT_TRANSLATE_NOOP("messages", "its XMP data cannot be read ({error}) and is left out"),
+    QT_TRANSLATE_NOOP("messages", "a comment is left out, because it is too long for JPEG"),
+    QT_TRANSLATE_NOOP(
+        "messages", "the colour profile is left out, because it is too long for JPEG"
+    ),
     QT_TRANSLATE_NOOP(
         "messages",
         "cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead",
@@ -159,13 +254,17 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "{bits} bits are reduced to 8, because {name} holds no more",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{bits} bits are reduced to 8, because {name} is written with no more",
+    ),
     QT_TRANSLATE_NOOP("messages", "its colours are stored as {mode}; convert it to RGB first"),
     QT_TRANSLATE_NOOP(
         "messages",
         "{path} has appeared only now and was not replaced; export again to replace it or to "
         "choose another name",
     ),
-    QT_TRANSLATE_NOOP("messages", "not carried over to an export: {x1}"),
+    QT_TRANSLATE_NOOP("messages", "not carried over to an export: {lost}"),
     QT_TRANSLATE_NOOP("messages", "its EXIF data cannot be read ({x1}) and is left out"),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -325,12 +424,18 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP("messages", "not carried over into a file with layers: {lost}"),
     QT_TRANSLATE_NOOP("messages", "not carried over: texts ({texts})"),
-    QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
     QT_TRANSLATE_NOOP(
         "messages",
         "the file of the picture is not there as it was opened, so the picture itself is in the "
         "session, with its colour profile but without its other metadata",
     ),
+    QT_TRANSLATE_NOOP("messages", "it is cut short"),
+    QT_TRANSLATE_NOOP("messages", "it does not begin like EXIF"),
+    QT_TRANSLATE_NOOP("messages", "its directories go round in a circle"),
+    QT_TRANSLATE_NOOP("messages", "it is not XML"),
+    QT_TRANSLATE_NOOP("messages", "its elements are not nested"),
+    QT_TRANSLATE_NOOP("messages", "it has no descriptions"),
+    *NAMES,
     QT_TRANSLATE_NOOP("messages", "its ending {suffix} is not one"),
     QT_TRANSLATE_NOOP("messages", "it has no ending"),
 )
@@ -355,9 +460,18 @@ def translated(sentence: str) -> str:
     for pattern, expression in _expressions():
         found = expression.fullmatch(sentence)
         if found is not None:
-            values = {name: translated(value) for name, value in found.groupdict().items()}
+            values = {name: _listed(name, value) for name, value in found.groupdict().items()}
             return QCoreApplication.translate("messages", pattern).format(**values)
     return sentence
+
+
+def _listed(name: str, value: str) -> str:
+    """Return what stands for a name in a pattern, in the language of the window."""
+    between = LISTS.get(name)
+    if between is None or between not in value or translated(value) != value:
+        return translated(value)
+    last = QCoreApplication.translate("messages", " and ") if between == " and " else between
+    return last.join(translated(part) for part in value.split(between))
 
 
 @cache

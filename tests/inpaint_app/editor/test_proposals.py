@@ -251,3 +251,56 @@ def test_live_reconstructs_added_proposals(does, masks, runner, scratch):
     does.proposals.add()
     masks.do_all()
     assert runner.requests[-1].mask[scratch].all()
+
+
+def test_dust_in_the_infrared_channel_is_proposed(view, runner, background, masks, tmp_path):
+    import tifffile
+
+    from inpaint_app.files.images import read_image
+
+    rng = np.random.default_rng(1)
+    pixels = rng.integers(0, 256, (60, 80, 4), np.uint8)
+    pixels[..., 3] = 220
+    pixels[20:23, 10:60, 3] = 30
+    tifffile.imwrite(
+        tmp_path / "a.tif", pixels, photometric="rgb", extrasamples=["unspecified"], metadata=None
+    )
+    editor = Editor(view, view, runner, replace(Backgrounds(*[background] * 4), masks=masks))
+    editor.adopt(read_image(tmp_path / "a.tif"))
+    assert view.state.picture.infrared
+    assert not masks.jobs  # it is offered, not done
+    editor.proposals.look_in_infrared()
+    masks.do_all()
+    assert view.state.proposals.infrared
+    assert 150 <= view.state.proposals.count <= 5 * 52
+    editor.proposals.add()
+    masks.do_all()
+    selected = editor.document.layers.selection.pixels
+    assert selected[20:23, 10:60].all()
+    assert not selected[30:].any()
+    editor.proposals.look_in_infrared()  # the mask has it already
+    masks.do_all()
+    assert not view.state.proposals.phase
+
+
+def test_an_infrared_channel_without_dust_says_so(view, runner, background, masks, tmp_path):
+    import tifffile
+
+    from inpaint_app.files.images import read_image
+
+    tifffile.imwrite(
+        tmp_path / "a.tif", np.full((60, 80, 4), 200, np.uint8), photometric="rgb",
+        extrasamples=["unspecified"], metadata=None,
+    )  # fmt: skip
+    editor = Editor(view, view, runner, replace(Backgrounds(*[background] * 4), masks=masks))
+    editor.adopt(read_image(tmp_path / "a.tif"))
+    editor.proposals.look_in_infrared()
+    masks.do_all()
+    assert not view.state.proposals.phase
+    assert "shows no dust" in view.notice.detail
+
+
+def test_without_an_infrared_channel_nothing_is_looked_for(does, view, masks):
+    assert not view.state.picture.infrared
+    does.proposals.look_in_infrared()
+    assert not masks.jobs

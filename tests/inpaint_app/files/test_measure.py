@@ -212,7 +212,8 @@ def test_12_bits_fit_into_png_and_are_reduced_by_their_own_range(tmp_path: Path)
 def test_an_opacity_that_is_none_is_named(tmp_path: Path) -> None:
     pixels = np.dstack([scene(0, 9, "float32"), scene(0, 1, "float32")])
     pixels[2, 3, 1] = 7
-    write(tmp_path / "a.tif", pixels, photometric="minisblack", planarconfig="contig")
+    alpha = {"planarconfig": "contig", "extrasamples": ["unassalpha"]}
+    write(tmp_path / "a.tif", pixels, photometric="minisblack", **alpha)
     with pytest.raises(FileError, match="the value 7 at row 2, column 3, which is no opacity"):
         read_image(tmp_path / "a.tif")
 

@@ -155,12 +155,19 @@ SRGB = struct.pack(">8I", 31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
         ([], None),
     ],
 )
-def test_lost_png_metadata_is_named(
+def test_colours_of_a_png_are_kept_in_png_and_named_in_others(
     tmp_path: Path, chunks: list[tuple[bytes, bytes]], lost: str | None
 ) -> None:
     _png_with(tmp_path / "a.png", *chunks)
-    expected = () if lost is None else (f"not carried over to an export: {lost}",)
-    assert read_image(tmp_path / "a.png").notes == expected
+    picture = read_image(tmp_path / "a.png")
+    assert picture.notes == ()
+    assert write_image(tmp_path / "b.png", picture.pixels, like=picture) == ()
+    data = (tmp_path / "b.png").read_bytes()
+    for kind, body in chunks:
+        assert kind + body in data
+    notes = write_image(tmp_path / "b.webp", picture.pixels, like=picture)
+    expected = () if lost is None else (f"not carried over, because WebP cannot hold it: {lost}",)
+    assert notes == expected
 
 
 @pytest.mark.parametrize("deep", [False, True])

@@ -14,6 +14,7 @@ from PIL import Image, ImageCms
 from PySide6.QtGui import QGuiApplication, QImage
 
 from inpaint_app.files.images import read_image, write_image
+from inpaint_app.files.keeping.carried import Chunk
 from inpaint_app.files.picture import Picture
 from inpaint_app.window.canvas.prepared_raster import PreparedRaster
 from inpaint_app.window.pictures.colour_profile import profile_of
@@ -339,3 +340,63 @@ def test_a_prepared_raster_is_used_for_its_picture_only():
     del first
     gc.collect()
     assert raster() is None
+
+
+def by_numbers(*chunks: tuple[str, bytes]) -> Picture:
+    pixels = np.random.default_rng(5).integers(0, 256, (40, 60, 3)).astype(np.uint8)
+    pixels.flags.writeable = False
+    return Picture(pixels, chunks=tuple(Chunk("PNG", *each, each[0]) for each in chunks))
+
+
+def hundred_thousandths(*values: float) -> bytes:
+    return b"".join(struct.pack(">I", round(100_000 * value)) for value in values)
+
+
+@pytest.mark.parametrize(("primaries", "gamma"), [ADOBE, P3])
+def test_gamma_and_chromaticities_are_applied(window, primaries, gamma):
+    corners = [value for point in primaries for value in point]
+    picture = by_numbers(
+        ("gAMA", hundred_thousandths(1 / gamma)), ("cHRM", hundred_thousandths(*D65, *corners))
+    )
+    window.editor.adopt(picture)
+    assert np.abs(on_canvas(window) - oracle(picture.pixels, primaries, gamma)).max() <= 2
+    assert window.status.profile.text() == "by gAMA and cHRM"
+
+
+@pytest.mark.parametrize(
+    ("codes", "primaries", "gamma"),
+    [((12, 4), P3[0], 2.2), ((1, 8), SRGB, 1.0), ((1, 5), SRGB, 2.8)],
+)
+def test_numbers_of_a_colour_space_are_applied(window, codes, primaries, gamma):
+    picture = by_numbers(("cICP", bytes([*codes, 0, 1])))
+    window.editor.adopt(picture)
+    assert np.abs(on_canvas(window) - oracle(picture.pixels, primaries, gamma)).max() <= 2
+
+
+@pytest.mark.parametrize("transfer", [16, 18])
+def test_hdr_is_compressed_but_stays_in_order(window, transfer):
+    ramp = np.repeat(np.arange(256, dtype=np.uint8), 3).reshape(1, 256, 3).copy()
+    ramp.flags.writeable = False
+    picture = Picture(ramp, chunks=(Chunk("PNG", "cICP", bytes([9, transfer, 0, 1]), "cICP"),))
+    window.editor.adopt(picture)
+    grey = on_canvas(window)[0, :, 1]
+    assert (np.diff(grey) >= 0).all()
+    assert grey[0] == 0
+    assert grey[-1] >= 250
+    # Paper, of 203 candelas a square metre, is light, and what is brighter is lighter.
+    paper = 148 if transfer == 16 else 191
+    assert 200 < grey[paper] < 245
+    assert grey[paper + 20] > grey[paper]
+
+
+def test_a_profile_counts_more_than_gamma_and_less_than_numbers(window):
+    gamma = Chunk("PNG", "gAMA", hundred_thousandths(1.0), "gamma")
+    numbers = Chunk("PNG", "cICP", bytes([12, 4, 0, 1]), "cICP")
+    pixels = by_numbers().pixels
+    icc = colour_profile(*ADOBE)
+    window.editor.adopt(Picture(pixels, icc_profile=icc, chunks=(gamma,)))
+    assert np.abs(on_canvas(window) - oracle(pixels, *ADOBE)).max() <= 2
+    window.editor.adopt(Picture(pixels, icc_profile=icc, chunks=(gamma, numbers)))
+    assert np.abs(on_canvas(window) - oracle(pixels, *P3)).max() <= 2
+    window.editor.adopt(Picture(pixels, chunks=(Chunk("PNG", "sRGB", b"\0"), gamma)))
+    np.testing.assert_array_equal(on_canvas(window), pixels)

@@ -1,0 +1,445 @@
+"""TIFF: its tags, and what they say of other pictures in the file."""
+
+from __future__ import annotations
+
+import math
+import re
+import struct
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+import numpy as np
+
+from inpaint_app.files.keeping import exif, xmp
+from inpaint_app.files.keeping.carried import Chunk, GeoTag, Metadata
+from inpaint_app.files.keeping.verdicts import Entry, Findings
+from inpaint_app.files.tiff_directories import TiffBytes
+
+if TYPE_CHECKING:
+    import tifffile
+
+__all__ = [
+    "EXIF",
+    "GEO_TAGS",
+    "GPS",
+    "NODATA",
+    "TAGS",
+    "TEXT_TAGS",
+    "XMP_TAG",
+    "described",
+    "kept_tags",
+    "left_out",
+    "names_of",
+    "nodata_of",
+    "read",
+    "resolution_of",
+    "texts_of",
+]
+
+TEXT_TAGS: Final = (270, 271, 272, 305, 306, 315, 33432)
+"""Description, make, model, software, date, artist, copyright: the EXIF that TIFF can hold."""
+
+XMP_TAG: Final = 700
+"""The tag that holds XMP."""
+
+GEO_TAGS: Final = (33550, 33920, 33922, 34264, 34735, 34736, 34737, 42112, 42113, 50844, 50909)
+"""The tags of GeoTIFF, which say where on earth the picture lies, and those of GDAL."""
+
+NODATA: Final = 42113
+"""The one among them that names the number of pixels without a value, as text."""
+
+_ICC: Final = 34675
+EXIF, GPS = 34665, 34853
+"""The tags of camera settings and of the position."""
+
+_INTEROP: Final = 40965
+_DESCRIPTION: Final = 270
+_BELOW: Final = 330
+_LAYOUT: Final = "written anew with the pixels"
+_GONE: Final = "says how the pixels were stored"
+_NUMBERS: Final = "computed from the old pixels"
+
+TAGS: Final[dict[int, Entry]] = {
+    **{
+        code: Entry(name, "rewritten", _LAYOUT)
+        for code, name in (
+            (254, "kind of page"),
+            (255, "kind of page, of old"),
+            (256, "width"),
+            (257, "height"),
+            (258, "bits of a sample"),
+            (259, "compression"),
+            (262, "photometric interpretation"),
+            (273, "places of strips"),
+            (277, "samples of a pixel"),
+            (278, "rows of a strip"),
+            (279, "lengths of strips"),
+            (284, "planar configuration"),
+            (317, "predictor"),
+            (320, "palette"),
+            (322, "width of tiles"),
+            (323, "height of tiles"),
+            (324, "places of tiles"),
+            (325, "lengths of tiles"),
+            (338, "meaning of extra samples"),
+            (339, "format of samples"),
+        )
+    },
+    **{
+        code: Entry(name, "dropped", _GONE, quiet=True)
+        for code, name in (
+            (263, "thresholding"),
+            (264, "width of halftone cells"),
+            (265, "height of halftone cells"),
+            (266, "order of bits"),
+            (288, "free places"),
+            (289, "lengths of free places"),
+            (292, "options of fax compression"),
+            (293, "options of fax compression"),
+            (321, "halftone hints"),
+            (326, "bad lines of a fax"),
+            (327, "clean lines of a fax"),
+            (328, "consecutive bad lines of a fax"),
+            (332, "set of inks"),
+            (333, "names of inks"),
+            (334, "number of inks"),
+            (336, "range of dots"),
+            (347, "tables of JPEG"),
+            (512, "process of JPEG"),
+            (513, "place of a JPEG"),
+            (514, "length of a JPEG"),
+            (515, "restart interval of JPEG"),
+            (517, "predictors of JPEG"),
+            (518, "transforms of JPEG"),
+            (519, "tables of JPEG"),
+            (520, "tables of JPEG"),
+            (521, "tables of JPEG"),
+            (529, "coefficients of YCbCr"),
+            (530, "subsampling of YCbCr"),
+            (531, "positions of YCbCr"),
+            (532, "black and white of YCbCr"),
+            (32995, "matte"),
+            (32996, "type of numbers"),
+            (32997, "depth"),
+            (32998, "depth of tiles"),
+        )
+    },
+    **{
+        code: Entry(name, "dropped", _NUMBERS, quiet=True)
+        for code, name in (
+            (280, "smallest value"),
+            (281, "largest value"),
+            (340, "smallest value"),
+            (341, "largest value"),
+        )
+    },
+    269: Entry("document name", "kept"),
+    _DESCRIPTION: Entry(
+        "description", "rewritten", "that of ImageJ, OME or tifffile fits the one page, or is named"
+    ),
+    271: Entry("make", "kept"),
+    272: Entry("model", "kept"),
+    274: Entry("orientation", "rewritten", "the result is upright"),
+    282: Entry("horizontal resolution", "rewritten", "also as a ratio without a unit"),
+    283: Entry("vertical resolution", "rewritten", "also as a ratio without a unit"),
+    285: Entry("page name", "kept"),
+    286: Entry("horizontal position of the page", "kept"),
+    287: Entry("vertical position of the page", "kept"),
+    290: Entry("unit of grey response", "kept"),
+    291: Entry("grey response", "kept"),
+    296: Entry("unit of the resolution", "rewritten", "inch, or none"),
+    297: Entry("page number", "dropped", "the result has one page", quiet=True),
+    301: Entry("transfer function", "kept"),
+    305: Entry("software", "kept"),
+    306: Entry("date", "kept"),
+    315: Entry("artist", "kept"),
+    316: Entry("host computer", "kept"),
+    318: Entry("white point", "kept"),
+    319: Entry("primary chromaticities", "kept"),
+    _BELOW: Entry(
+        "pyramid and other directories below", "dropped", "smaller copies of the old picture"
+    ),
+    337: Entry("printer", "kept"),
+    XMP_TAG: Entry("XMP", "rewritten", "see the table of XMP"),
+    18246: Entry("rating", "kept"),
+    18249: Entry("rating in per cent", "kept"),
+    32781: Entry("image ID", "kept"),
+    33432: Entry("copyright", "kept"),
+    **{code: Entry("GeoTIFF", "kept") for code in GEO_TAGS if code != NODATA},
+    NODATA: Entry("number of pixels without a value", "kept"),
+    33723: Entry("IPTC", "named"),
+    34377: Entry("Photoshop's resources", "named"),
+    EXIF: Entry(
+        "camera settings", "kept", "in other formats; a TIFF is written without, and named"
+    ),
+    _ICC: Entry("colour profile", "kept"),
+    GPS: Entry("position", "kept", "in other formats; a TIFF is written without, and named"),
+    37439: Entry("brightness of white", "kept"),
+    37724: Entry("Photoshop's layers", "named"),
+    40091: Entry("title (Windows)", "kept"),
+    40092: Entry("comment (Windows)", "kept"),
+    40093: Entry("author (Windows)", "kept"),
+    40094: Entry("keywords (Windows)", "kept"),
+    40095: Entry("subject (Windows)", "kept"),
+    50255: Entry("Photoshop's annotations", "named"),
+    50341: Entry("print settings (PrintIM)", "named"),
+    50838: Entry("ImageJ's labels and overlays", "named"),
+    50839: Entry("ImageJ's labels and overlays", "named"),
+}
+"""What becomes of tags. Others are named."""
+
+_AS_THEY_ARE: Final = tuple(
+    code
+    for code, entry in TAGS.items()
+    if entry.verdict == "kept" and code not in (*TEXT_TAGS, _ICC, EXIF, GPS)
+)
+_COPIES: Final = (34377, 37724)
+"""Tags that show the old picture: Photoshop's thumbnail and layers."""
+
+_OF_DEPTH: Final = (290, 291, 301)
+"""Tags with one number for each value that a sample may have."""
+
+_BYTES: Final = (1, 2, 6, 7)  # types whose values are bytes
+
+_LONGEST: Final = 1 << 24  # bytes of a value that are carried over
+
+
+def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[int, Metadata]:
+    """Return the orientation and the metadata of a page of a TIFF, whose file is open.
+
+    Parameters
+    ----------
+    page : tifffile.TiffPage
+        The page.
+    found : Findings
+        What is not carried over is added to it.
+    pages : int
+        The number of pages in the file.
+    """
+    others = Findings()
+    left_out(page, others, pages)
+    texts = texts_of(page, pages, others)
+    if pages == 1:
+        found.lost += others.lost
+    found.untrue += others.untrue
+    block = None
+    try:
+        block = _exif_of(page, texts)
+        if block is not None:
+            _, block = exif.cleaned(block, found)
+    except (ValueError, struct.error, OSError, OverflowError) as error:
+        found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
+    profile = page.tags.valueof(_ICC)
+    told_xmp = page.tags.valueof(XMP_TAG)
+    told_xmp = told_xmp.encode() if isinstance(told_xmp, str) else told_xmp
+    dpi, density = resolution_of(page.tags)
+    orientation = page.tags.valueof(274, 1)
+    if not isinstance(orientation, int) or not 1 <= orientation <= 8:
+        orientation = 1
+    return int(orientation), Metadata(
+        bytes(profile) if isinstance(profile, bytes) and profile else None,
+        block,
+        dpi,
+        xmp.cleaned(told_xmp, found) if isinstance(told_xmp, bytes) else None,
+        geo=_fitting(page, kept_tags(page.tags)),
+        density=density,
+        chunks=() if pages == 1 else tuple(Chunk("TIFF", name, b"", name) for name in others.lost),
+    )
+
+
+def texts_of(page: tifffile.TiffPage, pages: int, found: Findings) -> dict[int, bytes]:
+    """Return the texts of a page by their tags, with a description that fits one page.
+
+    What is lost of the description is added to `found`.
+    """
+    raw = {int(tag.code): _raw(tag) for tag in page.tags if tag.code in TEXT_TAGS}
+    texts = {code: value.rstrip(b"\0") for code, value in raw.items()}
+    if _DESCRIPTION in texts:
+        shape = tuple(int(length) for length in page.shape)
+        told, lost = described(texts[_DESCRIPTION], pages, shape)
+        if lost:
+            found.lost.append(lost)
+        texts[_DESCRIPTION] = told or b""
+    return {code: text for code, text in texts.items() if text}
+
+
+def left_out(page: tifffile.TiffPage, found: Findings, pages: int = 1) -> None:
+    """Take note of the tags of a page that are not carried over.
+
+    Of several pages a TIFF keeps all tags of each but those that show the old picture.
+    """
+    for tag in page.tags:
+        if pages > 1 and tag.code in _COPIES:
+            found.untrue.append(TAGS[int(tag.code)].name)
+            continue
+        if tag.code != _BELOW:  # which pictures are there is not for tags to say
+            named = Entry(f"the TIFF tag {_name(tag)}", "named")
+            found.judge(TAGS.get(int(tag.code), named))
+
+
+def _name(tag: tifffile.TiffTag) -> str:
+    name = str(tag.name)
+    return str(tag.code) if name == str(tag.code) else f"{tag.code} {name}"
+
+
+def _raw(tag: tifffile.TiffTag) -> bytes:
+    """Return the bytes of a tag's value; its file is open; empty beyond its end."""
+    handle = tag.parent.filehandle
+    try:
+        handle.seek(tag.valueoffset)
+        return bytes(handle.read(tag.valuebytecount))
+    except (ValueError, OSError, OverflowError):
+        return b""
+
+
+def kept_tags(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
+    """Return the tags that are written again as they are, such as GeoTIFF."""
+    found = []
+    for code in _AS_THEY_ARE:
+        tag = tags.get(code)
+        if tag is not None and tag.count:
+            is_bytes = int(tag.dtype) in _BYTES
+            value = _raw(tag) if is_bytes else tag.value
+            if isinstance(value, np.ndarray):
+                value = tuple(value.ravel().tolist())
+            found.append(GeoTag(code, int(tag.dtype), 0 if is_bytes else tag.count, value))
+    return tuple(found)
+
+
+def _fitting(page: tifffile.TiffPage, tags: tuple[GeoTag, ...]) -> tuple[GeoTag, ...]:
+    """Return tags without those on numbers of another depth than is written."""
+    whole = page.dtype is not None and page.bitspersample == 8 * np.dtype(page.dtype).itemsize
+    return tags if whole else tuple(tag for tag in tags if tag.code not in _OF_DEPTH)
+
+
+def names_of(tags: tuple[GeoTag, ...]) -> list[str]:
+    """Return what tags are, in words, each name once."""
+    names = ("GeoTIFF" if tag.code in GEO_TAGS else TAGS[tag.code].name for tag in tags)
+    return list(dict.fromkeys(names))
+
+
+def nodata_of(tags: tifffile.TiffTags) -> float | None:
+    """Return the number that a TIFF names for pixels without a value; None without a valid one."""
+    said = tags.valueof(NODATA)
+    if not isinstance(said, str):
+        return None
+    try:
+        number = int(said) if said.strip().lstrip("+-").isdecimal() else float(said)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None  # what is not finite has no value anyway
+
+
+def resolution_of(
+    tags: tifffile.TiffTags,
+) -> tuple[tuple[float, float] | None, tuple[Fraction, Fraction] | None]:
+    """Return the resolution in dots per inch, or without a unit; None for what is not said."""
+    values = [tags.valueof(code) for code in (282, 283)]
+    if not all(isinstance(value, tuple) and len(value) == 2 and value[1] for value in values):
+        return None, None
+    x, y = (Fraction(int(value[0]), int(value[1])) for value in values)
+    unit = tags.valueof(296, 2)
+    if x <= 0 or y <= 0 or not isinstance(unit, int):
+        return None, None
+    factor = {2: 1.0, 3: 2.54}.get(int(unit))
+    if factor is None:
+        return None, (None if x == y == 1 else (x, y))
+    dpi = float(x) * factor, float(y) * factor
+    return (dpi if all(2 <= value < 1e6 for value in dpi) else None), None
+
+
+# -- descriptions that are about more than one page
+
+_IMAGEJ_COUNTS: Final = ("images", "slices", "channels", "frames", "hyperstack", "loop", "mode")
+
+
+def described(text: bytes, pages: int, shape: tuple[int, ...]) -> tuple[bytes | None, str]:
+    """Return a description that fits one page, and the name of what is lost of it.
+
+    Parameters
+    ----------
+    text : bytes
+        The description as it is in the file.
+    pages : int
+        The number of pages in the file.
+    shape : tuple of int
+        The shape of the page.
+
+    Returns
+    -------
+    bytes or None
+        The description; None if it cannot be made to fit.
+    str
+        What is lost, in words; empty if nothing is.
+    """
+    if text.startswith(b"ImageJ="):
+        lines = text.split(b"\n")
+        counts = dict(re.findall(rb"(?m)^(\w+)=(\d+)\s*$", text))
+        if pages == 1 and all(int(counts.get(name.encode(), b"1")) <= 1 for name in _IMAGEJ_COUNTS):
+            return text, ""
+        kept = [
+            line for line in lines if line.split(b"=")[0].decode("latin-1") not in _IMAGEJ_COUNTS
+        ]
+        return b"\n".join(kept), ""
+    if re.match(rb"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)?<(\w+:)?OME\b", text, re.DOTALL):
+        planes = [int(value) for value in re.findall(rb"\bSize[ZCT]=\"(\d+)\"", text)]
+        samples = shape[-1] if len(shape) == 3 else 1
+        images = len(re.findall(rb"<(?:\w+:)?Pixels\b", text))
+        if pages == 1 and images == 1 and math.prod(planes) in (1, samples):
+            return text, ""
+        return None, "the description of OME, which is about several planes"
+    if text.startswith(b"{"):
+        import json  # slow to import, rarely needed
+
+        try:
+            told = json.loads(text)
+        except ValueError:
+            return text, ""
+        if isinstance(told, dict) and isinstance(told.get("shape"), list):
+            if tuple(told["shape"]) == shape or _size(told["shape"]) == math.prod(shape):
+                return text, ""
+            return None, "the description of tifffile, which is about several pages"
+    return text, ""
+
+
+# -- EXIF: camera settings and position
+
+
+def _exif_of(page: tifffile.TiffPage, texts: dict[int, bytes]) -> bytes | None:
+    """Return EXIF with texts, camera settings and position of a page; None if it has none."""
+    seen = TiffBytes(page.parent.filehandle)
+    main = seen.directory(int(page.offset))
+    mine: list[exif.Raw] = [
+        (code, 2, len(value) + 1, value + b"\0") for code, value in texts.items() if value
+    ]
+    settings, gps = (_below(seen, seen.number(main, code)) for code in (EXIF, GPS))
+    inside = [value for code, _, _, value in settings if code == _INTEROP]
+    order: Literal["little", "big"] = "little" if seen.order == "<" else "big"
+    more = _below(seen, int.from_bytes(inside[0], order)) if inside else []
+    settings = [each for each in settings if each[0] != _INTEROP]
+    if not mine and not settings and not gps:
+        return None
+    return exif.built(seen.order, mine, settings, gps, more)
+
+
+def _below(seen: TiffBytes, place: int) -> list[exif.Raw]:
+    """Return the tags of a directory; none if there is no place of it."""
+    if not place:
+        return []
+    found: list[exif.Raw] = []
+    for entry in seen.directory(place).entries:
+        if 0 < seen.size_of(entry) <= _LONGEST:
+            if entry.kind in (16, 17, 18):  # of BigTIFF, which EXIF does not know
+                numbers = (each & 0xFFFFFFFF for each in seen.numbers(entry))
+                value = struct.pack(f"{seen.order}{entry.count}I", *numbers)
+                found.append((entry.code, 4, entry.count, value))
+            else:
+                found.append((entry.code, entry.kind, entry.count, seen.value(entry)))
+    return found
+
+
+def _size(shape: list[Any]) -> int:
+    """Return the number of values of a shape, 0 if it is none."""
+    if not all(isinstance(length, int) and length > 0 for length in shape):
+        return 0
+    return math.prod(shape)
