@@ -12,6 +12,7 @@ from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.commands.terminal import say
 
 __all__ = [
+    "add_invert_option",
     "add_limit",
     "add_memory_option",
     "add_missing_option",
@@ -61,9 +62,21 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
     )
+    add_invert_option(parser)
     add_limit(parser)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
+
+
+def add_invert_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option for masks that are black where the picture is to be filled."""
+    parser.add_argument(
+        "--invert",
+        "--invert-mask",
+        dest="invert_mask",
+        action="store_true",
+        help="black, not white, is to be filled",
+    )
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
@@ -120,7 +133,7 @@ def restore_parser() -> argparse.ArgumentParser:
         "paper: the kernel of a whole network, as published; default: %(default)s",
     )
     add_limit(parser)
-    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add_invert_option(parser)
     add(
         "--threshold",
         type=_share,

@@ -5,7 +5,12 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from inpaint_app.commands.arguments import add_limit, add_memory_option, add_missing_option
+from inpaint_app.commands.arguments import (
+    add_invert_option,
+    add_limit,
+    add_memory_option,
+    add_missing_option,
+)
 from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.errors import UsageError
 from inpaint_app.settings.presets import PRESETS
@@ -104,7 +109,7 @@ def batch_parser() -> argparse.ArgumentParser:
         choices=tuple(PRESETS),
         help="method and parameters for a kind of damage; what else is given goes before",
     )
-    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add_invert_option(parser)
     add_method_options(parser)
     return parser
 
@@ -115,10 +120,10 @@ def with_method(options: argparse.Namespace) -> argparse.Namespace:
     Raises
     ------
     UsageError
-        Both are given, or ``--invert-mask`` is given with ``--detect``.
+        Both are given, or ``--invert`` is given with ``--detect``.
     """
     if options.detect is not None and options.invert_mask:
-        raise UsageError("--invert-mask is about masks, and --detect has none; leave it out")
+        raise UsageError("--invert is about masks, and --detect has none; leave it out")
     if options.preset is not None and options.method is not None:
         raise UsageError(
             f"--preset {options.preset} says the method already; leave out --method or --preset"
