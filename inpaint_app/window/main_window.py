@@ -177,7 +177,8 @@ class MainWindow(QMainWindow):
         self.welcome.set_busy(state.files.busy == "opening")
         self.welcome.recent.show_recent(state.files.recent)
         name = state.picture.name or (self.tr("Pasted image") if state.picture.opened else "")
-        self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
+        shown = name.replace("[*]", "[*][*]")  # Qt's mark for unsaved work, which a name may have
+        self.setWindowTitle(f"{shown}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
         self.setWindowModified(state.picture.modified)
         busy = state.files.busy or state.proposals.phase == "looking"
         self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)
