@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.errors import FileError, reason
+from inpaint_app.errors import FileError, absent, reason
 from inpaint_app.files import decoding, encoding
 from inpaint_app.files.atomic import check_output as check_file_output
 from inpaint_app.files.atomic import stamp_of, write_atomically
@@ -335,7 +335,7 @@ def _contents(path: Path) -> bytes:
     """Read the whole file at once, so that it cannot change while it is decoded."""
     try:
         if not path.exists():
-            raise FileError(f"cannot read {path}: there is no such file; check the name")
+            raise absent(path)
         if path.is_dir():
             raise FileError(f"cannot read {path}: it is a folder; name an image file in it")
         if not path.is_file():

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.errors import FileError, reason
+from inpaint_app.errors import FileError, absent, reason
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def _opened(path: Path) -> tifffile.TiffFile:
         with suppress(tifffile.TiffFileError):
             return tifffile.TiffFile(path)
     except FileNotFoundError as error:
-        raise FileError(f"cannot read {path}: there is no such file; check the name") from error
+        raise absent(path) from error
     except (OSError, ValueError) as error:
         raise FileError(
             f"cannot read {path}: {reason(error)}; check the name and your rights"

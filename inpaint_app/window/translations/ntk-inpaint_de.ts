@@ -2320,6 +2320,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht gelesen werden: es gibt keine solche Datei; den Namen prüfen</translation>
     </message>
     <message>
+        <source>cannot read {address}: it is an address, and this program opens files; download it first</source>
+        <translation>{address} kann nicht gelesen werden: es ist eine Adresse, und dieses Programm öffnet Dateien; zuerst herunterladen</translation>
+    </message>
+    <message>
+        <source>cannot read {address}: it is an address, and this program opens files; give the path alone</source>
+        <translation>{address} kann nicht gelesen werden: es ist eine Adresse, und dieses Programm öffnet Dateien; nur den Pfad angeben</translation>
+    </message>
+    <message>
+        <source>cannot write {address}: it is an address, and this program writes files; give the name of one</source>
+        <translation>{address} kann nicht geschrieben werden: es ist eine Adresse, und dieses Programm schreibt Dateien; den Namen einer Datei angeben</translation>
+    </message>
+    <message>
         <source>cannot read {path}: it is a folder; name an image file in it</source>
         <translation>{path} kann nicht gelesen werden: es ist ein Ordner; eine Bilddatei darin angeben</translation>
     </message>

@@ -76,6 +76,20 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot read {path}: the file is empty (0 bytes); get a fresh copy",
     ),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: there is no such file; check the name"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot read {address}: it is an address, and this program opens files; download it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot read {address}: it is an address, and this program opens files; give the path "
+        "alone",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {address}: it is an address, and this program writes files; give the name "
+        "of one",
+    ),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: it is a folder; name an image file in it"),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: it is a device, not an image file"),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: {x1}; check the name and your rights"),

@@ -73,6 +73,11 @@ BAD = [
     ("photo.png mask.png -o twin.png", "twin.png", "is the input photo.png itself"),
     ("link.png mask.png -o photo.png", "photo.png", "is the input link.png itself"),
     ("photo.png mask.png -o mask.png", "mask.png", "is the input mask.png itself"),
+    ("https://a.org/b.png mask.png -o out.png", "https://a.org/b.png", "opens files; download it"),
+    ("photo.png http://a.org/b.png -o out.png", "http://a.org/b.png", "opens files; download it"),
+    ("http://a.org/b.tif mask.png -o out.tif", "http://a.org/b.tif", "opens files; download it"),
+    ("file:///b.png mask.png -o out.png", "file:///b.png", "give the path alone"),
+    ("photo.png mask.png -o https://a.org/b.png", "https://a.org/b.png", "writes files"),
 ]
 
 

@@ -311,3 +311,29 @@ def test_growth_and_threshold_out_of_range_are_refused(options, capsys):
 def test_growth_without_a_mask_is_refused(capsys):
     assert main(["restore", "a.png", "-o", "o.png", "--grow", "3"]) == 2
     assert "none is given" in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_utf8_is_readable_in_json(files: Files, capsys: Capture) -> None:
+    name = os.fsdecode(b"caf\xe9.png")
+    try:
+        (files.folder / name).write_bytes(files.image.read_bytes())
+    except OSError:
+        pytest.skip("names are UTF-8 here")
+    out = os.fsdecode(b"out\xe9.png")
+    arguments = ["restore", name, "mask.png", "-o", out, "--method", "fast", "--json", "--quiet"]
+    assert main(arguments) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["output"] == r"out\xe9.png"
+    json.dumps(said, ensure_ascii=False).encode("utf-8")  # no lone surrogates
+    assert (files.folder / out).exists()
+    folder = files.folder / "in"
+    folder.mkdir()
+    (folder / name).write_bytes(files.image.read_bytes())
+    batch = ["batch", "in", "--mask", "mask.png", "--out", "done", "--method", "fast"]
+    assert main([*batch, "--workers", "1", "--json", "--report", "r.jsonl", "--quiet"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["input"] == r"in/caf\xe9.png"
+    assert json.loads(line)["output"] == r"done/caf\xe9.png"
+    assert (files.folder / "r.jsonl").read_text() == line + "\n"
+    assert main([*batch, "--workers", "1", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "skipped"
