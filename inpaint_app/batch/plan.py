@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.batch.tasks import Task
-from inpaint_app.errors import UsageError
+from inpaint_app.errors import FileError, UsageError
 from inpaint_app.files.images import SUFFIXES
+from inpaint_app.files.limits import check_size_for, limit_of, size_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -147,7 +148,8 @@ def plan(
     Returns
     -------
     list of Task
-        `Task.trouble` is set for images that do not have exactly one mask.
+        `Task.trouble` is set for images that do not have exactly one mask, and for those that are
+        too large for the format of their output.
 
     Raises
     ------
@@ -167,9 +169,23 @@ def plan(
                 f"cannot restore {image}: {ending} is not a kind of image that can be written; "
                 "add --format png"
             )
+        trouble = trouble or _too_large(image, output)
         tasks.append(Task(number, image, found, output, trouble))
     _check_outputs(tasks, [*others, *([] if mask is None else [mask])])
     return tasks
+
+
+def _too_large(image: Path, output: Path) -> str:
+    """Return why the format of an output cannot hold an image, empty if it can."""
+    if limit_of(output)[1] is None:
+        return ""
+    size = size_in_file(image)
+    if size is not None:
+        try:
+            check_size_for(output, *size)
+        except FileError as error:
+            return str(error)
+    return ""
 
 
 def _check_outputs(tasks: Sequence[Task], others: Iterable[Path]) -> None:

@@ -2272,6 +2272,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht geschrieben werden: {name} fasst keine Gleitkommapixel; stattdessen eine .tif schreiben</translation>
     </message>
     <message>
+        <source>cannot write {path}: {name} holds {limit}, and the image is {width} × {height}; write a .{other} instead</source>
+        <translation>{path} kann nicht geschrieben werden: {name} fasst {limit}, und das Bild ist {width} × {height} groß; stattdessen ein .{other} schreiben</translation>
+    </message>
+    <message>
+        <source>at most {side} pixels on a side</source>
+        <translation>höchstens {side} Pixel je Seite</translation>
+    </message>
+    <message>
+        <source>at most {side} pixels on a side, {x1} megapixels in all</source>
+        <translation>höchstens {side} Pixel je Seite, insgesamt {x1} Megapixel</translation>
+    </message>
+    <message>
         <source>this takes about {need} MB of memory, and {budget} MB may be used; mask less at once, or allow more memory (in the settings, or with --memory)</source>
         <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; weniger auf einmal maskieren oder mehr Speicher erlauben (in den Einstellungen oder mit --memory)</translation>
     </message>

@@ -36,6 +36,13 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
+        "cannot write {path}: {name} holds {limit}, and the image is {width} × {height}; write a "
+        ".{other} instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side"),
+    QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side, {x1} megapixels in all"),
+    QT_TRANSLATE_NOOP(
+        "messages",
         "this takes about {need} MB of memory, and {budget} MB may be used; mask less at once, or "
         "allow more memory (in the settings, or with --memory)",
     ),
