@@ -113,7 +113,7 @@ def restore_parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="MASK",
         help="picture of the same size; white (at least half of full brightness) is to be filled; "
-        "without: what has no value in IMAGE, such as NaN",
+        "without: what has no value in IMAGE, such as NaN, or is missing as the file is cut short",
     )
     add("--mask", type=Path, metavar="MASK", dest="mask_option", help="MASK, by name")
     add(
@@ -197,7 +197,8 @@ def add_missing_option(parser: argparse.ArgumentParser) -> None:
         choices=("refuse", "keep", "fill"),  # as `inpaint_app.filling.lacking`, slow to import
         default="refuse",
         help="pixels outside the mask that have no value (NaN): keep leaves them as they are and "
-        "learns nothing from them, fill fills them as well; default: %(default)s",
+        "learns nothing from them, fill fills them as well; default: %(default)s. What a file that "
+        "is cut short lacks is filled, unless this is keep",
     )
 
 

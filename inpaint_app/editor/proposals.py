@@ -62,7 +62,8 @@ class _Found:
 class Proposals:
     """Detects scratches and dust, shows the proposed mask, and adds it to the mask.
 
-    When a picture is opened in which pixels have no value, these are proposed at once.
+    When a picture is opened in which pixels have no value, or are missing because the file is cut
+    short, these are proposed at once.
 
     Parameters
     ----------
@@ -248,13 +249,22 @@ class Proposals:
         self._desk.changed()
 
     def _propose_missing(self) -> None:
-        """Propose the pixels of a new picture that have no value, such as NaN, for the mask."""
+        """Propose the pixels of a new picture that have no value, such as NaN, for the mask.
+
+        So are those that its file lacks, unless they were filled before.
+        """
         document = self._desk.document
-        measure = document.picture.measure if document is not None else None
-        if document is None or measure is None or not measure.lacks:
+        if document is None or not document.picture.lacks:
             return
         search = self._search = _Search(missing=True)
-        image, layers = document.layers.image, document.layers
+        image, layers, picture = document.layers.image, document.layers, document.picture
+
+        def work() -> NDArray[np.bool_]:
+            missing = np.zeros(image.shape[:2], np.bool_)
+            if picture.lost is not None:
+                same = image == picture.pixels
+                missing = picture.lost & (same if same.ndim == 2 else same.all(axis=2))
+            return missing if picture.measure is None else missing | picture.measure.missing(image)
 
         def done(result: NDArray[np.bool_] | Exception) -> None:
             if search is not self._search:
@@ -269,7 +279,7 @@ class Proposals:
                 self._show_found(free, places)
             self._desk.changed()
 
-        self._background.submit(lambda: measure.missing(image), done)
+        self._background.submit(work, done)
 
     def _apply_sensitivity(self) -> None:
         """Compute the proposed mask for the newest sensitivity, one at a time.

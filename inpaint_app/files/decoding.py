@@ -19,8 +19,11 @@ import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.errors import FileError, TooLargeError, reason
+from inpaint_app.files.foreign import foreign_kind
 from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
+from inpaint_app.files.jpeg_kinds import frame_of, header_for_pillow, special_frame
 from inpaint_app.files.measure import DTYPES, bits_of
+from inpaint_app.files.mending import is_cut, mended
 from inpaint_app.files.metadata import (
     EXIF_TEXT_TAGS,
     LOST_DEEP_TAGS,
@@ -38,7 +41,13 @@ from inpaint_app.files.metadata import (
     upright_xmp,
     xmp_of,
 )
-from inpaint_app.files.upright import UnsupportedError, check_size, measured, upright_picture
+from inpaint_app.files.upright import (
+    UnsupportedError,
+    check_size,
+    measured,
+    turned,
+    upright_picture,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +65,7 @@ FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
 """The formats that are read, by Pillow's names. EPS and its kind are not: they run programs."""
 
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", b"II*\0", b"MM\0*", b"RIFF", b"BM", b"GIF8")
+_ENDS_EARLY = "it ends before its picture does"
 _AS_IS = ("L", "LA", "RGB", "RGBA")
 _CONVERTED = {"1": "L", "La": "LA", "RGBa": "RGBA", "PA": "RGBA", "CMYK": "RGB", "YCbCr": "RGB"}
 
@@ -78,7 +88,7 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            picture = _decode(data, path, max_pixels)
+            picture = _decode_or_mend(data, path, max_pixels)
         except TooLargeError:
             raise
         except UnsupportedError as error:
@@ -95,8 +105,45 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
     return replace(picture, notes=(*picture.notes, *(f"the decoder said: {text}" for text in said)))
 
 
+def _decode_or_mend(data: bytes, path: Path, max_pixels: int) -> Picture:
+    """Decode a file; one that is cut short as far as it goes."""
+    cut = is_cut(data)
+    found = mended(data, max_pixels) if cut else None
+    if found is None:
+        try:
+            picture = _decode(data, path, max_pixels)
+        except (TooLargeError, MemoryError):
+            raise
+        except Exception as error:
+            found = None if cut else mended(data, max_pixels)
+            if found is None and not cut:
+                raise
+            if found is None:
+                raise ValueError(_ENDS_EARLY) from error
+        else:
+            if not cut:
+                return picture
+            raise ValueError(_ENDS_EARLY)  # decoders fill what is missing, here all of it
+    picture = _decode(found.data, path, max_pixels)
+    lost = turned(found.missing, picture.orientation)
+    share = 100 * int(lost.sum()) / lost.size
+    if not share:
+        said = "the file is cut short, so the picture may have less detail than it had"
+        return replace(picture, notes=(*picture.notes, said))
+    said = f"the file is cut short, and {max(share, 0.1):.1f} % of the picture is missing"
+    return replace(picture, lost=lost, notes=(*picture.notes, said))
+
+
 def _damage(data: bytes, error: Exception) -> str:
+    frame = frame_of(data)
+    if frame is not None and frame.name and not is_cut(data):
+        return (
+            f"it is a JPEG of a rare kind ({frame.name}) that cannot be decoded "
+            f"({reason(error)}); convert it to PNG first"
+        )
     if isinstance(error, UnidentifiedImageError):
+        if kind := foreign_kind(data):
+            return f"it is {kind}, which this program does not read; convert it to PNG first"
         if not data.startswith(_MAGIC):
             return (
                 "it is not an image of a kind that this program reads "
@@ -123,10 +170,12 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
         allow(pixels.shape[1], pixels.shape[0])  # it may be larger than it claims
         return upright_picture(pixels, path, 1, said, notes)
     Image.init()
-    with Image.open(io.BytesIO(data), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
+    frame = special_frame(data)
+    opened = data if frame is None else header_for_pillow(data, frame)
+    with Image.open(io.BytesIO(opened), formats=[f for f in FORMATS if f in Image.OPEN]) as image:
         check_size(path, image.width, image.height, max_pixels)
         notes = []
-        pixels = _pixels(image, data, notes)
+        pixels = _pixels(image, data, notes) if frame is None else frame.pixels(data)
         # Only now: PNG may store EXIF after the pixels, and Pillow turns a TIFF while loading it.
         orientation, exif = exif_of(image, notes)
         frames = getattr(image, "n_frames", 1)
@@ -140,6 +189,9 @@ def _decode(data: bytes, path: Path, max_pixels: int) -> Picture:
         dpi = dpi_of(image.info.get("dpi"))
         said = Metadata(profile, exif, dpi, xmp_of(image), texts_of(image))
     measure = measured(pixels, notes) if pixels.dtype.kind == "f" else None
+    if frame is not None:
+        bits = frame.used_bits or (bits_of(pixels) if pixels.dtype == np.uint16 else None)
+        measure = measured(pixels, notes, bits=bits)
     return upright_picture(pixels, path, orientation, said, notes, measure)
 
 

@@ -154,7 +154,13 @@ def read_mask(
     say = on_note or (lambda _note: None)
     shape = shape if of is None else (of.height, of.width)
     allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
-    pixels = _fitting(read_image(path, allowed), path, shape, of, say)
+    picture = read_image(path, allowed)
+    if picture.lost is not None:
+        raise FileError(
+            f"cannot use {path}: the file of the mask is cut short, so a part of it is not known; "
+            "get a fresh copy of the file"
+        )
+    pixels = _fitting(picture, path, shape, of, say)
     check_mask_numbers(pixels, path)
     rule = _rule_of(pixels, path, of, inverted=inverted, threshold=threshold)
     if rule.said:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from inpaint_app.files.measure import Measure
@@ -50,6 +51,8 @@ class Picture:
         floating point in 0 … 1, if no pixel lacks a value.
     orientation : int
         The EXIF orientation, 1 … 8, by which the pixels of the file were turned upright.
+    lost : ndarray of bool, shape (H, W), or None
+        The pixels that the file does not have, because it is cut short; None if it has all.
     geo : tuple of GeoTag
         Where on earth a TIFF lies, and its number for pixels without a value.
     notes : tuple of str
@@ -66,8 +69,14 @@ class Picture:
     stamp: tuple[int, ...] | None = None
     measure: Measure | None = None
     orientation: int = 1
+    lost: NDArray[np.bool_] | None = None
     geo: tuple[GeoTag, ...] = ()
     notes: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> bool:
+        """Whether a pixel has no value, or is missing because the file is cut short."""
+        return self.lost is not None or (self.measure is not None and self.measure.lacks)
 
     def brightness(self) -> NDArray[Any]:
         """Return the pixels in the usual range, as `measure` says; NaN where one has no value."""

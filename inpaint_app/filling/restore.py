@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,7 @@ from inpaint_app.files.atomic import check_output, write_atomically
 from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
 from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.engine import Engine
-from inpaint_app.filling.lacking import settled
+from inpaint_app.filling.lacking import settled, with_lost
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
@@ -101,7 +101,8 @@ class RestoreOrder:
         Files of the guides, read like `mask`. White pixels of `protect` are never learnt or
         copied from. Methods that copy use only white pixels of `sources`.
     lacking : Lacking
-        What to do with pixels without a value outside the mask.
+        What to do with pixels without a value outside the mask. Those that a file lacks because it
+        is cut short are filled, unless this is ``"keep"``.
     inverted : bool
         Black pixels of the mask file, not white ones, are filled.
     threshold : float
@@ -182,11 +183,12 @@ def restore(
         missing = _read_mask(order, order.mask, picture, told.append)
     else:
         missing = None if order.mask is None else order.mask(picture.brightness())
-        if missing is not None and not missing.any():
-            return _copied(order, picture)
+    missing, kept, cut = with_lost(picture.lost, missing, order.lacking)
+    if missing is not None and not missing.any():
+        return _copied(order, picture)
     missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
-    lost += (*told, *lacked)
-    guides = _read_guides(order, picture, missing)
+    lost += (*told, *cut, *lacked)
+    guides = _read_guides(order, picture, missing, kept)
     if on_losses is not None:
         on_losses(picture.notes + lost)
     pasted = PastedPicture(picture.pixels)
@@ -279,8 +281,13 @@ def _read_mask(
     return mask
 
 
-def _read_guides(order: RestoreOrder, picture: Picture, missing: NDArray[np.bool_]) -> Guides:
-    """Read both guides.
+def _read_guides(
+    order: RestoreOrder,
+    picture: Picture,
+    missing: NDArray[np.bool_],
+    kept: NDArray[np.bool_] | None,
+) -> Guides:
+    """Read both guides; nothing is learnt from pixels that are `kept`.
 
     Raises
     ------
@@ -293,6 +300,9 @@ def _read_guides(order: RestoreOrder, picture: Picture, missing: NDArray[np.bool
             for path in (order.protect, order.sources)
         )
     )
+    if kept is not None:
+        protect = kept if guides.protect is None else guides.protect | kept
+        guides = replace(guides, protect=protect)
     free = ~missing
     if not free.any():
         return guides  # the mask is wrong, not the guides; the engine reports that

@@ -1011,8 +1011,8 @@
         <translation>{count} px gefunden</translation>
     </message>
     <message>
-        <source>{count} px without a value (NaN)</source>
-        <translation>{count} px ohne Wert (NaN)</translation>
+        <source>{count} px without a value</source>
+        <translation>{count} px ohne Wert</translation>
     </message>
 </context>
 <context>
@@ -2366,6 +2366,38 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>the image is damaged or cut short; get a fresh copy of the file</source>
         <translation>das Bild ist beschädigt oder abgeschnitten; eine neue Kopie der Datei besorgen</translation>
+    </message>
+    <message>
+        <source>the file is cut short, so the picture may have less detail than it had</source>
+        <translation>die Datei ist abgeschnitten, deshalb hat das Bild vielleicht weniger Einzelheiten, als es hatte</translation>
+    </message>
+    <message>
+        <source>the file is cut short, and {share} % of the picture is missing</source>
+        <translation>die Datei ist abgeschnitten, und {share} % des Bildes fehlen</translation>
+    </message>
+    <message>
+        <source>cannot use {path}: the file of the mask is cut short, so a part of it is not known; get a fresh copy of the file</source>
+        <translation>{path} kann nicht verwendet werden: die Datei der Maske ist abgeschnitten, ein Teil davon ist also unbekannt; die Datei neu besorgen</translation>
+    </message>
+    <message>
+        <source>it is a JPEG of a rare kind ({name}) that cannot be decoded ({x1}); convert it to PNG first</source>
+        <translation>es ist ein JPEG einer seltenen Art ({name}), das nicht dekodiert werden kann ({x1}); zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>it is a JPEG of a rare kind ({name}) that is decoded to {dtype} of shape {shape}; convert it to PNG first</source>
+        <translation>es ist ein JPEG einer seltenen Art ({name}), das zu {dtype} der Form {shape} dekodiert wird; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>it is a JPEG of a rare kind ({name}) with {colours} colours; convert it to PNG first</source>
+        <translation>es ist ein JPEG einer seltenen Art ({name}) mit {colours} Farben; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>it is {kind}, which this program does not read; convert it to PNG first</source>
+        <translation>es ist {kind}, und das liest dieses Programm nicht; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>the {count} pixels that the file lacks are filled as well</source>
+        <translation>die {count} Pixel, die der Datei fehlen, werden auch gefüllt</translation>
     </message>
     <message>
         <source>it is a PPM with 16 bits per colour; convert it to 16-bit PNG</source>

@@ -112,6 +112,35 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "the image is damaged or cut short; get a fresh copy of the file",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the file is cut short, so the picture may have less detail than it had",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the file is cut short, and {share} % of the picture is missing"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot use {path}: the file of the mask is cut short, so a part of it is not known; get a "
+        "fresh copy of the file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a JPEG of a rare kind ({name}) that cannot be decoded ({x1}); convert it to PNG "
+        "first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a JPEG of a rare kind ({name}) that is decoded to {dtype} of shape {shape}; convert "
+        "it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a JPEG of a rare kind ({name}) with {colours} colours; convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is {kind}, which this program does not read; convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the {count} pixels that the file lacks are filled as well"),
     QT_TRANSLATE_NOOP("messages", "it is a PPM with 16 bits per colour; convert it to 16-bit PNG"),
     QT_TRANSLATE_NOOP("messages", "the image is {width} × {height} and so has no pixels"),
     QT_TRANSLATE_NOOP(
