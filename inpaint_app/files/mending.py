@@ -36,6 +36,9 @@ _ADAM7: Final = (
     *((0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)),
 )
 _END: Final = b"\xff\xd9"
+# Damaged headers claim sizes that such a file cannot have; filling them would take long.
+_LEAST: Final = 1 / 256  # share of the pixels that must be there
+_PIXELS_A_BYTE: Final = 512 * 16  # at most, in a flat picture, of which a sixteenth is there
 _PADDING: Final = 512  # zeros at the end of a file that are no pixels
 _TAILS: Final = 3
 _TAIL: Final = 4096  # bytes
@@ -99,9 +102,8 @@ def is_cut(data: bytes) -> bool:
 
 def _mended_jpeg(data: bytes, max_pixels: int) -> Mended | None:
     frame = frame_of(data)
-    if frame is None or not 0 < frame.width * frame.height <= max_pixels:
-        return None
-    if not is_cut(data):
+    most = min(max_pixels, _PIXELS_A_BYTE * len(data))
+    if frame is None or not 0 < frame.width * frame.height <= most or not is_cut(data):
         return None
     padding = len(data) - len(data.rstrip(b"\0"))
     if padding >= _PADDING:
@@ -198,21 +200,21 @@ def _mended_png(data: bytes, max_pixels: int) -> Mended | None:
     before, compressed = _split(data)
     if before is None:
         return None
+    sizes = []  # rows and bytes of a row, for each pass
+    for x, y, across, down in passes:
+        columns = len(range(x, width, across))
+        stride = 1 + -(-columns * channels * depth // 8) if columns else 0
+        sizes.append((len(range(y, height, down)) if columns else 0, stride))
+    whole = sum(rows * stride for rows, stride in sizes)
+    raw = _inflated(compressed, whole)
+    if len(raw) < _LEAST * whole:
+        return None
     missing = np.ones((height, width), np.bool_)
-    sizes = [
-        (len(range(y, height, down)), 1 + -(-len(range(x, width, across)) * channels * depth // 8))
-        for x, y, across, down in passes
-    ]
-    sizes = [(rows, stride if stride > 1 else 0) for rows, stride in sizes]
-    raw = _inflated(compressed, sum(rows * stride for rows, stride in sizes))
     rest = len(raw)
     for (x, y, across, down), (rows, stride) in zip(passes, sizes, strict=True):
-        there = min(rows, rest // stride) if stride else 0
-        rest -= there * stride
+        there = min(rows, rest // stride) if rows else 0
         missing[y : y + there * down : down, x::across] = False
-        if there < rows:
-            rest = 0
-    whole = sum(rows * stride for rows, stride in sizes)
+        rest = rest - there * stride if there == rows else 0
     body = zlib.compress(raw + bytes(whole - len(raw)), 1)
     return Mended(before + _chunk(b"IDAT", body) + _chunk(b"IEND", b""), missing)
 
