@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["READABLE", "pictures", "plan"]
 
-_ONLY_READ: Final = "apng jpe jfif dib gif avif heic heif pnm pbm pgm ppm"
+_ONLY_READ: Final = "apng jls jpe jfif dib gif avif heic heif pnm pbm pgm ppm"
 
 READABLE: Final = frozenset(SUFFIXES) | {f".{name}" for name in _ONLY_READ.split()}
 """Endings, in lower case, of the files in a folder that count as pictures."""

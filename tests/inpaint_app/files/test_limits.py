@@ -85,3 +85,18 @@ def test_a_batch_says_it_of_each_picture_before_it_begins() -> None:
     assert "out/wide.webp: WebP holds at most 16,383 pixels" in tasks[0].trouble
     assert not any(task.trouble for task in plan(images, Path("out"), suffix=".tif"))
     assert size_in_file(Path("wide.png")) == (70_000, 4)
+
+
+def test_the_table_in_the_documentation_has_the_limits() -> None:
+    text = Path(__file__).parents[3].joinpath("docs/files.md").read_text("utf-8")
+    table = text[text.index("## How large a picture may be") :].split("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("|").split("|")]
+        for line in table.splitlines()[4:]
+        if line.startswith("|")
+    ]
+    written = {name: (side, pixels) for name, side, pixels in rows}
+    assert written == {
+        name: (f"{limit.side:,}", f"{limit.pixels // 10**6:,}" if limit.pixels else "")
+        for name, limit in LIMITS.items()
+    }
