@@ -173,6 +173,13 @@ class Editor:
             self.document.mark_saved(self.document.stamp)  # the mask is in a file, too
             self._desk.changed()
 
+    def harden(self, steps: int) -> None:
+        """Make the edge of the current tool harder by quarters, or softer for negative steps."""
+        if self.stamping.selected:
+            self.stamping.choose(hardness=self.stamping.state.hardness + 25 * steps)
+        else:
+            self.strokes.harden(steps)
+
     def takes_click(self, pixel: tuple[int, int]) -> bool:
         """Use a click at a pixel (row, column) for something else than the tool; return whether.
 
@@ -202,6 +209,7 @@ class Editor:
             shielded=layers.shield.count,
             filled=filled,
             shown=filled and (running or shown > 0),
+            soft=layers.selection.soft,
             covered=filled and (running or 0 < shown == layers.selection.count),
         )
 
