@@ -9,6 +9,7 @@ lack of full coverage are flipped, too.
 from __future__ import annotations
 
 import math
+import weakref
 import zlib
 from dataclasses import dataclass
 from functools import reduce
@@ -88,7 +89,8 @@ class Selection:
         # What is painted and not hidden; the same array as long as nothing was ever hidden.
         self._shown = self._pixels
         self._shield: Selection | None = None
-        self._hides: Selection | None = None
+        # Weakly: the stroke of a healing brush hides under the shield only while it lives.
+        self._hides: weakref.WeakSet[Selection] = weakref.WeakSet()
         # The painted mask at the last commit; the next change is the difference to it. This
         # array takes one byte per pixel, and saves copying the whole mask before every stroke.
         self._committed = blank_mask(shape)
@@ -114,7 +116,8 @@ class Selection:
 
     def hide_under(self, shield: Selection) -> None:
         """Hide, from now on, the pixels that are True in `shield`, which has the same shape."""
-        self._shield, shield._hides = shield, self
+        self._shield = shield
+        shield._hides.add(self)
         if shield.rect is not None:
             self._sync(shield.rect)
 
@@ -383,8 +386,8 @@ class Selection:
         self._version += 1
         self._count += int(np.count_nonzero(self._shown[rect.slices])) - int(before)
         self._bound = join(self._bound, rect)
-        if self._hides is not None:
-            self._hides._sync(rect)
+        for hidden in self._hides:
+            hidden._sync(rect)
 
     def _sync(self, rect: Rect) -> None:
         """Follow a change of the shield inside `rect`."""
