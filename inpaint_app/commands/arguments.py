@@ -12,7 +12,9 @@ from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.commands.terminal import say
 
 __all__ = [
+    "WHITE",
     "add_limit",
+    "add_mask_options",
     "add_memory_option",
     "add_missing_option",
     "demo_parser",
@@ -21,6 +23,7 @@ __all__ = [
 ]
 
 MAX_GROWTH = 100  # copied; a test compares it
+WHITE = 0.5  # share of full brightness that is white unless one says otherwise
 
 _COMMANDS_HELP = """\
 commands:
@@ -120,11 +123,25 @@ def restore_parser() -> argparse.ArgumentParser:
         "paper: the kernel of a whole network, as published; default: %(default)s",
     )
     add_limit(parser)
+    add_mask_options(parser)
+    add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
+    add("--json", action="store_true", help="print the result as one JSON object")
+    add("--quiet", action="store_true", help="show no progress and no notes")
+    add_memory_option(parser)
+    add_missing_option(parser)
+    _add_windows_option(parser)
+    add_method_options(parser)
+    return parser
+
+
+def add_mask_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options for how masks are read."""
+    add = parser.add_argument
     add("--invert-mask", action="store_true", help="black, not white, is to be filled")
     add(
         "--threshold",
         type=_share,
-        default=0.5,
+        default=WHITE,
         metavar="T",
         help="how bright, as a share of full brightness, the mask must be to be filled, above 0 to "
         "1; default: %(default)s",
@@ -136,14 +153,6 @@ def restore_parser() -> argparse.ArgumentParser:
         metavar="PX",
         help="grow the mask by PX pixels, 0 to 100; default: %(default)s",
     )
-    add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
-    add("--json", action="store_true", help="print the result as one JSON object")
-    add("--quiet", action="store_true", help="show no progress and no notes")
-    add_memory_option(parser)
-    add_missing_option(parser)
-    _add_windows_option(parser)
-    add_method_options(parser)
-    return parser
 
 
 def _share(text: str) -> float:

@@ -5,7 +5,13 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from inpaint_app.commands.arguments import add_limit, add_memory_option, add_missing_option
+from inpaint_app.commands.arguments import (
+    WHITE,
+    add_limit,
+    add_mask_options,
+    add_memory_option,
+    add_missing_option,
+)
 from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.errors import UsageError
 from inpaint_app.settings.presets import PRESETS
@@ -104,7 +110,7 @@ def batch_parser() -> argparse.ArgumentParser:
         choices=tuple(PRESETS),
         help="method and parameters for a kind of damage; what else is given goes before",
     )
-    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add_mask_options(parser)
     add_method_options(parser)
     return parser
 
@@ -115,10 +121,20 @@ def with_method(options: argparse.Namespace) -> argparse.Namespace:
     Raises
     ------
     UsageError
-        Both are given, or ``--invert-mask`` is given with ``--detect``.
+        Both are given, or an option about masks is given with ``--detect``.
     """
-    if options.detect is not None and options.invert_mask:
-        raise UsageError("--invert-mask is about masks, and --detect has none; leave it out")
+    if options.detect is not None:
+        for name, given in (
+            ("--invert-mask", options.invert_mask),
+            ("--threshold", options.threshold != WHITE),
+        ):
+            if given:
+                raise UsageError(f"{name} is about masks, and --detect has none; leave it out")
+    if options.detect == MISSING and options.grow:
+        raise UsageError(
+            "--grow would also fill pixels that have a value, and --detect missing fills those "
+            "without one; leave it out"
+        )
     if options.preset is not None and options.method is not None:
         raise UsageError(
             f"--preset {options.preset} says the method already; leave out --method or --preset"

@@ -11,7 +11,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from inpaint_app.commands.arguments import demo_parser, restore_parser, window_parser
+from inpaint_app.commands.arguments import WHITE, demo_parser, restore_parser, window_parser
 from inpaint_app.commands.batch_arguments import batch_parser, with_method
 from inpaint_app.commands.display_server import has_display
 from inpaint_app.commands.method_arguments import choices_of
@@ -122,7 +122,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
     mask = options.mask or options.mask_option
     if mask is None and options.invert_mask:
         raise UsageError("--invert-mask is about a mask, and none is given; name one")
-    if mask is None and (options.grow or options.threshold != 0.5):
+    if mask is None and (options.grow or options.threshold != WHITE):
         raise UsageError("--grow and --threshold are about a mask, and none is given; name one")
     choices = choices_of(options)
     from inpaint_app.files.kernel_cache import KernelCache

@@ -63,8 +63,11 @@ class RestoreReport:
     regions : tuple of Region
         For methods ``"auto"`` and ``"texture"``: the parts of the mask, each with its method.
     expected_error : float or None
-        The expected root mean square error of the filled pixels, as a share of the image's range;
-        None if it is unknown.
+        The expected root mean square error of the filled pixels that are no copies, as a share of
+        the image's range; None if it is unknown.
+    copied : int
+        Number of filled pixels that are copies, or blended with copies: a plausible fill, not a
+        measurement.
     """
 
     output: Path
@@ -78,6 +81,7 @@ class RestoreReport:
     converged: bool | None = None
     regions: tuple[Region, ...] = ()
     expected_error: float | None = None
+    copied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,8 @@ class RestoreOrder:
     threshold : float
         The share of full brightness from which a pixel of the mask file is white, > 0 … 1.
     grow : int
-        By how many pixels the mask of the file grows, 0 … `inpaint_app.masks.morphology.MAX_STEP`.
+        By how many pixels the mask grows that was read or found, 0 …
+        `inpaint_app.masks.morphology.MAX_STEP`.
     overwrite : bool
         Whether `output` may exist already, or be `image` itself.
     max_pixels : int
@@ -178,6 +183,8 @@ def restore(
         missing = None if order.mask is None else order.mask(picture.brightness())
         if missing is not None and not missing.any():
             return _copied(order, picture)
+        if missing is not None:
+            _grow(missing, order.grow)
     missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
     lost += (*soft, *lacked)
     guides = _read_guides(order, missing)
@@ -218,6 +225,7 @@ def restore(
         converged=converged,
         regions=done.regions,
         expected_error=pasted.expected_error(missing),
+        copied=pasted.copied(missing),
     )
 
 
@@ -263,11 +271,16 @@ def _read_mask(
     mask = read_mask(
         path, shape, inverted=order.inverted, threshold=order.threshold, on_soft=on_soft
     )
-    grown = grow(mask, order.grow) if order.grow else None
+    _grow(mask, order.grow)
+    return mask
+
+
+def _grow(mask: NDArray[np.bool_], pixels: int) -> None:
+    """Grow a mask in place."""
+    grown = grow(mask, pixels) if pixels else None
     if grown is not None:
         rect, inside = grown
         mask[rect.slices] = inside
-    return mask
 
 
 def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:

@@ -100,6 +100,11 @@ class MaskSource:
         """The file."""
         return self._path
 
+    @property
+    def segment(self) -> int:
+        """The height of the segments of the file, 0 for none."""
+        return 0 if self._tiff is None else self._tiff.segment[0]
+
     def close(self) -> None:
         """Close the file."""
         if self._tiff is not None:
@@ -117,8 +122,7 @@ class MaskSource:
 
     def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
         """Yield which squares contain masked pixels, as `occupied_squares`."""
-        rows = 0 if self._tiff is None else self._tiff.segment[0]
-        return occupied_squares(self.read, self.shape, rows)
+        return occupied_squares(self.read, self.shape, self.segment)
 
     def empty(self) -> FileError:
         """Return the error for an empty mask; call it after the whole mask has been read."""

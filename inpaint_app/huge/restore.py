@@ -14,6 +14,7 @@ from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, temporary_name
 from inpaint_app.filling.lacking import mask_note
 from inpaint_app.filling.restore import RestoreReport
+from inpaint_app.huge.grown_marks import GrownMarks
 from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.missing_source import MissingMarks
 from inpaint_app.huge.need import room_of
@@ -132,6 +133,7 @@ def restore_by_parts(
         notes=notes,
         regions=(*sums.holes, *(() if sums.thin is None else (sums.thin,))),
         expected_error=math.sqrt(sums.squares / sums.known) if sums.known else None,
+        copied=sums.copied,
     )
 
 
@@ -140,14 +142,15 @@ def _marks(order: RestoreOrder, source: TiffSource, room: int, open_files: ExitS
     if order.mask is None:
         return MissingMarks(source, nodata_measure(source))
     assert isinstance(order.mask, Path)
-    marks = MaskSource(
+    mask = MaskSource(
         order.mask,
         source.shape,
         room=room,
         inverted=order.inverted,
         threshold=order.threshold,
     )
-    open_files.callback(marks.close)
+    open_files.callback(mask.close)
+    marks: Marks = GrownMarks(mask, order.grow) if order.grow else mask
     if order.lacking == "fill":
         return MissingMarks(source, nodata_measure(source), marks)
     return marks

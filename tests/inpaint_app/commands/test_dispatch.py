@@ -45,7 +45,9 @@ def test_json_is_one_object_on_standard_output(files: Files, capsys: Capture) ->
     assert main([*RESTORE, "--json", "--method", "fast"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report.pop("seconds") >= 0
+    assert 0 < report.pop("expected_error") < 1
     assert report == {
+        "copied_pixels": 0,
         "output": "out.png",
         "method": "fast",
         "masked_pixels": 20,

@@ -229,6 +229,26 @@ def test_the_expected_error_is_that_of_the_engine(files: Files) -> None:
     report = restore(RestoreOrder(files.image, files.mask, files.output, Choices("detail")))
     share = solution.expected_error / solution.data_range[1]
     assert report.expected_error == pytest.approx(share, rel=0.03)
+    assert report.copied == 0
+
+
+def test_no_error_is_expected_of_copies(tmp_path: Path) -> None:
+    image, both, thin = (tmp_path / name for name in ("image.png", "both.png", "thin.png"))
+    y, x = np.mgrid[:96, :96]
+    pattern = (128 + 90 * np.sin(x / 3) * np.sin(y / 4)).astype(np.uint8)
+    mask = np.zeros(pattern.shape, bool)
+    mask[10, 5:60] = True
+    write_image(image, pattern)
+    write_image(thin, (255 * mask).astype(np.uint8))
+    mask[40:72, 40:72] = True
+    write_image(both, (255 * mask).astype(np.uint8))
+    whole = restore(RestoreOrder(image, both, tmp_path / "a.png"))
+    alone = restore(RestoreOrder(image, thin, tmp_path / "b.png"))
+    assert whole.copied >= 32 * 32
+    assert alone.copied == 0
+    assert whole.expected_error == pytest.approx(alone.expected_error, rel=0.3)
+    copied = restore(RestoreOrder(image, both, tmp_path / "c.png", Choices("texture")))
+    assert (copied.expected_error, copied.copied) == (None, copied.masked)
 
 
 @pytest.fixture
