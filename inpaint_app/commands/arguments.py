@@ -13,6 +13,7 @@ from inpaint_app.commands.terminal import say
 
 __all__ = [
     "WHITE",
+    "add_invert_option",
     "add_limit",
     "add_mask_options",
     "add_memory_option",
@@ -64,9 +65,21 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
     )
+    add_invert_option(parser)
     add_limit(parser)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
+
+
+def add_invert_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option for masks that are black where the picture is to be filled."""
+    parser.add_argument(
+        "--invert",
+        "--invert-mask",
+        dest="invert_mask",
+        action="store_true",
+        help="black, not white, is to be filled",
+    )
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
@@ -137,7 +150,7 @@ def restore_parser() -> argparse.ArgumentParser:
 def add_mask_options(parser: argparse.ArgumentParser) -> None:
     """Add the options for how masks are read."""
     add = parser.add_argument
-    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add_invert_option(parser)
     add(
         "--threshold",
         type=_share,

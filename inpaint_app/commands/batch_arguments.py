@@ -125,7 +125,7 @@ def with_method(options: argparse.Namespace) -> argparse.Namespace:
     """
     if options.detect is not None:
         for name, given in (
-            ("--invert-mask", options.invert_mask),
+            ("--invert", options.invert_mask),
             ("--threshold", options.threshold != WHITE),
         ):
             if given:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inpaint_app.commands.arguments import WHITE, demo_parser, restore_parser, window_parser
@@ -87,13 +88,20 @@ def _window(options: argparse.Namespace) -> int:
     picture: Picture | None = None
     mask: NDArray[np.bool_] | None = None
     session: Path | None = None
+    if options.mask is None and options.invert_mask:
+        raise UsageError("--invert is about a mask, and none is given; name one")
     if options.image is not None and _is_session(options.image, options.max_megapixels * 10**6):
         if options.mask is not None:
             complain("error: a session has its mask already; leave --mask out")
             return USAGE
         session = options.image
     elif options.image is not None:
-        picture, mask = _load(options.image, options.mask, options.max_megapixels * 10**6)
+        picture, mask = _load(
+            options.image,
+            options.mask,
+            options.max_megapixels * 10**6,
+            inverted=options.invert_mask,
+        )
     if not has_display(os.environ):
         complain(
             f"error: {_no_display()}; use 'ntk-inpaint restore IMAGE MASK -o OUT', or set DISPLAY"
@@ -121,7 +129,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
         )
     mask = options.mask or options.mask_option
     if mask is None and options.invert_mask:
-        raise UsageError("--invert-mask is about a mask, and none is given; name one")
+        raise UsageError("--invert is about a mask, and none is given; name one")
     if mask is None and (options.grow or options.threshold != WHITE):
         raise UsageError("--grow and --threshold are about a mask, and none is given; name one")
     choices = choices_of(options)
@@ -209,14 +217,17 @@ def _is_session(path: Path, max_pixels: int) -> bool:
 
 
 def _load(
-    image: Path, mask: Path | None, max_pixels: int | None = None
+    image: Path, mask: Path | None, max_pixels: int | None = None, *, inverted: bool = False
 ) -> tuple[Picture, NDArray[np.bool_] | None]:
+    """Return the picture, with the notes on its mask among its own, and the mask."""
     from inpaint_app.files.images import MAX_PIXELS, read_image, read_mask
 
     picture = read_image(image, max_pixels or MAX_PIXELS)
     if mask is None:
         return picture, None
-    return picture, read_mask(mask, (picture.height, picture.width))
+    notes: list[str] = []
+    found = read_mask(mask, of=picture, inverted=inverted, on_note=notes.append)
+    return replace(picture, notes=(*picture.notes, *notes)), found
 
 
 def _open_window(

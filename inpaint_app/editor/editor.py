@@ -22,10 +22,11 @@ from inpaint_app.editor.proposals import Proposals
 from inpaint_app.editor.reconstruction import Reconstruction
 from inpaint_app.editor.recovery import Recovery
 from inpaint_app.editor.stamping import Stamping
-from inpaint_app.editor.state import PictureState, State
+from inpaint_app.editor.state import Notice, PictureState, State
 from inpaint_app.editor.strokes import Strokes
 from inpaint_app.editor.time_travel import TimeTravel
 from inpaint_app.editor.visits import Visits
+from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.settings.preferences import Preferences
 
@@ -168,10 +169,15 @@ class Editor:
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
         """Show a picture that was read, and optionally a mask of shape (H, W)."""
         self.files.opening.adopt(picture)
+        notes = picture.notes
         if mask is not None and self.document is not None:
             self.mask.add(mask)
+            masked = int(mask.sum())
+            notes += most_is_masked(masked, mask.size, "choose Invert mask")
             self.document.mark_saved(self.document.stamp)  # the mask is in a file, too
             self._desk.changed()
+        if notes:
+            self._desk.view.show_notice(Notice("opened-with-notes", notes=notes))
 
     def harden(self, steps: int) -> None:
         """Make the edge of the current tool harder by quarters, or softer for negative steps."""

@@ -48,6 +48,8 @@ class Picture:
     measure : Measure or None
         What the numbers mean; None for 8 and 16 bits from 0 to the largest number, and for
         floating point in 0 … 1, if no pixel lacks a value.
+    orientation : int
+        The EXIF orientation, 1 … 8, by which the pixels of the file were turned upright.
     geo : tuple of GeoTag
         Where on earth a TIFF lies, and its number for pixels without a value.
     notes : tuple of str
@@ -63,6 +65,7 @@ class Picture:
     texts: tuple[tuple[str, str], ...] = ()
     stamp: tuple[int, ...] | None = None
     measure: Measure | None = None
+    orientation: int = 1
     geo: tuple[GeoTag, ...] = ()
     notes: tuple[str, ...] = ()
 

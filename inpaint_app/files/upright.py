@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.metadata import Metadata
 
-__all__ = ["UnsupportedError", "check_opacity", "check_size", "measured", "upright_picture"]
+__all__ = [
+    "SIDEWAYS",
+    "UnsupportedError",
+    "check_opacity",
+    "check_size",
+    "measured",
+    "turned",
+    "turned_back",
+    "upright_picture",
+]
+
+SIDEWAYS: Final = (5, 6, 7, 8)
+"""The EXIF orientations that exchange width and height."""
 
 
 class UnsupportedError(Exception):
@@ -38,19 +50,36 @@ def upright_picture(
     """Return a picture with its pixels turned upright and read-only."""
     if pixels.ndim == 3 and pixels.shape[2] == 1:
         pixels = pixels[..., 0]
-    if orientation in (5, 6, 7, 8):
+    if orientation in SIDEWAYS and said.dpi is not None:
+        said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
+    pixels = turned(pixels, orientation)
+    pixels.flags.writeable = False
+    geo = said.geo if orientation == 1 else ()  # it is about the pixels as they are stored
+    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
+    return Picture(
+        pixels,
+        path,
+        orientation=orientation if orientation in range(1, 9) else 1,
+        measure=measure,
+        notes=tuple(notes),
+        **{**fields, "geo": geo},
+    )
+
+
+def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
+    """Return pixels, shape (H, W[, C]), turned upright by an EXIF orientation, contiguous."""
+    if orientation in SIDEWAYS:
         pixels = np.swapaxes(pixels, 0, 1)
-        if said.dpi is not None:
-            said = replace(said, dpi=(said.dpi[1], said.dpi[0]))
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
     if orientation in (3, 4, 7, 8):
         pixels = pixels[::-1]
-    pixels = np.ascontiguousarray(pixels)
-    pixels.flags.writeable = False
-    geo = said.geo if orientation == 1 else ()  # it is about the pixels as they are stored
-    fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
-    return Picture(pixels, path, measure=measure, notes=tuple(notes), **{**fields, "geo": geo})
+    return np.ascontiguousarray(pixels)
+
+
+def turned_back(orientation: int) -> int:
+    """Return the orientation that undoes another one."""
+    return {6: 8, 8: 6}.get(orientation, orientation)
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:

@@ -13,6 +13,7 @@ import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
 from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
+from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.lacking import settled
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
@@ -140,6 +141,11 @@ class RestoreOrder:
     threads: int | None = None
 
     @property
+    def other_way(self) -> str:
+        """What to do if the mask file is the wrong way round."""
+        return "leave --invert out" if self.inverted else "add --invert"
+
+    @property
     def inputs(self) -> list[Path]:
         """The files that are read."""
         named = (self.image, self.mask, self.protect, self.sources)
@@ -176,9 +182,9 @@ def restore(
     picture = read_image(order.image, order.max_pixels)
     lost = losses(order.output, picture)
     missing: NDArray[np.bool_] | None
-    soft: list[str] = []
+    told: list[str] = []
     if isinstance(order.mask, Path):
-        missing = _read_mask(order, order.mask, picture.pixels.shape[:2], soft.append)
+        missing = _read_mask(order, order.mask, picture, told.append)
     else:
         missing = None if order.mask is None else order.mask(picture.brightness())
         if missing is not None and not missing.any():
@@ -186,8 +192,8 @@ def restore(
         if missing is not None:
             _grow(missing, order.grow)
     missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
-    lost += (*soft, *lacked)
-    guides = _read_guides(order, missing)
+    lost += (*told, *lacked)
+    guides = _read_guides(order, picture, missing)
     if on_losses is not None:
         on_losses(picture.notes + lost)
     pasted = PastedPicture(picture.pixels)
@@ -265,12 +271,15 @@ def _copied(order: RestoreOrder, picture: Picture) -> RestoreReport:
 
 
 def _read_mask(
-    order: RestoreOrder, path: Path, shape: tuple[int, int], on_soft: Callable[[str], None]
+    order: RestoreOrder, path: Path, picture: Picture, on_note: Callable[[str], None]
 ) -> NDArray[np.bool_]:
     """Read the mask file, and grow the mask."""
     mask = read_mask(
-        path, shape, inverted=order.inverted, threshold=order.threshold, on_soft=on_soft
+        path, of=picture, inverted=order.inverted, threshold=order.threshold, on_note=on_note
     )
+    masked = int(np.count_nonzero(mask))
+    for note in most_is_masked(masked, mask.size, order.other_way):
+        on_note(note)
     _grow(mask, order.grow)
     return mask
 
@@ -283,7 +292,7 @@ def _grow(mask: NDArray[np.bool_], pixels: int) -> None:
         mask[rect.slices] = inside
 
 
-def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:
+def _read_guides(order: RestoreOrder, picture: Picture, missing: NDArray[np.bool_]) -> Guides:
     """Read both guides.
 
     Raises
@@ -293,7 +302,7 @@ def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:
     """
     guides = Guides(
         *(
-            None if path is None else read_mask(path, missing.shape)
+            None if path is None else read_mask(path, of=picture)
             for path in (order.protect, order.sources)
         )
     )

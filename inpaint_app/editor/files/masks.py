@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.files.jobs import FileJobs, Targets
     from inpaint_app.editor.mask_tools import MaskTools
+    from inpaint_app.files.picture import Picture
     from inpaint_app.masks.guides import Layer
 
 __all__ = ["MaskFiles"]
@@ -67,23 +68,50 @@ class MaskFiles:
     ) -> None:
         """Add the mask file `path`, which must have the image's size, to a layer.
 
+        If it covers most of the picture, the user is asked whether it is the wrong way round.
         `then` is called after that, unless it fails.
         """
         document = self._desk.document
         if document is None:
             return
-        shape = document.layers.rect.height, document.layers.rect.width
-
+        picture = document.picture
         notes: list[str] = []
 
         def done(mask: NDArray[np.bool_]) -> None:
+            if self._desk.document is not document:
+                return
+            share = 100 * int(mask.sum()) // mask.size
+            is_odd = layer == "mask" and 50 < share < 100
+            if is_odd and self._desk.questions.ask_wrong_way(path, share):
+                self._read(path, picture, notes, add, inverted=True)
+            else:
+                add(mask)
+
+        def add(mask: NDArray[np.bool_]) -> None:
             if self._desk.document is document:
                 self._mask.add(mask, layer)
                 if notes:
                     self._desk.view.show_notice(Notice("opened-with-notes", notes=tuple(notes)))
                 then()
 
-        self._jobs.submit("opening", lambda: read_mask(path, shape, on_soft=notes.append), done)
+        self._read(path, picture, notes, done)
+
+    def _read(
+        self,
+        path: Path,
+        picture: Picture,
+        notes: list[str],
+        take: Callable[[NDArray[np.bool_]], None],
+        *,
+        inverted: bool = False,
+    ) -> None:
+        """Read a mask file in the background, then call `take` with the mask."""
+        notes.clear()
+
+        def work() -> NDArray[np.bool_]:
+            return read_mask(path, of=picture, inverted=inverted, on_note=notes.append)
+
+        self._jobs.submit("opening", work, take)
 
     def read_all(self, paths: tuple[Path, ...]) -> None:
         """Add several mask files to the mask, one after the other, each as one undo step."""

@@ -2130,6 +2130,26 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>In eine neue Datei exportieren…</translation>
     </message>
     <message>
+        <source>Is the mask the wrong way round?</source>
+        <translation>Ist die Maske verkehrt herum?</translation>
+    </message>
+    <message>
+        <source>{name} masks {percent} % of the picture.</source>
+        <translation>{name} maskiert {percent} % des Bildes.</translation>
+    </message>
+    <message>
+        <source>White is what is to be filled. If it is black in this file, import it inverted.</source>
+        <translation>Gefüllt wird, was weiß ist. Ist es in dieser Datei schwarz, umgekehrt importieren.</translation>
+    </message>
+    <message>
+        <source>Import inverted</source>
+        <translation>Umgekehrt importieren</translation>
+    </message>
+    <message>
+        <source>Import as it is</source>
+        <translation>So importieren</translation>
+    </message>
+    <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
@@ -2447,8 +2467,36 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>der letzte seiner {x1} Kanäle hat in Zeile {row}, Spalte {column} den Wert {x2}, was keine Deckkraft ist (0…{most}); die Kanäle als einzelne Bilder speichern</translation>
     </message>
     <message>
-        <source>cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to 1, and it is {dtype}; convert it</source>
-        <translation>{path} lässt sich nicht lesen: eine Maske hat 8 oder 16 Bit ohne Vorzeichen oder Gleitkomma von 0 bis 1, diese ist {dtype}; umwandeln</translation>
+        <source>the mask {path} has numbers from 0 to {top}, so all but 0 is taken for white</source>
+        <translation>die Maske {path} hat Zahlen von 0 bis {top}, deshalb gilt alles außer 0 als weiß</translation>
+    </message>
+    <message>
+        <source>the mask {path} is brightest at {top} of {full}, which is taken for white</source>
+        <translation>die Maske {path} ist höchstens {top} von {full} hell, und das gilt als weiß</translation>
+    </message>
+    <message>
+        <source>the mask {path} is the image with parts erased, and these are to be filled</source>
+        <translation>die Maske {path} ist das Bild mit ausradierten Teilen, und diese werden gefüllt</translation>
+    </message>
+    <message>
+        <source>the image is stored turned (orientation {stored}), and the mask {path} is taken to be upright, as the image is shown</source>
+        <translation>das Bild ist gedreht gespeichert (Orientierung {stored}), und die Maske {path} gilt als aufrecht, so wie das Bild gezeigt wird</translation>
+    </message>
+    <message>
+        <source>the mask {path} is {x1} × {x2}, as the image is stored, so it is turned as the image is</source>
+        <translation>die Maske {path} ist {x1} × {x2} groß, so wie das Bild gespeichert ist, und wird deshalb wie das Bild gedreht</translation>
+    </message>
+    <message>
+        <source>{share} % of the image is to be filled; if the mask is the wrong way round, {remedy}</source>
+        <translation>{share} % des Bildes sollen gefüllt werden; ist die Maske verkehrt herum: {remedy}</translation>
+    </message>
+    <message>
+        <source>choose Invert mask</source>
+        <translation>„Maske umkehren“ wählen</translation>
+    </message>
+    <message>
+        <source>cannot use {path}: it is the image itself, not a mask; paint what is to be filled white on black, in a picture of the same size</source>
+        <translation>{path} kann nicht verwendet werden: es ist das Bild selbst, keine Maske; in einem Bild derselben Größe weiß auf schwarz malen, was gefüllt werden soll</translation>
     </message>
     <message>
         <source>not carried over, because {name} cannot hold it: GeoTIFF</source>

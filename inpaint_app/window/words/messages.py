@@ -147,8 +147,34 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
-        "cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to "
-        "1, and it is {dtype}; convert it",
+        "the mask {path} has numbers from 0 to {top}, so all but 0 is taken for white",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask {path} is brightest at {top} of {full}, which is taken for white",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask {path} is the image with parts erased, and these are to be filled",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image is stored turned (orientation {stored}), and the mask {path} is taken to be "
+        "upright, as the image is shown",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask {path} is {x1} × {x2}, as the image is stored, so it is turned as the image is",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{share} % of the image is to be filled; if the mask is the wrong way round, {remedy}",
+    ),
+    QT_TRANSLATE_NOOP("messages", "choose Invert mask"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot use {path}: it is the image itself, not a mask; paint what is to be filled white "
+        "on black, in a picture of the same size",
     ),
     QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: GeoTIFF"),
     QT_TRANSLATE_NOOP(

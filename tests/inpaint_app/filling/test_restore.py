@@ -292,3 +292,16 @@ def test_the_mask_grows_by_pixels(files: Files, pixels: int) -> None:
         files.image, files.mask, files.folder / "o.png", Choices("fast"), grow=pixels
     )
     assert restore(order).masked == np.count_nonzero(far <= pixels)
+
+
+def test_a_mask_the_wrong_way_round_gets_a_word(files: Files) -> None:
+    inverted = files.folder / "inverted.png"
+    Image.fromarray(~np.asarray(Image.open(files.mask).convert("L"))).save(inverted)
+    order = RestoreOrder(files.image, inverted, files.output, Choices("fast"))
+    (note,) = (note for note in restore(order).notes if "wrong way round" in note)
+    assert note.endswith("add --invert")
+    order = replace(order, inverted=True, overwrite=True)
+    assert not any("wrong way round" in note for note in restore(order).notes)
+    order = replace(order, mask=files.mask)
+    (note,) = (note for note in restore(order).notes if "wrong way round" in note)
+    assert note.endswith("leave --invert out")
