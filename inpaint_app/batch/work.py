@@ -104,7 +104,7 @@ def key_of(task: Task, settings: Settings) -> str:
         known["lacking"] = settings.lacking
     if settings.missing_only:
         known["missing"] = True
-    if settings.threshold != 0.5:
+    if settings.threshold is not None:
         known["threshold"] = settings.threshold
     if settings.grow:
         known["grow"] = settings.grow

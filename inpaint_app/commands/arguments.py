@@ -12,7 +12,6 @@ from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.commands.terminal import say
 
 __all__ = [
-    "WHITE",
     "add_invert_option",
     "add_limit",
     "add_mask_options",
@@ -24,7 +23,6 @@ __all__ = [
 ]
 
 MAX_GROWTH = 100  # copied; a test compares it
-WHITE = 0.5  # share of full brightness that is white unless one says otherwise
 
 _COMMANDS_HELP = """\
 commands:
@@ -154,10 +152,9 @@ def add_mask_options(parser: argparse.ArgumentParser) -> None:
     add(
         "--threshold",
         type=_share,
-        default=WHITE,
         metavar="T",
         help="how bright, as a share of full brightness, the mask must be to be filled, above 0 to "
-        "1; default: %(default)s",
+        "1; default: 0.5, but soft edges stay soft, and grey is filled in part",
     )
     add(
         "--grow",

@@ -12,13 +12,21 @@ import numpy as np
 import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
-from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
+from inpaint_app.files.images import (
+    MAX_PIXELS,
+    losses,
+    read_image,
+    read_marks,
+    read_mask,
+    write_image,
+)
 from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.lacking import settled
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
+from inpaint_app.masks.coverage import lacking
 from inpaint_app.masks.guides import Guides
 from inpaint_app.masks.morphology import grow
 from inpaint_app.settings.choices import Choices
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from inpaint_app.files.picture import Picture
     from inpaint_app.filling.lacking import Lacking
     from inpaint_app.filling.requests import Patch
+    from inpaint_app.masks.coverage import Marks
     from ntk_core import KernelStore, Progress, Region
 
 __all__ = ["RestoreOrder", "RestoreReport", "restore"]
@@ -108,8 +117,9 @@ class RestoreOrder:
         What to do with pixels without a value outside the mask.
     inverted : bool
         Black pixels of the mask file, not white ones, are filled.
-    threshold : float
-        The share of full brightness from which a pixel of the mask file is white, > 0 … 1.
+    threshold : float or None
+        The share of full brightness from which a pixel of the mask file is white, > 0 … 1. None
+        keeps soft edges, and is 0.5 for other masks.
     grow : int
         By how many pixels the mask grows that was read or found, 0 …
         `inpaint_app.masks.morphology.MAX_STEP`.
@@ -133,7 +143,7 @@ class RestoreOrder:
     sources: Path | None = None
     lacking: Lacking = "refuse"
     inverted: bool = False
-    threshold: float = 0.5
+    threshold: float | None = None
     grow: int = 0
     overwrite: bool = False
     max_pixels: int = MAX_PIXELS
@@ -183,8 +193,10 @@ def restore(
     lost = losses(order.output, picture)
     missing: NDArray[np.bool_] | None
     told: list[str] = []
+    softness = None
     if isinstance(order.mask, Path):
-        missing = _read_mask(order, order.mask, picture, told.append)
+        marks = _read_mask(order, order.mask, picture, told.append)
+        missing, softness = marks != 0, lacking(marks)
     else:
         missing = None if order.mask is None else order.mask(picture.brightness())
         if missing is not None and not missing.any():
@@ -212,6 +224,7 @@ def restore(
         order.choices,
         memory_mb=order.memory_mb,
         measure=picture.measure,
+        softness=softness,
     )
     engine = Engine(kernel_store=kernel_store, threads=order.threads)
     with _naming_files(order):
@@ -272,9 +285,9 @@ def _copied(order: RestoreOrder, picture: Picture) -> RestoreReport:
 
 def _read_mask(
     order: RestoreOrder, path: Path, picture: Picture, on_note: Callable[[str], None]
-) -> NDArray[np.bool_]:
+) -> Marks:
     """Read the mask file, and grow the mask."""
-    mask = read_mask(
+    mask = read_marks(
         path, of=picture, inverted=order.inverted, threshold=order.threshold, on_note=on_note
     )
     masked = int(np.count_nonzero(mask))
@@ -284,7 +297,7 @@ def _read_mask(
     return mask
 
 
-def _grow(mask: NDArray[np.bool_], pixels: int) -> None:
+def _grow(mask: Marks, pixels: int) -> None:
     """Grow a mask in place."""
     grown = grow(mask, pixels) if pixels else None
     if grown is not None:

@@ -2339,6 +2339,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
     </message>
     <message>
+        <source>the mask {path} has soft edges: {grey} of its pixels are grey, and are filled as far as they are bright</source>
+        <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau und werden so weit gefüllt, wie sie hell sind</translation>
+    </message>
+    <message>
         <source>the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, of {white}, count as white</source>
         <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau; ab {half} von {white} gelten sie als weiß</translation>
     </message>
