@@ -43,7 +43,9 @@ class Solution:
     expected_error : float
         Expected root mean square error over the reconstructed pixels, in the same units: the root
         mean square of their deviations. The expected PSNR over them is
-        20 log10((high − low) / expected_error) dB, with the two ends of `data_range`.
+        20 log10((high − low) / expected_error) dB, with the two ends of `data_range`. It is a
+        measurement of what was learnt, but not of copies in wide holes (see `regions`): those
+        look plausible, and may differ from what was there by more than any number says.
     regions : tuple of Region
         For methods ``"auto"`` and ``"texture"``: the regions of the mask, and how each was
         reconstructed. All thin parts together are one region.

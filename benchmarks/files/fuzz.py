@@ -38,6 +38,7 @@ from inpaint_app.files.images import read_image, read_mask
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.picture import Picture
 from inpaint_app.masks.selection import MaskChange, pack
+from inpaint_app.masks.softness import pack_bytes
 from inpaint_app.sessions.reading import read_session
 from inpaint_app.sessions.session import Session, Source
 from inpaint_app.sessions.writing import encode_session
@@ -208,10 +209,12 @@ def _session(pixels: np.ndarray) -> Session:
     change = MaskChange(rect, pack(used))
     before = pixels[rect.slices][used]
     piece = Piece(rect, change.flipped, before, before[::-1].copy())
-    edits = MaskEdit("paint", change), FillEdit((piece,), change)
+    soft = MaskChange(rect, change.flipped, pack_bytes(used * np.uint8(90)))
+    edits = MaskEdit("paint", soft), FillEdit((piece,), change)
     mask = np.zeros(pixels.shape[:2], bool)
     mask[rect.slices] = used
-    return Session(Source.of(pixels, None), {"mask": mask}, edits, 2, {"method": "auto"})
+    source, softness = Source.of(pixels, None), mask * np.uint8(90)
+    return Session(source, {"mask": mask}, edits, 2, {"method": "auto"}, softness)
 
 
 def mutated(data: bytes, rng: np.random.Generator) -> bytes:

@@ -30,6 +30,7 @@ def line_of(task: Task, outcome: Outcome) -> str:
             "seconds": round(outcome.seconds, 3),
             "missing_pixels": outcome.missing,
             "expected_error": None if error is None else round(error, 6),
+            "copied_pixels": outcome.copied,
             "notes": [readable(note) for note in outcome.notes],
             "error": readable(outcome.error) or None,
         }

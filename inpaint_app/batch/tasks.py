@@ -30,7 +30,7 @@ class Settings:
     seed_given : bool
         Whether the user gave the seed of `choices`. Records on disk distinguish a given seed 0
         from the default 0.
-    protect, sources, inverted
+    protect, sources, inverted, threshold, grow
         As in `inpaint_app.filling.restore.RestoreOrder`.
     sensitivity : int or None
         The sensitivity of the detection, 0 … 100; None if nothing is detected.
@@ -56,6 +56,8 @@ class Settings:
     protect: Path | None = None
     sources: Path | None = None
     inverted: bool = False
+    threshold: float | None = None
+    grow: int = 0
     sensitivity: int | None = None
     version: str = ""
     memory_mb: int | None = None
@@ -127,7 +129,7 @@ class Outcome:
         Wall-clock time in the worker, including reading and writing.
     missing : int or None
         Number of filled pixels, None if unknown.
-    expected_error : float or None
+    expected_error, copied
         As in `inpaint_app.filling.restore.RestoreReport`.
     method : str
         The method that was used.
@@ -145,6 +147,7 @@ class Outcome:
     seconds: float = 0.0
     missing: int | None = None
     expected_error: float | None = None
+    copied: int = 0
     method: str = ""
     notes: tuple[str, ...] = ()
     error: str = ""

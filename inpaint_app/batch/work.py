@@ -82,7 +82,7 @@ def key_of(task: Task, settings: Settings) -> str:
     choices = settings.choices
     # These keys and the omitted values must not change: otherwise all records on disk would
     # become invalid, and every picture of an interrupted batch would be restored again.
-    known = {
+    known: dict[str, Any] = {
         "version": settings.version,
         "method": choices.method,
         "architecture": asdict(choices.architecture) if choices.method == "paper" else None,
@@ -104,6 +104,10 @@ def key_of(task: Task, settings: Settings) -> str:
         known["lacking"] = settings.lacking
     if settings.missing_only:
         known["missing"] = True
+    if settings.threshold is not None:
+        known["threshold"] = settings.threshold
+    if settings.grow:
+        known["grow"] = settings.grow
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
 
 
@@ -176,6 +180,8 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
             sources=settings.sources,
             lacking=settings.lacking,
             inverted=settings.inverted,
+            threshold=settings.threshold,
+            grow=settings.grow,
             max_pixels=settings.max_pixels,
             memory_mb=settings.memory_mb or budget_of() // MEGABYTE // settings.share,
             threads=settings.threads,
@@ -197,6 +203,7 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
         "status": "done",
         "missing": report.masked,
         "expected_error": report.expected_error,
+        "copied": report.copied,
         "method": report.method,
         "notes": report.notes,
         "staged": staged,

@@ -14,6 +14,7 @@ from inpaint_app.commands.terminal import say
 __all__ = [
     "add_invert_option",
     "add_limit",
+    "add_mask_options",
     "add_memory_option",
     "add_missing_option",
     "demo_parser",
@@ -133,22 +134,7 @@ def restore_parser() -> argparse.ArgumentParser:
         "paper: the kernel of a whole network, as published; default: %(default)s",
     )
     add_limit(parser)
-    add_invert_option(parser)
-    add(
-        "--threshold",
-        type=_share,
-        default=0.5,
-        metavar="T",
-        help="how bright, as a share of full brightness, the mask must be to be filled, above 0 to "
-        "1; default: %(default)s",
-    )
-    add(
-        "--grow",
-        type=_growth,
-        default=0,
-        metavar="PX",
-        help="grow the mask by PX pixels, 0 to 100; default: %(default)s",
-    )
+    add_mask_options(parser)
     add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
@@ -157,6 +143,26 @@ def restore_parser() -> argparse.ArgumentParser:
     _add_windows_option(parser)
     add_method_options(parser)
     return parser
+
+
+def add_mask_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options for how masks are read."""
+    add = parser.add_argument
+    add_invert_option(parser)
+    add(
+        "--threshold",
+        type=_share,
+        metavar="T",
+        help="how bright, as a share of full brightness, the mask must be to be filled, above 0 to "
+        "1; default: 0.5, but soft edges stay soft, and grey is filled in part",
+    )
+    add(
+        "--grow",
+        type=_growth,
+        default=0,
+        metavar="PX",
+        help="grow the mask by PX pixels, 0 to 100; default: %(default)s",
+    )
 
 
 def _share(text: str) -> float:

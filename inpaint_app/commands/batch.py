@@ -114,6 +114,8 @@ def _settings(options: argparse.Namespace) -> Settings:
         protect=options.protect,
         sources=options.sources,
         inverted=options.invert_mask,
+        threshold=options.threshold,
+        grow=options.grow,
         sensitivity=None if options.detect == MISSING else options.detect,
         missing_only=options.detect == MISSING,
         lacking=options.missing,

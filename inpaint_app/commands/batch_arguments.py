@@ -6,8 +6,8 @@ import argparse
 from pathlib import Path
 
 from inpaint_app.commands.arguments import (
-    add_invert_option,
     add_limit,
+    add_mask_options,
     add_memory_option,
     add_missing_option,
 )
@@ -109,7 +109,7 @@ def batch_parser() -> argparse.ArgumentParser:
         choices=tuple(PRESETS),
         help="method and parameters for a kind of damage; what else is given goes before",
     )
-    add_invert_option(parser)
+    add_mask_options(parser)
     add_method_options(parser)
     return parser
 
@@ -120,10 +120,20 @@ def with_method(options: argparse.Namespace) -> argparse.Namespace:
     Raises
     ------
     UsageError
-        Both are given, or ``--invert`` is given with ``--detect``.
+        Both are given, or an option about masks is given with ``--detect``.
     """
-    if options.detect is not None and options.invert_mask:
-        raise UsageError("--invert is about masks, and --detect has none; leave it out")
+    if options.detect is not None:
+        for name, given in (
+            ("--invert", options.invert_mask),
+            ("--threshold", options.threshold is not None),
+        ):
+            if given:
+                raise UsageError(f"{name} is about masks, and --detect has none; leave it out")
+    if options.detect == MISSING and options.grow:
+        raise UsageError(
+            "--grow would also fill pixels that have a value, and --detect missing fills those "
+            "without one; leave it out"
+        )
     if options.preset is not None and options.method is not None:
         raise UsageError(
             f"--preset {options.preset} says the method already; leave out --method or --preset"

@@ -27,10 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.coverage import Marks
 
     _Command = Callable[[argparse.Namespace], int]
 
@@ -86,7 +84,7 @@ def _window(options: argparse.Namespace) -> int:
         complain("error: --mask needs the picture that it belongs to; name the picture as well")
         return USAGE
     picture: Picture | None = None
-    mask: NDArray[np.bool_] | None = None
+    mask: Marks | None = None
     session: Path | None = None
     if options.mask is None and options.invert_mask:
         raise UsageError("--invert is about a mask, and none is given; name one")
@@ -130,7 +128,7 @@ def _restore_and_report(options: argparse.Namespace) -> int:
     mask = options.mask or options.mask_option
     if mask is None and options.invert_mask:
         raise UsageError("--invert is about a mask, and none is given; name one")
-    if mask is None and (options.grow or options.threshold != 0.5):
+    if mask is None and (options.grow or options.threshold is not None):
         raise UsageError("--grow and --threshold are about a mask, and none is given; name one")
     choices = choices_of(options)
     from inpaint_app.files.kernel_cache import KernelCache
@@ -218,21 +216,21 @@ def _is_session(path: Path, max_pixels: int) -> bool:
 
 def _load(
     image: Path, mask: Path | None, max_pixels: int | None = None, *, inverted: bool = False
-) -> tuple[Picture, NDArray[np.bool_] | None]:
+) -> tuple[Picture, Marks | None]:
     """Return the picture, with the notes on its mask among its own, and the mask."""
-    from inpaint_app.files.images import MAX_PIXELS, read_image, read_mask
+    from inpaint_app.files.images import MAX_PIXELS, read_image, read_marks
 
     picture = read_image(image, max_pixels or MAX_PIXELS)
     if mask is None:
         return picture, None
     notes: list[str] = []
-    found = read_mask(mask, of=picture, inverted=inverted, on_note=notes.append)
+    found = read_marks(mask, of=picture, inverted=inverted, on_note=notes.append)
     return replace(picture, notes=(*picture.notes, *notes)), found
 
 
 def _open_window(
     picture: Picture | None,
-    mask: NDArray[np.bool_] | None,
+    mask: Marks | None,
     *,
     start: bool = False,
     session: Path | None = None,

@@ -27,6 +27,10 @@ def report_as_dict(report: RestoreReport) -> dict[str, object]:
         "height": report.height,
         "residual": report.residual if report.residual != math.inf else None,
         "converged": report.converged,
+        "expected_error": None
+        if report.expected_error is None
+        else round(report.expected_error, 6),
+        "copied_pixels": report.copied,
         "regions": [_region_as_dict(region) for region in report.regions],
         "notes": [readable(note) for note in report.notes],
     }
@@ -56,6 +60,17 @@ def _regions_line(regions: tuple[Region, ...]) -> str:
     return ", ".join(told)
 
 
+def _expected(report: RestoreReport) -> str:
+    """Return how far off the fill is expected to be; copies are no measurement."""
+    copies = "a plausible fill, not a measurement"
+    if report.expected_error is None:
+        return copies if report.copied else ""
+    from inpaint_app.filling.deviations import GREY_LEVELS  # slow to import
+
+    levels = f"±{GREY_LEVELS * report.expected_error:.1f} of 255 grey levels"
+    return f"{levels} in thin parts; copies: {copies}" if report.copied else levels
+
+
 def print_report(report: RestoreReport, *, output: bool = True) -> None:
     """Print a report as text, with or without the path of the output."""
     share = 100 * report.masked / (report.height * report.width)
@@ -64,6 +79,8 @@ def print_report(report: RestoreReport, *, output: bool = True) -> None:
     say(f"masked   {report.masked:,} pixels ({share:.2g} %)")
     if report.regions:
         say(f"regions  {_regions_line(report.regions)}")
+    if expected := _expected(report):
+        say(f"expected {expected}")
     if report.residual is not None:
         end = "converged" if report.converged else "not converged"
         say(f"residual {report.residual:.1e} ({end})")

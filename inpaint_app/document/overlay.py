@@ -11,6 +11,8 @@ __all__ = [
     "PROPOSED",
     "PROTECTED",
     "SHIELDED",
+    "SOFT",
+    "SOFT_LEVELS",
     "SOURCE",
     "UNCERTAIN",
 ]
@@ -35,6 +37,14 @@ SHIELDED: Final = 6
 
 COPIED: Final = 7
 """Overlay code of a filled pixel that is a plausible copy, not a prediction."""
+
+SOFT: Final = 160
+"""The first overlay code of masked pixels that are not filled yet, and covered in part only.
+
+The coverage, in `SOFT_LEVELS` equal steps, is added to it.
+"""
+
+SOFT_LEVELS: Final = 64
 
 UNCERTAIN: Final = 16
 """The first overlay code of filled pixels with a known deviation.

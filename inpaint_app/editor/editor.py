@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from inpaint_app.editor.candidates import Candidates
 from inpaint_app.editor.choices import CurrentChoices
 from inpaint_app.editor.desk import Desk
@@ -33,13 +35,11 @@ from inpaint_app.settings.preferences import Preferences
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from inpaint_app.document.document import Document
     from inpaint_app.editor.files.opening import Prepare
     from inpaint_app.editor.ports import Backgrounds, Questions, Runner, View
     from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.coverage import Marks
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
 
 __all__ = ["Editor"]
@@ -166,18 +166,25 @@ class Editor:
             self.stamping.state,
         )
 
-    def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
+    def adopt(self, picture: Picture, mask: Marks | None = None) -> None:
         """Show a picture that was read, and optionally a mask of shape (H, W)."""
         self.files.opening.adopt(picture)
         notes = picture.notes
         if mask is not None and self.document is not None:
             self.mask.add(mask)
-            masked = int(mask.sum())
+            masked = int(np.count_nonzero(mask))
             notes += most_is_masked(masked, mask.size, "choose Invert mask")
             self.document.mark_saved(self.document.stamp)  # the mask is in a file, too
             self._desk.changed()
         if notes:
             self._desk.view.show_notice(Notice("opened-with-notes", notes=notes))
+
+    def harden(self, steps: int) -> None:
+        """Make the edge of the current tool harder by quarters, or softer for negative steps."""
+        if self.stamping.selected:
+            self.stamping.choose(hardness=self.stamping.state.hardness + 25 * steps)
+        else:
+            self.strokes.harden(steps)
 
     def takes_click(self, pixel: tuple[int, int]) -> bool:
         """Use a click at a pixel (row, column) for something else than the tool; return whether.
@@ -208,6 +215,7 @@ class Editor:
             shielded=layers.shield.count,
             filled=filled,
             shown=filled and (running or shown > 0),
+            soft=layers.selection.soft,
             covered=filled and (running or 0 < shown == layers.selection.count),
         )
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inpaint_app.editor.state import Limits, Notice, ProposalState
+from inpaint_app.masks.coverage import around, combined
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.masks.grid import strips
 from inpaint_app.masks.places import keep_lengths, part_at, places
@@ -21,9 +22,10 @@ if TYPE_CHECKING:
 
     from inpaint_app.document.edits import Label
     from inpaint_app.editor.desk import Desk
-    from inpaint_app.editor.mask_changes import MaskChanges
+    from inpaint_app.editor.mask_changes import MaskChanges, Masked
     from inpaint_app.editor.ports import Background
     from inpaint_app.editor.state import ProposalPhase
+    from inpaint_app.masks.coverage import Marks
 
 __all__ = ["Proposals"]
 
@@ -344,17 +346,15 @@ class Proposals:
         self._desk.view.show_notice(Notice("failed", told))
 
 
-def _within(
-    mask: NDArray[np.bool_], found: NDArray[np.bool_]
-) -> tuple[Rect, NDArray[np.bool_]] | None:
+def _within(mask: Marks, found: NDArray[np.bool_]) -> Masked | None:
     """Keep only what is proposed of a mask, both (H, W); return the changed rectangle."""
-    rect = Rect.around(mask)
-    return None if rect is None else (rect, mask[rect.slices] & found[rect.slices])
+    rect = around(mask)
+    if rect is None:
+        return None
+    return rect, combined(mask[rect.slices], found[rect.slices], "intersect")
 
 
-def _added(
-    mask: NDArray[np.bool_], found: NDArray[np.bool_]
-) -> tuple[Rect, NDArray[np.bool_]] | None:
+def _added(mask: Marks, found: NDArray[np.bool_]) -> Masked | None:
     """Add a proposed mask to a mask, both (H, W); return the changed rectangle."""
     rect = Rect.around(found)
-    return None if rect is None else (rect, mask[rect.slices] | found[rect.slices])
+    return None if rect is None else (rect, combined(mask[rect.slices], found[rect.slices], "add"))

@@ -33,6 +33,7 @@ from inpaint_app.files.paint import (
     shows_the_picture,
     wrong_number,
 )
+from inpaint_app.files.soft_edges import Edges, coverage_of, is_lossy
 from inpaint_app.files.upright import SIDEWAYS, turned, turned_back
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 
     from inpaint_app.files.picture import Picture
 
+    Marks = NDArray[np.bool_] | NDArray[np.uint8]
+
 __all__ = [
     "JPEG_QUALITY",
     "JPEG_SUFFIXES",
@@ -49,16 +52,16 @@ __all__ = [
     "SUFFIXES",
     "check_mask_numbers",
     "check_pixels",
+    "hard_note",
     "losses",
     "read_bytes",
     "read_image",
+    "read_marks",
     "read_mask",
     "size_of_image",
+    "soft_note",
     "write_image",
 ]
-
-_DARK = 0.1  # share of white, up to which a pixel of a mask is black
-_FEW = 0.02  # share of the lit pixels that may be grey in a mask without soft edges
 
 
 def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -151,6 +154,60 @@ def read_mask(
     FileError
         As for `read_image`; or the mask does not have the given shape; or no pixel is masked.
     """
+    marks = _read_marks(
+        path, shape, of, inverted=inverted, threshold=threshold, on_note=on_note, soft=False
+    )
+    return np.asarray(marks, dtype=np.bool_)
+
+
+def read_marks(
+    path: Path,
+    shape: tuple[int, int] | None = None,
+    *,
+    of: Picture | None = None,
+    inverted: bool = False,
+    threshold: float | None = None,
+    on_note: Callable[[str], None] | None = None,
+) -> Marks:
+    """Read a mask, and keep its soft edges: grey pixels are covered as far as they are bright.
+
+    Edges count as soft only in files without losses, as a JPEG blurs hard ones; and only beside
+    white, as a mask may be painted in grey.
+
+    Parameters
+    ----------
+    path, shape, of, inverted, on_note
+        As for `read_mask`.
+    threshold : float, optional
+        Makes the edges hard, as `read_mask` does.
+
+    Returns
+    -------
+    ndarray, shape (H, W), bool or uint8
+        Coverage, 0 … 255, if the edges are soft; otherwise as `read_mask`.
+
+    Raises
+    ------
+    FileError
+        As for `read_mask`.
+    """
+    soft = threshold is None and not is_lossy(path)
+    threshold = 0.5 if threshold is None else threshold
+    return _read_marks(
+        path, shape, of, inverted=inverted, threshold=threshold, on_note=on_note, soft=soft
+    )
+
+
+def _read_marks(
+    path: Path,
+    shape: tuple[int, int] | None,
+    of: Picture | None,
+    *,
+    inverted: bool,
+    threshold: float,
+    on_note: Callable[[str], None] | None,
+    soft: bool,
+) -> Marks:
     say = on_note or (lambda _note: None)
     shape = shape if of is None else (of.height, of.width)
     allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
@@ -167,18 +224,38 @@ def read_mask(
         told = f"the mask {path.name} {rule.said}"
         say(told)
     levels = rule.levels(pixels)
+    edges = Edges(rule.white)
+    edges.add(levels)
+    if soft and edges.are_soft:
+        if edges.grey:
+            say(soft_note(path, edges.grey))
+        covered = coverage_of(levels, rule.white)
+        return ~covered if inverted and rule.way != "erased" else covered
     half = least_white(rule.white, threshold)
     mask = levels >= half
     if inverted and rule.way != "erased":
         mask = ~mask
     if not mask.any():
         raise _empty(path, pixels, levels, half, inverted=inverted)
-    if grey := _grey(levels, rule.white):
-        say(
-            f"the mask {path.name} has soft edges: {grey} of its pixels are grey; those of "
-            f"{half:g} or more, of {rule.white:g}, count as white"
-        )
+    if edges.grey:
+        say(hard_note(path, edges.grey, rule.white, threshold))
     return np.asarray(mask, dtype=np.bool_)
+
+
+def soft_note(path: Path, grey: int) -> str:
+    """Return the note for a mask whose soft edges are kept; `grey` is how many pixels are."""
+    return (
+        f"the mask {path.name} has soft edges: {grey} of its pixels are grey, and are filled as "
+        "far as they are bright"
+    )
+
+
+def hard_note(path: Path, grey: int, white: float, threshold: float) -> str:
+    """Return the note for a mask whose soft edges are made hard."""
+    return (
+        f"the mask {path.name} has soft edges: {grey} of its pixels are grey; those of "
+        f"{least_white(white, threshold):g} or more, of {white:g}, count as white"
+    )
 
 
 def check_mask_numbers(pixels: NDArray[Any], path: Path) -> None:
@@ -263,13 +340,6 @@ def _empty(
         found = f"white, {half:g} or more, is to be filled, but its brightest value is"
         found = f"{found} {levels.max().item():g} of {full:g}"
     return FileError(f"cannot use {path}: the mask is empty; {found}")
-
-
-def _grey(brightness: NDArray[Any], white: float) -> int:
-    """Return the number of pixels that are neither black nor white, 0 if they are a few."""
-    lit = int(np.count_nonzero(brightness > _DARK * white))
-    grey = lit - int(np.count_nonzero(brightness >= (1 - _DARK) * white))
-    return grey if grey > _FEW * lit else 0
 
 
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:

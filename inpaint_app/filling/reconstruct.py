@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.filling import near
-from inpaint_app.filling.deviations import encoded, expected_error
+from inpaint_app.filling.copies import mark_copies
+from inpaint_app.filling.deviations import COPIED, encoded, expected_error
 from inpaint_app.filling.feather import feathered
 from inpaint_app.filling.measured import in_numbers, in_units
 from inpaint_app.filling.memory_budget import budget_of
@@ -51,7 +52,8 @@ def reconstruct(
     Yields
     ------
     (Patch, Progress)
-        New pixels, which replace earlier ones, and the snapshot that they come from.
+        New pixels, which replace earlier ones, and the snapshot that they come from. Copies have
+        no deviation, but a mark.
 
     Returns
     -------
@@ -64,7 +66,7 @@ def reconstruct(
     OverBudgetError
         It needs more memory than it may use.
     """
-    start, seen = time.perf_counter(), _Seen(request.choices.method)
+    start, seen = time.perf_counter(), _Seen(request.choices.method, request.mask)
     rect = near.rect_of(request, wanted)
     if rect is None:
         steps = _steps(request, engine, wanted, seen)
@@ -90,7 +92,8 @@ def _steps(
         budget = max(budget_of(request.memory_mb) - held, 0)
         steps = inpaint_within(budget, work, engine, wanted, on_strips=seen.notes.append)
     choices = request.choices
-    steps = feathered(steps, work.image, request.mask, choices.feather, choices.opacity / 100)
+    blend = choices.feather, choices.opacity / 100, request.softness
+    steps = feathered(steps, work.image, request.mask, *blend)
     if work.measure is not None:
         asked = request.mask if wanted is None else request.mask & wanted
         steps = in_numbers(steps, request.image, asked, work.measure)
@@ -102,6 +105,7 @@ class _Seen:
     """What the snapshots so far contribute to the report."""
 
     method: str
+    mask: NDArray[np.bool_]  # of the request
     regions: tuple[Region, ...] = ()
     residuals: dict[int, float] = field(default_factory=dict)  # the last one of each part
     notes: list[str] = field(default_factory=list)
@@ -115,7 +119,8 @@ class _Seen:
             low, high = step.data_range
             # As a share of the range, in which the codes are; a flat picture has none.
             deviation = encoded(step.deviation / np.float32(high - low or 1))
-        return Patch(step.changed, step.pixels, deviation), step
+        patch = Patch(step.changed, step.pixels, deviation)
+        return mark_copies(patch, self.regions, self.mask), step
 
     @property
     def residual(self) -> float | None:
@@ -153,6 +158,10 @@ class PastedPicture:
     def expected_error(self, mask: NDArray[np.bool_]) -> float | None:
         """Return the expected root mean square error where `mask` is True.
 
-        It is a share of the image's range; None if no deviation is known.
+        It is a share of the image's range; None if no deviation is known. Copies do not count.
         """
         return expected_error(self.deviations[mask])
+
+    def copied(self, mask: NDArray[np.bool_]) -> int:
+        """Return how many pixels where `mask` is True are copies, or blended with copies."""
+        return int(np.count_nonzero(self.deviations[mask] == COPIED))

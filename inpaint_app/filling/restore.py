@@ -12,13 +12,21 @@ import numpy as np
 import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
-from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
+from inpaint_app.files.images import (
+    MAX_PIXELS,
+    losses,
+    read_image,
+    read_marks,
+    read_mask,
+    write_image,
+)
 from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.lacking import settled, with_lost
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
+from inpaint_app.masks.coverage import lacking
 from inpaint_app.masks.guides import Guides
 from inpaint_app.masks.morphology import grow
 from inpaint_app.settings.choices import Choices
@@ -32,6 +40,7 @@ if TYPE_CHECKING:
     from inpaint_app.files.picture import Picture
     from inpaint_app.filling.lacking import Lacking
     from inpaint_app.filling.requests import Patch
+    from inpaint_app.masks.coverage import Marks
     from ntk_core import KernelStore, Progress, Region
 
 __all__ = ["RestoreOrder", "RestoreReport", "restore"]
@@ -64,8 +73,11 @@ class RestoreReport:
     regions : tuple of Region
         For methods ``"auto"`` and ``"texture"``: the parts of the mask, each with its method.
     expected_error : float or None
-        The expected root mean square error of the filled pixels, as a share of the image's range;
-        None if it is unknown.
+        The expected root mean square error of the filled pixels that are no copies, as a share of
+        the image's range; None if it is unknown.
+    copied : int
+        Number of filled pixels that are copies, or blended with copies: a plausible fill, not a
+        measurement.
     """
 
     output: Path
@@ -79,6 +91,7 @@ class RestoreReport:
     converged: bool | None = None
     regions: tuple[Region, ...] = ()
     expected_error: float | None = None
+    copied: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +118,12 @@ class RestoreOrder:
         is cut short are filled, unless this is ``"keep"``.
     inverted : bool
         Black pixels of the mask file, not white ones, are filled.
-    threshold : float
-        The share of full brightness from which a pixel of the mask file is white, > 0 … 1.
+    threshold : float or None
+        The share of full brightness from which a pixel of the mask file is white, > 0 … 1. None
+        keeps soft edges, and is 0.5 for other masks.
     grow : int
-        By how many pixels the mask of the file grows, 0 … `inpaint_app.masks.morphology.MAX_STEP`.
+        By how many pixels the mask grows that was read or found, 0 …
+        `inpaint_app.masks.morphology.MAX_STEP`.
     overwrite : bool
         Whether `output` may exist already, or be `image` itself.
     max_pixels : int
@@ -129,7 +144,7 @@ class RestoreOrder:
     sources: Path | None = None
     lacking: Lacking = "refuse"
     inverted: bool = False
-    threshold: float = 0.5
+    threshold: float | None = None
     grow: int = 0
     overwrite: bool = False
     max_pixels: int = MAX_PIXELS
@@ -179,13 +194,19 @@ def restore(
     lost = losses(order.output, picture)
     missing: NDArray[np.bool_] | None
     told: list[str] = []
+    softness = None
     if isinstance(order.mask, Path):
-        missing = _read_mask(order, order.mask, picture, told.append)
+        marks = _read_mask(order, order.mask, picture, told.append)
+        missing, softness = marks != 0, lacking(marks)
     else:
         missing = None if order.mask is None else order.mask(picture.brightness())
+        if missing is not None and missing.any():
+            _grow(missing, order.grow)
     missing, kept, cut = with_lost(picture.lost, missing, order.lacking)
     if missing is not None and not missing.any():
         return _copied(order, picture)
+    if softness is not None and picture.lost is not None and kept is None:
+        softness[picture.lost] = 0  # what the file lacks is filled in full
     missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
     lost += (*told, *cut, *lacked)
     guides = _read_guides(order, picture, missing, kept)
@@ -207,6 +228,7 @@ def restore(
         order.choices,
         memory_mb=order.memory_mb,
         measure=picture.measure,
+        softness=softness,
     )
     engine = Engine(kernel_store=kernel_store, threads=order.threads)
     with _naming_files(order):
@@ -226,6 +248,7 @@ def restore(
         converged=converged,
         regions=done.regions,
         expected_error=pasted.expected_error(missing),
+        copied=pasted.copied(missing),
     )
 
 
@@ -266,19 +289,24 @@ def _copied(order: RestoreOrder, picture: Picture) -> RestoreReport:
 
 def _read_mask(
     order: RestoreOrder, path: Path, picture: Picture, on_note: Callable[[str], None]
-) -> NDArray[np.bool_]:
+) -> Marks:
     """Read the mask file, and grow the mask."""
-    mask = read_mask(
+    mask = read_marks(
         path, of=picture, inverted=order.inverted, threshold=order.threshold, on_note=on_note
     )
     masked = int(np.count_nonzero(mask))
     for note in most_is_masked(masked, mask.size, order.other_way):
         on_note(note)
-    grown = grow(mask, order.grow) if order.grow else None
+    _grow(mask, order.grow)
+    return mask
+
+
+def _grow(mask: Marks, pixels: int) -> None:
+    """Grow a mask in place."""
+    grown = grow(mask, pixels) if pixels else None
     if grown is not None:
         rect, inside = grown
         mask[rect.slices] = inside
-    return mask
 
 
 def _read_guides(

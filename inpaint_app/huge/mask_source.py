@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from inpaint_app.errors import FileError, reason
-from inpaint_app.files.images import MAX_PIXELS, read_mask
+from inpaint_app.files.images import MAX_PIXELS, hard_note, read_marks, soft_note
 from inpaint_app.files.metadata import ORIENTATION
 from inpaint_app.files.paint import Look, Rule, least_white, shows_the_picture, wrong_number
+from inpaint_app.files.soft_edges import Edges, coverage_of
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
+from inpaint_app.masks.coverage import as_coverage, is_soft, lacking
 from ntk_core import Rect
 from ntk_core.extent import PLAN_SQUARE
 
@@ -42,6 +44,10 @@ class Marks(Protocol):
         """Return the mask inside `rect`, shape (h, w)."""
         ...
 
+    def softness(self, rect: Rect) -> NDArray[np.uint8] | None:
+        """Return what the mask inside `rect` lacks of full coverage; None for hard edges."""
+        ...
+
     def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
         """Yield which squares contain masked pixels, as `occupied_squares`."""
         ...
@@ -64,8 +70,8 @@ class MaskSource:
         The bytes that may be used.
     inverted : bool
         Black pixels, not white ones, are masked.
-    threshold : float
-        As of `read_mask`.
+    threshold : float or None
+        As of `read_marks`.
 
     Attributes
     ----------
@@ -85,12 +91,15 @@ class MaskSource:
         *,
         room: int,
         inverted: bool = False,
-        threshold: float = 0.5,
+        threshold: float | None = None,
     ) -> None:
         self._path, self.shape, self._inverted = path, shape, inverted
-        self._threshold = threshold
+        self._keeps_soft = threshold is None
+        self._threshold = 0.5 if threshold is None else threshold
+        self._soft = False
         self._tiff: TiffSource | None = None
         self._packed: NDArray[np.uint8] | None = None
+        self._coverage: NDArray[np.uint8] | None = None  # of a file that is no TIFF, if it is soft
         self._brightest = 0.0
         self.notes: tuple[str, ...] = ()
         if is_tiff(path):
@@ -104,16 +113,30 @@ class MaskSource:
         else:
             _check_room(path, room)
             notes: list[str] = []
-            mask = read_mask(
+            marks = read_marks(
                 path, shape, inverted=inverted, threshold=threshold, on_note=notes.append
             )
             self.notes = tuple(notes)
-            self._packed = np.packbits(mask, axis=1)
+            self._soft = is_soft(marks)
+            if self._soft:
+                self._coverage = as_coverage(marks)
+            else:
+                self._packed = np.packbits(marks, axis=1)
 
     @property
     def path(self) -> Path:
         """The file."""
         return self._path
+
+    @property
+    def soft(self) -> bool:
+        """Whether its edges are soft."""
+        return self._soft
+
+    @property
+    def segment(self) -> int:
+        """The height of the segments of the file, 0 for none."""
+        return 0 if self._tiff is None else self._tiff.segment[0]
 
     def close(self) -> None:
         """Close the file."""
@@ -122,6 +145,8 @@ class MaskSource:
 
     def read(self, rect: Rect) -> NDArray[np.bool_]:
         """Return the mask inside `rect`, shape (h, w)."""
+        if self._soft:
+            return self.coverage(rect) > 0
         if self._packed is not None:
             first = rect.left // 8
             bits = self._packed[rect.top : rect.bottom, first : -(-rect.right // 8)]
@@ -129,6 +154,19 @@ class MaskSource:
             return found.astype(np.bool_)
         assert self._tiff is not None, "it is one or the other"
         return self._is_marked(self._tiff.read(rect))
+
+    def softness(self, rect: Rect) -> NDArray[np.uint8] | None:
+        """Return what the mask inside `rect` lacks of full coverage; None for hard edges."""
+        return lacking(self.coverage(rect)) if self._soft else None
+
+    def coverage(self, rect: Rect) -> NDArray[np.uint8]:
+        """Return the coverage inside `rect`, shape (h, w), of a mask with soft edges."""
+        if self._coverage is not None:
+            return self._coverage[rect.slices]
+        assert self._tiff is not None, "it is one or the other"
+        levels = self._rule.levels(self._seen(self._tiff.read(rect)))
+        covered = coverage_of(levels, self._rule.white)
+        return ~covered if self._inverted else covered
 
     def check_is_mask(self, picture: Callable[[Rect], NDArray[Any]]) -> None:
         """Raise `FileError` if the mask is the picture itself, as its middle shows.
@@ -151,8 +189,7 @@ class MaskSource:
 
     def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
         """Yield which squares contain masked pixels, as `occupied_squares`."""
-        rows = 0 if self._tiff is None else self._tiff.segment[0]
-        return occupied_squares(self.read, self.shape, rows)
+        return occupied_squares(self.read, self.shape, self.segment)
 
     def empty(self) -> FileError:
         """Return the error for an empty mask; call it after the whole mask has been read."""
@@ -176,7 +213,21 @@ class MaskSource:
         rule = look.rule(threshold=self._threshold, inverted=self._inverted)
         if rule.said:
             self.notes = (f"the mask {self.path.name} {rule.said}",)
+        self._look_at_edges(tiff, rule)
         return rule
+
+    def _look_at_edges(self, tiff: TiffSource, rule: Rule) -> None:
+        """Find out whether the mask has soft edges, which needs another look at all of it."""
+        if np.dtype(tiff.page.dtype) == np.bool_:
+            return
+        edges = Edges(rule.white)
+        for _, pixels in self._bands(tiff):
+            edges.add(rule.levels(pixels))
+        self._soft = self._keeps_soft and edges.are_soft
+        if edges.grey and self._soft:
+            self.notes += (soft_note(self.path, edges.grey),)
+        elif edges.grey:
+            self.notes += (hard_note(self.path, edges.grey, rule.white, self._threshold),)
 
     def _bands(self, tiff: TiffSource) -> Iterator[tuple[int, NDArray[Any]]]:
         """Yield the first row and the brightness of bands of the mask."""

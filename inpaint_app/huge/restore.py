@@ -17,6 +17,7 @@ from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, tempo
 from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.lacking import mask_note
 from inpaint_app.filling.restore import RestoreReport
+from inpaint_app.huge.grown_marks import GrownMarks
 from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.missing_source import MissingMarks
 from inpaint_app.huge.need import room_of
@@ -138,6 +139,7 @@ def restore_by_parts(
         notes=notes,
         regions=(*sums.holes, *(() if sums.thin is None else (sums.thin,))),
         expected_error=math.sqrt(sums.squares / sums.known) if sums.known else None,
+        copied=sums.copied,
     )
 
 
@@ -148,19 +150,20 @@ def _marks(
     if order.mask is None:
         return MissingMarks(source, nodata_measure(source)), ()
     assert isinstance(order.mask, Path)
-    marks = MaskSource(
+    mask = MaskSource(
         order.mask,
         source.shape,
         room=room,
         inverted=order.inverted,
         threshold=order.threshold,
     )
-    open_files.callback(marks.close)
+    open_files.callback(mask.close)
     if np.dtype(source.page.dtype).name in ("uint8", "uint16") and source.page.photometric != 0:
-        marks.check_is_mask(source.read)
+        mask.check_is_mask(source.read)
+    marks: Marks = GrownMarks(mask, order.grow) if order.grow else mask
     if order.lacking == "fill":
-        return MissingMarks(source, nodata_measure(source), marks), marks.notes
-    return marks, marks.notes
+        return MissingMarks(source, nodata_measure(source), marks), mask.notes
+    return marks, mask.notes
 
 
 def _write(

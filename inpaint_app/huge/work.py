@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError
-from inpaint_app.filling.deviations import SQUARES
+from inpaint_app.filling.deviations import COPIED, SQUARES
 from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
@@ -69,6 +69,7 @@ class Sums:
     thin: Region | None = None
     squares: float = 0.0
     known: int = 0
+    copied: int = 0
 
 
 class Work:
@@ -166,7 +167,15 @@ class Work:
             pasted.paste(patch)
             self._tell(done + progress.fraction, done)
 
-        request = Request(0, pixels, missing, Guides(), self._choices, measure=self.measure)
+        request = Request(
+            0,
+            pixels,
+            missing,
+            Guides(),
+            self._choices,
+            measure=self.measure,
+            softness=self._marks.softness(part.rect),
+        )
         report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         here = part.own.within(part.rect)
         spool.add(part.own, own, self._turned(pasted.pixels[here]))
@@ -186,7 +195,9 @@ class Work:
     def _count(self, report: Report, part: Part, deviations: NDArray[np.uint8]) -> None:
         sums = self.sums
         sums.methods.add(report.method)
-        known = deviations[deviations > 0]
+        copies = deviations == COPIED
+        known = deviations[(deviations > 0) & ~copies]
+        sums.copied += int(np.count_nonzero(copies))
         sums.squares += float(SQUARES[known].sum())
         sums.known += known.size
         for region in report.regions:

@@ -53,6 +53,7 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
         for name, layer in named.items()
         if layer.count or name != "shielded"
     }
+    softness = document.layers.selection.painted_softness()
     edits, done = history.commands, history.position
 
     def later() -> Session:
@@ -63,7 +64,7 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
             icc_profile=picture.icc_profile,
             measure=picture.measure,
         )
-        return Session(source, layers, edits, done, parameters)
+        return Session(source, layers, edits, done, parameters, softness)
 
     return later
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
-from inpaint_app.filling.copies import mark_copies
 from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.explanations import Explanation, Explanations, footprint
 from inpaint_app.filling.mailbox import SHARE, Mailbox
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.filling.engine import Iterate
     from inpaint_app.filling.requests import Patch, Report, Request, Update
-    from ntk_core import KernelStore, Progress, Region
+    from ntk_core import KernelStore, Progress
 
 __all__ = ["InpaintWorker"]
 
@@ -196,16 +195,11 @@ class InpaintWorker(QObject):
             )
         self._mailbox.narrow(request.number, wanted)
 
-        regions: tuple[Region, ...] = ()
-
         def take(step: tuple[Patch, Progress]) -> None:
-            nonlocal regions
             if self._wanted != request.number:
                 raise _SupersededError
             patch, progress = step
-            regions = progress.regions or regions
-            marked = mark_copies(patch, regions, request.mask)
-            self._mailbox.post(request.number, marked, progress)
+            self._mailbox.post(request.number, patch, progress)
 
         report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         if report.explain is not None:

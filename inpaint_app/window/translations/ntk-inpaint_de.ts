@@ -826,6 +826,14 @@
         <translation>Die Maske um so viele Pixel verkleinern, wie in der Leiste über dem Bild stehen</translation>
     </message>
     <message>
+        <source>Make edges hard</source>
+        <translation>Ränder hart machen</translation>
+    </message>
+    <message>
+        <source>Mask in full what is covered by half or more, and the rest not at all</source>
+        <translation>Voll maskieren, was mindestens zur Hälfte gedeckt ist, und den Rest gar nicht</translation>
+    </message>
+    <message>
         <source>Clear pr&amp;otection</source>
         <translation>&amp;Schutz leeren</translation>
     </message>
@@ -944,6 +952,14 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>How much of the brush covers in full, before its edge becomes soft</source>
+        <translation>Wie viel des Pinsels voll deckt, bevor sein Rand weich wird</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>Härte</translation>
+    </message>
+    <message>
         <source>Tolerance of the magic wand</source>
         <translation>Toleranz des Zauberstabs</translation>
     </message>
@@ -982,6 +998,13 @@
     <message>
         <source>Feather</source>
         <translation>Weich</translation>
+    </message>
+</context>
+<context>
+    <name>PercentField</name>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
     </message>
 </context>
 <context>
@@ -1504,10 +1527,6 @@
         <translation>Wie stark ein Tupfer deckt; die Tupfer eines Strichs addieren sich</translation>
     </message>
     <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
         <source>Aligned</source>
         <translation>Ausgerichtet</translation>
     </message>
@@ -1698,6 +1717,22 @@
         <translation>&amp;Kleiner</translation>
     </message>
     <message>
+        <source>Harder</source>
+        <translation>Härter</translation>
+    </message>
+    <message>
+        <source>The edge of the brush becomes harder</source>
+        <translation>Der Rand des Pinsels wird härter</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation>Weicher</translation>
+    </message>
+    <message>
+        <source>The edge of the brush becomes softer</source>
+        <translation>Der Rand des Pinsels wird weicher</translation>
+    </message>
+    <message>
         <source>Si&amp;ze follows the zoom</source>
         <translation>Größe &amp;folgt dem Zoom</translation>
     </message>
@@ -1710,8 +1745,8 @@
         <translation>Ändert die Größe</translation>
     </message>
     <message>
-        <source>Changes the hardness of the stamps</source>
-        <translation>Ändert die Härte der Stempel</translation>
+        <source>Changes the hardness</source>
+        <translation>Ändert die Härte</translation>
     </message>
     <message>
         <source>Changes nothing</source>
@@ -2314,6 +2349,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot use {path}: the mask is empty; {found}</source>
         <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
+    </message>
+    <message>
+        <source>the mask {path} has soft edges: {grey} of its pixels are grey, and are filled as far as they are bright</source>
+        <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau und werden so weit gefüllt, wie sie hell sind</translation>
     </message>
     <message>
         <source>the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, of {white}, count as white</source>
@@ -3011,6 +3050,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>shrink mask</source>
         <translation>Maske verkleinern</translation>
+    </message>
+    <message>
+        <source>harden edges</source>
+        <translation>Ränder hart machen</translation>
     </message>
     <message>
         <source>restore</source>

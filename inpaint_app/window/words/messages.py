@@ -71,6 +71,11 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "cannot use {path}: the mask is empty; {found}"),
     QT_TRANSLATE_NOOP(
         "messages",
+        "the mask {path} has soft edges: {grey} of its pixels are grey, and are filled as far as "
+        "they are bright",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
         "the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, "
         "of {white}, count as white",
     ),

@@ -58,6 +58,27 @@ def test_the_expected_error_is_that_of_the_engine(task: Task) -> None:
     assert outcome.expected_error == pytest.approx(share, rel=0.03)
 
 
+def test_masks_are_read_and_grown_as_by_restore(task: Task) -> None:
+    assert task.mask is not None
+    outcome = perform(task, replace(FAST, grow=2, threshold=0.9))
+    restore(
+        RestoreOrder(task.image, task.mask, task.output, Choices("fast"), grow=2, threshold=0.9)
+    )
+    assert outcome.missing is not None
+    assert outcome.missing > 20
+    assert outcome.staged is not None
+    assert outcome.staged.read_bytes() == task.output.read_bytes()
+
+
+def test_what_was_found_grows(task: Task) -> None:
+    write_image(task.image, scratched()[0], overwrite=True)
+    found = [
+        perform(replace(task, mask=None), replace(FAST, sensitivity=50, grow=pixels)).missing
+        for pixels in (0, 2)
+    ]
+    assert 0 < found[0] < found[1]
+
+
 def test_finished_tasks_are_skipped_unless_their_output_changed(task: Task) -> None:
     done = perform(task, FAST).done
     assert task.mask is not None
@@ -89,6 +110,9 @@ def test_the_key_depends_on_all_that_the_result_depends_on(task: Task, files: Fi
         replace(FAST, choices=Choices("fast", learning=Learning(radius=3.0))),
         replace(FAST, choices=Choices("fast", feather=1)),
         replace(FAST, inverted=True),
+        replace(FAST, threshold=0.25),
+        replace(FAST, threshold=0.5),  # soft edges become hard
+        replace(FAST, grow=2),
         replace(FAST, sensitivity=50),
         replace(FAST, protect=other),
         replace(FAST, sources=other),

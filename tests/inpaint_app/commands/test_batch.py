@@ -168,6 +168,7 @@ def test_one_broken_file_does_not_stop_the_rest(folder: Path, capsys: Capture) -
         "status": "done",
         "method": "fast",
         "missing_pixels": 21,
+        "copied_pixels": 0,
         "notes": [],
         "error": None,
     }
@@ -292,6 +293,12 @@ def test_a_batch_killed_at_any_moment_resumes(
             ["batch", "in", "--detect", "scratches", "--invert-mask", "--out", "out"],
             "leave it out",
         ),
+        (
+            ["batch", "in", "--detect", "scratches", "--threshold", "0.2", "--out", "out"],
+            "--threshold is about masks",
+        ),
+        (["batch", "in", "--detect", "missing", "--grow", "2", "--out", "out"], "leave it out"),
+        ([*BATCH, "--grow", "101"], "from 0 to 100"),
     ],
 )
 def test_mistakes_are_reported_before_anything_is_written(

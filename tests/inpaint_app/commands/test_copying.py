@@ -11,9 +11,10 @@ import pytest
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.commands.method_arguments import COPYING_OPTIONS
+from inpaint_app.commands.report import print_report, report_as_dict
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_image, read_mask, write_image
-from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.filling.restore import RestoreOrder, RestoreReport, restore
 from inpaint_app.settings.choices import Choices
 from ntk_core import Rect, Region
 
@@ -313,12 +314,37 @@ def test_the_report_names_the_method_of_each_region(capsys: Capture) -> None:
     words = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
     assert words["regions"] == "1 by texture, 1 blended, the rest by detail"
     assert words["method"] == "mixed"
+    assert words["expected"] == "a plausible fill, not a measurement"
+
+
+@pytest.mark.parametrize(
+    ("error", "copied", "told"),
+    [
+        (None, 0, None),
+        (0.02, 0, "±5.1 of 255 grey levels"),
+        (None, 9, "a plausible fill, not a measurement"),
+        (0.02, 9, "±5.1 of 255 grey levels in thin parts; copies: a plausible fill, not a "
+                  "measurement"),
+    ],
+)  # fmt: skip
+def test_an_error_is_expected_only_of_what_is_no_copy(
+    tmp_path: Path, capsys: Capture, error: float | None, copied: int, told: str | None
+) -> None:
+    report = RestoreReport(tmp_path, "mixed", 1.0, 10, 24, 30, expected_error=error, copied=copied)
+    print_report(report)
+    words = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert words.get("expected") == told
+    made = report_as_dict(report)
+    assert (made["expected_error"], made["copied_pixels"]) == (error, copied)
 
 
 @pytest.mark.usefixtures("files", "asked")
 def test_json_names_the_method_of_each_region(capsys: Capture) -> None:
     assert main([*RESTORE, "--quiet", "--json"]) == 0
-    regions = json.loads(capsys.readouterr().out)["regions"]
+    report = json.loads(capsys.readouterr().out)
+    assert report["copied_pixels"] == report["masked_pixels"]
+    assert report["expected_error"] is None
+    regions = report["regions"]
     assert [region.pop("method") for region in regions] == ["texture", "detail", "blend"]
     assert regions[0] == {
         "left": 2, "top": 1, "width": 20, "height": 10, "pixels": 150, "half_width": 4.99,

@@ -10,13 +10,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 import ntk_core
 from inpaint_app.__main__ import main, run
 from inpaint_app.commands import dispatch
-from inpaint_app.files.images import read_image
+from inpaint_app.files.images import read_image, write_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,7 +46,9 @@ def test_json_is_one_object_on_standard_output(files: Files, capsys: Capture) ->
     assert main([*RESTORE, "--json", "--method", "fast"]) == 0
     report = json.loads(capsys.readouterr().out)
     assert report.pop("seconds") >= 0
+    assert 0 < report.pop("expected_error") < 1
     assert report == {
+        "copied_pixels": 0,
         "output": "out.png",
         "method": "fast",
         "masked_pixels": 20,
@@ -337,3 +340,25 @@ def test_a_name_that_is_no_utf8_is_readable_in_json(files: Files, capsys: Captur
     assert (files.folder / "r.jsonl").read_text() == line + "\n"
     assert main([*batch, "--workers", "1", "--json", "--quiet"]) == 0
     assert json.loads(capsys.readouterr().out)["status"] == "skipped"
+
+
+def test_soft_edges_stay_soft_unless_a_threshold_is_given(files, capsys):
+    image = read_image(files.image).pixels
+    covered = np.zeros(image.shape[:2], np.uint8)
+    covered[6:18, 8:20] = np.array([30, 80, 150, 210, 255, 255, 255, 255, 210, 150, 80, 30])
+    write_image(files.folder / "soft.png", covered)
+    results = []
+    for options in ([], ["--threshold", "0.5"]):
+        out = f"o{len(options)}.png"
+        arguments = ["restore", "photo.png", "soft.png", "-o", out, "--method", "fast", "--json"]
+        assert main([*arguments, *options]) == 0
+        told = capsys.readouterr()
+        assert "soft edges" in told.err
+        assert json.loads(told.out)["masked_pixels"] == np.count_nonzero(
+            covered >= 128 if options else covered
+        )
+        results.append(read_image(files.folder / out).pixels)
+    for result, least in zip(results, (1, 128), strict=True):
+        np.testing.assert_array_equal(result[covered < least], image[covered < least])
+    half = (covered > 0) & (covered < 128)
+    assert (results[0][half] != image[half]).any()

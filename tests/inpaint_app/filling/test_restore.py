@@ -229,6 +229,26 @@ def test_the_expected_error_is_that_of_the_engine(files: Files) -> None:
     report = restore(RestoreOrder(files.image, files.mask, files.output, Choices("detail")))
     share = solution.expected_error / solution.data_range[1]
     assert report.expected_error == pytest.approx(share, rel=0.03)
+    assert report.copied == 0
+
+
+def test_no_error_is_expected_of_copies(tmp_path: Path) -> None:
+    image, both, thin = (tmp_path / name for name in ("image.png", "both.png", "thin.png"))
+    y, x = np.mgrid[:96, :96]
+    pattern = (128 + 90 * np.sin(x / 3) * np.sin(y / 4)).astype(np.uint8)
+    mask = np.zeros(pattern.shape, bool)
+    mask[10, 5:60] = True
+    write_image(image, pattern)
+    write_image(thin, (255 * mask).astype(np.uint8))
+    mask[40:72, 40:72] = True
+    write_image(both, (255 * mask).astype(np.uint8))
+    whole = restore(RestoreOrder(image, both, tmp_path / "a.png"))
+    alone = restore(RestoreOrder(image, thin, tmp_path / "b.png"))
+    assert whole.copied >= 32 * 32
+    assert alone.copied == 0
+    assert whole.expected_error == pytest.approx(alone.expected_error, rel=0.3)
+    copied = restore(RestoreOrder(image, both, tmp_path / "c.png", Choices("texture")))
+    assert (copied.expected_error, copied.copied) == (None, copied.masked)
 
 
 @pytest.fixture
@@ -285,3 +305,38 @@ def test_a_mask_the_wrong_way_round_gets_a_word(files: Files) -> None:
     order = replace(order, mask=files.mask)
     (note,) = (note for note in restore(order).notes if "wrong way round" in note)
     assert note.endswith("leave --invert out")
+
+
+@pytest.mark.parametrize("pixels", [0, 3])
+def test_soft_edges_are_blended_unless_a_threshold_is_given(
+    files: Files, soft: tuple[Path, np.ndarray], pixels: int
+) -> None:
+    path, levels = soft
+    order = RestoreOrder(files.image, path, files.folder / "o.png", Choices("fast"), grow=pixels)
+    report = restore(order)
+    covered = grown(levels, pixels)
+    assert report.masked == np.count_nonzero(covered)
+    assert any("soft edges" in note and "filled as far" in note for note in report.notes)
+    # The same pixels filled in full, by a mask without soft edges.
+    write_image(files.folder / "hard.png", (covered > 0) * np.uint8(255))
+    hard = replace(order, mask=files.folder / "hard.png", output=files.folder / "h.png", grow=0)
+    assert not any("soft" in note for note in restore(hard).notes)
+    image, result, full = (
+        read_image(each).pixels.astype(float) for each in (files.image, order.output, hard.output)
+    )
+    share = (covered / 255).reshape(*levels.shape, *[1] * (image.ndim - 2))
+    assert np.abs(result - (image + share * (full - image))).max() <= 0.51
+    np.testing.assert_array_equal(result[covered == 0], image[covered == 0])
+    np.testing.assert_array_equal(result[covered == 255], full[covered == 255])
+
+
+def grown(levels: np.ndarray, radius: int) -> np.ndarray:
+    """Return the largest level within a radius, by looking at every shift."""
+    most = levels.copy()
+    padded = np.pad(levels, radius)
+    for down in range(-radius, radius + 1):
+        for right in range(-radius, radius + 1):
+            if down**2 + right**2 <= radius**2:
+                moved = padded[radius + down :, radius + right :][: len(levels), : levels.shape[1]]
+                most = np.maximum(most, moved)
+    return most

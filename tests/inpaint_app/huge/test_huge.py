@@ -17,9 +17,11 @@ from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError, OutputExistsError
 from inpaint_app.files.images import read_mask
 from inpaint_app.filling.restore import RestoreOrder, restore
+from inpaint_app.huge.grown_marks import GrownMarks
 from inpaint_app.huge.mask_source import MaskSource
 from inpaint_app.huge.restore import restore_by_parts
 from inpaint_app.huge.tiff_source import TiffSource
+from inpaint_app.masks.morphology import grow
 from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.learning import Learning
 from ntk_core import Rect
@@ -87,7 +89,8 @@ class Case:
 
     def restore(self, memory: int = PLENTY, **options: Any) -> Any:
         told = {name: options.pop(name) for name in ("on_losses", "on_progress") if name in options}
-        files = {name: options.pop(name) for name in ("overwrite", "inverted") if name in options}
+        named = ("overwrite", "inverted", "threshold", "grow", "lacking")
+        files = {name: options.pop(name) for name in named if name in options}
         choices = Choices(**{"method": "fast", **options})
         order = RestoreOrder(self.image, self.mask_path, self.output, choices, **files)
         return restore_by_parts(order, memory, **told)
@@ -138,9 +141,64 @@ def test_parts_equal_the_whole(
     assert np.array_equal(case.result(), whole.image)
     assert report.masked == case.mask.sum()
     assert report.method == whole.method
-    share = whole.expected_error / whole.data_range[1]
-    assert report.expected_error == pytest.approx(share, rel=0.02)
+    learnt = case.mask.copy()
+    for region in whole.regions:
+        if region.texture:
+            learnt[region.rect.slices] = False
+    assert report.copied == np.count_nonzero(case.mask & ~learnt)
+    if learnt.any():
+        share = np.sqrt(np.mean(np.square(whole.deviation[learnt]))) / whole.data_range[1]
+        assert report.expected_error == pytest.approx(share, rel=0.02)
+    else:
+        assert report.expected_error is None
     case.check_exact()
+
+
+@pytest.mark.parametrize("pixels", [1, 9])
+@pytest.mark.parametrize("memory", [PLENTY, 130_000_000])
+def test_the_mask_grows_as_that_of_the_whole(case: Case, pixels: int, memory: int) -> None:
+    case.write()
+    grown = case.mask.copy()
+    rect, inside = grow(case.mask, pixels)
+    grown[rect.slices] = inside
+    whole = ntk_core.inpaint(case.pixels, grown, method="fast")
+    report = case.restore(memory, grow=pixels)
+    assert np.array_equal(case.result(), whole.image)
+    assert report.masked == grown.sum()
+
+
+@given(
+    st.integers(1, 12),
+    st.integers(0, 40),
+    st.integers(0, 40),
+    st.integers(1, 30),
+    st.integers(1, 30),
+    st.integers(3, 50),
+)
+@settings(max_examples=60, deadline=None)
+def test_a_window_of_a_grown_mask_is_that_of_the_whole(
+    pixels: int, top: int, left: int, height: int, width: int, columns: int
+) -> None:
+    mask = np.random.default_rng(top).random((45, 60)) < 0.02
+    found = grow(mask, pixels)
+    expected = np.zeros_like(mask)
+    if found is not None:
+        expected[found[0].slices] = found[1]
+    window = Rect(top, left, min(top + height, 45), min(left + width, 60))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("inpaint_app.huge.grown_marks._COLUMNS", columns)
+        read = GrownMarks(Whole(mask), pixels).read(window)
+    assert np.array_equal(read, expected[window.slices])
+
+
+class Whole:
+    """A mask in memory, read as one in a file."""
+
+    def __init__(self, mask: np.ndarray) -> None:
+        self.shape, self._mask = mask.shape, mask
+
+    def read(self, rect: Rect) -> np.ndarray:
+        return self._mask[rect.slices]
 
 
 @pytest.mark.parametrize(("method", "options"), [("fast", {}), ("detail", {"passes": 2})])

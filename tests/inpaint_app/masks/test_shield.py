@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -59,3 +62,24 @@ def test_the_mask_is_what_is_painted_and_not_shielded(steps):
         assert mask.count == np.count_nonzero(expected)
         assert mask.rect == Rect.around(expected)
         np.testing.assert_array_equal(shield.pixels, alone["shield"].pixels)
+
+
+def test_several_masks_hide_under_one_shield_as_long_as_they_live():
+    shield, mask = Selection(SHAPE), Selection(SHAPE)
+    mask.hide_under(shield)
+    stroke = Selection(SHAPE)  # as the healing brush makes one for every stroke
+    stroke.hide_under(shield)
+    everything = np.ones(SHAPE, bool)
+    mask.add(everything)
+    stroke.add(everything)
+    shield.put(np.ones((2, 2), bool), Rect(1, 1, 3, 3))
+    expected = everything.copy()
+    expected[1:3, 1:3] = False
+    np.testing.assert_array_equal(mask.pixels, expected)
+    np.testing.assert_array_equal(stroke.pixels, expected)
+    gone = weakref.ref(stroke)
+    del stroke
+    gc.collect()
+    assert gone() is None
+    shield.clear()
+    np.testing.assert_array_equal(mask.pixels, everything)
