@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["FileError", "OutputExistsError", "TooLargeError", "UsageError", "listed", "reason"]
+__all__ = [
+    "FileError",
+    "OutputExistsError",
+    "TooLargeError",
+    "UsageError",
+    "absent",
+    "address_of",
+    "listed",
+    "readable",
+    "reason",
+]
+
+# A scheme of one letter is a drive of Windows. `Path` makes one slash of two.
+_ADDRESS: Final = re.compile(r"([a-z][a-z0-9+.-]+):/+(.+)", re.IGNORECASE | re.DOTALL)
 
 
 class FileError(Exception):
@@ -52,3 +66,35 @@ def listed(words: list[str]) -> str:
     """Join names as in a sentence: a, b and c."""
     *first, last = words
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def readable(text: str) -> str:
+    r"""Return `text` with the bytes of a name that is no UTF-8 as ``\xff``, for reports.
+
+    Python keeps such bytes as lone surrogates, which other programs do not read.
+    """
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def address_of(path: Path) -> str | None:
+    """Return the address that was given in place of a file, such as https://…; None for a path."""
+    found = _ADDRESS.fullmatch(path.as_posix())
+    if found is None:
+        return None
+    slashes = "///" if found[1].lower() == "file" else "//"
+    return f"{found[1]}:{slashes}{found[2]}"
+
+
+def absent(path: Path) -> FileError:
+    """Return the error for a file that is to be read and does not exist."""
+    address = address_of(path)
+    if address is None:
+        return FileError(f"cannot read {path}: there is no such file; check the name")
+    if address.lower().startswith("file:"):
+        return FileError(
+            f"cannot read {address}: it is an address, and this program opens files; give the path "
+            "alone"
+        )
+    return FileError(
+        f"cannot read {address}: it is an address, and this program opens files; download it first"
+    )

@@ -2,9 +2,10 @@
 
 python -m benchmarks.files.fuzz [--cases N] [--seed S] [--workers W]
 
-The bytes of valid files (`benchmarks.files.format_matrix`, and sessions) are flipped, cut, moved
-and overwritten. Each case has a time limit and a memory limit. A case that ends in anything but a
-picture or a `FileError` is printed with the seed that reproduces it.
+The bytes of valid files (`benchmarks.files.format_matrix`, rare kinds of JPEG, masks as people make
+them, and sessions) are flipped, cut, moved and overwritten. Each case has a time limit and a memory
+limit. A case that ends in anything but a picture or a `FileError` is printed with the seed that
+reproduces it.
 """
 
 from __future__ import annotations
@@ -28,13 +29,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from PIL import Image
 
 from benchmarks.files.format_matrix import KINDS
 from inpaint_app.document.edits import FillEdit, MaskEdit, Piece
 from inpaint_app.files.atomic import FileError
 from inpaint_app.files.images import read_image, read_mask
 from inpaint_app.files.measure import DTYPES
+from inpaint_app.files.picture import Picture
 from inpaint_app.masks.selection import MaskChange, pack
+from inpaint_app.masks.softness import pack_bytes
 from inpaint_app.sessions.reading import read_session
 from inpaint_app.sessions.session import Session, Source
 from inpaint_app.sessions.writing import encode_session
@@ -97,7 +101,8 @@ def check_cases(first: int, count: int) -> tuple[Outcomes, list[str]]:
         for seed in range(first, first + count):
             rng = np.random.default_rng(seed)
             name = names[rng.integers(len(names))]
-            path = Path(folder) / f"case{Path(name).suffix}"
+            kind = "mask" if name.startswith("mask") else "case"
+            path = Path(folder) / f"{kind}{Path(name).suffix}"
             path.write_bytes(_damaged(name, rng))
             try:
                 with _time_limit(), warnings.catch_warnings(record=True):
@@ -113,12 +118,13 @@ def _read(path: Path, rng: np.random.Generator) -> str:
     try:
         if path.suffix == ".ntki":
             read_session(path)
-        elif rng.random() < 0.1:
-            read_mask(path)
+        elif rng.random() < (0.5 if path.stem.startswith("mask") else 0.1):
+            read_mask(path, of=_photograph() if rng.random() < 0.5 else None)
         else:
             picture = read_image(path)
             assert picture.pixels.dtype.name in DTYPES
             assert picture.pixels.ndim == 2 or picture.pixels.shape[2] in (2, 3, 4)
+            assert picture.lost is None or picture.lost.shape == picture.pixels.shape[:2]
     except FileError as error:
         text = str(error)
         assert "\n" not in text, "an error is one sentence"
@@ -138,7 +144,63 @@ def corpus() -> dict[str, bytes]:
             found[path.name] = path.read_bytes()
             if number % 5 == 0:
                 found[f"{number}.ntki"] = encode_session(_session(pixels), Path(folder))
+    return found | _rare_jpegs() | _masks()
+
+
+def _scene(bits: int) -> np.ndarray:
+    """Return waves of so many bits, shape (40, 56, 3)."""
+    y, x = np.mgrid[:40, :56].astype(float)
+    waves = [0.5 + 0.4 * np.sin(x / 5 + k) * np.cos(y / 7 + k) for k in range(3)]
+    unit = np.stack(waves, axis=-1)
+    return np.rint(unit * ((1 << bits) - 1)).astype(np.uint8 if bits <= 8 else np.uint16)
+
+
+def _rare_jpegs() -> dict[str, bytes]:
+    """Return JPEGs that Pillow reads seldom or not at all; all of them may be mended."""
+    import imagecodecs
+
+    found = {
+        "jpeg-12.jpg": imagecodecs.jpeg_encode(_scene(12), bitspersample=12),
+        "jpeg-lossless.jpg": imagecodecs.ljpeg_encode(_scene(16)[..., 0], bitspersample=16),
+        "jpeg-ls.jpg": imagecodecs.jpegls_encode(_scene(8)),
+        "jpeg-ls16.jpg": imagecodecs.jpegls_encode(_scene(16)[..., 0]),
+    }
+    ways = {"progressive": {"progressive": True}, "restart": {"restart_marker_blocks": 3}}
+    for name, options in ways.items():
+        buffer = io.BytesIO()
+        Image.fromarray(_scene(8)).save(buffer, "JPEG", **options)
+        found[f"jpeg-{name}.jpg"] = buffer.getvalue()
+    return {name: bytes(data) for name, data in found.items()}
+
+
+def _masks() -> dict[str, bytes]:
+    """Return masks in colours, of labels, and with a palette."""
+    import tifffile
+
+    marked = np.zeros((40, 56), np.uint8)
+    marked[5:9, 10:40] = 1
+    marked[20:30, 5:9] = 2
+    images = {
+        "labels": Image.fromarray(marked),
+        "colours": Image.fromarray(np.stack([marked * 120, marked * 0, marked * 40], axis=-1)),
+        "layer": Image.fromarray(np.stack([marked * 30] * 3 + [marked * 100], axis=-1)),
+        "palette": Image.fromarray(marked * 90).quantize(4),
+    }
+    found = {}
+    for name, image in images.items():
+        buffer = io.BytesIO()
+        image.save(buffer, "PNG")
+        found[f"mask-{name}.png"] = buffer.getvalue()
+    for dtype in ("int32", "uint16", "float32"):
+        buffer = io.BytesIO()
+        tifffile.imwrite(buffer, marked.astype(dtype), photometric="minisblack")
+        found[f"mask-{dtype}.tif"] = buffer.getvalue()
     return found
+
+
+@cache
+def _photograph() -> Picture:
+    return Picture(_scene(8), orientation=6)
 
 
 def _session(pixels: np.ndarray) -> Session:
@@ -147,10 +209,12 @@ def _session(pixels: np.ndarray) -> Session:
     change = MaskChange(rect, pack(used))
     before = pixels[rect.slices][used]
     piece = Piece(rect, change.flipped, before, before[::-1].copy())
-    edits = MaskEdit("paint", change), FillEdit((piece,), change)
+    soft = MaskChange(rect, change.flipped, pack_bytes(used * np.uint8(90)))
+    edits = MaskEdit("paint", soft), FillEdit((piece,), change)
     mask = np.zeros(pixels.shape[:2], bool)
     mask[rect.slices] = used
-    return Session(Source.of(pixels, None), {"mask": mask}, edits, 2, {"method": "auto"})
+    source, softness = Source.of(pixels, None), mask * np.uint8(90)
+    return Session(source, {"mask": mask}, edits, 2, {"method": "auto"}, softness)
 
 
 def mutated(data: bytes, rng: np.random.Generator) -> bytes:

@@ -85,6 +85,24 @@ def _close(window: MainWindow, _case: Case) -> list[float]:
     return _strokes(window)
 
 
+def _soft(window: MainWindow, _case: Case) -> list[float]:
+    window.canvas.fit()
+    window.editor.strokes.set_hardness(0)
+    return _strokes(window)
+
+
+def _soft_close(window: MainWindow, _case: Case) -> list[float]:
+    window.canvas.set_zoom(1.0)
+    window.editor.strokes.set_hardness(0)
+    return _strokes(window)
+
+
+def _soft_filled(window: MainWindow, case: Case) -> list[float]:
+    _filled(window, case)
+    window.editor.strokes.set_hardness(0)
+    return _strokes(window)
+
+
 def _running(window: MainWindow, case: Case) -> list[float]:
     window.canvas.fit()
     window.editor.mask.add(case.mask())
@@ -142,6 +160,9 @@ SITUATIONS: dict[str, Callable[[MainWindow, Case], list[float]]] = {
     "painting, whole picture in sight": _fitted,
     "painting, 100 %": _actual,
     "painting, 400 %": _close,
+    "painting with a soft brush, whole picture": _soft,
+    "painting with a soft brush, 100 %": _soft_close,
+    "painting with a soft brush where there is a fill": _soft_filled,
     "painting while a reconstruction runs": _running,
     "painting under the uncertainty overlay": _uncertain,
     "painting beside the split": _split,

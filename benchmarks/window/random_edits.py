@@ -76,6 +76,7 @@ class Monkey:
             self._wheel()
         else:
             self._window.editor.strokes.set_diameter(int(self._rng.integers(1, 40)))
+            self._window.editor.strokes.set_hardness(int(self._rng.choice([0, 50, 100])))
 
     def _stroke(self) -> None:
         button = (LEFT, LEFT, LEFT, RIGHT, MIDDLE)[self._rng.integers(5)]

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 def digest(document: Document) -> str:
     """Return a hash of a document's picture and masks."""
     found = hashlib.sha256(document.layers.image.tobytes())
-    found.update(document.layers.selection.pixels.tobytes())
+    found.update(document.layers.selection.coverage_snapshot().tobytes())
     return found.hexdigest()[:16]
 
 

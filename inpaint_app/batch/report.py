@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, TextIO
 
-from inpaint_app.errors import FileError, reason
+from inpaint_app.errors import FileError, readable, reason
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -22,17 +22,17 @@ def line_of(task: Task, outcome: Outcome) -> str:
     error = outcome.expected_error
     return json.dumps(
         {
-            "input": str(task.image),
-            "mask": None if task.mask is None else str(task.mask),
-            "output": str(task.output),
+            "input": readable(str(task.image)),
+            "mask": None if task.mask is None else readable(str(task.mask)),
+            "output": readable(str(task.output)),
             "status": outcome.status,
             "method": outcome.method or None,
             "seconds": round(outcome.seconds, 3),
             "missing_pixels": outcome.missing,
             "expected_error": None if error is None else round(error, 6),
             "copied_pixels": outcome.copied,
-            "notes": list(outcome.notes),
-            "error": outcome.error or None,
+            "notes": [readable(note) for note in outcome.notes],
+            "error": readable(outcome.error) or None,
         }
     )
 

@@ -56,7 +56,7 @@ class Settings:
     protect: Path | None = None
     sources: Path | None = None
     inverted: bool = False
-    threshold: float = 0.5
+    threshold: float | None = None
     grow: int = 0
     sensitivity: int | None = None
     version: str = ""

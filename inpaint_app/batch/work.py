@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from inpaint_app.batch.tasks import Done, Outcome
-from inpaint_app.errors import FileError, reason
+from inpaint_app.errors import FileError, absent, reason
 from inpaint_app.settings.copying import Copying
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def key_of(task: Task, settings: Settings) -> str:
         known["lacking"] = settings.lacking
     if settings.missing_only:
         known["missing"] = True
-    if settings.threshold != 0.5:
+    if settings.threshold is not None:
         known["threshold"] = settings.threshold
     if settings.grow:
         known["grow"] = settings.grow
@@ -135,7 +135,7 @@ def digest_of(path: Path) -> str:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except FileNotFoundError as error:
-        raise FileError(f"cannot read {path}: there is no such file; check the name") from error
+        raise absent(path) from error
     except (OSError, ValueError) as error:
         raise FileError(
             f"cannot read {path}: {reason(error)}; check the name and your rights"

@@ -12,7 +12,7 @@ from inpaint_app.commands.method_arguments import METHODS, add_method_options
 from inpaint_app.commands.terminal import say
 
 __all__ = [
-    "WHITE",
+    "add_invert_option",
     "add_limit",
     "add_mask_options",
     "add_memory_option",
@@ -23,7 +23,6 @@ __all__ = [
 ]
 
 MAX_GROWTH = 100  # copied; a test compares it
-WHITE = 0.5  # share of full brightness that is white unless one says otherwise
 
 _COMMANDS_HELP = """\
 commands:
@@ -64,9 +63,21 @@ def window_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
     )
+    add_invert_option(parser)
     add_limit(parser)
     parser.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return parser
+
+
+def add_invert_option(parser: argparse.ArgumentParser) -> None:
+    """Add the option for masks that are black where the picture is to be filled."""
+    parser.add_argument(
+        "--invert",
+        "--invert-mask",
+        dest="invert_mask",
+        action="store_true",
+        help="black, not white, is to be filled",
+    )
 
 
 def add_limit(parser: argparse.ArgumentParser) -> None:
@@ -103,7 +114,7 @@ def restore_parser() -> argparse.ArgumentParser:
         type=Path,
         metavar="MASK",
         help="picture of the same size; white (at least half of full brightness) is to be filled; "
-        "without: what has no value in IMAGE, such as NaN",
+        "without: what has no value in IMAGE, such as NaN, or is missing as the file is cut short",
     )
     add("--mask", type=Path, metavar="MASK", dest="mask_option", help="MASK, by name")
     add(
@@ -156,14 +167,13 @@ def restore_parser() -> argparse.ArgumentParser:
 def add_mask_options(parser: argparse.ArgumentParser) -> None:
     """Add the options for how masks are read."""
     add = parser.add_argument
-    add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add_invert_option(parser)
     add(
         "--threshold",
         type=_share,
-        default=WHITE,
         metavar="T",
         help="how bright, as a share of full brightness, the mask must be to be filled, above 0 to "
-        "1; default: %(default)s",
+        "1; default: 0.5, but soft edges stay soft, and grey is filled in part",
     )
     add(
         "--grow",
@@ -219,7 +229,8 @@ def add_missing_option(parser: argparse.ArgumentParser) -> None:
         choices=("refuse", "keep", "fill"),  # as `inpaint_app.filling.lacking`, slow to import
         default="refuse",
         help="pixels outside the mask that have no value (NaN): keep leaves them as they are and "
-        "learns nothing from them, fill fills them as well; default: %(default)s",
+        "learns nothing from them, fill fills them as well; default: %(default)s. What a file that "
+        "is cut short lacks is filled, unless this is keep",
     )
 
 

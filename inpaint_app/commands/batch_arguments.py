@@ -6,7 +6,6 @@ import argparse
 from pathlib import Path
 
 from inpaint_app.commands.arguments import (
-    WHITE,
     add_limit,
     add_mask_options,
     add_memory_option,
@@ -125,8 +124,8 @@ def with_method(options: argparse.Namespace) -> argparse.Namespace:
     """
     if options.detect is not None:
         for name, given in (
-            ("--invert-mask", options.invert_mask),
-            ("--threshold", options.threshold != WHITE),
+            ("--invert", options.invert_mask),
+            ("--threshold", options.threshold is not None),
         ):
             if given:
                 raise UsageError(f"{name} is about masks, and --detect has none; leave it out")

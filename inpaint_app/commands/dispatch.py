@@ -9,9 +9,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from inpaint_app.commands.arguments import WHITE, demo_parser, restore_parser, window_parser
+from inpaint_app.commands.arguments import demo_parser, restore_parser, window_parser
 from inpaint_app.commands.batch_arguments import batch_parser, with_method
 from inpaint_app.commands.display_server import has_display
 from inpaint_app.commands.method_arguments import choices_of
@@ -26,10 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.coverage import Marks
 
     _Command = Callable[[argparse.Namespace], int]
 
@@ -85,15 +84,22 @@ def _window(options: argparse.Namespace) -> int:
         complain("error: --mask needs the picture that it belongs to; name the picture as well")
         return USAGE
     picture: Picture | None = None
-    mask: NDArray[np.bool_] | None = None
+    mask: Marks | None = None
     session: Path | None = None
+    if options.mask is None and options.invert_mask:
+        raise UsageError("--invert is about a mask, and none is given; name one")
     if options.image is not None and _is_session(options.image, options.max_megapixels * 10**6):
         if options.mask is not None:
             complain("error: a session has its mask already; leave --mask out")
             return USAGE
         session = options.image
     elif options.image is not None:
-        picture, mask = _load(options.image, options.mask, options.max_megapixels * 10**6)
+        picture, mask = _load(
+            options.image,
+            options.mask,
+            options.max_megapixels * 10**6,
+            inverted=options.invert_mask,
+        )
     if not has_display(os.environ):
         complain(
             f"error: {_no_display()}; use 'ntk-inpaint restore IMAGE MASK -o OUT', or set DISPLAY"
@@ -121,8 +127,8 @@ def _restore_and_report(options: argparse.Namespace) -> int:
         )
     mask = options.mask or options.mask_option
     if mask is None and options.invert_mask:
-        raise UsageError("--invert-mask is about a mask, and none is given; name one")
-    if mask is None and (options.grow or options.threshold != WHITE):
+        raise UsageError("--invert is about a mask, and none is given; name one")
+    if mask is None and (options.grow or options.threshold is not None):
         raise UsageError("--grow and --threshold are about a mask, and none is given; name one")
     if mask is not None and options.mask_from is not None:
         raise UsageError(f"two masks are given, {mask} and --mask-from; leave one out")
@@ -218,19 +224,22 @@ def _is_session(path: Path, max_pixels: int) -> bool:
 
 
 def _load(
-    image: Path, mask: Path | None, max_pixels: int | None = None
-) -> tuple[Picture, NDArray[np.bool_] | None]:
-    from inpaint_app.files.images import MAX_PIXELS, read_image, read_mask
+    image: Path, mask: Path | None, max_pixels: int | None = None, *, inverted: bool = False
+) -> tuple[Picture, Marks | None]:
+    """Return the picture, with the notes on its mask among its own, and the mask."""
+    from inpaint_app.files.images import MAX_PIXELS, read_image, read_marks
 
     picture = read_image(image, max_pixels or MAX_PIXELS)
     if mask is None:
         return picture, None
-    return picture, read_mask(mask, (picture.height, picture.width))
+    notes: list[str] = []
+    found = read_marks(mask, of=picture, inverted=inverted, on_note=notes.append)
+    return replace(picture, notes=(*picture.notes, *notes)), found
 
 
 def _open_window(
     picture: Picture | None,
-    mask: NDArray[np.bool_] | None,
+    mask: Marks | None,
     *,
     start: bool = False,
     session: Path | None = None,

@@ -7,6 +7,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from inpaint_app.commands.terminal import say
+from inpaint_app.errors import readable
 
 if TYPE_CHECKING:
     from inpaint_app.filling.restore import RestoreReport
@@ -18,7 +19,7 @@ __all__ = ["print_report", "report_as_dict"]
 def report_as_dict(report: RestoreReport) -> dict[str, object]:
     """Return a report as JSON values."""
     return {
-        "output": str(report.output),
+        "output": readable(str(report.output)),
         "method": report.method,
         "seconds": round(report.seconds, 3),
         "masked_pixels": report.masked,
@@ -31,7 +32,7 @@ def report_as_dict(report: RestoreReport) -> dict[str, object]:
         else round(report.expected_error, 6),
         "copied_pixels": report.copied,
         "regions": [_region_as_dict(region) for region in report.regions],
-        "notes": list(report.notes),
+        "notes": [readable(note) for note in report.notes],
     } | ({"pages": report.pages} if report.pages > 1 else {})
 
 

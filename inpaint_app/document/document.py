@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from inpaint_app.document.edits import DiscardEdit, Edit, FillEdit, Label, MaskEdit, RevertEdit
 from inpaint_app.document.history import History
 from inpaint_app.document.layers import Layers
+from inpaint_app.masks.coverage import FULL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,6 +59,7 @@ class Document:
         edits: tuple[Edit, ...],
         done: int,
         *,
+        softness: NDArray[np.uint8] | None = None,
         history_budget: int = 256 << 20,
     ) -> Document:
         """Return a document as it was saved, with its undo steps.
@@ -72,6 +74,8 @@ class Document:
             The steps.
         done : int
             How many of them are done; the others can be redone.
+        softness : ndarray of uint8, shape (H, W), optional
+            What the mask lacks of full coverage, 0 outside of it.
         history_budget : int
             Bytes that undo may use.
         """
@@ -79,7 +83,7 @@ class Document:
         layers = document.layers
         for name, mask in masks.items():
             layer = layers.layer(name)
-            layer.add(mask)
+            layer.add(mask if name != "mask" or softness is None else mask * FULL - softness)
             layer.commit()
         for number, edit in enumerate(edits):
             if isinstance(edit, FillEdit | RevertEdit):
@@ -211,16 +215,18 @@ class Document:
         """
         steps: list[Edit] = []
         filled: FillEdit | DiscardEdit | None = None  # the last undone one; its fill comes back
+        softness = None  # of the mask that it filled
         while self.history.position > max(position, 0) and (edit := self.history.undo()):
             self._repeat(edit, after=False)
-            filled = edit if isinstance(edit, FillEdit | DiscardEdit) else filled
+            if isinstance(edit, FillEdit | DiscardEdit):
+                filled, softness = edit, self.layers.selection.softness_snapshot()
             steps.append(edit)
         while self.history.position < position and (edit := self.history.redo()):
             self._repeat(edit, after=True)
             steps.append(edit)
         self.layers.freeze()
         if filled is not None:  # shown again at once, because computing it again would take long
-            self.layers.bring_back_fill(filled.pieces)
+            self.layers.bring_back_fill(filled.pieces, softness=softness)
         return tuple(steps)
 
     def _repeat(self, edit: Edit, *, after: bool) -> None:

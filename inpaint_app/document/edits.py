@@ -32,6 +32,7 @@ Label = Literal[
     "invert",
     "grow",
     "shrink",
+    "harden",
     "restore",
     "heal",
     "clone",
@@ -71,7 +72,7 @@ class MaskEdit:
     @property
     def nbytes(self) -> int:
         """Memory that this step takes."""
-        return len(self.change.flipped) + _OVERHEAD
+        return self.change.nbytes + _OVERHEAD
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,7 +134,7 @@ class FillEdit:
     @property
     def nbytes(self) -> int:
         """Memory that this step takes."""
-        mask = len(self.change.flipped) if self.change is not None else 0
+        mask = self.change.nbytes if self.change is not None else 0
         return sum(piece.nbytes for piece in self.pieces) + mask + _OVERHEAD
 
 
@@ -181,7 +182,7 @@ class RevertEdit:
     @property
     def nbytes(self) -> int:
         """Memory that this step takes."""
-        mask = len(self.change.flipped) if self.change is not None else 0
+        mask = self.change.nbytes if self.change is not None else 0
         return sum(piece.nbytes for piece in self.pieces) + mask + _OVERHEAD
 
 

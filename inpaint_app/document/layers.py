@@ -17,6 +17,8 @@ from inpaint_app.document.overlay import (
     OTHER_SOURCE,
     PENDING,
     SHIELDED,
+    SOFT,
+    SOFT_LEVELS,
     SOURCE,
     UNCERTAIN,
 )
@@ -24,6 +26,7 @@ from inpaint_app.filling.deviations import COPIED, LEVELS
 from inpaint_app.masks.grid import Cells
 from inpaint_app.masks.guides import GuideMasks
 from inpaint_app.masks.selection import Selection, pack, unpack
+from inpaint_app.masks.softness import equally_soft
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -80,6 +83,7 @@ class Layers:
         self._image = picture.pixels
         self._fill: Preview | None = None
         self._fill_version = 0
+        self._softness: NDArray[np.uint8] | None = None  # that the fill was blended with
         self._revert: OriginalBrush | None = None
         self._touched = Cells(picture.pixels.shape)
         self.unfinished: list[Unfinished] = []
@@ -187,6 +191,10 @@ class Layers:
         """Return the codes of `document.overlay` inside `rect`; 0 for no mask."""
         mask = self.selection.pixels[rect.slices]
         codes = mask * np.uint8(PENDING)
+        soft = self.selection.softness(rect)
+        if soft is not None:
+            steps = (255 - soft) // np.uint8(256 // SOFT_LEVELS) + np.uint8(SOFT)
+            np.copyto(codes, steps, where=soft > 0)
         for guide, code in self._guide_codes():
             painted = self.guides.painted(guide)
             if painted is not None:
@@ -225,22 +233,33 @@ class Layers:
         covers: NDArray[np.bool_],
         wanted: NDArray[np.bool_] | None = None,
         number: int = 0,
+        softness: NDArray[np.uint8] | None = None,
     ) -> tuple[Rect, ...]:
         """Start a fill of the pixels `covers`, shape (H, W), which must not change any more.
 
         Pixels of the previous fill stay there until new ones are pasted over them. That is
         possible where `wanted` is True, by default everywhere. `number` is that of the request, 0
-        for none.
+        for none. `softness`, shape (H, W), is what `covers` lacks of full coverage; None if nothing
+        is soft. It must not change, either.
 
         Returns
         -------
         tuple of Rect
             Rectangles where pixels of the previous fill are no longer shown.
         """
-        old, self._fill = self._fill, Preview(covers, self._fill, wanted, number)
+        old, before = self._fill, self._softness
+        gone = []
+        for part in old.parts() if old is not None else ():
+            here = part.rect.slices
+            stays = covers[here]
+            if before is not None or softness is not None:
+                stays = stays & equally_soft(_cut(before, part.rect), _cut(softness, part.rect))
+            if (part.known & ~stays).any():
+                gone.append(part.rect)
+                np.logical_and(part.known, stays, out=part.known)
+        self._fill, self._softness = Preview(covers, old, wanted, number), softness
         self._fill_version = next(_versions)
-        parts = old.parts() if old is not None else ()
-        return tuple(p.rect for p in parts if (p.known & ~covers[p.rect.slices]).any())
+        return tuple(gone)
 
     def paste_fill(
         self, rect: Rect, pixels: NDArray[Any], deviation: NDArray[np.uint8] | None = None
@@ -257,16 +276,21 @@ class Layers:
         self._fill_version = next(_versions)
         return self._fill.paste(rect, pixels, deviation)
 
-    def bring_back_fill(self, pieces: tuple[Piece, ...], number: int = 0) -> None:
+    def bring_back_fill(
+        self,
+        pieces: tuple[Piece, ...],
+        number: int = 0,
+        softness: NDArray[np.uint8] | None = None,
+    ) -> None:
         """Replace the fill by the one that these pieces were taken from.
 
-        `number` is that of the request that painted it, 0 for none.
+        `number` is that of the request that painted it, 0 for none; `softness` as of `start_fill`.
         """
         covers = np.zeros(self._image.shape[:2], dtype=np.bool_)
         for piece in pieces:
             covers[piece.rect.slices] = unpack(piece.used, piece.rect)
         self.drop_fill()
-        self.start_fill(covers, number=number)
+        self.start_fill(covers, number=number, softness=softness)
         for piece in pieces:
             pixels = self._image[piece.rect.slices].copy()
             used = covers[piece.rect.slices]
@@ -279,12 +303,15 @@ class Layers:
 
     def drop_fill(self) -> None:
         """Remove the fill."""
-        self._fill, self._fill_version = None, 0
+        self._fill, self._fill_version, self._softness = None, 0, None
 
     def whole_fill(self) -> tuple[Piece, ...]:
-        """Return the whole fill, including pixels that are not shown."""
+        """Return the whole fill, including pixels that are not shown.
+
+        Those whose coverage has changed since are left out.
+        """
         parts = self._fill.parts() if self._fill is not None else ()
-        return tuple(self._piece(part, part.known) for part in parts)
+        return tuple(self._piece(part, part.known & self._as_blended(part.rect)) for part in parts)
 
     def shown_fill(self) -> tuple[Piece, ...]:
         """Return the shown part of the fill: its pixels that are in the mask now."""
@@ -345,5 +372,14 @@ class Layers:
         return Piece(part.rect, pack(used), before, part.pixels[used], deviation)
 
     def _use(self, part: Part) -> NDArray[np.bool_]:
-        """Return which pixels show the fill: painted, and still in the mask."""
-        return self.selection.pixels[part.rect.slices] & part.known
+        """Return which pixels show the fill: painted, and still in the mask as they were."""
+        use = self.selection.pixels[part.rect.slices] & part.known
+        return use & self._as_blended(part.rect)
+
+    def _as_blended(self, rect: Rect) -> NDArray[np.bool_] | np.bool_:
+        """Return where the mask is as soft as when the fill was blended with the picture."""
+        return equally_soft(self.selection.softness(rect), _cut(self._softness, rect))
+
+
+def _cut(softness: NDArray[np.uint8] | None, rect: Rect) -> NDArray[np.uint8] | None:
+    return None if softness is None else softness[rect.slices]

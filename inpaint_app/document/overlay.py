@@ -12,6 +12,8 @@ __all__ = [
     "PENDING",
     "PROPOSED",
     "SHIELDED",
+    "SOFT",
+    "SOFT_LEVELS",
     "SOURCE",
     "UNCERTAIN",
 ]
@@ -39,6 +41,14 @@ COPIED: Final = 7
 
 OTHER_SOURCE: Final = 8
 """Overlay code of a pixel of a sampling area that is not painted now, but that of other holes."""
+
+SOFT: Final = 160
+"""The first overlay code of masked pixels that are not filled yet, and covered in part only.
+
+The coverage, in `SOFT_LEVELS` equal steps, is added to it.
+"""
+
+SOFT_LEVELS: Final = 64
 
 UNCERTAIN: Final = 16
 """The first overlay code of filled pixels with a known deviation.

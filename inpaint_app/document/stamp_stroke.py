@@ -10,6 +10,7 @@ import numpy as np
 
 from inpaint_app.document.edits import Piece
 from inpaint_app.filling.mixing import mix
+from inpaint_app.masks.brush import covers, distance, reach_of
 from inpaint_app.masks.grid import Cells, cell_rect, cells_of, join
 from inpaint_app.masks.selection import pack
 from ntk_core import Rect
@@ -49,15 +50,9 @@ class StampBrush:
     opacity: float = 1.0
     flow: float = 1.0
 
-    def covers(self, distance: NDArray[np.float32]) -> NDArray[np.float32]:
+    def covers(self, distances: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return the coverage, 0 … 1, at distances from the centre, in pixels."""
-        radius = self.diameter / 2
-        inner = radius * self.hardness
-        width = max(radius - inner, 1.0)  # a hard edge is one pixel wide
-        outer = max(radius, inner + 0.5)
-        share = np.clip((outer - distance) / width, 0, 1)
-        covers: NDArray[np.float32] = (share * share * (3 - 2 * share)).astype(np.float32)
-        return covers
+        return covers(distances, self.diameter, self.hardness)
 
 
 class StampStroke:
@@ -204,18 +199,11 @@ class StampStroke:
         self._left = at - length
 
     def _cover(self, start: Point, end: Point) -> Rect | None:
-        reach = self._brush.diameter / 2 + 1
-        around = Rect(
-            math.floor(min(start[1], end[1]) - reach),
-            math.floor(min(start[0], end[0]) - reach),
-            math.ceil(max(start[1], end[1]) + reach),
-            math.ceil(max(start[0], end[0]) + reach),
-        )
-        rect = around.intersection(Rect.whole(self._image.shape))
+        rect = reach_of(start, end, self._brush.diameter, self._image.shape)
         if rect is None:
             return None
         for cell, inside in cells_of(rect):
-            new = self._brush.covers(_distance(inside, start, end))
+            new = self._brush.covers(distance(inside, start, end))
             if not new.any():
                 continue
             whole = cell_rect(cell, self._image.shape)
@@ -225,17 +213,6 @@ class StampStroke:
             here = old[inside.within(whole)]
             here += np.float32(self._brush.flow) * np.maximum(new - here, 0)
         return rect
-
-
-def _distance(rect: Rect, start: Point, end: Point) -> NDArray[np.float32]:
-    """Return the distance of the centre of each pixel of `rect` from a segment."""
-    y = np.arange(rect.top, rect.bottom, dtype=np.float32)[:, None] + np.float32(0.5 - start[1])
-    x = np.arange(rect.left, rect.right, dtype=np.float32) + np.float32(0.5 - start[0])
-    across, down = np.float32(end[0] - start[0]), np.float32(end[1] - start[1])
-    square = across * across + down * down
-    along = np.clip((x * across + y * down) / square, 0, 1) if square > 0 else np.float32(0)
-    distance: NDArray[np.float32] = np.hypot(x - along * across, y - along * down)
-    return distance
 
 
 def _raised(

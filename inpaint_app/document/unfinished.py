@@ -54,9 +54,11 @@ class HealStroke:
             self.under.hide_under(shield)
         self._preview: Preview | None = None
 
-    def stamp(self, start: Point, end: Point, diameter: float) -> Rect | None:
+    def stamp(
+        self, start: Point, end: Point, diameter: float, hardness: float = 1.0
+    ) -> Rect | None:
         """Move the brush along a segment; parameters and result as of `Selection.stamp`."""
-        return self.under.stamp(start, end, diameter, value=True)
+        return self.under.stamp(start, end, diameter, value=True, hardness=hardness)
 
     def paste(self, rect: Rect, pixels: NDArray[Any]) -> None:
         """Take computed pixels, shape (rect.height, rect.width[, C]); others are ignored."""

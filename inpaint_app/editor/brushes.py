@@ -25,6 +25,8 @@ _USUAL: Final[dict[ToolName, int]] = {
 }
 """The diameters at first, in image pixels, or in screen pixels where these are larger."""
 
+_SOFT: Final[tuple[ToolName, ...]] = ("brush", "eraser", "heal")
+
 _STEP: Final = 0.25  # share by which a tool grows
 
 
@@ -47,6 +49,7 @@ class Brushes:
         self.follows = False
         self._scale = 1.0
         self._chosen: dict[ToolName, float] = {}
+        self._hardness: dict[ToolName, int] = {}
 
     @property
     def diameter(self) -> int:
@@ -57,6 +60,20 @@ class Brushes:
     def diameter(self, value: float) -> None:
         if self.tool in _USUAL:
             self._chosen[self.tool] = _within(value)
+
+    @property
+    def hardness(self) -> int | None:
+        """How much of the radius of the current tool covers in full, in per cent.
+
+        It is None for tools that cannot be soft, and for the stamps, which have options of their
+        own.
+        """
+        return self._hardness.get(self.tool, 100) if self.tool in _SOFT else None
+
+    @hardness.setter
+    def hardness(self, percent: int) -> None:
+        if self.tool in _SOFT:
+            self._hardness[self.tool] = max(0, min(percent, 100))
 
     def set_scale(self, scale: float) -> None:
         """Say how many screen pixels one image pixel is now."""

@@ -9,6 +9,7 @@ import numpy as np
 
 from inpaint_app.editor.desk import Desk, Hook
 from inpaint_app.editor.state import CandidateState, RunStatus, Thumbnail
+from inpaint_app.masks.softness import equally_soft
 from inpaint_app.settings.variations import MOST_CANDIDATES, varied
 from ntk_core import Rect
 
@@ -37,6 +38,7 @@ class _Candidate:
     variation: int
     status: RunStatus
     thumbnail: Thumbnail
+    softness: NDArray[np.uint8] | None
 
     @property
     def nbytes(self) -> int:
@@ -71,6 +73,7 @@ class Candidates:
         self._current: int | None = None  # None while another is computed
         self._peeked: int | None = None
         self._mask: NDArray[np.bool_] | None = None
+        self._softness: NDArray[np.uint8] | None = None  # of that mask
         self._count = 0
         self._another = False
         self._variation = 0
@@ -122,10 +125,12 @@ class Candidates:
             self._mask is not None
             and count == self._count
             and np.array_equal(self._mask, request.mask)
+            and bool(np.all(equally_soft(self._softness, request.softness)))
         )
         if not same:
             self._kept, self._current = [], None
             self._mask, self._count, self._fits = request.mask, count, (-1, False)
+            self._softness = request.softness
         candidate = _Candidate(
             document.layers.whole_fill(),
             request.number,
@@ -133,6 +138,7 @@ class Candidates:
             self._variation,
             status,
             _thumbnail(document, request.where),
+            request.softness,
         )
         if self._kept and not another and self._current is not None:
             self._kept[self._current] = candidate
@@ -194,7 +200,7 @@ class Candidates:
         if document is None:
             return
         layers = document.layers
-        layers.bring_back_fill(candidate.pieces, candidate.number)
+        layers.bring_back_fill(candidate.pieces, candidate.number, candidate.softness)
         for piece in candidate.pieces:
             self._desk.display.show(layers, piece.rect)
 
@@ -208,7 +214,11 @@ class Candidates:
             return False
         selection = document.layers.selection
         if selection.version != self._fits[0]:
-            same = selection.count == self._count and (np.array_equal(selection.pixels, self._mask))
+            same = (
+                selection.count == self._count
+                and np.array_equal(selection.pixels, self._mask)
+                and np.all(equally_soft(self._softness, selection.softness(document.layers.rect)))
+            )
             self._fits = selection.version, bool(same)
         return self._fits[1]
 
@@ -222,7 +232,7 @@ class Candidates:
 
     def _forget(self) -> None:
         self._kept, self._current, self._peeked, self._mask = [], None, None, None
-        self._another, self._variation = False, 0
+        self._another, self._variation, self._softness = False, 0, None
 
 
 def _thumbnail(document: Document, where: Rect) -> Thumbnail:

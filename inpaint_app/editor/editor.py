@@ -9,6 +9,8 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from inpaint_app.editor.candidates import Candidates
 from inpaint_app.editor.choices import CurrentChoices
 from inpaint_app.editor.desk import Desk
@@ -23,24 +25,23 @@ from inpaint_app.editor.reconstruction import Reconstruction
 from inpaint_app.editor.recovery import Recovery
 from inpaint_app.editor.sampling import Sampling
 from inpaint_app.editor.stamping import Stamping
-from inpaint_app.editor.state import PictureState, State
+from inpaint_app.editor.state import Notice, PictureState, State
 from inpaint_app.editor.strokes import Strokes
 from inpaint_app.editor.time_travel import TimeTravel
 from inpaint_app.editor.visits import Visits
 from inpaint_app.files.infrared import may_have_infrared
+from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.settings.preferences import Preferences
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from inpaint_app.document.document import Document
     from inpaint_app.editor.files.opening import Prepare
     from inpaint_app.editor.ports import Backgrounds, Questions, Runner, View
     from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.coverage import Marks
     from inpaint_app.sessions.recovery_folder import RecoveryFolder
 
 __all__ = ["Editor"]
@@ -171,13 +172,25 @@ class Editor:
             self.sampling.state,
         )
 
-    def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
+    def adopt(self, picture: Picture, mask: Marks | None = None) -> None:
         """Show a picture that was read, and optionally a mask of shape (H, W)."""
         self.files.opening.adopt(picture)
+        notes = picture.notes
         if mask is not None and self.document is not None:
             self.mask.add(mask)
+            masked = int(np.count_nonzero(mask))
+            notes += most_is_masked(masked, mask.size, "choose Invert mask")
             self.document.mark_saved(self.document.stamp)  # the mask is in a file, too
             self._desk.changed()
+        if notes:
+            self._desk.view.show_notice(Notice("opened-with-notes", notes=notes))
+
+    def harden(self, steps: int) -> None:
+        """Make the edge of the current tool harder by quarters, or softer for negative steps."""
+        if self.stamping.selected:
+            self.stamping.choose(hardness=self.stamping.state.hardness + 25 * steps)
+        else:
+            self.strokes.harden(steps)
 
     def takes_click(self, pixel: tuple[int, int]) -> bool:
         """Use a click at a pixel (row, column) for something else than the tool; return whether.
@@ -211,6 +224,7 @@ class Editor:
             infrared=may_have_infrared(document.picture),
             filled=filled,
             shown=filled and (running or shown > 0),
+            soft=layers.selection.soft,
             covered=filled and (running or 0 < shown == layers.selection.count),
         )
 

@@ -102,7 +102,7 @@ class Healing:
         if document is None or self._drawn is None:
             return
         start, self._last = self._last or point, point
-        rect = self._drawn.stamp(start, point, self._strokes.width)
+        rect = self._drawn.stamp(start, point, self._strokes.width, self._strokes.hardness)
         if rect is not None:
             self._desk.display.show(document.layers, rect, pixels=False)
 
@@ -192,6 +192,7 @@ class Healing:
             box=box,
             measure=document.picture.measure,
             wanted=stroke.under.snapshot(),
+            softness=stroke.under.softness_snapshot(),
         )
 
     def _remove(self, stroke: HealStroke) -> None:

@@ -13,24 +13,25 @@ import numpy as np
 
 from inpaint_app.editor.mask_jobs import MaskJobs
 from inpaint_app.editor.state import Notice
+from inpaint_app.masks.coverage import as_coverage, is_soft
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from numpy.typing import NDArray
 
     from inpaint_app.document.document import Document
     from inpaint_app.document.edits import Label
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.ports import Background
     from inpaint_app.editor.strokes import Strokes
+    from inpaint_app.masks.coverage import Marks
     from ntk_core import Rect
 
-    Masked = tuple[Rect, NDArray[np.bool_]]
+    Masked = tuple[Rect, Marks]
     """The new mask inside a rectangle."""
 
-    Change = Callable[[NDArray[np.bool_]], Masked | None]
-    """A function from the whole mask to its new values; it returns None for no change."""
+    Change = Callable[[Marks], Masked | None]
+    """A function from the whole mask, which is coverage if anything in it is soft, to its new
+    values; it returns None for no change."""
 
 __all__ = ["Change", "MaskChanges", "Masked"]
 
@@ -102,12 +103,12 @@ class _Job:
 
     def __init__(self, document: Document, change: Callable[[], Change]) -> None:
         self._selection, self._change = document.layers.selection, change
-        self._before = self._selection.painted
+        self._before: Marks = self._selection.painted
         self._version = 0
 
     def begin(self) -> Callable[[], Masked | None]:
         """Copy the mask, and return the function to call in the background thread."""
-        before = self._before = self._selection.painted_snapshot()
+        before = self._before = self._selection.painted_marks()
         self._version = self._selection.version
         change = self._change()
         return lambda: change(before)
@@ -116,7 +117,9 @@ class _Job:
         """Write the result into the mask; return its rectangle."""
         rect, pixels = result
         if self._selection.version != self._version:
-            now = self._selection.painted[rect.slices]
-            pixels = np.where(now ^ self._before[rect.slices], now, pixels)
+            now, before = self._selection.marks(rect), self._before[rect.slices]
+            if is_soft(now) or is_soft(before) or is_soft(pixels):
+                now, before, pixels = as_coverage(now), as_coverage(before), as_coverage(pixels)
+            pixels = np.where(now != before, now, pixels)
         self._selection.put(pixels, rect)
         return rect

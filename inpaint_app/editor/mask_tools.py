@@ -9,6 +9,8 @@ import numpy as np
 
 from inpaint_app.editor.state import MaskState
 from inpaint_app.masks import morphology, wand
+from inpaint_app.masks.coverage import around, combined, hardened
+from inpaint_app.masks.grid import join
 from inpaint_app.masks.guides import named
 from inpaint_app.masks.shapes import polygon_mask, rectangle_rect
 from ntk_core import Rect
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.mask_changes import Change, MaskChanges, Masked
+    from inpaint_app.masks.coverage import Marks
     from inpaint_app.masks.guides import Layer, NamedLayer
     from inpaint_app.masks.selection import Combine, Point
 
@@ -138,7 +141,7 @@ class MaskTools:
         def begin() -> Change:
             shown = document.layers.shown_later()
 
-            def change(mask: NDArray[np.bool_]) -> Masked | None:
+            def change(mask: Marks) -> Masked | None:
                 pixels = shown() if measure is None else measure.units(shown())
                 found = wand.similar(pixels, row, column, tolerance, contiguous=contiguous)
                 return _combined(mask, found, how)
@@ -150,12 +153,17 @@ class MaskTools:
     def select_all(self) -> None:
         """Mask all pixels."""
         self._changes.submit(
-            "select-all", lambda: lambda mask: (Rect.whole(mask.shape), np.ones_like(mask))
+            "select-all",
+            lambda: lambda mask: (Rect.whole(mask.shape), np.ones(mask.shape, np.bool_)),
         )
 
     def invert(self) -> None:
         """Mask all unmasked pixels, and unmask all masked ones."""
         self._changes.submit("invert", lambda: lambda mask: (Rect.whole(mask.shape), ~mask))
+
+    def harden(self) -> None:
+        """Make the edges of the mask hard: mask what is covered by half, and nothing else."""
+        self._changes.submit("harden", lambda: _hardened)
 
     def grow(self) -> None:
         """Grow the mask by the chosen number of pixels."""
@@ -169,8 +177,8 @@ class MaskTools:
 
     # -- whole masks
 
-    def add(self, mask: NDArray[np.bool_], layer: Layer = "mask") -> None:
-        """Add an (H, W) mask to a layer."""
+    def add(self, mask: Marks, layer: Layer = "mask") -> None:
+        """Add an (H, W) mask to a layer; only the mask itself has soft edges."""
         document = self._desk.document
         if document is None:
             return
@@ -191,17 +199,17 @@ class MaskTools:
         self._desk.commit(_CLEARS[named(layer)], layer)
 
 
-def _combined(mask: NDArray[np.bool_], found: NDArray[np.bool_], how: Combine) -> Masked | None:
+def _hardened(mask: Marks) -> Masked | None:
+    rect = around(mask)
+    return None if rect is None else (rect, hardened(mask[rect.slices]))
+
+
+def _combined(mask: Marks, found: NDArray[np.bool_], how: Combine) -> Masked | None:
     """Combine a region with a mask, both (H, W); return the changed rectangle."""
     rect = Rect.around(found)
-    if how == "intersect":
-        before = Rect.around(mask)
-        return None if before is None else (before, (mask & found)[before.slices])
-    if rect is None:
+    if rect is None and how != "intersect":
         return None
-    if how == "replace":
-        before = Rect.around(mask)
-        rect = rect if before is None else rect.union(before)
-        return rect, found[rect.slices]
-    here, new = mask[rect.slices], found[rect.slices]
-    return rect, here | new if how == "add" else here & ~new
+    if how in ("replace", "intersect"):  # they change what was masked, too
+        before = around(mask)
+        rect = join(rect, before) if how == "replace" else before
+    return None if rect is None else (rect, combined(mask[rect.slices], found[rect.slices], how))

@@ -133,6 +133,10 @@ class Questions(Protocol):
         """Ask whether to open a picture that is larger than the user's limit."""
         ...
 
+    def ask_wrong_way(self, path: Path, percent: int) -> bool:
+        """Ask whether to invert a mask that covers so much of the picture."""
+        ...
+
     def ask_forget(self, name: str) -> bool:
         """Ask whether to delete work that a crashed program left behind."""
         ...

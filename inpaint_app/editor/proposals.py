@@ -12,6 +12,7 @@ import numpy as np
 
 from inpaint_app.editor.state import Limits, Notice, ProposalState
 from inpaint_app.files.infrared import infrared_of, may_have_infrared
+from inpaint_app.masks.coverage import around, combined
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.masks.grid import strips
 from inpaint_app.masks.infrared import dust_in
@@ -25,9 +26,10 @@ if TYPE_CHECKING:
 
     from inpaint_app.document.edits import Label
     from inpaint_app.editor.desk import Desk
-    from inpaint_app.editor.mask_changes import MaskChanges
+    from inpaint_app.editor.mask_changes import MaskChanges, Masked
     from inpaint_app.editor.ports import Background
     from inpaint_app.editor.state import ProposalPhase
+    from inpaint_app.masks.coverage import Marks
 
 __all__ = ["Proposals"]
 
@@ -70,7 +72,8 @@ class _Found:
 class Proposals:
     """Detects scratches and dust, shows the proposed mask, and adds it to the mask.
 
-    When a picture is opened in which pixels have no value, these are proposed at once.
+    When a picture is opened in which pixels have no value, or are missing because the file is cut
+    short, these are proposed at once.
 
     Parameters
     ----------
@@ -260,13 +263,23 @@ class Proposals:
         self._desk.changed()
 
     def _propose_missing(self) -> None:
-        """Propose the pixels of a new picture that have no value, such as NaN, for the mask."""
+        """Propose the pixels of a new picture that have no value, such as NaN, for the mask.
+
+        So are those that its file lacks, unless they were filled before.
+        """
         document = self._desk.document
-        measure = document.picture.measure if document is not None else None
-        if document is None or measure is None or not measure.lacks:
+        if document is None or not document.picture.lacks:
             return
-        image = document.layers.image
-        self._propose(_Search(missing=True), lambda: measure.missing(image))
+        image, picture = document.layers.image, document.picture
+
+        def find() -> NDArray[np.bool_]:
+            missing = np.zeros(image.shape[:2], np.bool_)
+            if picture.lost is not None:
+                same = image == picture.pixels
+                missing = picture.lost & (same if same.ndim == 2 else same.all(axis=2))
+            return missing if picture.measure is None else missing | picture.measure.missing(image)
+
+        self._propose(_Search(missing=True), find)
 
     def look_in_infrared(self) -> None:
         """Propose the dust that the infrared channel of the picture shows, if it has one."""
@@ -375,17 +388,15 @@ class Proposals:
         self._desk.view.show_notice(Notice("failed", told))
 
 
-def _within(
-    mask: NDArray[np.bool_], found: NDArray[np.bool_]
-) -> tuple[Rect, NDArray[np.bool_]] | None:
+def _within(mask: Marks, found: NDArray[np.bool_]) -> Masked | None:
     """Keep only what is proposed of a mask, both (H, W); return the changed rectangle."""
-    rect = Rect.around(mask)
-    return None if rect is None else (rect, mask[rect.slices] & found[rect.slices])
+    rect = around(mask)
+    if rect is None:
+        return None
+    return rect, combined(mask[rect.slices], found[rect.slices], "intersect")
 
 
-def _added(
-    mask: NDArray[np.bool_], found: NDArray[np.bool_]
-) -> tuple[Rect, NDArray[np.bool_]] | None:
+def _added(mask: Marks, found: NDArray[np.bool_]) -> Masked | None:
     """Add a proposed mask to a mask, both (H, W); return the changed rectangle."""
     rect = Rect.around(found)
-    return None if rect is None else (rect, mask[rect.slices] | found[rect.slices])
+    return None if rect is None else (rect, combined(mask[rect.slices], found[rect.slices], "add"))

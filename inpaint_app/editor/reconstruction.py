@@ -131,7 +131,9 @@ class Reconstruction:
         layers, display = document.layers, self._desk.display
         if update.patches and self._runs.status.stage is None:
             # Not earlier, so that the previous fill stays until the first new pixels are here.
-            for rect in layers.start_fill(request.mask, update.wanted, update.number):
+            for rect in layers.start_fill(
+                request.mask, update.wanted, update.number, request.softness
+            ):
                 display.show(layers, rect)
         for patch in update.patches:
             overlay = layers.paste_fill(patch.rect, patch.pixels, patch.deviation)
@@ -192,6 +194,7 @@ class Reconstruction:
             memory_mb=self._memory_mb,
             box=layers.selection.rect,
             measure=document.picture.measure,
+            softness=layers.selection.softness_snapshot(),
         )
         self._runner.start(request)
         self._show_run()

@@ -63,6 +63,7 @@ class Runs:
         memory_mb: int | None,
         box: Rect | None = None,
         measure: Measure | None = None,
+        softness: NDArray[np.uint8] | None = None,
     ) -> Request:
         """Make a new current request; it replaces the previous one."""
         self.request = Request(
@@ -76,6 +77,7 @@ class Runs:
             memory_mb=memory_mb,
             box=box,
             measure=measure,
+            softness=softness,
         )
         self.status = RunStatus("running")
         self._begun, self._working, self._least = self._clock(), None, None

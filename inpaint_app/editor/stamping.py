@@ -201,7 +201,7 @@ class Stamping:
         if document is None or self._drawn is None:
             return
         stroke, _ = self._drawn
-        hardness = self._strokes.hardness
+        hardness = self._strokes.pen_hardness
         stroke.shape(
             self._strokes.width, self._state.hardness / 100 if hardness is None else hardness
         )

@@ -140,8 +140,9 @@ class PictureState:
 
     `modified` says whether there is unsaved work, `filled` whether there is a fill that is neither
     applied nor discarded. Of that fill, `shown` says whether any of it is seen, because it is in
-    the mask, and `covered` whether it fills all of the mask. The picture is a `page` of several
-    `pages`; `infrared` says whether it may have an infrared channel.
+    the mask, and `covered` whether it fills all of the mask. `soft` says whether any masked pixel
+    is covered in part only. The picture is a `page` of several `pages`; `infrared` says whether it
+    may have an infrared channel.
     """
 
     opened: bool = False
@@ -157,6 +158,7 @@ class PictureState:
     filled: bool = False
     shown: bool = False
     covered: bool = False
+    soft: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,12 +166,19 @@ class StrokeState:
     """The current tool; `diameter` is 0 for tools without one.
 
     `pen` is what the pressure of a pen changes; `follows` says whether sizes follow the zoom.
+    `hardness` is in per cent, None for tools that cannot be soft and for the stamps.
     """
 
     tool: ToolName = "brush"
     diameter: int = 1
     pen: PenPressure = "size"
     follows: bool = False
+    hardness: int | None = None
+
+    @property
+    def softens(self) -> bool:
+        """Whether the edge of the current tool can be soft."""
+        return self.hardness is not None or self.tool in ("clone", "heal-stamp")
 
 
 @dataclass(frozen=True, slots=True)

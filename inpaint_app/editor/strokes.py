@@ -75,7 +75,11 @@ class Strokes:
     def state(self) -> StrokeState:
         """What the controls show."""
         return StrokeState(
-            self._brushes.tool, self._brushes.diameter, self._pen, self._brushes.follows
+            self._brushes.tool,
+            self._brushes.diameter,
+            self._pen,
+            self._brushes.follows,
+            self._brushes.hardness,
         )
 
     @property
@@ -85,7 +89,15 @@ class Strokes:
         return max(1.0, diameter * self._pressure) if self._pen == "size" else diameter
 
     @property
-    def hardness(self) -> float | None:
+    def hardness(self) -> float:
+        """The hardness of the current tool, 0 … 1; 1 for tools that are always hard."""
+        chosen = self._brushes.hardness
+        if chosen is None:
+            return 1.0
+        return chosen / 100 if self.pen_hardness is None else self.pen_hardness
+
+    @property
+    def pen_hardness(self) -> float | None:
         """The hardness, 0 … 1, if the pressure of the pen decides it; else None."""
         return self._pressure if self._pen == "hardness" and self._pressure < 1 else None
 
@@ -113,6 +125,16 @@ class Strokes:
         """Set the diameter of the current tool, in image pixels."""
         self._brushes.diameter = pixels
         self._desk.changed()
+
+    def set_hardness(self, percent: int) -> None:
+        """Set how much of the radius of the current tool covers in full, 0 … 100."""
+        self._brushes.hardness = percent
+        self._desk.changed()
+
+    def harden(self, steps: int) -> None:
+        """Make the current tool harder by quarters, or softer for negative steps."""
+        if self._brushes.hardness is not None:
+            self.set_hardness(self._brushes.hardness + 25 * steps)
 
     def resize(self, steps: int) -> None:
         """Make the current tool larger, or smaller for negative steps."""
@@ -179,7 +201,10 @@ class Strokes:
             self._desk.show(document.layers.revert(start, point, diameter), pixels=True)
         else:
             selection = document.layers.layer(layer)
-            self._desk.show(selection.stamp(start, point, diameter, value=paints))
+            hardness = self.hardness
+            self._desk.show(
+                selection.stamp(start, point, diameter, value=paints, hardness=hardness)
+            )
 
     def end(self) -> None:
         """End the stroke, and make it one undo step."""

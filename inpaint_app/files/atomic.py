@@ -7,7 +7,7 @@ import secrets
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from inpaint_app.errors import FileError, OutputExistsError, reason
+from inpaint_app.errors import FileError, OutputExistsError, address_of, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -65,6 +65,11 @@ def _check_target(path: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
     if path.is_dir():
         raise FileError(f"cannot write {path}: it is a folder; give the name of a file in it")
     if not folder.exists():
+        if (address := address_of(path)) is not None:
+            raise FileError(
+                f"cannot write {address}: it is an address, and this program writes files; give "
+                "the name of one"
+            )
         raise FileError(
             f"cannot write {path}: the folder {folder} does not exist; create it or choose another"
         )

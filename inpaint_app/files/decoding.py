@@ -15,17 +15,28 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PIL import Image, UnidentifiedImageError
 
 from inpaint_app.errors import FileError, TooLargeError, reason
+from inpaint_app.files.foreign import foreign_kind
 from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
+from inpaint_app.files.jpeg_kinds import frame_of, header_for_pillow, special_frame
 from inpaint_app.files.keeping import png
+from inpaint_app.files.measure import bits_of
+from inpaint_app.files.mending import is_cut, mended
 from inpaint_app.files.metadata import Findings, said_of
 from inpaint_app.files.pillow_pixels import pixels_of
 from inpaint_app.files.tiff_decoding import decode_tiff
 from inpaint_app.files.tiff_directories import TIFF_MAGIC
 from inpaint_app.files.tiff_kind import foreign_raw, raw_error
-from inpaint_app.files.upright import UnsupportedError, check_size, measured, upright_picture
+from inpaint_app.files.upright import (
+    UnsupportedError,
+    check_size,
+    measured,
+    turned,
+    upright_picture,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,6 +52,8 @@ FORMATS = ("PNG", "JPEG", "TIFF", "WEBP", "BMP", "GIF", "AVIF", "PPM")
 """The formats that are read, by Pillow's names. EPS and its kind are not: they run programs."""
 
 _MAGIC = (b"\x89PNG", b"\xff\xd8\xff", *TIFF_MAGIC, b"RIFF", b"BM", b"GIF8")
+_ENDS_EARLY = "it ends before its picture does"
+
 # `check_size` applies our own limit before any pixel is decoded, instead of Pillow's two limits.
 Image.MAX_IMAGE_PIXELS = None
 # Our error reports what tifffile says about a damaged file; it must not print that as well.
@@ -62,7 +75,7 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS, page: int = 1)
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         try:
-            picture = _decode(data, path, max_pixels, page)
+            picture = _decode_or_mend(data, path, max_pixels, page)
         except TooLargeError:
             raise
         except UnsupportedError as error:
@@ -79,8 +92,45 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS, page: int = 1)
     return replace(picture, notes=(*picture.notes, *(f"the decoder said: {text}" for text in said)))
 
 
+def _decode_or_mend(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
+    """Decode a file; one that is cut short as far as it goes."""
+    cut = is_cut(data)
+    found = mended(data, max_pixels) if cut else None
+    if found is None:
+        try:
+            picture = _decode(data, path, max_pixels, page)
+        except (TooLargeError, MemoryError):
+            raise
+        except Exception as error:
+            found = None if cut else mended(data, max_pixels)
+            if found is None and not cut:
+                raise
+            if found is None:
+                raise ValueError(_ENDS_EARLY) from error
+        else:
+            if not cut:
+                return picture
+            raise ValueError(_ENDS_EARLY)  # decoders fill what is missing, here all of it
+    picture = _decode(found.data, path, max_pixels, page)
+    lost = turned(found.missing, picture.orientation)
+    share = 100 * int(lost.sum()) / lost.size
+    if not share:
+        said = "the file is cut short, so the picture may have less detail than it had"
+        return replace(picture, notes=(*picture.notes, said))
+    said = f"the file is cut short, and {max(share, 0.1):.1f} % of the picture is missing"
+    return replace(picture, lost=lost, notes=(*picture.notes, said))
+
+
 def _damage(data: bytes, error: Exception) -> str:
+    frame = frame_of(data)
+    if frame is not None and frame.name and not is_cut(data):
+        return (
+            f"it is a JPEG of a rare kind ({frame.name}) that cannot be decoded "
+            f"({reason(error)}); convert it to PNG first"
+        )
     if isinstance(error, UnidentifiedImageError):
+        if kind := foreign_kind(data):
+            return f"it is {kind}, which this program does not read; convert it to PNG first"
         if not data.startswith(_MAGIC):
             return (
                 "it is not an image of a kind that this program reads "
@@ -111,17 +161,25 @@ def _decode(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
         return replace(picture, unread=" and ".join(found.unread))
     Image.init()
     found = Findings()
-    picture_only = png.plain(data) if data.startswith(png.SIGNATURE) else data
+    frame = special_frame(data)
+    if frame is not None:
+        plain = header_for_pillow(data, frame)
+    else:
+        plain = png.plain(data) if data.startswith(png.SIGNATURE) else data
     formats = [name for name in FORMATS if name in Image.OPEN]
-    with Image.open(io.BytesIO(picture_only), formats=formats) as image:
+    with Image.open(io.BytesIO(plain), formats=formats) as image:
         check_size(path, image.width, image.height, max_pixels)
         notes: list[str] = []
-        pixels = pixels_of(image, picture_only, notes)
+        pixels = pixels_of(image, plain, notes) if frame is None else frame.pixels(data)
+        # Only now: PNG may store EXIF after the pixels, and Pillow turns a TIFF while loading it.
         orientation, said = said_of(image, data, found)
         if image.mode in ("CMYK", "YCbCr", "LAB"):
             # The profile described the stored colours, not the RGB made from them.
             said = replace(said, icc_profile=None)
     notes += found.told()
     measure = measured(pixels, notes) if pixels.dtype.kind == "f" else None
+    if frame is not None:
+        bits = frame.used_bits or (bits_of(pixels) if pixels.dtype == np.uint16 else None)
+        measure = measured(pixels, notes, bits=bits)
     picture = upright_picture(pixels, path, orientation, said, notes, measure)
     return replace(picture, unread=" and ".join(found.unread))

@@ -16,6 +16,7 @@ from inpaint_app.errors import FileError, reason
 from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colour
 from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
+from inpaint_app.files.limits import check_size_for
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import (
     COMMENT,
@@ -106,7 +107,7 @@ def encode(
     ------
     FileError
         The ending is unknown, or the format cannot hold such pixels: transparency in JPEG,
-        floating point in PNG. The user has to decide what to do about those.
+        floating point in PNG, too many rows. The user has to decide what to do about those.
     """
     check_suffix(path)
     form = _FORMATS[path.suffix.lower()]
@@ -233,6 +234,7 @@ def _fit(
     measure: Measure | None = None,
 ) -> NDArray[Any]:
     """Convert `pixels` to a dtype and a number of channels that `form` accepts."""
+    check_size_for(path, pixels.shape[1], pixels.shape[0])
     if pixels.dtype.name not in form.dtypes:
         if pixels.dtype != np.uint16:
             kind = f"{pixels.dtype.name} pixels"

@@ -7,14 +7,13 @@ replaces a file only with `overwrite`. Every failure is a `FileError` that can b
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.errors import FileError, reason
+from inpaint_app.errors import FileError, absent, reason
 from inpaint_app.files import decoding, encoding
 from inpaint_app.files.atomic import check_output as check_file_output
 from inpaint_app.files.atomic import stamp_of, write_atomically
@@ -26,6 +25,16 @@ from inpaint_app.files.encoding import (
     check_pixels,
 )
 from inpaint_app.files.in_place import check_in_place
+from inpaint_app.files.paint import (
+    Look,
+    Rule,
+    full_of,
+    least_white,
+    shows_the_picture,
+    wrong_number,
+)
+from inpaint_app.files.soft_edges import Edges, coverage_of, is_lossy
+from inpaint_app.files.upright import SIDEWAYS, turned, turned_back
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -34,23 +43,25 @@ if TYPE_CHECKING:
 
     from inpaint_app.files.picture import Picture
 
+    Marks = NDArray[np.bool_] | NDArray[np.uint8]
+
 __all__ = [
     "JPEG_QUALITY",
     "JPEG_SUFFIXES",
     "MAX_PIXELS",
     "SUFFIXES",
+    "check_mask_numbers",
     "check_pixels",
-    "least_white",
+    "hard_note",
     "losses",
     "read_bytes",
     "read_image",
+    "read_marks",
     "read_mask",
     "size_of_image",
+    "soft_note",
     "write_image",
 ]
-
-_DARK = 0.1  # share of white, up to which a pixel of a mask is black
-_FEW = 0.02  # share of the lit pixels that may be grey in a mask without soft edges
 
 
 def read_image(path: Path, max_pixels: int = MAX_PIXELS, page: int = 1) -> Picture:
@@ -106,16 +117,18 @@ def read_mask(
     path: Path,
     shape: tuple[int, int] | None = None,
     *,
+    of: Picture | None = None,
     inverted: bool = False,
     threshold: float = 0.5,
-    on_soft: Callable[[str], None] | None = None,
+    on_note: Callable[[str], None] | None = None,
     page: int = 1,
 ) -> NDArray[np.bool_]:
     """Read a mask from an image file: white pixels are masked.
 
     A pixel is white if the mean of its colours is at least half of full brightness and it is
-    not transparent. If all visible pixels are dark and the rest is transparent, as when an editor
-    saves a mask layer, the dark pixels are masked.
+    not transparent. Other masks that people make are understood, too, see
+    `inpaint_app.files.paint`: on black or transparent ground every colour is paint, and numbers
+    from 0 to 1, or of regions, are told from brightness.
 
     Parameters
     ----------
@@ -123,12 +136,16 @@ def read_mask(
         The file, as for `read_image`.
     shape : (int, int), optional
         Height and width of the image that the mask belongs to.
+    of : Picture, optional
+        That image, in place of `shape`. A mask of its pixels as they are stored is turned as it
+        was, and the image itself is no mask.
     inverted : bool
         Black pixels are masked instead.
     threshold : float
         The share of full brightness from which a pixel is white, > 0 … 1.
-    on_soft : callable, optional
-        Called with a note for the user if the mask has grey pixels, as soft edges have.
+    on_note : callable, optional
+        Called with notes for the user: how an unusual mask was read, and whether it has grey
+        pixels, as soft edges have.
     page : int
         As of `read_image`.
 
@@ -142,57 +159,208 @@ def read_mask(
     FileError
         As for `read_image`; or the mask does not have the given shape; or no pixel is masked.
     """
+    marks = _read_marks(
+        path,
+        shape,
+        of,
+        inverted=inverted,
+        threshold=threshold,
+        on_note=on_note,
+        page=page,
+        soft=False,
+    )
+    return np.asarray(marks, dtype=np.bool_)
+
+
+def read_marks(
+    path: Path,
+    shape: tuple[int, int] | None = None,
+    *,
+    of: Picture | None = None,
+    inverted: bool = False,
+    threshold: float | None = None,
+    on_note: Callable[[str], None] | None = None,
+    page: int = 1,
+) -> Marks:
+    """Read a mask, and keep its soft edges: grey pixels are covered as far as they are bright.
+
+    Edges count as soft only in files without losses, as a JPEG blurs hard ones; and only beside
+    white, as a mask may be painted in grey.
+
+    Parameters
+    ----------
+    path, shape, of, inverted, on_note, page
+        As for `read_mask`.
+    threshold : float, optional
+        Makes the edges hard, as `read_mask` does.
+
+    Returns
+    -------
+    ndarray, shape (H, W), bool or uint8
+        Coverage, 0 … 255, if the edges are soft; otherwise as `read_mask`.
+
+    Raises
+    ------
+    FileError
+        As for `read_mask`.
+    """
+    soft = threshold is None and not is_lossy(path)
+    threshold = 0.5 if threshold is None else threshold
+    return _read_marks(
+        path,
+        shape,
+        of,
+        inverted=inverted,
+        threshold=threshold,
+        on_note=on_note,
+        page=page,
+        soft=soft,
+    )
+
+
+def _read_marks(
+    path: Path,
+    shape: tuple[int, int] | None,
+    of: Picture | None,
+    *,
+    inverted: bool,
+    threshold: float,
+    on_note: Callable[[str], None] | None,
+    page: int,
+    soft: bool,
+) -> Marks:
+    say = on_note or (lambda _note: None)
+    shape = shape if of is None else (of.height, of.width)
     allowed = MAX_PIXELS if shape is None else max(MAX_PIXELS, shape[0] * shape[1])
-    pixels = read_image(path, allowed, page).pixels
-    _check_brightness(pixels, path)
-    if shape is not None and pixels.shape[:2] != shape:
+    picture = read_image(path, allowed, page)
+    if picture.lost is not None:
         raise FileError(
-            f"the mask {path} is {pixels.shape[1]} × {pixels.shape[0]} pixels but the image is "
-            f"{shape[1]} × {shape[0]}; make them the same size"
+            f"cannot use {path}: the file of the mask is cut short, so a part of it is not known; "
+            "get a fresh copy of the file"
         )
-    white = 1 if pixels.dtype.kind == "f" else int(np.iinfo(pixels.dtype).max)
-    half = least_white(white, threshold)
-    brightness = pixels
-    if pixels.ndim == 3:
-        colours = pixels[..., : 1 if pixels.shape[2] == 2 else 3]
-        brightness = colours.mean(axis=2, dtype=np.float32)
-    mask = brightness >= half
-    if pixels.ndim == 3 and pixels.shape[2] in (2, 4):
-        visible = pixels[..., -1] >= least_white(white)
-        paint_is_dark = not visible.all() and not mask[visible].any()
-        mask = visible if paint_is_dark else mask & visible
-    if inverted:
+    pixels = _fitting(picture, path, shape, of, say)
+    check_mask_numbers(pixels, path)
+    rule = _rule_of(pixels, path, of, inverted=inverted, threshold=threshold)
+    if rule.said:
+        told = f"the mask {path.name} {rule.said}"
+        say(told)
+    levels = rule.levels(pixels)
+    edges = Edges(rule.white)
+    edges.add(levels)
+    if soft and edges.are_soft:
+        if edges.grey:
+            say(soft_note(path, edges.grey))
+        covered = coverage_of(levels, rule.white)
+        return ~covered if inverted and rule.way != "erased" else covered
+    half = least_white(rule.white, threshold)
+    mask = levels >= half
+    if inverted and rule.way != "erased":
         mask = ~mask
     if not mask.any():
-        if inverted:
-            found = f"black, below {half}, is to be filled, but its darkest value is"
-            found = f"{found} {brightness.min().item():g} of {white}"
-        elif brightness.max() >= half:
-            found = "white is to be filled, but every pixel of it is transparent"
-        else:
-            found = f"white, {half} or more, is to be filled, but its brightest value is"
-            found = f"{found} {brightness.max().item():g} of {white}"
-        raise FileError(f"cannot use {path}: the mask is empty; {found}")
-    if on_soft is not None and (grey := _grey(brightness, white)):
-        on_soft(
-            f"the mask {path.name} has soft edges: {grey} of its pixels are grey; those of "
-            f"{half:g} or more, of {white}, count as white"
-        )
+        raise _empty(path, pixels, levels, half, inverted=inverted)
+    if edges.grey:
+        say(hard_note(path, edges.grey, rule.white, threshold))
     return np.asarray(mask, dtype=np.bool_)
 
 
-def least_white(white: float, threshold: float = 0.5) -> float:
-    """Return the least brightness that counts as white, as a share `threshold` of `white`."""
-    if white == 1:
-        return threshold
-    return (white + 1) // 2 if threshold == 0.5 else max(1, math.ceil(threshold * white))
+def soft_note(path: Path, grey: int) -> str:
+    """Return the note for a mask whose soft edges are kept; `grey` is how many pixels are."""
+    return (
+        f"the mask {path.name} has soft edges: {grey} of its pixels are grey, and are filled as "
+        "far as they are bright"
+    )
 
 
-def _grey(brightness: NDArray[Any], white: float) -> int:
-    """Return the number of pixels that are neither black nor white, 0 if they are a few."""
-    lit = int(np.count_nonzero(brightness > _DARK * white))
-    grey = lit - int(np.count_nonzero(brightness >= (1 - _DARK) * white))
-    return grey if grey > _FEW * lit else 0
+def hard_note(path: Path, grey: int, white: float, threshold: float) -> str:
+    """Return the note for a mask whose soft edges are made hard."""
+    return (
+        f"the mask {path.name} has soft edges: {grey} of its pixels are grey; those of "
+        f"{least_white(white, threshold):g} or more, of {white:g}, count as white"
+    )
+
+
+def check_mask_numbers(pixels: NDArray[Any], path: Path) -> None:
+    """Raise `FileError` unless it is clear which numbers of a mask are bright."""
+    wrong = wrong_number(pixels)
+    if wrong is None:
+        return
+    value, index = wrong
+    remedy = "replace that value"
+    if pixels.dtype.kind == "f" and np.isfinite(pixels[index]):
+        remedy = "scale its values to 0…1"
+    raise FileError(
+        f"cannot read {path}: it has the value {value} at row {index[0]}, column {index[1]}; "
+        f"{remedy}"
+    )
+
+
+def _fitting(
+    mask: Picture,
+    path: Path,
+    shape: tuple[int, int] | None,
+    of: Picture | None,
+    say: Callable[[str], None],
+) -> NDArray[Any]:
+    """Return the pixels of a mask, turned if they fit the image as it is stored."""
+    pixels = mask.pixels
+    if shape is None:
+        return pixels
+    stored = 1 if of is None else of.orientation
+    if pixels.shape[:2] == shape:
+        may_be_either = stored not in SIDEWAYS or shape[0] == shape[1]
+        if stored != 1 and mask.orientation == 1 and may_be_either:
+            say(
+                f"the image is stored turned (orientation {stored}), and the mask {path.name} is "
+                "taken to be upright, as the image is shown"
+            )
+        return pixels
+    # Some programs turn the pixels and leave the EXIF of the image, which turns them once more.
+    orientation = stored if mask.orientation == 1 else turned_back(mask.orientation)
+    if orientation in SIDEWAYS and pixels.shape[1::-1] == shape:
+        say(
+            f"the mask {path.name} is {pixels.shape[1]} × {pixels.shape[0]}, as the image is "
+            "stored, so it is turned as the image is"
+        )
+        return turned(pixels, orientation)
+    raise FileError(
+        f"the mask {path} is {pixels.shape[1]} × {pixels.shape[0]} pixels but the image is "
+        f"{shape[1]} × {shape[0]}; make them the same size"
+    )
+
+
+def _rule_of(
+    pixels: NDArray[Any], path: Path, of: Picture | None, *, inverted: bool, threshold: float
+) -> Rule:
+    look = Look(pixels.dtype)
+    look.add(pixels)
+    if of is None or not shows_the_picture(pixels, of.pixels, of.measure):
+        return look.rule(threshold=threshold, inverted=inverted)
+    full = full_of(pixels.dtype)
+    if look.is_transparent:
+        return Rule(
+            "erased", full, full, said="is the image with parts erased, and these are to be filled"
+        )
+    raise FileError(
+        f"cannot use {path}: it is the image itself, not a mask; paint what is to be filled white "
+        "on black, in a picture of the same size"
+    )
+
+
+def _empty(
+    path: Path, pixels: NDArray[Any], levels: NDArray[Any], half: float, *, inverted: bool
+) -> FileError:
+    """Return the error for a mask in which nothing is to be filled."""
+    full = full_of(pixels.dtype)
+    colours = pixels if pixels.ndim == 2 else pixels[..., : 1 if pixels.shape[2] == 2 else 3]
+    if inverted:
+        found = f"black, below {half:g}, is to be filled, but its darkest value is"
+        found = f"{found} {levels.min().item():g} of {full:g}"
+    elif levels.max() <= 0 < colours.max():
+        found = "white is to be filled, but every pixel of it is transparent"
+    else:
+        found = f"white, {half:g} or more, is to be filled, but its brightest value is"
+        found = f"{found} {levels.max().item():g} of {full:g}"
+    return FileError(f"cannot use {path}: the mask is empty; {found}")
 
 
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
@@ -277,28 +445,11 @@ def write_image(
     return encoded.notes
 
 
-def _check_brightness(pixels: NDArray[Any], path: Path) -> None:
-    """Raise `FileError` unless it is clear which numbers of a mask are bright."""
-    if pixels.dtype.name in ("uint8", "uint16"):
-        return
-    if pixels.dtype.kind != "f":
-        raise FileError(
-            f"cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 "
-            f"to 1, and it is {pixels.dtype.name}; convert it"
-        )
-    good = (pixels >= 0) & (pixels <= 1)  # False for NaN
-    if not good.all():
-        index = tuple(int(i) for i in np.argwhere(~good)[0])
-        value, where = pixels[index], f"row {index[0]}, column {index[1]}"
-        remedy = "scale its values to 0…1" if np.isfinite(value) else "replace that value"
-        raise FileError(f"cannot read {path}: it has the value {value:g} at {where}; {remedy}")
-
-
 def _contents(path: Path) -> bytes:
     """Read the whole file at once, so that it cannot change while it is decoded."""
     try:
         if not path.exists():
-            raise FileError(f"cannot read {path}: there is no such file; check the name")
+            raise absent(path)
         if path.is_dir():
             raise FileError(f"cannot read {path}: it is a folder; name an image file in it")
         if not path.is_file():

@@ -35,7 +35,7 @@ def write_layers(
     path: Path,
     picture: Picture,
     shown: NDArray[Any],
-    mask: NDArray[np.bool_],
+    mask: NDArray[np.bool_] | NDArray[np.uint8],
     *,
     overwrite: bool = False,
 ) -> tuple[str, ...]:
@@ -49,7 +49,7 @@ def write_layers(
         The original, and the source of colour profile and resolution.
     shown : ndarray, shape (H, W) or (H, W, C)
         The result, like the pixels of `picture`.
-    mask : ndarray of bool, shape (H, W)
+    mask : ndarray of bool or of uint8 (coverage), shape (H, W)
         What is masked now. The layer of the mask also has what was filled before.
     overwrite : bool
         Whether an existing file may be replaced.
@@ -71,10 +71,11 @@ def write_layers(
     check_in_place(path, picture)
     original = picture.pixels
     changed = _differs(original, shown)
+    covered = mask * np.uint8(255) if mask.dtype == np.bool_ else mask
     pages = (
         ("Result", shown),
         ("Fill", _with_opacity(shown, changed)),
-        ("Mask", (changed | mask) * np.uint8(255)),
+        ("Mask", np.where(covered > 0, covered, changed * np.uint8(255))),
         ("Original", original),
     )
     try:

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from inpaint_app.files.keeping.carried import Chunk, GeoTag
@@ -50,6 +51,10 @@ class Picture:
     measure : Measure or None
         What the numbers mean; None for 8 and 16 bits from 0 to the largest number, and for
         floating point in 0 … 1, if no pixel lacks a value.
+    orientation : int
+        The EXIF orientation, 1 … 8, by which the pixels of the file were turned upright.
+    lost : ndarray of bool, shape (H, W), or None
+        The pixels that the file does not have, because it is cut short; None if it has all.
     geo : tuple of GeoTag
         Tags of a TIFF that are written again as they are: where on earth it lies, its number for
         pixels without a value, its names.
@@ -80,6 +85,8 @@ class Picture:
     texts: tuple[tuple[str, str], ...] = ()
     stamp: tuple[int, ...] | None = None
     measure: Measure | None = None
+    orientation: int = 1
+    lost: NDArray[np.bool_] | None = None
     geo: tuple[GeoTag, ...] = ()
     density: tuple[Fraction, Fraction] | None = None
     chunks: tuple[Chunk, ...] = ()
@@ -88,6 +95,11 @@ class Picture:
     pages: int = 1
     unread: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def lacks(self) -> bool:
+        """Whether a pixel has no value, or is missing because the file is cut short."""
+        return self.lost is not None or (self.measure is not None and self.measure.lacks)
 
     def brightness(self) -> NDArray[Any]:
         """Return the pixels in the usual range, as `measure` says; NaN where one has no value."""

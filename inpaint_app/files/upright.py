@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -22,13 +22,18 @@ if TYPE_CHECKING:
     from inpaint_app.files.metadata import Metadata
 
 __all__ = [
+    "SIDEWAYS",
     "UnsupportedError",
     "check_opacity",
     "check_size",
     "measured",
     "turned",
+    "turned_back",
     "upright_picture",
 ]
+
+SIDEWAYS: Final = (5, 6, 7, 8)
+"""The EXIF orientations that exchange width and height."""
 
 
 def upright_picture(
@@ -46,12 +51,19 @@ def upright_picture(
     found = Findings()
     said = fitted(said, orientation, (int(pixels.shape[0]), int(pixels.shape[1])), found)
     fields = {field.name: getattr(said, field.name) for field in dataclasses.fields(said)}
-    return Picture(pixels, path, measure=measure, notes=(*notes, *found.told()), **fields)
+    return Picture(
+        pixels,
+        path,
+        orientation=orientation if orientation in range(1, 9) else 1,
+        measure=measure,
+        notes=(*notes, *found.told()),
+        **fields,
+    )
 
 
 def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     """Return pixels, shape (H, W[, C]), turned as EXIF's orientation says, read-only."""
-    if orientation in (5, 6, 7, 8):
+    if orientation in SIDEWAYS:
         pixels = np.swapaxes(pixels, 0, 1)
     if orientation in (2, 3, 6, 7):
         pixels = pixels[:, ::-1]
@@ -60,6 +72,11 @@ def turned(pixels: NDArray[Any], orientation: int) -> NDArray[Any]:
     pixels = np.ascontiguousarray(pixels)
     pixels.flags.writeable = False
     return pixels
+
+
+def turned_back(orientation: int) -> int:
+    """Return the orientation that undoes another one."""
+    return {6: 8, 8: 6}.get(orientation, orientation)
 
 
 def check_size(path: Path, width: int, height: int, max_pixels: int) -> None:

@@ -1,6 +1,7 @@
-"""Blending the fill with the original pixels: a soft seam at the edge of the mask, and opacity.
+"""Blending the fill with the original pixels: soft edges of the mask, a soft seam, and opacity.
 
-Nothing outside the mask changes. Inside, the share of the fill grows from the edge to its opacity.
+Nothing outside the mask changes. Inside, the share of the fill is the product of the three: the
+coverage of the mask, the seam that grows from the edge, and the opacity.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Seam", "feathered"]
 
+_FULL: Final = np.uint8(255)  # the coverage of a hard pixel
 _TILE: Final = 256  # side of the squares that distances are computed in, in pixels
 
 
@@ -88,6 +90,7 @@ def feathered(
     mask: NDArray[np.bool_],
     width: int,
     opacity: float = 1.0,
+    softness: NDArray[np.uint8] | None = None,
 ) -> Generator[Progress, None, Explain | None]:
     """Blend every snapshot of a reconstruction with the image.
 
@@ -104,19 +107,24 @@ def feathered(
         Width of the seam in pixels, 0 … `inpaint_app.settings.seam.WIDEST`; 0 means no seam.
     opacity : float
         The largest share of the fill, > 0 … 1.
+    softness : ndarray of uint8, shape (H, W), optional
+        What each masked pixel lacks of full coverage, in 255ths.
 
     Returns
     -------
     generator of Progress
         Blended pixels; deviations times the share of the fill. It returns what `steps` returns.
     """
-    if not width and opacity >= 1:
+    if not width and opacity >= 1 and softness is None:
         return steps
     seam = Seam(mask, width) if width else None
 
     def blend(step: Progress) -> Progress:
         rect = step.changed
         share = mask[rect.slices].astype(np.float32) if seam is None else seam.share(rect)
+        if softness is not None:
+            covered = (_FULL - softness[rect.slices]).astype(np.float32)
+            share = share * (covered / np.float32(_FULL))
         return _blended(step, image, share * np.float32(opacity))
 
     return mapped(steps, blend)

@@ -28,6 +28,7 @@ __all__ = [
     "no_mask",
     "refusal",
     "settled",
+    "with_lost",
 ]
 
 Lacking = Literal["refuse", "keep", "fill"]
@@ -86,6 +87,43 @@ def settled(
 
 class NothingLacksError(FileError):
     """There is no mask, and nothing in the picture says what is to be filled."""
+
+
+def with_lost(
+    lost: NDArray[np.bool_] | None, mask: NDArray[np.bool_] | None, lacking: Lacking
+) -> tuple[NDArray[np.bool_] | None, NDArray[np.bool_] | None, tuple[str, ...]]:
+    """Add the pixels that a file lacks, because it is cut short, to those that are filled.
+
+    Parameters
+    ----------
+    lost : ndarray of bool, shape (H, W), or None
+        The pixels that the file lacks.
+    mask : ndarray of bool, shape (H, W), or None
+        The pixels that the user wants filled, if the user named any.
+    lacking : Lacking
+        ``"keep"`` leaves them as they are.
+
+    Returns
+    -------
+    mask : ndarray of bool, shape (H, W), or None
+        With them.
+    kept : ndarray of bool, shape (H, W), or None
+        Those of them that are not filled, so nothing must be learnt from them.
+    notes : tuple of str
+        For the user.
+    """
+    if lost is None:
+        return mask, None, ()
+    outside = lost if mask is None else lost & ~mask
+    count = int(np.count_nonzero(outside))
+    if not count:
+        return mask, None, ()
+    if lacking == "keep":
+        return mask, outside, (kept_note(count),)
+    told = f"the {count:,} pixels that the file lacks are filled as well"
+    if mask is None:
+        told = f"no mask was given, so the {count:,} pixels that the file lacks are filled"
+    return outside if mask is None else mask | outside, None, (told,)
 
 
 def no_mask(path: Path) -> FileError:

@@ -63,6 +63,7 @@ def cut(request: Request, rect: Rect) -> Request:
         image=request.image[rect.slices],
         mask=cut_mask(request.mask, rect),
         box=None,
+        softness=None if request.softness is None else request.softness[rect.slices],
     )
 
 

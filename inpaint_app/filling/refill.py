@@ -15,6 +15,7 @@ import scipy
 
 from inpaint_app.masks.blank import blank_mask
 from inpaint_app.masks.places import part_at
+from inpaint_app.masks.softness import equally_soft
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -34,7 +35,10 @@ _GAP: Final = 48
 
 
 def unchanged(
-    mask: NDArray[np.bool_], before: NDArray[np.bool_], within: Rect | None = None
+    mask: NDArray[np.bool_],
+    before: NDArray[np.bool_],
+    within: Rect | None = None,
+    soft: tuple[NDArray[np.uint8] | None, NDArray[np.uint8] | None] = (None, None),
 ) -> NDArray[np.bool_]:
     """Return the pixels of those regions of a mask that did not change.
 
@@ -49,6 +53,8 @@ def unchanged(
     within : Rect, optional
         A rectangle outside of which both are False, by default the whole image. The time grows
         with it.
+    soft : (ndarray of uint8, shape (H, W), or None, same)
+        What both lack of full coverage; None for hard edges. Where that changes, the mask does.
 
     Returns
     -------
@@ -62,7 +68,8 @@ def unchanged(
         return kept
     rect = inner.moved(within.top, within.left)
     here, there = mask[rect.slices], before[rect.slices]
-    moved = here ^ there
+    now, then = (None if each is None else each[rect.slices] for each in soft)
+    moved = here ^ there | ~equally_soft(now, then)
     if not moved.any():
         kept[rect.slices] = here
         return kept
@@ -95,6 +102,7 @@ class _Served:
     mask: NDArray[np.bool_]
     where: Rect  # of the mask
     kept: NDArray[np.bool_] | None
+    softness: NDArray[np.uint8] | None
 
     def is_like(self, request: Request) -> bool:
         """Return whether `request` equals this one except for the mask."""
@@ -133,6 +141,7 @@ class Refills:
             request.mask,
             request.where,
             kept,
+            request.softness,
         )
         if kept is None:
             return None
@@ -153,7 +162,8 @@ class Refills:
         if there is None:
             return None
         here = request.where.slices
-        kept = unchanged(request.mask, there, request.where.union(last.where))
+        soft = request.softness, last.softness
+        kept = unchanged(request.mask, there, request.where.union(last.where), soft)
         for area in request.guides.changed(last.guides):
             if request.mask[area]:
                 rect, hole = part_at(request.mask, *area)

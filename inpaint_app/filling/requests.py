@@ -46,6 +46,9 @@ class Request:
         What the numbers of the image mean; None if the engine takes them as they are.
     wanted : ndarray of bool, shape (H, W), or None
         The part of the mask to fill, whatever was filled before. None for what is not filled.
+    softness : ndarray of uint8, shape (H, W), or None
+        What each masked pixel lacks of full coverage, in 255ths, 0 outside the mask: that much of
+        the image stays. None if the edges of the mask are hard.
     """
 
     number: int
@@ -59,6 +62,7 @@ class Request:
     box: Rect | None = None
     measure: Measure | None = None
     wanted: NDArray[np.bool_] | None = None
+    softness: NDArray[np.uint8] | None = None
 
     @property
     def where(self) -> Rect:

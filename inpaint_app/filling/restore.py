@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,13 +13,22 @@ import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, write_atomically
 from inpaint_app.files.encoding import keeps_pages
-from inpaint_app.files.images import MAX_PIXELS, losses, read_image, read_mask, write_image
+from inpaint_app.files.images import (
+    MAX_PIXELS,
+    losses,
+    read_image,
+    read_marks,
+    read_mask,
+    write_image,
+)
 from inpaint_app.files.infrared import infrared_of
+from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.engine import Engine
-from inpaint_app.filling.lacking import NothingLacksError, settled
+from inpaint_app.filling.lacking import NothingLacksError, settled, with_lost
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
+from inpaint_app.masks.coverage import lacking
 from inpaint_app.masks.guides import Guides
 from inpaint_app.masks.infrared import dust_in
 from inpaint_app.masks.morphology import grow
@@ -34,6 +43,7 @@ if TYPE_CHECKING:
     from inpaint_app.files.picture import Picture
     from inpaint_app.filling.lacking import Lacking
     from inpaint_app.filling.requests import Patch
+    from inpaint_app.masks.coverage import Marks
     from ntk_core import KernelStore, Progress, Region
 
 __all__ = ["RestoreOrder", "RestoreReport", "restore"]
@@ -110,11 +120,13 @@ class RestoreOrder:
         Files of the guides, read like `mask`. White pixels of `protect` are never learnt or
         copied from. Methods that copy use only white pixels of `sources`.
     lacking : Lacking
-        What to do with pixels without a value outside the mask.
+        What to do with pixels without a value outside the mask. Those that a file lacks because it
+        is cut short are filled, unless this is ``"keep"``.
     inverted : bool
         Black pixels of the mask file, not white ones, are filled.
-    threshold : float
-        The share of full brightness from which a pixel of the mask file is white, > 0 … 1.
+    threshold : float or None
+        The share of full brightness from which a pixel of the mask file is white, > 0 … 1. None
+        keeps soft edges, and is 0.5 for other masks.
     grow : int
         By how many pixels the mask grows that was read or found, 0 …
         `inpaint_app.masks.morphology.MAX_STEP`.
@@ -142,7 +154,7 @@ class RestoreOrder:
     sources: Path | None = None
     lacking: Lacking = "refuse"
     inverted: bool = False
-    threshold: float = 0.5
+    threshold: float | None = None
     grow: int = 0
     overwrite: bool = False
     max_pixels: int = MAX_PIXELS
@@ -151,6 +163,11 @@ class RestoreOrder:
     page: int = 1
     mask_page: int = 1
     infrared: bool = False
+
+    @property
+    def other_way(self) -> str:
+        """What to do if the mask file is the wrong way round."""
+        return "leave --invert out" if self.inverted else "add --invert"
 
     @property
     def inputs(self) -> list[Path]:
@@ -192,21 +209,26 @@ def restore(
     picture = read_image(order.image, order.max_pixels, order.page)
     lost = losses(order.output, picture)
     missing: NDArray[np.bool_] | None
-    soft: list[str] = []
+    told: list[str] = []
+    softness = None
     if isinstance(order.mask, Path):
-        missing = _read_mask(order, order.mask, picture.pixels.shape[:2], soft.append)
+        marks = _read_mask(order, order.mask, picture, told.append)
+        missing, softness = marks != 0, lacking(marks)
     elif order.infrared:
         missing, found = _of_infrared(order, picture)
-        soft.append(found)
+        told.append(found)
     else:
         missing = None if order.mask is None else order.mask(picture.brightness())
-        if missing is not None and not missing.any():
-            return _copied(order, picture)
-        if missing is not None:
+        if missing is not None and missing.any():
             _grow(missing, order.grow)
+    missing, kept, cut = with_lost(picture.lost, missing, order.lacking)
+    if missing is not None and not missing.any():
+        return _copied(order, picture)
+    if softness is not None and picture.lost is not None and kept is None:
+        softness[picture.lost] = 0  # what the file lacks is filled in full
     missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
-    lost += (*soft, *lacked)
-    guides = _read_guides(order, missing)
+    lost += (*told, *cut, *lacked)
+    guides = _read_guides(order, picture, missing, kept)
     if on_losses is not None:
         on_losses(picture.notes + lost)
     pasted = PastedPicture(picture.pixels)
@@ -225,6 +247,7 @@ def restore(
         order.choices,
         memory_mb=order.memory_mb,
         measure=picture.measure,
+        softness=softness,
     )
     engine = Engine(kernel_store=kernel_store, threads=order.threads)
     with _naming_files(order):
@@ -312,22 +335,25 @@ def _of_infrared(order: RestoreOrder, picture: Picture) -> tuple[NDArray[np.bool
 
 
 def _read_mask(
-    order: RestoreOrder, path: Path, shape: tuple[int, int], on_soft: Callable[[str], None]
-) -> NDArray[np.bool_]:
+    order: RestoreOrder, path: Path, picture: Picture, on_note: Callable[[str], None]
+) -> Marks:
     """Read the mask file, and grow the mask."""
-    mask = read_mask(
+    mask = read_marks(
         path,
-        shape,
+        of=picture,
         inverted=order.inverted,
         threshold=order.threshold,
-        on_soft=on_soft,
+        on_note=on_note,
         page=order.mask_page,
     )
+    masked = int(np.count_nonzero(mask))
+    for note in most_is_masked(masked, mask.size, order.other_way):
+        on_note(note)
     _grow(mask, order.grow)
     return mask
 
 
-def _grow(mask: NDArray[np.bool_], pixels: int) -> None:
+def _grow(mask: Marks, pixels: int) -> None:
     """Grow a mask in place."""
     grown = grow(mask, pixels) if pixels else None
     if grown is not None:
@@ -335,8 +361,13 @@ def _grow(mask: NDArray[np.bool_], pixels: int) -> None:
         mask[rect.slices] = inside
 
 
-def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:
-    """Read both guides.
+def _read_guides(
+    order: RestoreOrder,
+    picture: Picture,
+    missing: NDArray[np.bool_],
+    kept: NDArray[np.bool_] | None,
+) -> Guides:
+    """Read both guides; nothing is learnt from pixels that are `kept`.
 
     Raises
     ------
@@ -344,10 +375,13 @@ def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:
         They cannot be read, or leave no pixel to learn or to copy from.
     """
     protect, sources = (
-        None if path is None else read_mask(path, missing.shape)
+        None if path is None else read_mask(path, of=picture)
         for path in (order.protect, order.sources)
     )
     guides = Guides(protect, sources)
+    if kept is not None:
+        protect = kept if guides.protect is None else guides.protect | kept
+        guides = replace(guides, protect=protect)
     free = ~missing
     if not free.any():
         return guides  # the mask is wrong, not the guides; the engine reports that

@@ -7,17 +7,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from inpaint_app.huge.mask_source import occupied_squares
+from inpaint_app.masks.coverage import lacking
 from inpaint_app.masks.morphology import grow
 from ntk_core import Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
 
     from inpaint_app.errors import FileError
     from inpaint_app.huge.mask_source import MaskSource
+    from inpaint_app.masks.coverage import Marks
 
 __all__ = ["GrownMarks"]
 
@@ -45,9 +47,16 @@ class GrownMarks:
 
     def read(self, rect: Rect) -> NDArray[np.bool_]:
         """Return the grown mask inside `rect`, shape (h, w)."""
+        return self._grown(rect, self._marks.read).view(np.bool_)
+
+    def softness(self, rect: Rect) -> NDArray[np.uint8] | None:
+        """Return what the grown mask inside `rect` lacks of full coverage; None for hard edges."""
+        return lacking(self._grown(rect, self._marks.coverage)) if self._marks.soft else None
+
+    def _grown(self, rect: Rect, read: Callable[[Rect], Marks]) -> Marks:
         around = rect.grown(self._pixels, self._marks.shape)
-        mask = self._marks.read(around)
-        grown = np.zeros((rect.height, rect.width), np.bool_)
+        mask = read(around)
+        grown = mask[rect.within(around)].copy()
         for left in range(rect.left, rect.right, _COLUMNS):
             own = Rect(rect.top, left, rect.bottom, min(left + _COLUMNS, rect.right))
             near = own.grown(self._pixels, self._marks.shape)

@@ -51,6 +51,10 @@ class MissingMarks:
             missing |= self._also.read(rect)
         return missing
 
+    def softness(self, rect: Rect) -> NDArray[np.uint8] | None:
+        """Return what the mask inside `rect` lacks of full coverage; None for hard edges."""
+        return None if self._also is None else self._also.softness(rect)
+
     def occupied(self) -> Iterator[tuple[int, NDArray[np.bool_], int]]:
         """Yield which squares contain masked pixels, as `MaskSource.occupied`."""
         return occupied_squares(self.read, self._source.shape, self._source.segment[0])

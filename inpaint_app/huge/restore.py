@@ -9,9 +9,12 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 import ntk_core
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.atomic import check_output, put_in_place, stamp_of, temporary_name
+from inpaint_app.files.paint import most_is_masked
 from inpaint_app.filling.lacking import mask_note
 from inpaint_app.filling.restore import RestoreReport
 from inpaint_app.huge.grown_marks import GrownMarks
@@ -87,7 +90,7 @@ def restore_by_parts(
         source.cache = room.segments
         check_source(source, room.segments)
         before = stamp_of(image)
-        marks = _marks(order, source, room.mask, open_files)
+        marks, said_of_mask = _marks(order, source, room.mask, open_files)
         tell = on_progress or (lambda _progress: None)
         work = Work(source, marks, room, order.choices, threads=order.threads, tell=tell)
         notes = said_of(source)
@@ -101,6 +104,9 @@ def restore_by_parts(
             plan, masked = work.plan()
             if mask is None:
                 notes += (mask_note(masked),)
+            else:
+                notes += said_of_mask
+                notes += most_is_masked(masked, math.prod(source.shape), order.other_way)
             notes += _said_of(plan)
             start = time.perf_counter()
             spool = Spool(source, output.resolve().parent, work.dtype, work.channels)
@@ -137,10 +143,12 @@ def restore_by_parts(
     )
 
 
-def _marks(order: RestoreOrder, source: TiffSource, room: int, open_files: ExitStack) -> Marks:
-    """Return the pixels to fill."""
+def _marks(
+    order: RestoreOrder, source: TiffSource, room: int, open_files: ExitStack
+) -> tuple[Marks, tuple[str, ...]]:
+    """Return the pixels to fill, and notes on the mask."""
     if order.mask is None:
-        return MissingMarks(source, nodata_measure(source))
+        return MissingMarks(source, nodata_measure(source)), ()
     assert isinstance(order.mask, Path)
     mask = MaskSource(
         order.mask,
@@ -150,10 +158,12 @@ def _marks(order: RestoreOrder, source: TiffSource, room: int, open_files: ExitS
         threshold=order.threshold,
     )
     open_files.callback(mask.close)
+    if np.dtype(source.page.dtype).name in ("uint8", "uint16") and source.page.photometric != 0:
+        mask.check_is_mask(source.read)
     marks: Marks = GrownMarks(mask, order.grow) if order.grow else mask
     if order.lacking == "fill":
-        return MissingMarks(source, nodata_measure(source), marks)
-    return marks
+        return MissingMarks(source, nodata_measure(source), marks), mask.notes
+    return marks, mask.notes
 
 
 def _write(

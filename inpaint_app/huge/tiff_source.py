@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.errors import FileError, reason
+from inpaint_app.errors import FileError, absent, reason
 from inpaint_app.files.tiff_directories import TIFF_MAGIC
 from inpaint_app.files.tiff_kind import check_tables, chosen, kind_of
 from inpaint_app.files.tiff_samples import Samples
@@ -287,7 +287,7 @@ def _opened(path: Path) -> tifffile.TiffFile:
         with suppress(tifffile.TiffFileError):
             return tifffile.TiffFile(path)
     except FileNotFoundError as error:
-        raise FileError(f"cannot read {path}: there is no such file; check the name") from error
+        raise absent(path) from error
     except (OSError, ValueError) as error:
         raise FileError(
             f"cannot read {path}: {reason(error)}; check the name and your rights"

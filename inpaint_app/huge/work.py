@@ -166,7 +166,15 @@ class Work:
             pasted.paste(patch)
             self._tell(done + progress.fraction, done)
 
-        request = Request(0, pixels, missing, Guides(), self._choices, measure=self.measure)
+        request = Request(
+            0,
+            pixels,
+            missing,
+            Guides(),
+            self._choices,
+            measure=self.measure,
+            softness=self._marks.softness(part.rect),
+        )
         report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         here = part.own.within(part.rect)
         spool.add(part.own, own, pasted.pixels[here])

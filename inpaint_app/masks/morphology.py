@@ -1,4 +1,4 @@
-"""Growing and shrinking masks by exact discs."""
+"""Growing and shrinking masks by exact discs; soft edges move and stay as soft as they are."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import scipy
 
-from ntk_core import Rect
+from inpaint_app.masks.coverage import around, is_soft
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+    from inpaint_app.masks.coverage import Marks
+    from ntk_core import Rect
 
 __all__ = ["MAX_STEP", "grow", "shrink"]
 
@@ -20,42 +24,61 @@ MAX_STEP: Final = 100
 _BAND: Final = 128  # rows processed together, so that repeated passes stay in the CPU cache
 
 
-def grow(mask: NDArray[np.bool_], radius: int) -> tuple[Rect, NDArray[np.bool_]] | None:
+def grow(mask: Marks, radius: int) -> tuple[Rect, Marks] | None:
     """Return the mask grown by all pixels whose centres are within `radius` of a masked one.
 
-    The time grows with the rectangle around the mask.
+    Of coverage, every pixel gets the most within `radius`. The time grows with the rectangle around
+    the mask.
 
     Parameters
     ----------
-    mask : ndarray of bool, shape (H, W)
+    mask : ndarray of bool or of uint8 (coverage), shape (H, W)
         The mask to grow.
     radius : int
         In pixels, from 0 to `MAX_STEP`.
 
     Returns
     -------
-    (Rect, ndarray of bool, shape (rect.height, rect.width)) or None
-        The result is False outside the rectangle; None for an empty mask.
+    (Rect, ndarray like `mask`, shape (rect.height, rect.width)) or None
+        The result is False or 0 outside the rectangle; None for an empty mask.
     """
-    inner = Rect.around(mask)
+    inner = around(mask)
     if inner is None:
         return None
     rect = inner.grown(radius, mask.shape)
-    return rect, _grown(mask[rect.slices], radius)
+    return rect, _grown_marks(mask[rect.slices], radius)
 
 
-def shrink(mask: NDArray[np.bool_], radius: int) -> tuple[Rect, NDArray[np.bool_]] | None:
+def shrink(mask: Marks, radius: int) -> tuple[Rect, Marks] | None:
     """Return the mask without the pixels within `radius` of an unmasked one.
 
     A mask does not shrink away from the edge of the picture. Parameters and result are those of
     `grow`.
     """
-    inner = Rect.around(mask)
+    inner = around(mask)
     if inner is None:
         return None
     # One more pixel on each side is enough: it is unmasked, and no other one there is nearer.
     rect = inner.grown(1, mask.shape)
-    return rect, ~_grown(~mask[rect.slices], radius)
+    return rect, ~_grown_marks(~mask[rect.slices], radius)
+
+
+def _grown_marks(marks: Marks, radius: int) -> Marks:
+    return _most_within(marks, radius) if is_soft(marks) else _grown(marks.view(np.bool_), radius)
+
+
+def _most_within(coverage: Marks, radius: int) -> Marks:
+    """Return the most coverage within `radius` of each pixel, shape (H, W).
+
+    The disc is one row after the other: the most along each row, then the most of the rows.
+    """
+    most, height = coverage.copy(), coverage.shape[0]
+    for down in range(min(radius, height - 1) + 1):
+        width = 2 * math.isqrt(radius**2 - down**2) + 1
+        across = scipy.ndimage.maximum_filter1d(coverage, width, axis=1, mode="constant")
+        np.maximum(most[: height - down], across[down:], out=most[: height - down])
+        np.maximum(most[down:], across[: height - down], out=most[down:])
+    return most
 
 
 def _grown(mask: NDArray[np.bool_], radius: int) -> NDArray[np.bool_]:

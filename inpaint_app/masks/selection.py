@@ -2,7 +2,8 @@
 
 Edits are collected until `Selection.commit` returns them as one `MaskChange`, so that a whole
 stroke is one undo step. A change stores which pixels flipped inside its rectangle. Flipping is
-its own inverse, so the same few bytes serve undo and redo.
+its own inverse, so the same few bytes serve undo and redo. For soft pixels the bits of what they
+lack of full coverage are flipped, too.
 """
 
 from __future__ import annotations
@@ -12,25 +13,32 @@ import weakref
 import zlib
 from dataclasses import dataclass
 from functools import reduce
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from inpaint_app.masks import coverage
 from inpaint_app.masks.blank import blank_mask
+from inpaint_app.masks.brush import (
+    SOFT_FROM,
+    Point,
+    covers,
+    distance,
+    near_parts,
+    reach_of,
+    spans_of,
+)
+from inpaint_app.masks.coverage import FULL, Combine, as_coverage, combined, is_soft
 from inpaint_app.masks.grid import join, strips
+from inpaint_app.masks.softness import Softness, pack_bytes, unpack_bytes
 from ntk_core import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from inpaint_app.masks.coverage import Marks
+
 __all__ = ["Combine", "MaskChange", "Point", "Selection", "pack", "unpack"]
-
-Point = tuple[float, float]
-"""A position (x, y) in image coordinates. Pixel (row, column) covers [column, column + 1) ×
-[row, row + 1), so its centre is (column + 0.5, row + 0.5)."""
-
-Combine = Literal["add", "subtract", "replace", "intersect"]
-"""How a new shape changes the existing mask."""
 
 
 def pack(mask: NDArray[np.bool_]) -> bytes:
@@ -48,14 +56,24 @@ def unpack(data: bytes, rect: Rect) -> NDArray[np.bool_]:
 
 @dataclass(frozen=True, slots=True)
 class MaskChange:
-    """The pixels of a mask that flip, inside one rectangle; packed by `pack`."""
+    """The pixels of a mask that flip, inside one rectangle; packed by `pack`.
+
+    `soft` has the bits that flip of what each pixel lacks of full coverage, packed by
+    `inpaint_app.masks.softness.pack_bytes`; it is empty if none do.
+    """
 
     rect: Rect
     flipped: bytes
+    soft: bytes = b""
+
+    @property
+    def nbytes(self) -> int:
+        """Memory that this change takes."""
+        return len(self.flipped) + len(self.soft)
 
 
 class Selection:
-    """An editable mask of shape (H, W).
+    """An editable mask of shape (H, W), whose pixels may be covered in part only.
 
     Another mask can hide a part of it: `hide_under`. Edits then change what is *painted*, but the
     hidden pixels are not in the mask as long as they are hidden.
@@ -76,6 +94,7 @@ class Selection:
         # The painted mask at the last commit; the next change is the difference to it. This
         # array takes one byte per pixel, and saves copying the whole mask before every stroke.
         self._committed = blank_mask(shape)
+        self._softness = Softness(shape)  # of what is painted
         self._dirty: Rect | None = None
         # The rectangles of `strips` around the True pixels, for the version of `_found`; outside
         # of `_bound` there are none in any version.
@@ -108,6 +127,11 @@ class Selection:
         return self._count
 
     @property
+    def soft(self) -> bool:
+        """Whether any painted pixel is covered in part only."""
+        return self._softness.count > 0
+
+    @property
     def version(self) -> int:
         """A number that is different after every change."""
         return self._version
@@ -127,6 +151,62 @@ class Selection:
             copy[rect.slices] = self._shown[rect.slices]
         copy.flags.writeable = False
         return copy
+
+    def softness(self, rect: Rect) -> NDArray[np.uint8] | None:
+        """Return what the mask inside `rect` lacks of full coverage, and 0 outside the mask.
+
+        It is None if nothing is soft; else an array of shape (rect.height, rect.width), which
+        edits may change.
+        """
+        found = self._softness.under(rect)
+        if found is None or self._shown is self._pixels:
+            return found
+        return found * self._shown[rect.slices]
+
+    def softness_snapshot(self) -> NDArray[np.uint8] | None:
+        """Return a read-only copy of the softness of the whole mask, None if nothing is soft."""
+        if not self.soft:
+            return None
+        copy = blank_mask(self._pixels.shape).view(np.uint8)
+        for rect in self._parts():
+            soft = self.softness(rect)
+            if soft is not None:
+                copy[rect.slices] = soft
+        copy.flags.writeable = False
+        return copy
+
+    def coverage_snapshot(self) -> NDArray[np.uint8]:
+        """Return the coverage of the whole mask, 0 … 255."""
+        covered, soft = as_coverage(self.snapshot()), self.softness_snapshot()
+        return covered if soft is None else covered - soft
+
+    def painted_marks(self) -> Marks:
+        """Return a copy of the mask with what is hidden: its coverage, if anything is soft."""
+        if not self.soft:
+            return self.painted_snapshot()
+        copy = blank_mask(self._pixels.shape).view(np.uint8)
+        if self._bound is not None:
+            copy[self._bound.slices] = self.marks(self._bound)
+        return copy
+
+    def painted_softness(self) -> NDArray[np.uint8] | None:
+        """Return a copy of what the mask with what is hidden lacks of full coverage.
+
+        It is None if nothing is soft.
+        """
+        if not self.soft or self._bound is None:
+            return None
+        copy = blank_mask(self._pixels.shape).view(np.uint8)
+        soft = self._softness.under(self._bound)
+        if soft is not None:
+            copy[self._bound.slices] = soft
+        return copy
+
+    def marks(self, rect: Rect) -> Marks:
+        """Return what is painted inside `rect`, possibly as a view."""
+        soft = self._softness.under(rect)
+        painted = self._pixels[rect.slices]
+        return painted if soft is None else painted * FULL - soft
 
     def painted_snapshot(self) -> NDArray[np.bool_]:
         """Return a read-only copy of the mask with what is hidden."""
@@ -150,11 +230,14 @@ class Selection:
                 self._bound = reduce(join, self._strips, None)
         return self._strips
 
-    def stamp(self, start: Point, end: Point, diameter: float, *, value: bool) -> Rect | None:
+    def stamp(
+        self, start: Point, end: Point, diameter: float, *, value: bool, hardness: float = 1.0
+    ) -> Rect | None:
         """Set every pixel whose centre lies under a disc that moves along a segment.
 
         The pixels under the two end points are always set, so that even the finest brush leaves a
-        mark.
+        mark. A soft brush covers, and erases, at each pixel as much as it does at its nearest,
+        whatever is there already: strokes that overlap do not add up.
 
         Parameters
         ----------
@@ -164,14 +247,19 @@ class Selection:
             Diameter of the disc in pixels, > 0, possibly fractional.
         value : bool
             True paints, False erases.
+        hardness : float
+            The share of the radius that is covered in full, 0 … 1. Discs of less than 3 pixels are
+            always hard.
 
         Returns
         -------
         Rect or None
             The rectangle that may have changed; None if the disc lies outside the image.
         """
+        if hardness < 1 and diameter >= SOFT_FROM:
+            return self._stamp_softly(start, end, diameter, hardness, value=value)
         height, width = self._pixels.shape
-        spans = _capsule(start, end, diameter / 2, height, width)
+        spans = spans_of(start, end, diameter / 2, height, width)
         spans += [
             (math.floor(y), math.floor(x), math.floor(x) + 1)
             for x, y in (start, end)
@@ -188,44 +276,64 @@ class Selection:
         before = np.count_nonzero(self._shown[rect.slices])
         for row, left, right in spans:
             self._pixels[row, left:right] = value
+        self._softness.clear_spans(spans)
         self._touch(rect, before)
         return rect
 
-    def add(self, mask: NDArray[np.bool_]) -> Rect | None:
-        """Set the pixels that are True in an (H, W) mask; return the rectangle around them."""
-        rect = Rect.around(mask)
+    def _stamp_softly(
+        self, start: Point, end: Point, diameter: float, hardness: float, *, value: bool
+    ) -> Rect | None:
+        rect = reach_of(start, end, diameter, self._pixels.shape)
+        if rect is None:
+            return None
+        before = np.count_nonzero(self._shown[rect.slices])
+        for part in near_parts(rect, start, end, diameter):
+            share = covers(distance(part, start, end), diameter, hardness)
+            disc = np.rint(share * np.float32(FULL)).astype(np.uint8)
+            old = as_coverage(self.marks(part))
+            self._write(combined(old, disc, "add" if value else "subtract"), part)
+        self._touch(rect, before)
+        return rect
+
+    def add(self, mask: Marks) -> Rect | None:
+        """Add (H, W) marks; return the rectangle around them."""
+        rect = coverage.around(mask)
         if rect is not None:
-            before = np.count_nonzero(self._shown[rect.slices])
-            self._pixels[rect.slices] |= mask[rect.slices]
-            self._touch(rect, before)
+            self.put(combined(self.marks(rect), mask[rect.slices], "add"), rect)
         return rect
 
     def remove(self, mask: NDArray[np.bool_], rect: Rect) -> None:
         """Clear the pixels of `rect` that are True in a (rect.height, rect.width) mask."""
         before = np.count_nonzero(self._shown[rect.slices])
         self._pixels[rect.slices] &= ~mask
+        self._softness.clear(rect, mask)
         self._touch(rect, before)
 
-    def put(self, pixels: NDArray[np.bool_], rect: Rect) -> None:
-        """Replace the mask inside `rect` by `pixels`, shape (rect.height, rect.width)."""
+    def put(self, pixels: Marks, rect: Rect) -> None:
+        """Replace the mask inside `rect` by marks, shape (rect.height, rect.width)."""
         before = np.count_nonzero(self._shown[rect.slices])
-        self._pixels[rect.slices] = pixels
+        self._write(pixels, rect)
         self._touch(rect, before)
 
-    def combine(self, mask: NDArray[np.bool_], rect: Rect, how: Combine) -> Rect:
-        """Add a (rect.height, rect.width) mask, subtract it, replace the whole mask, or intersect.
+    def _write(self, pixels: Marks, rect: Rect) -> None:
+        self._pixels[rect.slices] = pixels  # whatever is not 0 is masked
+        soft = coverage.lacking(pixels) if is_soft(pixels) else None
+        if soft is None or not (self.soft or soft.any()):
+            self._softness.clear(rect)
+        else:
+            self._softness.put(soft, rect)
+
+    def combine(self, mask: Marks, rect: Rect, how: Combine) -> Rect:
+        """Add (rect.height, rect.width) marks, subtract them, replace the whole mask, or intersect.
 
         Returns
         -------
         Rect
             The rectangle that may have changed.
         """
-        if how == "subtract":
-            self.remove(mask, rect)
-            return rect
-        kept = self._pixels[rect.slices] & mask if how == "intersect" else None
+        made = combined(self.marks(rect), mask, how)
         cleared = self.clear() if how in ("replace", "intersect") else None
-        self.put(self._pixels[rect.slices] | mask if kept is None else kept, rect)
+        self.put(made, rect)
         return rect if cleared is None else rect.union(cleared)
 
     def clear(self) -> Rect | None:
@@ -234,6 +342,7 @@ class Selection:
         if rect is not None:
             before = np.count_nonzero(self._shown[rect.slices])
             self._pixels[rect.slices] = False
+            self._softness.clear(rect)
             self._touch(rect, before)
         return rect
 
@@ -243,11 +352,15 @@ class Selection:
         if rect is None:
             return None
         flipped = self._pixels[rect.slices] ^ self._committed[rect.slices]
-        inner = Rect.around(flipped)
+        differs = self._softness.uncommitted(rect)
+        inner = Rect.around(flipped if differs is None else flipped | (differs > 0))
         if inner is None:
             return None
-        change = MaskChange(inner.moved(rect.top, rect.left), pack(flipped[inner.slices]))
+        soft = b"" if differs is None else pack_bytes(differs[inner.slices])
+        change = MaskChange(inner.moved(rect.top, rect.left), pack(flipped[inner.slices]), soft)
         self._committed[rect.slices] = self._pixels[rect.slices]
+        if differs is not None:
+            self._softness.commit(rect)
         return change
 
     def flip(self, change: MaskChange) -> Rect:
@@ -257,6 +370,8 @@ class Selection:
         before = np.count_nonzero(self._shown[rect.slices])
         self._pixels[rect.slices] ^= flipped
         self._committed[rect.slices] ^= flipped
+        if change.soft:
+            self._softness.flip(unpack_bytes(change.soft, rect), rect, self._pixels[rect.slices])
         self._changed(rect, before)
         return rect
 
@@ -296,54 +411,3 @@ def _read_only(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     view = mask.view()
     view.flags.writeable = False
     return view
-
-
-def _capsule(
-    start: Point, end: Point, radius: float, height: int, width: int
-) -> list[tuple[int, int, int]]:
-    """Return half-open spans (row, left, right) of the pixels within `radius` of a segment.
-
-    The shape is convex, so each row is one interval: the hull of its intersections with the two
-    end discs and with the band between them. The cost per row does not depend on the width.
-    """
-    (x0, y0), (x1, y1) = start, end
-    top = max(math.ceil(min(y0, y1) - radius - 0.5), 0)
-    bottom = min(math.floor(max(y0, y1) + radius - 0.5) + 1, height)
-    if top >= bottom:
-        return []
-    rows = np.arange(top, bottom)
-    y = (rows + 0.5).astype(np.float64)
-    low = np.full(rows.shape, np.inf)
-    high = np.full(rows.shape, -np.inf)
-    for cx, cy in (start, end):
-        reach = radius**2 - (y - cy) ** 2
-        half = np.sqrt(np.maximum(reach, 0))
-        low = np.where(reach >= 0, np.minimum(low, cx - half), low)
-        high = np.where(reach >= 0, np.maximum(high, cx + half), high)
-    length = math.hypot(x1 - x0, y1 - y0)
-    if length > 0:
-        u, v = (x1 - x0) / length, (y1 - y0) / length
-        # Along the segment: 0 <= (x-x0) u + (y-y0) v <= length; across: |(x-x0) v - (y-y0) u| <= r.
-        along = _interval(u, x0, -(y - y0) * v, length - (y - y0) * v)
-        across = _interval(v, x0, (y - y0) * u - radius, (y - y0) * u + radius)
-        left, right = np.maximum(along[0], across[0]), np.minimum(along[1], across[1])
-        inside = left <= right
-        low = np.where(inside, np.minimum(low, left), low)
-        high = np.where(inside, np.maximum(high, right), high)
-    # A pixel belongs if low <= column + 0.5 <= high. Rows without any pixel keep low > high.
-    seen = low <= high
-    first = np.clip(np.ceil(low[seen] - 0.5), 0, width).astype(np.intp)
-    last = np.clip(np.floor(high[seen] - 0.5) + 1, 0, width).astype(np.intp)
-    spans = zip(rows[seen].tolist(), first.tolist(), last.tolist(), strict=True)
-    return [span for span in spans if span[1] < span[2]]
-
-
-def _interval(
-    slope: float, origin: float, low: NDArray[np.float64], high: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the ends of the interval { x : low <= (x - origin) slope <= high }, elementwise."""
-    if slope == 0:
-        inside = (low <= 0) & (high >= 0)
-        return np.where(inside, -np.inf, np.inf), np.where(inside, np.inf, -np.inf)
-    ends = origin + low / slope, origin + high / slope
-    return np.minimum(*ends), np.maximum(*ends)

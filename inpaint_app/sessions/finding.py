@@ -56,6 +56,7 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
         for name, layer in named.items()
         if layer.count or name != "shielded"
     }
+    softness = document.layers.selection.painted_softness()
     edits, done = history.commands, history.position
 
     def later() -> Session:
@@ -67,7 +68,7 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
             measure=picture.measure,
         )
         source = replace(source, page=picture.page, pages=picture.pages)
-        return Session(source, layers, edits, done, parameters)
+        return Session(source, layers, edits, done, parameters, softness)
 
     return later
 

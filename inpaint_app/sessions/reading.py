@@ -20,8 +20,10 @@ from inpaint_app.document.edits import DiscardEdit, FillEdit, Label, MaskEdit, P
 from inpaint_app.errors import FileError, TooLargeError, reason
 from inpaint_app.files.images import MAX_PIXELS
 from inpaint_app.files.measure import DTYPES, Measure, measure_of
+from inpaint_app.masks.coverage import FULL
 from inpaint_app.masks.guides import OwnArea
 from inpaint_app.masks.selection import MaskChange, unpack
+from inpaint_app.masks.softness import unpack_bytes
 from inpaint_app.sessions.session import FORMAT, MANIFEST, VERSION, Session, Source, layer_of
 from inpaint_app.sessions.values import (
     DamagedError,
@@ -144,6 +146,7 @@ class _Reader:
             for name, layer in found.items()
             if layer is not None
         }
+        softness = self._softness(manifest, layers.get("mask"), whole)
         edits = tuple(map(self._edit, sequence(manifest.get("edits", []), "edits")))
         return Session(
             source,
@@ -151,7 +154,19 @@ class _Reader:
             edits,
             whole_number(manifest, "done", 0, len(edits)),
             mapping(manifest.get("parameters", {}), "parameters"),
+            softness,
         )
+
+    def _softness(
+        self, manifest: dict[str, Any], mask: NDArray[np.bool_] | None, whole: Rect
+    ) -> NDArray[np.uint8] | None:
+        """Return what the mask lacks of full coverage."""
+        if "soft" not in manifest:
+            return None
+        softness = unpack_bytes(self._soft(manifest["soft"], whole), whole)
+        if mask is None or softness[~mask].any() or softness.max() == FULL:
+            raise DamagedError("soft edges lie outside the mask")
+        return softness
 
     def _source(self, found: dict[str, Any], max_pixels: int) -> Source:
         shape = tuple(numbers_of(found.get("shape"), "shape"))
@@ -236,7 +251,8 @@ class _Reader:
     def _change(self, found: dict[str, Any]) -> MaskChange:
         change = mapping(found.get("change"), "change")
         rect = self._rect(change)
-        return MaskChange(rect, self._bits(change.get("data"), rect))
+        soft = self._soft(change["soft"], rect) if "soft" in change else b""
+        return MaskChange(rect, self._bits(change.get("data"), rect), soft)
 
     def _pieces(self, found: dict[str, Any]) -> tuple[Piece, ...]:
         described = [mapping(value, "a piece") for value in sequence(found.get("pieces"), "pieces")]
@@ -257,7 +273,7 @@ class _Reader:
             middle, end = at + used + raw, at + used + 2 * raw
             before = self._pixels(data[at + used : middle], values)
             after = self._pixels(data[middle:end], values)
-            if np.count_nonzero(unpack(_checked(bits, rect), rect)) != len(before):
+            if np.count_nonzero(unpack(_checked(bits, _bytes_of(rect)), rect)) != len(before):
                 raise DamagedError("a piece has another number of pixels than it says")
             pieces.append(Piece(rect, bits, before, after))
             at = end
@@ -289,7 +305,13 @@ class _Reader:
     def _bits(self, name: object, rect: Rect) -> bytes:
         if not isinstance(name, str):
             raise DamagedError("a mask is missing")
-        return _checked(self._bytes(name, _most_packed(rect)), rect)
+        return _checked(self._bytes(name, _most_packed(rect)), _bytes_of(rect))
+
+    def _soft(self, name: object, rect: Rect) -> bytes:
+        if not isinstance(name, str):
+            raise DamagedError("soft edges are missing")
+        count = rect.height * rect.width
+        return _checked(self._bytes(name, count + count // 64 + 1024), count)
 
     def _bytes(self, name: str, most: int) -> bytes:
         """Read an entry of at most `most` bytes; the size that the archive states is ignored."""
@@ -310,9 +332,13 @@ def _most_packed(rect: Rect) -> int:
     return rect.height * rect.width // 4 + 1024
 
 
-def _checked(bits: bytes, rect: Rect) -> bytes:
+def _bytes_of(rect: Rect) -> int:
+    """Return the size of a mask as bits, in bytes."""
+    return -(-rect.height * rect.width // 8)
+
+
+def _checked(bits: bytes, needed: int) -> bytes:
     """Return a packed mask after checking its size; it never unpacks more than that size."""
-    needed = -(-rect.height * rect.width // 8)
     unpacker = zlib.decompressobj()
     try:
         found = len(unpacker.decompress(bits, needed + 1))

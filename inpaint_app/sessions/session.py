@@ -167,6 +167,8 @@ class Session:
         How many of them are done.
     parameters : mapping of str to JSON values
         Method and settings, with the keys of the window's settings.
+    softness : ndarray of uint8, shape (H, W), or None
+        What the mask lacks of full coverage, 0 outside of it; None if its edges are hard.
     """
 
     source: Source
@@ -174,3 +176,4 @@ class Session:
     edits: tuple[Edit, ...] = ()
     done: int = 0
     parameters: Mapping[str, Any] = field(default_factory=dict)
+    softness: NDArray[np.uint8] | None = None

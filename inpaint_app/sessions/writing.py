@@ -13,6 +13,7 @@ from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, RevertEd
 from inpaint_app.files.atomic import write_atomically
 from inpaint_app.masks.guides import OwnArea
 from inpaint_app.masks.selection import pack
+from inpaint_app.masks.softness import pack_bytes
 from inpaint_app.sessions.session import (
     FORMAT,
     MANIFEST,
@@ -79,6 +80,9 @@ def encode_session(session: Session, folder: Path) -> bytes:
             "done": session.done,
             "parameters": dict(session.parameters),
         }
+        # Older programs ignore it, and open the mask with hard edges.
+        if session.softness is not None and session.softness.any():
+            manifest["soft"] = _put(archive, "layers/mask-soft", [pack_bytes(session.softness)])
         text = json.dumps(manifest, ensure_ascii=False, allow_nan=False, indent=1)
         _put(archive, MANIFEST, [text.encode()], deflated=True)
     return buffer.getvalue()
@@ -145,7 +149,10 @@ def _edit(edit: Edit, name: str, archive: zipfile.ZipFile) -> dict[str, Any]:
 
 
 def _change(change: MaskChange, name: str, archive: zipfile.ZipFile) -> dict[str, Any]:
-    return {"rect": _rect(change.rect), "data": _put(archive, name, [change.flipped])}
+    found = {"rect": _rect(change.rect), "data": _put(archive, name, [change.flipped])}
+    if change.soft:
+        found["soft"] = _put(archive, f"{name}-soft", [change.soft])
+    return found
 
 
 def _piece(piece: Piece) -> dict[str, Any]:

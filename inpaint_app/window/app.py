@@ -22,17 +22,15 @@ from inpaint_app.window.words.language import LANGUAGES, install_language
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.coverage import Marks
 
 __all__ = ["run_window"]
 
 
 def run_window(
     picture: Picture | None = None,
-    mask: NDArray[np.bool_] | None = None,
+    mask: Marks | None = None,
     *,
     start: bool = False,
     session: Path | None = None,
@@ -43,7 +41,7 @@ def run_window(
     ----------
     picture : Picture, optional
         What to show; the window is empty and inviting without.
-    mask : ndarray of bool, shape (H, W), optional
+    mask : ndarray of bool or of uint8 (coverage), shape (H, W), optional
         What is masked to begin with.
     start : bool
         Begin to reconstruct at once.

@@ -183,7 +183,8 @@ class MainWindow(QMainWindow):
             name = self.tr("{name}, page {page} of {pages}").format(
                 name=name, page=state.picture.page, pages=state.picture.pages
             )
-        self.setWindowTitle(f"{name}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
+        shown = name.replace("[*]", "[*][*]")  # Qt's mark for unsaved work, which a name may have
+        self.setWindowTitle(f"{shown}[*] — NTK Inpaint" if name else "NTK Inpaint[*]")
         self.setWindowModified(state.picture.modified)
         busy = state.files.busy or state.proposals.phase == "looking"
         self.setCursor(Qt.CursorShape.BusyCursor if busy else Qt.CursorShape.ArrowCursor)

@@ -123,7 +123,11 @@ def check(folder: Path, seed: int) -> None:
             back = find_session(found[0].path)
             assert back.picture is not None
             document = Document.resumed(
-                back.picture, back.session.layers, back.session.edits, back.session.done
+                back.picture,
+                back.session.layers,
+                back.session.edits,
+                back.session.done,
+                softness=back.session.softness,
             )
             # What was known to be kept, or anything newer.
             before = [n for n, was, _ in edits if n < at and token in (was, "None")]

@@ -187,6 +187,11 @@ class MockView:
         self.question_about = path
         return self.replace
 
+    def ask_wrong_way(self, path, percent):
+        self.asked.append(f"wrong way: {percent} %")
+        self.question_about = path
+        return self.replace
+
     def ask_forget(self, name):
         self.asked.append(f"forget {name}")
         return self.answer == "drop"

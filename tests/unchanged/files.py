@@ -53,8 +53,9 @@ def prepare(folder: Path) -> Path:
     (folder / "empty.png").touch()
     for name in ("text.png", "text.ntki"):
         (folder / name).write_text("hello")
-    for name, whole in (("short.png", "photo.png"), ("short.tif", "photo16.tif")):
-        (folder / name).write_bytes((folder / whole).read_bytes()[:700])
+    photo = (folder / "photo.png").read_bytes()
+    (folder / "short.png").write_bytes(photo[: photo.index(b"IDAT") + 20])  # no row is whole
+    (folder / "short.tif").write_bytes((folder / "photo16.tif").read_bytes()[:700])
     (folder / "there.png").write_bytes(b"precious")
     return folder
 

@@ -154,7 +154,7 @@ class Exporting:
         if target is None:
             return
         picture, shown = document.picture, document.layers.shown_later()
-        mask, path = document.layers.selection.snapshot(), target.path
+        mask, path = document.layers.selection.coverage_snapshot(), target.path
 
         def work() -> tuple[str, ...]:
             return target.write(

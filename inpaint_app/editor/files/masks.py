@@ -9,19 +9,19 @@ import numpy as np
 
 from inpaint_app.editor.files.jobs import folder_for
 from inpaint_app.editor.state import Notice
-from inpaint_app.files.images import read_mask, write_image
+from inpaint_app.files.images import read_marks, write_image
 from inpaint_app.masks.guides import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from inpaint_app.document.document import Document
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.files.jobs import FileJobs, Targets
     from inpaint_app.editor.mask_tools import MaskTools
+    from inpaint_app.files.picture import Picture
+    from inpaint_app.masks.coverage import Marks
     from inpaint_app.masks.guides import Layer, NamedLayer
 
 __all__ = ["MaskFiles"]
@@ -68,23 +68,56 @@ class MaskFiles:
     ) -> None:
         """Add the mask file `path`, which must have the image's size, to a layer.
 
+        If it covers most of the picture, the user is asked whether it is the wrong way round.
         `then` is called after that, unless it fails.
         """
         document = self._desk.document
         if document is None:
             return
-        shape = document.layers.rect.height, document.layers.rect.width
-
+        picture = document.picture
         notes: list[str] = []
 
-        def done(mask: NDArray[np.bool_]) -> None:
+        def done(mask: Marks) -> None:
+            if self._desk.document is not document:
+                return
+            share = 100 * int(np.count_nonzero(mask)) // mask.size
+            is_odd = layer == "mask" and 50 < share < 100
+            if is_odd and self._desk.questions.ask_wrong_way(path, share):
+                self._read(path, picture, layer, notes, add, inverted=True)
+            else:
+                add(mask)
+
+        def add(mask: Marks) -> None:
             if self._desk.document is document:
                 self._mask.add(mask, layer)
                 if notes:
                     self._desk.view.show_notice(Notice("opened-with-notes", notes=tuple(notes)))
                 then()
 
-        self._jobs.submit("opening", lambda: read_mask(path, shape, on_soft=notes.append), done)
+        self._read(path, picture, layer, notes, done)
+
+    def _read(
+        self,
+        path: Path,
+        picture: Picture,
+        layer: Layer,
+        notes: list[str],
+        take: Callable[[Marks], None],
+        *,
+        inverted: bool = False,
+    ) -> None:
+        """Read a mask file in the background, then call `take` with the mask."""
+        notes.clear()
+
+        # Only the mask itself has soft edges.
+        threshold = None if layer == "mask" else 0.5
+
+        def work() -> Marks:
+            return read_marks(
+                path, of=picture, inverted=inverted, threshold=threshold, on_note=notes.append
+            )
+
+        self._jobs.submit("opening", work, take)
 
     def read_all(self, paths: tuple[Path, ...]) -> None:
         """Add several mask files to the mask, one after the other, each as one undo step."""
@@ -93,6 +126,8 @@ class MaskFiles:
 
     def ask_and_write(self, layer: Layer = "mask") -> None:
         """Ask for a file, and write a layer to it: white where it is True, otherwise black.
+
+        Soft edges are grey.
 
         This does not count as saving the picture.
         """
@@ -107,12 +142,10 @@ class MaskFiles:
         )
         if target is None:
             return
-        path, mask = target.path, document.layers.layer(layer).snapshot()
+        path, mask = target.path, document.layers.layer(layer).coverage_snapshot()
 
         def work() -> tuple[str, ...]:
-            return target.write(
-                lambda over: write_image(path, mask * np.uint8(255), overwrite=over)
-            )
+            return target.write(lambda over: write_image(path, mask, overwrite=over))
 
         self._jobs.submit(
             "exporting",

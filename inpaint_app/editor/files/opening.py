@@ -148,6 +148,7 @@ class Opening:
             session.layers,
             session.edits,
             session.done,
+            softness=session.softness,
             history_budget=self._desk.history_budget,
         )
         self._resuming = True  # the session is the recent file, not its picture besides

@@ -89,6 +89,10 @@ class MaskActions(ActionGroup):
             icon="shrink",
             tip=self.tr("Shrink the mask by the number of pixels in the bar above the picture"),
         )
+        self.harden = self._add(
+            self.tr("Make edges hard"),
+            tip=self.tr("Mask in full what is covered by half or more, and the rest not at all"),
+        )
         self.clear_shield = self._add(
             self.tr("Clear pr&otection"),
             tip=self.tr("Let everything be masked again"),
@@ -157,6 +161,7 @@ class MaskActions(ActionGroup):
                 self.invert: editor.mask.invert,
                 self.grow: editor.mask.grow,
                 self.shrink: editor.mask.shrink,
+                self.harden: editor.mask.harden,
                 self.clear_shield: partial(editor.mask.clear, "shielded"),
                 self.clear_avoided: partial(editor.mask.clear, "avoided"),
                 self.clear_sources: lambda: editor.mask.clear(editor.sampling.layer),
@@ -193,6 +198,7 @@ class MaskActions(ActionGroup):
                 # While something is computed for it, the mask may be about to get something.
                 self.grow: state.picture.masked > 0 or state.mask.busy,
                 self.shrink: state.picture.masked > 0 or state.mask.busy,
+                self.harden: state.picture.soft,
                 self.clear_shield: state.picture.shielded > 0,
                 self.clear_avoided: state.picture.avoided > 0,
                 self.clear_sources: state.sampling.painted > 0,

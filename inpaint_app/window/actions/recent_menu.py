@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from inpaint_app.window.controls.plain import plain_tip
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -40,7 +42,7 @@ class RecentMenu(QMenu):
             # The ninth and those after it have no digit that could be typed.
             digit = f"&{number} " if number < 10 else ""
             action = self.addAction(digit + _name(path, paths).replace("&", "&&"))
-            action.setToolTip(str(path))
+            action.setToolTip(plain_tip(str(path)))
             action.triggered.connect(lambda _checked=False, path=path: self.chosen.emit(path))
         self.addSeparator()
         self.addAction(self.tr("&Clear list")).triggered.connect(self.cleared)
@@ -79,7 +81,7 @@ class RecentRows(QWidget):
         row = QPushButton(self)
         row.setProperty("link", True)
         row.setAccessibleName(str(path))
-        row.setToolTip(str(path))
+        row.setToolTip(plain_tip(str(path)))
         row.clicked.connect(lambda: self.chosen.emit(path))
         name, folder = QLabel(row), QLabel(row)
         metrics = QFontMetrics(name.font())

@@ -138,6 +138,12 @@ class ToolActions(ActionGroup):
         self.swap = self._add(self.tr("S&wap brush and eraser"), "X")
         self.larger = self._add(self.tr("Lar&ger"), "]")
         self.smaller = self._add(self.tr("S&maller"), "[")
+        self.harder = self._add(
+            self.tr("Harder"), "}", tip=self.tr("The edge of the brush becomes harder")
+        )
+        self.softer = self._add(
+            self.tr("Softer"), "{", tip=self.tr("The edge of the brush becomes softer")
+        )
         self.follows = self._add(
             self.tr("Si&ze follows the zoom"),
             checkable=True,
@@ -145,7 +151,7 @@ class ToolActions(ActionGroup):
         )
         self.pens: dict[PenPressure, QAction] = {
             "size": self._add(self.tr("Changes the size"), checkable=True),
-            "hardness": self._add(self.tr("Changes the hardness of the stamps"), checkable=True),
+            "hardness": self._add(self.tr("Changes the hardness"), checkable=True),
             "nothing": self._add(self.tr("Changes nothing"), checkable=True),
         }
         self.pen = QMenu(self.tr("Pen pressure"), window)
@@ -220,6 +226,8 @@ class ToolActions(ActionGroup):
                 self.swap: editor.strokes.swap,
                 self.larger: lambda: editor.strokes.resize(1),
                 self.smaller: lambda: editor.strokes.resize(-1),
+                self.harder: lambda: editor.harden(1),
+                self.softer: lambda: editor.harden(-1),
             }
         )
 
@@ -229,6 +237,8 @@ class ToolActions(ActionGroup):
         self._enable(dict.fromkeys(every, state.picture.opened))
         sized = state.picture.opened and state.strokes.diameter > 0
         self._enable({self.larger: sized, self.smaller: sized})
+        softens = state.picture.opened and state.strokes.softens
+        self._enable({self.harder: softens, self.softer: softens})
         self.by_name[state.strokes.tool].setChecked(True)
         self.modes[state.mask.combine].setChecked(True)
         self.contiguous.setChecked(state.mask.contiguous)

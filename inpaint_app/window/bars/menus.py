@@ -61,7 +61,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
             translate("menus", "&Tools"),
             (
                 *(*tools.by_name.values(), None, tools.swap, tools.larger, tools.smaller),
-                *(tools.follows, tools.pen.menuAction(), None),
+                *(tools.harder, tools.softer, tools.follows, tools.pen.menuAction(), None),
                 *(*tools.modes.values(), tools.contiguous),
             ),
         ),
@@ -77,6 +77,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 mask.invert,
                 mask.grow,
                 mask.shrink,
+                mask.harden,
                 None,
                 mask.detect,
                 mask.infrared,

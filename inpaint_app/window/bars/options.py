@@ -25,6 +25,7 @@ from inpaint_app.settings.seam import WIDEST
 from inpaint_app.window.bars.stamp_options import StampOptions
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.controls.field_filter import FieldFilter
+from inpaint_app.window.controls.percent_field import PercentField
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QAction
@@ -63,6 +64,7 @@ class OptionsBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._field_filter = FieldFilter(self)
         self._sized = self._add_size(editor)
+        self._softened = self._add_hardness(editor)
         tools = actions.tools
         # Intersecting is in the menu and has keys: a fourth button would not fit a small window.
         modes = (tools.add, tools.subtract, tools.replace)
@@ -89,6 +91,7 @@ class OptionsBar(QToolBar):
         """Show the options of the selected tool, and what they are."""
         for entries, shown in (
             (self._sized, state.strokes.diameter > 0),
+            (self._softened, state.strokes.hardness is not None),
             (self._shaped, state.strokes.tool in _SHAPES),
             (self._coloured, state.strokes.tool == "wand"),
             (self._stamping, state.strokes.tool in _STAMPS),
@@ -97,8 +100,8 @@ class OptionsBar(QToolBar):
         ):
             for entry in entries:
                 entry.setVisible(shown)
-        stamps = state.strokes.tool in _STAMPS  # they have more options than there is room for
-        self.slider.setFixedWidth(_SHORT_SLIDER if stamps else _SLIDER)
+        # Tools that can be soft have more options than there is room for.
+        self.slider.setFixedWidth(_SHORT_SLIDER if state.strokes.softens else _SLIDER)
         # While it is dragged the slider is where the pointer put it, between two sizes.
         if state.strokes.diameter and not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
@@ -110,6 +113,8 @@ class OptionsBar(QToolBar):
         ):
             with QSignalBlocker(spin):
                 spin.setValue(value)
+        if state.strokes.hardness is not None:
+            self.hardness.show_value(state.strokes.hardness, enabled=state.picture.opened)
         self.stamps.show_state(state)
         self._feather.show(state.choices.feather)
         with QSignalBlocker(self.contiguous):
@@ -135,6 +140,16 @@ class OptionsBar(QToolBar):
         self.spin.valueChanged.connect(editor.strokes.set_diameter)
         label = self._label(self.tr("Size"), self.spin)
         return [self.addWidget(widget) for widget in (label, self.slider, self.spin)]
+
+    def _add_hardness(self, editor: Editor) -> list[QAction]:
+        self.hardness = PercentField(self)
+        self.hardness.setToolTip(
+            self.tr("How much of the brush covers in full, before its edge becomes soft")
+        )
+        self.hardness.valueChanged.connect(editor.strokes.set_hardness)
+        self._field_filter.watch(self.hardness)
+        label = self.hardness.labelled(self.tr("Hardness"))
+        return [self.addWidget(widget) for widget in (label, self.hardness)]
 
     def _add_wand(self, editor: Editor) -> list[QAction]:
         self.tolerance = self._spin(0, MAX_TOLERANCE)

@@ -85,7 +85,7 @@ class ProposalBar(QFrame):
         told = QStackedWidget(self)  # one in place of the other: the slider stays where it is
         self._patterns = {
             False: self.tr("{count} px found"),
-            True: self.tr("{count} px without a value (NaN)"),
+            True: self.tr("{count} px without a value"),
         }
         self._infrared = self.tr("{count} px of dust in infrared")
         self._widths = {

@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker
-from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QWidget
+
+from inpaint_app.window.controls.percent_field import PercentField
 
 if TYPE_CHECKING:
     from inpaint_app.editor.editor import Editor
@@ -33,7 +35,7 @@ class StampOptions(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        self.hardness, self.opacity, self.flow = QSpinBox(self), QSpinBox(self), QSpinBox(self)
+        self.hardness, self.opacity, self.flow = (PercentField(self) for _ in range(3))
         for field, name, title, tip in (
             (
                 self.hardness,
@@ -49,16 +51,11 @@ class StampOptions(QWidget):
                 self.tr("How much one dab covers; dabs along a stroke add up"),
             ),
         ):
-            field.setRange(int(name != "hardness"), 100)
-            field.setSuffix(self.tr(" %"))
-            field.setKeyboardTracking(False)
+            field.setMinimum(int(name != "hardness"))
             field.setToolTip(tip)
-            field.setAccessibleName(title)
             field.valueChanged.connect(partial(self._choose, editor, name))
             field_filter.watch(field)
-            label = QLabel(title, self)
-            label.setBuddy(field)
-            row.addWidget(label)
+            row.addWidget(field.labelled(title))
             row.addWidget(field)
         self.aligned = QCheckBox(self.tr("Aligned"), self)
         self.aligned.setToolTip(
@@ -75,9 +72,7 @@ class StampOptions(QWidget):
             (self.opacity, stamps.opacity),
             (self.flow, stamps.flow),
         ):
-            with QSignalBlocker(field):
-                field.setValue(value)
-            field.setEnabled(state.picture.opened)
+            field.show_value(value, enabled=state.picture.opened)
         with QSignalBlocker(self.aligned):
             self.aligned.setChecked(stamps.aligned)
 

@@ -14,6 +14,8 @@ from inpaint_app.document.overlay import (
     PENDING,
     PROPOSED,
     SHIELDED,
+    SOFT,
+    SOFT_LEVELS,
     SOURCE,
 )
 from inpaint_app.filling.deviations import LEVEL_COUNT
@@ -36,6 +38,7 @@ Colours = dict[int, tuple[QColor, int]]
 
 _GUIDE_OPACITY = 110  # of 255
 _OTHER_OPACITY = 40  # of the sampling areas of other holes
+_FAINTEST = 0.08  # share of the mask's opacity where its coverage begins
 _PROPOSAL_OPACITY = 220  # thin lines must be seen
 
 DEVIATION_COLOURS: Final = (
@@ -58,8 +61,10 @@ COPIED_COLOUR: Final = QColor(0xCC, 0x79, 0xA7)
 def overlay_colours(preferences: Preferences) -> Colours:
     """Return the colour and the opacity of each overlay code."""
     mask = QColor(preferences.mask_colour)
+    full = preferences.mask_opacity / 100 * 255
     return {
-        PENDING: (mask, round(preferences.mask_opacity / 100 * 255)),
+        PENDING: (mask, round(full)),
+        **{SOFT + step: (mask, round(full * _soft_share(step))) for step in range(SOFT_LEVELS)},
         FILLED: (mask, 0),
         COPIED: (COPIED_COLOUR, DEVIATION_OPACITY),
         SHIELDED: (QColor(preferences.shielded_colour), _GUIDE_OPACITY),
@@ -68,6 +73,14 @@ def overlay_colours(preferences: Preferences) -> Colours:
         OTHER_SOURCE: (QColor(preferences.source_colour), _OTHER_OPACITY),
         PROPOSED: (theme.PROPOSED, _PROPOSAL_OPACITY),
     }
+
+
+def _soft_share(step: int) -> float:
+    """Return the share of the mask's opacity that shows one step of coverage.
+
+    It begins above 0, so that the eye sees where a soft edge ends.
+    """
+    return _FAINTEST + (1 - _FAINTEST) * (step + 0.5) / SOFT_LEVELS
 
 
 def deviation_colour(level: int) -> QColor:

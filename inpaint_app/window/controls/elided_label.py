@@ -8,6 +8,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLabel
 
+from inpaint_app.window.controls.plain import plain_tip
+
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
     from PySide6.QtWidgets import QWidget
@@ -79,4 +81,4 @@ class ElidedLabel(QLabel):
 
     def _set_tip(self) -> None:
         whole = "" if self._shown == self.text() else self.text()
-        super().setToolTip("\n".join(filter(None, (whole, self._tip))))
+        super().setToolTip(plain_tip("\n".join(filter(None, (whole, self._tip)))))

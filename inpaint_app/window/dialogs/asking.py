@@ -77,6 +77,10 @@ class Asking:
         """Ask whether to open a picture of more pixels than are allowed without asking."""
         return questions.ask_too_large(self._parent, path, width, height)
 
+    def ask_wrong_way(self, path: Path, percent: int) -> bool:
+        """Ask whether to invert a mask that covers so much of the picture."""
+        return questions.ask_wrong_way(self._parent, path, percent)
+
     def ask_forget(self, name: str) -> bool:
         """Ask whether work that was left behind shall be deleted."""
         return questions.ask_forget(self._parent, name)

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from inpaint_app.window.dialogs.questions import answer_about_losses
+from inpaint_app.window.dialogs.questions import answer_about_losses, question_box
 from inpaint_app.window.words.messages import sentence
 
 if TYPE_CHECKING:
@@ -110,14 +110,17 @@ def ask_quality(
     quality : Quality
         What is asked.
     """
-    box = QMessageBox(parent)
-    box.setWindowTitle(translate("dialogs", "Export as JPEG"))
     pattern = translate("dialogs", "Export to {name}")
     if quality.losses:
-        box.setIcon(QMessageBox.Icon.Question)
         pattern = translate("dialogs", "Export to {name} all the same?")
-    box.setText(pattern.format(name=quality.path.name))
-    box.setInformativeText("\n\n".join(sentence(loss) for loss in quality.losses))
+    box = question_box(
+        parent,
+        translate("dialogs", "Export as JPEG"),
+        pattern.format(name=quality.path.name),
+        "\n\n".join(sentence(loss) for loss in quality.losses),
+    )
+    if not quality.losses:
+        box.setIcon(QMessageBox.Icon.NoIcon)
     choice = _Choice(quality, thread, box)
     grid, bar = box.layout(), box.findChild(QDialogButtonBox)
     if isinstance(grid, QGridLayout) and bar is not None:

@@ -32,6 +32,8 @@ __all__ = [
     "ask_source",
     "ask_too_large",
     "ask_unsaved",
+    "ask_wrong_way",
+    "question_box",
 ]
 
 translate = QCoreApplication.translate
@@ -77,7 +79,7 @@ def ask_session(parent: QWidget, suggested: Path) -> Path | None:
 
 def ask_source(parent: QWidget, session: Path, trouble: str) -> Path | None:
     """Ask where the picture of a session is; None to give up."""
-    box = _box(
+    box = question_box(
         parent,
         translate("dialogs", "Where is the picture?"),
         translate("dialogs", "The picture of the session {name} is not there as it was.").format(
@@ -103,7 +105,7 @@ def ask_export(parent: QWidget, suggested: Path) -> Path | None:
 
 def ask_losses(parent: QWidget, path: Path, losses: tuple[str, ...]) -> LossAnswer:
     """Ask whether to export although the format cannot hold all, or to another format."""
-    box = _box(
+    box = question_box(
         parent,
         translate("dialogs", "Something would be lost"),
         translate("dialogs", "Export to {name} all the same?").format(name=path.name),
@@ -183,7 +185,7 @@ def ask_replace_source(parent: QWidget, path: Path, page: int = 1, pages: int = 
 
 def ask_unsaved(parent: QWidget, name: str) -> Answer:
     """Ask what to do with work that was not exported."""
-    box = _box(
+    box = question_box(
         parent,
         translate("dialogs", "Unsaved work"),
         translate("dialogs", "Your work on {name} is not saved.").format(
@@ -236,6 +238,29 @@ def ask_too_large(parent: QWidget, path: Path, width: int, height: int) -> bool:
     )
 
 
+def ask_wrong_way(parent: QWidget, path: Path, percent: int) -> bool:
+    """Ask whether to invert a mask that covers so much of the picture; Escape leaves it."""
+    box = question_box(
+        parent,
+        translate("dialogs", "Is the mask the wrong way round?"),
+        translate("dialogs", "{name} masks {percent} % of the picture.").format(
+            name=path.name, percent=percent
+        ),
+        translate(
+            "dialogs",
+            "White is what is to be filled. If it is black in this file, import it inverted.",
+        ),
+    )
+    inverted = box.addButton(
+        translate("dialogs", "Import inverted"), QMessageBox.ButtonRole.AcceptRole
+    )
+    as_is = box.addButton(translate("dialogs", "Import as it is"), QMessageBox.ButtonRole.NoRole)
+    box.setEscapeButton(as_is)
+    box.setDefaultButton(inverted)
+    box.exec()
+    return box.clickedButton() is inverted
+
+
 def ask_forget(parent: QWidget, name: str) -> bool:
     """Ask whether work that was left behind shall be deleted."""
     return _confirm(
@@ -286,17 +311,25 @@ def _new(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | Non
 
 
 def _confirm(parent: QWidget, title: str, text: str, detail: str, verb: str) -> bool:
-    box = _box(parent, title, text, detail)
+    box = question_box(parent, title, text, detail)
     yes = box.addButton(verb, QMessageBox.ButtonRole.DestructiveRole)
     box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.exec()
     return box.clickedButton() is yes
 
 
-def _box(parent: QWidget, title: str, text: str, detail: str) -> QMessageBox:
+def question_box(parent: QWidget, title: str, text: str, detail: str) -> QMessageBox:
+    """Return a box with a question and details, both shown as they are.
+
+    Names of files may look like HTML, and a box guesses which of the two a text is.
+    """
     box = QMessageBox(parent)
     box.setIcon(QMessageBox.Icon.Question)
     box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setInformativeText(detail)
+    # Qt has no setting for the format of the details.
+    for label in box.findChildren(QLabel):
+        label.setTextFormat(Qt.TextFormat.PlainText)
     return box

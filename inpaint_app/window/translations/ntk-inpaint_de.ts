@@ -842,6 +842,14 @@
         <translation>Die Maske um so viele Pixel verkleinern, wie in der Leiste über dem Bild stehen</translation>
     </message>
     <message>
+        <source>Make edges hard</source>
+        <translation>Ränder hart machen</translation>
+    </message>
+    <message>
+        <source>Mask in full what is covered by half or more, and the rest not at all</source>
+        <translation>Voll maskieren, was mindestens zur Hälfte gedeckt ist, und den Rest gar nicht</translation>
+    </message>
+    <message>
         <source>Clear pr&amp;otection</source>
         <translation>&amp;Schutz leeren</translation>
     </message>
@@ -991,6 +999,14 @@
         <translation>Größe</translation>
     </message>
     <message>
+        <source>How much of the brush covers in full, before its edge becomes soft</source>
+        <translation>Wie viel des Pinsels voll deckt, bevor sein Rand weich wird</translation>
+    </message>
+    <message>
+        <source>Hardness</source>
+        <translation>Härte</translation>
+    </message>
+    <message>
         <source>Tolerance of the magic wand</source>
         <translation>Toleranz des Zauberstabs</translation>
     </message>
@@ -1032,6 +1048,13 @@
     </message>
 </context>
 <context>
+    <name>PercentField</name>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+</context>
+<context>
     <name>ProposalBar</name>
     <message>
         <source>Sens&amp;itivity</source>
@@ -1058,8 +1081,8 @@
         <translation>{count} px gefunden</translation>
     </message>
     <message>
-        <source>{count} px without a value (NaN)</source>
-        <translation>{count} px ohne Wert (NaN)</translation>
+        <source>{count} px without a value</source>
+        <translation>{count} px ohne Wert</translation>
     </message>
     <message>
         <source>{count} px of dust in infrared</source>
@@ -1559,10 +1582,6 @@
         <translation>Wie stark ein Tupfer deckt; die Tupfer eines Strichs addieren sich</translation>
     </message>
     <message>
-        <source> %</source>
-        <translation> %</translation>
-    </message>
-    <message>
         <source>Aligned</source>
         <translation>Ausgerichtet</translation>
     </message>
@@ -1757,6 +1776,22 @@
         <translation>&amp;Kleiner</translation>
     </message>
     <message>
+        <source>Harder</source>
+        <translation>Härter</translation>
+    </message>
+    <message>
+        <source>The edge of the brush becomes harder</source>
+        <translation>Der Rand des Pinsels wird härter</translation>
+    </message>
+    <message>
+        <source>Softer</source>
+        <translation>Weicher</translation>
+    </message>
+    <message>
+        <source>The edge of the brush becomes softer</source>
+        <translation>Der Rand des Pinsels wird weicher</translation>
+    </message>
+    <message>
         <source>Si&amp;ze follows the zoom</source>
         <translation>Größe &amp;folgt dem Zoom</translation>
     </message>
@@ -1769,8 +1804,8 @@
         <translation>Ändert die Größe</translation>
     </message>
     <message>
-        <source>Changes the hardness of the stamps</source>
-        <translation>Ändert die Härte der Stempel</translation>
+        <source>Changes the hardness</source>
+        <translation>Ändert die Härte</translation>
     </message>
     <message>
         <source>Changes nothing</source>
@@ -2174,6 +2209,26 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>In eine neue Datei exportieren…</translation>
     </message>
     <message>
+        <source>Is the mask the wrong way round?</source>
+        <translation>Ist die Maske verkehrt herum?</translation>
+    </message>
+    <message>
+        <source>{name} masks {percent} % of the picture.</source>
+        <translation>{name} maskiert {percent} % des Bildes.</translation>
+    </message>
+    <message>
+        <source>White is what is to be filled. If it is black in this file, import it inverted.</source>
+        <translation>Gefüllt wird, was weiß ist. Ist es in dieser Datei schwarz, umgekehrt importieren.</translation>
+    </message>
+    <message>
+        <source>Import inverted</source>
+        <translation>Umgekehrt importieren</translation>
+    </message>
+    <message>
+        <source>Import as it is</source>
+        <translation>So importieren</translation>
+    </message>
+    <message>
         <source>All files (*)</source>
         <translation>Alle Dateien (*)</translation>
     </message>
@@ -2331,6 +2386,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht geschrieben werden: {name} fasst keine Gleitkommapixel; stattdessen eine .tif schreiben</translation>
     </message>
     <message>
+        <source>cannot write {path}: {name} holds {limit}, and the image is {width} × {height}; write a .{other} instead</source>
+        <translation>{path} kann nicht geschrieben werden: {name} fasst {limit}, und das Bild ist {width} × {height} groß; stattdessen ein .{other} schreiben</translation>
+    </message>
+    <message>
+        <source>at most {side} pixels on a side</source>
+        <translation>höchstens {side} Pixel je Seite</translation>
+    </message>
+    <message>
+        <source>at most {side} pixels on a side, {x1} megapixels in all</source>
+        <translation>höchstens {side} Pixel je Seite, insgesamt {x1} Megapixel</translation>
+    </message>
+    <message>
         <source>this takes about {need} MB of memory, and {budget} MB may be used; mask less at once, or allow more memory (in the settings, or with --memory)</source>
         <translation>das braucht etwa {need} MB Speicher, und {budget} MB dürfen benutzt werden; weniger auf einmal maskieren oder mehr Speicher erlauben (in den Einstellungen oder mit --memory)</translation>
     </message>
@@ -2363,6 +2430,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
     </message>
     <message>
+        <source>the mask {path} has soft edges: {grey} of its pixels are grey, and are filled as far as they are bright</source>
+        <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau und werden so weit gefüllt, wie sie hell sind</translation>
+    </message>
+    <message>
         <source>the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, of {white}, count as white</source>
         <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau; ab {half} von {white} gelten sie als weiß</translation>
     </message>
@@ -2377,6 +2448,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot read {path}: there is no such file; check the name</source>
         <translation>{path} kann nicht gelesen werden: es gibt keine solche Datei; den Namen prüfen</translation>
+    </message>
+    <message>
+        <source>cannot read {address}: it is an address, and this program opens files; download it first</source>
+        <translation>{address} kann nicht gelesen werden: es ist eine Adresse, und dieses Programm öffnet Dateien; zuerst herunterladen</translation>
+    </message>
+    <message>
+        <source>cannot read {address}: it is an address, and this program opens files; give the path alone</source>
+        <translation>{address} kann nicht gelesen werden: es ist eine Adresse, und dieses Programm öffnet Dateien; nur den Pfad angeben</translation>
+    </message>
+    <message>
+        <source>cannot write {address}: it is an address, and this program writes files; give the name of one</source>
+        <translation>{address} kann nicht geschrieben werden: es ist eine Adresse, und dieses Programm schreibt Dateien; den Namen einer Datei angeben</translation>
     </message>
     <message>
         <source>cannot read {path}: it is a folder; name an image file in it</source>
@@ -2401,6 +2484,38 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>the image is damaged or cut short; get a fresh copy of the file</source>
         <translation>das Bild ist beschädigt oder abgeschnitten; eine neue Kopie der Datei besorgen</translation>
+    </message>
+    <message>
+        <source>the file is cut short, so the picture may have less detail than it had</source>
+        <translation>die Datei ist abgeschnitten, deshalb hat das Bild vielleicht weniger Einzelheiten, als es hatte</translation>
+    </message>
+    <message>
+        <source>the file is cut short, and {share} % of the picture is missing</source>
+        <translation>die Datei ist abgeschnitten, und {share} % des Bildes fehlen</translation>
+    </message>
+    <message>
+        <source>cannot use {path}: the file of the mask is cut short, so a part of it is not known; get a fresh copy of the file</source>
+        <translation>{path} kann nicht verwendet werden: die Datei der Maske ist abgeschnitten, ein Teil davon ist also unbekannt; die Datei neu besorgen</translation>
+    </message>
+    <message>
+        <source>it is a JPEG of a rare kind ({name}) that cannot be decoded ({x1}); convert it to PNG first</source>
+        <translation>es ist ein JPEG einer seltenen Art ({name}), das nicht dekodiert werden kann ({x1}); zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>it is a JPEG of a rare kind ({name}) that is decoded to {dtype} of shape {shape}; convert it to PNG first</source>
+        <translation>es ist ein JPEG einer seltenen Art ({name}), das zu {dtype} der Form {shape} dekodiert wird; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>it is a JPEG of a rare kind ({name}) with {colours} colours; convert it to PNG first</source>
+        <translation>es ist ein JPEG einer seltenen Art ({name}) mit {colours} Farben; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>it is {kind}, which this program does not read; convert it to PNG first</source>
+        <translation>es ist {kind}, und das liest dieses Programm nicht; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>the {count} pixels that the file lacks are filled as well</source>
+        <translation>die {count} Pixel, die der Datei fehlen, werden auch gefüllt</translation>
     </message>
     <message>
         <source>it is a PPM with 16 bits per colour; convert it to 16-bit PNG</source>
@@ -2603,8 +2718,36 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>der letzte seiner {x1} Kanäle hat in Zeile {row}, Spalte {column} den Wert {x2}, was keine Deckkraft ist (0…{most}); die Kanäle als einzelne Bilder speichern</translation>
     </message>
     <message>
-        <source>cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to 1, and it is {dtype}; convert it</source>
-        <translation>{path} lässt sich nicht lesen: eine Maske hat 8 oder 16 Bit ohne Vorzeichen oder Gleitkomma von 0 bis 1, diese ist {dtype}; umwandeln</translation>
+        <source>the mask {path} has numbers from 0 to {top}, so all but 0 is taken for white</source>
+        <translation>die Maske {path} hat Zahlen von 0 bis {top}, deshalb gilt alles außer 0 als weiß</translation>
+    </message>
+    <message>
+        <source>the mask {path} is brightest at {top} of {full}, which is taken for white</source>
+        <translation>die Maske {path} ist höchstens {top} von {full} hell, und das gilt als weiß</translation>
+    </message>
+    <message>
+        <source>the mask {path} is the image with parts erased, and these are to be filled</source>
+        <translation>die Maske {path} ist das Bild mit ausradierten Teilen, und diese werden gefüllt</translation>
+    </message>
+    <message>
+        <source>the image is stored turned (orientation {stored}), and the mask {path} is taken to be upright, as the image is shown</source>
+        <translation>das Bild ist gedreht gespeichert (Orientierung {stored}), und die Maske {path} gilt als aufrecht, so wie das Bild gezeigt wird</translation>
+    </message>
+    <message>
+        <source>the mask {path} is {x1} × {x2}, as the image is stored, so it is turned as the image is</source>
+        <translation>die Maske {path} ist {x1} × {x2} groß, so wie das Bild gespeichert ist, und wird deshalb wie das Bild gedreht</translation>
+    </message>
+    <message>
+        <source>{share} % of the image is to be filled; if the mask is the wrong way round, {remedy}</source>
+        <translation>{share} % des Bildes sollen gefüllt werden; ist die Maske verkehrt herum: {remedy}</translation>
+    </message>
+    <message>
+        <source>choose Invert mask</source>
+        <translation>„Maske umkehren“ wählen</translation>
+    </message>
+    <message>
+        <source>cannot use {path}: it is the image itself, not a mask; paint what is to be filled white on black, in a picture of the same size</source>
+        <translation>{path} kann nicht verwendet werden: es ist das Bild selbst, keine Maske; in einem Bild derselben Größe weiß auf schwarz malen, was gefüllt werden soll</translation>
     </message>
     <message>
         <source>not carried over, because {name} cannot hold it: {lost}</source>
@@ -3586,6 +3729,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>shrink mask</source>
         <translation>Maske verkleinern</translation>
+    </message>
+    <message>
+        <source>harden edges</source>
+        <translation>Ränder hart machen</translation>
     </message>
     <message>
         <source>restore</source>

@@ -38,6 +38,13 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
+        "cannot write {path}: {name} holds {limit}, and the image is {width} × {height}; write a "
+        ".{other} instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side"),
+    QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side, {x1} megapixels in all"),
+    QT_TRANSLATE_NOOP(
+        "messages",
         "this takes about {need} MB of memory, and {budget} MB may be used; mask less at once, or "
         "allow more memory (in the settings, or with --memory)",
     ),
@@ -66,6 +73,11 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "cannot use {path}: the mask is empty; {found}"),
     QT_TRANSLATE_NOOP(
         "messages",
+        "the mask {path} has soft edges: {grey} of its pixels are grey, and are filled as far as "
+        "they are bright",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
         "the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, "
         "of {white}, count as white",
     ),
@@ -78,6 +90,20 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot read {path}: the file is empty (0 bytes); get a fresh copy",
     ),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: there is no such file; check the name"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot read {address}: it is an address, and this program opens files; download it first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot read {address}: it is an address, and this program opens files; give the path "
+        "alone",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {address}: it is an address, and this program writes files; give the name "
+        "of one",
+    ),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: it is a folder; name an image file in it"),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: it is a device, not an image file"),
     QT_TRANSLATE_NOOP("messages", "cannot read {path}: {x1}; check the name and your rights"),
@@ -93,6 +119,35 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "the image is damaged or cut short; get a fresh copy of the file",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the file is cut short, so the picture may have less detail than it had",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the file is cut short, and {share} % of the picture is missing"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot use {path}: the file of the mask is cut short, so a part of it is not known; get a "
+        "fresh copy of the file",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a JPEG of a rare kind ({name}) that cannot be decoded ({x1}); convert it to PNG "
+        "first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a JPEG of a rare kind ({name}) that is decoded to {dtype} of shape {shape}; convert "
+        "it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is a JPEG of a rare kind ({name}) with {colours} colours; convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it is {kind}, which this program does not read; convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP("messages", "the {count} pixels that the file lacks are filled as well"),
     QT_TRANSLATE_NOOP("messages", "it is a PPM with 16 bits per colour; convert it to 16-bit PNG"),
     QT_TRANSLATE_NOOP("messages", "the image is {width} × {height} and so has no pixels"),
     QT_TRANSLATE_NOOP(
@@ -223,8 +278,34 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
-        "cannot read {path}: a mask has 8 or 16 bits without a sign, or floating point from 0 to "
-        "1, and it is {dtype}; convert it",
+        "the mask {path} has numbers from 0 to {top}, so all but 0 is taken for white",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask {path} is brightest at {top} of {full}, which is taken for white",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask {path} is the image with parts erased, and these are to be filled",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the image is stored turned (orientation {stored}), and the mask {path} is taken to be "
+        "upright, as the image is shown",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "the mask {path} is {x1} × {x2}, as the image is stored, so it is turned as the image is",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "{share} % of the image is to be filled; if the mask is the wrong way round, {remedy}",
+    ),
+    QT_TRANSLATE_NOOP("messages", "choose Invert mask"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot use {path}: it is the image itself, not a mask; paint what is to be filled white "
+        "on black, in a picture of the same size",
     ),
     QT_TRANSLATE_NOOP("messages", "not carried over, because {name} cannot hold it: {lost}"),
     QT_TRANSLATE_NOOP(

@@ -88,6 +88,7 @@ def edit_label(label: Label | None) -> str:
         "invert": translate("texts", "invert mask"),
         "grow": translate("texts", "grow mask"),
         "shrink": translate("texts", "shrink mask"),
+        "harden": translate("texts", "harden edges"),
         "restore": translate("texts", "restore"),
         "heal": translate("texts", "healing brush"),
         "clone": translate("texts", "clone stamp"),

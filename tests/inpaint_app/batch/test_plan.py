@@ -168,3 +168,76 @@ def test_pairing_of_masks_follows_its_definition(
     ]
     assert task.mask == (expected[0] if len(expected) == 1 else None)
     assert bool(task.trouble) == (len(expected) != 1)
+
+
+# -- odd names
+
+
+@pytest.mark.usefixtures("here")
+def test_a_link_and_its_target_are_both_restored() -> None:
+    touch("in/ok1.png")
+    Path("in/alias.png").symlink_to("ok1.png")
+    Path("in/zz.png").symlink_to("ok1.png")
+    assert named("in") == ["in/alias.png", "in/ok1.png", "in/zz.png"]
+    Path("other").symlink_to("in")
+    assert named("in/ok1.png", "other/ok1.png", "./in/ok1.png") == ["in/ok1.png"]
+
+
+@pytest.mark.usefixtures("here")
+def test_brackets_of_a_folder_in_a_pattern_stand_for_themselves() -> None:
+    touch("film [1998]/a.png", "film [1998]/sub [2]/b1.png", "c[x]/d.png", "cx/e.png")
+    assert named("film [1998]/*.png") == ["film [1998]/a.png"]
+    assert named("film [1998]/**/*.png") == ["film [1998]/a.png", "film [1998]/sub [2]/b1.png"]
+    assert named("film [1998]/sub*/b[0-3].png") == ["film [1998]/sub [2]/b1.png"]
+    assert named("film*/sub [2]/*.png") == ["film [1998]/sub [2]/b1.png"]
+    assert named("c[x]/*.png") == ["c[x]/d.png"], "what exists as it is written is meant"
+    assert named(str(Path("film [1998]").absolute() / "*.png"))[0].endswith("film [1998]/a.png")
+    with pytest.raises(UsageError, match=r"check the pattern, in which \[ \] stands for one"):
+        named("film [1999]/*.png")
+
+
+COMPOSED, DECOMPOSED = "caf\u00e9", "cafe\u0301"
+
+
+@pytest.mark.usefixtures("here")
+@pytest.mark.parametrize(
+    ("image", "mask"),
+    [
+        (f"{COMPOSED}.png", f"{DECOMPOSED}.png"),
+        (f"{DECOMPOSED}.jpg", f"{COMPOSED}-mask.png"),
+        ("IMG_1.JPG", "img_1.png"),
+        ("img_1.jpg", "IMG_1_MASK.PNG"),
+        (f"{COMPOSED.upper()}.png", f"{DECOMPOSED}-Mask.png"),
+        ("Straße.png", "STRASSE.png"),
+    ],
+)
+def test_masks_are_found_whatever_their_capitals_and_accents(image: str, mask: str) -> None:
+    touch(f"in/{image}", f"masks/{mask}", "masks/other.png")
+    (task,) = plan([Path("in", image)], Path("out"), masks=Path("masks"))
+    assert task.mask == Path("masks", mask)
+    assert task.output == Path("out", image)
+
+
+@pytest.mark.usefixtures("here")
+def test_a_mask_belongs_to_the_image_of_the_same_name_first() -> None:
+    touch("in/a.png", "in/A.png", "in/B.png", "masks/a-mask.png", "masks/b.png", "masks/b-MASK.png")
+    small, large, both = plan(
+        [Path("in/a.png"), Path("in/A.png"), Path("in/B.png")], Path("out"), masks=Path("masks")
+    )
+    assert small.mask == Path("masks/a-mask.png")
+    assert large.mask is None
+    assert "there is no mask for it" in large.trouble
+    assert "could be its mask" in both.trouble
+
+
+@pytest.mark.usefixtures("here")
+def test_another_image_with_a_similar_name_is_no_mask() -> None:
+    touch("a/IMG.jpg", "a/img.png", "a/img-mask.png")
+    tasks = plan([Path("a/IMG.jpg"), Path("a/img.png")], Path("out"), masks=Path("a"))
+    assert [task.mask for task in tasks] == [None, Path("a/img-mask.png")]
+
+
+@pytest.mark.usefixtures("here")
+def test_a_mask_with_capitals_is_no_picture_of_its_folder() -> None:
+    touch("a/1.png", "a/1-MASK.png")
+    assert named("a", masks=("a",)) == ["a/1.png"]

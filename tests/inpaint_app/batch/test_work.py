@@ -111,6 +111,7 @@ def test_the_key_depends_on_all_that_the_result_depends_on(task: Task, files: Fi
         replace(FAST, choices=Choices("fast", feather=1)),
         replace(FAST, inverted=True),
         replace(FAST, threshold=0.25),
+        replace(FAST, threshold=0.5),  # soft edges become hard
         replace(FAST, grow=2),
         replace(FAST, sensitivity=50),
         replace(FAST, protect=other),

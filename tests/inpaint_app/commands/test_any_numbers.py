@@ -160,7 +160,7 @@ def test_a_mask_may_be_given_by_name_but_not_twice(
     restore("--mask", str(folder / "mask.png"), code=2)
     assert "two masks are given" in capsys.readouterr().err
     restore("--invert-mask", mask=None, code=2)
-    assert "--invert-mask is about a mask" in capsys.readouterr().err
+    assert "--invert is about a mask" in capsys.readouterr().err
 
 
 def test_a_seam_does_not_blend_with_the_number_for_no_data(folder: Path, restore: Restore) -> None:

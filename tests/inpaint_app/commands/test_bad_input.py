@@ -25,8 +25,12 @@ def prepare(files: Files) -> None:
     (folder / "folder").mkdir()
     (folder / "empty.png").touch()
     (folder / "text.png").write_text("hello")
-    (folder / "short.png").write_bytes(files.image.read_bytes()[:500])
+    data = files.image.read_bytes()
+    (folder / "short.png").write_bytes(data[: data.index(b"IDAT") + 20])
     (folder / "existing.png").write_bytes(b"precious")
+    Image.effect_noise((30, 24), 90).save(folder / "noise.png")
+    noise = (folder / "noise.png").read_bytes()
+    (folder / "cut.png").write_bytes(noise[: len(noise) // 2])
     for name, colour, size in [
         ("black.png", 0, (30, 24)),
         ("white.png", 255, (30, 24)),
@@ -51,6 +55,7 @@ BAD = [
     ("text.png mask.png -o out.png", "text.png", "not an image"),
     ("photo.png text.png -o out.png", "text.png", "not an image"),
     ("short.png mask.png -o out.png", "short.png", "damaged or cut short"),
+    ("photo.png cut.png -o out.png", "cut.png", "the file of the mask is cut short"),
     ("empty.png mask.png -o out.png", "empty.png", "is empty (0 bytes)"),
     ("photo.png empty.png -o out.png", "empty.png", "is empty (0 bytes)"),
     ("photo.png small.png -o out.png", "small.png", "20 × 10 pixels but the image is 30 × 24"),
@@ -73,6 +78,11 @@ BAD = [
     ("photo.png mask.png -o twin.png", "twin.png", "is the input photo.png itself"),
     ("link.png mask.png -o photo.png", "photo.png", "is the input link.png itself"),
     ("photo.png mask.png -o mask.png", "mask.png", "is the input mask.png itself"),
+    ("https://a.org/b.png mask.png -o out.png", "https://a.org/b.png", "opens files; download it"),
+    ("photo.png http://a.org/b.png -o out.png", "http://a.org/b.png", "opens files; download it"),
+    ("http://a.org/b.tif mask.png -o out.tif", "http://a.org/b.tif", "opens files; download it"),
+    ("file:///b.png mask.png -o out.png", "file:///b.png", "give the path alone"),
+    ("photo.png mask.png -o https://a.org/b.png", "https://a.org/b.png", "writes files"),
 ]
 
 

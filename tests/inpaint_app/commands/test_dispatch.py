@@ -10,13 +10,14 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
 import ntk_core
 from inpaint_app.__main__ import main, run
 from inpaint_app.commands import dispatch
-from inpaint_app.files.images import read_image
+from inpaint_app.files.images import read_image, write_image
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -313,3 +314,51 @@ def test_growth_and_threshold_out_of_range_are_refused(options, capsys):
 def test_growth_without_a_mask_is_refused(capsys):
     assert main(["restore", "a.png", "-o", "o.png", "--grow", "3"]) == 2
     assert "none is given" in capsys.readouterr().err
+
+
+def test_a_name_that_is_no_utf8_is_readable_in_json(files: Files, capsys: Capture) -> None:
+    name = os.fsdecode(b"caf\xe9.png")
+    try:
+        (files.folder / name).write_bytes(files.image.read_bytes())
+    except OSError:
+        pytest.skip("names are UTF-8 here")
+    out = os.fsdecode(b"out\xe9.png")
+    arguments = ["restore", name, "mask.png", "-o", out, "--method", "fast", "--json", "--quiet"]
+    assert main(arguments) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert said["output"] == r"out\xe9.png"
+    json.dumps(said, ensure_ascii=False).encode("utf-8")  # no lone surrogates
+    assert (files.folder / out).exists()
+    folder = files.folder / "in"
+    folder.mkdir()
+    (folder / name).write_bytes(files.image.read_bytes())
+    batch = ["batch", "in", "--mask", "mask.png", "--out", "done", "--method", "fast"]
+    assert main([*batch, "--workers", "1", "--json", "--report", "r.jsonl", "--quiet"]) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line)["input"] == r"in/caf\xe9.png"
+    assert json.loads(line)["output"] == r"done/caf\xe9.png"
+    assert (files.folder / "r.jsonl").read_text() == line + "\n"
+    assert main([*batch, "--workers", "1", "--json", "--quiet"]) == 0
+    assert json.loads(capsys.readouterr().out)["status"] == "skipped"
+
+
+def test_soft_edges_stay_soft_unless_a_threshold_is_given(files, capsys):
+    image = read_image(files.image).pixels
+    covered = np.zeros(image.shape[:2], np.uint8)
+    covered[6:18, 8:20] = np.array([30, 80, 150, 210, 255, 255, 255, 255, 210, 150, 80, 30])
+    write_image(files.folder / "soft.png", covered)
+    results = []
+    for options in ([], ["--threshold", "0.5"]):
+        out = f"o{len(options)}.png"
+        arguments = ["restore", "photo.png", "soft.png", "-o", out, "--method", "fast", "--json"]
+        assert main([*arguments, *options]) == 0
+        told = capsys.readouterr()
+        assert "soft edges" in told.err
+        assert json.loads(told.out)["masked_pixels"] == np.count_nonzero(
+            covered >= 128 if options else covered
+        )
+        results.append(read_image(files.folder / out).pixels)
+    for result, least in zip(results, (1, 128), strict=True):
+        np.testing.assert_array_equal(result[covered < least], image[covered < least])
+    half = (covered > 0) & (covered < 128)
+    assert (results[0][half] != image[half]).any()

@@ -149,3 +149,12 @@ def test_an_empty_mask_is_refused_before_a_window_opens(
     assert main(["photo.png", "--mask", "black.png"]) == 2
     assert "black.png: the mask is empty" in capsys.readouterr().err
     assert not opened
+
+
+def test_the_window_gets_soft_edges(files: Files, opened: list[tuple[Any, ...]]) -> None:
+    shape = read_image(files.image).pixels.shape[:2]
+    covered = np.zeros(shape, np.uint8)
+    covered[5:12, 5:12] = np.array([40, 90, 200, 255, 200, 90, 40])
+    write_image(files.folder / "soft.png", covered)
+    assert main(["photo.png", "--mask", "soft.png"]) == 0
+    np.testing.assert_array_equal(opened[0][1], covered)

@@ -135,3 +135,95 @@ def test_a_mask_read_for_a_closed_picture_is_dropped(editor, view, background, t
     background.held()
     assert editor.document.layers.selection.count == 0
     assert view.overlay.shape == (9, 9)
+
+
+@pytest.mark.parametrize("inverts", [True, False])
+def test_a_mask_of_most_of_the_picture_may_be_inverted_as_it_is_imported(
+    editor, view, tmp_path, inverts
+):
+    path = tmp_path / "mask.png"
+    mask = np.full((40, 60), 255, np.uint8)
+    mask[3:7, 8:20] = 0
+    write_image(path, mask)
+    view.replace = inverts
+    editor.files.masks.read(path)
+    assert view.asked[-1] == "wrong way: 98 %"
+    assert view.question_about == path
+    np.testing.assert_array_equal(
+        editor.document.layers.selection.pixels, (mask == 0) if inverts else (mask == 255)
+    )
+    assert view.state.history.undo == "import"
+    editor.history.undo()
+    assert editor.document.layers.selection.count == 0
+
+
+def test_a_large_protected_part_is_not_asked_about(editor, view, tmp_path):
+    path = tmp_path / "mask.png"
+    mask = np.full((40, 60), 255, np.uint8)
+    mask[3:7, 8:20] = 0
+    write_image(path, mask)
+    editor.files.masks.read(path, "shielded")
+    assert not view.asked
+    assert editor.document.layers.layer("shielded").count == (mask == 255).sum()
+
+
+def test_how_an_unusual_mask_is_read_is_said(editor, view, tmp_path):
+    path = tmp_path / "mask.png"
+    labels = np.zeros((40, 60), np.uint8)
+    labels[3:7, 8:20] = 1
+    write_image(path, labels)
+    editor.files.masks.read(path)
+    np.testing.assert_array_equal(editor.document.layers.selection.pixels, labels == 1)
+    assert "all but 0" in view.notice.notes[0]
+
+
+def test_a_mask_that_is_given_at_the_start_gets_a_word(empty, view):
+    picture = Picture(np.zeros((9, 9), np.uint8), notes=("it is odd",))
+    mask = np.ones((9, 9), bool)
+    mask[0, 0] = False
+    empty.adopt(picture, mask)
+    assert view.notice.notes[0] == "it is odd"
+    assert "98 % of the image" in view.notice.notes[1]
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_soft_edges_of_an_imported_mask_are_kept_and_those_of_other_layers_are_made_hard(
+    editor, view, tmp_path, layer
+):
+    y, x = np.mgrid[:40, :60]
+    covered = np.clip(255 * (15 - np.hypot(y - 20, x - 30)) / 9, 0, 255).astype(np.uint8)
+    write_image(tmp_path / "soft.png", covered)
+    editor.files.masks.read(tmp_path / "soft.png", layer)
+    selection = editor.document.layers.layer(layer)
+    expected = covered if layer == "mask" else (covered >= 128) * np.uint8(255)
+    np.testing.assert_array_equal(selection.coverage_snapshot(), expected)
+    (note,) = view.notice.notes
+    assert ("filled as far as they are bright" in note) == (layer == "mask")
+    assert ("count as white" in note) == (layer != "mask")
+    view.path = tmp_path / "exported.png"
+    editor.files.masks.ask_and_write(layer)
+    np.testing.assert_array_equal(read_image(view.path).pixels, expected)
+    editor.history.undo()
+    assert not selection.soft
+    editor.files.masks.read(view.path, layer)
+    np.testing.assert_array_equal(selection.coverage_snapshot(), expected)
+
+
+def test_an_imported_soft_mask_is_added_to_what_is_painted(editor, tmp_path):
+    painted = paint(editor, "mask")
+    covered = np.zeros((40, 60), np.uint8)
+    covered[10:30, 5:30] = np.linspace(10, 255, 25).astype(np.uint8)
+    write_image(tmp_path / "soft.png", covered)
+    editor.files.masks.read(tmp_path / "soft.png")
+    expected = np.maximum(painted * np.uint8(255), covered)
+    found = editor.document.layers.selection.coverage_snapshot()
+    np.testing.assert_array_equal(found, expected)
+
+
+def test_a_mask_with_soft_edges_that_is_given_at_the_start_is_soft(empty):
+    picture = Picture(np.zeros((9, 9), np.uint8))
+    covered = np.zeros((9, 9), np.uint8)
+    covered[4, 2:7] = 60, 120, 255, 120, 60
+    empty.adopt(picture, covered)
+    np.testing.assert_array_equal(empty.document.layers.selection.coverage_snapshot(), covered)
+    assert not empty.document.modified

@@ -33,13 +33,18 @@ def png_header(width: int, height: int, depth: int = 8) -> bytes:
 def damaged(pixels_of: Make, kind: str, path: Path) -> Path:
     """Make the file `path`, damaged in the way that `kind` says."""
     image = Image.fromarray(pixels_of(3, "uint8"))
-    if kind in ("PNG", "JPEG", "TIFF", "BMP", "WEBP", "GIF", "PPM"):
+    if kind == "PNG":
+        image.save(path, kind)
+        data = bytearray(path.read_bytes())
+        data[data.index(b"IDAT") + 40] ^= 0x55
+        path.write_bytes(data)
+    elif kind in ("JPEG", "TIFF", "BMP", "WEBP", "GIF", "PPM"):
         buffer = io.BytesIO()
         image.save(buffer, kind)
         path.write_bytes(buffer.getvalue()[: buffer.tell() * 2 // 3])
     elif kind == "deep PNG":
         data = imagecodecs.png_encode(pixels_of(3, "uint16"))
-        path.write_bytes(data[: len(data) * 2 // 3])
+        path.write_bytes(data[: data.index(b"IDAT") + 6])
     elif kind == "deep TIFF":
         tifffile.imwrite(path, pixels_of(3, "uint16"), photometric="rgb")
         path.write_bytes(path.read_bytes()[:-300])
@@ -71,7 +76,7 @@ def damaged(pixels_of: Make, kind: str, path: Path) -> Path:
 
 
 BAD_FILES = {
-    "PNG": "damaged or cut short",
+    "PNG": "damaged",
     "JPEG": "damaged or cut short",
     "TIFF": "damaged or cut short",
     "BMP": "damaged or cut short",
@@ -84,7 +89,7 @@ BAD_FILES = {
     "no pixels": "damaged or cut short|no pixels",
     "text": "not an image of a kind",
     "text like TIFF": "not an image of a kind",
-    "PostScript": "not an image of a kind",
+    "PostScript": "it is a PostScript document, which this program does not read",
     "empty": r"the file is empty \(0 bytes\)",
     "folder": "it is a folder",
     "complex": "convert it to 16-bit",

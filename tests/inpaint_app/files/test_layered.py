@@ -104,3 +104,16 @@ def test_the_size_of_a_jpeg_is_that_of_its_file(tmp_path, quality):
     assert size_of_image(path, pixels, quality=1) <= path.stat().st_size
     png = tmp_path / "a.png"
     assert size_of_image(png, pixels, quality=1) == size_of_image(png, pixels)
+
+
+def test_soft_edges_are_grey_in_the_layer_of_the_mask(tmp_path):
+    pixels = made(3, "uint8")
+    covered = np.zeros((20, 30), np.uint8)
+    covered[5, 3:12] = 200
+    shown = pixels.copy()
+    shown[5, 5:20] += 1
+    write_layers(tmp_path / "layers.tif", Picture(pixels, None), shown, covered)
+    with tifffile.TiffFile(tmp_path / "layers.tif") as file:
+        mask = file.pages[2].asarray()
+    expected = np.where(covered > 0, covered, (shown != pixels).any(axis=2) * np.uint8(255))
+    np.testing.assert_array_equal(mask, expected)

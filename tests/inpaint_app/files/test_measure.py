@@ -227,12 +227,6 @@ def test_a_mask_of_unclear_numbers_is_refused(tmp_path: Path, value: float, said
         read_mask(tmp_path / "m.tif")
 
 
-def test_a_mask_of_signed_integers_is_refused(tmp_path: Path) -> None:
-    write(tmp_path / "m.tif", scene(0, 1, "int32"))
-    with pytest.raises(FileError, match="it is int32; convert it"):
-        read_mask(tmp_path / "m.tif")
-
-
 def test_complex_numbers_are_refused(tmp_path: Path) -> None:
     tifffile.imwrite(tmp_path / "a.tif", scene(0, 1, "float32").astype(np.complex64))
     with pytest.raises(FileError, match=r"of a kind \(complex64\)"):

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 HALF = np.array([[0, 127, 128, 255]], dtype=np.uint8)
+RAMP = np.arange(100, dtype=np.uint8)[None]
 EXPECTED = np.array([[False, False, True, True]])
 
 
@@ -47,11 +48,12 @@ def test_white_is_to_be_filled(tmp_path: Path, pixels: np.ndarray, expected: np.
 @pytest.mark.parametrize(
     ("pixels", "inverted", "said"),
     [
+        pytest.param(RAMP, False, r"128 or more, .* is 99 of 255", id="8 bits"),
         pytest.param(
-            (HALF > 0).astype(np.uint8), False, r"128 or more, .* is 1 of 255", id="0 and 1"
-        ),
-        pytest.param(
-            HALF.astype(np.uint16), False, r"32768 or more, .* is 255 of 65535", id="16 bits"
+            RAMP.astype(np.uint16) * 300,
+            False,
+            r"32768 or more, .* is 29700 of 65535",
+            id="16 bits",
         ),
         pytest.param(HALF / np.float32(1000), False, r"0\.5 or more, .* 0\.255 of 1", id="float"),
         pytest.param(rgba(0, [255] * 4), False, r"its brightest value is 0 of 255", id="black"),

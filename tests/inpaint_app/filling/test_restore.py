@@ -292,3 +292,51 @@ def test_the_mask_grows_by_pixels(files: Files, pixels: int) -> None:
         files.image, files.mask, files.folder / "o.png", Choices("fast"), grow=pixels
     )
     assert restore(order).masked == np.count_nonzero(far <= pixels)
+
+
+def test_a_mask_the_wrong_way_round_gets_a_word(files: Files) -> None:
+    inverted = files.folder / "inverted.png"
+    Image.fromarray(~np.asarray(Image.open(files.mask).convert("L"))).save(inverted)
+    order = RestoreOrder(files.image, inverted, files.output, Choices("fast"))
+    (note,) = (note for note in restore(order).notes if "wrong way round" in note)
+    assert note.endswith("add --invert")
+    order = replace(order, inverted=True, overwrite=True)
+    assert not any("wrong way round" in note for note in restore(order).notes)
+    order = replace(order, mask=files.mask)
+    (note,) = (note for note in restore(order).notes if "wrong way round" in note)
+    assert note.endswith("leave --invert out")
+
+
+@pytest.mark.parametrize("pixels", [0, 3])
+def test_soft_edges_are_blended_unless_a_threshold_is_given(
+    files: Files, soft: tuple[Path, np.ndarray], pixels: int
+) -> None:
+    path, levels = soft
+    order = RestoreOrder(files.image, path, files.folder / "o.png", Choices("fast"), grow=pixels)
+    report = restore(order)
+    covered = grown(levels, pixels)
+    assert report.masked == np.count_nonzero(covered)
+    assert any("soft edges" in note and "filled as far" in note for note in report.notes)
+    # The same pixels filled in full, by a mask without soft edges.
+    write_image(files.folder / "hard.png", (covered > 0) * np.uint8(255))
+    hard = replace(order, mask=files.folder / "hard.png", output=files.folder / "h.png", grow=0)
+    assert not any("soft" in note for note in restore(hard).notes)
+    image, result, full = (
+        read_image(each).pixels.astype(float) for each in (files.image, order.output, hard.output)
+    )
+    share = (covered / 255).reshape(*levels.shape, *[1] * (image.ndim - 2))
+    assert np.abs(result - (image + share * (full - image))).max() <= 0.51
+    np.testing.assert_array_equal(result[covered == 0], image[covered == 0])
+    np.testing.assert_array_equal(result[covered == 255], full[covered == 255])
+
+
+def grown(levels: np.ndarray, radius: int) -> np.ndarray:
+    """Return the largest level within a radius, by looking at every shift."""
+    most = levels.copy()
+    padded = np.pad(levels, radius)
+    for down in range(-radius, radius + 1):
+        for right in range(-radius, radius + 1):
+            if down**2 + right**2 <= radius**2:
+                moved = padded[radius + down :, radius + right :][: len(levels), : levels.shape[1]]
+                most = np.maximum(most, moved)
+    return most

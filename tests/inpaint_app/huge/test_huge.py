@@ -15,6 +15,7 @@ from PIL import Image
 import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError, OutputExistsError
+from inpaint_app.files.images import read_mask
 from inpaint_app.filling.restore import RestoreOrder, restore
 from inpaint_app.huge.grown_marks import GrownMarks
 from inpaint_app.huge.mask_source import MaskSource
@@ -498,9 +499,9 @@ def test_wrong_masks_are_refused(case: Case) -> None:
     tifffile.imwrite(case.mask_path, np.full(SHAPE, 200, np.uint8))
     assert "black is to be filled" in refused(case, inverted=True)
     assert "covers every pixel" in refused(case)
-    rgba = np.zeros((*SHAPE, 4), np.uint8)
-    tifffile.imwrite(case.mask_path, rgba, photometric="rgb", extrasamples=["unassalpha"])
-    assert "without transparency" in refused(case)
+    five = np.zeros((*SHAPE, 5), np.uint8)
+    tifffile.imwrite(case.mask_path, five, photometric="rgb", extrasamples=[0, 0])
+    assert "convert it to grey of 8 bits" in refused(case)
     case.mask_path.write_bytes(b"II*\0 nothing more")
     assert "damaged" in refused(case)
 
@@ -669,3 +670,33 @@ def test_the_command_refuses_options_that_do_not_work_in_parts(
     assert main(arguments(case, "--windows")) == 2
     assert "it is not a TIFF" in capsys.readouterr().err
     assert only_inputs(case)
+
+
+@pytest.mark.parametrize("kind", ["labels", "int32", "colours", "layer", "white is 0"])
+def test_masks_as_people_make_them_are_read_by_windows_as_whole(case: Case, kind: str) -> None:
+    case.write()
+    numbers = case.mask.astype(np.uint8)
+    options: dict[str, Any] = {"photometric": "minisblack"}
+    if kind == "int32":
+        numbers = numbers.astype(np.int32) * 7
+    elif kind == "colours":
+        numbers = numbers[..., None] * np.array([200, 0, 0], np.uint8)
+        numbers[: SHAPE[0] // 2] = numbers[: SHAPE[0] // 2][..., [0, 0, 2]]
+        options["photometric"] = "rgb"
+    elif kind == "layer":
+        numbers = numbers[..., None] * np.array([0, 0, 90, 255], np.uint8)
+        options = {"photometric": "rgb", "extrasamples": ["unassalpha"]}
+    elif kind == "white is 0":
+        numbers, options["photometric"] = 255 - 255 * numbers, "miniswhite"
+    tifffile.imwrite(case.mask_path, numbers, **options)
+    np.testing.assert_array_equal(read_mask(case.mask_path), case.mask)
+    source = MaskSource(case.mask_path, SHAPE, room=10**7)
+    np.testing.assert_array_equal(source.read(Rect(0, 0, *SHAPE)), case.mask)
+    assert any("all but 0" in note for note in source.notes) == (kind in ("labels", "int32"))
+    source.close()
+
+
+def test_the_picture_itself_is_no_mask(case: Case) -> None:
+    case.write()
+    tifffile.imwrite(case.mask_path, case.pixels, photometric="rgb")
+    assert "is the image itself, not a mask" in refused(case)

@@ -79,3 +79,21 @@ def test_a_mask_stays_at_the_edge_of_the_picture():
     mask[:, :4] = True
     shrunk = spread(shrink(mask, 2), mask.shape)
     np.testing.assert_array_equal(shrunk, np.arange(8)[None] < [[2]] * 8)
+
+
+@given(cases, st.integers(0, 6))
+def test_coverage_grows_and_shrinks_like_the_mask_of_every_level(case, radius):
+    seed, height, width, share = case
+    rng = np.random.default_rng(seed)
+    levels = rng.integers(0, 256, (height, width)).astype(np.uint8)
+    levels[rng.random((height, width)) >= share] = 0
+    for change in (grow, shrink):
+        found = change(levels, radius)
+        out = np.zeros_like(levels)
+        if found is not None:
+            rect, pixels = found
+            assert pixels.dtype == np.uint8
+            out[rect.slices] = pixels
+        for level in (1, 60, 128, 255):
+            expected = spread(change(levels >= level, radius), levels.shape)
+            np.testing.assert_array_equal(out >= level, expected)

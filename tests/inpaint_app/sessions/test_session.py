@@ -15,6 +15,7 @@ from inpaint_app.document.edits import DiscardEdit, FillEdit, MaskEdit, Piece, R
 from inpaint_app.errors import FileError
 from inpaint_app.masks.guides import OwnArea
 from inpaint_app.masks.selection import MaskChange, pack
+from inpaint_app.masks.softness import pack_bytes
 from inpaint_app.sessions.reading import read_session
 from inpaint_app.sessions.session import (
     MANIFEST,
@@ -38,12 +39,14 @@ def make(pixels, path=None):
     rng = np.random.default_rng(0)
     flipped = rng.random((RECT.height, RECT.width)) < 0.4
     change = MaskChange(RECT, pack(flipped))
+    differs = rng.integers(0, 255, flipped.shape).astype(np.uint8) * flipped
+    soft = MaskChange(RECT, pack(flipped), pack_bytes(differs))
     rows = int(np.count_nonzero(flipped))
     values = pixels[RECT.slices][flipped]
     piece = Piece(RECT, pack(flipped), values, values[::-1].copy())
     assert len(piece.before) == rows
     edits = (
-        MaskEdit("paint", change),
+        MaskEdit("paint", soft),
         FillEdit((piece, piece), change),
         MaskEdit("protect", change, "avoided"),
         FillEdit((piece,), None),
@@ -52,7 +55,9 @@ def make(pixels, path=None):
     )
     mask = rng.random(pixels.shape[:2]) < 0.5
     parameters = {"method": "detail", "texture": {"seed": 3, "locality": None}}
-    return Session(Source.of(pixels, path), {"mask": mask, "source": ~mask}, edits, 4, parameters)
+    layers = {"mask": mask, "source": ~mask}
+    softness = rng.integers(0, 255, mask.shape).astype(np.uint8) * mask
+    return Session(Source.of(pixels, path), layers, edits, 4, parameters, softness)
 
 
 def pixels_like(dtype, shape):
@@ -69,6 +74,7 @@ def assert_equal(a: Session, b: Session) -> None:
     assert set(a.layers) == set(b.layers)
     for name in a.layers:
         np.testing.assert_array_equal(a.layers[name], b.layers[name])
+    np.testing.assert_array_equal(a.softness, b.softness)
     assert (a.done, a.parameters, len(a.edits)) == (b.done, b.parameters, len(b.edits))
     for one, other in zip(a.edits, b.edits, strict=True):
         assert type(one) is type(other)
@@ -179,6 +185,11 @@ LIES = {
     "no-source": lambda m: m.pop("source"),
     "format": lambda m: m.update(format="other"),
     "edits": lambda m: m.update(edits={"0": 1}),
+    "soft": lambda m: m.update(soft=None),
+    "soft-other": lambda m: m.update(soft="layers/mask"),
+    "soft-outside": lambda m: m["layers"].pop("mask"),
+    "soft-step": lambda m: m["edits"][0]["change"].update(soft=3),
+    "soft-step-other": lambda m: m["edits"][0]["change"].update(soft="edits/0"),
     "null": lambda m: m.update(edits=[None]),
 }
 
@@ -190,7 +201,7 @@ def test_inconsistent_contents_are_refused(tmp_path, data, lie):
 
 def test_decompression_bombs_are_refused(tmp_path, data):
     zeros = bytes(50 << 20)
-    for name in ("layers/mask", "source", "edits/1"):
+    for name in ("layers/mask", "layers/mask-soft", "source", "edits/0-soft", "edits/1"):
         assert "damaged" in refused(tmp_path, rewritten(data, lambda _: None, {name: zeros}))
     import zlib
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import tifffile
+from PIL import Image
 from PySide6.QtCore import QEvent
 
 from inpaint_app.window.main_window import MainWindow
@@ -113,6 +114,28 @@ def test_nan_that_the_user_leaves_out_stays(opened, qtbot, tmp_path: Path, monke
     assert same(result[~HOLE], values[~HOLE])
     assert np.isfinite(result[HOLE]).all()
     assert not same(result[HOLE], values[HOLE])
+
+
+def test_what_a_cut_jpeg_lacks_is_proposed_and_filled(opened, qtbot, tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    noise = rng.integers(60, 200, (96, 128, 3)).astype(np.uint8)
+    Image.fromarray(noise).save(tmp_path / "whole.jpg")
+    data = (tmp_path / "whole.jpg").read_bytes()
+    (tmp_path / "in.tif").write_bytes(data[: len(data) * 9 // 10])  # its content says what it is
+    window = opened()
+    qtbot.waitUntil(lambda: window.editor.state.proposals.phase == "found")
+    lost = window.editor.document.picture.lost
+    state = window.editor.state.proposals
+    assert state.missing
+    assert state.count == np.count_nonzero(lost) > 0
+    assert "cut short" in window.message.text.text()
+    window.editor.proposals.add()
+    qtbot.waitUntil(lambda: window.editor.state.picture.masked == state.count)
+    np.testing.assert_array_equal(window.editor.document.layers.selection.pixels, lost)
+    filled(qtbot, window)
+    window.editor.reconstruction.apply()
+    shown = window.editor.document.layers.image
+    np.testing.assert_array_equal(shown[~lost], window.editor.document.picture.pixels[~lost])
 
 
 def test_without_missing_values_nothing_is_proposed(opened, qtbot, tmp_path: Path) -> None:

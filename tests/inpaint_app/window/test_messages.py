@@ -32,7 +32,7 @@ HEARD = [
     CORE / "solvers" / "cholesky.py",
 ]
 QUOTED = {"ValueError", "KeyError", "TypeError", "DamagedError"}  # inside other sentences
-SAYS = re.compile(r"(Error|Exception)$|^append$|^Notice$")
+SAYS = re.compile(r"(Error|Exception)$|^append$|^say$|^Notice$")
 
 
 def said(node: ast.expr) -> str | None:

@@ -128,3 +128,14 @@ def test_what_the_pen_does_not_do_is_left_to_the_mouse(window, tablet):
     assert not tablet.send(QEvent.Type.TabletPress, 50, 50, 0.5, middle)
     assert not tablet.send(QEvent.Type.TabletMove, 60, 50, 0.0)
     assert window.editor.document.layers.selection.count == 0
+
+
+def test_pressure_can_change_the_hardness_of_the_brush(window, tablet):
+    window.actions_.tools.pens["hardness"].trigger()
+    window.editor.strokes.set_diameter(40)
+    for x, pressure in ((60, 0.1), (140, 0.9)):
+        tablet.dab(x, 60, pressure)
+    found = window.editor.document.layers.selection.coverage_snapshot()
+    assert found[60, 76] < 60
+    assert found[60, 156] > 200
+    assert found[60, 60] == found[60, 140] == 255
