@@ -15,12 +15,10 @@ from inpaint_app.document.overlay import (
     AVOIDED,
     FILLED,
     OTHER_SOURCE,
-    PENDING,
     SHIELDED,
-    SOFT,
-    SOFT_LEVELS,
     SOURCE,
     UNCERTAIN,
+    mark_pending,
 )
 from inpaint_app.filling.deviations import COPIED, LEVELS
 from inpaint_app.masks.grid import Cells
@@ -190,11 +188,8 @@ class Layers:
     def overlay(self, rect: Rect) -> NDArray[np.uint8]:
         """Return the codes of `document.overlay` inside `rect`; 0 for no mask."""
         mask = self.selection.pixels[rect.slices]
-        codes = mask * np.uint8(PENDING)
-        soft = self.selection.softness(rect)
-        if soft is not None:
-            steps = (255 - soft) // np.uint8(256 // SOFT_LEVELS) + np.uint8(SOFT)
-            np.copyto(codes, steps, where=soft > 0)
+        codes = np.zeros(mask.shape, np.uint8)
+        mark_pending(codes, mask, self.selection.softness(rect))
         for guide, code in self._guide_codes():
             painted = self.guides.painted(guide)
             if painted is not None:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 __all__ = [
     "AVOIDED",
@@ -16,6 +21,7 @@ __all__ = [
     "SOFT_LEVELS",
     "SOURCE",
     "UNCERTAIN",
+    "mark_pending",
 ]
 
 PENDING: Final = 1
@@ -55,3 +61,23 @@ UNCERTAIN: Final = 16
 
 The step of the deviation on the scale of `inpaint_app.filling.deviations` is added to it.
 """
+
+
+def mark_pending(
+    codes: NDArray[np.uint8], mask: NDArray[np.bool_], softness: NDArray[np.uint8] | None
+) -> None:
+    """Mark pixels as masked and not filled yet, each by its coverage.
+
+    Parameters
+    ----------
+    codes : ndarray of uint8, shape (h, w)
+        The codes, which are changed.
+    mask : ndarray of bool, shape (h, w)
+        The pixels.
+    softness : ndarray of uint8, shape (h, w), or None
+        What they lack of full coverage; None if nothing is soft.
+    """
+    np.copyto(codes, np.uint8(PENDING), where=mask)
+    if softness is not None:
+        steps = (255 - softness) // np.uint8(256 // SOFT_LEVELS) + np.uint8(SOFT)
+        np.copyto(codes, steps, where=mask & (softness > 0))

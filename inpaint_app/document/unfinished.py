@@ -8,7 +8,7 @@ import numpy as np
 
 from inpaint_app.document.edits import Piece
 from inpaint_app.document.fill import Preview
-from inpaint_app.document.overlay import PENDING
+from inpaint_app.document.overlay import mark_pending
 from inpaint_app.masks.selection import Selection, pack
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class HealStroke:
     def mark(self, codes: NDArray[np.uint8], rect: Rect) -> None:
         """Mark what is not computed yet as masked, and the rest as what it is: a picture."""
         under = self.under.pixels[rect.slices]
-        np.copyto(codes, np.uint8(PENDING), where=under)
+        mark_pending(codes, under, self.under.softness(rect))
         for part in self._preview.parts(rect) if self._preview is not None else ():
             np.copyto(codes[part.rect.within(rect)], np.uint8(0), where=part.known)
 

@@ -81,7 +81,7 @@ class Canvas(ZoomView):
         self._pan_from: QPoint | None = None
         self._space = False
         self._mouse = QPointF()
-        self._diameter = 0
+        self._diameter, self._hardness = 0, 100  # image pixels, per cent
         self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_MS)
         self._busy_timer.timeout.connect(self._set_cursor)
         self._waits = False
@@ -132,8 +132,12 @@ class Canvas(ZoomView):
         self._tool.select(state.strokes.tool)
         if state.stamps.source is None or state.strokes.tool not in ("clone", "heal-stamp"):
             self.ghost.forget()
-        if state.strokes.diameter != self._diameter:
-            self._diameter = state.strokes.diameter
+        hardness = (
+            state.stamps.hardness if state.strokes.hardness is None else state.strokes.hardness
+        )
+        hardness = hardness if state.strokes.softens else 100
+        if (state.strokes.diameter, hardness) != (self._diameter, self._hardness):
+            self._diameter, self._hardness = state.strokes.diameter, hardness
             self._brush_outline.setVisible(self._brush_outline.isVisible() and self._diameter > 0)
             self._rescale_outlines()
         if state.mask.busy != self._waits:
@@ -333,7 +337,7 @@ class Canvas(ZoomView):
 
     def _rescale_outlines(self) -> None:
         unit = 1 / self.transform().m11()
-        self._brush_outline.set_shape(self._diameter, unit)
+        self._brush_outline.set_shape(self._diameter, unit, self._hardness / 100)
         self.shape_outline.set_unit(unit)
         self.ghost.set_shape(self._diameter, unit)
 

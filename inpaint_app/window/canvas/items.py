@@ -38,6 +38,7 @@ __all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checker
 _NONE = (0,) * 256  # codes without a colour show nothing
 _GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
 _GUIDES = AVOIDED, SHIELDED, SOURCE, OTHER_SOURCE
+_CORE_OPACITY = 0.5  # of the circle where a brush begins to be soft
 _ASIDE = 64  # of the guides while another tool is selected, so that one sees the picture
 
 SMOOTH_UP_TO = 2.0
@@ -177,19 +178,26 @@ def _rgba(base: QColor, opacity: int) -> int:
 
 
 class BrushOutline(QGraphicsItem):
-    """A circle of the brush's size in image pixels, visible on light and dark alike."""
+    """A circle of the brush's size in image pixels, visible on light and dark alike.
+
+    A fainter one inside shows where the edge begins to be soft.
+    """
 
     def __init__(self) -> None:
         super().__init__()
-        self._radius = 1.0
+        self._radius = self._core = 1.0
         self._unit = 1.0
         self.setVisible(False)
 
-    def set_shape(self, diameter: float, unit: float) -> None:
-        """Set the diameter in image pixels, and how many of those one screen pixel is."""
-        if (diameter / 2, unit) != (self._radius, self._unit):
+    def set_shape(self, diameter: float, unit: float, hardness: float = 1.0) -> None:
+        """Set the diameter in image pixels, and how many of those one screen pixel is.
+
+        `hardness` is the share of the radius that is covered in full, 0 … 1.
+        """
+        core = diameter / 2 * hardness
+        if (diameter / 2, unit, core) != (self._radius, self._unit, self._core):
             self.prepareGeometryChange()
-            self._radius, self._unit = diameter / 2, unit
+            self._radius, self._unit, self._core = diameter / 2, unit, core
 
     def boundingRect(self) -> QRectF:
         """Return the circle with room for its pen, which is as wide at any zoom."""
@@ -202,7 +210,7 @@ class BrushOutline(QGraphicsItem):
         _option: QStyleOptionGraphicsItem,
         _widget: QWidget | None = None,
     ) -> None:
-        """Paint a light circle inside a dark one."""
+        """Paint a light circle inside a dark one, and the core of a soft brush."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         # Never smaller than something that can be seen.
@@ -212,6 +220,11 @@ class BrushOutline(QGraphicsItem):
             pen.setCosmetic(True)
             painter.setPen(pen)
             painter.drawEllipse(QPointF(0, 0), radius + extra, radius + extra)
+            core = self._core + extra
+            if 3 * self._unit < core < radius - 2 * self._unit:
+                painter.setOpacity(_CORE_OPACITY)
+                painter.drawEllipse(QPointF(0, 0), core, core)
+                painter.setOpacity(1)
 
 
 def checkerboard() -> QBrush:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app.document.document import Document
-from inpaint_app.document.overlay import PENDING, SOFT
+from inpaint_app.document.overlay import PENDING, SOFT, SOFT_LEVELS
 from inpaint_app.files.images import write_image
 from inpaint_app.sessions.finding import session_of
 from inpaint_app.sessions.reading import read_session
@@ -162,6 +162,9 @@ def test_the_healing_brush_has_a_soft_edge_too(window, hand, engine, picture, qt
     hand.press(120, 90)
     stroke = layers(window).unfinished[0].under
     found = stroke.coverage_snapshot()
+    codes = layers(window).overlay(layers(window).rect)
+    assert codes[90, 120] in (PENDING, SOFT + SOFT_LEVELS - 1)
+    assert codes[80, 120] >= SOFT
     hand.release()
     qtbot.waitUntil(lambda: labels(window) == ["heal"])
     assert ((found > 0) & (found < 255)).any()
@@ -195,6 +198,28 @@ def test_keys_make_the_brush_softer_and_harder(window, qtbot):
     before = window.editor.state.stamps.hardness
     tools.softer.trigger()
     assert window.editor.state.stamps.hardness == before - 25
+
+
+def test_the_outline_shows_where_the_edge_begins(window, hand):
+    window.options.spin.setValue(100)
+    hand.move(150, 100)
+    outline = window.canvas._brush_outline
+    shown = {}
+    for hardness in (100, 40, 0):
+        window.options.hardness.setValue(hardness)
+        image = QImage(240, 240, QImage.Format.Format_ARGB32)
+        image.fill(QColor(128, 128, 128))
+        painter = QPainter(image)
+        painter.translate(120, 120)
+        painter.scale(1 / outline._unit, 1 / outline._unit)
+        outline.paint(painter, None)
+        painter.end()
+        radius = round(0.4 * 50 / outline._unit)
+        shown[hardness] = [
+            image.pixelColor(120 + radius + step, 120).red() for step in range(-2, 4)
+        ]
+    assert set(shown[100]) == set(shown[0]) == {128}
+    assert max(shown[40]) > 150 > 110 > min(shown[40])
 
 
 def test_hard_edges_are_half_of_the_coverage_as_one_step(soft, qtbot):
