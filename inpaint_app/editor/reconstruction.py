@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from inpaint_app.editor.runs import Runs
 from inpaint_app.editor.state import Notice, RunState
+from inpaint_app.filling.requests import Request
 from inpaint_app.filling.tags import tag
 
 if TYPE_CHECKING:
@@ -185,7 +186,8 @@ class Reconstruction:
         self._desk.view.show_notice(None)
         choices = self._candidates.choices(self._choices.now)
         guides = layers.guides.snapshot()
-        request = self._runs.begin(
+        request = Request(
+            0,  # `Runs` numbers it
             layers.image,
             layers.selection.snapshot(),
             guides if choices.copies else replace(guides, sources=None, own=()),
@@ -196,6 +198,7 @@ class Reconstruction:
             measure=document.picture.measure,
             softness=layers.selection.softness_snapshot(),
         )
+        request = self._runs.begin(request)
         self._runner.start(request)
         self._show_run()
         self._desk.changed()

@@ -4,24 +4,16 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from inpaint_app.editor.state import Notice, RunStatus
-from inpaint_app.filling.requests import Request
 from ntk_core import PAPER_TOLERANCE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import numpy as np
-    from numpy.typing import NDArray
-
     from inpaint_app.editor.state import Phase
-    from inpaint_app.files.measure import Measure
-    from inpaint_app.filling.requests import Update
-    from inpaint_app.masks.guides import Guides
-    from inpaint_app.settings.choices import Choices
-    from ntk_core import Rect
+    from inpaint_app.filling.requests import Request, Update
 
 __all__ = ["Runs"]
 
@@ -52,33 +44,9 @@ class Runs:
         """Whether there is a request that is not finished."""
         return self.request is not None
 
-    def begin(
-        self,
-        image: NDArray[Any],
-        mask: NDArray[np.bool_],
-        guides: Guides,
-        choices: Choices,
-        *,
-        explicit: bool,
-        memory_mb: int | None,
-        box: Rect | None = None,
-        measure: Measure | None = None,
-        softness: NDArray[np.uint8] | None = None,
-    ) -> Request:
-        """Make a new current request; it replaces the previous one."""
-        self.request = Request(
-            next(self._numbers),
-            image,
-            mask,
-            guides,
-            choices,
-            complete=self.complete,
-            explicit=explicit,
-            memory_mb=memory_mb,
-            box=box,
-            measure=measure,
-            softness=softness,
-        )
+    def begin(self, request: Request) -> Request:
+        """Make a request, with a number of its own, the current one; it replaces the previous."""
+        self.request = replace(request, number=next(self._numbers), complete=self.complete)
         self.status = RunStatus("running")
         self._begun, self._working, self._least = self._clock(), None, None
         return self.request

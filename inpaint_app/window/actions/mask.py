@@ -122,7 +122,7 @@ class MaskActions(ActionGroup):
             tip=self.tr("Look for thin bright and dark lines and specks, and propose a mask"),
         )
         self.infrared = self._add(
-            self.tr("Mask from t&he infrared channel"),
+            self.tr("Mask from th&e infrared channel"),
             tip=self.tr("Propose the dust that the infrared channel of a film scanner shows"),
         )
         self.add_found = self._add(

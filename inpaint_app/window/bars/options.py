@@ -100,8 +100,9 @@ class OptionsBar(QToolBar):
         ):
             for entry in entries:
                 entry.setVisible(shown)
-        # Tools that can be soft have more options than there is room for.
-        self.slider.setFixedWidth(_SHORT_SLIDER if state.strokes.softens else _SLIDER)
+        # Tools that can be soft, and that of sampling areas, have more options than fit otherwise.
+        short = state.strokes.softens or state.strokes.tool == "source"
+        self.slider.setFixedWidth(_SHORT_SLIDER if short else _SLIDER)
         # While it is dragged the slider is where the pointer put it, between two sizes.
         if state.strokes.diameter and not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):

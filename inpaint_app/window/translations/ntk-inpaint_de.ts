@@ -894,8 +894,8 @@
         <translation>Nach dünnen hellen und dunklen Linien und Flecken suchen und eine Maske vorschlagen</translation>
     </message>
     <message>
-        <source>Mask from t&amp;he infrared channel</source>
-        <translation>Maske aus dem Infrarotka&amp;nal</translation>
+        <source>Mask from th&amp;e infrared channel</source>
+        <translation>&amp;Maske aus dem Infrarotkanal</translation>
     </message>
     <message>
         <source>Propose the dust that the infrared channel of a film scanner shows</source>
