@@ -30,11 +30,13 @@ def pixels_of(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]
     UnsupportedError
         They are of a kind that is not handled.
     """
-    is_still = getattr(image, "n_frames", 1) == 1  # of sequences that decoder ends the program
-    if image.format == "AVIF" and is_still and (bits := content_of(data, Findings()).bits) > 8:
-        from imagecodecs import avif_decode  # slow to import, rarely needed
+    if image.format == "AVIF" and (bits := content_of(data, Findings()).bits) > 8:
+        if getattr(image, "n_frames", 1) == 1:
+            from imagecodecs import avif_decode  # slow to import, rarely needed
 
-        return scaled(np.asarray(avif_decode(data)), bits)
+            return scaled(np.asarray(avif_decode(data)), bits)
+        # With a sequence, that decoder may end the program.
+        notes.append(f"its pixels of {bits} bits are read with 8 bits each, as it is a sequence")
     if image.format == "PNG" and data[24] == 16:
         from imagecodecs import png_decode  # slow to import, rarely needed
 

@@ -2686,6 +2686,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>seine Pixel mit {bits} Bit werden mit je {stored} Bit geschrieben</translation>
     </message>
     <message>
+        <source>its pixels of {bits} bits are read with 8 bits each, as it is a sequence</source>
+        <translation>die Pixel mit {bits} Bit werden mit je 8 Bit gelesen, weil es eine Bildfolge ist</translation>
+    </message>
+    <message>
         <source>its numbers from {black} to {white} are taken for black to white</source>
         <translation>seine Zahlen von {black} bis {white} gelten als Schwarz bis Weiß</translation>
     </message>

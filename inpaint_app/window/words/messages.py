@@ -252,6 +252,9 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "further values per pixel"),
     QT_TRANSLATE_NOOP("messages", "its pixels of {bits} bits are written with {stored} bits each"),
     QT_TRANSLATE_NOOP(
+        "messages", "its pixels of {bits} bits are read with 8 bits each, as it is a sequence"
+    ),
+    QT_TRANSLATE_NOOP(
         "messages",
         "its numbers from {black} to {white} are taken for black to white",
     ),

@@ -146,6 +146,16 @@ def test_avif_is_read_in_its_depth(tmp_path: Path, bits: int) -> None:
     assert picture.pixels.dtype == (np.uint8 if bits == 8 else np.uint16)
 
 
+def test_the_first_picture_of_a_deep_sequence_is_read_with_8_bits(tmp_path: Path) -> None:
+    frames = np.stack([DEEP, DEEP[::-1], DEEP])
+    data = imagecodecs.avif_encode(frames, level=100, bitspersample=10)
+    (tmp_path / "a.avif").write_bytes(data)
+    picture = read_image(tmp_path / "a.avif")
+    assert picture.pixels.dtype == np.uint8
+    assert np.abs(picture.pixels * 4.0 - DEEP).max() <= 8
+    assert any("are read with 8 bits each, as it is a sequence" in it for it in picture.notes)
+
+
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_deep_avif_is_turned_as_shallow_ones(tmp_path: Path, orientation: int) -> None:
     """Of both kinds a box says how the picture is turned."""
