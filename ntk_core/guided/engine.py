@@ -8,19 +8,20 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ntk_core.guided.coarse import coarse_fill, coarse_spread
-from ntk_core.guided.hot_loops import PATCHES, TILES
+from ntk_core.guided.hot_loops import GROUPS, PATCHES, TILES
 from ntk_core.guided.passes import Pass
+from ntk_core.guided.shared_sums import SharedSums
 from ntk_core.guided.tiling import tile_missing
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.machine.threads import in_order
 from ntk_core.networks.layers import Conv, ReLU, Sequential
 from ntk_core.problem.progress import Progress
+from ntk_core.problem.recipes import GROUP_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.guided.tiling import Batch, Tiling
+    from ntk_core.machine.hot_loops import HotLoops
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
     from ntk_core.problem.recipes import Recipe
@@ -123,25 +125,56 @@ def run(
         background=background,
         spread=coarse_spread(problem, tiling, background, recipe.trusted),
     )
-    if recipe.stage_of(recipe.passes) == "lookalikes":
-        TILES.begin(PATCHES)
+    last = replace(current, number=recipe.passes)
+    sparse = frozenset(batch.begin for batch in tiling.batches if last.is_sparse(batch))
+    needed = _loops(tiling, sparse) if last.stage == "lookalikes" else ()
+    TILES.begin(*needed)
+    sums = SharedSums(tiling, problem.channels if sparse else 0)
+
+    def solve(batch: Batch) -> None:
+        if current.stage == "lookalikes" and batch.begin in sparse:
+            sums.compute(current, batch)
+        else:
+            current.solve(batch, fill, deviation)
+
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
-            loops = PATCHES if current.stage == "lookalikes" else TILES
-            while not loops.is_ready():
-                yield progress("compile", current.number - 1, done, tiling.batches[0])
-                loops.wait(PATIENCE)
-            work = partial(current.solve, fill=fill, deviation=deviation)
-            for batch in in_order(pool, work, tiling.batches, ahead=2 * workers):
+            grouped = current.stage == "lookalikes" and bool(sparse)
+            for loops in needed if current.stage == "lookalikes" else (TILES,):
+                while not loops.is_ready():
+                    yield progress("compile", current.number - 1, done, tiling.batches[0])
+                    loops.wait(PATIENCE)
+            sums.clear()
+            for batch in in_order(pool, solve, tiling.batches, ahead=2 * workers):
                 done += batch.end - batch.begin
+                if grouped and batch.begin in sparse:
+                    sums.add(batch)
+                    sums.write(current, batch, fill, deviation)  # later batches may add to it
                 yield progress(current.stage, current.number, done, batch)
+            # Over-relaxation: a step beyond the fill saves passes.
+            step = np.full((tiling.rows.size, 1), recipe.relaxation_after(current.number))
+            for batch in tiling.batches if grouped else ():
+                if batch.begin in sparse:
+                    sums.write(current, batch, fill, deviation)
+                    step[batch.pixels] = GROUP_STEP
+                    if current.number == recipe.passes:
+                        yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
                 return Finished(current, fill)
-            # Over-relaxation: a step beyond the fill saves passes.
-            step = np.float32(recipe.relaxation_after(current.number))
-            estimate = np.clip(current.estimate + step * (fill - current.estimate), 0, 1)
+            towards = current.estimate + step.astype(np.float32) * (fill - current.estimate)
+            estimate = np.clip(towards, 0, 1)
             current = replace(current, number=current.number + 1, estimate=estimate)
+
+
+def _loops(tiling: Tiling, sparse: frozenset[int]) -> tuple[HotLoops, ...]:
+    """Return the loops that passes from look-alikes need, where some batches make groups."""
+    needed = []
+    if len(sparse) < len(tiling.batches):
+        needed.append(PATCHES)
+    if sparse:
+        needed.append(GROUPS)
+    return tuple(needed)
 
 
 def _spread_out(

@@ -16,7 +16,7 @@ from ntk_core.guided.records import (
 )
 from ntk_core.guided.surroundings import surroundings_of
 from ntk_core.networks.priors import patch_scales
-from ntk_core.problem.recipes import pair_weights
+from ntk_core.problem.recipes import FARTHER, GROUP_CALIBRATION, SPARSE, pair_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,6 +118,46 @@ class Pass:
             Estimate(fill[pixels], deviation[pixels]),
         )
 
+    def is_sparse(self, batch: Batch) -> bool:
+        """Tell whether so few pixels are observed there that look-alikes are made in groups."""
+        return self.stage == "lookalikes" and self._density(batch.rect) < SPARSE
+
+    def sums_over(self, batch: Batch) -> tuple[Rect, NDArray[np.float32]]:
+        """Return what the groups of a batch add up to, and in which rectangle.
+
+        Returns
+        -------
+        rect : Rect
+        sums : ndarray, shape (rect.height, rect.width, C, 3), float32
+            Weighted values, weights, and weighted variances.
+        """
+        from ntk_core.guided.groups import solve_groups  # imports the compiler
+
+        kind = self.recipe.group_in(self.number)
+        regression = self.group_regression(batch.rect)
+        around = surroundings_of(
+            batch,
+            self.problem,
+            self.tiling,
+            self.estimate,
+            reach=regression.reach + kind.side - 1,
+            padding=0,
+        )
+        rect, pixels = around.rect, batch.pixels
+        own = np.zeros(around.observed.shape, np.bool_)
+        own[self.tiling.rows[pixels] - rect.top, self.tiling.columns[pixels] - rect.left] = True
+        grid = self._grid(batch.rect, kind)
+        sums = np.zeros((around.picture.size, 3), np.float32)
+        solve_groups(
+            around.picture,
+            around.observed,
+            own,
+            grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
+            regression,
+            sums,
+        )
+        return rect, sums.reshape(*around.picture.shape, 3)
+
     @property
     def tile_regression(self) -> TileRegression:
         """How it solves a tile, if its prior is adjacency or guided."""
@@ -150,6 +190,17 @@ class Pass:
             exponent,
         )
 
+    def group_regression(self, rect: Rect) -> PatchRegression:
+        """Return how it completes the groups of a batch, if it makes groups there."""
+        count = self.recipe.group_in(self.number).count
+        contrast, (factor, exponent) = self.recipe.contrast, GROUP_CALIBRATION
+        return self.patch_regression(rect)._replace(
+            reach=self.recipe.reach + FARTHER,
+            neighbours=round(count * self.problem.channels ** (1 / 3)),
+            factor=factor * self.recipe.calibration * contrast ** (1 - exponent),
+            exponent=exponent,
+        )
+
     @property
     def lookalikes(self) -> Lookalikes:
         """How it compares patches, if it does: more of them where each has more values."""
@@ -158,8 +209,11 @@ class Pass:
 
     def patches(self, rect: Rect) -> PatchGrid:
         """Return the patches that meet `rect`, in coordinates of the image."""
+        return self._grid(rect, self.lookalikes)
+
+    def _grid(self, rect: Rect, kind: Lookalikes) -> PatchGrid:
         shape = self.problem.observed.shape
-        side, spacing = self.lookalikes.side, self.lookalikes.spacing
+        side, spacing = kind.side, kind.spacing
         height, width = min(side, shape[0]), min(side, shape[1])
         return PatchGrid(
             patches_over(rect.top, rect.bottom, height, shape[0], spacing),

@@ -45,7 +45,13 @@ def weights_of(last: Pass, fill: NDArray[np.float32], row: int, column: int) -> 
     here = (last.tiling.rows[pixels] == row) & (last.tiling.columns[pixels] == column)
     index = int(batch.begin + np.argmax(here))
     if last.stage == "lookalikes":
-        return _of_patches(last, fill, row, column, batch, index)
+        weights = _of_patches(last, fill, row, column, batch, index)
+        if not last.is_sparse(batch):
+            return weights
+        # Groups have no weights: their directions depend on all values. So these are the weights
+        # of look-alikes, and `added` is what groups make different.
+        made = np.einsum("jcd,jd->c", weights.weights, weights.values)
+        return replace(weights, added=(fill[index] - made).astype(np.float32))
     return _of_tile(last, batch, index)
 
 
