@@ -143,8 +143,9 @@ def _solve_group(
     model, beside = _directions(values, mean)
     variance = noise + beside / np.float32(size)
     degree = model.shape[1] - 1
-    scores, spreads = np.empty((count, degree + 1), np.float32), np.empty(
-        (count, degree * degree), np.float32
+    scores, spreads = (
+        np.empty((count, degree + 1), np.float32),
+        np.empty((count, degree * degree), np.float32),
     )
     _expect(values, seen, model, variance, scores, spreads)
     _maximise(values, seen, scores, spreads, model)

@@ -127,7 +127,7 @@ FEWER = (1.0, 0.75, 0.375)
 COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
 """How passes compare patches: large and small ones in turn, and precisely in the last pass."""
 
-WIDE, NARROW = Lookalikes(12, 40, 6), Lookalikes(8, 40, 4)
+WIDE, NARROW = Lookalikes(12, 40, 6), Lookalikes(6, 30, 3)
 """How passes form groups of patches, in turn; the last pass has small ones."""
 
 LOOKALIKES = (COARSE, FINE, PRECISE, WIDE, NARROW)
