@@ -32,7 +32,7 @@ SPARSE = 0.3
 
 FARTHER = 6  # how many pixels farther away look-alikes may be if they form groups
 
-GROUP_CALIBRATION = (1.5, 1.0)
+GROUP_CALIBRATION = (12.5, 1.5)
 """Factor and exponent of deviations from groups, as in `Recipe.calibration_in`."""
 
 GROUP_STEP = 1.4
