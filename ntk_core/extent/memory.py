@@ -93,8 +93,8 @@ class PixelBytes:
 
     @property
     def missing(self) -> int:
-        """Of the missing pixels themselves: positions, estimates, deviations."""
-        return 20 * self.channels + 40
+        """Of the missing pixels themselves: positions, estimates, deviations, sums of groups."""
+        return 32 * self.channels + 40
 
     @property
     def shown(self) -> int:

@@ -8,6 +8,7 @@ module             what it does
 `engine`           the loop over passes and batches, as a generator of pictures
 `passes`           one pass: all that it reads, so that any part of it can be done again
 `weights`          which pixels one pixel was made from: a pass done again for that pixel
+`shared_sums`      what the groups of all batches add up to
 `coarse`           the first picture, from a pyramid of means
 `surroundings`     the part of the picture that a batch reads
 `tiling`           missing pixels in tiles, and tiles in batches of work
@@ -25,6 +26,7 @@ module             what it does
 `pairs`            the kernel between pixels, from the prior's features
 `estimates`        the standard deviation of a prediction, from the same factor
 `lookalikes`       one solve for each patch; the patches most alike to it are its prior
+`groups`           one solve for each group of look-alikes, where few pixels are observed
 `patch_regression` the solve itself: the smaller one of two equivalent systems
 `triangular`       the two loops in which nearly all time is spent: Gram and Cholesky
 ================== ==============================================================================
