@@ -16,7 +16,7 @@ from ntk_core.guided.records import (
 )
 from ntk_core.guided.surroundings import surroundings_of
 from ntk_core.networks.priors import patch_scales
-from ntk_core.problem.recipes import FARTHER, GROUP_CALIBRATION, SPARSE, pair_weights
+from ntk_core.problem.recipes import GROUP_CALIBRATION, SPARSE, pair_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -195,7 +195,7 @@ class Pass:
         count = self.recipe.group_in(self.number).count
         contrast, (factor, exponent) = self.recipe.contrast, GROUP_CALIBRATION
         return self.patch_regression(rect)._replace(
-            reach=self.recipe.reach + FARTHER,
+            reach=self.recipe.group_reach,
             neighbours=round(count * self.problem.channels ** (1 / 3)),
             factor=factor * self.recipe.calibration * contrast ** (1 - exponent),
             exponent=exponent,

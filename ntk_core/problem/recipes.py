@@ -38,6 +38,8 @@ GROUP_CALIBRATION = (12.5, 1.5)
 GROUP_STEP = 1.4
 """The step towards the fill of groups: above 1 is over-relaxation."""
 
+FARTHEST = 52  # how far at most, as parts of a picture depend on twice that
+
 LARGEST_PATCH = 8  # the most that a guided prior's patch radius, or a look-alike's side, may be
 
 METHODS = ("auto", "fast", "detail", "texture", "paper")
@@ -228,7 +230,12 @@ class Recipe:
     def sight(self) -> int:
         """How far a pass looks around a pixel, in rows and columns."""
         # A pixel is in patches of groups, whose other patches are as far away again.
-        return 2 * (self.reach + FARTHER + WIDE.side - 1)
+        return max(self.reach + 2 * LARGEST_PATCH, 2 * (self.group_reach + WIDE.side - 1))
+
+    @property
+    def group_reach(self) -> int:
+        """How far away look-alikes may be that form groups."""
+        return min(self.reach + FARTHER, FARTHEST)
 
     def stage_of(self, number: int) -> Stage:
         """Return what kind of pass `number` is."""
