@@ -9,7 +9,6 @@ Missing pixels of the neighbours have the values that a first run over all slice
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy
 
+from ntk_core.machine.generators import kept, mapped
 from ntk_core.problem.problem import Problem
 from ntk_core.problem.rect import Rect
 from ntk_core.problem.scale import Scale
@@ -59,16 +59,9 @@ class Neighbours:
         if mean is None:
             return (yield from solve(plane.problem))
         apart = _Apart.of(plane.problem, mean)
-        inner = solve(apart.difference)
-        with closing(inner):
-            while True:
-                try:
-                    step = next(inner)
-                except StopIteration as end:
-                    outcome: Outcome = end.value
-                    break
-                if step.stage != "coarse":  # the first run's picture is better
-                    yield apart.shown(step)
+        # The first run's picture is better than a coarse one.
+        steps = kept(solve(apart.difference), lambda step: step.stage != "coarse")
+        outcome = yield from mapped(steps, apart.shown)
         # Computed anew when it is asked for: for all slices it is as large as the stack.
         return replace(outcome, explain=partial(_explanation, self, plane, outcome))
 

@@ -7,7 +7,6 @@ look-alikes even more. So these reconstruct a few components, which replace thos
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -15,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.guided.engine import Sketch, run
-from ntk_core.machine.generators import mapped
+from ntk_core.machine.generators import kept, mapped
 from ntk_core.outcome import Outcome, explanation
 from ntk_core.problem.progress import within
 from ntk_core.problem.recipes import recipe_for
@@ -71,16 +70,9 @@ def run_bands(
     reduced = components.problem(problem)
     refined = _Refined(problem, components, finished, reduced.image.copy())
     told = replace(recipe, contrast=components.contrast, calibration=components.calibration)
-    inner = solve(reduced, told)
-    with closing(inner):
-        while True:
-            try:
-                step = next(inner)
-            except StopIteration as end:
-                outcome: Outcome = end.value
-                break
-            if step.stage != "coarse":  # what was learnt by adjacency is better
-                yield refined.shown(step)
+    # What was learnt by adjacency is better than a coarse picture.
+    steps = kept(solve(reduced, told), lambda step: step.stage != "coarse")
+    outcome = yield from mapped(steps, refined.shown)
     return replace(outcome, explain=partial(_explanation, refined, outcome))
 
 

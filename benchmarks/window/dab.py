@@ -4,7 +4,8 @@ python -m benchmarks.window.dab [--runs N] [--json]
 
 Colour photographs of 1 and of 24 megapixels, in turn. Each run opens the picture anew, presses and
 releases the mouse with a brush of 24 px, and presses F5; then a second dab beside the first, undo,
-redo. The times are from the release of the mouse, or from a key, to the repaint of the canvas.
+redo; then one dab of the healing brush, which needs no key. The times are from the release of the
+mouse, or from a key, to the repaint of the canvas.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ ROWS = {
     "release": "mouse released, until the window responds",
     "undo": "undo of the second dab, until painted",
     "redo": "redo, until painted",
+    "heal": "healing brush released, until healed and painted",
 }
 
 
@@ -54,6 +56,7 @@ class Dabs:
     release: list[float] = field(default_factory=list)
     undo: list[float] = field(default_factory=list)
     redo: list[float] = field(default_factory=list)
+    heal: list[float] = field(default_factory=list)
 
 
 def measure(runs: int, cases: tuple[Case, ...] = CASES) -> tuple[Dabs, ...]:
@@ -80,6 +83,7 @@ def _dab_twice(user: WindowUser, case: Case, dabs: Dabs) -> None:
     dabs.second_busy.append(busy)
     dabs.undo.append(_seconds_to_paint(user, Qt.Key.Key_Z))
     dabs.redo.append(_seconds_to_paint(user, Qt.Key.Key_Z, Qt.KeyboardModifier.ShiftModifier))
+    dabs.heal.append(_heal(user, QPointF(width / 2, height / 2 + ASIDE)))
 
 
 def _dab(user: WindowUser, centre: QPointF) -> float:
@@ -94,6 +98,23 @@ def _dab(user: WindowUser, centre: QPointF) -> float:
     seconds = time.perf_counter() - start
     user.rest(0.1)
     return seconds
+
+
+def _heal(user: WindowUser, centre: QPointF) -> float:
+    """Dab with the healing brush; return the seconds from the release to the last repaint."""
+    editor = user.window.editor
+    QTest.keyClick(user.window, Qt.Key.Key_J)
+    editor.strokes.set_diameter(DIAMETER)
+    place = user.window.canvas.mapFromScene(centre)
+    QTest.mousePress(user.window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    user.rest(0.1)
+    user.expect(any_paint=True)
+    start = time.perf_counter()
+    QTest.mouseRelease(user.window.canvas.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    user.pump(lambda: not editor.state.healing.pending)
+    user.rest(0.05)
+    QTest.keyClick(user.window, Qt.Key.Key_B)
+    return user.painted[-1] - start
 
 
 def _fill(user: WindowUser) -> tuple[float, float, float]:

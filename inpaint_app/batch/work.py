@@ -98,6 +98,8 @@ def key_of(task: Task, settings: Settings) -> str:
             for path in (task.image, task.mask, settings.protect, settings.sources)
         ],
     }
+    if choices.opacity != 100:
+        known["opacity"] = choices.opacity
     if settings.lacking != "refuse":  # later options must not change the other keys
         known["lacking"] = settings.lacking
     if settings.missing_only:

@@ -20,6 +20,8 @@ __all__ = [
     "window_parser",
 ]
 
+MAX_GROWTH = 100  # copied; a test compares it
+
 _COMMANDS_HELP = """\
 commands:
   restore IMAGE MASK -o OUT   restore a picture without a window
@@ -119,6 +121,21 @@ def restore_parser() -> argparse.ArgumentParser:
     )
     add_limit(parser)
     add("--invert-mask", action="store_true", help="black, not white, is to be filled")
+    add(
+        "--threshold",
+        type=_share,
+        default=0.5,
+        metavar="T",
+        help="how bright, as a share of full brightness, the mask must be to be filled, above 0 to "
+        "1; default: %(default)s",
+    )
+    add(
+        "--grow",
+        type=_growth,
+        default=0,
+        metavar="PX",
+        help="grow the mask by PX pixels, 0 to 100; default: %(default)s",
+    )
     add("--overwrite", action="store_true", help="replace OUT if it exists, even IMAGE itself")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
@@ -127,6 +144,26 @@ def restore_parser() -> argparse.ArgumentParser:
     _add_windows_option(parser)
     add_method_options(parser)
     return parser
+
+
+def _share(text: str) -> float:
+    try:
+        number = float(text)
+    except ValueError:
+        number = 0.0
+    if not 0 < number <= 1:
+        raise argparse.ArgumentTypeError(f"it is {text!r}; give a number above 0, at most 1")
+    return number
+
+
+def _growth(text: str) -> int:
+    # The largest step is that of `inpaint_app.masks.morphology`, which is slow to import.
+    number = int(text) if text.isdecimal() else -1
+    if not 0 <= number <= MAX_GROWTH:
+        raise argparse.ArgumentTypeError(
+            f"it is {text!r}; give a whole number of pixels from 0 to {MAX_GROWTH}"
+        )
+    return number
 
 
 def add_memory_option(parser: argparse.ArgumentParser) -> None:

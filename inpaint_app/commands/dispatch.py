@@ -122,6 +122,8 @@ def _restore_and_report(options: argparse.Namespace) -> int:
     mask = options.mask or options.mask_option
     if mask is None and options.invert_mask:
         raise UsageError("--invert-mask is about a mask, and none is given; name one")
+    if mask is None and (options.grow or options.threshold != 0.5):
+        raise UsageError("--grow and --threshold are about a mask, and none is given; name one")
     choices = choices_of(options)
     from inpaint_app.files.kernel_cache import KernelCache
     from inpaint_app.filling.restore import RestoreOrder, restore
@@ -135,6 +137,8 @@ def _restore_and_report(options: argparse.Namespace) -> int:
         sources=options.sources,
         lacking=options.missing,
         inverted=options.invert_mask,
+        threshold=options.threshold,
+        grow=options.grow,
         overwrite=options.overwrite,
         max_pixels=options.max_megapixels * 10**6,
         memory_mb=options.memory,

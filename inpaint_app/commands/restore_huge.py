@@ -57,6 +57,8 @@ def restore_if_huge(
         As for `restore_by_parts`.
     """
     unfit = [f"--{name}" for name in ("protect", "sources") if getattr(order, name) is not None]
+    if order.grow:
+        unfit.append("--grow")
     if forced and unfit:
         raise UsageError(
             f"{listed(unfit)} cannot be given with --windows; leave one or the other out"

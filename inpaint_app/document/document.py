@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from inpaint_app.document.edits import Piece
     from inpaint_app.files.picture import Picture
     from inpaint_app.masks.guides import Layer
 
@@ -47,6 +48,7 @@ class Document:
         self.layers = Layers(picture)
         self.history: History[Edit] = History(history_budget)
         self._saved: tuple[int, int] | None = self.stamp
+        self._shown: tuple[tuple[int, int], int] | None = None  # of which stamp, how many pixels
 
     @classmethod
     def resumed(
@@ -81,7 +83,7 @@ class Document:
             layer.commit()
         for number, edit in enumerate(edits):
             if isinstance(edit, FillEdit | RevertEdit):
-                layers.touch(edit.pieces)
+                layers.touch(piece.rect for piece in edit.pieces)
                 if number < done:
                     layers.put(edit.pieces, after=True)
         layers.freeze()
@@ -105,6 +107,15 @@ class Document:
     def modified(self) -> bool:
         """Whether the current state differs from the last saved or exported one."""
         return self.stamp != self._saved
+
+    @property
+    def shown_pixels(self) -> int:
+        """How many pixels of the fill are in the mask, as it was after the last step."""
+        if not self.layers.has_fill:
+            return 0
+        if self._shown is None or self._shown[0] != self.stamp:
+            self._shown = self.stamp, self.layers.count_shown()
+        return self._shown[1]
 
     def mark_saved(self, stamp: tuple[int, int]) -> None:
         """Record that the state with this `stamp` was saved or exported."""
@@ -145,6 +156,23 @@ class Document:
         self.history.push(edit)
         return edit
 
+    def commit_pixels(self, pieces: tuple[Piece, ...], label: Label) -> RevertEdit | None:
+        """Put pieces into the image as one undo step; their pixels leave the mask.
+
+        Edits of the mask that are not committed become part of the step. Return it, None if
+        there are no pieces.
+        """
+        if not pieces:
+            return None
+        layers = self.layers
+        layers.unmask(pieces)
+        edit = RevertEdit(pieces, layers.selection.commit(), label)
+        layers.touch(piece.rect for piece in pieces)
+        layers.put(pieces, after=True)
+        layers.freeze()
+        self.history.push(edit)
+        return edit
+
     def discard_fill(self) -> None:
         """Drop the fill, as one undo step."""
         if self.layers.has_fill:
@@ -157,12 +185,11 @@ class Document:
 
         Only pixels that are in the mask now *and* were in the request change. They leave the mask
         unless it is kept; pixels that were masked after the request stay in it. If no filled
-        pixel is in the mask any more, the fill is discarded.
+        pixel is in the mask any more, nothing happens.
         """
         layers = self.layers
         pieces = layers.shown_fill()
         if not pieces:
-            self.discard_fill()
             return
         if not keep_mask:
             layers.unmask(pieces)

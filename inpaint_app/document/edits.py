@@ -33,13 +33,21 @@ Label = Literal[
     "grow",
     "shrink",
     "restore",
+    "heal",
+    "clone",
+    "heal-stamp",
     "protect",
     "unprotect",
     "clear-protection",
     "add-source",
     "remove-source",
     "clear-sources",
+    "shield",
+    "unshield",
+    "clear-shield",
+    "import-shield",
     "detect",
+    "another",
     "apply",
     "discard",
 ]
@@ -150,7 +158,7 @@ class DiscardEdit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RevertEdit:
-    """A stroke that painted original pixels back.
+    """A stroke that changed pixels: it painted original ones back, healed, or copied.
 
     Attributes
     ----------
@@ -158,15 +166,13 @@ class RevertEdit:
         The pixels that changed.
     change : MaskChange or None
         The pixels that it erased from the mask, None if there are none.
+    label : Label
+        What this step did.
     """
 
     pieces: tuple[Piece, ...]
     change: MaskChange | None
-
-    @property
-    def label(self) -> Label:
-        """What this step did."""
-        return "restore"
+    label: Label = "restore"
 
     @property
     def nbytes(self) -> int:

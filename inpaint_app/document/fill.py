@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from inpaint_app.filling.deviations import SQUARES
+from inpaint_app.filling.deviations import COPIED, SQUARES
 from inpaint_app.filling.tags import tag
 from inpaint_app.masks.grid import cell_rect, cells_of
 
@@ -84,7 +84,8 @@ class Preview:
         self._wanted = wanted
         self._tag = np.uint8(tag(number) if number else 0)
         self._cells: dict[Cell, Part] = {}
-        self._squares: dict[Cell, tuple[float, int]] = {}  # sum and count of known variances
+        self._squares: dict[Cell, tuple[float, int, int]] = {}
+        """Sum and count of known variances, and the count of copied pixels."""
         for cell, old in earlier._cells.items() if earlier is not None else ():
             known = old.known & covers[old.rect.slices]
             if known.any():
@@ -96,16 +97,21 @@ class Preview:
 
     @property
     def uncertain(self) -> bool:
-        """Whether the deviation of any pixel is known."""
+        """Whether the deviation of any pixel is known, or any pixel is known to be copied."""
         return bool(self._squares)
+
+    @property
+    def copied(self) -> bool:
+        """Whether any pixel is known to be copied."""
+        return any(copied for _, _, copied in self._squares.values())
 
     @property
     def expected_error(self) -> float | None:
         """Root mean square of the known deviations, as a share of the range; None without any."""
-        number = sum(count for _, count in self._squares.values())
+        number = sum(count for _, count, _ in self._squares.values())
         if not number:
             return None
-        return math.sqrt(math.fsum(total for total, _ in self._squares.values()) / number)
+        return math.sqrt(math.fsum(total for total, _, _ in self._squares.values()) / number)
 
     def paste(
         self, rect: Rect, pixels: NDArray[Any], deviation: NDArray[np.uint8] | None = None
@@ -183,9 +189,10 @@ class Preview:
         self._sum_up(cell, codes)
 
     def _sum_up(self, cell: Cell, codes: NDArray[np.uint8]) -> None:
-        """Record what a cell adds to the expected error; code 0 means unknown."""
-        count = int(np.count_nonzero(codes))
-        if count:
-            self._squares[cell] = float(SQUARES[codes].sum()), count
+        """Record what a cell adds to the expected error; codes 0 and `COPIED` are none."""
+        copied = int(np.count_nonzero(codes == COPIED))
+        count = int(np.count_nonzero(codes)) - copied
+        if count or copied:
+            self._squares[cell] = float(SQUARES[codes].sum()), count, copied
         else:
             self._squares.pop(cell, None)

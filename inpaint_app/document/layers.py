@@ -7,22 +7,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from inpaint_app.document import overlay
 from inpaint_app.document.edits import Piece
 from inpaint_app.document.fill import Preview
 from inpaint_app.document.original_brush import OriginalBrush
-from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE, UNCERTAIN
-from inpaint_app.filling.deviations import LEVELS
+from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
+from inpaint_app.filling.deviations import COPIED, LEVELS
 from inpaint_app.masks.grid import Cells
 from inpaint_app.masks.guides import GuideMasks
 from inpaint_app.masks.selection import Selection, pack, unpack
 from ntk_core import Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
     from inpaint_app.document.fill import Part
+    from inpaint_app.document.unfinished import Unfinished
     from inpaint_app.files.picture import Picture
     from inpaint_app.masks.guides import Guide, Layer
     from inpaint_app.masks.selection import Point
@@ -33,6 +35,7 @@ _versions = itertools.count(1)
 
 _OVERLAY = LEVELS + np.uint8(UNCERTAIN)  # the overlay code of each deviation byte
 _OVERLAY[0] = FILLED
+_OVERLAY[COPIED] = overlay.COPIED
 
 _GUIDES: tuple[tuple[Guide, int], ...] = (("source", SOURCE), ("protected", PROTECTED))  # last wins
 
@@ -53,17 +56,24 @@ class Layers:
         The mask.
     guides : GuideMasks
         The guides.
+    unfinished : list of Unfinished
+        Strokes that are shown over the picture, the newest last.
+    shield : Selection
+        The pixels that stay untouched: they are not in the mask, whatever is painted there.
     """
 
     def __init__(self, picture: Picture) -> None:
         self.picture = picture
         self.selection = Selection((picture.height, picture.width))
+        self.shield = Selection((picture.height, picture.width))
+        self.selection.hide_under(self.shield)
         self.guides = GuideMasks((picture.height, picture.width))
         self._image = picture.pixels
         self._fill: Preview | None = None
         self._fill_version = 0
         self._revert: OriginalBrush | None = None
         self._touched = Cells(picture.pixels.shape)
+        self.unfinished: list[Unfinished] = []
 
     # -- reading
 
@@ -96,6 +106,11 @@ class Layers:
         """Root mean square of the known deviations, as a share of the range; None without any."""
         return self._fill.expected_error if self._fill is not None else None
 
+    @property
+    def copied(self) -> bool:
+        """Whether any pixel of the fill is known to be a copy."""
+        return self._fill is not None and self._fill.copied
+
     def painter(self, row: int, column: int) -> int | None:
         """Return the tag of the request that filled a pixel, None if the fill is not shown there.
 
@@ -117,14 +132,16 @@ class Layers:
         return self._touched.rects(rect)
 
     def layer(self, name: Layer) -> Selection:
-        """Return the mask or a guide, for painting."""
+        """Return the mask, a guide or the shield, for painting."""
+        if name == "shielded":
+            return self.shield
         return self.selection if name == "mask" else self.guides.edit(name)
 
     def shown(self, rect: Rect) -> NDArray[Any]:
-        """Return the shown picture inside `rect`: fill, image and revert stroke together."""
+        """Return the shown picture inside `rect`: image, fill and unfinished strokes together."""
         parts = tuple(self._fill.parts(rect)) if self._fill is not None else ()
         reverted = self._revert.under(rect) if self._revert is not None else None
-        if not parts and reverted is None:
+        if not parts and reverted is None and not self.unfinished:
             return self._image[rect.slices]
         out = self._image[rect.slices].copy()
         for part in parts:
@@ -132,6 +149,8 @@ class Layers:
             out[part.rect.within(rect)][use] = part.pixels[use]
         if reverted is not None:
             out[reverted] = self.original(rect)[reverted]
+        for stroke in self.unfinished:
+            stroke.paint(out, rect)
         return out
 
     def shown_later(self) -> Callable[[], NDArray[Any]]:
@@ -163,9 +182,13 @@ class Layers:
             painted = self.guides.painted(guide)
             if painted is not None:
                 np.copyto(codes, np.uint8(code), where=painted.pixels[rect.slices] & ~mask)
+        if self.shield.count:
+            np.copyto(codes, np.uint8(SHIELDED), where=self.shield.pixels[rect.slices])
         for part in self._fill.parts(rect) if self._fill is not None else ():
             filled = FILLED if part.deviation is None else _OVERLAY[part.deviation]
             np.copyto(codes[part.rect.within(rect)], filled, where=self._use(part))
+        for stroke in self.unfinished:
+            stroke.mark(codes, rect)
         return codes
 
     def value(self, row: int, column: int) -> tuple[float, ...]:
@@ -217,13 +240,16 @@ class Layers:
         self._fill_version = next(_versions)
         return self._fill.paste(rect, pixels, deviation)
 
-    def bring_back_fill(self, pieces: tuple[Piece, ...]) -> None:
-        """Replace the fill by the one that these pieces were taken from."""
+    def bring_back_fill(self, pieces: tuple[Piece, ...], number: int = 0) -> None:
+        """Replace the fill by the one that these pieces were taken from.
+
+        `number` is that of the request that painted it, 0 for none.
+        """
         covers = np.zeros(self._image.shape[:2], dtype=np.bool_)
         for piece in pieces:
             covers[piece.rect.slices] = unpack(piece.used, piece.rect)
         self.drop_fill()
-        self.start_fill(covers)
+        self.start_fill(covers, number=number)
         for piece in pieces:
             pixels = self._image[piece.rect.slices].copy()
             used = covers[piece.rect.slices]
@@ -249,6 +275,11 @@ class Layers:
         used = ((part, self._use(part)) for part in parts)
         return tuple(self._piece(part, use) for part, use in used if use.any())
 
+    def count_shown(self) -> int:
+        """Return how many pixels of the fill are shown: those that are in the mask now."""
+        parts = self._fill.parts() if self._fill is not None else ()
+        return sum(int(np.count_nonzero(self._use(part))) for part in parts)
+
     def unmask(self, pieces: tuple[Piece, ...]) -> None:
         """Remove the pixels of pieces from the mask."""
         for piece in pieces:
@@ -262,7 +293,7 @@ class Layers:
         Parameters and result are those of `Selection.stamp`. `end_revert` ends the stroke.
         """
         if self._revert is None:
-            self._revert = OriginalBrush(self.picture.pixels)
+            self._revert = OriginalBrush(self.picture.pixels, self.shield)
         self.selection.stamp(start, end, diameter, value=False)
         return self._revert.stamp(start, end, diameter)
 
@@ -282,10 +313,10 @@ class Layers:
         for piece in pieces:
             piece.put(self._image, after=after)
 
-    def touch(self, pieces: tuple[Piece, ...]) -> None:
-        """Add pieces to `touched`, because the image may differ from the original there."""
-        for piece in pieces:
-            self._touched.add(piece.rect)
+    def touch(self, rects: Iterable[Rect]) -> None:
+        """Add to `touched`, because what is shown may differ from the original there."""
+        for rect in rects:
+            self._touched.add(rect)
 
     def freeze(self) -> None:
         """Make the image read-only, so that other threads can read it."""

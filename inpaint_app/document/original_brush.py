@@ -25,11 +25,14 @@ class OriginalBrush:
     ----------
     original : ndarray, shape (H, W) or (H, W, C), read-only
         The picture as it was opened.
+    shield : Selection
+        The pixels that stay as they are.
     """
 
-    def __init__(self, original: NDArray[Any]) -> None:
+    def __init__(self, original: NDArray[Any], shield: Selection) -> None:
         self._original = original
         self._under = Selection((original.shape[0], original.shape[1]))
+        self._shield = shield
         self._cells = Cells(original.shape)
 
     def stamp(self, start: Point, end: Point, diameter: float) -> Rect | None:
@@ -41,7 +44,7 @@ class OriginalBrush:
 
     def under(self, rect: Rect) -> NDArray[np.bool_] | None:
         """Return which pixels of `rect` the stroke covers, None if none."""
-        under = self._under.pixels[rect.slices]
+        under = self._unshielded(rect)
         return under if under.any() else None
 
     def pieces(self, image: NDArray[Any]) -> tuple[Piece, ...]:
@@ -52,7 +55,10 @@ class OriginalBrush:
             differs = here != original
             if differs.ndim == 3:
                 differs = differs.any(axis=2)
-            used = differs & self._under.pixels[rect.slices]
+            used = differs & self._unshielded(rect)
             if used.any():
                 made.append(Piece(rect, pack(used), here[used], original[used]))
         return tuple(made)
+
+    def _unshielded(self, rect: Rect) -> NDArray[np.bool_]:
+        return self._under.pixels[rect.slices] & ~self._shield.pixels[rect.slices]

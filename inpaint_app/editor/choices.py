@@ -56,12 +56,12 @@ class CurrentChoices:
         self.take(replace(self._now, **changes))
 
     def choose_preset(self, name: str) -> None:
-        """Choose method and parameters together, by a name in `presets.PRESETS`.
+        """Choose method and parameters together, by a name in `presets.PRESETS` or `AUTOMATIC`.
 
         The fill is computed anew if any of them changes, even one that the method does not use.
         """
         before, self._now = self._now, self._now.with_preset(name)
-        if replace(before, preset=name) != self._now:
+        if replace(before, preset=self._now.preset) != self._now:
             self.refill()
         self._desk.changed()
 
@@ -78,5 +78,8 @@ class CurrentChoices:
 
     def take_next_seed(self) -> None:
         """Choose another seed for copying; the caller starts the reconstruction."""
-        copying = self._now.copying
-        self._now = replace(self._now, copying=replace(copying, seed=copying.next_seed))
+        self.take_seed(self._now.copying.next_seed)
+
+    def take_seed(self, seed: int) -> None:
+        """Choose a seed for copying, without starting a reconstruction."""
+        self._now = replace(self._now, copying=replace(self._now.copying, seed=seed))

@@ -68,6 +68,9 @@ class Desk:
         The view shows that other document.
     changed : Hook
         Something that the controls show has changed.
+    postpone : callable
+        Called with what writes the picture. If strokes that change pixels are not finished, it
+        returns True, and calls that when they are.
     """
 
     def __init__(self, view: View, questions: Questions, history_budget: int) -> None:
@@ -83,6 +86,7 @@ class Desk:
         self.other = Hook()
         self.shown = Hook()
         self.changed = Hook()
+        self.postpone: Callable[[Callable[[], None]], bool] = lambda _then: False
 
     @property
     def name(self) -> str:

@@ -32,6 +32,8 @@ class Display:
         The column, in image pixels, left of which the original is shown; None for no split.
     proposed : ndarray of bool, shape (H, W), or None
         The pixels that are proposed for the mask; it must not change.
+    over_mask : bool
+        Whether proposed pixels are shown where the mask is, too.
     """
 
     def __init__(self, view: View) -> None:
@@ -39,6 +41,7 @@ class Display:
         self.comparing = False
         self.split: float | None = None
         self.proposed: NDArray[np.bool_] | None = None
+        self.over_mask = False
 
     def show(
         self, layers: Layers, rect: Rect, *, pixels: bool = True, overlay: bool = True
@@ -76,7 +79,9 @@ class Display:
     def _codes(self, layers: Layers, rect: Rect) -> NDArray[np.uint8]:
         codes = layers.overlay(rect)
         if self.proposed is not None:
-            free = ~layers.selection.pixels[rect.slices]
+            free = ~layers.shield.pixels[rect.slices]
+            if not self.over_mask:
+                free &= ~layers.selection.pixels[rect.slices]
             np.copyto(codes, np.uint8(PROPOSED), where=self.proposed[rect.slices] & free)
         return codes
 

@@ -9,18 +9,23 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from inpaint_app.editor.candidates import Candidates
 from inpaint_app.editor.choices import CurrentChoices
 from inpaint_app.editor.desk import Desk
 from inpaint_app.editor.files.files import Files
+from inpaint_app.editor.healing import Healing
 from inpaint_app.editor.inspection import Inspection
 from inpaint_app.editor.mask_changes import MaskChanges
 from inpaint_app.editor.mask_tools import MaskTools
+from inpaint_app.editor.pixel_strokes import PixelStrokes
 from inpaint_app.editor.proposals import Proposals
 from inpaint_app.editor.reconstruction import Reconstruction
 from inpaint_app.editor.recovery import Recovery
+from inpaint_app.editor.stamping import Stamping
 from inpaint_app.editor.state import PictureState, State
 from inpaint_app.editor.strokes import Strokes
 from inpaint_app.editor.time_travel import TimeTravel
+from inpaint_app.editor.visits import Visits
 from inpaint_app.filling.explanations import Explanations
 from inpaint_app.settings.preferences import Preferences
 
@@ -69,12 +74,20 @@ class Editor:
         Changes of the mask by shapes, by colour, or as a whole.
     choices : CurrentChoices
         How to fill.
+    candidates : Candidates
+        Several fills of one mask to choose from.
     reconstruction : Reconstruction
         Running reconstructions, and applying or discarding fills.
+    healing : Healing
+        The healing brush.
+    stamping : Stamping
+        The clone stamp and the healing stamp.
     inspection : Inspection
         Uncertainty, “made from”, and comparing with the original.
     proposals : Proposals
         Detecting scratches and dust.
+    visits : Visits
+        Going from one masked or proposed place to the next.
     history : TimeTravel
         Undo and redo.
     files : Files
@@ -102,14 +115,21 @@ class Editor:
         changes = MaskChanges(desk, backgrounds.masks, self.strokes)
         self.mask = MaskTools(desk, changes)
         self.choices = CurrentChoices(desk)
+        self.candidates = Candidates(desk, self.choices)
         self.reconstruction = Reconstruction(
-            desk, runner, changes, self.choices, explanations, clock
+            desk, runner, changes, self.choices, self.candidates, explanations, clock
         )
+        pixels = PixelStrokes(desk, self.strokes, self.reconstruction)
+        self.healing = Healing(desk, backgrounds.healer, self.strokes, self.choices, pixels)
+        self.stamping = Stamping(desk, backgrounds.masks, self.strokes, pixels)
         self.inspection = Inspection(
             desk, backgrounds.weights, explanations, self.reconstruction.is_painting
         )
         self.proposals = Proposals(desk, backgrounds.masks, changes)
-        self.history = TimeTravel(desk, changes, self.proposals)
+        self.visits = Visits(desk, self.proposals)
+        self.history = TimeTravel(
+            desk, changes, self.proposals, self.candidates, pixels, (self.stamping, self.healing)
+        )
         self.files = Files(desk, backgrounds.files, self.mask, self.choices, prepare)
         self.recovery = Recovery(
             desk,
@@ -137,9 +157,12 @@ class Editor:
             self.reconstruction.state,
             self.inspection.state,
             self.proposals.state,
+            self.candidates.state,
             self.history.state,
             self.files.state,
             self.recovery.offer,
+            self.healing.state,
+            self.stamping.state,
         )
 
     def adopt(self, picture: Picture, mask: NDArray[np.bool_] | None = None) -> None:
@@ -150,6 +173,13 @@ class Editor:
             self.document.mark_saved(self.document.stamp)  # the mask is in a file, too
             self._desk.changed()
 
+    def takes_click(self, pixel: tuple[int, int]) -> bool:
+        """Use a click at a pixel (row, column) for something else than the tool; return whether.
+
+        While “made from” is on, nothing is painted. A click on a proposed part leaves it out.
+        """
+        return self.inspection.state.made_from or self.proposals.toggle(*pixel)
+
     def refresh(self) -> None:
         """Send the current state to the view."""
         self._desk.changed()
@@ -159,6 +189,9 @@ class Editor:
         if document is None:
             return PictureState()
         layers = document.layers
+        filled, running = layers.has_fill, self.reconstruction.state.running
+        # Not counted during a run, whose every update would count anew.
+        shown = document.shown_pixels if filled and not running else 0
         return PictureState(
             opened=True,
             name=self._desk.name,
@@ -166,7 +199,10 @@ class Editor:
             masked=layers.selection.count,
             protected=layers.guides.count("protected"),
             sources=layers.guides.count("source"),
-            filled=layers.has_fill,
+            shielded=layers.shield.count,
+            filled=filled,
+            shown=filled and (running or shown > 0),
+            covered=filled and (running or 0 < shown == layers.selection.count),
         )
 
     def _show_state(self) -> None:

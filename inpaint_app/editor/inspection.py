@@ -67,6 +67,7 @@ class Inspection:
             display.comparing,
             self._uncertainty,
             document is not None and document.layers.uncertain,
+            document is not None and document.layers.copied,
             self._made_from,
             display.split,
         )

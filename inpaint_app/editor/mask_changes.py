@@ -102,12 +102,12 @@ class _Job:
 
     def __init__(self, document: Document, change: Callable[[], Change]) -> None:
         self._selection, self._change = document.layers.selection, change
-        self._before = self._selection.pixels
+        self._before = self._selection.painted
         self._version = 0
 
     def begin(self) -> Callable[[], Masked | None]:
         """Copy the mask, and return the function to call in the background thread."""
-        before = self._before = self._selection.snapshot()
+        before = self._before = self._selection.painted_snapshot()
         self._version = self._selection.version
         change = self._change()
         return lambda: change(before)
@@ -116,7 +116,7 @@ class _Job:
         """Write the result into the mask; return its rectangle."""
         rect, pixels = result
         if self._selection.version != self._version:
-            now = self._selection.pixels[rect.slices]
+            now = self._selection.painted[rect.slices]
             pixels = np.where(now ^ self._before[rect.slices], now, pixels)
         self._selection.put(pixels, rect)
         return rect

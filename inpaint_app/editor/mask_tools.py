@@ -29,12 +29,14 @@ _IMPORTS: Final[dict[Layer, Label]] = {
     "mask": "import",
     "protected": "import-protection",
     "source": "import-sources",
+    "shielded": "import-shield",
 }
 
 _CLEARS: Final[dict[Layer, Label]] = {
     "mask": "clear",
     "protected": "clear-protection",
     "source": "clear-sources",
+    "shielded": "clear-shield",
 }
 
 
@@ -191,6 +193,9 @@ class MaskTools:
 def _combined(mask: NDArray[np.bool_], found: NDArray[np.bool_], how: Combine) -> Masked | None:
     """Combine a region with a mask, both (H, W); return the changed rectangle."""
     rect = Rect.around(found)
+    if how == "intersect":
+        before = Rect.around(mask)
+        return None if before is None else (before, (mask & found)[before.slices])
     if rect is None:
         return None
     if how == "replace":

@@ -172,9 +172,12 @@ class Backgrounds:
         Finds out what pixels were made from.
     recovery : Background
         Keeps unsaved work in case of a crash.
+    healer : Runner, optional
+        Computes the strokes of the healing brush; without it there are none.
     """
 
     files: Background
     masks: Background
     weights: Background
     recovery: Background
+    healer: Runner | None = None

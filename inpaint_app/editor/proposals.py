@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import logging
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inpaint_app.editor.state import Notice, ProposalState
+from inpaint_app.editor.state import Limits, Notice, ProposalState
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.masks.grid import strips
+from inpaint_app.masks.places import keep_lengths, part_at, places
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -37,8 +38,10 @@ class _Search:
 
     stop: threading.Event = field(default_factory=threading.Event)
     graded: NDArray[np.uint8] | None = None
-    asked: int | None = None  # the sensitivity that is being applied
+    asked: tuple[int, Limits] | None = None  # what is being applied
     found: _Found | None = None
+    left_out: list[tuple[Rect, NDArray[np.bool_]]] = field(default_factory=list)
+    at: int | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -46,12 +49,14 @@ class _Found:
     """The proposed mask at one sensitivity, its rectangles, and those changed since the last one.
 
     The rectangles are strips, because showing these is much faster than showing the whole picture.
+    `parts` are the places to look at, one after the other.
     """
 
     mask: NDArray[np.bool_]
     count: int
     places: tuple[Rect, ...]
     changed: tuple[Rect, ...]
+    parts: tuple[Rect, ...] = ()
 
 
 class Proposals:
@@ -74,6 +79,7 @@ class Proposals:
         self._background = background
         self._changes = changes
         self._sensitivity = DEFAULT_SENSITIVITY
+        self._limits = Limits()
         self._search: _Search | None = None
         desk.before_other.connect(self.drop)
         desk.shown.connect(self._propose_missing)
@@ -84,9 +90,19 @@ class Proposals:
         found = self._search.found if self._search is not None else None
         phase: ProposalPhase = "" if self._search is None else "looking"
         missing = self._search is not None and self._search.missing
-        if found is None:
-            return ProposalState(phase, 0, self._sensitivity, missing)
-        return ProposalState("found", found.count, self._sensitivity, missing)
+        if self._search is None or found is None:
+            return ProposalState(phase, 0, self._sensitivity, missing, self._limits)
+        return ProposalState(
+            "found",
+            found.count,
+            self._sensitivity,
+            missing,
+            self._limits,
+            len(found.parts),
+            self._search.at,
+            None if self._search.at is None else found.parts[self._search.at],
+            len(self._search.left_out),
+        )
 
     @property
     def active(self) -> bool:
@@ -102,10 +118,12 @@ class Proposals:
         self._desk.view.show_notice(None)
         search = self._search = _Search()
         image, measure = document.layers.image, document.picture.measure
+        tone = self._limits.tone
+        tones = (True, False) if tone == "both" else (tone == "bright",)
 
         def work() -> NDArray[np.uint8]:
             pixels = image if measure is None else measure.units(image)
-            return response(pixels, search.stop.is_set)
+            return response(pixels, search.stop.is_set, tones)
 
         def done(result: NDArray[np.uint8] | Exception) -> None:
             if search is not self._search:
@@ -125,15 +143,99 @@ class Proposals:
         self._apply_sensitivity()
         self._desk.changed()
 
+    def set_limits(self, limits: Limits) -> None:
+        """Choose what is proposed; another tone is looked for anew."""
+        before, self._limits = self._limits, limits
+        if self._search is not None and not self._search.missing and limits != before:
+            if limits.tone != before.tone:
+                self.drop()
+                self.look()
+            else:
+                self._apply_sensitivity()
+        self._desk.changed()
+
+    # -- reviewing
+
+    def toggle(self, row: int, column: int) -> bool:
+        """Leave out the part of the proposal at a pixel, or propose it again.
+
+        Returns
+        -------
+        bool
+            Whether there is one.
+        """
+        search = self._search
+        if search is None or search.found is None or search.missing:
+            return False
+        for index, (rect, part) in enumerate(search.left_out):
+            inside = rect.top <= row < rect.bottom and rect.left <= column < rect.right
+            if inside and part[row - rect.top, column - rect.left]:
+                del search.left_out[index]
+                self._put_part(search.found, rect, part, proposed=True)
+                return True
+        mask = search.found.mask
+        if not (0 <= row < mask.shape[0] and 0 <= column < mask.shape[1]) or not mask[row, column]:
+            return False
+        rect, part = part_at(mask, row, column)
+        search.left_out.append((rect, part))
+        self._put_part(search.found, rect, part, proposed=False)
+        return True
+
+    def toggle_here(self) -> None:
+        """Leave out the parts at the place that is being looked at, or propose them again."""
+        search = self._search
+        if search is None or search.found is None or search.at is None:
+            return
+        place = search.found.parts[search.at]
+        here = search.found.mask[place.slices]
+        if here.any():
+            while (rest := np.argwhere(search.found.mask[place.slices])).size:
+                self.toggle(place.top + int(rest[0, 0]), place.left + int(rest[0, 1]))
+            return
+        for rect, part in tuple(search.left_out):
+            if rect.intersection(place) is not None:
+                row, column = np.argwhere(part)[0]
+                self.toggle(rect.top + int(row), rect.left + int(column))
+
+    def step(self, steps: int) -> Rect | None:
+        """Go to the next place of the proposal, or to the previous one; return it."""
+        search = self._search
+        if search is None or search.found is None or not search.found.parts:
+            return None
+        count = len(search.found.parts)
+        before = search.at if search.at is not None else (-1 if steps > 0 else 0)
+        search.at = (before + steps) % count
+        self._desk.changed()
+        return search.found.parts[search.at]
+
+    def _put_part(
+        self, found: _Found, rect: Rect, part: NDArray[np.bool_], *, proposed: bool
+    ) -> None:
+        """Change the proposal; the array is a new one, because a thread may read the old."""
+        mask = found.mask.copy()
+        mask[rect.slices] = mask[rect.slices] | part if proposed else mask[rect.slices] & ~part
+        assert self._search is not None
+        change = int(np.count_nonzero(part))
+        self._search.found = replace(
+            found, mask=mask, count=found.count + (change if proposed else -change)
+        )
+        self._show_found(mask, (rect,))
+        self._desk.changed()
+
     def add(self) -> None:
-        """Add the proposed mask to the mask, as one undo step."""
+        """Add the proposed mask to the mask, as one undo step.
+
+        With the limit `within` it takes the place of the mask.
+        """
         search = self._search
         if search is None or search.found is None:
             return
         found = search.found
         label: Label = "import" if search.missing else "detect"
         self.drop()
-        if found.count:
+        if found.count and self._limits.within and not search.missing:
+            self._changes.submit(label, lambda: partial(_within, found=found.mask))
+        elif found.count:
             self._changes.submit(label, lambda: partial(_added, found=found.mask))
 
     def drop(self) -> None:
@@ -174,16 +276,27 @@ class Proposals:
 
         Sensitivities that the user passes while one is computed are skipped.
         """
-        search, percent = self._search, self._sensitivity
+        search, document = self._search, self._desk.document
+        wish = self._sensitivity, self._limits
         if search is None or search.graded is None or search.asked is not None:
             return
-        graded, before, search.asked = search.graded, search.found, percent
+        if document is None:
+            return
+        graded, before, search.asked = search.graded, search.found, wish
+        percent, limits = wish
+        # Looked at in this thread, where they change, and copied.
+        shield = document.layers.shield.snapshot() if document.layers.shield.count else None
+        within = document.layers.selection.snapshot() if limits.within else None
 
         def work() -> _Found:
             mask = proposal(graded, percent)
-            places = strips(mask)
-            changed = places if before is None else strips(mask ^ before.mask)
-            return _Found(mask, int(np.count_nonzero(mask)), places, changed)
+            for other, wanted in ((shield, False), (within, True)):
+                if other is not None:
+                    mask &= other if wanted else ~other
+            mask = keep_lengths(mask, limits.shortest, limits.longest or None)
+            rects = strips(mask)
+            changed = rects if before is None else strips(mask ^ before.mask)
+            return _Found(mask, int(np.count_nonzero(mask)), rects, changed, places(mask))
 
         def done(result: _Found | Exception) -> None:
             if search is not self._search:
@@ -192,17 +305,22 @@ class Proposals:
             if isinstance(result, Exception):
                 self._give_up(result)
                 return
-            search.found = result
-            self._show_found(result.mask, result.changed)
+            again = tuple(rect for rect, _ in search.left_out)
+            for rect, part in search.left_out:  # they stay left out
+                result.mask[rect.slices] &= ~part
+            if search.left_out:
+                result = replace(result, count=int(np.count_nonzero(result.mask)))
+            search.found, search.at = result, None
+            self._show_found(result.mask, result.changed + again)
             self._desk.changed()
-            if percent != self._sensitivity:
+            if wish != (self._sensitivity, self._limits):
                 self._apply_sensitivity()
 
         self._background.submit(work, done)
 
     def _show_found(self, found: NDArray[np.bool_] | None, changed: tuple[Rect, ...]) -> None:
         display, document = self._desk.display, self._desk.document
-        display.proposed = found
+        display.proposed, display.over_mask = found, self._limits.within
         if document is not None:
             for rect in changed:
                 display.show(document.layers, rect, pixels=False)
@@ -214,6 +332,14 @@ class Proposals:
         if not isinstance(error, MemoryError):
             told = "the picture could not be searched for damage; mask it by hand"
         self._desk.view.show_notice(Notice("failed", told))
+
+
+def _within(
+    mask: NDArray[np.bool_], found: NDArray[np.bool_]
+) -> tuple[Rect, NDArray[np.bool_]] | None:
+    """Keep only what is proposed of a mask, both (H, W); return the changed rectangle."""
+    rect = Rect.around(mask)
+    return None if rect is None else (rect, mask[rect.slices] & found[rect.slices])
 
 
 def _added(

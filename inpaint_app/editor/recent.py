@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+
+from inpaint_app.files.folders import state_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,14 +45,19 @@ class RecentFiles:
         return json.dumps([str(path) for path in self._paths])
 
     def add(self, path: Path) -> None:
-        """Move or add a file to the front of the list."""
-        path = path.absolute()
-        self._set((path, *(other for other in self._paths if other != path))[:LIMIT])
+        """Move or add a file to the front of the list; a file of the program itself is left out.
+
+        A file is listed once, even if its path was written in another way before.
+        """
+        path = _plain(path)
+        others = (other for other in self._paths if _real(other) != _real(path))
+        if not _is_internal(path):
+            self._set((path, *others)[:LIMIT])
 
     def remove(self, path: Path) -> None:
         """Remove a file from the list, if it is there."""
-        path = path.absolute()
-        self._set(tuple(other for other in self._paths if other != path))
+        path = _real(_plain(path))
+        self._set(tuple(other for other in self._paths if _real(other) != path))
 
     def clear(self) -> None:
         """Empty the list."""
@@ -69,4 +77,26 @@ def _read(stored: str) -> tuple[Path, ...]:
     if not isinstance(names, list):
         return ()
     paths = (Path(name) for name in names if isinstance(name, str) and name and "\0" not in name)
-    return tuple(dict.fromkeys(path for path in paths if path.is_absolute()))[:LIMIT]
+    kept: dict[Path, Path] = {}  # the first path of each file
+    for path in paths:
+        if path.is_absolute() and not _is_internal(path):
+            kept.setdefault(_real(path), _plain(path))
+    return tuple(kept.values())[:LIMIT]
+
+
+def _plain(path: Path) -> Path:
+    """Return an absolute path without «..»."""
+    return Path(os.path.normpath(path.absolute()))
+
+
+def _real(path: Path) -> Path:
+    """Return the path of the file itself, whatever links lead to it."""
+    try:
+        return path.resolve()
+    except (OSError, RuntimeError):  # a circle of links, or a system that refuses to answer
+        return path
+
+
+def _is_internal(path: Path) -> bool:
+    """Return whether a path is in the folder of the program's state, where no user looks."""
+    return _real(path).is_relative_to(_real(state_folder()))

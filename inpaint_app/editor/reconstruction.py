@@ -13,6 +13,7 @@ from inpaint_app.filling.tags import tag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from inpaint_app.editor.candidates import Candidates
     from inpaint_app.editor.choices import CurrentChoices
     from inpaint_app.editor.desk import Desk
     from inpaint_app.editor.mask_changes import MaskChanges
@@ -36,6 +37,8 @@ class Reconstruction:
         The slow changes of the mask; a reconstruction waits for them.
     choices : CurrentChoices
         How to fill.
+    candidates : Candidates
+        Keeps the fills of a mask to choose from.
     explanations : Explanations
         The explanations of the current fill; they are removed with it.
     clock : callable
@@ -48,6 +51,7 @@ class Reconstruction:
         runner: Runner,
         changes: MaskChanges,
         choices: CurrentChoices,
+        candidates: Candidates,
         explanations: Explanations,
         clock: Callable[[], float],
     ) -> None:
@@ -55,6 +59,7 @@ class Reconstruction:
         self._runner = runner
         self._changes = changes
         self._choices = choices
+        self._candidates = candidates
         self._explanations = explanations
         self._runs = Runs(clock)
         self._memory_mb: int | None = None
@@ -64,6 +69,8 @@ class Reconstruction:
         desk.before_other.connect(self._leave)
         desk.other.connect(self._show_run)
         choices.refill.connect(self._run_again)
+        candidates.before_show.connect(self._give_way)
+        candidates.after_show.connect(self._take_candidate)
         runner.deliver_to(self.receive)
 
     @property
@@ -100,8 +107,13 @@ class Reconstruction:
         self._start(explicit=True)
 
     def try_another(self) -> None:
-        """Fill wide holes again with another seed."""
-        self._choices.take_next_seed()
+        """Fill wide holes in another way; what was there is kept as a candidate.
+
+        If there are later candidates than the shown one, show the next one.
+        """
+        if self._candidates.step(1):
+            return
+        self._candidates.begin()
         self.run()
         self._desk.changed()
 
@@ -125,7 +137,9 @@ class Reconstruction:
             overlay = layers.paste_fill(patch.rect, patch.pixels, patch.deviation)
             display.show(layers, patch.rect, overlay=overlay)
         known = layers.expected_error if update.finished else None
-        notice = self._runs.advance(update, known)
+        notice = self._runs.advance(update, known, copied=layers.copied)
+        if self._runs.status.phase == "done":
+            self._candidates.record(request, self._runs.status)
         if notice is not None:
             self._desk.view.show_notice(notice)
         self._show_run()
@@ -135,7 +149,7 @@ class Reconstruction:
         """Make the fill part of the image; a running reconstruction is stopped."""
         self._desk.before_change()
         document = self._desk.document
-        if document is None or not document.layers.has_fill:
+        if document is None or not document.layers.count_shown():
             return
         self._stop()
         document.apply_fill(keep_mask=self._choices.now.keep_mask)
@@ -167,7 +181,8 @@ class Reconstruction:
             self._desk.view.show_notice(Notice("empty-mask"))
             return
         self._desk.view.show_notice(None)
-        choices, guides = self._choices.now, layers.guides.snapshot()
+        choices = self._candidates.choices(self._choices.now)
+        guides = layers.guides.snapshot()
         request = self._runs.begin(
             layers.image,
             layers.selection.snapshot(),
@@ -198,8 +213,18 @@ class Reconstruction:
         document = self._desk.document
         if document is None or document.layers.selection.count == 0:
             return
+        self._candidates.forget_variation()
         if self._live or self._runs.running or self._filled:
             self._start(explicit=False)
+
+    def _give_way(self) -> None:
+        """Stop, because an earlier candidate is going to be shown."""
+        self._stop()
+
+    def _take_candidate(self) -> None:
+        """Follow a candidate that is shown instead of the last fill."""
+        self._runs.complete, self._runs.status = None, self._candidates.status
+        self._show_run()
 
     def _outdate(self) -> None:
         """Stop the request about the old image; the next request must not reuse its fill."""
@@ -215,6 +240,7 @@ class Reconstruction:
         return self._desk.document is not None and self._desk.document.layers.has_fill
 
     def _stop(self) -> bool:
+        """Stop the running reconstruction; return whether there was one."""
         self._runner.cancel()
         stopped = self._runs.cancel()
         if stopped:
@@ -222,6 +248,7 @@ class Reconstruction:
         return stopped
 
     def _forget_run(self) -> None:
+        self._candidates.forget_variation()
         self._explanations.clear()
         self._runs.reset()
         self._show_run()

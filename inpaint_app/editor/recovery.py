@@ -222,6 +222,8 @@ class Recovery:
         self._kept = document.history.token
         place = session.parameters.get(_SESSION)
         self._sessions.resumed(Path(place) if isinstance(place, str) else None)
+        if document.picture.path is not None:  # by its own name, not that of the kept copy
+            self._opening.recent.add(document.picture.path)
         self._desk.view.show_notice(Notice("recovered", told.name))
 
     def discard(self) -> None:

@@ -42,6 +42,7 @@ class Runs:
         self._numbers = itertools.count(1)
         self._begun = 0.0
         self._working: tuple[float, float] | None = None  # time and fraction of the first pass
+        self._least: float | None = None  # the least time left that was shown
         self.request: Request | None = None
         self.status = RunStatus()
         self.complete: int | None = None  # as `Request.complete`
@@ -77,7 +78,7 @@ class Runs:
             measure=measure,
         )
         self.status = RunStatus("running")
-        self._begun, self._working = self._clock(), None
+        self._begun, self._working, self._least = self._clock(), None, None
         return self.request
 
     def cancel(self) -> bool:
@@ -95,10 +96,13 @@ class Runs:
         """Return whether `update` belongs to the current request."""
         return self.request is not None and update.number == self.request.number
 
-    def advance(self, update: Update, expected_error: float | None = None) -> Notice | None:
+    def advance(
+        self, update: Update, expected_error: float | None = None, *, copied: bool = False
+    ) -> Notice | None:
         """Update the status from an update of the current request.
 
-        If the request is finished, `expected_error` is that of the whole fill, and the result is
+        If the request is finished, `expected_error` is that of the whole fill, `copied` says
+        whether any of it is a copy, and the result is
         a notice for the user or None.
         """
         now = self._clock()
@@ -125,6 +129,7 @@ class Runs:
             seconds=now - self._begun,
             residual=update.residual,
             expected_error=expected_error if phase == "done" else None,
+            copied=copied and phase == "done",
         )
         request, self.request = self.request, None
         if update.error:
@@ -141,10 +146,15 @@ class Runs:
         return "" if self.request is None else self.request.choices.method
 
     def _left(self, now: float, fraction: float) -> float | None:
-        """Extrapolate the time left, starting at the first pass, because compiling comes before."""
+        """Extrapolate the time left, starting at the first pass, because compiling comes before.
+
+        What is shown only falls: an estimate that rises again would be of no use to anybody.
+        """
         if self._working is None:
             self._working = now, fraction
         since, at = self._working
         if fraction - at < _ENOUGH:
-            return None
-        return (now - since) * (1 - fraction) / (fraction - at)
+            return self._least
+        left = (now - since) * (1 - fraction) / (fraction - at)
+        self._least = left if self._least is None else min(self._least, left)
+        return self._least

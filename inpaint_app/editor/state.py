@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from inpaint_app.settings.choices import Choices
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from inpaint_app.document.edits import Edit, Label
-    from inpaint_app.masks.selection import Combine
-    from ntk_core import Region, Stage
+    from inpaint_app.files.measure import Measure
+    from inpaint_app.masks.selection import Combine, Point
+    from ntk_core import Rect, Region, Stage
 
 __all__ = [
     "Busy",
+    "CandidateState",
     "FileState",
+    "HealingState",
     "HistoryState",
     "InspectionState",
+    "Limits",
     "MaskState",
     "Notice",
     "NoticeKind",
+    "PenPressure",
     "Phase",
     "PictureState",
     "ProposalPhase",
@@ -29,8 +36,11 @@ __all__ = [
     "Recoverable",
     "RunState",
     "RunStatus",
+    "StampState",
     "State",
     "StrokeState",
+    "Thumbnail",
+    "Tone",
     "ToolName",
 ]
 
@@ -41,10 +51,16 @@ ToolName = Literal[
     "lasso",
     "polygon",
     "wand",
+    "shield",
     "protect",
     "source",
     "restore",
+    "heal",
+    "clone",
+    "heal-stamp",
 ]
+PenPressure = Literal["size", "hardness", "nothing"]
+Tone = Literal["both", "bright", "dark"]
 ProposalPhase = Literal["", "looking", "found"]
 Phase = Literal["idle", "running", "done", "cancelled", "failed"]
 Busy = Literal["", "opening", "exporting", "copying", "saving"]
@@ -57,11 +73,13 @@ NoticeKind = Literal[
     "saved",
     "copied",
     "opened-with-notes",
+    "opened-first",
     "reduced",
     "compare",
     "recovered",
     "crashed",
     "crashed-unkept",
+    "no-stamp-source",
 ]
 
 
@@ -72,7 +90,8 @@ class RunStatus:
     `residual` is that of the current part, in the end the largest of all parts; None for methods
     without one. `regions` has the parts of the mask with their methods, for method ``"auto"``
     only. `expected_error` is the root mean square of the deviations of the fill, as a share of
-    the range; None before the run is done, and if the deviations are unknown.
+    the range; None before the run is done, and if the deviations are unknown. Copies do not
+    count; `copied` says whether there are any.
     """
 
     phase: Phase = "idle"
@@ -85,16 +104,21 @@ class RunStatus:
     residual: float | None = None
     regions: tuple[Region, ...] = ()
     expected_error: float | None = None
+    copied: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A message for the user, which does not interrupt. `detail` is a sentence or a path."""
+    """A message for the user, which does not interrupt.
+
+    `detail` is a sentence or a path; `others` are names of other files, of kind "opened-first".
+    """
 
     kind: NoticeKind
     detail: str = ""
     notes: tuple[str, ...] = ()
     residual: float | None = None  # of kinds "unfinished" and "stalled"
+    others: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +138,8 @@ class PictureState:
     """The opened picture, if there is one, and the number of pixels of its masks.
 
     `modified` says whether there is unsaved work, `filled` whether there is a fill that is neither
-    applied nor discarded.
+    applied nor discarded. Of that fill, `shown` says whether any of it is seen, because it is in
+    the mask, and `covered` whether it fills all of the mask.
     """
 
     opened: bool = False
@@ -123,15 +148,23 @@ class PictureState:
     masked: int = 0
     protected: int = 0
     sources: int = 0
+    shielded: int = 0
     filled: bool = False
+    shown: bool = False
+    covered: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class StrokeState:
-    """The current tool; `diameter` is 0 for tools without one."""
+    """The current tool; `diameter` is 0 for tools without one.
+
+    `pen` is what the pressure of a pen changes; `follows` says whether sizes follow the zoom.
+    """
 
     tool: ToolName = "brush"
     diameter: int = 1
+    pen: PenPressure = "size"
+    follows: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,6 +187,30 @@ class RunState:
 
 
 @dataclass(frozen=True, slots=True)
+class HealingState:
+    """The number of strokes of the healing brush that are not done."""
+
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StampState:
+    """The options of the stamps, in per cent, and where they copy from.
+
+    `source` is a point (x, y) of the image. `shift` says how far below and right of the brush the
+    source is; None until a stroke decides that. `pending` counts the strokes that are not done.
+    """
+
+    hardness: int = 75
+    opacity: int = 100
+    flow: int = 100
+    aligned: bool = True
+    source: Point | None = None
+    shift: tuple[int, int] | None = None
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class InspectionState:
     """How the result is inspected.
 
@@ -165,21 +222,64 @@ class InspectionState:
     comparing: bool = False
     uncertainty: bool = False
     uncertain: bool = False
+    copied: bool = False
     made_from: bool = False
     split: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is proposed: of which tone, of which length in pixels, and where.
+
+    `longest` is 0 for any length. `within` proposes only what is in the mask already; the proposal
+    then takes the place of the mask.
+    """
+
+    tone: Tone = "both"
+    shortest: int = 0
+    longest: int = 0
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ProposalState:
     """The number of pixels of the proposed mask, and the sensitivity, 0 … 100.
 
-    `missing` says whether the pixels without a value are proposed, not damage.
+    `missing` says whether the pixels without a value are proposed, not damage. The proposal has
+    `places`, of which the one with the number `at`, inside `here`, is being looked at; `left_out`
+    were left out.
     """
 
     phase: ProposalPhase = ""
     count: int = 0
     sensitivity: int = 0
     missing: bool = False
+    limits: Limits = field(default_factory=lambda: Limits())
+    places: int = 0
+    at: int | None = None
+    here: Rect | None = None
+    left_out: int = 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A small picture, shape (h, w[, C]), with the profile and the measure of its numbers."""
+
+    pixels: NDArray[Any]
+    icc_profile: bytes | None = None
+    measure: Measure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateState:
+    """The fills of the mask to choose from.
+
+    `current` is the chosen one, None while another is computed; `peeked` is shown for a look.
+    """
+
+    thumbnails: tuple[Thumbnail, ...] = ()
+    current: int | None = None
+    peeked: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,6 +321,9 @@ class State:
     run: RunState = RunState()
     inspection: InspectionState = InspectionState()
     proposals: ProposalState = ProposalState()
+    candidates: CandidateState = CandidateState()
     history: HistoryState = HistoryState()
     files: FileState = FileState()
     recoverable: Recoverable | None = None
+    healing: HealingState = HealingState()
+    stamps: StampState = StampState()

@@ -11,7 +11,7 @@ from inpaint_app.editor.state import StrokeState
 
 if TYPE_CHECKING:
     from inpaint_app.document.edits import Label
-    from inpaint_app.editor.state import ToolName
+    from inpaint_app.editor.state import PenPressure, ToolName
     from inpaint_app.masks.guides import Layer
     from inpaint_app.masks.selection import Point
 
@@ -20,6 +20,7 @@ __all__ = ["Strokes"]
 _LAYERS: Final[dict[ToolName, Layer | None]] = {
     "brush": "mask",
     "eraser": "mask",
+    "shield": "shielded",
     "protect": "protected",
     "source": "source",
     "restore": None,
@@ -30,6 +31,7 @@ _LABELS: Final[dict[Layer, tuple[Label, Label]]] = {
     "mask": ("paint", "erase"),
     "protected": ("protect", "unprotect"),
     "source": ("add-source", "remove-source"),
+    "shielded": ("shield", "unshield"),
 }
 """The labels of painting and erasing, for each layer."""
 
@@ -55,6 +57,8 @@ class Strokes:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._brushes = Brushes()
+        self._pen: PenPressure = "size"
+        self._pressure = 1.0
         self.ended = Hook()
         # Layer (None: it reverts the picture), label, and whether it paints (else it erases).
         self._stroke: tuple[Layer | None, Label, bool] | None = None
@@ -65,7 +69,20 @@ class Strokes:
     @property
     def state(self) -> StrokeState:
         """What the controls show."""
-        return StrokeState(self._brushes.tool, self._brushes.diameter)
+        return StrokeState(
+            self._brushes.tool, self._brushes.diameter, self._pen, self._brushes.follows
+        )
+
+    @property
+    def width(self) -> float:
+        """The diameter that a pen of the current pressure paints, in image pixels."""
+        diameter = self._brushes.diameter
+        return max(1.0, diameter * self._pressure) if self._pen == "size" else diameter
+
+    @property
+    def hardness(self) -> float | None:
+        """The hardness, 0 … 1, if the pressure of the pen decides it; else None."""
+        return self._pressure if self._pen == "hardness" and self._pressure < 1 else None
 
     @property
     def painting(self) -> bool:
@@ -96,6 +113,25 @@ class Strokes:
         """Make the current tool larger, or smaller for negative steps."""
         self._brushes.resize(steps)
         self._desk.changed()
+
+    def set_scale(self, scale: float) -> None:
+        """Say how many screen pixels one pixel of the image is: sizes may follow."""
+        self._brushes.set_scale(scale)
+        self._desk.changed()
+
+    def set_follows(self, follows: bool) -> None:
+        """Choose whether all tools keep their size on the screen."""
+        self._brushes.follows = follows
+        self._desk.changed()
+
+    def set_pen(self, pen: PenPressure) -> None:
+        """Choose what the pressure of a pen changes."""
+        self._pen = pen
+        self._desk.changed()
+
+    def set_pressure(self, pressure: float) -> None:
+        """Say how hard the pen presses, 0 … 1; 1 for a mouse."""
+        self._pressure = max(0.0, min(pressure, 1.0))
 
     # -- strokes
 
@@ -131,7 +167,7 @@ class Strokes:
             return
         layer, _, paints = self._stroke
         start, self._last = self._last or point, point
-        diameter = self._brushes.diameter
+        diameter = self.width
         if layer is None:
             self._desk.show(document.layers.revert(start, point, diameter), pixels=True)
         else:

@@ -10,9 +10,13 @@ from inpaint_app.editor.state import HistoryState
 from ntk_core import Rect
 
 if TYPE_CHECKING:
+    from inpaint_app.editor.candidates import Candidates
     from inpaint_app.editor.desk import Desk
+    from inpaint_app.editor.healing import Healing
     from inpaint_app.editor.mask_changes import MaskChanges
+    from inpaint_app.editor.pixel_strokes import PixelStrokes
     from inpaint_app.editor.proposals import Proposals
+    from inpaint_app.editor.stamping import Stamping
 
 __all__ = ["TimeTravel"]
 
@@ -28,12 +32,29 @@ class TimeTravel:
         The slow changes of the mask; undo cancels these first.
     proposals : Proposals
         The proposed mask; undo removes it next.
+    candidates : Candidates
+        The fills to choose from; undo goes back to the one before.
+    pixels : PixelStrokes
+        The unfinished strokes that change pixels; going to another step drops them.
+    brushes : (Stamping, Healing)
+        Undo takes back their newest unfinished stroke before anything else.
     """
 
-    def __init__(self, desk: Desk, changes: MaskChanges, proposals: Proposals) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        changes: MaskChanges,
+        proposals: Proposals,
+        candidates: Candidates,
+        pixels: PixelStrokes,
+        brushes: tuple[Stamping, Healing],
+    ) -> None:
         self._desk = desk
         self._changes = changes
         self._proposals = proposals
+        self._candidates = candidates
+        self._pixels = pixels
+        self._brushes = brushes
 
     @property
     def state(self) -> HistoryState:
@@ -44,7 +65,7 @@ class TimeTravel:
         history = document.history
         last, following = history.last, history.next
         return HistoryState(
-            undo=last.label if last else None,
+            undo="another" if self._candidates.may_go_back else last.label if last else None,
             redo=following.label if following else None,
             steps=history.commands,
             step=history.position,
@@ -54,14 +75,39 @@ class TimeTravel:
         )
 
     def undo(self) -> None:
-        """Cancel slow changes of the mask, or remove a proposed mask, or undo the last step."""
+        """Take back the last thing.
+
+        That is an unfinished stroke, a slow change of the mask, a proposed mask, another candidate,
+        or the last step.
+        """
         self._desk.before_change()
+        if self._take_back_unfinished():
+            return
         if self._changes.drop():
             self._desk.changed()
         elif self._proposals.active:
             self._proposals.drop()
+        elif self._candidates.back():
+            pass
         elif self._desk.document is not None:
             self.travel_to(self._desk.document.history.position - 1)
+
+    def take_back(self) -> bool:
+        """Take back an unfinished stroke, or the last step if the healing brush did it.
+
+        Return whether there was one.
+        """
+        if self._take_back_unfinished():
+            return True
+        document = self._desk.document
+        last = None if document is None else document.history.last
+        if last is None or last.label != "heal":
+            return False
+        self.undo()
+        return True
+
+    def _take_back_unfinished(self) -> bool:
+        return any(brush.take_back() for brush in self._brushes)
 
     def redo(self) -> None:
         """Redo the step that was undone last."""
@@ -74,6 +120,9 @@ class TimeTravel:
         self._desk.before_change()
         self._changes.drop()  # they are about a mask that is about to change
         self._proposals.drop()
+        if self._pixels.count:
+            self._pixels.drop_all()
+            self._desk.show_all()
         document = self._desk.document
         edits = document.travel_to(step) if document is not None else ()
         if not edits:

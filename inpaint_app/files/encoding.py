@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,16 @@ if TYPE_CHECKING:
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.picture import Picture
 
-__all__ = ["SUFFIXES", "Encoded", "check_pixels", "check_suffix", "encode", "losses"]
+__all__ = [
+    "JPEG_QUALITY",
+    "JPEG_SUFFIXES",
+    "SUFFIXES",
+    "Encoded",
+    "check_pixels",
+    "check_suffix",
+    "encode",
+    "losses",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +70,9 @@ def check_pixels(pixels: NDArray[Any], path: Path) -> None:
     _fit(pixels, _FORMATS[path.suffix.lower()], path, [])
 
 
-def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Encoded:
+def encode(
+    pixels: NDArray[Any], path: Path, like: Picture | None = None, quality: int | None = None
+) -> Encoded:
     """Encode `pixels` in the format that the ending of `path` names.
 
     Parameters
@@ -73,6 +84,8 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
     like : Picture, optional
         The source of colour profile, EXIF, XMP, texts and resolution; its measure says what the
         numbers mean where they must be reduced.
+    quality : int, optional
+        Of a JPEG, 1 … 100; by default `JPEG_QUALITY`. Other formats ignore it.
 
     Raises
     ------
@@ -82,6 +95,8 @@ def encode(pixels: NDArray[Any], path: Path, like: Picture | None = None) -> Enc
     """
     check_suffix(path)
     form = _FORMATS[path.suffix.lower()]
+    if quality is not None and form is _JPEG:
+        form = replace(form, encode=_jpeg(quality))
     notes: list[str] = []
     pixels = _fit(pixels, form, path, notes, None if like is None else like.measure)
     extras = Metadata()
@@ -293,8 +308,19 @@ _LOST_BY_BMP = {"icc_profile": "the colour profile", "exif": "EXIF", "xmp": "XMP
 
 _PNG = _Format("PNG", ("uint8", "uint16"), (1, 2, 3, 4), _encode_png)
 _TIFF = _Format("TIFF", DTYPES, (1, 2, 3, 4), _encode_tiff)
-# Quality 95 without colour subsampling, so that no change is visible around the fill.
-_JPEG = _Format("JPEG", ("uint8",), (1, 3), _pillow("JPEG", quality=95, subsampling=0))
+JPEG_QUALITY = 95
+"""High enough that no change is visible around the fill."""
+
+JPEG_SUFFIXES = (".jpg", ".jpeg")
+"""The endings of files that have a quality."""
+
+
+def _jpeg(quality: int) -> Callable[[NDArray[Any], Metadata, list[str]], bytes]:
+    # Colours at half the resolution would be seen at a high quality; at a low one they save most.
+    return _pillow("JPEG", quality=quality, subsampling=0 if quality >= 90 else 2)
+
+
+_JPEG = _Format("JPEG", ("uint8",), (1, 3), _jpeg(JPEG_QUALITY))
 # `exact` keeps the colours of fully transparent pixels.
 _WEBP = _Format("WebP", ("uint8",), (3, 4), _pillow("WEBP", lossless=True, exact=True))
 _BMP = _Format("BMP", ("uint8",), (1, 3), _pillow("BMP"))

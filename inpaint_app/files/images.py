@@ -7,6 +7,7 @@ replaces a file only with `overwrite`. Every failure is a `FileError` that can b
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,25 +19,38 @@ from inpaint_app.files import decoding, encoding
 from inpaint_app.files.atomic import check_output as check_file_output
 from inpaint_app.files.atomic import stamp_of, write_atomically
 from inpaint_app.files.decoding import MAX_PIXELS
-from inpaint_app.files.encoding import SUFFIXES, check_pixels, losses
+from inpaint_app.files.encoding import (
+    JPEG_QUALITY,
+    JPEG_SUFFIXES,
+    SUFFIXES,
+    check_pixels,
+    losses,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from numpy.typing import NDArray
 
     from inpaint_app.files.picture import Picture
 
 __all__ = [
+    "JPEG_QUALITY",
+    "JPEG_SUFFIXES",
     "MAX_PIXELS",
     "SUFFIXES",
     "check_pixels",
+    "least_white",
     "losses",
     "read_bytes",
     "read_image",
     "read_mask",
+    "size_of_image",
     "write_image",
 ]
+
+_DARK = 0.1  # share of white, up to which a pixel of a mask is black
+_FEW = 0.02  # share of the lit pixels that may be grey in a mask without soft edges
 
 
 def read_image(path: Path, max_pixels: int = MAX_PIXELS) -> Picture:
@@ -87,7 +101,12 @@ def read_bytes(data: bytes, name: str, max_pixels: int = MAX_PIXELS) -> Picture:
 
 
 def read_mask(
-    path: Path, shape: tuple[int, int] | None = None, *, inverted: bool = False
+    path: Path,
+    shape: tuple[int, int] | None = None,
+    *,
+    inverted: bool = False,
+    threshold: float = 0.5,
+    on_soft: Callable[[str], None] | None = None,
 ) -> NDArray[np.bool_]:
     """Read a mask from an image file: white pixels are masked.
 
@@ -103,6 +122,10 @@ def read_mask(
         Height and width of the image that the mask belongs to.
     inverted : bool
         Black pixels are masked instead.
+    threshold : float
+        The share of full brightness from which a pixel is white, > 0 … 1.
+    on_soft : callable, optional
+        Called with a note for the user if the mask has grey pixels, as soft edges have.
 
     Returns
     -------
@@ -123,14 +146,14 @@ def read_mask(
             f"{shape[1]} × {shape[0]}; make them the same size"
         )
     white = 1 if pixels.dtype.kind == "f" else int(np.iinfo(pixels.dtype).max)
-    half = 0.5 if white == 1 else (white + 1) // 2
+    half = least_white(white, threshold)
     brightness = pixels
     if pixels.ndim == 3:
         colours = pixels[..., : 1 if pixels.shape[2] == 2 else 3]
         brightness = colours.mean(axis=2, dtype=np.float32)
     mask = brightness >= half
     if pixels.ndim == 3 and pixels.shape[2] in (2, 4):
-        visible = pixels[..., -1] >= half
+        visible = pixels[..., -1] >= least_white(white)
         paint_is_dark = not visible.all() and not mask[visible].any()
         mask = visible if paint_is_dark else mask & visible
     if inverted:
@@ -145,7 +168,26 @@ def read_mask(
             found = f"white, {half} or more, is to be filled, but its brightest value is"
             found = f"{found} {brightness.max().item():g} of {white}"
         raise FileError(f"cannot use {path}: the mask is empty; {found}")
+    if on_soft is not None and (grey := _grey(brightness, white)):
+        on_soft(
+            f"the mask {path.name} has soft edges: {grey} of its pixels are grey; those of "
+            f"{half:g} or more, of {white}, count as white"
+        )
     return np.asarray(mask, dtype=np.bool_)
+
+
+def least_white(white: float, threshold: float = 0.5) -> float:
+    """Return the least brightness that counts as white, as a share `threshold` of `white`."""
+    if white == 1:
+        return threshold
+    return (white + 1) // 2 if threshold == 0.5 else max(1, math.ceil(threshold * white))
+
+
+def _grey(brightness: NDArray[Any], white: float) -> int:
+    """Return the number of pixels that are neither black nor white, 0 if they are a few."""
+    lit = int(np.count_nonzero(brightness > _DARK * white))
+    grey = lit - int(np.count_nonzero(brightness >= (1 - _DARK) * white))
+    return grey if grey > _FEW * lit else 0
 
 
 def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
@@ -157,8 +199,26 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
     encoding.check_suffix(path)
 
 
+def size_of_image(
+    path: Path, pixels: NDArray[Any], like: Picture | None = None, quality: int | None = None
+) -> int:
+    """Return how many bytes `write_image` would write.
+
+    Raises
+    ------
+    FileError
+        As for `write_image`, if the format cannot hold such pixels.
+    """
+    return len(encoding.encode(pixels, path, like, quality).data)
+
+
 def write_image(
-    path: Path, pixels: NDArray[Any], *, like: Picture | None = None, overwrite: bool = False
+    path: Path,
+    pixels: NDArray[Any],
+    *,
+    like: Picture | None = None,
+    overwrite: bool = False,
+    quality: int | None = None,
 ) -> tuple[str, ...]:
     """Write an image file atomically.
 
@@ -174,6 +234,8 @@ def write_image(
         carried over as far as the format can hold them.
     overwrite : bool
         Whether an existing file may be replaced.
+    quality : int, optional
+        Of a JPEG, 1 … 100; other formats ignore it.
 
     Returns
     -------
@@ -188,7 +250,7 @@ def write_image(
         The ending is unknown, the format cannot hold such pixels, or the system refused. An
         existing file is unchanged.
     """
-    encoded = encoding.encode(pixels, path, like)
+    encoded = encoding.encode(pixels, path, like, quality)
     write_atomically(path, encoded.data, overwrite=overwrite)
     return encoded.notes
 

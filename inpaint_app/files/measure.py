@@ -27,7 +27,7 @@ DTYPES: Final = (
 """The dtypes that a picture can have."""
 
 _USUAL: Final = ("uint8", "uint16")  # their range is that of the dtype, unless the file says less
-_LEAST: Final = 1 / 255  # a smaller range within 0 … 1 shows as one grey level, so it is stretched
+_FLAT: Final = 1 / 255  # a smaller range within 0 … 1 shows as one grey level, so it is stretched
 _DEPTHS: Final = (8, 10, 12)  # bits of cameras that store 16
 _ROWS: Final = 1 << 20  # values that are looked at together
 _WRAP: Final = 1 << 64
@@ -233,7 +233,7 @@ def spanning(ends: tuple[float, float] | None, dtype: np.dtype[Any]) -> tuple[fl
     if ends is None:
         return 0, 1
     low, high = ends
-    if dtype.kind == "f" and low >= 0 and high <= 1 and not 0 < high - low < _LEAST:
+    if dtype.kind == "f" and low >= 0 and high <= 1 and not 0 < high - low < _FLAT:
         return 0.0, 1.0
     if low == high:  # a flat picture: any range will do that has it inside
         wide = abs(low) or 1

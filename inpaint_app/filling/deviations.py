@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "COPIED",
     "GREY_LEVELS",
     "LEAST",
     "LEVELS",
@@ -33,23 +34,26 @@ LEAST: Final = 0.5
 MOST: Final = 64.0
 """The ends of the scale that the overlay shows, in grey levels."""
 
+COPIED: Final = 255
+"""The byte of a pixel that was copied: a plausible fill, whose deviation is no measurement."""
+
 _STEPS = 16  # for each doubling
 _OCTAVES = 15  # doublings below 1 that a byte can hold
 
 _known = 2.0 ** ((np.arange(256) - 1) / _STEPS - _OCTAVES)
-_known[0] = 0
+_known[0] = _known[-1] = 0
 SQUARES: Final[NDArray[np.float64]] = _known**2
-"""The variance that each byte encodes, shape (256,), for the range 0 … 1; 0 for unknown."""
+"""The variance that each byte encodes, shape (256,), for the range 0 … 1; 0 for no measure."""
 
 
 def encoded(deviation: NDArray[np.floating[Any]]) -> NDArray[np.uint8]:
-    """Encode deviations, of any shape and in units of the range 0 … 1, as bytes 1 … 255."""
+    """Encode deviations, of any shape and in units of the range 0 … 1, as bytes 1 … 254."""
     least = np.float32(2.0**-_OCTAVES)
     steps = np.log2(np.maximum(deviation, least, dtype=np.float32))
     steps += np.float32(_OCTAVES)
     steps *= np.float32(_STEPS)
     steps += np.float32(1.5)  # 1 is the code of the least; 0.5 rounds to the nearest
-    codes: NDArray[np.uint8] = np.minimum(steps, np.float32(255)).astype(np.uint8)
+    codes: NDArray[np.uint8] = np.minimum(steps, np.float32(COPIED - 1)).astype(np.uint8)
     return codes
 
 
@@ -58,7 +62,7 @@ def expected_error(codes: NDArray[np.uint8]) -> float | None:
 
     It is a share of the image's range; None if no deviation is known.
     """
-    known = codes[codes > 0]
+    known = codes[(codes > 0) & (codes != COPIED)]
     return math.sqrt(SQUARES[known].mean()) if known.size else None
 
 

@@ -1,6 +1,6 @@
-"""A soft seam: near the edge of the mask, the fill is blended with the original pixels.
+"""Blending the fill with the original pixels: a soft seam at the edge of the mask, and opacity.
 
-Nothing outside the mask changes. Inside, the share of the fill grows from the edge to 1.
+Nothing outside the mask changes. Inside, the share of the fill grows from the edge to its opacity.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import scipy
 
+from inpaint_app.filling.mixing import mix
 from ntk_core import Rect, mapped
 
 if TYPE_CHECKING:
@@ -86,6 +87,7 @@ def feathered(
     image: NDArray[Any],
     mask: NDArray[np.bool_],
     width: int,
+    opacity: float = 1.0,
 ) -> Generator[Progress, None, Explain | None]:
     """Blend every snapshot of a reconstruction with the image.
 
@@ -100,52 +102,33 @@ def feathered(
         True where a pixel is filled.
     width : int
         Width of the seam in pixels, 0 … `inpaint_app.settings.seam.WIDEST`; 0 means no seam.
+    opacity : float
+        The largest share of the fill, > 0 … 1.
 
     Returns
     -------
     generator of Progress
         Blended pixels; deviations times the share of the fill. It returns what `steps` returns.
     """
-    if not width:
+    if not width and opacity >= 1:
         return steps
-    seam = Seam(mask, width)
-    return mapped(steps, lambda step: _blended(step, image, seam))
+    seam = Seam(mask, width) if width else None
+
+    def blend(step: Progress) -> Progress:
+        rect = step.changed
+        share = mask[rect.slices].astype(np.float32) if seam is None else seam.share(rect)
+        return _blended(step, image, share * np.float32(opacity))
+
+    return mapped(steps, blend)
 
 
-def _blended(step: Progress, image: NDArray[Any], seam: Seam) -> Progress:
-    share = seam.share(step.changed)
+def _blended(step: Progress, image: NDArray[Any], share: NDArray[np.float32]) -> Progress:
     soft = (share > 0) & (share < 1)
     pixels = step.pixels.copy()
-    pixels[soft] = _mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])
+    pixels[soft] = mix(image[step.changed.slices][soft], step.pixels[soft], share[soft])
     pixels.flags.writeable = False
     deviation = step.deviation
     if deviation is not None:
         deviation = np.where(soft, deviation * share, deviation)
         deviation.flags.writeable = False
     return replace(step, pixels=pixels, deviation=deviation)
-
-
-def _mix(old: NDArray[Any], new: NDArray[Any], share: NDArray[np.float32]) -> NDArray[Any]:
-    """Blend n old and new pixels, shape (n,) or (n, C), by `share`, shape (n,), in their dtype."""
-    was, fill = old.astype(np.float64), new.astype(np.float64)
-    was = np.where(np.isfinite(was), was, fill)
-    part = share.astype(np.float64).reshape(-1, *[1] * (old.ndim - 1))
-    if old.ndim == 2 and old.shape[1] in (2, 4):
-        mixed = _mix_visible(was, fill, part)
-    else:
-        mixed = was + part * (fill - was)
-    if new.dtype.kind == "u":
-        mixed = np.rint(mixed)
-    return mixed.astype(new.dtype)
-
-
-def _mix_visible(
-    was: NDArray[np.float64], fill: NDArray[np.float64], part: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Blend pixels with opacity; a colour counts by its opacity, so hidden ones stay hidden."""
-    opaque = was[:, -1:] * (1 - part)
-    total = opaque + fill[:, -1:] * part
-    weight = np.divide(opaque, total, out=1 - part, where=total > 0)  # share of the old colours
-    mixed = fill + weight * (was - fill)
-    mixed[:, -1:] = total
-    return mixed

@@ -89,7 +89,8 @@ def _steps(
     else:
         budget = max(budget_of(request.memory_mb) - held, 0)
         steps = inpaint_within(budget, work, engine, wanted, on_strips=seen.notes.append)
-    steps = feathered(steps, work.image, request.mask, request.choices.feather)
+    choices = request.choices
+    steps = feathered(steps, work.image, request.mask, choices.feather, choices.opacity / 100)
     if work.measure is not None:
         asked = request.mask if wanted is None else request.mask & wanted
         steps = in_numbers(steps, request.image, asked, work.measure)

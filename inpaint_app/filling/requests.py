@@ -44,6 +44,8 @@ class Request:
         looking through the whole mask.
     measure : Measure or None
         What the numbers of the image mean; None if the engine takes them as they are.
+    wanted : ndarray of bool, shape (H, W), or None
+        The part of the mask to fill, whatever was filled before. None for what is not filled.
     """
 
     number: int
@@ -56,6 +58,7 @@ class Request:
     memory_mb: int | None = None
     box: Rect | None = None
     measure: Measure | None = None
+    wanted: NDArray[np.bool_] | None = None
 
     @property
     def where(self) -> Rect:

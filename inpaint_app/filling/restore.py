@@ -19,6 +19,7 @@ from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
 from inpaint_app.masks.guides import Guides
+from inpaint_app.masks.morphology import grow
 from inpaint_app.settings.choices import Choices
 from ntk_core import mapped, returned
 
@@ -102,6 +103,10 @@ class RestoreOrder:
         What to do with pixels without a value outside the mask.
     inverted : bool
         Black pixels of the mask file, not white ones, are filled.
+    threshold : float
+        The share of full brightness from which a pixel of the mask file is white, > 0 … 1.
+    grow : int
+        By how many pixels the mask of the file grows, 0 … `inpaint_app.masks.morphology.MAX_STEP`.
     overwrite : bool
         Whether `output` may exist already, or be `image` itself.
     max_pixels : int
@@ -122,6 +127,8 @@ class RestoreOrder:
     sources: Path | None = None
     lacking: Lacking = "refuse"
     inverted: bool = False
+    threshold: float = 0.5
+    grow: int = 0
     overwrite: bool = False
     max_pixels: int = MAX_PIXELS
     memory_mb: int | None = None
@@ -164,14 +171,15 @@ def restore(
     picture = read_image(order.image, order.max_pixels)
     lost = losses(order.output, picture)
     missing: NDArray[np.bool_] | None
+    soft: list[str] = []
     if isinstance(order.mask, Path):
-        missing = read_mask(order.mask, picture.pixels.shape[:2], inverted=order.inverted)
+        missing = _read_mask(order, order.mask, picture.pixels.shape[:2], soft.append)
     else:
         missing = None if order.mask is None else order.mask(picture.brightness())
         if missing is not None and not missing.any():
             return _copied(order, picture)
     missing, lacked = settled(order.image, picture.pixels, picture.measure, missing, order.lacking)
-    lost += lacked
+    lost += (*soft, *lacked)
     guides = _read_guides(order, missing)
     if on_losses is not None:
         on_losses(picture.notes + lost)
@@ -246,6 +254,20 @@ def _copied(order: RestoreOrder, picture: Picture) -> RestoreReport:
         notes += write_image(output, picture.pixels, like=picture, overwrite=order.overwrite)
     method = order.choices.method
     return RestoreReport(output, method, 0.0, 0, picture.height, picture.width, notes)
+
+
+def _read_mask(
+    order: RestoreOrder, path: Path, shape: tuple[int, int], on_soft: Callable[[str], None]
+) -> NDArray[np.bool_]:
+    """Read the mask file, and grow the mask."""
+    mask = read_mask(
+        path, shape, inverted=order.inverted, threshold=order.threshold, on_soft=on_soft
+    )
+    grown = grow(mask, order.grow) if order.grow else None
+    if grown is not None:
+        rect, inside = grown
+        mask[rect.slices] = inside
+    return mask
 
 
 def _read_guides(order: RestoreOrder, missing: NDArray[np.bool_]) -> Guides:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from inpaint_app.errors import FileError, reason
-from inpaint_app.files.images import MAX_PIXELS, read_mask
+from inpaint_app.files.images import MAX_PIXELS, least_white, read_mask
 from inpaint_app.files.metadata import ORIENTATION
 from inpaint_app.huge.tiff_source import TiffSource, is_tiff
 from ntk_core import Rect
@@ -60,6 +60,8 @@ class MaskSource:
         The bytes that may be used.
     inverted : bool
         Black pixels, not white ones, are masked.
+    threshold : float
+        As of `read_mask`.
 
     Raises
     ------
@@ -68,9 +70,16 @@ class MaskSource:
     """
 
     def __init__(
-        self, path: Path, shape: tuple[int, int], *, room: int, inverted: bool = False
+        self,
+        path: Path,
+        shape: tuple[int, int],
+        *,
+        room: int,
+        inverted: bool = False,
+        threshold: float = 0.5,
     ) -> None:
         self._path, self.shape, self._inverted = path, shape, inverted
+        self._threshold = threshold
         self._tiff: TiffSource | None = None
         self._packed: NDArray[np.uint8] | None = None
         self._brightest = 0.0
@@ -83,7 +92,8 @@ class MaskSource:
                 raise
         else:
             _check_room(path, room)
-            self._packed = np.packbits(read_mask(path, shape, inverted=inverted), axis=1)
+            mask = read_mask(path, shape, inverted=inverted, threshold=threshold)
+            self._packed = np.packbits(mask, axis=1)
 
     @property
     def path(self) -> Path:
@@ -139,7 +149,7 @@ class MaskSource:
             if pixels.ndim == 3:
                 brightness = pixels.mean(axis=2, dtype=np.float32)
             self._brightest = max(self._brightest, float(brightness.max()))
-            marked = brightness >= (self._white + 1) // 2
+            marked = brightness >= least_white(self._white, self._threshold)
         return ~marked if self._inverted else marked
 
     def _check(self, tiff: TiffSource, room: int) -> None:

@@ -140,7 +140,13 @@ def _marks(order: RestoreOrder, source: TiffSource, room: int, open_files: ExitS
     if order.mask is None:
         return MissingMarks(source, nodata_measure(source))
     assert isinstance(order.mask, Path)
-    marks = MaskSource(order.mask, source.shape, room=room, inverted=order.inverted)
+    marks = MaskSource(
+        order.mask,
+        source.shape,
+        room=room,
+        inverted=order.inverted,
+        threshold=order.threshold,
+    )
     open_files.callback(marks.close)
     if order.lacking == "fill":
         return MissingMarks(source, nodata_measure(source), marks)

@@ -45,7 +45,11 @@ _MARGIN: Final = 64  # additional rows on either side
 _WORKERS: Final = 2  # strips that are processed at the same time; each takes some 80 MB
 
 
-def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -> NDArray[np.uint8]:
+def response(
+    image: NDArray[Any],
+    stopped: Callable[[], bool] = lambda: False,
+    tones: tuple[bool, ...] = (True, False),
+) -> NDArray[np.uint8]:
     """Return how clearly each pixel belongs to a scratch or a speck.
 
     Parameters
@@ -54,6 +58,8 @@ def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -
         With C = 2 or 4 the last channel is opacity, which is ignored.
     stopped : callable
         Called now and then; True ends the search early.
+    tones : tuple of bool
+        Whether to look for bright damage (True), dark damage (False), or both.
 
     Returns
     -------
@@ -71,7 +77,7 @@ def response(image: NDArray[Any], stopped: Callable[[], bool] = lambda: False) -
                 running.pop(0).result()
             if stopped():
                 break
-            running.append(pool.submit(_grade_strip, image, step, top, out))
+            running.append(pool.submit(_grade_strip, image, step, top, out, tones))
         for strip in running:
             strip.result()
     return out
@@ -96,12 +102,14 @@ def proposal(graded: NDArray[np.uint8], sensitivity: int) -> NDArray[np.bool_]:
     return np.greater(graded, steps - taken)
 
 
-def _grade_strip(image: NDArray[Any], step: int, top: int, out: NDArray[np.uint8]) -> None:
+def _grade_strip(
+    image: NDArray[Any], step: int, top: int, out: NDArray[np.uint8], tones: tuple[bool, ...]
+) -> None:
     """Compute the response of one strip of rows, from `top` on, into `out`, (H, W)."""
     height = len(out)
     bottom = min(top + step * _STRIP, height)
     first, last = max(top - step * _MARGIN, 0), min(bottom + step * _MARGIN, height)
-    scores = _graded(image[first:last], step)
+    scores = _graded(image[first:last], step, tones)
     inner = scores[(top - first) // step : -(-(bottom - first) // step)]
     for down in range(step):
         rows = out[top + down : bottom : step]
@@ -110,10 +118,10 @@ def _grade_strip(image: NDArray[Any], step: int, top: int, out: NDArray[np.uint8
             columns[:] = inner[: columns.shape[0], : columns.shape[1]]
 
 
-def _graded(pixels: NDArray[Any], step: int) -> NDArray[np.uint8]:
+def _graded(pixels: NDArray[Any], step: int, tones: tuple[bool, ...]) -> NDArray[np.uint8]:
     """Return how many thresholds each pixel passes, counted from the least strict."""
     score = np.zeros([-(-side // step) for side in pixels.shape[:2]], np.uint8)
-    for bright in (True, False):
+    for bright in tones:
         values = extreme_colours(pixels, step, bright=bright)
         _raise_at_scratches(score, values, bright=bright)
         _raise_at_specks(score, values, bright=bright)

@@ -20,8 +20,9 @@ __all__ = ["Guide", "GuideMasks", "Guides", "Layer"]
 Guide = Literal["protected", "source"]
 """``"protected"``: never learnt or copied from; ``"source"``: the only pixels to copy from."""
 
-Layer = Literal["mask", "protected", "source"]
-"""What a stroke paints: the mask or one of the guides."""
+Layer = Literal["mask", "protected", "source", "shielded"]
+"""What a stroke paints: the mask, one of the guides, or the shield, whose pixels are kept out of
+the mask."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -8,6 +8,7 @@ its own inverse, so the same few bytes serve undo and redo.
 from __future__ import annotations
 
 import math
+import weakref
 import zlib
 from dataclasses import dataclass
 from functools import reduce
@@ -28,7 +29,7 @@ Point = tuple[float, float]
 """A position (x, y) in image coordinates. Pixel (row, column) covers [column, column + 1) ×
 [row, row + 1), so its centre is (column + 0.5, row + 0.5)."""
 
-Combine = Literal["add", "subtract", "replace"]
+Combine = Literal["add", "subtract", "replace", "intersect"]
 """How a new shape changes the existing mask."""
 
 
@@ -56,6 +57,9 @@ class MaskChange:
 class Selection:
     """An editable mask of shape (H, W).
 
+    Another mask can hide a part of it: `hide_under`. Edits then change what is *painted*, but the
+    hidden pixels are not in the mask as long as they are hidden.
+
     Parameters
     ----------
     shape : (int, int)
@@ -64,8 +68,13 @@ class Selection:
 
     def __init__(self, shape: tuple[int, int]) -> None:
         self._pixels = blank_mask(shape)
-        # The mask at the last commit; the next change is the difference to it. This second array
-        # takes one byte per pixel, and saves copying the whole mask before every stroke.
+        # What is painted and not hidden; the same array as long as nothing was ever hidden.
+        self._shown = self._pixels
+        self._shield: Selection | None = None
+        # Weakly: the stroke of a healing brush hides under the shield only while it lives.
+        self._hides: weakref.WeakSet[Selection] = weakref.WeakSet()
+        # The painted mask at the last commit; the next change is the difference to it. This
+        # array takes one byte per pixel, and saves copying the whole mask before every stroke.
         self._committed = blank_mask(shape)
         self._dirty: Rect | None = None
         # The rectangles of `strips` around the True pixels, for the version of `_found`; outside
@@ -79,9 +88,19 @@ class Selection:
     @property
     def pixels(self) -> NDArray[np.bool_]:
         """The mask, shape (H, W): a read-only view, which later edits change."""
-        view = self._pixels.view()
-        view.flags.writeable = False
-        return view
+        return _read_only(self._shown)
+
+    @property
+    def painted(self) -> NDArray[np.bool_]:
+        """The mask with what is hidden, shape (H, W): a read-only view, which edits change."""
+        return _read_only(self._pixels)
+
+    def hide_under(self, shield: Selection) -> None:
+        """Hide, from now on, the pixels that are True in `shield`, which has the same shape."""
+        self._shield = shield
+        shield._hides.add(self)
+        if shield.rect is not None:
+            self._sync(shield.rect)
 
     @property
     def count(self) -> int:
@@ -105,7 +124,17 @@ class Selection:
         """
         copy = blank_mask(self._pixels.shape)
         for rect in self._parts():
-            copy[rect.slices] = self._pixels[rect.slices]
+            copy[rect.slices] = self._shown[rect.slices]
+        copy.flags.writeable = False
+        return copy
+
+    def painted_snapshot(self) -> NDArray[np.bool_]:
+        """Return a read-only copy of the mask with what is hidden."""
+        if self._shown is self._pixels:
+            return self.snapshot()
+        copy = blank_mask(self._pixels.shape)
+        if self._bound is not None:
+            copy[self._bound.slices] = self._pixels[self._bound.slices]
         copy.flags.writeable = False
         return copy
 
@@ -115,9 +144,10 @@ class Selection:
             bound, self._found = self._bound, self._version
             self._strips = ()
             if bound is not None:
-                inside = strips(self._pixels[bound.slices])
+                inside = strips(self._shown[bound.slices])
                 self._strips = tuple(rect.moved(bound.top, bound.left) for rect in inside)
-            self._bound = reduce(join, self._strips, None)
+            if self._shown is self._pixels:  # else hidden pixels may lie outside the strips
+                self._bound = reduce(join, self._strips, None)
         return self._strips
 
     def stamp(self, start: Point, end: Point, diameter: float, *, value: bool) -> Rect | None:
@@ -155,7 +185,7 @@ class Selection:
             max(row for row, _, _ in spans) + 1,
             max(right for _, _, right in spans),
         )
-        before = np.count_nonzero(self._pixels[rect.slices])
+        before = np.count_nonzero(self._shown[rect.slices])
         for row, left, right in spans:
             self._pixels[row, left:right] = value
         self._touch(rect, before)
@@ -165,25 +195,25 @@ class Selection:
         """Set the pixels that are True in an (H, W) mask; return the rectangle around them."""
         rect = Rect.around(mask)
         if rect is not None:
-            before = np.count_nonzero(self._pixels[rect.slices])
+            before = np.count_nonzero(self._shown[rect.slices])
             self._pixels[rect.slices] |= mask[rect.slices]
             self._touch(rect, before)
         return rect
 
     def remove(self, mask: NDArray[np.bool_], rect: Rect) -> None:
         """Clear the pixels of `rect` that are True in a (rect.height, rect.width) mask."""
-        before = np.count_nonzero(self._pixels[rect.slices])
+        before = np.count_nonzero(self._shown[rect.slices])
         self._pixels[rect.slices] &= ~mask
         self._touch(rect, before)
 
     def put(self, pixels: NDArray[np.bool_], rect: Rect) -> None:
         """Replace the mask inside `rect` by `pixels`, shape (rect.height, rect.width)."""
-        before = np.count_nonzero(self._pixels[rect.slices])
+        before = np.count_nonzero(self._shown[rect.slices])
         self._pixels[rect.slices] = pixels
         self._touch(rect, before)
 
     def combine(self, mask: NDArray[np.bool_], rect: Rect, how: Combine) -> Rect:
-        """Add a (rect.height, rect.width) mask, subtract it, or replace the whole mask by it.
+        """Add a (rect.height, rect.width) mask, subtract it, replace the whole mask, or intersect.
 
         Returns
         -------
@@ -193,15 +223,16 @@ class Selection:
         if how == "subtract":
             self.remove(mask, rect)
             return rect
-        cleared = self.clear() if how == "replace" else None
-        self.put(self._pixels[rect.slices] | mask, rect)
+        kept = self._pixels[rect.slices] & mask if how == "intersect" else None
+        cleared = self.clear() if how in ("replace", "intersect") else None
+        self.put(self._pixels[rect.slices] | mask if kept is None else kept, rect)
         return rect if cleared is None else rect.union(cleared)
 
     def clear(self) -> Rect | None:
         """Clear every pixel; return the rectangle around the former mask."""
-        rect = self.rect
+        rect = self.rect if self._shown is self._pixels else self._bound
         if rect is not None:
-            before = np.count_nonzero(self._pixels[rect.slices])
+            before = np.count_nonzero(self._shown[rect.slices])
             self._pixels[rect.slices] = False
             self._touch(rect, before)
         return rect
@@ -223,19 +254,48 @@ class Selection:
         """Undo or redo a committed change; return its rectangle."""
         rect = change.rect
         flipped = unpack(change.flipped, rect)
-        before = np.count_nonzero(self._pixels[rect.slices])
+        before = np.count_nonzero(self._shown[rect.slices])
         self._pixels[rect.slices] ^= flipped
         self._committed[rect.slices] ^= flipped
-        self._version += 1
-        self._bound = join(self._bound, rect)
-        self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
+        self._changed(rect, before)
         return rect
 
     def _touch(self, rect: Rect, before: np.intp | int) -> None:
-        self._version += 1
-        self._count += int(np.count_nonzero(self._pixels[rect.slices])) - int(before)
         self._dirty = join(self._dirty, rect)
+        self._changed(rect, before)
+
+    def _changed(self, rect: Rect, before: np.intp | int) -> None:
+        """Follow a change of what is painted inside `rect`; `before` pixels were shown there."""
+        if self._shown is not self._pixels:
+            self._hide(rect)
+        self._version += 1
+        self._count += int(np.count_nonzero(self._shown[rect.slices])) - int(before)
         self._bound = join(self._bound, rect)
+        for hidden in self._hides:
+            hidden._sync(rect)
+
+    def _sync(self, rect: Rect) -> None:
+        """Follow a change of the shield inside `rect`."""
+        before = np.count_nonzero(self._shown[rect.slices])
+        if self._shown is self._pixels:
+            shown = blank_mask(self._pixels.shape)
+            if self._bound is not None:
+                shown[self._bound.slices] = self._pixels[self._bound.slices]
+            self._shown = shown
+        self._hide(rect)
+        self._version += 1
+        self._count += int(np.count_nonzero(self._shown[rect.slices])) - int(before)
+
+    def _hide(self, rect: Rect) -> None:
+        here = rect.slices
+        if self._shield is not None:
+            np.greater(self._pixels[here], self._shield.pixels[here], out=self._shown[here])
+
+
+def _read_only(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    view = mask.view()
+    view.flags.writeable = False
+    return view
 
 
 def _capsule(

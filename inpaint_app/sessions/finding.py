@@ -46,7 +46,13 @@ def session_of(document: Document, parameters: dict[str, Any]) -> Callable[[], S
     The function takes long; call it in another thread.
     """
     picture, history = document.picture, document.history
-    layers = {name: document.layers.layer(name).snapshot() for name in LAYERS}
+    named = {name: document.layers.layer(name) for name in LAYERS}
+    # The shield is newer than the others: programs that do not know it read sessions without it.
+    layers = {
+        name: layer.painted_snapshot()
+        for name, layer in named.items()
+        if layer.count or name != "shielded"
+    }
     edits, done = history.commands, history.position
 
     def later() -> Session:

@@ -213,7 +213,7 @@ class _Reader:
             return DiscardEdit(pieces)
         change = self._change(found) if "change" in found else None
         if kind == "restore":
-            return RevertEdit(pieces, change)
+            return RevertEdit(pieces, change, label)  # type: ignore[arg-type]
         if kind != "fill":
             raise DamagedError(f"there is no kind of step {kind[:20]!r}")
         return FillEdit(pieces, change)

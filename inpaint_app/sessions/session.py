@@ -47,7 +47,7 @@ USUAL_VERSION: Final = 1
 """The version of sessions whose picture has no measure; programs of that version read them."""
 
 USUAL_DTYPES: Final = ("uint8", "uint16", "float32")
-LAYERS: Final[tuple[Layer, ...]] = ("mask", "protected", "source")
+LAYERS: Final[tuple[Layer, ...]] = ("mask", "protected", "source", "shielded")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.settings.copying import COPYING_METHODS, Copying
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD, Learning
-from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.settings.presets import AUTOMATIC, CUSTOM, PRESETS
 from inpaint_app.settings.seam import WIDEST
 from ntk_core import Architecture
 
@@ -46,11 +46,13 @@ class Choices:
         Width of the seam where the fill is blended with the image, in pixels, 0 … `WIDEST`.
     keep_mask : bool
         Whether the mask stays when the fill is applied.
+    opacity : int
+        The share of the fill where it is blended with the image, in per cent, 1 … 100.
 
     Raises
     ------
     ValueError
-        If `method`, `preset`, `feather` or `keep_mask` is out of range.
+        If `method`, `preset`, `feather`, `opacity` or `keep_mask` is out of range.
     """
 
     method: str = "auto"
@@ -60,6 +62,7 @@ class Choices:
     preset: str = CUSTOM
     feather: int = 0
     keep_mask: bool = False
+    opacity: int = 100
 
     def __post_init__(self) -> None:
         fits = (
@@ -68,6 +71,8 @@ class Choices:
             and type(self.feather) is int
             and 0 <= self.feather <= WIDEST
             and type(self.keep_mask) is bool
+            and type(self.opacity) is int
+            and 1 <= self.opacity <= 100
         )
         if not fits:
             raise ValueError(f"{self} is out of range")
@@ -90,7 +95,11 @@ class Choices:
 
     def fills_like(self, other: Choices) -> bool:
         """Return whether both give the same fill."""
-        return self.options() == other.options() and self.feather == other.feather
+        return (self.options(), self.feather, self.opacity) == (
+            other.options(),
+            other.feather,
+            other.opacity,
+        )
 
     # -- presets
 
@@ -105,8 +114,28 @@ class Choices:
         )
         return self.preset if fits else CUSTOM
 
+    @property
+    def named_preset(self) -> str:
+        """As `shown_preset`, but `AUTOMATIC` while nothing is changed that presets set."""
+        named = self.shown_preset
+        if named == CUSTOM and self.with_preset(AUTOMATIC) == replace(self, preset=CUSTOM):
+            return AUTOMATIC
+        return named
+
     def with_preset(self, name: str) -> Choices:
-        """Return the choices with the values of a preset; `CUSTOM` changes only the name."""
+        """Return the choices with the values of a preset; `CUSTOM` changes only the name.
+
+        `AUTOMATIC` stands for the usual method and parameters.
+        """
+        if name == AUTOMATIC:
+            usual = type(self)()
+            return replace(
+                self,
+                preset=CUSTOM,
+                method=usual.method,
+                learning=usual.learning,
+                copying=replace(usual.copying, seed=self.copying.seed),
+            )
         preset = PRESETS.get(name)
         if preset is None:
             return replace(self, preset=name)
@@ -120,6 +149,8 @@ class Choices:
     def to_json(self) -> dict[str, Any]:
         """Return the choices as JSON values, for sessions and the settings file."""
         values = asdict(replace(self, preset=self.shown_preset))
+        if self.opacity == 100:
+            del values["opacity"]  # as in files that are older than it
         return {_STORED_NAMES.get(name, name): value for name, value in values.items()}
 
     @classmethod
@@ -133,7 +164,8 @@ class Choices:
         otherwise : Choices, optional
             Replacements for values that are missing or invalid; by default the usual choices.
         """
-        result = otherwise or cls()
+        # Where it is not stored, the opacity is the usual one, whatever it was before.
+        result = replace(otherwise or cls(), opacity=100)
         # The preset last: it is accepted only if the other values agree with it.
         names = sorted((each.name for each in fields(cls)), key=lambda name: name == "preset")
         for name in names:

@@ -16,6 +16,7 @@ __all__ = [
     "MAX_MEMORY_MB",
     "MIN_HISTORY_MB",
     "MIN_OPACITY",
+    "THEMES",
     "Preferences",
 ]
 
@@ -27,6 +28,8 @@ MAX_HISTORY_MB: Final = 16384
 MAX_MEGAPIXELS: Final = 100_000
 MAX_MEMORY_MB: Final = 1_000_000
 
+THEMES: Final = ("system", "light", "dark")
+
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -36,7 +39,7 @@ class Preferences:
 
     Attributes
     ----------
-    mask_colour, protected_colour, source_colour : str
+    mask_colour, shielded_colour, protected_colour, source_colour : str
         The colour of each mask, such as ``"#ff3b5c"``.
     mask_opacity : int
         Opacity of the masks in percent, from `MIN_OPACITY` to 100.
@@ -50,26 +53,36 @@ class Preferences:
         half of the free memory.
     language : str
         ``"system"``, or the code of a language.
+    theme : str
+        One of `THEMES`: light on dark or dark on light, or as the system is.
+    jpeg_quality : int
+        The quality that an export to JPEG suggests, 1 … 100.
     """
 
     mask_colour: str = "#ff3b5c"
-    protected_colour: str = "#2f7dff"
+    shielded_colour: str = "#2f7dff"
+    protected_colour: str = "#a06bff"
     source_colour: str = "#2fc46b"
     mask_opacity: int = 47
     history_mb: int = 256
     max_megapixels: int = 500
     memory_mb: int = 0
     language: str = "system"
+    theme: str = "system"
+    jpeg_quality: int = 95
 
     def __post_init__(self) -> None:
-        for name in ("mask_colour", "protected_colour", "source_colour"):
+        for name in ("mask_colour", "shielded_colour", "protected_colour", "source_colour"):
             if not _COLOUR.fullmatch(getattr(self, name)):
                 raise ValueError(f"{name} is {getattr(self, name)!r}; give it as #rrggbb")
+        if self.theme not in THEMES:
+            raise ValueError(f"theme is {self.theme!r}; give one of {', '.join(THEMES)}")
         for name, low, high in (
             ("mask_opacity", MIN_OPACITY, 100),
             ("history_mb", MIN_HISTORY_MB, MAX_HISTORY_MB),
             ("max_megapixels", 1, MAX_MEGAPIXELS),
             ("memory_mb", 0, MAX_MEMORY_MB),
+            ("jpeg_quality", 1, 100),
         ):
             if not low <= getattr(self, name) <= high:
                 raise ValueError(f"{name} is {getattr(self, name)}; give {low} to {high}")

@@ -12,10 +12,14 @@ from typing import Final
 from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.learning import Learning
 
-__all__ = ["CUSTOM", "PRESETS", "Preset"]
+__all__ = ["AUTOMATIC", "CUSTOM", "PRESETS", "Preset"]
 
 CUSTOM: Final = "custom"
 """The name that stands for “no preset”."""
+
+
+AUTOMATIC: Final = "automatic"
+"""The name that stands for the usual method with its usual parameters."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QEvent, QSettings, QSize, Qt
-from PySide6.QtWidgets import QGridLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolBar,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inpaint_app.editor.editor import Editor
 from inpaint_app.editor.kernel_viewer import KernelViewer
@@ -19,18 +28,22 @@ from inpaint_app.window.bars.message import MessageBar
 from inpaint_app.window.bars.options import OptionsBar
 from inpaint_app.window.bars.proposal import ProposalBar
 from inpaint_app.window.bars.recovery import RecoveryBar
+from inpaint_app.window.bars.stack import BarStack
 from inpaint_app.window.bars.status import Status
-from inpaint_app.window.bars.tools import ToolsBar, make_alike
+from inpaint_app.window.bars.tools import ToolsBar, make_alike, tint_bars
 from inpaint_app.window.bars.welcome import Welcome
 from inpaint_app.window.canvas.canvas import Canvas
 from inpaint_app.window.canvas.inspection_views import InspectionViews
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.canvas.picture_scene import PictureScene
 from inpaint_app.window.canvas.prepared_raster import PreparedRaster
+from inpaint_app.window.controls.enter_presses import EnterPresses
 from inpaint_app.window.dialogs.asking import Asking
 from inpaint_app.window.dialogs.modeless import ModelessDialogs
+from inpaint_app.window.dialogs.quality import ask_quality
 from inpaint_app.window.docks.history import HistoryDock
 from inpaint_app.window.docks.kernel import KernelDock
+from inpaint_app.window.docks.make_room import MakeRoom
 from inpaint_app.window.docks.reconstruct import ReconstructDock
 from inpaint_app.window.look import theme
 from inpaint_app.window.process.crash_recovery import start_autosave
@@ -90,6 +103,7 @@ class MainWindow(QMainWindow):
         explanations = Explanations()
         self._prepared = PreparedRaster()
         self.worker = InpaintWorker(iterate, store, self, explanations)
+        self.healer = InpaintWorker(iterate, store, self)
         self.files = BackgroundThread("files", self)
         self.masks = BackgroundThread("masks", self)
         self.kernels = BackgroundThread("kernels", self)
@@ -97,11 +111,12 @@ class MainWindow(QMainWindow):
         self.kernel = KernelViewer(self.kernel_dock, self.kernels, store)
         self.weights = BackgroundThread("weights", self)
         self.recovery = BackgroundThread("recovery", self)
+        self.sizes = BackgroundThread("sizes", self)
         self.editor = Editor(
             self,
             Asking(self),
             self.worker,
-            Backgrounds(self.files, self.masks, self.weights, self.recovery),
+            Backgrounds(self.files, self.masks, self.weights, self.recovery, self.healer),
             explanations=explanations,
             recovery_folder=recovery,
             prepare=self._prepared.make,
@@ -155,6 +170,7 @@ class MainWindow(QMainWindow):
         self.status.show_state(state)
         self.canvas.show_state(state)
         self.inspection.show_state(state)
+        self.message.show_state(state)
         self.proposal.show_state(state)
         self.recovery_bar.show_state(state)
         self.kernel.set_architecture(state.choices.architecture)
@@ -172,7 +188,7 @@ class MainWindow(QMainWindow):
 
     def show_notice(self, notice: Notice | None) -> None:
         """Show a message above the canvas."""
-        self.message.show_notice(notice)
+        self.message.show_notice(notice, self._state)
 
     def show_made_from(self, made: MadeFrom | None) -> None:
         """Show what a pixel was made from."""
@@ -188,8 +204,8 @@ class MainWindow(QMainWindow):
         """End the threads and wait for them; doing it again does nothing."""
         self.clock.stop()
         self.kernel.close()
-        threads = self.files, self.masks, self.kernels, self.weights, self.recovery
-        for thread in (self.worker, *threads):
+        threads = self.files, self.masks, self.kernels, self.weights, self.recovery, self.sizes
+        for thread in (self.worker, self.healer, *threads):
             thread.stop()
 
     # -- events
@@ -246,7 +262,12 @@ class MainWindow(QMainWindow):
         self.scene = PictureScene(self._prepared, self)
         self.canvas = Canvas(self.scene, self._show_pointer, editor.strokes.resize, self)
         self.canvas.zoomed.connect(self.status.show_zoom)
-        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline))
+        self.canvas.zoomed.connect(
+            lambda zoom: editor.strokes.set_scale(zoom / self.canvas.devicePixelRatioF())
+        )
+        self.canvas.pen.take_pressure = editor.strokes.set_pressure
+        self.canvas.set_tools(make_tools(editor, self.canvas.shape_outline, self.canvas.ghost))
+        self.canvas.ask_first(editor.takes_click)
         self.inspection = InspectionViews(self.canvas, editor.inspection.set_split)
 
     def _build_centre(self) -> None:
@@ -258,31 +279,28 @@ class MainWindow(QMainWindow):
         self.pages.addWidget(self.welcome)
         self.pages.addWidget(self.canvas)
         centre = QWidget(self)
-        # The message lies over the canvas: were it above, the picture would jump under the brush.
-        grid = QGridLayout(centre)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(self.pages, 0, 0)
+        centre.setMinimumSize(96, 96)  # whatever lies over the picture
         self.proposal = ProposalBar(
             actions.mask.add_found,
             actions.mask.drop_found,
             editor.proposals.set_sensitivity,
+            editor.proposals.set_limits,
             self.canvas.setFocus,
             centre,
         )
-        bars = QVBoxLayout()
-        bars.setSpacing(0)
-        bars.addWidget(self.recovery_bar)
-        bars.addWidget(self.message)
-        bars.addWidget(self.proposal)
-        grid.addLayout(bars, 0, 0, Qt.AlignmentFlag.AlignTop)
+        bars = BarStack((self.message, self.proposal, self.recovery_bar), centre)
+        grid = QGridLayout()
+        grid.addWidget(self.pages, 0, 0)
         self.drop = FileDrop(self, editor)
         grid.addWidget(self.drop.label, 0, 0, Qt.AlignmentFlag.AlignCenter)
         self.hint = Hint(self._settings, self)
         # At the right: the legends of the canvas are at the left.
         grid.addWidget(self.hint, 0, 0, Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight)
-        self.recovery_bar.raise_()
-        self.message.raise_()
-        self.proposal.raise_()
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(bars)
+        column.addLayout(grid, 1)
         self.setCentralWidget(centre)
 
     def _build_bars_and_docks(self) -> None:
@@ -300,6 +318,7 @@ class MainWindow(QMainWindow):
         # On the other side: one looks at the kernel while one changes the network.
         self.kernel_dock.hide()
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.kernel_dock)
+        MakeRoom(self, self.dock, (self.history_dock, self.kernel_dock))
         docks = self.dock, self.history_dock, self.kernel_dock
         panels = tuple(dock.toggleViewAction() for dock in docks)
         build_menus(self.menuBar(), actions, panels)
@@ -313,13 +332,21 @@ class MainWindow(QMainWindow):
         self.drop.hovered.connect(self.welcome.set_drop_target)
         self.dialogs.hint_wanted.connect(lambda: self.hint.begin_again(self.editor.state))
         self.preferences.changed.connect(self._apply_preferences)
+        exporting = self.editor.files.exporting
+        # A thread of its own: the one for files may be reading or writing.
+        exporting.ask_quality = partial(ask_quality, self, self.sizes)
+        exporting.quality_chosen = self.preferences.keep_quality
+        self.dock.candidates.chosen.connect(self.editor.candidates.show)
+        self.dock.candidates.hovered.connect(self.editor.candidates.peek)
         self.status.cancel_clicked.connect(self.editor.reconstruction.cancel)
         self.worker.give_way(lambda: self.canvas.occupied)
+        self.healer.give_way(lambda: self.canvas.occupied)
         recovery = self.editor.recovery
         self.recovery_bar.resume_clicked.connect(recovery.resume)
         self.recovery_bar.discard_clicked.connect(recovery.discard)
         self.recovery_bar.later_clicked.connect(recovery.later)
         self.clock = start_autosave(recovery, self)
+        EnterPresses(self)
         self.kernel_dock.visibilityChanged.connect(self.kernel.set_open)
 
     # -- what is kept from one start to the next
@@ -331,15 +358,21 @@ class MainWindow(QMainWindow):
         self.dock.load_sections(self._settings)
 
     def _store(self) -> None:
+        self.actions_.view.panels.show_again()  # the next window is not to begin without them
         last_used.store(self, self.editor, self._settings)
         self.dock.store_sections(self._settings)
         if self.editor.document is not None:
             self.hint.store_done()
 
     def _apply_preferences(self, preferences: Preferences) -> None:
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            theme.use_theme(app, preferences.theme)
         self.scene.set_colours(overlay_colours(preferences))
+        self.editor.files.exporting.quality = preferences.jpeg_quality
         self.editor.history.set_budget(preferences.history_bytes)
         self.editor.reconstruction.set_memory(preferences.memory_mb or None)
+        self.editor.healing.set_memory(preferences.memory_mb or None)
         self.editor.files.opening.set_max_pixels(preferences.max_megapixels * 10**6)
 
     # -- helpers
@@ -359,6 +392,7 @@ class MainWindow(QMainWindow):
     def _restyle(self) -> None:
         self.setStyleSheet(theme.style_sheet(self.palette()))
         self.actions_.tint()
+        tint_bars(*self.findChildren(QToolBar))
 
     def _room(self) -> QSize:
         """Return how large the window may be to lie on the screen, its frame included."""

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["choose"]
 
-SAMPLE = 4  # one of so many missing pixels says what is alike to the tile
+ADJACENCY = 2  # features of its prior: so few that all of a tile's pixels can be asked
+SAMPLE = 4  # one of so many missing pixels says what is alike to the tile, for other priors
 SMALLEST = np.float32(1e-14)  # far below the likeness of anything alike
 
 
@@ -30,9 +31,9 @@ def choose(
 ) -> NDArray[np.int64]:
     """Return the columns of the candidates to keep: half of them the nearest, half the most alike.
 
-    Likeness is the sum of (K − K∞)⁸ over a quarter of the targets. The high power makes it nearly
-    the maximum, so a candidate that is very much like one target wins over those that are a little
-    like all.
+    Likeness is the sum of (K − K∞)⁸ over the targets, or over a quarter of them if the prior has
+    many features. The high power makes it nearly the maximum, so a candidate that is very much like
+    one target wins over those that are a little like all.
     """
     count = features.shape[1] - targets
     if count <= neighbours:
@@ -78,10 +79,12 @@ def _nearness(features: NDArray[np.float32], targets: int) -> NDArray[np.float32
 def _likeness(
     features: NDArray[np.float32], targets: int, coefficients: NDArray[np.float32]
 ) -> NDArray[np.float32]:
-    """Return the sum over a quarter of the targets of (K − K∞)⁸ for every candidate."""
+    """Return the sum over targets, or a quarter of them, of (K − K∞)⁸ for every candidate."""
     count = features.shape[1]
-    # `tile_missing` orders a tile's pixels such that its first quarter is spread over the tile.
-    some = (targets + SAMPLE - 1) // SAMPLE
+    some = targets
+    if features.shape[0] > ADJACENCY:
+        # `tile_missing` orders a tile's pixels such that its first quarter is spread over the tile.
+        some = (targets + SAMPLE - 1) // SAMPLE
     matrix = np.empty((some, count), np.float32)
     fill_kernel(features, some, coefficients, matrix)
     floor = np.float32(0)

@@ -8,11 +8,39 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
 
-__all__ = ["mapped", "returned"]
+__all__ = ["kept", "mapped", "returned"]
 
 Step = TypeVar("Step")
 Changed = TypeVar("Changed")
 Value = TypeVar("Value")
+
+
+def kept(
+    steps: Generator[Step, None, Value], wanted: Callable[[Step], bool]
+) -> Generator[Step, None, Value]:
+    """Yield the steps of a generator that are wanted; return the generator's value.
+
+    Parameters
+    ----------
+    steps : generator
+        It is closed when this one is.
+    wanted : callable
+        Takes a step, and tells whether to yield it.
+
+    Returns
+    -------
+    generator
+        Its value is that of `steps`.
+    """
+    with closing(steps):
+        while True:
+            try:
+                step = next(steps)
+            except StopIteration as end:
+                value: Value = end.value
+                return value
+            if wanted(step):
+                yield step
 
 
 def mapped(

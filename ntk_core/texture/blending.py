@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ntk_core.machine.compiled import compiled
+from ntk_core.texture.scene import wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -61,7 +62,7 @@ class Equations(NamedTuple):
 def set_up(
     scene: Scene, labels: NDArray[np.int32], equations: Equations, begin: int, end: int
 ) -> None:
-    """Set `trust` and `right` for each of the pixels begin … end − 1 of the hole.
+    """Set `trust` and `right`, and `added` to 0, for the pixels begin … end − 1 of the hole.
 
     Parameters
     ----------
@@ -69,18 +70,17 @@ def set_up(
         The source pixel of each pixel of the hole.
     """
     hole, place = equations.hole, equations.place
-    trust, right = equations.trust, equations.right
+    trust, right, added = equations.trust, equations.right, equations.added
     channels = scene.across.size // scene.down.size
     radius = scene.down.size // 2
     height, width = scene.usable.shape
     rows, columns = scene.number.shape
-    step = np.zeros(channels, np.float32)
     for number in range(begin, end):
         target = hole[number]
         row, column = scene.rows[target], scene.columns[target]
-        y, x = int(labels[number, 0]), int(labels[number, 1])
+        y, x = wide(labels[number, 0]), wide(labels[number, 1])
         for channel in range(channels):
-            right[number, channel] = 0
+            right[number, channel], added[number, channel] = 0, 0
         for way in range(4):
             trust[number, way] = 0
             down = (way == 0) - (way == 1)
@@ -98,7 +98,10 @@ def set_up(
             first = first and scene.observed[beside_y, beside_x]
             there_y, there_x, second = 0, 0, False
             if inside:
-                there_y, there_x = int(labels[place[near], 0]), int(labels[place[near], 1])
+                there_y, there_x = (
+                    wide(labels[place[near], 0]),
+                    wide(labels[place[near], 1]),
+                )
                 back_y, back_x = there_y - down, there_x - across
                 second = 0 <= back_y < height and 0 <= back_x < width
                 second = second and scene.observed[back_y, back_x]
@@ -115,17 +118,20 @@ def set_up(
                 if second:
                     two = value - scene.source[back_y, back_x * channels + channel]
                 if first and second:
-                    step[channel] = value - own - np.float32(0.5) * (one + two)
+                    step = value - own - np.float32(0.5) * (one + two)
                     difference = one - two
                 else:  # one or both are 0: the gradient of the source that goes on, or none
-                    step[channel] = value - own - one - two
-                    difference = step[channel] if inside else AT_RIM * step[channel]
+                    step = value - own - one - two
+                    difference = step if inside else AT_RIM * step
+                added[number, channel] = step  # kept there until the weight is known
                 apart += difference * difference
             # A large disagreement is an edge of the picture: it must stay, so its weight is small.
             weight = np.exp(-apart / (2 * channels * DISAGREEMENT * DISAGREEMENT))
             trust[number, way] = weight
             for channel in range(channels):
-                right[number, channel] += weight * step[channel]
+                right[number, channel] += weight * added[number, channel]
+        for channel in range(channels):
+            added[number, channel] = 0
 
 
 @compiled

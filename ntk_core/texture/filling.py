@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
 __all__ = ["HoleStep", "fill_holes"]
 
-BAND = 1024  # targets that one thread works on at a time
+BAND, MOST_IN_BAND = 1024, 16384  # targets that one thread works on at a time
+BANDS = 32  # more than so many would cost more time than they share out
 TINY = 1e-12  # the least sum of shares
 
 
@@ -84,7 +85,11 @@ def fill_holes(
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-bands") as pool:
 
         def bands(work: Callable[[int, int], object], count: int) -> Iterator[object]:
-            cuts = [*range(0, count, BAND), count]
+            band = min(max(BAND, -(-count // BANDS)), MOST_IN_BAND)
+            if band >= count:  # a thread could only wait for another one
+                work(0, count)
+                return iter((None,))
+            cuts = [*range(0, count, band), count]
             pieces = pairwise(cuts)
             return in_order(pool, lambda cut: work(*cut), pieces, ahead=2 * workers)
 
@@ -136,7 +141,9 @@ class _Steps:
         """Return where a finished hole was copied from."""
         rect, around = self._hole.rect, self._surroundings.rect
         source = np.zeros((rect.height, rect.width, 2), np.int32)
-        home = level.scene.home[level.labels[:, 0], level.labels[:, 1]]
+        home = level.labels
+        if level.scene.home.size:
+            home = level.scene.home[home[:, 0], home[:, 1]]
         source[self._down, self._right] = home + np.array([around.top, around.left], np.int32)
         fill = np.zeros((rect.height, rect.width, level.scene.channels), np.float32)
         fill[self._down, self._right] = level.fill

@@ -13,9 +13,10 @@ __all__ = ["COPIES"]
 
 
 def _copies() -> tuple[object, ...]:
-    from ntk_core.texture import blending, copying, matching, peeling, seams
+    from ntk_core.texture import blending, copying, matching, peeling, scene, seams
 
     return (
+        scene.describe,
         peeling.peel,
         matching.appraise,
         matching.snap,

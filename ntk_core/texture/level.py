@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +12,7 @@ from ntk_core.texture.matching import Matches, appraise, scan, snap
 from ntk_core.texture.palette import strangeness_of
 from ntk_core.texture.peeling import peel
 from ntk_core.texture.pyramid import usable_in
-from ntk_core.texture.scene import Scene
+from ntk_core.texture.scene import HUGE, STRANGENESS, Scene, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,6 +27,7 @@ __all__ = ["Bands", "Level"]
 
 SLOPE = 1.2  # radius of a patch in standard deviations of its Gaussian weights
 SCANS = 3  # scans of PatchMatch between two pictures
+NEAR = 24  # how far all scans but the first search around the best match, in pixels
 PEEL_REACH = 32  # how far around a pixel peeling tries every source
 PEEL_COUNT = 100  # pixels that are peeled between two chances to cancel
 HINT = 0.05  # weight of the smooth picture where nothing is filled yet; a known pixel has 1
@@ -79,6 +79,17 @@ class Level:
         self.costs = np.zeros(count, np.float32)
         self.labels = np.zeros((self.hole.size, 2), np.int32)
 
+    def describe(self, bands: Bands) -> Iterator[object]:
+        """Describe all sources in brief; to be done first."""
+        scene = self.scene
+        width = scene.source.shape[1]
+        ones = np.ones((2 * scene.radius + 1, width), np.float32)
+
+        def work(begin: int, end: int) -> None:
+            describe(scene, begin, end, np.empty((6, width), np.float32), ones)
+
+        yield from bands(work, scene.usable.shape[0])
+
     @property
     def picture(self) -> NDArray[np.float32]:
         """The picture around the hole with the fill so far, shape (H, W, C); a copy."""
@@ -109,9 +120,10 @@ class Level:
             self._snap(seed)
             return
         waiting = self.place >= 0
-        confidence = np.ascontiguousarray(scene.weight[:, :: scene.channels])
+        confidence = scene.weight[:, :: scene.channels].copy()
         self.paint(hint, HINT)
-        while peel(scene, found, confidence, waiting, PEEL_COUNT, PEEL_REACH):
+        scratch = np.empty(waiting.size, np.float32), self._sums()
+        while peel(scene, found, confidence, waiting, PEEL_COUNT, PEEL_REACH, scratch):
             yield
         # Targets around the hole get the offset of the nearest pixel in it: no search is needed.
         rest = self.place < 0
@@ -149,7 +161,12 @@ class Level:
         """Improve all matches, given the current picture; yield between steps."""
         scene, count = self.scene, self.scene.rows.size
         matches = Matches(self.found, self.costs)
-        yield from bands(partial(appraise, scene, matches), count)
+        reach = max(scene.usable.shape)
+
+        def again(begin: int, end: int) -> None:
+            appraise(scene, matches, begin, end, self._sums())
+
+        yield from bands(again, count)
         for number in range(SCANS):
             before = self.found.copy()
 
@@ -158,7 +175,7 @@ class Level:
             ) -> None:
                 scan(
                     scene, matches, before, begin, end, number % 2 == 1,
-                    seed * SCANS + number, max(scene.usable.shape),
+                    seed * SCANS + number, reach if number == 0 else min(NEAR, reach),
                 )  # fmt: skip
 
             yield from bands(work, count)
@@ -194,6 +211,9 @@ class Level:
         margin = np.int32(scene.radius)
         return scene.rows[self.hole] + margin, scene.columns[self.hole] + margin
 
+    def _sums(self) -> NDArray[np.float32]:
+        return np.empty((6, self.scene.picture.shape[1]), np.float32)
+
     def _cut(self, array: NDArray[np.float32]) -> NDArray[np.float32]:
         (height, width), radius = self.scene.number.shape, self.scene.radius
         return self._inner(array)[radius : radius + height, radius : radius + width].copy()
@@ -219,6 +239,10 @@ def _scene_of(
     # Patches also read the level's pixels around the box.
     outer, more = _grown(box, radius, level.known.shape)
     known = np.repeat(level.known[outer][..., None], channels, axis=2).astype(np.float32)
+    usable = usable_in(sources.observed, radius)
+    brief = np.empty((*usable.shape, 3), np.float32)
+    brief[..., STRANGENESS] = strangeness_of(level, sources, box, radius)
+    brief[~usable, STRANGENESS] = HUGE
     return Scene(
         box[0].start,
         box[1].start,
@@ -230,10 +254,12 @@ def _scene_of(
         _depth(level.known[box], rows, columns),
         np.zeros(rows.size, np.float32),
         np.zeros(rows.size, np.float32),
+        np.zeros(rows.size, np.float32),
+        np.zeros(rows.size, np.float32),
         np.ascontiguousarray(sources.values).reshape(sources.values.shape[0], -1),
         np.ascontiguousarray(sources.observed),
-        usable_in(sources.observed, radius),
-        strangeness_of(level, sources, box, radius),
+        usable,
+        brief,
         np.ascontiguousarray(sources.home),
         window.astype(np.float32),
         (np.repeat(window, channels) / channels).astype(np.float32),

@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ntk_core.machine.compiled import compiled
-from ntk_core.texture.scene import HUGE, Scene, cost, weigh
+from ntk_core.texture.scene import HUGE, Scene, cost, weigh, wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["Matches", "appraise", "scan", "snap"]
+
+FAR, FAR_STEP = 16, 4  # beyond FAR pixels, the search radius falls by FAR_STEP instead of 2
 
 
 class Matches(NamedTuple):
@@ -68,12 +70,19 @@ def appraise(
     matches: Matches,
     begin: int,
     end: int,
+    sums: NDArray[np.float32],
 ) -> None:
-    """Set the costs of the sources of targets begin … end − 1, in the current picture."""
+    """Set the costs of the sources of targets begin … end − 1, in the current picture.
+
+    Parameters
+    ----------
+    sums : ndarray
+        Scratch, as for `weigh`.
+    """
     found, costs = matches.found, matches.costs
+    weigh(scene, begin, end, sums)
     for target in range(begin, end):
-        weigh(scene, target)
-        costs[target] = cost(scene, target, found[target, 0], found[target, 1], HUGE)
+        costs[target] = cost(scene, target, wide(found[target, 0]), wide(found[target, 1]), HUGE)
 
 
 @compiled
@@ -85,7 +94,7 @@ def snap(scene: Scene, found: NDArray[np.int32], seed: int, tries: int) -> None:
     """
     height, width = scene.usable.shape
     for target in range(found.shape[0]):
-        y, x = int(found[target, 0]), int(found[target, 1])
+        y, x = wide(found[target, 0]), wide(found[target, 1])
         if 0 <= y < height and 0 <= x < width and scene.usable[y, x]:
             continue
         state = _seeded(seed, target)
@@ -134,43 +143,41 @@ def scan(
     step = -1 if backwards else 1
     for number in range(end - begin):
         target = end - 1 - number if backwards else begin + number
-        row, column = scene.rows[target], scene.columns[target]
+        row, column = wide(scene.rows[target]), wide(scene.columns[target])
         best = costs[target]
-        y, x = int(found[target, 0]), int(found[target, 1])
-        # Propagation: pieces are copied whole, so the neighbour's offset is a good guess. The sweep
-        # has already improved the neighbours behind it; the next scan sweeps the other way.
-        for axis in range(2):
-            near_row = row - step if axis == 0 else row
-            near_column = column - step if axis == 1 else column
-            if not (0 <= near_row < rows and 0 <= near_column < columns):
-                continue
-            near = scene.number[near_row, near_column]
-            if near < 0:
-                continue
-            if begin <= near < end:  # else it is in another band, which a thread may be changing
-                at_y, at_x = int(found[near, 0]), int(found[near, 1])
+        y, x = wide(found[target, 0]), wide(found[target, 1])
+        state = _seeded(seed, target)
+        radius = reach
+        tried = 0
+        while tried < 2 or radius >= 1:
+            if tried < 2:
+                # Propagation: pieces are copied whole, so the neighbour's offset is a good guess.
+                # The sweep has already improved the neighbours behind it; the next scan sweeps the
+                # other way.
+                near_row = row - step if tried == 0 else row
+                near_column = column - step if tried == 1 else column
+                tried += 1
+                if not (0 <= near_row < rows and 0 <= near_column < columns):
+                    continue
+                near = scene.number[near_row, near_column]
+                if near < 0:
+                    continue
+                if begin <= near < end:  # else it is in another band, maybe another thread's
+                    at_y, at_x = wide(found[near, 0]), wide(found[near, 1])
+                else:
+                    at_y, at_x = wide(before[near, 0]), wide(before[near, 1])
+                at_y, at_x = at_y + row - near_row, at_x + column - near_column
+                if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
+                    continue
             else:
-                at_y, at_x = int(before[near, 0]), int(before[near, 1])
-            at_y, at_x = at_y + row - near_row, at_x + column - near_column
-            if at_y == y and at_x == x:
-                continue
-            if not (0 <= at_y < height and 0 <= at_x < width and scene.usable[at_y, at_x]):
-                continue
+                # Random search around the best, with a radius that halves: far first, then fine.
+                state = _random(state)
+                at_y = _between(state, max(y - radius, 0), min(y + radius + 1, height))
+                state = _random(state)
+                at_x = _between(state, max(x - radius, 0), min(x + radius + 1, width))
+                radius //= FAR_STEP if radius > FAR else 2
             value = cost(scene, target, at_y, at_x, best)
             if value < best:
                 best, y, x = value, at_y, at_x
-        # Random search around the best, with a radius that halves: far first, then fine.
-        state = _seeded(seed, target)
-        radius = reach
-        while radius >= 1:
-            state = _random(state)
-            at_y = _between(state, max(y - radius, 0), min(y + radius + 1, height))
-            state = _random(state)
-            at_x = _between(state, max(x - radius, 0), min(x + radius + 1, width))
-            if scene.usable[at_y, at_x]:
-                value = cost(scene, target, at_y, at_x, best)
-                if value < best:
-                    best, y, x = value, at_y, at_x
-            radius //= 2
         costs[target] = best
         found[target, 0], found[target, 1] = y, x

@@ -20,6 +20,7 @@ __all__ = ["strangeness_of"]
 
 AVERSION = 1.0  # cost per squared distance to the palette
 GRAY_STEPS, COLOUR_STEPS = 128, 32  # steps of a value in the table of colours
+ROWS = 64  # of sources that are looked up at a time, to save memory
 
 
 def strangeness_of(
@@ -43,12 +44,13 @@ def strangeness_of(
         return np.zeros(sources.observed.shape, np.float32)
     distance = scipy.ndimage.distance_transform_edt(~palette.reshape((steps,) * channels)) / steps
     price = np.float32(AVERSION) * (distance * distance).astype(np.float32).ravel()
-    strange = price[_entries(sources.values[..., :channels], steps)]
+    strange: NDArray[np.float32] = np.zeros(sources.observed.shape, np.float32)
+    for top in range(0, strange.shape[0], ROWS):
+        part = slice(top, top + ROWS)
+        strange[part] = price[_entries(sources.values[part, :, :channels], steps)]
     strange *= sources.observed
-    mean: NDArray[np.float32] = scipy.ndimage.uniform_filter(
-        strange, 2 * radius + 1, mode="constant"
-    )
-    return mean
+    scipy.ndimage.uniform_filter(strange, 2 * radius + 1, output=strange, mode="constant")
+    return strange
 
 
 def _entries(values: NDArray[np.float32], steps: int) -> NDArray[np.int32]:

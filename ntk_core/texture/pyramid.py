@@ -63,7 +63,8 @@ class Sources:
         0 where not observed.
     observed : ndarray, shape (H', W'), bool
     home : ndarray, shape (H', W', 2), int32
-        The row and column of the level that a pixel had before it was turned.
+        The row and column of the level that a pixel had before it was turned. If nothing is turned,
+        each pixel is at home, and the shape is (0, 0, 2).
     """
 
     values: NDArray[np.float32]
@@ -117,10 +118,10 @@ def turned(
     copy the neighbours of a patch lie beside it, as in the picture.
     """
     height, width = observed.shape
+    if not all_ways:
+        return Sources(values, observed, np.empty((0, 0, 2), np.int32))
     home = np.empty((height, width, 2), np.int32)
     home[..., 0], home[..., 1] = np.arange(height)[:, None], np.arange(width)
-    if not all_ways:
-        return Sources(values, observed, home)
     return Sources(_all_ways(values, gap), _all_ways(observed, gap), _all_ways(home, gap))
 
 

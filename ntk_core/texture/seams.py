@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import compiled
-from ntk_core.texture.scene import HUGE, Scene, cost
+from ntk_core.texture.scene import HUGE, Scene, cost, wide
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -40,9 +40,9 @@ def price(
     keeps its value.
     """
     for number in range(begin, end):
-        y, x = int(labels[number, 0]), int(labels[number, 1])
+        y, x = wide(labels[number, 0]), wide(labels[number, 1])
         if scene.usable[y, x]:
-            unary[number] = cost(scene, hole[number], y, x, HUGE)
+            unary[number] = cost(scene, wide(hole[number]), y, x, HUGE)
 
 
 @compiled
@@ -82,38 +82,37 @@ def settle(
     rows, columns = scene.number.shape
     changed = 0
     for number in range(begin, end):
-        target = hole[number]
-        row, column = scene.rows[target], scene.columns[target]
+        target = wide(hole[number])
+        row, column = wide(scene.rows[target]), wide(scene.columns[target])
         # The neighbours are in the other half and do not change now. So threads cannot interfere,
         # and each change lowers the total.
         if (row + column) % 2 != parity:
             continue
-        y, x = int(labels[number, 0]), int(labels[number, 1])
-        best_own = unary[number]
-        best = best_own + _seams(scene, labels, place, row, column, y, x)
-        for way in range(4):
-            down = (way == 0) - (way == 1)
-            right = (way == 2) - (way == 3)
-            near_row, near_column = row + down, column + right
-            if not (0 <= near_row < rows and 0 <= near_column < columns):
-                continue
-            near = scene.number[near_row, near_column]
-            if near < 0 or place[near] < 0:
-                continue
-            # The pixel that continues the neighbour's piece to this place: no seam between them.
-            other = place[near]
-            at_y, at_x = int(labels[other, 0]) - down, int(labels[other, 1]) - right
-            if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
-                continue
-            if not scene.usable[at_y, at_x]:
-                continue
-            own = cost(scene, target, at_y, at_x, best)
-            if own >= best:
-                continue
+        y, x = wide(labels[number, 0]), wide(labels[number, 1])
+        best = best_own = HUGE
+        for way in range(-1, 4):
+            at_y, at_x, own = y, x, unary[number]  # its own label comes first
+            if way >= 0:
+                down = (way == 0) - (way == 1)
+                right = (way == 2) - (way == 3)
+                near_row, near_column = row + down, column + right
+                if not (0 <= near_row < rows and 0 <= near_column < columns):
+                    continue
+                near = scene.number[near_row, near_column]
+                if near < 0 or place[near] < 0:
+                    continue
+                # The pixel that continues the neighbour's piece to this place: no seam there.
+                other = place[near]
+                at_y, at_x = wide(labels[other, 0]) - down, wide(labels[other, 1]) - right
+                if (at_y == y and at_x == x) or not (0 <= at_y < height and 0 <= at_x < width):
+                    continue
+                own = cost(scene, target, at_y, at_x, best)
+                if own >= best:
+                    continue
             value = own + _seams(scene, labels, place, row, column, at_y, at_x)
-            if value < best:
+            if way < 0 or value < best:
                 best, best_own, y, x = value, own, at_y, at_x
-                changed += 1
+                changed += way >= 0
         unary[number] = best_own
         labels[number, 0], labels[number, 1] = y, x
     return changed
@@ -151,7 +150,7 @@ def _seams(
             total += BREAK
             continue
         if near >= 0 and place[near] >= 0:
-            there_y, there_x = int(labels[place[near], 0]), int(labels[place[near], 1])
+            there_y, there_x = wide(labels[place[near], 0]), wide(labels[place[near], 1])
             if there_y == beside_y and there_x == beside_x:  # the same piece goes on
                 continue
             back_y, back_x = there_y - down, there_x - right

@@ -92,6 +92,7 @@ def synthesise(
     pyramid, atlas = [surroundings.level], [surroundings.sources]
     while len(pyramid) < levels:
         pyramid.append(pyramid[-1].coarser())
+        yield Draft(levels - 1, levels, 0.0)
         atlas.append(atlas[-1].coarser())
         yield Draft(levels - 1, levels, 0.0)
     reach = max(REACH * half_width, LEAST_REACH)
@@ -106,6 +107,9 @@ def synthesise(
         share = before / total
         locality = recipe.locality * (1 + number)
         level = Level(pyramid[number], atlas[number], radii[number], locality, reach / 2**number)
+        yield Draft(number, levels, share)
+        for _ in level.describe(bands):
+            yield Draft(number, levels, share)
         seed = (recipe.seed * 16 + number) * 32  # no two iterations share one
         if coarser is None:
             smooth = pyramid_fill(
@@ -124,8 +128,10 @@ def synthesise(
                 yield Draft(number, levels, share)
             done = work[number] * iteration / (counts[number] + FINISH * (number == 0))
             share = (before + done) / total
-            yield _picture(level, number, levels, share)
-            if np.mean(np.any(level.found != found, axis=1)) < SETTLED:
+            settled = np.mean(np.any(level.found != found, axis=1)) < SETTLED
+            if settled or number == 0 or iteration in (1, counts[number]):
+                yield _picture(level, number, levels, share)
+            if settled:
                 break
         coarser = level
     for step in (settle_seams, blend):

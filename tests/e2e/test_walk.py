@@ -142,7 +142,7 @@ def test_after_a_fill_only_the_new_part_is_filled(walk, qtbot, monkeypatch):
             assert window.status.run.text().startswith("Done in")
             return document.layers.shown(document.layers.rect).copy()
 
-        qtbot.keyClick(window, Qt.Key.Key_K)
+        qtbot.keyClick(window, Qt.Key.Key_A, Qt.KeyboardModifier.ShiftModifier)
         drag(window, qtbot, centre + QPoint(-60, 60), centre + QPoint(60, 60))
         assert window.editor.state.picture.protected > 0
         qtbot.keyClick(window, Qt.Key.Key_B)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import re
 import subprocess
 import sys
 import tarfile
@@ -12,6 +13,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
+from inpaint_app.files.assets import GUIDE_PAGES
 
 ROOT = Path(__file__).parents[2]
 VERSION = version("ntk-inpaint")
@@ -56,6 +59,9 @@ def test_the_wheel_has_every_module_and_nothing_else(built):
     }
     assert f"ntk_inpaint-{VERSION}.dist-info/licenses/LICENSE" in names
     assert {"inpaint_app/assets/sample.png", "inpaint_app/assets/icon.svg"} <= names
+    guide = (ROOT / "docs" / "guide.md").read_text("utf-8")
+    images = re.findall(r"!\[[^\]]*\]\(([^)]*)\)", guide)
+    assert {f"inpaint_app/assets/guide/{name}" for name in (*GUIDE_PAGES, *images)} <= names
 
 
 def test_the_archive_has_what_the_tests_need_and_none_of_the_benchmark_images(built):

@@ -42,7 +42,9 @@ class Guard:
     def unsaved(self) -> int | None:
         """A number for the state of the unsaved work, None if there is none."""
         document = self._desk.document
-        return document.history.token if document is not None and document.modified else None
+        if document is None or not (document.modified or document.layers.unfinished):
+            return None
+        return document.history.token
 
     def when_safe(self, then: Callable[[], None]) -> None:
         """Call `then`, which replaces the document, after unsaved work is saved or given up."""

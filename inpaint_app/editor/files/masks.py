@@ -12,6 +12,7 @@ from inpaint_app.editor.state import Notice
 from inpaint_app.files.images import read_mask, write_image
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,8 +27,9 @@ __all__ = ["MaskFiles"]
 
 _NAMES: Final[dict[Layer, str]] = {
     "mask": "mask",
-    "protected": "protection",
+    "protected": "no-sampling",
     "source": "sampling",
+    "shielded": "protection",
 }
 
 
@@ -60,18 +62,33 @@ class MaskFiles:
         if path is not None:
             self.read(path, layer)
 
-    def read(self, path: Path, layer: Layer = "mask") -> None:
-        """Add the mask file `path`, which must have the image's size, to a layer."""
+    def read(
+        self, path: Path, layer: Layer = "mask", then: Callable[[], None] = lambda: None
+    ) -> None:
+        """Add the mask file `path`, which must have the image's size, to a layer.
+
+        `then` is called after that, unless it fails.
+        """
         document = self._desk.document
         if document is None:
             return
         shape = document.layers.rect.height, document.layers.rect.width
 
+        notes: list[str] = []
+
         def done(mask: NDArray[np.bool_]) -> None:
             if self._desk.document is document:
                 self._mask.add(mask, layer)
+                if notes:
+                    self._desk.view.show_notice(Notice("opened-with-notes", notes=tuple(notes)))
+                then()
 
-        self._jobs.submit("opening", lambda: read_mask(path, shape), done)
+        self._jobs.submit("opening", lambda: read_mask(path, shape, on_soft=notes.append), done)
+
+    def read_all(self, paths: tuple[Path, ...]) -> None:
+        """Add several mask files to the mask, one after the other, each as one undo step."""
+        if paths:
+            self.read(paths[0], then=lambda: self.read_all(paths[1:]))
 
     def ask_and_write(self, layer: Layer = "mask") -> None:
         """Ask for a file, and write a layer to it: white where it is True, otherwise black.

@@ -12,7 +12,7 @@ from inpaint_app.editor.recent import RecentFiles
 from inpaint_app.editor.state import Notice
 from inpaint_app.errors import FileError, TooLargeError
 from inpaint_app.files.assets import asset_path
-from inpaint_app.files.images import MAX_PIXELS, read_image
+from inpaint_app.files.images import MAX_PIXELS, SUFFIXES, read_image
 from inpaint_app.sessions.finding import Found, find_session, is_session
 
 if TYPE_CHECKING:
@@ -85,6 +85,7 @@ class Opening:
         self.recent = RecentFiles()
         self._max_pixels = MAX_PIXELS
         self._prepare = prepare
+        self._resuming = False
         desk.other.connect(self._note)
 
     @property
@@ -98,22 +99,31 @@ class Opening:
 
     def open(self) -> None:
         """Ask for an image and open it."""
-        self._guard.when_safe(self._ask_and_open)
+        if not self._jobs.busy:
+            self._ask_and_open()
 
     def open_path(self, path: Path) -> None:
         """Open the image at `path`."""
-        self._guard.when_safe(lambda: self._load(path))
+        self._load(path)
+
+    def open_first(self, paths: tuple[Path, ...]) -> None:
+        """Open the first of several files that looks like a picture, and name the others.
+
+        The others are at the front of the recent files after that.
+        """
+        first = next((path for path in paths if _looks_openable(path)), paths[0])
+        self._load(first, tuple(path for path in paths if path != first))
 
     def open_sample(self) -> None:
         """Open the picture that comes with the program."""
-        self._guard.when_safe(lambda: self._load(asset_path(SAMPLE)))
+        self._load(asset_path(SAMPLE))
 
     def open_made(self, make: Callable[[int], Picture]) -> None:
         """Open the picture that `make` returns, such as one from the clipboard.
 
         `make` is called in the background thread with the allowed number of pixels.
         """
-        self._guard.when_safe(lambda: self._read(make, self._adopt))
+        self._read(make, self._adopt)
 
     def adopt(self, picture: Picture) -> None:
         """Show a picture that was read."""
@@ -129,7 +139,11 @@ class Opening:
             session.done,
             history_budget=self._desk.history_budget,
         )
-        self._desk.put(document)
+        self._resuming = True  # the session is the recent file, not its picture besides
+        try:
+            self._desk.put(document)
+        finally:
+            self._resuming = False
         self._desk.show_all()
         self._choices.load(session.parameters)
         self._desk.changed()
@@ -139,12 +153,24 @@ class Opening:
         self._desk.view.show_notice(Notice("failed", failure))
 
     def _ask_and_open(self) -> None:
-        path = self._desk.questions.ask_image(self._desk.folder)
+        document = self._desk.document
+        source = document.picture.path if document is not None else None
+        own = source is not None and source != asset_path(SAMPLE)
+        path = self._desk.questions.ask_image(self._desk.folder if own else None)
         if path is not None:
             self._load(path)
 
-    def _load(self, path: Path) -> None:
+    def _load(self, path: Path, others: tuple[Path, ...] = ()) -> None:
+        """Read a file and show it; `others` are named in a message, and become recent files."""
         gone = False
+
+        def adopt(picture: Picture) -> None:
+            self._adopt(picture)
+            self._name(path, others)
+
+        def resume(found: Found) -> None:
+            self._resume(path, found)
+            self._name(path, others)
 
         def noting(read: Callable[[], T]) -> T:
             nonlocal gone
@@ -161,11 +187,20 @@ class Opening:
         if is_session(path):
             self._read(
                 lambda most: noting(lambda: find_session(path, max_pixels=most)),
-                lambda found: self._resume(path, found),
+                resume,
                 failed,
             )
         else:
-            self._read(lambda most: noting(lambda: read_image(path, most)), self._adopt, failed)
+            self._read(lambda most: noting(lambda: read_image(path, most)), adopt, failed)
+
+    def _name(self, opened: Path, others: tuple[Path, ...]) -> None:
+        """Say which files were not opened."""
+        if others:
+            for path in reversed(others):
+                self.recent.add(path)
+            self.recent.add(opened)
+            names = ", ".join(path.name for path in others)
+            self._desk.view.show_notice(Notice("opened-first", opened.name, (), others=names))
 
     def _read(
         self,
@@ -177,9 +212,9 @@ class Opening:
         """Call `make` in the background thread, then `take` with its result.
 
         `make` gets the allowed number of pixels. If the picture has more, the user is asked, and
-        `make` may be called again. Before `take`, the user is asked about new unsaved work.
+        `make` may be called again. Only then, before `take`, the user is asked about unsaved work:
+        nobody is asked to drop it for a file that cannot be read.
         """
-        given_up = self._guard.unsaved  # the work that the user has just agreed to lose, if any
         most = allowed or self._max_pixels
 
         def work() -> Read | _Large:
@@ -197,10 +232,9 @@ class Opening:
                 if self._desk.questions.ask_too_large(result.path, result.width, result.height):
                     self._read(make, take, failed, result.width * result.height)
                 return
-            self._desk.before_change()
-            if self._guard.unsaved == given_up:
-                take(result)
-            else:  # painted while the file was being read
+            if _picture_of(result) is None:
+                take(result)  # its picture is looked for first
+            else:
                 self._guard.when_safe(lambda: take(result))
 
         self._jobs.submit("opening", work, done, failed)
@@ -211,9 +245,7 @@ class Opening:
         def again(found: Found) -> None:
             self._resume(path, found, taken)
 
-        self._guard.when_safe(
-            lambda: self._read(lambda most: find_session(path, max_pixels=most), again)
-        )
+        self._read(lambda most: find_session(path, max_pixels=most), again)
 
     def _resume(
         self, path: Path, found: Found, taken: Callable[[Session], None] | None = None
@@ -244,8 +276,12 @@ class Opening:
     def _note(self) -> None:
         """Add the file of the new picture to the recent files."""
         path = self._desk.document.picture.path if self._desk.document is not None else None
-        if path is not None and path != asset_path(SAMPLE):
+        if path is not None and path != asset_path(SAMPLE) and not self._resuming:
             self.recent.add(path)
+
+
+def _looks_openable(path: Path) -> bool:
+    return is_session(path) or path.suffix.lower() in (*SUFFIXES, ".gif", ".pnm", ".ppm", ".pgm")
 
 
 def _picture_of(read: Picture | Found) -> Picture | None:

@@ -74,6 +74,8 @@ class SavingSessions:
         document = self._desk.document
         if document is None or self._jobs.busy:
             return
+        if self._desk.postpone(lambda: self.save_as(then)):
+            return
         source = document.picture.path
         name = f"{source.stem if source is not None else 'pasted'}{SUFFIX}"
         suggested = self._path or folder_for(source) / name
@@ -87,6 +89,8 @@ class SavingSessions:
         self._desk.before_change()
         document = self._desk.document
         if document is None or self._jobs.busy:
+            return
+        if self._desk.postpone(lambda: self._save(target, then)):
             return
         # Sessions do not contain a fill that is not applied: with one, the work stays unsaved.
         stamp = document.history.token, 0

@@ -56,7 +56,7 @@ class EditActions(ActionGroup):
         self.settings = self._add(
             self.tr("&Settings…"),
             "Ctrl+,",
-            tip=self.tr("Colours, memory for undo, language"),
+            tip=self.tr("Colours, theme, memory for undo, language"),
         )
         self._do(
             {
@@ -79,8 +79,9 @@ class EditActions(ActionGroup):
                 or bool(state.proposals.phase),
                 self.redo: state.history.redo is not None,
                 # Return is for what is proposed, as long as something is.
-                self.apply: state.picture.filled and not state.proposals.phase,
-                self.discard: state.picture.filled,
+                # A fill that is not seen is about another mask: Return would add an empty step.
+                self.apply: state.picture.shown and not state.proposals.phase,
+                self.discard: state.picture.shown,
                 self.copy: state.picture.opened and not state.files.busy,
                 self.paste: not state.files.busy,
             }

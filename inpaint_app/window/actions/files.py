@@ -48,6 +48,17 @@ class FileActions(ActionGroup):
             icon="export",
             tip=self.tr("Write the result to a file"),
         )
+        self.before_after = self._add(
+            self.tr("Export &before and after…"),
+            tip=self.tr("Write the original and the result to one picture, side by side"),
+        )
+        self.layers = self._add(
+            self.tr("Export &layers…"),
+            tip=self.tr(
+                "Write result, fill, mask and original to a TIFF, whose pages other programs open "
+                "as layers"
+            ),
+        )
         self.quit = self._add(self.tr("&Quit"), "Ctrl+Q")
         files = editor.files
         self.recent.chosen.connect(files.opening.open_path)
@@ -59,6 +70,8 @@ class FileActions(ActionGroup):
                 self.save: files.sessions.save,
                 self.save_as: files.sessions.save_as,
                 self.export: files.exporting.export,
+                self.before_after: files.exporting.export_before_after,
+                self.layers: files.exporting.export_layers,
                 self.quit: window.close,
             }
         )
@@ -74,6 +87,8 @@ class FileActions(ActionGroup):
                 self.save: state.picture.opened and not busy,
                 self.save_as: state.picture.opened and not busy,
                 self.export: state.picture.opened and not busy,
+                self.before_after: state.picture.opened and not busy,
+                self.layers: state.picture.opened and not busy,
             }
         )
 

@@ -58,16 +58,17 @@ class ActionGroup(QObject):
         checkable : bool
             Whether it is on or off.
         tip : str
-            What it does in a user's words, by default its name.
+            What it does in a user's words, for the second line of the tool tip; the first has its
+            name and its key.
         """
         action = QAction(text, self)
         action.setCheckable(checkable)
         action.setShortcuts([QKeySequence(key) for key in keys])
-        name = tip or text.replace("&", "").removesuffix("…")
+        name = text.replace("&", "").removesuffix("…")
         if keys:
             shown = QKeySequence(keys[0]).toString(QKeySequence.SequenceFormat.NativeText)
             name = f"{name} ({shown})"
-        action.setToolTip(name)
+        action.setToolTip("\n".join(filter(None, (name, tip))))
         if icon:
             self._icons.append((action, icon))
         # On the window, so that the keys work whether or not a menu or a bar shows the action.

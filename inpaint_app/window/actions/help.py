@@ -1,4 +1,4 @@
-"""The actions of the menu «Help»: the list of keys, about."""
+"""The actions of the menu «Help»: the guide, the list of keys, about."""
 
 from __future__ import annotations
 
@@ -28,6 +28,11 @@ class HelpActions(ActionGroup):
 
     def __init__(self, window: QWidget, dialogs: ModelessDialogs) -> None:
         super().__init__(window)
+        self.guide = self._add(
+            self.tr("&Guide"),
+            "Shift+F1",
+            tip=self.tr("Read how everything is done, without a network"),
+        )
         self.shortcuts = self._add(
             self.tr("&Keyboard shortcuts"),
             "?",
@@ -37,7 +42,13 @@ class HelpActions(ActionGroup):
         self.about = self._add(
             self.tr("&About"), tip=self.tr("Version, licence, and the method behind it")
         )
-        self._do({self.shortcuts: dialogs.show_shortcuts, self.about: dialogs.show_about})
+        self._do(
+            {
+                self.guide: dialogs.show_guide,
+                self.shortcuts: dialogs.show_shortcuts,
+                self.about: dialogs.show_about,
+            }
+        )
 
     def show_state(self, state: State) -> None:
         """Help is always there."""

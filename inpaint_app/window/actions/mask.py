@@ -38,12 +38,20 @@ class MaskActions(ActionGroup):
         self.save = self._add(
             self.tr("E&xport mask…"), tip=self.tr("Write the mask to a PNG file, in white on black")
         )
-        self.load_protection = self._add(
+        self.load_shield = self._add(
             self.tr("Import &protection…"),
             tip=self.tr("Protect the white pixels of an image of the same size, too"),
         )
-        self.save_protection = self._add(
+        self.save_shield = self._add(
             self.tr("&Export protection…"), tip=self.tr("Write what is protected to a PNG file")
+        )
+        self.load_protection = self._add(
+            self.tr("Import &where not to sample…"),
+            tip=self.tr("Sample from no white pixel of an image of the same size, either"),
+        )
+        self.save_protection = self._add(
+            self.tr("Export where &not to sample…"),
+            tip=self.tr("Write what is not sampled from to a PNG file"),
         )
         self.load_sources = self._add(
             self.tr("Import &sampling area…"),
@@ -54,7 +62,11 @@ class MaskActions(ActionGroup):
         )
         self.guides = QMenu(self.tr("Protection and sampling &files"), window)
         self.guides.addActions(
-            [self.load_protection, self.save_protection, self.load_sources, self.save_sources]
+            [
+                *(self.load_shield, self.save_shield),
+                *(self.load_protection, self.save_protection),
+                *(self.load_sources, self.save_sources),
+            ]
         )
         self.clear = self._add(
             self.tr("&Clear mask"), "Ctrl+D", icon="clear", tip=self.tr("Empty the whole mask")
@@ -77,8 +89,12 @@ class MaskActions(ActionGroup):
             icon="shrink",
             tip=self.tr("Shrink the mask by the number of pixels in the bar above the picture"),
         )
-        self.clear_protection = self._add(
+        self.clear_shield = self._add(
             self.tr("Clear pr&otection"),
+            tip=self.tr("Let everything be masked again"),
+        )
+        self.clear_protection = self._add(
+            self.tr("Sample from everywhe&re"),
             tip=self.tr("Let fills learn and copy from everything again"),
         )
         self.clear_sources = self._add(
@@ -97,6 +113,11 @@ class MaskActions(ActionGroup):
             "Enter",
             tip=self.tr("Mask the scratches and the dust that were found"),
         )
+        self.leave_out = self._add(
+            self.tr("&Leave this one out"),
+            "Delete",
+            tip=self.tr("Leave out the proposed place that is looked at, or propose it again"),
+        )
         self.drop_found = self._add(
             self.tr("Cancel detectio&n"),
             "Esc",
@@ -111,6 +132,8 @@ class MaskActions(ActionGroup):
             {
                 self.load: editor.files.masks.ask_and_read,
                 self.save: editor.files.masks.ask_and_write,
+                self.load_shield: partial(editor.files.masks.ask_and_read, "shielded"),
+                self.save_shield: partial(editor.files.masks.ask_and_write, "shielded"),
                 self.load_protection: partial(editor.files.masks.ask_and_read, "protected"),
                 self.save_protection: partial(editor.files.masks.ask_and_write, "protected"),
                 self.load_sources: partial(editor.files.masks.ask_and_read, "source"),
@@ -120,10 +143,12 @@ class MaskActions(ActionGroup):
                 self.invert: editor.mask.invert,
                 self.grow: editor.mask.grow,
                 self.shrink: editor.mask.shrink,
+                self.clear_shield: partial(editor.mask.clear, "shielded"),
                 self.clear_protection: partial(editor.mask.clear, "protected"),
                 self.clear_sources: partial(editor.mask.clear, "source"),
                 self.detect: editor.proposals.look,
                 self.add_found: editor.proposals.add,
+                self.leave_out: editor.proposals.toggle_here,
                 self.drop_found: editor.proposals.drop,
                 self.keep: lambda: editor.choices.choose(keep_mask=self.keep.isChecked()),
             }
@@ -138,6 +163,8 @@ class MaskActions(ActionGroup):
             {
                 self.load: may_load,
                 self.save: state.picture.masked > 0 and may_save,
+                self.load_shield: may_load,
+                self.save_shield: state.picture.shielded > 0 and may_save,
                 self.load_protection: may_load,
                 self.save_protection: state.picture.protected > 0 and may_save,
                 self.load_sources: may_load,
@@ -148,10 +175,12 @@ class MaskActions(ActionGroup):
                 # While something is computed for it, the mask may be about to get something.
                 self.grow: state.picture.masked > 0 or state.mask.busy,
                 self.shrink: state.picture.masked > 0 or state.mask.busy,
+                self.clear_shield: state.picture.shielded > 0,
                 self.clear_protection: state.picture.protected > 0,
                 self.clear_sources: state.picture.sources > 0,
                 self.detect: state.picture.opened and not state.proposals.phase,
                 self.add_found: state.proposals.phase == "found",
+                self.leave_out: state.proposals.at is not None,
                 self.drop_found: bool(state.proposals.phase),
             }
         )

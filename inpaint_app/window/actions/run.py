@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
+from inpaint_app.settings.variations import MOST_CANDIDATES
 from inpaint_app.window.actions.group import ActionGroup
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class RunActions(ActionGroup):
 
     def __init__(self, window: QWidget, editor: Editor) -> None:
         super().__init__(window)
+        self._editor = editor
         self.start = self._add(
             self.tr("&Reconstruct"),
             "F5",
@@ -38,7 +41,12 @@ class RunActions(ActionGroup):
         self.another = self._add(
             self.tr("&Try another"),
             "Ctrl+T",
-            tip=self.tr("Fill wide holes in another way that is as good"),
+            tip=self.tr("Fill wide holes in another way that is as good; what was there is kept"),
+        )
+        self.previous = self._add(
+            self.tr("&Previous candidate"),
+            "Ctrl+Shift+T",
+            tip=self.tr("Show the fill that was there before another one was tried"),
         )
         self.cancel = self._add(
             self.tr("C&ancel"), "Esc", tip=self.tr("Stop and keep the picture so far")
@@ -50,19 +58,35 @@ class RunActions(ActionGroup):
             {
                 self.start: editor.reconstruction.run,
                 self.another: editor.reconstruction.try_another,
-                self.cancel: editor.reconstruction.cancel,
+                self.previous: partial(editor.candidates.step, -1),
+                self.cancel: self._cancel,
                 self.live: lambda: editor.reconstruction.set_live(self.live.isChecked()),
             }
         )
 
     def show_state(self, state: State) -> None:
         """Enable what makes sense now."""
+        kept = state.candidates.thumbnails
+        full = len(kept) == MOST_CANDIDATES  # after the last comes the first
         self._enable(
             {
                 self.start: state.picture.opened,
                 self.another: state.picture.masked > 0 and state.choices.copies,
+                self.previous: bool(kept) and (state.candidates.current != 0 or full),
                 # Esc is for what is proposed, as long as something is.
-                self.cancel: (state.run.running or state.mask.busy) and not state.proposals.phase,
+                self.cancel: (state.run.running or state.mask.busy or _heals(state))
+                and not state.proposals.phase,
             }
         )
         self.live.setChecked(state.run.live)
+
+    def _cancel(self) -> None:
+        """Take back the last stroke of the healing brush if there is one, else stop the run."""
+        if not _heals(self._editor.state) or not self._editor.history.take_back():
+            self._editor.reconstruction.cancel()
+
+
+def _heals(state: State) -> bool:
+    """Return whether there is a stroke that Esc takes back."""
+    healed = state.strokes.tool == "heal" and state.history.undo == "heal"
+    return state.healing.pending > 0 or state.stamps.pending > 0 or healed

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QActionGroup
+from PySide6.QtWidgets import QMenu
 
 from inpaint_app.window.actions.group import ActionGroup
 
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
     from inpaint_app.editor.editor import Editor
-    from inpaint_app.editor.state import State, ToolName
+    from inpaint_app.editor.state import PenPressure, State, ToolName
     from inpaint_app.masks.selection import Combine
 
 __all__ = ["ToolActions"]
@@ -52,17 +53,21 @@ class ToolActions(ActionGroup):
             "M",
             icon="rectangle",
             checkable=True,
-            tip=self.tr("Drag a rectangle; Shift adds it to the mask, Alt subtracts it"),
+            tip=self.tr(
+                "Drag a rectangle; Shift adds it to the mask, Alt subtracts it, both intersect"
+            ),
         )
         self.lasso = self._add(
             self.tr("&Lasso"),
             "L",
             icon="lasso",
             checkable=True,
-            tip=self.tr("Draw around something by free hand; Shift adds, Alt subtracts"),
+            tip=self.tr(
+                "Draw around something by free hand; Shift adds, Alt subtracts, both intersect"
+            ),
         )
         self.polygon = self._add(
-            self.tr("P&olygon"),
+            self.tr("Pol&ygon"),
             "P",
             icon="polygon",
             checkable=True,
@@ -78,16 +83,23 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("Click on a colour to mask all that looks like it"),
         )
-        self.protect = self._add(
+        self.shield = self._add(
             self.tr("&Protect"),
             "K",
             icon="protect",
+            checkable=True,
+            tip=self.tr("Paint what stays untouched; the right button erases"),
+        )
+        self.protect = self._add(
+            self.tr("D&on't sample here"),
+            "Shift+A",
+            icon="no_source",
             checkable=True,
             tip=self.tr("Paint what no fill may learn or copy from; the right button erases"),
         )
         self.source = self._add(
             self.tr("Sample &from"),
-            "S",
+            "A",
             icon="source",
             checkable=True,
             tip=self.tr(
@@ -102,9 +114,42 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("Paint the picture back as it was opened"),
         )
+        self.heal = self._add(
+            self.tr("&Healing brush"),
+            "J",
+            icon="heal",
+            checkable=True,
+            tip=self.tr("Paint over damage: it is filled when you let go; Esc takes it back"),
+        )
+        self.clone = self._add(
+            self.tr("Clone &stamp"),
+            "S",
+            icon="clone",
+            checkable=True,
+            tip=self.tr("Alt+click where to copy from, then paint"),
+        )
+        self.heal_stamp = self._add(
+            self.tr("He&aling stamp"),
+            "H",
+            icon="heal_stamp",
+            checkable=True,
+            tip=self.tr("Like the clone stamp, and fits brightness and colour at the rim"),
+        )
         self.swap = self._add(self.tr("S&wap brush and eraser"), "X")
         self.larger = self._add(self.tr("Lar&ger"), "]")
         self.smaller = self._add(self.tr("S&maller"), "[")
+        self.follows = self._add(
+            self.tr("Si&ze follows the zoom"),
+            checkable=True,
+            tip=self.tr("The tools keep their size on the screen when you zoom"),
+        )
+        self.pens: dict[PenPressure, QAction] = {
+            "size": self._add(self.tr("Changes the size"), checkable=True),
+            "hardness": self._add(self.tr("Changes the hardness of the stamps"), checkable=True),
+            "nothing": self._add(self.tr("Changes nothing"), checkable=True),
+        }
+        self.pen = QMenu(self.tr("Pen pressure"), window)
+        self.pen.addActions([*self.pens.values()])
         self.by_name: dict[ToolName, QAction] = {
             "brush": self.brush,
             "eraser": self.eraser,
@@ -112,9 +157,13 @@ class ToolActions(ActionGroup):
             "lasso": self.lasso,
             "polygon": self.polygon,
             "wand": self.wand,
+            "shield": self.shield,
             "protect": self.protect,
             "source": self.source,
             "restore": self.revert,
+            "heal": self.heal,
+            "clone": self.clone,
+            "heal-stamp": self.heal_stamp,
         }
         self.add = self._add(
             self.tr("New shapes a&dd"),
@@ -134,17 +183,24 @@ class ToolActions(ActionGroup):
             checkable=True,
             tip=self.tr("New shapes take the place of the whole mask"),
         )
+        self.intersect = self._add(
+            self.tr("New shapes &intersect"),
+            icon="intersect",
+            checkable=True,
+            tip=self.tr("Only what is in the mask and in the new shape stays masked (Shift+Alt)"),
+        )
         self.modes: dict[Combine, QAction] = {
             "add": self.add,
             "subtract": self.subtract,
             "replace": self.replace,
+            "intersect": self.intersect,
         }
         self.contiguous = self._add(
-            self.tr("W&and takes what hangs together"),
+            self.tr("Wand ta&kes what hangs together"),
             checkable=True,
             tip=self.tr("The magic wand takes only what hangs together with the pixel clicked on"),
         )
-        for choice in (self.by_name, self.modes):
+        for choice in (self.by_name, self.modes, self.pens):
             together = QActionGroup(self)
             for action in choice.values():
                 together.addAction(action)
@@ -155,8 +211,12 @@ class ToolActions(ActionGroup):
             {action: partial(editor.mask.set_combine, how) for how, action in self.modes.items()}
         )
         self._do(
+            {action: partial(editor.strokes.set_pen, pen) for pen, action in self.pens.items()}
+        )
+        self._do(
             {
                 self.contiguous: lambda: editor.mask.set_contiguous(self.contiguous.isChecked()),
+                self.follows: lambda: editor.strokes.set_follows(self.follows.isChecked()),
                 self.swap: editor.strokes.swap,
                 self.larger: lambda: editor.strokes.resize(1),
                 self.smaller: lambda: editor.strokes.resize(-1),
@@ -172,3 +232,5 @@ class ToolActions(ActionGroup):
         self.by_name[state.strokes.tool].setChecked(True)
         self.modes[state.mask.combine].setChecked(True)
         self.contiguous.setChecked(state.mask.contiguous)
+        self.pens[state.strokes.pen].setChecked(True)
+        self.follows.setChecked(state.strokes.follows)

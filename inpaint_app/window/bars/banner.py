@@ -5,14 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QWidget,
+)
 
+from inpaint_app.window.controls.flow_row import FlowRow
 from inpaint_app.window.look import icons
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QColor
+    from PySide6.QtGui import QColor, QResizeEvent
 
 __all__ = ["Banner"]
+
+_NARROW = 560  # pixels
 
 
 class Banner(QFrame):
@@ -35,12 +46,22 @@ class Banner(QFrame):
         self.text.setTextFormat(Qt.TextFormat.PlainText)
         self.text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self._close: QToolButton | None = None
+        self._parts: QBoxLayout | None = None
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the colour scheme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange:
             self._tint()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below the text where there is little room."""
+        super().resizeEvent(event)
+        if self._parts is not None:
+            ways = QBoxLayout.Direction
+            self._parts.setDirection(
+                ways.TopToBottom if self.width() < _NARROW else ways.LeftToRight
+            )
 
     def _arrange(self, *buttons: QWidget, close_name: str, close_tip: str) -> QToolButton:
         """Put icon, text and buttons in a row; return the button that closes the bar.
@@ -56,11 +77,29 @@ class Banner(QFrame):
         close.setIconSize(QSize(16, 16))
         close.setToolTip(close_tip)
         close.setAccessibleName(close_name)
+        said = QHBoxLayout()
+        said.setSpacing(8)
+        said.addWidget(self._icon)
+        said.addWidget(self.text, 1)
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._parts.setSpacing(8)
+        self._parts.addLayout(said, 1)
+        if buttons:
+            asked = QWidget(self)
+            flow = FlowRow(asked)
+            flow.setContentsMargins(0, 0, 0, 0)
+            flow.setSpacing(8)
+            flow.addStretch()
+            for button in buttons:
+                flow.addWidget(button)
+            self._parts.addWidget(asked)
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 8, 8)
         row.setSpacing(8)
-        for widget in (self._icon, self.text, *buttons, close):
-            row.addWidget(widget)
+        row.addLayout(self._parts, 1)
+        row.addWidget(close)
+        # As wide as there is room: it must not make a small window larger.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self._tint()
         self.hide()
         return close

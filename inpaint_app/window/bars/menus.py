@@ -43,6 +43,8 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 files.save_as,
                 None,
                 files.export,
+                files.before_after,
+                files.layers,
                 None,
                 files.quit,
             ),
@@ -57,7 +59,8 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
         (
             translate("menus", "&Tools"),
             (
-                *(*tools.by_name.values(), None, tools.swap, tools.larger, tools.smaller, None),
+                *(*tools.by_name.values(), None, tools.swap, tools.larger, tools.smaller),
+                *(tools.follows, tools.pen.menuAction(), None),
                 *(*tools.modes.values(), tools.contiguous),
             ),
         ),
@@ -76,8 +79,10 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 None,
                 mask.detect,
                 mask.add_found,
+                mask.leave_out,
                 mask.drop_found,
                 None,
+                mask.clear_shield,
                 mask.clear_protection,
                 mask.clear_sources,
                 mask.keep,
@@ -85,7 +90,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
         ),
         (
             translate("menus", "&Reconstruct"),
-            (run.start, run.another, run.cancel, run.live),
+            (run.start, run.another, run.previous, run.cancel, run.live),
         ),
         (
             translate("menus", "&View"),
@@ -94,8 +99,12 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
                 view.zoom_out,
                 view.fit,
                 view.actual,
+                view.mask,
+                view.next_place,
+                view.previous_place,
                 None,
                 view.full_screen,
+                view.hide_panels,
                 None,
                 view.split,
                 view.split_left,
@@ -108,7 +117,7 @@ def build_menus(bar: QMenuBar, actions: Actions, panels: tuple[QAction, ...]) ->
         ),
         (
             translate("menus", "&Help"),
-            (help_.shortcuts, None, help_.about),
+            (help_.guide, help_.shortcuts, None, help_.about),
         ),
     ):
         menu = bar.addMenu(title)

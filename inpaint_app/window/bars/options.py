@@ -22,6 +22,7 @@ from inpaint_app.editor.brushes import MAX_DIAMETER
 from inpaint_app.masks.morphology import MAX_STEP
 from inpaint_app.masks.wand import MAX_TOLERANCE
 from inpaint_app.settings.seam import WIDEST
+from inpaint_app.window.bars.stamp_options import StampOptions
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.controls.field_filter import FieldFilter
 
@@ -35,8 +36,10 @@ if TYPE_CHECKING:
 __all__ = ["OptionsBar"]
 
 _TICKS = 200
+_SLIDER, _SHORT_SLIDER = 152, 64  # pixels
 
 _SHAPES: Final[tuple[ToolName, ...]] = ("rectangle", "lasso", "polygon", "wand")
+_STAMPS: Final[tuple[ToolName, ...]] = ("clone", "heal-stamp")
 
 
 class OptionsBar(QToolBar):
@@ -60,10 +63,14 @@ class OptionsBar(QToolBar):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
         self._field_filter = FieldFilter(self)
         self._sized = self._add_size(editor)
-        self._shaped = [self.addWidget(self._button(mode)) for mode in actions.tools.modes.values()]
+        tools = actions.tools
+        # Intersecting is in the menu and has keys: a fourth button would not fit a small window.
+        modes = (tools.add, tools.subtract, tools.replace)
+        self._shaped = [self.addWidget(self._button(mode)) for mode in modes]
         self._coloured = self._add_wand(editor)
-        self.addSeparator()
-        self._add_mask(actions, editor)
+        self.stamps = StampOptions(editor, self._field_filter, self)
+        self._stamping = [self.addWidget(self.stamps)]
+        self._masking = [self.addSeparator(), *self._add_mask(actions, editor)]
         gap = QWidget(self)
         gap.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.addWidget(gap)
@@ -81,9 +88,13 @@ class OptionsBar(QToolBar):
             (self._sized, state.strokes.diameter > 0),
             (self._shaped, state.strokes.tool in _SHAPES),
             (self._coloured, state.strokes.tool == "wand"),
+            (self._stamping, state.strokes.tool in _STAMPS),
+            (self._masking, state.strokes.tool not in _STAMPS),
         ):
             for entry in entries:
                 entry.setVisible(shown)
+        stamps = state.strokes.tool in _STAMPS  # they have more options than there is room for
+        self.slider.setFixedWidth(_SHORT_SLIDER if stamps else _SLIDER)
         # While it is dragged the slider is where the pointer put it, between two sizes.
         if state.strokes.diameter and not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):
@@ -95,6 +106,7 @@ class OptionsBar(QToolBar):
         ):
             with QSignalBlocker(spin):
                 spin.setValue(value)
+        self.stamps.show_state(state)
         self._feather.show(state.choices.feather)
         with QSignalBlocker(self.contiguous):
             self.contiguous.setChecked(state.mask.contiguous)
@@ -109,7 +121,7 @@ class OptionsBar(QToolBar):
     def _add_size(self, editor: Editor) -> list[QAction]:
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setRange(0, _TICKS)
-        self.slider.setFixedWidth(152)
+        self.slider.setFixedWidth(_SLIDER)
         self.slider.setAccessibleName(self.tr("Size of the tool"))
         self.slider.setToolTip(self.tr("Size of the tool ( [ and ], or Alt+wheel )"))
         self.slider.valueChanged.connect(lambda tick: editor.strokes.set_diameter(_from_tick(tick)))
@@ -135,14 +147,16 @@ class OptionsBar(QToolBar):
         self.contiguous.toggled.connect(editor.mask.set_contiguous)
         return [self.addWidget(widget) for widget in (label, self.tolerance, self.contiguous)]
 
-    def _add_mask(self, actions: Actions, editor: Editor) -> None:
+    def _add_mask(self, actions: Actions, editor: Editor) -> list[QAction]:
         self.growth = self._spin(1, MAX_STEP, self.tr(" px"))
         self.growth.setAccessibleName(self.tr("Pixels by which the mask grows or shrinks"))
         self.growth.setToolTip(self.tr("By how many pixels the buttons beside grow or shrink"))
         self.growth.valueChanged.connect(editor.mask.set_growth)
-        self.addAction(actions.mask.shrink)
-        self.addWidget(self.growth)
-        self.addAction(actions.mask.grow)
+        shrink, grow, clear = (
+            self._button(action)
+            for action in (actions.mask.shrink, actions.mask.grow, actions.mask.clear)
+        )
+        added = [self.addWidget(widget) for widget in (shrink, self.growth, grow)]
         self.feather = self._spin(0, WIDEST, self.tr(" px"))
         self.feather.setAccessibleName(self.tr("Width of the soft seam in image pixels"))
         self.feather.setToolTip(
@@ -151,10 +165,9 @@ class OptionsBar(QToolBar):
         self._feather = Debounce(
             self.feather, lambda pixels: editor.choices.choose(feather=pixels)
         )  # another one fills anew
-        self.addWidget(self._label(self.tr("Feather"), self.feather))
-        self.addWidget(self.feather)
-        self.addSeparator()
-        self.addAction(actions.mask.clear)
+        label = self._label(self.tr("Feather"), self.feather)
+        added += [self.addWidget(label), self.addWidget(self.feather)]
+        return [*added, self.addSeparator(), self.addWidget(clear)]
 
     def _label(self, text: str, field: QWidget) -> QLabel:
         label = QLabel(text, self)

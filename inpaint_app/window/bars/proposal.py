@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QProgressBar,
     QSizePolicy,
@@ -18,7 +17,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from inpaint_app.window.bars.review import ReviewRow
 from inpaint_app.window.controls.action_buttons import action_button
+from inpaint_app.window.controls.flow_row import FlowRow
 from inpaint_app.window.words import texts
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QAction
 
-    from inpaint_app.editor.state import State
+    from inpaint_app.editor.state import Limits, State
 
 __all__ = ["ProposalBar"]
 
@@ -40,6 +41,8 @@ class ProposalBar(QFrame):
         Take what was found into the mask, or forget it.
     choose : callable
         Called with the sensitivity that was chosen, 0 … 100.
+    limit : callable
+        Called with the limits of what is proposed.
     give_back : callable
         Called when the bar goes while it has the focus.
     parent : QWidget
@@ -51,6 +54,7 @@ class ProposalBar(QFrame):
         add: QAction,
         drop: QAction,
         choose: Callable[[int], None],
+        limit: Callable[[Limits], None],
         give_back: Callable[[], None],
         parent: QWidget,
     ) -> None:
@@ -79,9 +83,13 @@ class ProposalBar(QFrame):
         self.busy.setAccessibleName(self.tr("Looking for scratches and dust"))
         self.busy.setToolTip(self.tr("Looking for scratches and dust"))
         told = QStackedWidget(self)  # one in place of the other: the slider stays where it is
+        self._patterns = {
+            False: self.tr("{count} px found"),
+            True: self.tr("{count} px without a value (NaN)"),
+        }
         self._widths = {
-            False: self.fontMetrics().horizontalAdvance("00,000,000 px found"),
-            True: self.fontMetrics().horizontalAdvance("00,000,000 px without a value (NaN)"),
+            missing: self.fontMetrics().horizontalAdvance(pattern.format(count="000,000,000"))
+            for missing, pattern in self._patterns.items()
         }
         told.setFixedWidth(self._widths[False])
         told.setFixedHeight(self.fontMetrics().height() + 4)
@@ -91,16 +99,21 @@ class ProposalBar(QFrame):
         self.add = action_button(add, self)
         self.add.setProperty("primary", True)
         self.cancel = action_button(drop, self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(16, 8, 16, 8)
+        row = FlowRow()
         row.setSpacing(8)
         for widget in (label, self.slider, told):
             row.addWidget(widget)
         row.addStretch()
         row.addWidget(self.cancel)
         row.addWidget(self.add)
-        # It lies over the picture: in a small window it is cut off rather than the window grows.
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.review = ReviewRow(limit, self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(16, 8, 16, 8)
+        column.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.review)
+        # As wide as there is room; in a small window it has more rows.
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.hide()
 
     def show_state(self, state: State) -> None:
@@ -112,11 +125,12 @@ class ProposalBar(QFrame):
         missing = state.proposals.missing
         self._label.setHidden(missing)
         self.slider.setHidden(missing)
+        self.review.setHidden(missing)
+        self.review.show_state(state)
         self._told.setFixedWidth(self._widths[missing])
-        pattern = self.tr("{count} px found")
-        if missing:
-            pattern = self.tr("{count} px without a value (NaN)")
-        self.found.setText(pattern.format(count=texts.number(state.proposals.count)))
+        self.found.setText(
+            self._patterns[missing].format(count=texts.number(state.proposals.count))
+        )
         self._appear(bool(state.proposals.phase))
 
     def _appear(self, on: bool) -> None:

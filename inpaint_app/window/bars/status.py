@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QStatusBar, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QProgressBar, QPushButton, QStatusBar, QWidget
 
 from inpaint_app.window.controls.elided_label import ElidedLabel
 from inpaint_app.window.words import texts
@@ -20,7 +20,10 @@ _STEPS = 1000
 
 
 class Status(QStatusBar):
-    """Position, value, zoom, masked pixels | stage, progress, Cancel | expected error."""
+    """Position, value, zoom, masked pixels | stage, progress, Cancel | expected error.
+
+    What it says never makes the window wider: long texts are shortened.
+    """
 
     cancel_clicked = Signal()
 
@@ -32,7 +35,7 @@ class Status(QStatusBar):
         self.value = self._label(self.tr("Value of the pixel"), "00000 · 00000 · 00000")
         self.zoom = self._label(self.tr("Zoom"), "0000 %")
         self.masked = self._label(self.tr("Masked pixels"), "0,000,000 px masked")
-        self.profile = QLabel(self)
+        self.profile = ElidedLabel(self)
         self.profile.setAccessibleName(self.tr("Colour profile"))
         self.profile.setContentsMargins(8, 0, 0, 0)
         self.profile.hide()
@@ -40,7 +43,9 @@ class Status(QStatusBar):
         self.run = ElidedLabel(self)
         self.run.setAccessibleName(self.tr("Reconstruction"))
         self.bar = QProgressBar(self)
-        self.bar.setFixedSize(160, 10)
+        self.bar.setFixedHeight(10)
+        self.bar.setMinimumWidth(48)
+        self.bar.setMaximumWidth(160)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Progress of the reconstruction"))
         self.cancel = QPushButton(self.tr("Cancel"), self)
@@ -48,7 +53,7 @@ class Status(QStatusBar):
         self.cancel.setToolTip(self.tr("Stop and keep the picture so far (Esc)"))
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self.cancel_clicked)
-        self.expected = QLabel(self)
+        self.expected = ElidedLabel(self)
         self.expected.setContentsMargins(24, 0, 0, 0)  # from what the run says
         self.expected.setAccessibleName(self.tr("Expected error"))
         self.expected.setToolTip(
@@ -62,6 +67,10 @@ class Status(QStatusBar):
             self.addPermanentWidget(widget)
         self.bar.hide()
         self.cancel.hide()
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the least size: any width, so that no text makes the window wider."""
+        return QSize(0, super().minimumSizeHint().height())
 
     def show_pointer(self, position: str, value: str) -> None:
         """Show what is under the pointer."""
@@ -105,8 +114,8 @@ class Status(QStatusBar):
         """Show how far the reconstruction is."""
         running = status.phase == "running"
         self.run.setText(texts.run_text(status))
-        self.expected.setText(texts.expected_text(status.expected_error))
-        self.expected.setVisible(status.expected_error is not None)
+        self.expected.setText(texts.expected_text(status.expected_error, copied=status.copied))
+        self.expected.setVisible(status.expected_error is not None or status.copied)
         self.bar.setVisible(running)
         self.cancel.setVisible(running)
         unknown = status.stage in (None, "compile")
@@ -117,11 +126,10 @@ class Status(QStatusBar):
         if layout is not None:  # now, not at the next opportunity: a longer text would be cut off
             layout.activate()
 
-    def _label(self, name: str, longest: str) -> QLabel:
-        label = QLabel(self)
+    def _label(self, name: str, longest: str) -> ElidedLabel:
+        # A fixed place for each, so that nothing jumps while the pointer moves.
+        label = ElidedLabel(self, self.fontMetrics().horizontalAdvance(longest) + 16)
         label.setAccessibleName(name)
         label.setToolTip(name)
-        # A fixed place for each, so that nothing jumps while the pointer moves.
-        label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest) + 16)
         self.addWidget(label)
         return label

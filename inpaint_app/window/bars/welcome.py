@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from inpaint_app.window.actions.recent_menu import RecentRows
 from inpaint_app.window.look import icons
@@ -11,8 +19,11 @@ from inpaint_app.window.look import icons
 __all__ = ["Welcome"]
 
 
-class Welcome(QWidget):
-    """Invites to drop an image, to open or paste one, or to try the sample."""
+class Welcome(QScrollArea):
+    """Invites to drop an image, to open or paste one, or to try the sample.
+
+    It scrolls in a small window, which thus never has to be larger than the screen.
+    """
 
     open_clicked = Signal()
     paste_clicked = Signal()
@@ -21,7 +32,13 @@ class Welcome(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._frame = _Frame(self)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.horizontalScrollBar().setAccessibleName(self.tr("Scroll sideways"))
+        self.verticalScrollBar().setAccessibleName(self.tr("Scroll"))
+        page = QWidget(self)
+        self._frame = _Frame(page)
         self._frame.setObjectName("drop")
         self._picture = QLabel(self._frame)
         self._headline = QLabel(self.tr("Drop an image here"), self._frame)
@@ -65,8 +82,9 @@ class Welcome(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.recent)
         column.addStretch()
-        outer = QVBoxLayout(self)
+        outer = QVBoxLayout(page)
         outer.addWidget(self._frame, 0, Qt.AlignmentFlag.AlignCenter)
+        self.setWidget(page)
         self._tint()
 
     def set_busy(self, busy: bool) -> None:

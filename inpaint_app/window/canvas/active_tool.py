@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QPointF, Qt
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from PySide6.QtGui import QKeyEvent
 
@@ -29,11 +30,16 @@ class ActiveTool:
         self._tools: Mapping[ToolName, Tool] = {}
         self._tool: Tool | None = None
         self._button = Qt.MouseButton.NoButton
+        self._first: Callable[[tuple[int, int]], bool] = lambda _pixel: False
         self._pressed: QPointF | None = None  # until it has moved far enough
 
     def set_tools(self, tools: Mapping[ToolName, Tool]) -> None:
         """Say what the tools are."""
         self._tools = tools
+
+    def ask_first(self, takes: Callable[[tuple[int, int]], bool]) -> None:
+        """Set what may take a press at a pixel (row, column), and does so."""
+        self._first = takes
 
     def select(self, name: ToolName) -> None:
         """Select one of them; what was begun with another one is abandoned."""
@@ -70,7 +76,9 @@ class ActiveTool:
         place: QPointF | None = None,
     ) -> None:
         """Press the tool at a point; `place` is that on the screen, None without a mouse."""
-        if self._tool is not None and not self.down:
+        if self._tool is None or self.down:
+            return
+        if self._tool.open or not self._first((math.floor(point.y()), math.floor(point.x()))):
             self._button = button
             self._pressed = place if self._tool.drags else None
             self._tool.press(point.toTuple(), button, modifiers)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel
 
@@ -12,7 +12,9 @@ from inpaint_app.window.canvas.active_tool import ActiveTool
 from inpaint_app.window.canvas.gestures import Pinches, scrolled
 from inpaint_app.window.canvas.items import BrushOutline
 from inpaint_app.window.canvas.keyboard_pointer import Crosshair, KeyboardPointer
+from inpaint_app.window.canvas.pen import Pen
 from inpaint_app.window.canvas.shape_outline import ShapeOutline
+from inpaint_app.window.canvas.stamp_ghost import StampGhost
 from inpaint_app.window.canvas.zoom_view import ZoomView
 from inpaint_app.window.look import theme
 
@@ -51,6 +53,9 @@ class Canvas(ZoomView):
         Owner.
     """
 
+    tabbed = Signal()
+    """Tab was pressed while the canvas had the focus."""
+
     def __init__(
         self,
         scene: PictureScene,
@@ -62,6 +67,7 @@ class Canvas(ZoomView):
         self._hovered, self._resize_tool = hovered, resize_tool
         self.shape_outline = ShapeOutline()
         self._brush_outline = BrushOutline()
+        self.ghost = StampGhost(scene.picture.raster_like)
         self._crosshair = Crosshair()
         self._tool = ActiveTool()
         self._keys = KeyboardPointer(
@@ -71,6 +77,7 @@ class Canvas(ZoomView):
             lambda: self.seen.center(),
             self._keys_moved,
         )
+        self.pen = Pen(self._tool, self._to_image, self._hover, self._may_press)
         self._pan_from: QPoint | None = None
         self._space = False
         self._mouse = QPointF()
@@ -78,7 +85,8 @@ class Canvas(ZoomView):
         self._busy_timer = QTimer(self, singleShot=True, interval=_BUSY_MS)
         self._busy_timer.timeout.connect(self._set_cursor)
         self._waits = False
-        for item in (self.shape_outline, self._brush_outline, self._crosshair):
+        self._asks = False  # whether a click paints nothing, because one points at pixels
+        for item in (self.ghost, self.shape_outline, self._brush_outline, self._crosshair):
             scene.addItem(item)
         self.zoomed.connect(self._rescale_outlines)
         self.setAccessibleName(self.tr("Canvas"))
@@ -98,6 +106,10 @@ class Canvas(ZoomView):
         """Say what the tools do."""
         self._tool.set_tools(tools)
 
+    def ask_first(self, takes: Callable[[tuple[int, int]], bool]) -> None:
+        """Set what may take a press at a pixel before the tool does."""
+        self._tool.ask_first(takes)
+
     def show_picture(
         self,
         pixels: NDArray[Any],
@@ -114,7 +126,12 @@ class Canvas(ZoomView):
         """Select the tool, and show its outline and what may be seen now."""
         self._badge.setVisible(state.inspection.comparing)
         self._scene.show_state(state)
+        if state.inspection.made_from != self._asks:
+            self._asks = state.inspection.made_from
+            self._set_cursor()
         self._tool.select(state.strokes.tool)
+        if state.stamps.source is None or state.strokes.tool not in ("clone", "heal-stamp"):
+            self.ghost.forget()
         if state.strokes.diameter != self._diameter:
             self._diameter = state.strokes.diameter
             self._brush_outline.setVisible(self._brush_outline.isVisible() and self._diameter > 0)
@@ -146,6 +163,13 @@ class Canvas(ZoomView):
         ):
             at = self._to_image(event.position())
             self._tool.press(at, button, event.modifiers(), event.position())
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Give the pen its events first: they know how hard it presses."""
+        if self.pen.handle(event):
+            self._keys.leave()
+            return True
+        return super().viewportEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Go on with the stroke or with panning; show the outline."""
@@ -196,6 +220,7 @@ class Canvas(ZoomView):
         super().leaveEvent(event)
         if not self._keys.active:
             self._brush_outline.setVisible(False)
+            self.ghost.hide_copy()
             self._hovered(None)
 
     # -- keyboard
@@ -210,6 +235,13 @@ class Canvas(ZoomView):
             event.accept()
             return True
         return super().event(event)
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Hide the panels with Tab, as graphics programs do; Shift+Tab leaves the canvas."""
+        if onwards and not self.extent.isEmpty():
+            self.tabbed.emit()
+            return True
+        return super().focusNextPrevChild(onwards)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the pointer, use the tool, pan with Space; everything else is for the window."""
@@ -293,6 +325,9 @@ class Canvas(ZoomView):
     def _panning(self) -> bool:
         return self._space or self._pan_from is not None
 
+    def _may_press(self) -> bool:
+        return not self._panning and not self.extent.isEmpty()
+
     def _set_surround(self) -> None:
         self.setBackgroundBrush(theme.surround(self.palette()))
 
@@ -300,6 +335,7 @@ class Canvas(ZoomView):
         unit = 1 / self.transform().m11()
         self._brush_outline.set_shape(self._diameter, unit)
         self.shape_outline.set_unit(unit)
+        self.ghost.set_shape(self._diameter, unit)
 
     def _set_cursor(self) -> None:
         if self._pan_from is not None:
@@ -308,6 +344,8 @@ class Canvas(ZoomView):
             shape = Qt.CursorShape.OpenHandCursor
         elif self._waits and not self._busy_timer.isActive():
             shape = Qt.CursorShape.BusyCursor
+        elif self._asks:
+            shape = Qt.CursorShape.PointingHandCursor
         else:
             shape = Qt.CursorShape.CrossCursor
         self.viewport().setCursor(shape)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
-from inpaint_app.document.overlay import FILLED, PROTECTED, SOURCE, UNCERTAIN
+from inpaint_app.document.overlay import COPIED, FILLED, PROTECTED, SHIELDED, SOURCE, UNCERTAIN
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.canvas.overlay_colours import (
@@ -20,6 +20,8 @@ from inpaint_app.window.canvas.overlay_colours import (
 from inpaint_app.window.pictures.raster import Raster
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from inpaint_app.window.canvas.overlay_colours import Colours
     from ntk_core import Rect
 
@@ -60,6 +62,10 @@ class RasterItem(QGraphicsItem):
         self._raster = raster
         self._size = QRectF() if raster is None else QRectF(raster.image.rect())
         self.update()
+
+    def raster_like(self, pixels: NDArray[Any]) -> Raster | None:
+        """Return a raster of other pixels of the picture; None without a picture."""
+        return None if self._raster is None else self._raster.alike(pixels)
 
     def refresh(self, rect: Rect) -> None:
         """Repaint after the raster changed inside `rect`."""
@@ -139,9 +145,11 @@ class OverlayItem(RasterItem):
         for code, (base, opacity) in self._base.items():
             if self._mode["growing"] and code == FILLED:
                 opacity = _GROWING
-            elif not self._mode["guiding"] and code in (PROTECTED, SOURCE):
+            elif not self._mode["guiding"] and code in (PROTECTED, SHIELDED, SOURCE):
                 opacity = _ASIDE
             table[code] = _rgba(base, opacity)
+        if not self._mode["uncertainty"]:
+            table[COPIED] = table[FILLED]
         for level in range(LEVEL_COUNT):
             table[UNCERTAIN + level] = (
                 _rgba(deviation_colour(level), DEVIATION_OPACITY)

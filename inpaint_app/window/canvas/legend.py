@@ -9,7 +9,11 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from inpaint_app.filling.deviations import LEAST, LEVEL_COUNT
-from inpaint_app.window.canvas.overlay_colours import DEVIATION_COLOURS, deviation_colour
+from inpaint_app.window.canvas.overlay_colours import (
+    COPIED_COLOUR,
+    DEVIATION_COLOURS,
+    deviation_colour,
+)
 
 if TYPE_CHECKING:
     from inpaint_app.editor.state import State
@@ -59,13 +63,18 @@ class Legend(QFrame):
         )
         title = QLabel(self.tr("How far off a pixel may be, in grey levels"), self)
         self.bar = ScaleBar(self)
+        self.copies = QLabel(self)
+        swatch = f"<span style='color: {COPIED_COLOUR.name()}'>■</span>"
+        copied = self.tr("Copied: a plausible fill, not a measurement")
+        self.copies.setText(f"{swatch} {copied}")
+        self.copies.setIndent(_MARGIN - 8)
         self.reason = QLabel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
         layout.setSpacing(4)
         title.setIndent(_MARGIN - 8)
         self.reason.setIndent(_MARGIN - 8)
-        for widget in (title, self.bar, self.reason):
+        for widget in (title, self.bar, self.copies, self.reason):
             layout.addWidget(widget)
         self.hide()
 
@@ -73,6 +82,7 @@ class Legend(QFrame):
         """Show the scale if the overlay is wanted, or why it is empty."""
         self.setVisible(state.inspection.uncertainty and state.picture.opened)
         self.bar.setVisible(state.inspection.uncertain)
+        self.copies.setVisible(state.inspection.copied)
         self.reason.setVisible(not state.inspection.uncertain)
         self.reason.setText(
             self.tr("The method gives none yet.")

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QColor
 
-from inpaint_app.document.overlay import FILLED, PENDING, PROPOSED, PROTECTED, SOURCE
+from inpaint_app.document.overlay import (
+    COPIED,
+    FILLED,
+    PENDING,
+    PROPOSED,
+    PROTECTED,
+    SHIELDED,
+    SOURCE,
+)
 from inpaint_app.filling.deviations import LEVEL_COUNT
 from inpaint_app.window.look import theme
 
@@ -14,6 +22,7 @@ if TYPE_CHECKING:
     from inpaint_app.settings.preferences import Preferences
 
 __all__ = [
+    "COPIED_COLOUR",
     "DEVIATION_COLOURS",
     "DEVIATION_OPACITY",
     "Colours",
@@ -40,12 +49,18 @@ DEVIATION_OPACITY: Final = 224
 """Of the overlay, up to 255: the picture shows through just enough to see where one is."""
 
 
+COPIED_COLOUR: Final = QColor(0xCC, 0x79, 0xA7)
+"""Of copies: the reddish purple of M. Okabe and K. Ito (2008), which is not on the scale."""
+
+
 def overlay_colours(preferences: Preferences) -> Colours:
     """Return the colour and the opacity of each overlay code."""
     mask = QColor(preferences.mask_colour)
     return {
         PENDING: (mask, round(preferences.mask_opacity / 100 * 255)),
         FILLED: (mask, 0),
+        COPIED: (COPIED_COLOUR, DEVIATION_OPACITY),
+        SHIELDED: (QColor(preferences.shielded_colour), _GUIDE_OPACITY),
         PROTECTED: (QColor(preferences.protected_colour), _GUIDE_OPACITY),
         SOURCE: (QColor(preferences.source_colour), _GUIDE_OPACITY),
         PROPOSED: (theme.PROPOSED, _PROPOSAL_OPACITY),

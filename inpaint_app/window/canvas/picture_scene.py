@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QGraphicsScene
+from PySide6.QtGui import QPen
+from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
+from inpaint_app.window.look import theme
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -43,6 +45,12 @@ class PictureScene(QGraphicsScene):
         self.overlay = OverlayItem()
         self.addItem(self.picture)
         self.addItem(self.overlay)
+        self._mark = QGraphicsRectItem()  # around the proposed place that is looked at
+        pen = QPen(theme.PROPOSED, 2)
+        pen.setCosmetic(True)
+        self._mark.setPen(pen)
+        self._mark.hide()
+        self.addItem(self._mark)
 
     @property
     def extent(self) -> QRectF:
@@ -86,7 +94,11 @@ class PictureScene(QGraphicsScene):
 
     def show_state(self, state: State) -> None:
         """Show the masks as the tool and the run want it."""
-        guiding = state.strokes.tool in ("protect", "source")
+        here = state.proposals.here
+        self._mark.setVisible(here is not None)
+        if here is not None:
+            self._mark.setRect(here.left - 2, here.top - 2, here.width + 4, here.height + 4)
+        guiding = state.strokes.tool in ("shield", "protect", "source")
         self.overlay.set_colours(
             growing=state.run.running, guiding=guiding, uncertainty=state.inspection.uncertainty
         )

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtWidgets import QFrame, QGraphicsView, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from inpaint_app.window.canvas.picture_scene import PictureScene
+    from ntk_core import Rect
 
 __all__ = ["ZoomView"]
 
 _MAX_ZOOM = 64.0
 _MIN_SIDE = 64  # screen pixels that the longer side keeps when one zooms out
 _STEP = 1.25
+_AROUND = 2.0  # how much wider the view is than a place that is looked at
+_CLOSE = 4.0  # the largest zoom for that
 _EDGE = 48  # screen pixels of the picture that always stay in sight
 
 
@@ -41,6 +44,7 @@ class ZoomView(QGraphicsView):
         super().__init__(parent)
         self._scene = scene
         self._fitted = True
+        self._place = QRect()  # of the viewport in the window
         self.setScene(scene)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setTransformationAnchor(QGraphicsView.ViewportAnchor.NoAnchor)
@@ -105,6 +109,19 @@ class ZoomView(QGraphicsView):
         self._scroll_to(size.center(), QRectF(self.viewport().rect()).center())
         self._fitted = True
 
+    def look_at(self, rect: Rect) -> None:
+        """Show a rectangle of the picture and as much around it, as large as is useful."""
+        if self.extent.isEmpty():
+            return
+        place = QRectF(rect.left, rect.top, rect.width, rect.height)
+        room = self.viewport().size()
+        scale = min(
+            room.width() / (_AROUND * place.width()), room.height() / (_AROUND * place.height())
+        )
+        self._fitted = False
+        self._set_scale(min(scale * self.devicePixelRatioF(), max(_CLOSE, self._fit_zoom())))
+        self._scroll_to(place.center(), QRectF(self.viewport().rect()).center())
+
     def _fit_zoom(self) -> float:
         """Return the zoom at which the picture just fits, with a margin."""
         size, room = self.extent, self.viewport().size()
@@ -158,13 +175,41 @@ class ZoomView(QGraphicsView):
         self.view_moved.emit()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the whole picture in sight if it was."""
-        middle = self._to_image(QRectF(QPointF(), event.oldSize()).center())
+        """Keep the whole picture in sight if it was; leave it where it is if it may stay there."""
+        before, old = self._place, event.oldSize()
+        middle = self._to_image(QRectF(QPointF(), old).center())
+        corner = self._to_image(QPointF())
         super().resizeEvent(event)
+        viewport = self.viewport()
+        self._place = QRect(viewport.mapTo(self.window(), QPoint()), viewport.size())
         if not self.extent.isEmpty():
-            if self._fitted:
+            down = self._place.top() - before.top()
+            # A bar came or went above: the picture shall not move under the brush.
+            bar = (
+                self._place.size() != before.size()
+                and self._place.left() == before.left()
+                and self._place.right() == before.right()
+                and self._place.bottom() == before.bottom()
+            )
+            if bar and (not self._fitted or self.occupied or down > 0):
+                fitted = self._fitted
+                self._set_scale(self.zoom)
+                self._scroll_to(corner, QPointF(0, -down))
+                if fitted and not self.occupied and not self._is_whole():
+                    self.fit()
+            elif self._fitted:
                 self.fit()
             else:
                 self._set_scale(self.zoom)
-                self._scroll_to(middle, QRectF(self.viewport().rect()).center())
+                self._scroll_to(middle, QRectF(viewport.rect()).center())
         self.view_moved.emit()
+
+    @property
+    def occupied(self) -> bool:
+        """Whether the mouse is busy, so that the picture must not move."""
+        return False
+
+    def _is_whole(self) -> bool:
+        """Return whether the whole picture is in sight."""
+        seen = self.viewportTransform().mapRect(self.extent)
+        return QRectF(self.viewport().rect()).contains(seen)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QPaintEvent, QResizeEvent
+    from PySide6.QtWidgets import QWidget
 
 __all__ = ["ElidedLabel"]
 
@@ -17,13 +18,37 @@ __all__ = ["ElidedLabel"]
 class ElidedLabel(QLabel):
     """One line of plain text that never makes its window wider.
 
-    A text that is cut off is shown whole in the tool tip.
+    A text that is cut off is shown whole in the tool tip, before the label's own tip.
+
+    Parameters
+    ----------
+    parent : QWidget, optional
+        Owner.
+    room : int
+        The width in pixels that the label would like to have, whatever its text; 0 for that of
+        its text.
     """
+
+    def __init__(self, parent: QWidget | None = None, room: int = 0) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._room = room
+        self._tip = ""
 
     def setText(self, text: str) -> None:
         """Show another text."""
         super().setText(text)
         self._set_tip()
+
+    def setToolTip(self, tip: str) -> None:
+        """Set what the label says about itself."""
+        self._tip = tip
+        self._set_tip()
+
+    def sizeHint(self) -> QSize:
+        """Return the size of the text, or the room that the label was given."""
+        hint = super().sizeHint()
+        return QSize(self._room, hint.height()) if self._room else hint
 
     def minimumSizeHint(self) -> QSize:
         """Return the least size: any width, and the height of a line."""
@@ -53,4 +78,5 @@ class ElidedLabel(QLabel):
         return self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, width)
 
     def _set_tip(self) -> None:
-        self.setToolTip("" if self._shown == self.text() else self.text())
+        whole = "" if self._shown == self.text() else self.text()
+        super().setToolTip("\n".join(filter(None, (whole, self._tip))))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from inpaint_app.window.dialogs.about import AboutDialog
+from inpaint_app.window.dialogs.guide import GuideDialog
 from inpaint_app.window.dialogs.settings import SettingsDialog
 from inpaint_app.window.dialogs.shortcuts import ShortcutsDialog
 
@@ -42,6 +43,7 @@ class ModelessDialogs(QObject):
         self.settings: SettingsDialog | None = None
         self._shortcuts: ShortcutsDialog | None = None
         self._about: AboutDialog | None = None
+        self._guide: GuideDialog | None = None
 
     def show_state(self, state: State) -> None:
         """Show what has become of the picture."""
@@ -54,10 +56,17 @@ class ModelessDialogs(QObject):
         if self.settings is None:
             self.settings = SettingsDialog(preferences.current, self._window)
             self.settings.changed.connect(preferences.set)
+            preferences.changed.connect(self.settings.show_preferences)
             self.settings.hint_wanted.connect(self.hint_wanted)
         self.settings.show_preferences(preferences.current)
         _show(self.settings)
         self.settings.show_state(self._editor.state)
+
+    def show_guide(self) -> None:
+        """Open the user guide."""
+        if self._guide is None:
+            self._guide = GuideDialog(self._window)
+        _show(self._guide)
 
     def show_shortcuts(self) -> None:
         """Open the list of keys."""

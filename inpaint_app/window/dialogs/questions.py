@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtCore import QCoreApplication, QLocale, QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from inpaint_app.files.images import SUFFIXES
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from inpaint_app.masks.guides import Layer
 
 __all__ = [
+    "answer_about_losses",
     "ask_export",
     "ask_forget",
     "ask_image",
@@ -47,7 +48,10 @@ def ask_mask(parent: QWidget, folder: Path | None, layer: Layer = "mask") -> Pat
     """Ask which mask to read for a layer."""
     title = {
         "mask": translate("dialogs", "Import a mask (white is what is to be replaced)"),
-        "protected": translate("dialogs", "Import protection (white is what is protected)"),
+        "shielded": translate("dialogs", "Import protection (white is what is protected)"),
+        "protected": translate(
+            "dialogs", "Import where not to sample (white is what nothing is copied from)"
+        ),
         "source": translate("dialogs", "Import a sampling area (white is where to copy from)"),
     }[layer]
     return _existing(parent, title, folder)
@@ -57,7 +61,8 @@ def ask_mask_export(parent: QWidget, suggested: Path, layer: Layer) -> Path | No
     """Ask where to export a layer."""
     title = {
         "mask": translate("dialogs", "Export the mask"),
-        "protected": translate("dialogs", "Export the protection"),
+        "shielded": translate("dialogs", "Export the protection"),
+        "protected": translate("dialogs", "Export where not to sample"),
         "source": translate("dialogs", "Export the sampling area"),
     }[layer]
     return _new(parent, title, suggested, translate("dialogs", "PNG images (*.png)"))
@@ -103,6 +108,11 @@ def ask_losses(parent: QWidget, path: Path, losses: tuple[str, ...]) -> LossAnsw
         translate("dialogs", "Export to {name} all the same?").format(name=path.name),
         "\n\n".join(sentence(loss) for loss in losses),
     )
+    return answer_about_losses(box)
+
+
+def answer_about_losses(box: QMessageBox) -> LossAnswer:
+    """Offer the answers to what would be lost in a box, show it, and return the answer."""
     export = box.addButton(translate("dialogs", "Export"), QMessageBox.ButtonRole.AcceptRole)
     elsewhere = box.addButton(
         translate("dialogs", "Choose another format…"), QMessageBox.ButtonRole.ActionRole
@@ -144,12 +154,18 @@ def ask_unsaved(parent: QWidget, name: str) -> Answer:
     box = _box(
         parent,
         translate("dialogs", "Unsaved work"),
-        translate("dialogs", "Export the changes to {name}, or save them as a session?").format(
+        translate("dialogs", "Your work on {name} is not saved.").format(
             name=name or translate("dialogs", "this image")
         ),
-        translate("dialogs", "The mask and the fills are lost otherwise."),
+        translate(
+            "dialogs",
+            "Export the result to a new file, or save a session to go on later. The file that you "
+            "opened stays as it is. Otherwise the mask and the fills are lost.",
+        ),
     )
-    export = box.addButton(translate("dialogs", "Export…"), QMessageBox.ButtonRole.AcceptRole)
+    export = box.addButton(
+        translate("dialogs", "Export to a new file…"), QMessageBox.ButtonRole.AcceptRole
+    )
     save = box.addButton(translate("dialogs", "Save session"), QMessageBox.ButtonRole.AcceptRole)
     drop = box.addButton(
         translate("dialogs", "Drop the changes"), QMessageBox.ButtonRole.DestructiveRole
@@ -202,9 +218,23 @@ def ask_forget(parent: QWidget, name: str) -> bool:
 
 
 def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
-    # No filter by ending: what a file is, its content says, and the reader explains what it is not.
-    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or Path.home()))
+    # What a file is, its content says, whatever its ending: hence «All files», too.
+    kinds = ";;".join((pictures_filter(), translate("dialogs", "All files (*)")))
+    name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or pictures_folder()), kinds)
     return Path(name) if name else None
+
+
+def pictures_folder() -> Path:
+    """Return where the user keeps pictures: the system's folder for them, or home."""
+    places = QStandardPaths.standardLocations(QStandardPaths.StandardLocation.PicturesLocation)
+    return next((Path(place) for place in places if Path(place).is_dir()), Path.home())
+
+
+def pictures_filter() -> str:
+    """Return the filter of a dialog for what can be opened, in small and capital letters."""
+    endings = sorted({*SUFFIXES, ".gif", ".pgm", ".pnm", ".ppm", SUFFIX})
+    patterns = " ".join(f"*{each}" for ending in endings for each in (ending, ending.upper()))
+    return translate("dialogs", "Pictures and sessions ({patterns})").format(patterns=patterns)
 
 
 def _new(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | None:

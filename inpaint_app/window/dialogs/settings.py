@@ -28,6 +28,7 @@ from inpaint_app.settings.preferences import (
     MAX_MEMORY_MB,
     MIN_HISTORY_MB,
     MIN_OPACITY,
+    THEMES,
     Preferences,
 )
 from inpaint_app.window.controls.field_filter import FieldFilter
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SettingsDialog"]
 
-_Colour = Literal["mask_colour", "protected_colour", "source_colour"]
+_Colour = Literal["mask_colour", "shielded_colour", "protected_colour", "source_colour"]
 
 _STEP_MB: Final = 500
 
@@ -66,7 +67,8 @@ class SettingsDialog(QDialog):
         self._preferences = preferences
         self.colours: dict[_Colour, _ColourButton] = {
             "mask_colour": _ColourButton(self.tr("Colour of the mask"), self),
-            "protected_colour": _ColourButton(self.tr("Colour of what is protected"), self),
+            "shielded_colour": _ColourButton(self.tr("Colour of what is protected"), self),
+            "protected_colour": _ColourButton(self.tr("Colour of what is not sampled from"), self),
             "source_colour": _ColourButton(self.tr("Colour of the sampling area"), self),
         }
         self.opacity = QSlider(Qt.Orientation.Horizontal, self)
@@ -106,7 +108,17 @@ class SettingsDialog(QDialog):
         self.language.setToolTip(self.tr("What the window speaks from the next start on"))
         for code in LANGUAGES:
             self.language.addItem(_OWN_NAMES.get(code, self.tr("System")), code)
-        for field in (self.memory, self.budget, self.largest, self.language):
+        self.theme = QComboBox(self)
+        self.theme.setAccessibleName(self.tr("Theme"))
+        self.theme.setToolTip(self.tr("Light or dark; System follows the desktop"))
+        names = {
+            "system": self.tr("System"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+        }
+        for each in THEMES:
+            self.theme.addItem(names[each], each)
+        for field in (self.memory, self.budget, self.largest, self.theme, self.language):
             FieldFilter(self).watch(field)
             field.setMinimumHeight(24)  # as the buttons beside it
         self.hint = QPushButton(self.tr("Show the first steps again"), self)
@@ -137,12 +149,14 @@ class SettingsDialog(QDialog):
             QSignalBlocker(self.memory),
             QSignalBlocker(self.budget),
             QSignalBlocker(self.largest),
+            QSignalBlocker(self.theme),
             QSignalBlocker(self.language),
         ):
             self.opacity.setValue(preferences.mask_opacity)
             self.memory.setValue(preferences.history_mb)
             self.budget.setValue(preferences.memory_mb)
             self.largest.setValue(preferences.max_megapixels)
+            self.theme.setCurrentIndex(THEMES.index(preferences.theme))
             self.language.setCurrentIndex(max(self.language.findData(preferences.language), 0))
         self._percent.setText(self.tr("{percent} %").format(percent=preferences.mask_opacity))
 
@@ -165,12 +179,14 @@ class SettingsDialog(QDialog):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
         form.addRow(self.tr("&Mask"), self.colours["mask_colour"])
         form.addRow(self.tr("&Opacity"), opacity)
-        form.addRow(self.tr("&Protection"), self.colours["protected_colour"])
+        form.addRow(self.tr("&Protection"), self.colours["shielded_colour"])
+        form.addRow(self.tr("Sampli&ng forbidden"), self.colours["protected_colour"])
         form.addRow(self.tr("&Sampling area"), self.colours["source_colour"])
         form.addRow(self.tr("Memory for &undo"), self.memory)
         form.addRow("", self.used)
         form.addRow(self.tr("Memory for a &run"), self.budget)
         form.addRow(self.tr("&Ask above"), self.largest)
+        form.addRow(self.tr("&Theme"), self.theme)
         form.addRow(self.tr("&Language"), self.language)
         form.addRow("", later)
         form.addRow(self.tr("&Help"), self.hint)
@@ -191,6 +207,7 @@ class SettingsDialog(QDialog):
         self.memory.valueChanged.connect(lambda value: self._set("history_mb", value))
         self.budget.valueChanged.connect(lambda value: self._set("memory_mb", value))
         self.largest.valueChanged.connect(lambda value: self._set("max_megapixels", value))
+        self.theme.activated.connect(lambda index: self._set("theme", self.theme.itemData(index)))
         self.language.activated.connect(
             lambda index: self._set("language", self.language.itemData(index))
         )

@@ -192,7 +192,8 @@ class ShortcutsDialog(QDialog):
         column.addWidget(self.field)
         column.addWidget(self.list)
         column.addWidget(self.nothing)
-        self.resize(560, 640)
+        room = parent.screen().availableGeometry().size() - QSize(48, 96)
+        self.resize(QSize(560, 640).boundedTo(room))
 
     def open_fresh(self) -> None:
         """Show the list as it is now, all of it, ready to type."""

@@ -13,15 +13,18 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QSizePolicy,
+    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD
-from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.settings.presets import AUTOMATIC, CUSTOM, PRESETS
 from inpaint_app.window.controls.action_buttons import action_button, action_check
+from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.controls.field_filter import FieldFilter
 from inpaint_app.window.docks.architecture import ArchitecturePanel
+from inpaint_app.window.docks.candidates import CandidateStrip
 from inpaint_app.window.docks.column_scroll_area import ColumnScrollArea
 from inpaint_app.window.docks.copying import CopyingPanel
 from inpaint_app.window.docks.form import HEIGHT
@@ -84,9 +87,9 @@ class ReconstructDock(SideDock):
         )
         self.method_hint = _faint(panel)
         self.preset = self._combo(
-            self.tr("Preset"), ((name, texts.preset_label(name)) for name in (CUSTOM, *PRESETS))
+            self.tr("Preset"), ((name, texts.preset_label(name)) for name in (AUTOMATIC, *PRESETS))
         )
-        for index, name in enumerate((CUSTOM, *PRESETS)):
+        for index, name in enumerate((AUTOMATIC, *PRESETS)):
             tip = texts.preset_hint(name)
             self.preset.setItemData(index, tip, Qt.ItemDataRole.ToolTipRole)
         self.preset.activated.connect(
@@ -101,6 +104,19 @@ class ReconstructDock(SideDock):
             grid.addWidget(_label(text, box, panel), 2 * row, 0)
             grid.addWidget(box, 2 * row, 1)
         grid.addWidget(self.method_hint, 1, 0, 1, 2)
+        self.opacity = QSpinBox(panel)
+        self.opacity.setRange(1, 100)
+        self.opacity.setSuffix(self.tr(" %"))
+        self.opacity.setKeyboardTracking(False)
+        self.opacity.setMinimumHeight(HEIGHT)
+        self.opacity.setAccessibleName(self.tr("Opacity of the fill"))
+        self.opacity.setToolTip(
+            self.tr("How much of the fill is taken; the rest is what was there before")
+        )
+        self._field_filter.watch(self.opacity)
+        self._opacity = Debounce(self.opacity, lambda share: choices.choose(opacity=share))
+        grid.addWidget(_label(self.tr("Opacity"), self.opacity, panel), 3, 0)
+        grid.addWidget(self.opacity, 3, 1)
         column.addLayout(grid)
 
     def _build_sections(self, actions: Actions, choices: CurrentChoices) -> None:
@@ -160,7 +176,8 @@ class ReconstructDock(SideDock):
         column = QVBoxLayout()
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        for widget in (rule, self.live, self.run, self.hint):
+        self.candidates = CandidateStrip(body)
+        for widget in (rule, self.live, self.run, self.hint, self.candidates):
             column.addWidget(widget)
         column.addLayout(decision)
         for widget in (self.keep_mask, self.export):
@@ -170,11 +187,13 @@ class ReconstructDock(SideDock):
     def show_state(self, state: State) -> None:
         """Show what is chosen and what to do next."""
         choices = state.choices
-        method, preset = choices.method, choices.shown_preset
+        method, preset = choices.method, choices.named_preset
         self.method.setCurrentIndex(self.method.findData(method))
         self.method_hint.setText(texts.method_hint(method))
+        self._offer_custom(preset == CUSTOM)
         self.preset.setCurrentIndex(self.preset.findData(preset))
         self.preset.setToolTip(f"<p>{texts.preset_hint(preset)}</p>")
+        self._opacity.show(choices.opacity)
         self.learning.show_settings(choices.learning, method)
         self.architecture.show_architecture(choices.architecture)
         self.copying.show_settings(choices.copying)
@@ -185,7 +204,19 @@ class ReconstructDock(SideDock):
         for caption in (self._thin, self._wide):
             caption.setVisible(learns and copies)
         self.hint.setText(self._next_step(state))
-        self._accent(self.apply if state.picture.filled and not state.run.running else self.run)
+        self.candidates.show_state(state)
+        applies = state.picture.covered and not state.run.running
+        self._accent(self.apply if applies else self.run)
+
+    def _offer_custom(self, on: bool) -> None:
+        """List «Custom», as the last, only while something is changed."""
+        at = self.preset.findData(CUSTOM)
+        if on and at < 0:
+            self.preset.addItem(texts.preset_label(CUSTOM), CUSTOM)
+            tip = texts.preset_hint(CUSTOM)
+            self.preset.setItemData(self.preset.count() - 1, tip, Qt.ItemDataRole.ToolTipRole)
+        elif not on and at >= 0:
+            self.preset.removeItem(at)
 
     def store_sections(self, settings: QSettings) -> None:
         """Store which sections are open."""
@@ -195,7 +226,8 @@ class ReconstructDock(SideDock):
     def load_sections(self, settings: QSettings) -> None:
         """Open and close the sections as it was stored."""
         for section in self.sections:
-            section.opened = bool(settings.value(f"sections/{section.name}", True, bool))
+            usual = section is self.overlays  # parameters are for experts
+            section.opened = bool(settings.value(f"sections/{section.name}", usual, bool))
 
     def _combo(self, name: str, items: Iterable[tuple[str, str]]) -> QComboBox:
         box = QComboBox(self.upper.panel)
@@ -220,10 +252,12 @@ class ReconstructDock(SideDock):
             return self.tr("Open an image to begin.")
         if state.run.running:
             return self.tr("Go on painting meanwhile, or press Esc to stop.")
-        if state.picture.filled:
+        if state.picture.covered:
             return self.tr("Apply keeps the fill, Discard drops it.")
         if state.picture.masked == 0:
             return self.tr("Paint over what is to be replaced.")
+        if state.picture.shown:
+            return self.tr("Only a part of the mask is filled: reconstruct the rest.")
         if state.picture.sources and not state.choices.copies:
             return self.tr("The sampling area counts for Automatic and Texture only.")
         return self.tr("{count} px to reconstruct.").format(

@@ -19,6 +19,7 @@ __all__ = [
     "make_palette",
     "style_sheet",
     "surround",
+    "use_theme",
 ]
 
 ACCENT: Final = QColor(0x1F, 0x6F, 0xEB)
@@ -26,6 +27,9 @@ ACCENT: Final = QColor(0x1F, 0x6F, 0xEB)
 
 PROPOSED: Final = QColor(0xFF, 0xC4, 0x00)
 """The colour of what is proposed to be masked."""
+
+_THEME: Final = "theme"  # the property of the application that holds what the user chose
+_SCHEMES: Final = {"light": Qt.ColorScheme.Light, "dark": Qt.ColorScheme.Dark}
 
 _CHECK: Final = (Path(__file__).parents[1] / "icons" / "check.svg").as_posix()
 
@@ -92,13 +96,25 @@ def make_palette(*, dark: bool) -> QPalette:
 def follow_scheme(app: QApplication) -> None:
     """Make the application look the same on every system, light or dark as the system is."""
     app.setStyle("Fusion")
-    hints = app.styleHints()
+    app.styleHints().colorSchemeChanged.connect(lambda _: _take_over(app))
+    _take_over(app)
 
-    def take_over(scheme: Qt.ColorScheme) -> None:
-        app.setPalette(make_palette(dark=scheme == Qt.ColorScheme.Dark))
 
-    take_over(hints.colorScheme())
-    hints.colorSchemeChanged.connect(take_over)
+def use_theme(app: QApplication, theme: str) -> None:
+    """Make the application light or dark, whatever the system is; ``"system"`` follows it again."""
+    if theme == (app.property(_THEME) or "system"):
+        return
+    app.setProperty(_THEME, theme)
+    # The frames of windows and the dialogs of the system follow this, where the system lets them.
+    app.styleHints().setColorScheme(_SCHEMES.get(theme, Qt.ColorScheme.Unknown))
+    _take_over(app)
+
+
+def _take_over(app: QApplication) -> None:
+    scheme = _SCHEMES.get(str(app.property(_THEME)), app.styleHints().colorScheme())
+    palette = make_palette(dark=scheme == Qt.ColorScheme.Dark)
+    if palette != app.palette():
+        app.setPalette(palette)
 
 
 def is_dark(palette: QPalette) -> bool:
@@ -161,6 +177,8 @@ def style_sheet(palette: QPalette) -> str:
     QToolButton:pressed {{ background: {down}; }}
     QToolButton:checked {{ background: {down}; border-color: {edge}; }}
     QToolButton:focus {{ border-color: {focus}; }}
+    QToolButton#qt_toolbar_ext_button {{ padding: 0; border-color: {edge};
+        background: palette(button); }}
     QToolButton[section="true"] {{ font-weight: 600; padding: 4px 2px; background: transparent; }}
     QToolButton[section="true"]:checked {{ border-color: transparent; }}
     QToolButton[section="true"]:hover {{ background: {hover}; }}

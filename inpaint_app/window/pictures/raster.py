@@ -13,13 +13,13 @@ import numpy as np
 from PySide6.QtGui import QImage
 
 from inpaint_app.window.pictures.colour_profile import profile_of
+from ntk_core import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from inpaint_app.files.measure import Measure
     from inpaint_app.window.pictures.colour_profile import ColourProfile
-    from ntk_core import Rect
 
 __all__ = ["Raster", "picture_raster", "to_bytes"]
 
@@ -71,6 +71,13 @@ class Raster:
         rows = rows.reshape(height, self.image.bytesPerLine())
         used = rows[:, : width * self.image.depth() // 8]
         self._bytes = used.reshape(height, width, 4) if self._four else used
+
+    def alike(self, pixels: NDArray[Any]) -> Raster:
+        """Return a raster of other pixels, shape (h, w[, C]), shown as those of this one."""
+        height, width = pixels.shape[:2]
+        made = Raster(height, width, self.image.format(), self.profile, self._measure)
+        made.put(Rect.whole(pixels.shape), pixels)
+        return made
 
     def put(self, rect: Rect, pixels: NDArray[Any]) -> None:
         """Set the pixels of `rect`.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from PySide6.QtCore import QByteArray
 
+from inpaint_app.editor.state import PenPressure
 from inpaint_app.masks.selection import Combine
 from inpaint_app.settings.choices import Choices
 
@@ -32,6 +33,8 @@ def store(window: QMainWindow, editor: Editor, settings: QSettings) -> None:
         ("tolerance", state.mask.tolerance),
         ("contiguous", state.mask.contiguous),
         ("growth", state.mask.growth),
+        ("pen", state.strokes.pen),
+        ("size-follows", state.strokes.follows),
     ):
         settings.setValue(key, value)
     _store_choices(state.choices, settings)
@@ -48,6 +51,10 @@ def load(window: QMainWindow, editor: Editor, settings: QSettings) -> None:
     combine = settings.value("combine")
     if combine in get_args(Combine):
         editor.mask.set_combine(combine)
+    pen = settings.value("pen")
+    if pen in get_args(PenPressure):
+        editor.strokes.set_pen(pen)
+    editor.strokes.set_follows(bool(settings.value("size-follows", False, bool)))
     editor.mask.set_contiguous(bool(settings.value("contiguous", True, bool)))
     for key, take in (
         ("tolerance", editor.mask.set_tolerance),
@@ -59,8 +66,9 @@ def load(window: QMainWindow, editor: Editor, settings: QSettings) -> None:
 
 
 def _store_choices(choices: Choices, settings: QSettings) -> None:
-    # Without the seed: the same picture gives the same fill after every start.
-    kept = replace(choices, copying=replace(choices.copying, seed=0))
+    # Without the seed: the same picture gives the same fill after every start. Nor the opacity: one
+    # that was forgotten looks like a bad fill.
+    kept = replace(choices, copying=replace(choices.copying, seed=0), opacity=100)
     for name, value in kept.to_json().items():
         settings.setValue(_key(name), json.dumps(value) if isinstance(value, dict) else value)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -44,6 +45,11 @@ class StoredPreferences(QObject):
         stored = {key: settings.value(key) for key in KEYS.values() if settings.contains(key)}
         self.current = Preferences.from_stored(stored)
         self.changed.emit(self.current)
+
+    def keep_quality(self, quality: int) -> None:
+        """Store the quality of JPEGs that was chosen last, 1 … 100."""
+        if quality != self.current.jpeg_quality:
+            self.set(replace(self.current, jpeg_quality=quality))
 
     def set(self, preferences: Preferences) -> None:
         """Let others take effect, and store them."""

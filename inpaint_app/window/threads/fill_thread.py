@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer
 
+from inpaint_app.filling.copies import mark_copies
 from inpaint_app.filling.engine import Engine
 from inpaint_app.filling.explanations import Explanation, Explanations, footprint
 from inpaint_app.filling.mailbox import SHARE, Mailbox
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.filling.engine import Iterate
     from inpaint_app.filling.requests import Patch, Report, Request, Update
-    from ntk_core import KernelStore, Progress
+    from ntk_core import KernelStore, Progress, Region
 
 __all__ = ["InpaintWorker"]
 
@@ -183,7 +184,9 @@ class InpaintWorker(QObject):
 
     def _fill(self, request: Request) -> Report | None:
         """Fill what of a request is not filled; return None if that is nothing."""
-        wanted = self._refills.wanted(request)
+        wanted = request.wanted
+        if wanted is None:
+            wanted = self._refills.wanted(request)
         if wanted is not None and not wanted[request.where.slices].any():
             return None  # parts of the mask were erased, the others have their fill
         if not request.guides.leave_sources(request.mask):
@@ -193,10 +196,16 @@ class InpaintWorker(QObject):
             )
         self._mailbox.narrow(request.number, wanted)
 
+        regions: tuple[Region, ...] = ()
+
         def take(step: tuple[Patch, Progress]) -> None:
+            nonlocal regions
             if self._wanted != request.number:
                 raise _SupersededError
-            self._mailbox.post(request.number, *step)
+            patch, progress = step
+            regions = progress.regions or regions
+            marked = mark_copies(patch, regions, request.mask)
+            self._mailbox.post(request.number, marked, progress)
 
         report = returned(mapped(reconstruct(request, self._engine, wanted), take))
         if report.explain is not None:

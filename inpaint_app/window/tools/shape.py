@@ -33,7 +33,10 @@ class ShapeTool(Tool):
 
     def _choose(self, button: Qt.MouseButton, modifiers: Qt.KeyboardModifier) -> None:
         """Take note of what is to become of the shape that begins now."""
-        if button == Qt.MouseButton.RightButton or modifiers & Qt.KeyboardModifier.AltModifier:
+        both = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.AltModifier
+        if modifiers & both == both:
+            self._how = "intersect"
+        elif button == Qt.MouseButton.RightButton or modifiers & Qt.KeyboardModifier.AltModifier:
             self._how = "subtract"
         elif modifiers & Qt.KeyboardModifier.ShiftModifier:
             self._how = "add"

@@ -15,7 +15,7 @@ from inpaint_app.window.pictures.qimages import from_qimage, to_qimage
 if TYPE_CHECKING:
     from inpaint_app.editor.files.files import Files
 
-__all__ = ["Clipboard", "first_file"]
+__all__ = ["Clipboard", "local_files"]
 
 _FILES: Final = ("image/png", "image/tiff", "image/webp", "image/jpeg", "image/bmp")
 """Files in memory, those first that lose nothing: our own reader keeps all of their bits."""
@@ -40,10 +40,10 @@ class Clipboard(QObject):
         """Open the file or the picture in the clipboard, as if it had been dropped."""
         # Only the fetching happens here, which Qt wants; what takes long, in the files' thread.
         data = QGuiApplication.clipboard().mimeData() or QMimeData()  # None if it is empty
-        path = first_file(data)
+        paths = local_files(data)
         form = next(filter(data.hasFormat, _FILES), None)
-        if path is not None:
-            self._files.opening.open_path(path)
+        if paths:
+            self._files.opening.open_first(paths)
         elif form is not None:
             contents = bytes(data.data(form).data())
             name = self.tr("the clipboard")
@@ -60,10 +60,9 @@ class Clipboard(QObject):
         self._files.exporting.copy(to_qimage, _offer)
 
 
-def first_file(data: QMimeData) -> Path | None:
-    """Return the file that was copied or is dragged, if it is one."""
-    files = [url.toLocalFile() for url in data.urls() if url.isLocalFile()]
-    return Path(files[0]) if files else None
+def local_files(data: QMimeData) -> tuple[Path, ...]:
+    """Return the files that were copied or are dragged."""
+    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
 
 
 def _offer(image: QImage) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
-from inpaint_app.window.transfer.clipboard import first_file
+from inpaint_app.window.transfer.clipboard import local_files
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,26 +60,26 @@ class FileDrop(QObject):
         return True
 
     def _over(self, event: QDropEvent) -> None:
-        path = first_file(event.mimeData())
+        paths = local_files(event.mimeData())
         dropped = event.type() == QEvent.Type.Drop
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        self._show(path is not None and not dropped, control)
-        if path is None:
+        self._show(bool(paths) and not dropped, control)
+        if not paths:
             return
         event.acceptProposedAction()
         if dropped:
             # Later: a question about unsaved work must not keep the other program waiting.
-            QTimer.singleShot(0, self, lambda: self._take(path, control))
+            QTimer.singleShot(0, self, lambda: self._take(paths, control))
 
     def _show(self, over: bool, control: bool) -> None:
         self.hovered.emit(over)
         self.label.show_drop(over and self._editor.document is not None, control)
 
-    def _take(self, path: Path, control: bool) -> None:
+    def _take(self, paths: tuple[Path, ...], control: bool) -> None:
         if control and self._editor.document is not None:
-            self._editor.files.masks.read(path)
+            self._editor.files.masks.read_all(paths)
         else:
-            self._editor.files.opening.open_path(path)
+            self._editor.files.opening.open_first(paths)
 
 
 class DropLabel(QLabel):

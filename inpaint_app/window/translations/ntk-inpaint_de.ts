@@ -124,6 +124,21 @@
     </message>
 </context>
 <context>
+    <name>CandidateStrip</name>
+    <message>
+        <source>Candidates</source>
+        <translation>Vorschläge</translation>
+    </message>
+    <message>
+        <source>Candidate {number}</source>
+        <translation>Vorschlag {number}</translation>
+    </message>
+    <message>
+        <source>{name}: point to compare, click to choose</source>
+        <translation>{name}: zum Vergleichen darauf zeigen, zum Wählen klicken</translation>
+    </message>
+</context>
+<context>
     <name>Canvas</name>
     <message>
         <source>Canvas</source>
@@ -292,8 +307,8 @@
         <translation>Ein&amp;stellungen…</translation>
     </message>
     <message>
-        <source>Colours, memory for undo, language</source>
-        <translation>Farben, Speicher für Rückgängig, Sprache</translation>
+        <source>Colours, theme, memory for undo, language</source>
+        <translation>Farben, Farbschema, Speicher für Rückgängig, Sprache</translation>
     </message>
 </context>
 <context>
@@ -331,6 +346,22 @@
         <translation>Das Ergebnis in eine Datei schreiben</translation>
     </message>
     <message>
+        <source>Export &amp;before and after…</source>
+        <translation>&amp;Vorher und nachher exportieren…</translation>
+    </message>
+    <message>
+        <source>Write the original and the result to one picture, side by side</source>
+        <translation>Original und Ergebnis nebeneinander in ein Bild schreiben</translation>
+    </message>
+    <message>
+        <source>Export &amp;layers…</source>
+        <translation>Ebene&amp;n exportieren…</translation>
+    </message>
+    <message>
+        <source>Write result, fill, mask and original to a TIFF, whose pages other programs open as layers</source>
+        <translation>Ergebnis, Füllung, Maske und Original in ein TIFF schreiben, dessen Seiten andere Programme als Ebenen öffnen</translation>
+    </message>
+    <message>
         <source>&amp;Quit</source>
         <translation>&amp;Beenden</translation>
     </message>
@@ -347,7 +378,34 @@
     </message>
 </context>
 <context>
+    <name>GuideDialog</name>
+    <message>
+        <source>Guide</source>
+        <translation>Handbuch</translation>
+    </message>
+    <message>
+        <source>Find in the guide</source>
+        <translation>Im Handbuch suchen</translation>
+    </message>
+    <message>
+        <source>Sections of the guide</source>
+        <translation>Abschnitte des Handbuchs</translation>
+    </message>
+    <message>
+        <source>Text of the guide</source>
+        <translation>Text des Handbuchs</translation>
+    </message>
+</context>
+<context>
     <name>HelpActions</name>
+    <message>
+        <source>&amp;Guide</source>
+        <translation>&amp;Handbuch</translation>
+    </message>
+    <message>
+        <source>Read how everything is done, without a network</source>
+        <translation>Nachlesen, wie alles geht, auch ohne Netz (auf Englisch)</translation>
+    </message>
     <message>
         <source>&amp;Keyboard shortcuts</source>
         <translation>&amp;Tastenkürzel</translation>
@@ -627,6 +685,10 @@
         <translation>Wie weit ein Pixel danebenliegen kann, in Graustufen</translation>
     </message>
     <message>
+        <source>Copied: a plausible fill, not a measurement</source>
+        <translation>Kopiert: eine plausible Füllung, keine Messung</translation>
+    </message>
+    <message>
         <source>The method gives none yet.</source>
         <translation>Das Verfahren gibt noch keine an.</translation>
     </message>
@@ -686,6 +748,22 @@
     <message>
         <source>Write what is protected to a PNG file</source>
         <translation>Was geschützt ist, in eine PNG-Datei schreiben</translation>
+    </message>
+    <message>
+        <source>Import &amp;where not to sample…</source>
+        <translation>Gesperrten Bereich &amp;laden …</translation>
+    </message>
+    <message>
+        <source>Sample from no white pixel of an image of the same size, either</source>
+        <translation>Auch aus den weißen Pixeln eines gleich großen Bildes wird nichts entnommen</translation>
+    </message>
+    <message>
+        <source>Export where &amp;not to sample…</source>
+        <translation>&amp;Gesperrten Bereich speichern …</translation>
+    </message>
+    <message>
+        <source>Write what is not sampled from to a PNG file</source>
+        <translation>Den Bereich, aus dem nichts entnommen wird, in eine PNG-Datei schreiben</translation>
     </message>
     <message>
         <source>Import &amp;sampling area…</source>
@@ -752,6 +830,14 @@
         <translation>&amp;Schutz leeren</translation>
     </message>
     <message>
+        <source>Let everything be masked again</source>
+        <translation>Alles darf wieder maskiert werden</translation>
+    </message>
+    <message>
+        <source>Sample from everywhe&amp;re</source>
+        <translation>&amp;Von überall entnehmen</translation>
+    </message>
+    <message>
         <source>Let fills learn and copy from everything again</source>
         <translation>Füllungen wieder von allem lernen und kopieren lassen</translation>
     </message>
@@ -778,6 +864,14 @@
     <message>
         <source>Mask the scratches and the dust that were found</source>
         <translation>Die gefundenen Kratzer und den Staub maskieren</translation>
+    </message>
+    <message>
+        <source>&amp;Leave this one out</source>
+        <translation>Diese &amp;weglassen</translation>
+    </message>
+    <message>
+        <source>Leave out the proposed place that is looked at, or propose it again</source>
+        <translation>Die betrachtete Stelle weglassen oder wieder vorschlagen</translation>
     </message>
     <message>
         <source>Cancel detectio&amp;n</source>
@@ -954,6 +1048,22 @@
         <translation>Vorgabe</translation>
     </message>
     <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Opacity of the fill</source>
+        <translation>Deckkraft der Füllung</translation>
+    </message>
+    <message>
+        <source>How much of the fill is taken; the rest is what was there before</source>
+        <translation>Wie viel von der Füllung genommen wird; der Rest bleibt, wie er war</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
         <source>Parameters</source>
         <translation>Parameter</translation>
     </message>
@@ -984,6 +1094,10 @@
     <message>
         <source>Paint over what is to be replaced.</source>
         <translation>Übermalen, was ersetzt werden soll.</translation>
+    </message>
+    <message>
+        <source>Only a part of the mask is filled: reconstruct the rest.</source>
+        <translation>Nur ein Teil der Maske ist gefüllt: den Rest rekonstruieren.</translation>
     </message>
     <message>
         <source>The sampling area counts for Automatic and Texture only.</source>
@@ -1034,6 +1148,73 @@
     </message>
 </context>
 <context>
+    <name>ReviewRow</name>
+    <message>
+        <source>Bright or dark damage</source>
+        <translation>Helle oder dunkle Schäden</translation>
+    </message>
+    <message>
+        <source>Both</source>
+        <translation>Beide</translation>
+    </message>
+    <message>
+        <source>Bright</source>
+        <translation>Helle</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkle</translation>
+    </message>
+    <message>
+        <source>Shortest length</source>
+        <translation>Kleinste Länge</translation>
+    </message>
+    <message>
+        <source>any</source>
+        <translation>jede</translation>
+    </message>
+    <message>
+        <source>Longest length</source>
+        <translation>Größte Länge</translation>
+    </message>
+    <message>
+        <source>Only in the mask</source>
+        <translation>Nur in der Maske</translation>
+    </message>
+    <message>
+        <source>Propose only what is in the mask; the proposal then takes its place</source>
+        <translation>Nur vorschlagen, was in der Maske liegt; der Vorschlag tritt dann an ihre Stelle</translation>
+    </message>
+    <message>
+        <source>N and Shift+N go from one place to the next; a click or Del leaves one out</source>
+        <translation>N und Umschalt+N gehen von einer Stelle zur nächsten; ein Klick oder Entf lässt eine weg</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>to</source>
+        <translation>bis</translation>
+    </message>
+    <message>
+        <source>{count} places</source>
+        <translation>{count} Stellen</translation>
+    </message>
+    <message>
+        <source>place {at} of {count}</source>
+        <translation>Stelle {at} von {count}</translation>
+    </message>
+    <message>
+        <source>{count} left out</source>
+        <translation>{count} weggelassen</translation>
+    </message>
+    <message>
+        <source> px</source>
+        <translation> px</translation>
+    </message>
+</context>
+<context>
     <name>RunActions</name>
     <message>
         <source>&amp;Reconstruct</source>
@@ -1048,8 +1229,16 @@
         <translation>&amp;Andere Füllung</translation>
     </message>
     <message>
-        <source>Fill wide holes in another way that is as good</source>
-        <translation>Breite Löcher auf eine andere, gleich gute Weise füllen</translation>
+        <source>Fill wide holes in another way that is as good; what was there is kept</source>
+        <translation>Breite Löcher anders und ebenso gut füllen; was da war, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>&amp;Previous candidate</source>
+        <translation>&amp;Voriger Vorschlag</translation>
+    </message>
+    <message>
+        <source>Show the fill that was there before another one was tried</source>
+        <translation>Die Füllung zeigen, die vor dem nächsten Versuch da war</translation>
     </message>
     <message>
         <source>C&amp;ancel</source>
@@ -1092,6 +1281,10 @@
     <message>
         <source>Colour of what is protected</source>
         <translation>Farbe des Geschützten</translation>
+    </message>
+    <message>
+        <source>Colour of what is not sampled from</source>
+        <translation>Farbe des Bereichs, aus dem nichts entnommen wird</translation>
     </message>
     <message>
         <source>Colour of the sampling area</source>
@@ -1154,6 +1347,22 @@
         <translation>System</translation>
     </message>
     <message>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <source>Light or dark; System follows the desktop</source>
+        <translation>Hell oder dunkel; System folgt der Arbeitsfläche</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
         <source>Show the first steps again</source>
         <translation>Erste Schritte wieder zeigen</translation>
     </message>
@@ -1190,6 +1399,10 @@
         <translation>&amp;Schutz</translation>
     </message>
     <message>
+        <source>Sampli&amp;ng forbidden</source>
+        <translation>&amp;Nichts entnehmen</translation>
+    </message>
+    <message>
         <source>&amp;Sampling area</source>
         <translation>&amp;Entnahmebereich</translation>
     </message>
@@ -1204,6 +1417,10 @@
     <message>
         <source>&amp;Ask above</source>
         <translation>&amp;Nachfragen ab</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
     </message>
     <message>
         <source>&amp;Language</source>
@@ -1258,6 +1475,45 @@
     <message>
         <source>Result</source>
         <translation>Ergebnis</translation>
+    </message>
+</context>
+<context>
+    <name>StampOptions</name>
+    <message>
+        <source>Hardness</source>
+        <translation>Härte</translation>
+    </message>
+    <message>
+        <source>How much of the brush covers in full, before its edge becomes soft</source>
+        <translation>Wie viel des Pinsels voll deckt, bevor sein Rand weich wird</translation>
+    </message>
+    <message>
+        <source>Opacity</source>
+        <translation>Deckkraft</translation>
+    </message>
+    <message>
+        <source>The most that a stroke covers</source>
+        <translation>Wie stark ein Strich höchstens deckt</translation>
+    </message>
+    <message>
+        <source>Flow</source>
+        <translation>Fluss</translation>
+    </message>
+    <message>
+        <source>How much one dab covers; dabs along a stroke add up</source>
+        <translation>Wie stark ein Tupfer deckt; die Tupfer eines Strichs addieren sich</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>Aligned</source>
+        <translation>Ausgerichtet</translation>
+    </message>
+    <message>
+        <source>The source goes along from stroke to stroke; else each begins at it again</source>
+        <translation>Die Quelle wandert von Strich zu Strich mit; sonst beginnt jeder wieder an ihr</translation>
     </message>
 </context>
 <context>
@@ -1346,19 +1602,19 @@
         <translation>Re&amp;chteck</translation>
     </message>
     <message>
-        <source>Drag a rectangle; Shift adds it to the mask, Alt subtracts it</source>
-        <translation>Ein Rechteck aufziehen; Umschalt fügt es zur Maske hinzu, Alt zieht es ab</translation>
-    </message>
-    <message>
         <source>&amp;Lasso</source>
         <translation>&amp;Lasso</translation>
     </message>
     <message>
-        <source>Draw around something by free hand; Shift adds, Alt subtracts</source>
-        <translation>Etwas freihändig umfahren; Umschalt fügt hinzu, Alt zieht ab</translation>
+        <source>Drag a rectangle; Shift adds it to the mask, Alt subtracts it, both intersect</source>
+        <translation>Ein Rechteck aufziehen; Umschalt fügt es zur Maske hinzu, Alt zieht es ab, beide schneiden</translation>
     </message>
     <message>
-        <source>P&amp;olygon</source>
+        <source>Draw around something by free hand; Shift adds, Alt subtracts, both intersect</source>
+        <translation>Etwas mit freier Hand umfahren; Umschalt fügt hinzu, Alt zieht ab, beide schneiden</translation>
+    </message>
+    <message>
+        <source>Pol&amp;ygon</source>
         <translation>Pol&amp;ygon</translation>
     </message>
     <message>
@@ -1367,7 +1623,7 @@
     </message>
     <message>
         <source>Magic wa&amp;nd</source>
-        <translation>Zauber&amp;stab</translation>
+        <translation>Zau&amp;berstab</translation>
     </message>
     <message>
         <source>Click on a colour to mask all that looks like it</source>
@@ -1376,6 +1632,14 @@
     <message>
         <source>&amp;Protect</source>
         <translation>Schüt&amp;zen</translation>
+    </message>
+    <message>
+        <source>Paint what stays untouched; the right button erases</source>
+        <translation>Malen, was unberührt bleibt; die rechte Taste radiert</translation>
+    </message>
+    <message>
+        <source>D&amp;on&apos;t sample here</source>
+        <translation>Hier n&amp;ichts entnehmen</translation>
     </message>
     <message>
         <source>Paint what no fill may learn or copy from; the right button erases</source>
@@ -1398,6 +1662,30 @@
         <translation>Das Bild zurückmalen, wie es geöffnet wurde</translation>
     </message>
     <message>
+        <source>&amp;Healing brush</source>
+        <translation>Reparat&amp;urpinsel</translation>
+    </message>
+    <message>
+        <source>Paint over damage: it is filled when you let go; Esc takes it back</source>
+        <translation>Schäden übermalen: beim Loslassen wird gefüllt; Esc nimmt es zurück</translation>
+    </message>
+    <message>
+        <source>Clone &amp;stamp</source>
+        <translation>K&amp;opierstempel</translation>
+    </message>
+    <message>
+        <source>Alt+click where to copy from, then paint</source>
+        <translation>Alt+Klick auf die Quelle, dann malen</translation>
+    </message>
+    <message>
+        <source>He&amp;aling stamp</source>
+        <translation>Anpassender &amp;Stempel</translation>
+    </message>
+    <message>
+        <source>Like the clone stamp, and fits brightness and colour at the rim</source>
+        <translation>Wie der Kopierstempel, passt aber Helligkeit und Farbe am Rand an</translation>
+    </message>
+    <message>
         <source>S&amp;wap brush and eraser</source>
         <translation>Pinsel und Radierer &amp;tauschen</translation>
     </message>
@@ -1408,6 +1696,30 @@
     <message>
         <source>S&amp;maller</source>
         <translation>&amp;Kleiner</translation>
+    </message>
+    <message>
+        <source>Si&amp;ze follows the zoom</source>
+        <translation>Größe &amp;folgt dem Zoom</translation>
+    </message>
+    <message>
+        <source>The tools keep their size on the screen when you zoom</source>
+        <translation>Die Werkzeuge behalten beim Zoomen ihre Größe auf dem Bildschirm</translation>
+    </message>
+    <message>
+        <source>Changes the size</source>
+        <translation>Ändert die Größe</translation>
+    </message>
+    <message>
+        <source>Changes the hardness of the stamps</source>
+        <translation>Ändert die Härte der Stempel</translation>
+    </message>
+    <message>
+        <source>Changes nothing</source>
+        <translation>Ändert nichts</translation>
+    </message>
+    <message>
+        <source>Pen pressure</source>
+        <translation>Druck des Stifts</translation>
     </message>
     <message>
         <source>New shapes a&amp;dd</source>
@@ -1434,7 +1746,15 @@
         <translation>Neue Formen treten an die Stelle der ganzen Maske</translation>
     </message>
     <message>
-        <source>W&amp;and takes what hangs together</source>
+        <source>New shapes &amp;intersect</source>
+        <translation>Neue Formen bil&amp;den den Schnitt</translation>
+    </message>
+    <message>
+        <source>Only what is in the mask and in the new shape stays masked (Shift+Alt)</source>
+        <translation>Nur was in der Maske und in der neuen Form liegt, bleibt maskiert (Umschalt+Alt)</translation>
+    </message>
+    <message>
+        <source>Wand ta&amp;kes what hangs together</source>
         <translation>Zauberstab nur zusammenhä&amp;ngend</translation>
     </message>
     <message>
@@ -1447,6 +1767,14 @@
     <message>
         <source>Tools</source>
         <translation>Werkzeuge</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>Show what has no room in this bar</source>
+        <translation>Zeigt, was in dieser Leiste keinen Platz hat</translation>
     </message>
 </context>
 <context>
@@ -1470,6 +1798,38 @@
     <message>
         <source>Actual &amp;pixels (100 %)</source>
         <translation>&amp;Tatsächliche Pixel (100 %)</translation>
+    </message>
+    <message>
+        <source>&amp;Zoom to the mask</source>
+        <translation>&amp;Zur Maske zoomen</translation>
+    </message>
+    <message>
+        <source>Show what is masked as a whole</source>
+        <translation>Alles Maskierte zeigen</translation>
+    </message>
+    <message>
+        <source>&amp;Next place</source>
+        <translation>&amp;Nächste Stelle</translation>
+    </message>
+    <message>
+        <source>Go to the next masked, filled or proposed place, and zoom in on it</source>
+        <translation>Zur nächsten maskierten, gefüllten oder vorgeschlagenen Stelle gehen und sie groß zeigen</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious place</source>
+        <translation>Stelle &amp;davor</translation>
+    </message>
+    <message>
+        <source>Go to the masked, filled or proposed place before</source>
+        <translation>Zur maskierten, gefüllten oder vorgeschlagenen Stelle davor gehen</translation>
+    </message>
+    <message>
+        <source>&amp;Hide panels</source>
+        <translation>&amp;Bedienfelder ausblenden</translation>
+    </message>
+    <message>
+        <source>Hide all panels and tool bars, or show them again (Tab on the picture)</source>
+        <translation>Alle Bedienfelder und Leisten ausblenden oder wieder zeigen (Tab auf dem Bild)</translation>
     </message>
     <message>
         <source>&amp;Compare side by side</source>
@@ -1506,6 +1866,14 @@
 </context>
 <context>
     <name>Welcome</name>
+    <message>
+        <source>Scroll sideways</source>
+        <translation>Seitlich blättern</translation>
+    </message>
+    <message>
+        <source>Scroll</source>
+        <translation>Blättern</translation>
+    </message>
     <message>
         <source>Drop an image here</source>
         <translation>Ein Bild hierher ziehen</translation>
@@ -1567,6 +1935,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Schutz importieren (Weiß wird geschützt)</translation>
     </message>
     <message>
+        <source>Import where not to sample (white is what nothing is copied from)</source>
+        <translation>Gesperrten Bereich laden (aus Weißem wird nichts kopiert)</translation>
+    </message>
+    <message>
         <source>Import a sampling area (white is where to copy from)</source>
         <translation>Einen Entnahmebereich importieren (aus Weiß wird kopiert)</translation>
     </message>
@@ -1577,6 +1949,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Export the protection</source>
         <translation>Den Schutz exportieren</translation>
+    </message>
+    <message>
+        <source>Export where not to sample</source>
+        <translation>Gesperrten Bereich speichern</translation>
     </message>
     <message>
         <source>Export the sampling area</source>
@@ -1623,6 +1999,34 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Etwas ginge verloren</translation>
     </message>
     <message>
+        <source>Quality of the JPEG</source>
+        <translation>Qualität des JPEG</translation>
+    </message>
+    <message>
+        <source>Higher changes less, and makes a larger file; 95 is usual</source>
+        <translation>Höher ändert weniger und macht eine größere Datei; 95 ist üblich</translation>
+    </message>
+    <message>
+        <source>Size of the file</source>
+        <translation>Größe der Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Quality</source>
+        <translation>&amp;Qualität</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Export as JPEG</source>
+        <translation>Als JPEG exportieren</translation>
+    </message>
+    <message>
+        <source>Export to {name}</source>
+        <translation>Nach {name} exportieren</translation>
+    </message>
+    <message>
         <source>Export to {name} all the same?</source>
         <translation>Trotzdem nach {name} exportieren?</translation>
     </message>
@@ -1633,6 +2037,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>Choose another format…</source>
         <translation>Anderes Format wählen…</translation>
+    </message>
+    <message>
+        <source>{size} MB</source>
+        <translation>{size} MB</translation>
+    </message>
+    <message>
+        <source>{size} kB</source>
+        <translation>{size} kB</translation>
     </message>
     <message>
         <source>Replace the file?</source>
@@ -1671,20 +2083,28 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Ungesicherte Arbeit</translation>
     </message>
     <message>
-        <source>Export the changes to {name}, or save them as a session?</source>
-        <translation>Die Änderungen an {name} exportieren oder als Sitzung sichern?</translation>
+        <source>Your work on {name} is not saved.</source>
+        <translation>Die Arbeit an {name} ist nicht gesichert.</translation>
+    </message>
+    <message>
+        <source>Export the result to a new file, or save a session to go on later. The file that you opened stays as it is. Otherwise the mask and the fills are lost.</source>
+        <translation>Das Ergebnis in eine neue Datei exportieren, oder eine Sitzung sichern, um später weiterzumachen. Die geöffnete Datei bleibt, wie sie ist. Sonst gehen Maske und Füllungen verloren.</translation>
+    </message>
+    <message>
+        <source>Export to a new file…</source>
+        <translation>In eine neue Datei exportieren…</translation>
+    </message>
+    <message>
+        <source>All files (*)</source>
+        <translation>Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Pictures and sessions ({patterns})</source>
+        <translation>Bilder und Sitzungen ({patterns})</translation>
     </message>
     <message>
         <source>this image</source>
         <translation>diesem Bild</translation>
-    </message>
-    <message>
-        <source>The mask and the fills are lost otherwise.</source>
-        <translation>Maske und Füllungen gehen sonst verloren.</translation>
-    </message>
-    <message>
-        <source>Export…</source>
-        <translation>Exportieren…</translation>
     </message>
     <message>
         <source>Save session</source>
@@ -1862,6 +2282,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot use {path}: the mask is empty; {found}</source>
         <translation>{path} kann nicht verwendet werden: die Maske ist leer; {found}</translation>
+    </message>
+    <message>
+        <source>the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, of {white}, count as white</source>
+        <translation>die Maske {path} hat weiche Ränder: {grey} ihrer Pixel sind grau; ab {half} von {white} gelten sie als weiß</translation>
     </message>
     <message>
         <source>the mask could not be computed; close other programs and try again</source>
@@ -2076,8 +2500,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>das Bild hat die Form {shape}, also keine Pixel; ein Bild mit mindestens zweien angeben</translation>
     </message>
     <message>
-        <source>the image has dtype {dtype}; convert it to uint8, uint16 or float in [0, 1]</source>
-        <translation>das Bild hat den Datentyp {dtype}; in uint8, uint16 oder Gleitkomma in [0, 1] umwandeln</translation>
+        <source>the image has dtype {dtype}; give its real and imaginary parts as two channels</source>
+        <translation>das Bild hat den Datentyp {dtype}; Real- und Imaginärteil als zwei Kanäle angeben</translation>
     </message>
     <message>
         <source>the mask has dtype {dtype}; it must be bool, True where a pixel is to be reconstructed (for example mask &gt; 0)</source>
@@ -2172,6 +2596,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>es ist ein HEIC-Bild, für das das Paket pillow-heif fehlt; ntk-inpaint[heif] installieren oder zuerst in PNG umwandeln</translation>
     </message>
     <message>
+        <source>cannot write {path}: layers need a TIFF; use the ending {suffix}</source>
+        <translation>{path} kann nicht geschrieben werden: Ebenen brauchen ein TIFF; die Endung {suffix} verwenden</translation>
+    </message>
+    <message>
+        <source>cannot write {path}: TIFF cannot hold these layers ({reason}); export the result instead</source>
+        <translation>{path} kann nicht geschrieben werden: TIFF kann diese Ebenen nicht aufnehmen ({reason}); stattdessen das Ergebnis exportieren</translation>
+    </message>
+    <message>
+        <source>not carried over into a file with layers: {lost}</source>
+        <translation>in eine Datei mit Ebenen nicht übernommen: {lost}</translation>
+    </message>
+    <message>
         <source>not carried over: texts ({texts})</source>
         <translation>nicht übernommen: Texte ({texts})</translation>
     </message>
@@ -2217,6 +2653,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>The picture is in the clipboard as it is shown.</source>
         <translation>Das Bild ist in der Zwischenablage, wie es gezeigt wird.</translation>
+    </message>
+    <message>
+        <source>Set where to copy from first: Alt+click on the picture.</source>
+        <translation>Zuerst die Quelle setzen: Alt+Klick auf das Bild.</translation>
+    </message>
+    <message>
+        <source>One picture is opened at a time: {name}. Not opened, but in the list of recent files: {others}.</source>
+        <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet, aber in der Liste der letzten Dateien: {others}.</translation>
     </message>
     <message>
         <source>Hold \ to see the picture as it was before the repair.</source>
@@ -2429,6 +2873,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Entnahmebereich importieren</translation>
     </message>
     <message>
+        <source>import where not to sample</source>
+        <translation>gesperrten Bereich laden</translation>
+    </message>
+    <message>
         <source>rectangle</source>
         <translation>Rechteck</translation>
     </message>
@@ -2465,6 +2913,30 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Wiederherstellen</translation>
     </message>
     <message>
+        <source>healing brush</source>
+        <translation>Reparaturpinsel</translation>
+    </message>
+    <message>
+        <source>clone stamp</source>
+        <translation>Kopierstempel</translation>
+    </message>
+    <message>
+        <source>healing stamp</source>
+        <translation>anpassender Stempel</translation>
+    </message>
+    <message>
+        <source>don&apos;t sample here</source>
+        <translation>hier nichts entnehmen</translation>
+    </message>
+    <message>
+        <source>sample here again</source>
+        <translation>hier wieder entnehmen</translation>
+    </message>
+    <message>
+        <source>sample from everywhere</source>
+        <translation>von überall entnehmen</translation>
+    </message>
+    <message>
         <source>protect</source>
         <translation>Schützen</translation>
     </message>
@@ -2491,6 +2963,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>detect scratches and dust</source>
         <translation>Kratzer und Staub finden</translation>
+    </message>
+    <message>
+        <source>try another</source>
+        <translation>andere Füllung</translation>
     </message>
     <message>
         <source>apply</source>
@@ -2561,6 +3037,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Gegenstand</translation>
     </message>
     <message>
+        <source>The usual method and parameters: right for most damage.</source>
+        <translation>Das übliche Verfahren mit den üblichen Parametern: richtig für die meisten Schäden.</translation>
+    </message>
+    <message>
         <source>Method and parameters as they are set below.</source>
         <translation>Verfahren und Parameter, wie unten eingestellt.</translation>
     </message>
@@ -2615,6 +3095,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>EigenPro</source>
         <translation>EigenPro</translation>
+    </message>
+    <message>
+        <source>A plausible fill, not a measurement</source>
+        <translation>Eine plausible Füllung, keine Messung</translation>
+    </message>
+    <message>
+        <source>±{grey} grey levels · {decibels} dB expected in thin parts</source>
+        <translation>±{grey} Graustufen · {decibels} dB in dünnen Teilen erwartet</translation>
     </message>
     <message>
         <source>±{grey} grey levels · {decibels} dB expected</source>

@@ -64,6 +64,11 @@ PATTERNS: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "cannot use {path}: the mask is empty; {found}"),
     QT_TRANSLATE_NOOP(
         "messages",
+        "the mask {path} has soft edges: {grey} of its pixels are grey; those of {half} or more, "
+        "of {white}, count as white",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
         "the mask could not be computed; close other programs and try again",
     ),
     QT_TRANSLATE_NOOP(
@@ -209,7 +214,7 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
-        "the image has dtype {dtype}; convert it to uint8, uint16 or float in [0, 1]",
+        "the image has dtype {dtype}; give its real and imaginary parts as two channels",
     ),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -301,6 +306,14 @@ PATTERNS: Final[tuple[str, ...]] = (
         "it is a HEIC picture, for which the package pillow-heif is missing; install ntk-"
         "inpaint[heif], or convert it to PNG first",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages", "cannot write {path}: layers need a TIFF; use the ending {suffix}"
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "cannot write {path}: TIFF cannot hold these layers ({reason}); export the result instead",
+    ),
+    QT_TRANSLATE_NOOP("messages", "not carried over into a file with layers: {lost}"),
     QT_TRANSLATE_NOOP("messages", "not carried over: texts ({texts})"),
     QT_TRANSLATE_NOOP("messages", "not carried over, because BMP cannot hold it: {lost}"),
     QT_TRANSLATE_NOOP(

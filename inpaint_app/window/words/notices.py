@@ -37,7 +37,15 @@ def notice_text(notice: Notice) -> str:
         "saved": translate("notices", "Saved as {path}").format(path=notice.detail),
         "exported": translate("notices", "Exported to {path}").format(path=notice.detail),
         "copied": translate("notices", "The picture is in the clipboard as it is shown."),
+        "no-stamp-source": translate(
+            "notices", "Set where to copy from first: Alt+click on the picture."
+        ),
         "opened-with-notes": "",
+        "opened-first": translate(
+            "notices",
+            "One picture is opened at a time: {name}. Not opened, but in the list of recent "
+            "files: {others}.",
+        ).format(name=notice.detail, others=notice.others),
         "reduced": "",
         "compare": translate("notices", "Hold \\ to see the picture as it was before the repair."),
         "recovered": translate(

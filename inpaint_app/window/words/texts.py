@@ -77,7 +77,7 @@ def edit_label(label: Label | None) -> str:
         "erase": translate("texts", "erase"),
         "clear": translate("texts", "clear mask"),
         "import": translate("texts", "import mask"),
-        "import-protection": translate("texts", "import protection"),
+        "import-protection": translate("texts", "import where not to sample"),
         "import-sources": translate("texts", "import sampling area"),
         "rectangle": translate("texts", "rectangle"),
         "lasso": translate("texts", "lasso"),
@@ -88,13 +88,21 @@ def edit_label(label: Label | None) -> str:
         "grow": translate("texts", "grow mask"),
         "shrink": translate("texts", "shrink mask"),
         "restore": translate("texts", "restore"),
-        "protect": translate("texts", "protect"),
-        "unprotect": translate("texts", "erase protection"),
-        "clear-protection": translate("texts", "clear protection"),
+        "heal": translate("texts", "healing brush"),
+        "clone": translate("texts", "clone stamp"),
+        "heal-stamp": translate("texts", "healing stamp"),
+        "protect": translate("texts", "don't sample here"),
+        "unprotect": translate("texts", "sample here again"),
+        "clear-protection": translate("texts", "sample from everywhere"),
+        "shield": translate("texts", "protect"),
+        "unshield": translate("texts", "erase protection"),
+        "clear-shield": translate("texts", "clear protection"),
+        "import-shield": translate("texts", "import protection"),
         "add-source": translate("texts", "paint sampling area"),
         "remove-source": translate("texts", "erase sampling area"),
         "clear-sources": translate("texts", "clear sampling area"),
         "detect": translate("texts", "detect scratches and dust"),
+        "another": translate("texts", "try another"),
         "apply": translate("texts", "apply"),
         "discard": translate("texts", "discard"),
     }[label]
@@ -129,6 +137,7 @@ def method_hint(method: str) -> str:
 def preset_label(name: str) -> str:
     """Return the name of a preset."""
     return {
+        "automatic": translate("texts", "Automatic"),
         "custom": translate("texts", "Custom"),
         "scratch": translate("texts", "Scratch"),
         "text": translate("texts", "Text"),
@@ -140,6 +149,7 @@ def preset_label(name: str) -> str:
 def preset_hint(name: str) -> str:
     """Return one sentence on what a preset is for."""
     return {
+        "automatic": translate("texts", "The usual method and parameters: right for most damage."),
         "custom": translate("texts", "Method and parameters as they are set below."),
         "scratch": translate("texts", "For scratches, cracks and hairs: looks farther around."),
         "text": translate("texts", "For captions, dates and watermarks over a picture."),
@@ -176,12 +186,20 @@ def solver_label(solver: str) -> str:
     }.get(solver, solver)
 
 
-def expected_text(error: float | None) -> str:
-    """Return how far off the fill is expected to be, a share of the range; empty for not known."""
+def expected_text(error: float | None, *, copied: bool = False) -> str:
+    """Return how far off the fill is expected to be, a share of the range; empty for not known.
+
+    `copied` says whether there are copies, for which no error is expected.
+    """
     if error is None:
-        return ""
+        return translate("texts", "A plausible fill, not a measurement") if copied else ""
     locale = QLocale()
-    return translate("texts", "±{grey} grey levels · {decibels} dB expected").format(
+    text = (
+        translate("texts", "±{grey} grey levels · {decibels} dB expected in thin parts")
+        if copied
+        else translate("texts", "±{grey} grey levels · {decibels} dB expected")
+    )
+    return text.format(
         grey=locale.toString(GREY_LEVELS * error, "f", 1),
         decibels=locale.toString(decibels(error), "f", 1),
     )

@@ -115,6 +115,7 @@ OTHER_CHOICES = {
     "preset": "text",
     "feather": 2,
     "keep_mask": True,
+    "opacity": 50,
 }
 """Another value of each choice; who adds a choice adds one here."""
 

@@ -289,3 +289,25 @@ def test_the_limit_of_pixels_can_be_set(files: Files, capsys: Capture) -> None:
     for bad in ("0", "x", "1.5", "-3", "100001"):
         assert main([*arguments, "--max-megapixels", bad]) == 2
         assert "is no whole number from 1 to 100000" in capsys.readouterr().err
+
+
+def test_the_largest_growth_is_that_of_the_masks():
+    from inpaint_app.commands.arguments import MAX_GROWTH
+    from inpaint_app.masks.morphology import MAX_STEP
+
+    assert MAX_GROWTH == MAX_STEP
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--grow", "-1"), ("--grow", "101"), ("--grow", "2.5"), ("--threshold", "0"),
+     ("--threshold", "1.1"), ("--threshold", "nan"), ("--threshold", "much")],
+)  # fmt: skip
+def test_growth_and_threshold_out_of_range_are_refused(options, capsys):
+    assert main(["restore", "a.png", "m.png", "-o", "o.png", *options]) == 2
+    assert repr(options[1]) in capsys.readouterr().err
+
+
+def test_growth_without_a_mask_is_refused(capsys):
+    assert main(["restore", "a.png", "-o", "o.png", "--grow", "3"]) == 2
+    assert "none is given" in capsys.readouterr().err

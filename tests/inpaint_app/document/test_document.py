@@ -111,19 +111,20 @@ def test_applying_without_a_fill_adds_no_step():
     assert document.history.token == token
 
 
-def test_applying_a_fill_without_masked_pixels_discards_it_and_can_be_undone():
+def test_applying_a_fill_without_masked_pixels_changes_nothing():
     document = Document(picture())
     masked(document, Rect(4, 5, 9, 12))
     filled(document, Rect(2, 2, 12, 20))
     shown = document.layers.shown(document.layers.rect)
     document.layers.selection.clear()
     document.commit_mask("clear")
+    token = document.history.token
+    assert document.shown_pixels == 0
     document.apply_fill(keep_mask=False)
-    assert not document.layers.has_fill
+    assert document.history.token == token
     np.testing.assert_array_equal(document.layers.image, document.picture.pixels)
     document.travel_to(document.history.position - 1)
-    assert document.layers.has_fill
-    document.travel_to(document.history.position - 1)
+    assert document.shown_pixels == document.layers.selection.count > 0
     np.testing.assert_array_equal(document.layers.shown(document.layers.rect), shown)
 
 

@@ -100,7 +100,7 @@ def test_tools_keep_their_own_sizes(editor, view):
     editor.strokes.swap()
     assert (view.state.strokes.tool, view.state.strokes.diameter) == ("brush", 10)
     editor.strokes.resize(1)
-    assert view.state.strokes.diameter == 11
+    assert view.state.strokes.diameter == 12  # by a quarter
     editor.strokes.resize(-100)
     assert view.state.strokes.diameter == 1
     editor.strokes.set_diameter(10**6)
@@ -603,10 +603,11 @@ def test_losses_of_an_export_are_asked_about_once(editor, view, source):
     editor.files.exporting.export()
     assert target.exists()
     assert view.asked == ["export", "losses", "export", "losses", "export"]
-    editor.files.opening.open_path(source)  # another picture: asked again
+    view.answer = "drop"
+    editor.files.opening.open_path(source)  # another picture: not asked again
     view.replace = True
     editor.files.exporting.export()
-    assert view.asked[-2:] == ["replace", "losses"]
+    assert view.asked[-2:] == ["export", "replace"]
 
 
 def test_another_format_can_be_chosen_instead(editor, view, source, monkeypatch):

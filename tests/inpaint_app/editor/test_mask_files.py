@@ -8,8 +8,8 @@ import pytest
 from inpaint_app.files.images import read_image, write_image
 from inpaint_app.files.picture import Picture
 
-LAYERS = ["mask", "protected", "source"]
-TOOLS = {"mask": "brush", "protected": "protect", "source": "source"}
+LAYERS = ["mask", "protected", "source", "shielded"]
+TOOLS = {"mask": "brush", "protected": "protect", "source": "source", "shielded": "shield"}
 
 
 def paint(editor, layer):
@@ -36,14 +36,20 @@ def test_an_exported_mask_is_imported_unchanged(editor, view, tmp_path, layer):
     view.path = target
     editor.files.masks.ask_and_read(layer)
     np.testing.assert_array_equal(editor.document.layers.layer(layer).pixels, mask)
-    expected = {"mask": "import", "protected": "import-protection", "source": "import-sources"}
+    expected = {
+        "mask": "import",
+        "protected": "import-protection",
+        "source": "import-sources",
+        "shielded": "import-shield",
+    }
     assert view.state.history.undo == expected[layer]
     editor.history.undo()
     assert editor.document.layers.layer(layer).count == 0
 
 
 def test_suggested_names_follow_the_picture(editor, view):
-    for layer, ending in zip(LAYERS, ["mask", "protection", "sampling"], strict=True):
+    endings = ["mask", "no-sampling", "sampling", "protection"]
+    for layer, ending in zip(LAYERS, endings, strict=True):
         paint(editor, layer)
         editor.files.masks.ask_and_write(layer)
         assert view.suggested.name == f"holiday-{ending}.png"

@@ -209,7 +209,7 @@ def test_late_answers_are_dropped(does, masks, view, stage):
 def test_dropping_stops_the_search(does, masks, monkeypatch):
     asked = []
 
-    def response(image, stopped):
+    def response(image, stopped, _tones):
         asked.append(stopped())
         return np.zeros(image.shape[:2], np.uint8)
 
@@ -231,7 +231,7 @@ def test_nothing_is_shown_while_comparing(does, masks, view, scratch):
 
 @pytest.mark.parametrize(("error", "told"), [(MemoryError(), "memory"), (KeyError(), "by hand")])
 def test_a_failed_search_is_reported(does, masks, view, monkeypatch, error, told, caplog):
-    def response(_image, _stopped):
+    def response(_image, _stopped, _tones):
         raise error
 
     monkeypatch.setattr("inpaint_app.editor.proposals.response", response)

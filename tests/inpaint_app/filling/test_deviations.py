@@ -17,14 +17,14 @@ def test_a_code_keeps_a_deviation_to_two_per_cent(deviation):
     assert math.sqrt(SQUARES[code]) == pytest.approx(deviation, rel=0.022)
 
 
-@pytest.mark.parametrize(("deviation", "code"), [(0.0, 1), (1e-9, 1), (3.0, 255), (math.inf, 255)])
+@pytest.mark.parametrize(("deviation", "code"), [(0.0, 1), (1e-9, 1), (3.0, 254), (math.inf, 254)])
 def test_deviations_out_of_range_are_clipped(deviation, code):
     assert encoded(np.array([[deviation]], np.float32)).tolist() == [[code]]
 
 
 def test_unknown_deviations_count_as_zero():
     assert SQUARES[0] == 0
-    assert (np.diff(SQUARES[1:]) > 0).all()
+    assert (np.diff(SQUARES[1:-1]) > 0).all()
 
 
 @pytest.mark.parametrize("doubling", range(8))

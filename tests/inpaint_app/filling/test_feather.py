@@ -163,3 +163,21 @@ def test_restored_files_are_feathered(files):
     expected = image + share * (hard.astype(float) - image)
     assert np.abs(soft - expected).max() <= 0.5 + 1e-6
     assert (soft != hard).any()
+
+
+@pytest.mark.parametrize("width", [0, 3])
+@pytest.mark.parametrize("opacity", [0.25, 0.5, 1.0])
+def test_opacity_takes_a_share_of_the_fill(width, opacity):
+    rng = np.random.default_rng(1)
+    image = rng.integers(0, 60000, (20, 30, 3)).astype(np.uint16)
+    mask = np.zeros((20, 30), bool)
+    mask[4:15, 5:25] = True
+    rect = Rect(2, 3, 18, 28)
+    steps = steps_of(image, mask, 50000, [rect], deviation=0.1)
+    result, last, _ = drain(feathered(steps, image, mask, width, opacity), image)
+    share = opacity * (brute(mask, width) if width else mask)[..., None]
+    assert np.abs(result - (image + share * (50000.0 - image))).max() <= 0.51
+    assert np.array_equal(result[~mask], image[~mask])
+    soft = (share[..., 0] > 0) & (share[..., 0] < 1)
+    wanted = np.where(soft, 0.1 * share[..., 0], np.where(mask, 0.1, 0))[rect.slices]
+    assert np.allclose(last.deviation, wanted, atol=1e-6)

@@ -229,3 +229,46 @@ def test_the_expected_error_is_that_of_the_engine(files: Files) -> None:
     report = restore(RestoreOrder(files.image, files.mask, files.output, Choices("detail")))
     share = solution.expected_error / solution.data_range[1]
     assert report.expected_error == pytest.approx(share, rel=0.03)
+
+
+@pytest.fixture
+def soft(files: Files) -> tuple[Path, np.ndarray]:
+    """A mask that is white in its middle and grey around it."""
+    shape = read_image(files.image).pixels.shape[:2]
+    y, x = np.mgrid[: shape[0], : shape[1]] - np.array(shape).reshape(2, 1, 1) / 2
+    levels = np.clip(255 * (12 - np.hypot(y, x)) / 8, 0, 255).astype(np.uint8)
+    path = files.folder / "soft.png"
+    write_image(path, levels)
+    return path, levels
+
+
+@pytest.mark.parametrize("threshold", [0.1, 0.5, 0.9, 1.0])
+def test_the_threshold_says_what_is_white_and_soft_edges_are_said(
+    files: Files, soft: tuple[Path, np.ndarray], threshold: float
+) -> None:
+    path, levels = soft
+    order = RestoreOrder(
+        files.image, path, files.folder / "o.png", Choices("fast"), threshold=threshold
+    )
+    report = restore(order)
+    least = 128 if threshold == 0.5 else 255 * threshold
+    assert report.masked == np.count_nonzero(levels >= least)
+    assert any("has soft edges" in note for note in report.notes)
+
+
+def test_a_mask_without_soft_edges_is_not_said_to_have_some(files: Files) -> None:
+    order = RestoreOrder(files.image, files.mask, files.folder / "o.png", Choices("fast"))
+    assert not any("soft" in note for note in restore(order).notes)
+
+
+@pytest.mark.parametrize("pixels", [1, 3, 7])
+def test_the_mask_grows_by_pixels(files: Files, pixels: int) -> None:
+    mask = read_mask(files.mask)
+    points = np.argwhere(mask)
+    far = np.array(
+        [(np.hypot(*(points - place).T)).min() for place in np.ndindex(mask.shape)]
+    ).reshape(mask.shape)
+    order = RestoreOrder(
+        files.image, files.mask, files.folder / "o.png", Choices("fast"), grow=pixels
+    )
+    assert restore(order).masked == np.count_nonzero(far <= pixels)

@@ -89,6 +89,16 @@ def test_the_keys_of_stored_choices_do_not_change():
     assert Choices.from_json(STORED) == FULL
 
 
+@pytest.mark.parametrize("opacity", [1, 60, 100])
+def test_opacity_is_stored_unless_it_is_the_usual_one(opacity):
+    chosen = replace(FULL, opacity=opacity)
+    assert chosen.to_json().get("opacity", 100) == opacity
+    for otherwise in (Choices(), Choices(opacity=30)):  # it is not that of an older session
+        assert Choices.from_json(chosen.to_json(), otherwise) == chosen
+    for wrong in (0, 101, 50.5, True, "50", None):
+        assert Choices.from_json({**STORED, "opacity": wrong}).opacity == 100
+
+
 @given(CHOICES, CHOICES)
 def test_choices_survive_json(choices, otherwise):
     stored = json.loads(json.dumps(choices.to_json()))

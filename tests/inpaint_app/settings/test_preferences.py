@@ -19,6 +19,7 @@ COLOURS = st.from_regex(r"#[0-9a-f]{6}", fullmatch=True)
     st.builds(
         Preferences,
         mask_colour=COLOURS,
+        shielded_colour=COLOURS,
         protected_colour=COLOURS,
         source_colour=COLOURS,
         mask_opacity=st.integers(10, 100),

@@ -157,6 +157,7 @@ def settings(tmp_path: Path) -> QSettings:
 @pytest.fixture
 def empty(qapp, qtbot, engine, settings) -> Iterator[MainWindow]:
     """A window with nothing in it."""
+    settings.setValue("sections/parameters", True)  # as somebody has them who uses them
     window = MainWindow(settings, engine)
     window.resize(1000, 700)
     window.show()

@@ -135,7 +135,7 @@ def test_closing_after_export_closes_by_itself(window, hand, qtbot, tmp_path, mo
 @pytest.mark.parametrize(
     ("button", "expected"),
     [
-        ("Export…", "export"),
+        ("Export to a new file…", "export"),
         ("Save session", "save"),
         ("Drop the changes", "drop"),
         ("Cancel", "stay"),
@@ -303,7 +303,8 @@ def test_the_drop_label_says_what_dropping_would_do(window, photo):
     ("tool", "layer", "name"),
     [
         ("brush", "mask", "holiday-mask.png"),
-        ("protect", "protected", "holiday-protection.png"),
+        ("protect", "protected", "holiday-no-sampling.png"),
+        ("shield", "shielded", "holiday-protection.png"),
         ("source", "source", "holiday-sampling.png"),
     ],
 )
@@ -315,11 +316,13 @@ def test_masks_are_exported_and_imported_by_the_menu(
         "mask": actions.save,
         "protected": actions.save_protection,
         "source": actions.save_sources,
+        "shielded": actions.save_shield,
     }[layer]
     load = {
         "mask": actions.load,
         "protected": actions.load_protection,
         "source": actions.load_sources,
+        "shielded": actions.load_shield,
     }[layer]
     asked = []
     monkeypatch.setattr(

@@ -237,11 +237,11 @@ def test_a_click_of_the_mouse_takes_over(window, hand, press, at):
     assert len(window.editor.document.history.commands) == 2
 
 
-def test_tab_ends_the_stroke_and_the_place_is_remembered(window, press, at):
+def test_shift_tab_ends_the_stroke_and_the_place_is_remembered(window, press, at):
     window.editor.strokes.set_diameter(1)
     at(50, 60)
     press(SPACE)
-    press(Qt.Key.Key_Tab)
+    press(Qt.Key.Key_Backtab)
     assert not window.canvas.hasFocus()
     assert window.editor.state.history.undo == "paint"
     assert not window.canvas._crosshair.isVisible()

@@ -84,10 +84,10 @@ def test_sizes_by_key_wheel_slider_and_number(window, qtbot):
         return window.editor.state.strokes.diameter
 
     qtbot.keyClick(window, Qt.Key.Key_BracketRight)
-    assert size() == 26
+    assert size() == 30
     qtbot.keyClick(window, Qt.Key.Key_BracketLeft)
     qtbot.keyClick(window, Qt.Key.Key_BracketLeft)
-    assert size() < 26
+    assert size() < 30
     before = size()
     zoom = window.canvas.zoom
     wheel(window.canvas, QPoint(100, 100), 1, Qt.KeyboardModifier.AltModifier)

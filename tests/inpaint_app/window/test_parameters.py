@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QLabel, QStyle, QStyleOptionSlider
 
+from inpaint_app.settings.choices import Choices
 from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.learning import OPTIONS_OF_METHOD, Learning, usual
-from inpaint_app.settings.presets import CUSTOM, PRESETS
+from inpaint_app.settings.presets import AUTOMATIC, CUSTOM, PRESETS
 from inpaint_app.window.controls.debounce import DEBOUNCE_MS
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.stored import last_used
@@ -237,7 +239,7 @@ def test_every_field_has_a_name_and_a_tip(panel):
 def test_presets_are_chosen_with_the_keyboard(window, qtbot):
     combo = window.dock.preset
     assert [combo.itemText(i) for i in range(combo.count())] == [
-        "Custom", "Scratch", "Text", "Random dropout", "Object",
+        "Automatic", "Scratch", "Text", "Random dropout", "Object",
     ]  # fmt: skip
     for name, preset in PRESETS.items():
         press(combo, Qt.Key.Key_Down)
@@ -246,8 +248,11 @@ def test_presets_are_chosen_with_the_keyboard(window, qtbot):
         assert (state.choices.method, state.choices.learning) == (preset.method, preset.learning)
         assert window.dock.method.currentData() == preset.method
     click(window.dock.copying.turned, qtbot)
-    assert combo.currentData() == CUSTOM
-    for name in (CUSTOM, *PRESETS):
+    assert (combo.currentData(), combo.count()) == (CUSTOM, 2 + len(PRESETS))
+    window.editor.choices.choose_preset(AUTOMATIC)
+    assert (combo.currentData(), combo.findData(CUSTOM)) == (AUTOMATIC, -1)
+    assert window.editor.state.choices.options() == Choices().options()
+    for name in (AUTOMATIC, CUSTOM, *PRESETS):
         assert len(texts.preset_hint(name)) > 20
 
 
@@ -285,6 +290,15 @@ def test_the_action_buttons_stay_visible_and_do_not_move(window):
             section.opened = not section.opened
         QApplication.processEvents()
         assert [w.geometry() for w in (dock.method, dock.preset, *lower)] == places
+
+
+def test_the_panel_opens_with_what_everybody_needs(other_window):
+    dock = other_window().dock
+    assert not dock.parameters.opened
+    shown = dock.method, dock.preset, dock.run, dock.apply, *dock.overlay_boxes
+    assert all(not widget.isHidden() for widget in shown)
+    assert dock.overlays.opened
+    assert dock.preset.currentData() == AUTOMATIC
 
 
 def test_sections_fold_with_mouse_and_keyboard(window, qtbot):
@@ -347,3 +361,24 @@ def test_invalid_stored_parameters_are_ignored(settings, other_window, stored):
     assert state.choices.learning == Learning()
     assert state.choices.feather == (3 if stored == "3" else 0)
     assert state.choices.shown_preset == CUSTOM
+
+
+def test_opacity_of_the_fill_is_set_in_the_panel_and_not_kept_for_the_next_start(
+    window, hand, engine, picture, settings, qtbot
+):
+    from inpaint_app.window.stored import last_used
+
+    engine.run_free()
+    window.dock.opacity.setValue(50)
+    window.dock.opacity.editingFinished.emit()
+    assert window.editor.state.choices.opacity == 50
+    hand.drag((50, 50))
+    qtbot.keyClick(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: window.editor.state.picture.filled)
+    qtbot.waitUntil(lambda: not window.editor.state.run.running)
+    layers = window.editor.document.layers
+    shown = layers.shown(layers.rect)[50, 50].astype(float)
+    wanted = (picture.pixels[50, 50].astype(float) + 101) / 2
+    assert np.abs(shown - wanted).max() <= 0.5
+    last_used.store(window, window.editor, settings)
+    assert not settings.contains("opacity")

@@ -8,10 +8,11 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QColorDialog, QPushButton
 
-from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SOURCE
+from inpaint_app.document.overlay import FILLED, PENDING, PROTECTED, SHIELDED, SOURCE
 from inpaint_app.settings.preferences import Preferences
 from inpaint_app.window.canvas.overlay_colours import overlay_colours
 from inpaint_app.window.dialogs.settings import SettingsDialog
+from inpaint_app.window.look.theme import is_dark, use_theme
 from inpaint_app.window.main_window import MainWindow
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -33,7 +34,8 @@ def test_the_defaults_are_the_colours_of_the_theme():
     colours = overlay_colours(Preferences())
     assert colours[PENDING] == (QColor("#ff3b5c"), 120)
     assert colours[FILLED][0] == QColor("#ff3b5c")
-    assert colours[PROTECTED][0] == QColor("#2f7dff")
+    assert colours[SHIELDED][0] == QColor("#2f7dff")
+    assert colours[PROTECTED][0] == QColor("#a06bff")
     assert colours[SOURCE][0] == QColor("#2fc46b")
 
 
@@ -45,7 +47,12 @@ def test_painting_is_possible_while_the_dialog_is_open(window, dialog, hand):
 
 @pytest.mark.parametrize(
     ("name", "code"),
-    [("mask_colour", PENDING), ("protected_colour", PROTECTED), ("source_colour", SOURCE)],
+    [
+        ("mask_colour", PENDING),
+        ("shielded_colour", SHIELDED),
+        ("protected_colour", PROTECTED),
+        ("source_colour", SOURCE),
+    ],
 )
 def test_a_chosen_colour_is_used(window, dialog, settings, qtbot, name, code):
     button = dialog.colours[name]
@@ -155,3 +162,33 @@ def test_stored_settings_are_loaded_at_the_start(qapp, settings, engine, picture
         window.close_now()
         window.deleteLater()
         qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.fixture
+def own_palette(qapp):
+    before = qapp.palette()
+    yield
+    use_theme(qapp, "system")
+    qapp.setPalette(before)
+
+
+@pytest.mark.usefixtures("own_palette")
+def test_a_chosen_theme_is_used_at_once_and_remembered(window, dialog, settings, qtbot):
+    icon = window.actions_.tools.brush.icon().cacheKey()
+    for theme, dark in (("dark", True), ("light", False), ("dark", True)):
+        dialog.theme.setCurrentIndex(dialog.theme.findData(theme))
+        dialog.theme.activated.emit(dialog.theme.currentIndex())
+        for each in (window, dialog):
+            qtbot.waitUntil(lambda each=each, dark=dark: is_dark(each.palette()) == dark)
+        assert settings.value("theme") == theme
+    assert window.actions_.tools.brush.icon().cacheKey() != icon, "icons are tinted anew"
+    dialog.reset.click()
+    assert dialog.theme.currentData() == settings.value("theme") == "system"
+
+
+def test_an_unknown_theme_is_the_systems():
+    assert Preferences.from_stored({"theme": "pink", "jpeg-quality": "80"}) == Preferences(
+        jpeg_quality=80
+    )
+    with pytest.raises(ValueError, match="system, light, dark"):
+        Preferences(theme="pink")

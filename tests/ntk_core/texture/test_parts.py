@@ -46,6 +46,7 @@ def level_of(
     given = PyramidLevel(values, known, hole, np.ones(shape, bool))
     level = Level(given, turned(values, observed, all_ways=rotations), radius, locality, reach)
     level.paint(rng.random((level.hole.size, values.shape[2])).astype(np.float32))
+    exhaust(level.describe(bands_of(1, 7)))
     usable = np.argwhere(level.scene.usable).astype(np.int32)
     level.found[:] = usable[rng.integers(0, len(usable), len(level.found))]
     for _ in level.match(bands_of(1), 0):
@@ -97,7 +98,23 @@ def unlikeness(level, target, y, x):
     """Return D: the mean square difference under the window, over what is known."""
     here, weight, there = patches(level, target, y, x)
     weight = weight * window_of(level)
-    return np.sum(weight * (here - there) ** 2) / np.sum(weight) + level.scene.strangeness[y, x]
+    return np.sum(weight * (here - there) ** 2) / np.sum(weight) + extra_of(level, y, x)
+
+
+def extra_of(level, y, x):
+    """Return the extra cost of a source for its colours."""
+    return level.scene.brief[y, x, scene.STRANGENESS]
+
+
+def weigh(level, begin, end=None):
+    """Weigh one target, or targets begin … end − 1."""
+    sums = np.full((6, level.scene.picture.shape[1]), np.nan, np.float32)
+    scene.weigh(level.scene, begin, begin + 1 if end is None else end, sums)
+
+
+def home_of(level, y, x):
+    """Return where a source lies in the level."""
+    return level.scene.home[y, x] if level.scene.home.size else np.array([y, x])
 
 
 def places_of(level):
@@ -134,7 +151,7 @@ def test_the_cost_is_the_mean_square_difference_over_known_pixels(channels, radi
     sources, rng = usable_of(level), np.random.default_rng(2)
     assert len(sources)
     for target in range(0, level.scene.rows.size, 7):
-        scene.weigh(level.scene, target)
+        weigh(level, target)
         for y, x in sources[rng.integers(0, len(sources), 5)].tolist():
             found = scene.cost(level.scene, target, y, x, INFINITE)
             assert found == pytest.approx(unlikeness(level, target, y, x), rel=1e-4, abs=1e-7)
@@ -145,11 +162,11 @@ def test_the_cost_of_distance_follows_a_gaussian(rotations):
     level = level_of(locality=0.5, rotations=rotations)
     s, falloff = level.scene, float(level.scene.falloff)
     for target in range(0, s.rows.size, 29):
-        scene.weigh(level.scene, target)
+        weigh(level, target)
         place = np.array([s.rows[target] + s.top, s.columns[target] + s.left])
         shares, excesses = [], []
         for y, x in usable_of(level)[::11].tolist():
-            step = level.scene.home[y, x] - place
+            step = home_of(level, y, x) - place
             shares.append(1 - np.exp(-np.sum(step.astype(float) ** 2) * falloff))
             found = scene.cost(level.scene, target, y, x, INFINITE)
             excesses.append(found - unlikeness(level, target, y, x))
@@ -180,7 +197,7 @@ def test_a_target_is_weighed_by_its_share_and_variance(channels, radius):
     level = level_of(channels=channels, radius=radius)
     partly_unknown(level)
     for target in range(0, level.scene.rows.size, 5):
-        scene.weigh(level.scene, target)
+        weigh(level, target)
         here, weight, _ = patches(level, target, radius, radius)
         weight = weight * window_of(level)
         share = weight.sum() / channels
@@ -188,6 +205,53 @@ def test_a_target_is_weighed_by_its_share_and_variance(channels, radius):
         mean = (weight * here).sum(axis=(0, 1)) / weight.sum(axis=(0, 1))
         variance = (weight * (here - mean) ** 2).sum() / weight.sum()
         assert level.scene.variance[target] == pytest.approx(variance + scene.NOISE, abs=1e-5)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_targets_weigh_the_same_alone_and_in_rows(channels):
+    level = level_of(channels=channels, radius=3)
+    partly_unknown(level)
+    s = level.scene
+    weigh(level, 0, s.rows.size)
+    together = [array.copy() for array in (s.share, s.variance, s.mean, s.deviation)]
+    for target in range(s.rows.size):
+        weigh(level, target)
+    for array, found in zip(together, (s.share, s.variance, s.mean, s.deviation), strict=True):
+        np.testing.assert_array_equal(array, found)
+
+
+@pytest.mark.parametrize("radius", [1, 4])
+@pytest.mark.parametrize("channels", [1, 3])
+@pytest.mark.parametrize("rotations", [False, True])
+def test_a_source_is_described_by_the_mean_and_deviation_of_its_patch(channels, radius, rotations):
+    level = level_of(channels=channels, radius=radius, rotations=rotations)
+    window = window_of(level)
+    for y, x in usable_of(level)[::7].tolist():
+        _, _, there = patches(level, 0, y, x)
+        mean = (window * there).sum() / channels
+        deviation = np.sqrt((window * (there - mean) ** 2).sum() / channels)
+        assert level.scene.brief[y, x, scene.MEAN] == pytest.approx(mean, rel=1e-4)
+        assert level.scene.brief[y, x, scene.DEVIATION] == pytest.approx(deviation, rel=1e-3)
+    np.testing.assert_array_equal(
+        level.scene.brief[..., scene.STRANGENESS] == scene.HUGE, ~level.scene.usable
+    )
+
+
+@pytest.mark.parametrize("contrast", [1e-4, 0.02, 1])
+@pytest.mark.parametrize("channels", [1, 3])
+def test_the_lower_bound_never_hides_a_source_that_costs_less_than_the_limit(channels, contrast):
+    """Every limit just above the cost gives the cost, in flat pictures as well."""
+    rng = np.random.default_rng(3)
+    picture = (0.7 + 0.3 * contrast * rng.random((26, 31, channels))).astype(np.float32)
+    level = level_of(picture=picture, radius=3, locality=0.0)
+    level.paint((0.7 + 0.3 * contrast * rng.random((level.hole.size, channels))).astype("f4"))
+    weigh(level, 0, level.scene.rows.size)
+    assert (level.scene.share > scene.WHOLE).any()
+    for target in range(0, level.scene.rows.size, 5):
+        for y, x in usable_of(level)[::23].tolist():
+            value = scene.cost(level.scene, target, y, x, INFINITE)
+            assert value == pytest.approx(unlikeness(level, target, y, x), rel=1e-3, abs=1e-9)
+            assert scene.cost(level.scene, target, y, x, np.float32(value * 1.001)) == value
 
 
 def test_a_level_is_halved_by_averaging_known_pixels():
@@ -216,8 +280,10 @@ def test_halved_sources_keep_their_approximate_origin():
     sources = turned(values, np.ones((4, 4), bool), all_ways=False)
     coarse = sources.coarser()
     np.testing.assert_array_equal(coarse.values[..., 0], [[2.5, 4.5], [10.5, 12.5]])
-    np.testing.assert_array_equal(coarse.home, np.moveaxis(np.indices((2, 2)), 0, -1))
-    assert coarse.home.dtype == sources.home.dtype
+    assert coarse.home.shape == (0, 0, 2)
+    turned_too = turned(values, np.ones((4, 4), bool), all_ways=True, gap=4).coarser()
+    np.testing.assert_array_equal(turned_too.home[:2], np.moveaxis(np.indices((2, 2)), 0, -1))
+    assert turned_too.home.dtype == np.int32
 
 
 def test_patches_do_not_cross_between_turned_copies():
@@ -280,7 +346,7 @@ def test_without_turning_the_picture_is_its_own_source():
     values = np.random.default_rng(0).random((5, 7, 1)).astype(np.float32)
     sources = turned(values, np.ones((5, 7), bool), all_ways=False)
     np.testing.assert_array_equal(sources.values, values)
-    np.testing.assert_array_equal(sources.home, np.moveaxis(np.indices((5, 7)), 0, -1))
+    assert sources.home.shape == (0, 0, 2)  # each pixel is at home
 
 
 @given(
@@ -355,7 +421,7 @@ def random_labels(level, seed=3):
     level.labels[:] = usable[rng.integers(0, len(usable), len(level.labels))]
     unary = np.empty(level.hole.size, np.float32)
     for number, target in enumerate(level.hole):
-        scene.weigh(level.scene, target)
+        weigh(level, target)
         unary[number] = scene.cost(level.scene, target, *level.labels[number].tolist(), INFINITE)
     return unary
 
@@ -480,7 +546,7 @@ def test_matching_never_raises_a_cost(rotations):
     level = level_of(rotations=rotations, channels=3)
     s, count = level.scene, level.scene.rows.size
     matches = Matches(level.found, level.costs)
-    appraise(s, matches, 0, count)
+    appraise(s, matches, 0, count, np.empty((6, s.picture.shape[1]), np.float32))
     first = level.costs.copy()
     for number in range(6):
         before, found = level.costs.copy(), level.found.copy()

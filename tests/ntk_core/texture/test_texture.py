@@ -234,7 +234,7 @@ def test_auto_fills_thin_parts_like_regression_alone():
     mixed = inpaint(image, mask).image
     alone = inpaint(image, mask, method="detail").image
     # Far inside wide holes nothing is estimated, which is felt a little after several passes.
-    np.testing.assert_allclose(mixed[thin], alone[thin], atol=2e-3)
+    np.testing.assert_allclose(mixed[thin], alone[thin], atol=4e-3)
 
 
 @pytest.mark.parametrize("method", ["texture", "auto"])
