@@ -8,20 +8,19 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ntk_core.guided.coarse import coarse_fill, coarse_spread
-from ntk_core.guided.hot_loops import GROUPS, PATCHES, TILES
+from ntk_core.guided.hot_loops import PATCHES, TILES
 from ntk_core.guided.passes import Pass
-from ntk_core.guided.shared_sums import SharedSums
 from ntk_core.guided.tiling import tile_missing
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.machine.threads import in_order
 from ntk_core.networks.layers import Conv, ReLU, Sequential
 from ntk_core.problem.progress import Progress
-from ntk_core.problem.recipes import GROUP_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -29,13 +28,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.guided.tiling import Batch, Tiling
-    from ntk_core.machine.hot_loops import HotLoops
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
     from ntk_core.problem.recipes import Recipe
     from ntk_core.problem.rect import Rect
 
-__all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run"]
+__all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run_passes"]
 
 NETWORK = Sequential(Conv(1), ReLU(), Conv(1))
 """The network of both methods; what it compares is in its prior (docs/decisions/0001)."""
@@ -87,16 +85,40 @@ class Finished:
         The pass that made the result.
     fill : ndarray, shape (M, C), float32
         The result, in the order of its tiling.
+    deviation : ndarray, shape (M,), float32
+        Its deviations.
+    guided : ndarray, shape (M, C), float32
+        The estimate that the passes from look-alikes began with; the last one if there are none.
+    mixed : frozenset of int
+        Where the batches begin whose fill is not that of the last pass alone.
     """
 
     last: Pass
     fill: NDArray[np.float32]
+    deviation: NDArray[np.float32]
+    guided: NDArray[np.float32]
+    mixed: frozenset[int] = frozenset()
+
+    def snapshot(self, fraction: float, batch: Batch) -> Progress:
+        """Return what a batch is in the end, as a snapshot of the last pass."""
+        last, pixels = self.last, batch.pixels
+        rows, columns = last.tiling.rows[pixels], last.tiling.columns[pixels]
+        return Progress(
+            fraction,
+            last.stage,
+            last.number,
+            last.recipe.passes,
+            last.recipe.method,
+            batch.rect,
+            last.problem.encode(batch.rect, rows, columns, self.fill[pixels]),
+            _spread_out(batch.rect, rows, columns, self.deviation[pixels]),
+        )
 
 
-def run(
+def run_passes(
     problem: Problem, recipe: Recipe, workers: int, sketch: Sketch
 ) -> Generator[Progress, None, Finished]:
-    """Reconstruct, yielding every batch of tiles as it is solved."""
+    """Make all passes, yielding every batch of tiles as it is solved."""
     tiling, background = sketch.tiling, sketch.background
     fill = background.copy()
     deviation = np.zeros(tiling.rows.size, np.float32)
@@ -125,56 +147,27 @@ def run(
         background=background,
         spread=coarse_spread(problem, tiling, background, recipe.trusted),
     )
-    last = replace(current, number=recipe.passes)
-    sparse = frozenset(batch.begin for batch in tiling.batches if last.is_sparse(batch))
-    needed = _loops(tiling, sparse) if last.stage == "lookalikes" else ()
-    TILES.begin(*needed)
-    sums = SharedSums(tiling, problem.channels if sparse else 0)
-
-    def solve(batch: Batch) -> None:
-        if current.stage == "lookalikes" and batch.begin in sparse:
-            sums.compute(current, batch)
-        else:
-            current.solve(batch, fill, deviation)
-
-    done = 0
+    if recipe.stage_of(recipe.passes) == "lookalikes":
+        TILES.begin(PATCHES)
+    done, guided = 0, background
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
-            grouped = current.stage == "lookalikes" and bool(sparse)
-            for loops in needed if current.stage == "lookalikes" else (TILES,):
-                while not loops.is_ready():
-                    yield progress("compile", current.number - 1, done, tiling.batches[0])
-                    loops.wait(PATIENCE)
-            sums.clear()
-            for batch in in_order(pool, solve, tiling.batches, ahead=2 * workers):
+            loops = PATCHES if current.stage == "lookalikes" else TILES
+            while not loops.is_ready():
+                yield progress("compile", current.number - 1, done, tiling.batches[0])
+                loops.wait(PATIENCE)
+            work = partial(current.solve, fill=fill, deviation=deviation)
+            for batch in in_order(pool, work, tiling.batches, ahead=2 * workers):
                 done += batch.end - batch.begin
-                if grouped and batch.begin in sparse:
-                    sums.add(batch)
-                    sums.write(current, batch, fill, deviation)  # later batches may add to it
                 yield progress(current.stage, current.number, done, batch)
-            # Over-relaxation: a step beyond the fill saves passes.
-            step = np.full((tiling.rows.size, 1), recipe.relaxation_after(current.number))
-            for batch in tiling.batches if grouped else ():
-                if batch.begin in sparse:
-                    sums.write(current, batch, fill, deviation)
-                    step[batch.pixels] = GROUP_STEP
-                    if current.number == recipe.passes:
-                        yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
-                return Finished(current, fill)
-            towards = current.estimate + step.astype(np.float32) * (fill - current.estimate)
-            estimate = np.clip(towards, 0, 1)
+                return Finished(current, fill, deviation, guided)
+            # Over-relaxation: a step beyond the fill saves passes.
+            step = np.float32(recipe.relaxation_after(current.number))
+            estimate = np.clip(current.estimate + step * (fill - current.estimate), 0, 1)
             current = replace(current, number=current.number + 1, estimate=estimate)
-
-
-def _loops(tiling: Tiling, sparse: frozenset[int]) -> tuple[HotLoops, ...]:
-    """Return the loops that passes from look-alikes need, where some batches make groups."""
-    needed = []
-    if len(sparse) < len(tiling.batches):
-        needed.append(PATCHES)
-    if sparse:
-        needed.append(GROUPS)
-    return tuple(needed)
+            if current.number <= recipe.guided + 2:
+                guided = estimate
 
 
 def _spread_out(

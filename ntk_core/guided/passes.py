@@ -16,7 +16,7 @@ from ntk_core.guided.records import (
 )
 from ntk_core.guided.surroundings import surroundings_of
 from ntk_core.networks.priors import patch_scales
-from ntk_core.problem.recipes import GROUP_CALIBRATION, SPARSE, pair_weights
+from ntk_core.problem.recipes import GROUP_CALIBRATION, pair_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,23 +118,19 @@ class Pass:
             Estimate(fill[pixels], deviation[pixels]),
         )
 
-    def is_sparse(self, batch: Batch) -> bool:
-        """Tell whether so few pixels are observed there that look-alikes are made in groups."""
-        return self.stage == "lookalikes" and self._density(batch.rect) < SPARSE
-
-    def sums_over(self, batch: Batch) -> tuple[Rect, NDArray[np.float32]]:
-        """Return what the groups of a batch add up to, and in which rectangle.
+    def sums_over(self, batch: Batch, kind: Lookalikes) -> tuple[Rect, NDArray[np.float32]]:
+        """Return what groups of look-alikes of some kind make of a batch and its surroundings.
 
         Returns
         -------
         rect : Rect
+            The batch and all that its groups may hold.
         sums : ndarray, shape (rect.height, rect.width, C, 3), float32
             Weighted values, weights, and weighted variances.
         """
         from ntk_core.guided.groups import solve_groups  # imports the compiler
 
-        kind = self.recipe.group_in(self.number)
-        regression = self.group_regression(batch.rect)
+        regression = self._group_regression(batch.rect, kind)
         around = surroundings_of(
             batch,
             self.problem,
@@ -157,6 +153,12 @@ class Pass:
             sums,
         )
         return rect, sums.reshape(*around.picture.shape, 3)
+
+    def group_calibration(self) -> tuple[float, float]:
+        """Return the factor and exponent of deviations from groups, as in `calibration_in`."""
+        factor, exponent = GROUP_CALIBRATION
+        recipe = self.recipe
+        return factor * recipe.calibration * recipe.contrast ** (1 - exponent), exponent
 
     @property
     def tile_regression(self) -> TileRegression:
@@ -190,16 +192,10 @@ class Pass:
             exponent,
         )
 
-    def group_regression(self, rect: Rect) -> PatchRegression:
-        """Return how it completes the groups of a batch, if it makes groups there."""
-        count = self.recipe.group_in(self.number).count
-        contrast, (factor, exponent) = self.recipe.contrast, GROUP_CALIBRATION
-        return self.patch_regression(rect)._replace(
-            reach=self.recipe.group_reach,
-            neighbours=round(count * self.problem.channels ** (1 / 3)),
-            factor=factor * self.recipe.calibration * contrast ** (1 - exponent),
-            exponent=exponent,
-        )
+    def _group_regression(self, rect: Rect, kind: Lookalikes) -> PatchRegression:
+        count = round(kind.count * self.problem.channels ** (1 / 3))
+        regression = self.patch_regression(rect)
+        return regression._replace(reach=self.recipe.group_reach, neighbours=count)
 
     @property
     def lookalikes(self) -> Lookalikes:
