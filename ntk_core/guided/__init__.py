@@ -5,10 +5,12 @@ Python part, from the top: what a run is, and what each step of it reads.
 ================== ==============================================================================
 module             what it does
 ================== ==============================================================================
+`run`              the passes, and groups of look-alikes where few pixels are observed
+`hidden`           where these are, and what hidden pixels say of two fills
+`completion`       turns of groups over some batches
 `engine`           the loop over passes and batches, as a generator of pictures
 `passes`           one pass: all that it reads, so that any part of it can be done again
 `weights`          which pixels one pixel was made from: a pass done again for that pixel
-`shared_sums`      what the groups of all batches add up to
 `coarse`           the first picture, from a pyramid of means
 `surroundings`     the part of the picture that a batch reads
 `tiling`           missing pixels in tiles, and tiles in batches of work

@@ -102,9 +102,7 @@ def _keep_sums(
     parts[batch.begin] = current.sums_over(batch, kind)
 
 
-def _add(
-    tiling: Tiling, rect: Rect, part: NDArray[np.float32], sums: NDArray[np.float32]
-) -> None:
+def _add(tiling: Tiling, rect: Rect, part: NDArray[np.float32], sums: NDArray[np.float32]) -> None:
     """Add sums in a rectangle to those of all missing pixels that they reach."""
     for other in tiling.batches_in(rect):
         rows = tiling.rows[other.pixels] - rect.top

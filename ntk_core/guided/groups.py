@@ -15,7 +15,7 @@ alike patches form a group, and each pixel that is observed in any of them helps
 
 Steps 3 and 4 are one round of expectation maximisation for principal components with missing
 values (Tipping and Bishop, 1999). A group reaches beyond its batch. So batches make sums, which
-`SharedSums` adds in the order of the batches, and any number of threads gives the same bits.
+`completion` adds in the order of the batches, and any number of threads gives the same bits.
 """
 
 from __future__ import annotations

@@ -50,25 +50,40 @@ def run(
     while not GROUPS.is_ready():
         yield replace(plain.snapshot(SHARES[1], sparse[0]), stage="compile")
         GROUPS.wait(PATIENCE)
-    turns = recipe.passes - recipe.guided - 1
-    hidden = hide(problem, sparse)
-    without = Sketch.of(hidden, recipe.sight)
-
-    def still(number: int, fraction: float) -> Progress:
-        """Return a snapshot in which nothing is new."""
-        return plain.snapshot(within(SHARES[number], SHARES[number + 1], fraction), sparse[0])
-
-    steps = run_passes(hidden, recipe, workers, without)
-    one = yield from mapped(steps, lambda step: still(1, step.fraction))
-    some = sparse_batches(problem, without.tiling)
-    other = yield from mapped(_grouped(one, some, turns // 2 + 1, workers), partial(still, 2))
-    trial = Trial(problem, hidden, without.tiling, one.fill, other.fill)
-    shares = trial.shares(sketch.tiling, sparse)
-    whole = yield from mapped(_grouped(plain, sparse, turns + 2, workers), partial(still, 3))
+    shares = yield from _shares(problem, plain, sparse, workers)
+    groups = _grouped(plain, sparse, _turns(recipe) + 2, workers)
+    whole = yield from mapped(groups, partial(_still, plain, sparse[0], 3))
     mixed = _mixed(plain, whole, shares, sparse)
     for number, batch in enumerate(sparse, start=1):
         yield mixed.snapshot(within(SHARES[-1], 1.0, number / len(sparse)), batch)
     return mixed
+
+
+def _shares(
+    problem: Problem, plain: Finished, sparse: tuple[Batch, ...], workers: int
+) -> Generator[Progress, None, NDArray[np.float32]]:
+    """Return how much of each missing pixel's fill is made by groups; see `Trial.shares`."""
+    recipe = plain.last.recipe
+    hidden = hide(problem, sparse)
+    sketch = Sketch.of(hidden, recipe.sight)
+    steps = run_passes(hidden, recipe, workers, sketch)
+    still = partial(_still, plain, sparse[0])
+    one = yield from mapped(steps, lambda step: still(1, step.fraction))
+    batches = sparse_batches(problem, sketch.tiling)
+    groups = _grouped(one, batches, _turns(recipe) // 2 + 1, workers)
+    other = yield from mapped(groups, partial(still, 2))
+    trial = Trial(problem, hidden, sketch.tiling, one.fill, other.fill)
+    return trial.shares(plain.last.tiling, sparse)
+
+
+def _turns(recipe: Recipe) -> int:
+    """Return how many passes are from look-alikes."""
+    return recipe.passes - recipe.guided - 1
+
+
+def _still(plain: Finished, batch: Batch, number: int, fraction: float) -> Progress:
+    """Return a snapshot in which nothing is new, at a fraction of part `number` of the work."""
+    return plain.snapshot(within(SHARES[number], SHARES[number + 1], fraction), batch)
 
 
 def _part(number: int, step: Progress) -> Progress:
