@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.guided.engine import Sketch, run
+from ntk_core.guided.engine import Sketch
+from ntk_core.guided.run import run
 from ntk_core.machine.generators import kept, mapped
 from ntk_core.outcome import Outcome, explanation
 from ntk_core.problem.progress import within

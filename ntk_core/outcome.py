@@ -81,10 +81,10 @@ def _weights(
             copied = each.weights(row, column, value)
             if finished is None or each.hole.texture == 1:
                 return copied
-            regressed = weights_of(finished.last, finished.fill, row, column)
+            regressed = weights_of(finished, row, column)
             return copied.mixed(regressed, each.hole.texture)
     assert finished is not None, "every wanted pixel is copied or regressed"
-    return weights_of(finished.last, finished.fill, row, column)
+    return weights_of(finished, row, column)
 
 
 def moved_outcome(crop: Rect, problem: Problem, outcome: Outcome) -> Outcome:

@@ -12,7 +12,8 @@ from ntk_core.across import Neighbours
 from ntk_core.bands import run_bands
 from ntk_core.errors import InvalidPixelError
 from ntk_core.extent.crop import crop_of, moved_step
-from ntk_core.guided.engine import Sketch, run
+from ntk_core.guided.engine import Sketch
+from ntk_core.guided.run import run
 from ntk_core.machine.generators import mapped
 from ntk_core.mixed.run import run_mixed
 from ntk_core.networks.architecture import Architecture

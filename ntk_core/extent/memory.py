@@ -23,6 +23,7 @@ from ntk_core.extent.squares import SQUARE, MaskSquares, area_around, areas
 from ntk_core.networks.architecture import Architecture
 from ntk_core.paper.parts import DENSE, DIRECT, most_pixels
 from ntk_core.problem.holes import GAP, MOST, NEAR, PLACE, TILE
+from ntk_core.problem.recipes import SPARSE
 from ntk_core.problem.rect import Rect
 from ntk_core.solvers.cholesky import Cholesky
 from ntk_core.texture.pyramid import WAYS
@@ -94,7 +95,12 @@ class PixelBytes:
     @property
     def missing(self) -> int:
         """Of the missing pixels themselves: positions, estimates, deviations."""
-        return 20 * self.channels + 40
+        return 24 * self.channels + 40
+
+    @property
+    def sparse(self) -> int:
+        """Of missing pixels where few are observed, besides: a second run, and sums of groups."""
+        return 32 * self.channels + 56
 
     @property
     def shown(self) -> int:
@@ -205,7 +211,8 @@ def memory_bound(
         splitting = LABELS + DEPTHS + DISTANCES
         most = max(splitting, pixel.pyramid, held + pixel.pyramid, held + copied)
         each = GUIDED_MASKS + most
-    total = (pixel.prepared + each) * shape[0] * shape[1] + pixel.missing * missing
+    total = (pixel.prepared + each) * shape[0] * shape[1]
+    total += (pixel.missing + pixel.sparse) * missing
     return BASE + int(CAUTION * total)
 
 
@@ -232,7 +239,7 @@ def part_memory(
         Bytes, without `BASE`, which every run takes, and without what the caller holds.
     """
     area, missing = rect.height * rect.width, masked.height * masked.width
-    learnt = pixel.pyramid * area + pixel.missing * missing
+    learnt = pixel.pyramid * area + (pixel.missing + pixel.sparse) * missing
     copied = 0
     if method in COPYING:
         copied = area * pixel.around_hole(turned=rotations)
@@ -255,7 +262,18 @@ def _regression(work: Work) -> int:
         near = grown.repeat(BLOCK[0], axis=0)[: asked.shape[0]].repeat(BLOCK[1], axis=1)
         count = int(np.count_nonzero(unknown & near[:, : asked.shape[1]]))
     deep = MaskSquares.of(unknown).full.any()
-    return (pixel.pyramid if deep else pixel.low_pyramid) * largest + pixel.missing * count
+    pyramid = (pixel.pyramid if deep else pixel.low_pyramid) * largest
+    return pyramid + pixel.missing * count + pixel.sparse * _sparse(asked, unknown)
+
+
+def _sparse(asked: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> int:
+    """Return how many unknown pixels are in blocks of which few pixels are observed."""
+    count = 0
+    for row, column in np.argwhere(MaskSquares.of(asked).blocks).tolist():
+        block = Rect(row, column, row + 1, column + 1).scaled(BLOCK).clipped(unknown.shape)
+        here = int(np.count_nonzero(unknown[block.slices]))
+        count += here if here > (1 - SPARSE) * block.height * block.width else 0
+    return count
 
 
 # -- methods that copy

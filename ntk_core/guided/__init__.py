@@ -5,6 +5,9 @@ Python part, from the top: what a run is, and what each step of it reads.
 ================== ==============================================================================
 module             what it does
 ================== ==============================================================================
+`run`              the passes, and groups of look-alikes where few pixels are observed
+`hidden`           where these are, and what hidden pixels say of two fills
+`completion`       turns of groups over some batches
 `engine`           the loop over passes and batches, as a generator of pictures
 `passes`           one pass: all that it reads, so that any part of it can be done again
 `weights`          which pixels one pixel was made from: a pass done again for that pixel
@@ -25,6 +28,7 @@ module             what it does
 `pairs`            the kernel between pixels, from the prior's features
 `estimates`        the standard deviation of a prediction, from the same factor
 `lookalikes`       one solve for each patch; the patches most alike to it are its prior
+`groups`           one solve for each group of look-alikes, where few pixels are observed
 `patch_regression` the solve itself: the smaller one of two equivalent systems
 `triangular`       the two loops in which nearly all time is spent: Gram and Cholesky
 ================== ==============================================================================

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from ntk_core.problem.recipes import Recipe
     from ntk_core.problem.rect import Rect
 
-__all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run"]
+__all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run_passes"]
 
 NETWORK = Sequential(Conv(1), ReLU(), Conv(1))
 """The network of both methods; what it compares is in its prior (docs/decisions/0001)."""
@@ -85,16 +85,40 @@ class Finished:
         The pass that made the result.
     fill : ndarray, shape (M, C), float32
         The result, in the order of its tiling.
+    deviation : ndarray, shape (M,), float32
+        Its deviations.
+    guided : ndarray, shape (M, C), float32
+        The estimate that the passes from look-alikes began with; the last one if there are none.
+    mixed : frozenset of int
+        Where the batches begin whose fill is not that of the last pass alone.
     """
 
     last: Pass
     fill: NDArray[np.float32]
+    deviation: NDArray[np.float32]
+    guided: NDArray[np.float32]
+    mixed: frozenset[int] = frozenset()
+
+    def snapshot(self, fraction: float, batch: Batch) -> Progress:
+        """Return what a batch is in the end, as a snapshot of the last pass."""
+        last, pixels = self.last, batch.pixels
+        rows, columns = last.tiling.rows[pixels], last.tiling.columns[pixels]
+        return Progress(
+            fraction,
+            last.stage,
+            last.number,
+            last.recipe.passes,
+            last.recipe.method,
+            batch.rect,
+            last.problem.encode(batch.rect, rows, columns, self.fill[pixels]),
+            _spread_out(batch.rect, rows, columns, self.deviation[pixels]),
+        )
 
 
-def run(
+def run_passes(
     problem: Problem, recipe: Recipe, workers: int, sketch: Sketch
 ) -> Generator[Progress, None, Finished]:
-    """Reconstruct, yielding every batch of tiles as it is solved."""
+    """Make all passes, yielding every batch of tiles as it is solved."""
     tiling, background = sketch.tiling, sketch.background
     fill = background.copy()
     deviation = np.zeros(tiling.rows.size, np.float32)
@@ -125,7 +149,7 @@ def run(
     )
     if recipe.stage_of(recipe.passes) == "lookalikes":
         TILES.begin(PATCHES)
-    done = 0
+    done, guided = 0, background
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
             loops = PATCHES if current.stage == "lookalikes" else TILES
@@ -137,11 +161,13 @@ def run(
                 done += batch.end - batch.begin
                 yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
-                return Finished(current, fill)
+                return Finished(current, fill, deviation, guided)
             # Over-relaxation: a step beyond the fill saves passes.
             step = np.float32(recipe.relaxation_after(current.number))
             estimate = np.clip(current.estimate + step * (fill - current.estimate), 0, 1)
             current = replace(current, number=current.number + 1, estimate=estimate)
+            if current.number <= recipe.guided + 2:
+                guided = estimate
 
 
 def _spread_out(

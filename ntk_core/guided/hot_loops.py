@@ -13,7 +13,7 @@ from ntk_core.guided.records import (
 )
 from ntk_core.machine.hot_loops import HotLoops
 
-__all__ = ["PATCHES", "TILES"]
+__all__ = ["GROUPS", "PATCHES", "TILES"]
 
 
 def _tiles() -> tuple[object, ...]:
@@ -49,6 +49,22 @@ def _compile_patches() -> None:
     solve_patches(picture, observed, pixels, pixels, grid, regression, _nothing())
 
 
+def _groups() -> tuple[object, ...]:
+    from ntk_core.guided.groups import solve_groups
+
+    return (solve_groups,)
+
+
+def _compile_groups() -> None:
+    from ntk_core.guided.groups import solve_groups
+
+    nowhere = np.empty(0, np.int64)
+    picture, observed = np.zeros((1, 1, 1), np.float32), np.ones((1, 1), np.bool_)
+    regression = PatchRegression(1, 1, 1.0, 1.0, 1.0, 1.0, 1.0)
+    grid = PatchGrid(nowhere, nowhere, 1, 1)
+    solve_groups(picture, observed, ~observed, grid, regression, np.zeros((1, 3), np.float32))
+
+
 def _nothing() -> Estimate:
     return Estimate(np.empty((0, 1), np.float32), np.empty(0, np.float32))
 
@@ -58,3 +74,6 @@ TILES = HotLoops(__name__, "TILES", functions=_tiles, compile_now=_compile_tiles
 
 PATCHES = HotLoops(__name__, "PATCHES", functions=_patches, compile_now=_compile_patches)
 """Of the passes from look-alikes."""
+
+GROUPS = HotLoops(__name__, "GROUPS", functions=_groups, compile_now=_compile_groups)
+"""Of the same passes where few pixels are observed."""

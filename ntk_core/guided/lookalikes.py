@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ntk_core.guided.records import Estimate, PatchGrid, PatchRegression
 
-__all__ = ["solve_patches"]
+__all__ = ["compare", "most_alike", "solve_patches", "spread_over_channels"]
 
 FAR = np.float32(1e30)  # the difference from a patch outside the picture
 
@@ -82,14 +82,14 @@ def solve_patches(
     channels = picture.shape[2]
     size = picture.size
     sums = Sums(zeros(size), zeros(size), zeros(size))
-    known = _spread_over_channels(observed, channels)
+    known = spread_over_channels(observed, channels)
     for top in grid.tops:
         lefts = _useful(observed, top, grid.lefts, grid.height, grid.width)
         if lefts.size == 0:
             continue
-        differences, offsets = _differences(picture, known, top, lefts, grid, regression)
+        differences, offsets = compare(picture, known, top, lefts, grid, regression)
         for number in range(lefts.size):
-            alike = _most_alike(differences[number], offsets, regression.neighbours)
+            alike = most_alike(differences[number], offsets, regression.neighbours)
             _solve_patch(picture, observed, grid, top, lefts[number], alike,
                          np.float32(regression.noise), sums)  # fmt: skip
     factor, exponent = np.float32(regression.factor), np.float32(regression.exponent)
@@ -106,7 +106,7 @@ def solve_patches(
 
 
 @compiled
-def _spread_over_channels(observed: NDArray[np.bool_], channels: int) -> NDArray[np.float32]:
+def spread_over_channels(observed: NDArray[np.bool_], channels: int) -> NDArray[np.float32]:
     """Return 1 or 0 for every value of a picture, shape (h, w C), float32."""
     height, width = observed.shape
     known = np.empty((height, width * channels), np.float32)
@@ -136,7 +136,7 @@ def _useful(
 
 
 @compiled
-def _differences(
+def compare(
     picture: NDArray[np.float32],
     known: NDArray[np.float32],
     top: int,
@@ -297,7 +297,7 @@ def _places(
 
 
 @compiled
-def _most_alike(
+def most_alike(
     differences: NDArray[np.float32], offsets: NDArray[np.int64], neighbours: int
 ) -> NDArray[np.int64]:
     """Return the offsets of the least differences, the first of equal ones."""

@@ -16,7 +16,7 @@ from ntk_core.guided.records import (
 )
 from ntk_core.guided.surroundings import surroundings_of
 from ntk_core.networks.priors import patch_scales
-from ntk_core.problem.recipes import pair_weights
+from ntk_core.problem.recipes import GROUP_CALIBRATION, pair_weights
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,6 +118,48 @@ class Pass:
             Estimate(fill[pixels], deviation[pixels]),
         )
 
+    def sums_over(self, batch: Batch, kind: Lookalikes) -> tuple[Rect, NDArray[np.float32]]:
+        """Return what groups of look-alikes of some kind make of a batch and its surroundings.
+
+        Returns
+        -------
+        rect : Rect
+            The batch and all that its groups may hold.
+        sums : ndarray, shape (rect.height, rect.width, C, 3), float32
+            Weighted values, weights, and weighted variances.
+        """
+        from ntk_core.guided.groups import solve_groups  # imports the compiler
+
+        regression = self._group_regression(batch.rect, kind)
+        around = surroundings_of(
+            batch,
+            self.problem,
+            self.tiling,
+            self.estimate,
+            reach=regression.reach + kind.side - 1,
+            padding=0,
+        )
+        rect, pixels = around.rect, batch.pixels
+        own = np.zeros(around.observed.shape, np.bool_)
+        own[self.tiling.rows[pixels] - rect.top, self.tiling.columns[pixels] - rect.left] = True
+        grid = self._grid(batch.rect, kind)
+        sums = np.zeros((around.picture.size, 3), np.float32)
+        solve_groups(
+            around.picture,
+            around.observed,
+            own,
+            grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
+            regression,
+            sums,
+        )
+        return rect, sums.reshape(*around.picture.shape, 3)
+
+    def group_calibration(self) -> tuple[float, float]:
+        """Return the factor and exponent of deviations from groups, as in `calibration_in`."""
+        factor, exponent = GROUP_CALIBRATION
+        recipe = self.recipe
+        return factor * recipe.calibration * recipe.contrast ** (1 - exponent), exponent
+
     @property
     def tile_regression(self) -> TileRegression:
         """How it solves a tile, if its prior is adjacency or guided."""
@@ -150,6 +192,11 @@ class Pass:
             exponent,
         )
 
+    def _group_regression(self, rect: Rect, kind: Lookalikes) -> PatchRegression:
+        count = round(kind.count * self.problem.channels ** (1 / 3))
+        regression = self.patch_regression(rect)
+        return regression._replace(reach=self.recipe.group_reach, neighbours=count)
+
     @property
     def lookalikes(self) -> Lookalikes:
         """How it compares patches, if it does: more of them where each has more values."""
@@ -158,8 +205,11 @@ class Pass:
 
     def patches(self, rect: Rect) -> PatchGrid:
         """Return the patches that meet `rect`, in coordinates of the image."""
+        return self._grid(rect, self.lookalikes)
+
+    def _grid(self, rect: Rect, kind: Lookalikes) -> PatchGrid:
         shape = self.problem.observed.shape
-        side, spacing = self.lookalikes.side, self.lookalikes.spacing
+        side, spacing = kind.side, kind.spacing
         height, width = min(side, shape[0]), min(side, shape[1])
         return PatchGrid(
             patches_over(rect.top, rect.bottom, height, shape[0], spacing),

@@ -15,6 +15,7 @@ from ntk_core.problem.rect import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.guided.engine import Finished
     from ntk_core.guided.passes import Pass
     from ntk_core.guided.records import PatchRegression
     from ntk_core.guided.tiling import Batch
@@ -24,14 +25,13 @@ __all__ = ["weights_of"]
 TINY = 1e-7  # the least variance of a pixel in one patch, as in `solve_patches`
 
 
-def weights_of(last: Pass, fill: NDArray[np.float32], row: int, column: int) -> PixelWeights:
+def weights_of(finished: Finished, row: int, column: int) -> PixelWeights:
     """Return the weights behind one pixel, from the pass that made it.
 
     Parameters
     ----------
-    last : Pass
-    fill : ndarray, shape (M, C), float32
-        What it made: it has the value of a pixel that the last pass left as it was.
+    finished : Finished
+        A run: its fill has the value of a pixel that the last pass left as it was.
     row, column : int
 
     Raises
@@ -39,13 +39,20 @@ def weights_of(last: Pass, fill: NDArray[np.float32], row: int, column: int) -> 
     InvalidPixelError
         If the pixel was not reconstructed.
     """
+    last, fill = finished.last, finished.fill
     row, column = check_pixel(last.problem, row, column)
     batch = last.tiling.batches[last.tiling.blocks[row // BLOCK_ROWS, column // BLOCK_COLUMNS]]
     pixels = batch.pixels
     here = (last.tiling.rows[pixels] == row) & (last.tiling.columns[pixels] == column)
     index = int(batch.begin + np.argmax(here))
     if last.stage == "lookalikes":
-        return _of_patches(last, fill, row, column, batch, index)
+        weights = _of_patches(last, fill, row, column, batch, index)
+        if batch.begin not in finished.mixed:
+            return weights
+        # Groups have no weights: their directions depend on all values. So these are the weights
+        # of look-alikes, and `added` is what groups make different.
+        made = np.einsum("jcd,jd->c", weights.weights, weights.values)
+        return replace(weights, added=(fill[index] - made).astype(np.float32))
     return _of_tile(last, batch, index)
 
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.guided.engine import PATIENCE, Sketch, run
+from ntk_core.guided.engine import PATIENCE, Sketch
+from ntk_core.guided.run import run
 from ntk_core.machine.generators import mapped
 from ntk_core.mixed.collage import Collage
 from ntk_core.problem.holes import Split, holes_in, split

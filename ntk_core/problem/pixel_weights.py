@@ -48,7 +48,8 @@ class PixelWeights:
     coarse : ndarray, shape (C,), float32
         The value of the coarse picture at this pixel.
     added : ndarray, shape (C,), float32
-        What was added so that a copied piece fits its surroundings; 0 for all other methods.
+        What was added so that a copied piece fits its surroundings; what groups of look-alikes make
+        different from these weights, where few pixels are observed; else 0.
     """
 
     rows: NDArray[np.int32]

@@ -27,6 +27,19 @@ __all__ = [
 
 T = TypeVar("T", float, None)
 
+SPARSE = 0.3
+"""The share of observed pixels below which groups of look-alikes are completed together."""
+
+FARTHER = 6  # how many pixels farther away look-alikes may be if they form groups
+
+GROUP_CALIBRATION = (12.5, 1.5)
+"""Factor and exponent of deviations from groups, as in `Recipe.calibration_in`."""
+
+GROUP_STEP = 1.4
+"""The step towards the fill of groups: above 1 is over-relaxation."""
+
+FARTHEST = 52  # how far at most, as parts of a picture depend on twice that
+
 LARGEST_PATCH = 8  # the most that a guided prior's patch radius, or a look-alike's side, may be
 
 METHODS = ("auto", "fast", "detail", "texture", "paper")
@@ -116,7 +129,10 @@ FEWER = (1.0, 0.75, 0.375)
 COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
 """How passes compare patches: large and small ones in turn, and precisely in the last pass."""
 
-LOOKALIKES = (COARSE, FINE, PRECISE)
+WIDE, NARROW = Lookalikes(12, 40, 6), Lookalikes(6, 30, 3)
+"""How passes form groups of patches, in turn; the last pass has small ones."""
+
+LOOKALIKES = (COARSE, FINE, PRECISE, WIDE, NARROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +229,13 @@ class Recipe:
     @property
     def sight(self) -> int:
         """How far a pass looks around a pixel, in rows and columns."""
-        return self.reach + 2 * LARGEST_PATCH
+        # A pixel is in patches of groups, whose other patches are as far away again.
+        return max(self.reach + 2 * LARGEST_PATCH, 2 * (self.group_reach + WIDE.side - 1))
+
+    @property
+    def group_reach(self) -> int:
+        """How far away look-alikes may be that form groups."""
+        return min(self.reach + FARTHER, FARTHEST)
 
     def stage_of(self, number: int) -> Stage:
         """Return what kind of pass `number` is."""
@@ -234,6 +256,10 @@ class Recipe:
         if number == 1:
             return 1.0
         return self.relaxation[self.stage_of(number) == "lookalikes"]
+
+    def group_in(self, number: int) -> Lookalikes:
+        """Return how pass `number` forms groups where few pixels are observed."""
+        return NARROW if (self.passes - number) % 2 == 0 else WIDE
 
     def lookalikes_in(self, number: int) -> Lookalikes:
         """Return how pass `number` compares patches.

@@ -1,0 +1,115 @@
+"""A run: the passes, and groups of look-alikes where few pixels are observed.
+
+There, a fill by look-alikes and one by groups are mixed by their errors at hidden pixels.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from ntk_core.guided.completion import complete
+from ntk_core.guided.engine import PATIENCE, Sketch, run_passes
+from ntk_core.guided.hidden import Trial, hide, sparse_batches
+from ntk_core.guided.hot_loops import GROUPS
+from ntk_core.machine.generators import mapped
+from ntk_core.problem.progress import within
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from ntk_core.guided.completion import Completed
+    from ntk_core.guided.engine import Finished
+    from ntk_core.guided.tiling import Batch
+    from ntk_core.problem.problem import Problem
+    from ntk_core.problem.progress import Progress
+    from ntk_core.problem.recipes import Recipe
+
+__all__ = ["run"]
+
+SHARES: Final = (0.0, 0.13, 0.26, 0.48, 0.98)
+"""Which share of the work is done at the beginning, after the passes, after those with hidden
+pixels, after the groups with hidden pixels, and after the groups of all."""
+
+
+def run(
+    problem: Problem, recipe: Recipe, workers: int, sketch: Sketch
+) -> Generator[Progress, None, Finished]:
+    """Reconstruct, yielding every batch of tiles as it is solved."""
+    steps = run_passes(problem, recipe, workers, sketch)
+    lookalikes = recipe.stage_of(recipe.passes) == "lookalikes"
+    sparse = sparse_batches(problem, sketch.tiling) if lookalikes else ()
+    if not sparse:
+        return (yield from steps)
+    GROUPS.begin()
+    plain = yield from mapped(steps, partial(_part, 0))
+    while not GROUPS.is_ready():
+        yield replace(plain.snapshot(SHARES[1], sparse[0]), stage="compile")
+        GROUPS.wait(PATIENCE)
+    shares = yield from _shares(problem, plain, sparse, workers)
+    groups = _grouped(plain, sparse, _turns(recipe) + 2, workers)
+    whole = yield from mapped(groups, partial(_still, plain, sparse[0], 3))
+    mixed = _mixed(plain, whole, shares, sparse)
+    for number, batch in enumerate(sparse, start=1):
+        yield mixed.snapshot(within(SHARES[-1], 1.0, number / len(sparse)), batch)
+    return mixed
+
+
+def _shares(
+    problem: Problem, plain: Finished, sparse: tuple[Batch, ...], workers: int
+) -> Generator[Progress, None, NDArray[np.float32]]:
+    """Return how much of each missing pixel's fill is made by groups; see `Trial.shares`."""
+    recipe = plain.last.recipe
+    hidden = hide(problem, sparse)
+    sketch = Sketch.of(hidden, recipe.sight)
+    steps = run_passes(hidden, recipe, workers, sketch)
+    still = partial(_still, plain, sparse[0])
+    one = yield from mapped(steps, lambda step: still(1, step.fraction))
+    batches = sparse_batches(problem, sketch.tiling)
+    groups = _grouped(one, batches, _turns(recipe) // 2 + 1, workers)
+    other = yield from mapped(groups, partial(still, 2))
+    trial = Trial(problem, hidden, sketch.tiling, one.fill, other.fill)
+    return trial.shares(plain.last.tiling, sparse)
+
+
+def _turns(recipe: Recipe) -> int:
+    """Return how many passes are from look-alikes."""
+    return recipe.passes - recipe.guided - 1
+
+
+def _still(plain: Finished, batch: Batch, number: int, fraction: float) -> Progress:
+    """Return a snapshot in which nothing is new, at a fraction of part `number` of the work."""
+    return plain.snapshot(within(SHARES[number], SHARES[number + 1], fraction), batch)
+
+
+def _part(number: int, step: Progress) -> Progress:
+    return replace(step, fraction=within(SHARES[number], SHARES[number + 1], step.fraction))
+
+
+def _grouped(
+    plain: Finished, batches: tuple[Batch, ...], turns: int, workers: int
+) -> Generator[float, None, Completed]:
+    """Complete groups in some batches, from the estimate that look-alikes began with, too.
+
+    Their own result would keep them from finding better groups (docs/decisions/0017).
+    """
+    estimate = plain.fill.copy()
+    for batch in batches:
+        estimate[batch.pixels] = plain.guided[batch.pixels]
+    return complete(replace(plain.last, estimate=estimate), batches, turns, workers)
+
+
+def _mixed(
+    plain: Finished, groups: Completed, shares: NDArray[np.float32], batches: tuple[Batch, ...]
+) -> Finished:
+    """Return what there is of both if `shares` tells how much of it is groups."""
+    return replace(
+        plain,
+        fill=plain.fill + shares[:, None] * (groups.fill - plain.fill),
+        deviation=plain.deviation + shares * (groups.deviation - plain.deviation),
+        mixed=frozenset(batch.begin for batch in batches),
+    )
