@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.guided.engine import Sketch, run
+from ntk_core.guided.engine import Sketch
 from ntk_core.guided.neighbours import choose
 from ntk_core.guided.pairs import fill_kernel, gather_features
+from ntk_core.guided.run import run
 from ntk_core.guided.triangular import factorise, subtract_gram
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.machine.generators import returned

@@ -102,6 +102,10 @@ class PixelBytes:
         """Of missing pixels where few are observed, besides: a second run, and sums of groups."""
         return 32 * self.channels + 56
 
+    def missing_at_most(self, method: str) -> int:
+        """Of missing pixels, if nothing is known of the mask."""
+        return self.missing + (0 if method in ("fast", "texture") else self.sparse)
+
     @property
     def shown(self) -> int:
         """Of the rectangle around all copied pixels, for snapshots."""
@@ -212,7 +216,7 @@ def memory_bound(
         most = max(splitting, pixel.pyramid, held + pixel.pyramid, held + copied)
         each = GUIDED_MASKS + most
     total = (pixel.prepared + each) * shape[0] * shape[1]
-    total += (pixel.missing + pixel.sparse) * missing
+    total += pixel.missing_at_most(method) * missing
     return BASE + int(CAUTION * total)
 
 
@@ -239,7 +243,7 @@ def part_memory(
         Bytes, without `BASE`, which every run takes, and without what the caller holds.
     """
     area, missing = rect.height * rect.width, masked.height * masked.width
-    learnt = pixel.pyramid * area + (pixel.missing + pixel.sparse) * missing
+    learnt = pixel.pyramid * area + pixel.missing_at_most(method) * missing
     copied = 0
     if method in COPYING:
         copied = area * pixel.around_hole(turned=rotations)
@@ -263,7 +267,8 @@ def _regression(work: Work) -> int:
         count = int(np.count_nonzero(unknown & near[:, : asked.shape[1]]))
     deep = MaskSquares.of(unknown).full.any()
     pyramid = (pixel.pyramid if deep else pixel.low_pyramid) * largest
-    return pyramid + pixel.missing * count + pixel.sparse * _sparse(asked, unknown)
+    sparse = 0 if work.method == "fast" else _sparse(asked, unknown)
+    return pyramid + pixel.missing * count + pixel.sparse * sparse
 
 
 def _sparse(asked: NDArray[np.bool_], unknown: NDArray[np.bool_]) -> int:

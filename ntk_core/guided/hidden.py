@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from ntk_core.guided.tiling import Batch, Tiling
     from ntk_core.problem.problem import Problem
 
-__all__ = ["Trial", "block_of", "hide", "sparse_batches"]
+__all__ = ["LEAST", "Trial", "block_of", "hide", "sparse_batches"]
 
 NEAR = 4  # rows and columns: so near most missing pixels have an observed one, unless in a hole
 MOST = 0.9
 HIDDEN = 0.1  # the share of the observed pixels that is hidden
-LEAST = 50  # hidden pixels of a region below which its errors tell nothing
+
+LEAST = 50
+"""The number of hidden pixels in a region below which their errors tell nothing."""
 
 
 def block_of(batch: Batch, shape: tuple[int, ...]) -> Rect:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from ntk_core.guided.completion import complete
 from ntk_core.guided.engine import PATIENCE, Sketch, run_passes
-from ntk_core.guided.hidden import Trial, hide, sparse_batches
+from ntk_core.guided.hidden import LEAST, Trial, hide, sparse_batches
 from ntk_core.guided.hot_loops import GROUPS
 from ntk_core.machine.generators import mapped
 from ntk_core.problem.progress import within
@@ -40,17 +40,21 @@ def run(
     problem: Problem, recipe: Recipe, workers: int, sketch: Sketch
 ) -> Generator[Progress, None, Finished]:
     """Reconstruct, yielding every batch of tiles as it is solved."""
-    steps = run_passes(problem, recipe, workers, sketch)
     lookalikes = recipe.stage_of(recipe.passes) == "lookalikes"
     sparse = sparse_batches(problem, sketch.tiling) if lookalikes else ()
-    if not sparse:
-        return (yield from steps)
+    hidden = hide(problem, sparse) if sparse else None
+    if hidden is None or hidden.missing < LEAST:
+        return (yield from run_passes(problem, recipe, workers, sketch))
+    if problem.missing < sketch.tiling.rows.size:  # groups also see what is not wanted
+        sketch = Sketch.of(problem, recipe.far_sight)
+        sparse = sparse_batches(problem, sketch.tiling)
     GROUPS.begin()
+    steps = run_passes(problem, recipe, workers, sketch)
     plain = yield from mapped(steps, partial(_part, 0))
     while not GROUPS.is_ready():
         yield replace(plain.snapshot(SHARES[1], sparse[0]), stage="compile")
         GROUPS.wait(PATIENCE)
-    shares = yield from _shares(problem, plain, sparse, workers)
+    shares = yield from _shares(hidden, plain, sparse, workers)
     groups = _grouped(plain, sparse, _turns(recipe) + 2, workers)
     whole = yield from mapped(groups, partial(_still, plain, sparse[0], 3))
     mixed = _mixed(plain, whole, shares, sparse)
@@ -60,12 +64,11 @@ def run(
 
 
 def _shares(
-    problem: Problem, plain: Finished, sparse: tuple[Batch, ...], workers: int
+    hidden: Problem, plain: Finished, sparse: tuple[Batch, ...], workers: int
 ) -> Generator[Progress, None, NDArray[np.float32]]:
     """Return how much of each missing pixel's fill is made by groups; see `Trial.shares`."""
-    recipe = plain.last.recipe
-    hidden = hide(problem, sparse)
-    sketch = Sketch.of(hidden, recipe.sight)
+    problem, recipe = plain.last.problem, plain.last.recipe
+    sketch = Sketch.of(hidden, recipe.far_sight)
     steps = run_passes(hidden, recipe, workers, sketch)
     still = partial(_still, plain, sparse[0])
     one = yield from mapped(steps, lambda step: still(1, step.fraction))

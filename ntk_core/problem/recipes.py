@@ -229,8 +229,13 @@ class Recipe:
     @property
     def sight(self) -> int:
         """How far a pass looks around a pixel, in rows and columns."""
+        return self.reach + 2 * LARGEST_PATCH
+
+    @property
+    def far_sight(self) -> int:
+        """How far the same is where groups of look-alikes are made."""
         # A pixel is in patches of groups, whose other patches are as far away again.
-        return max(self.reach + 2 * LARGEST_PATCH, 2 * (self.group_reach + WIDE.side - 1))
+        return max(self.sight, 2 * (self.group_reach + WIDE.side - 1))
 
     @property
     def group_reach(self) -> int:
@@ -256,10 +261,6 @@ class Recipe:
         if number == 1:
             return 1.0
         return self.relaxation[self.stage_of(number) == "lookalikes"]
-
-    def group_in(self, number: int) -> Lookalikes:
-        """Return how pass `number` forms groups where few pixels are observed."""
-        return NARROW if (self.passes - number) % 2 == 0 else WIDE
 
     def lookalikes_in(self, number: int) -> Lookalikes:
         """Return how pass `number` compares patches.

@@ -288,7 +288,8 @@ def test_closing_the_iterator_cancels_batches_not_yet_begun(monkeypatch):
 def test_over_relaxation_needs_fewer_passes():
     from dataclasses import replace
 
-    from ntk_core.guided.engine import Sketch, run
+    from ntk_core.guided.engine import Sketch
+    from ntk_core.guided.run import run
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.recipes import recipe_for
 
