@@ -42,7 +42,7 @@ class Engine:
 
     def run_free(self) -> None:
         self._free.set()
-        self.let_go()
+        self.let_go(8)  # several runs may be waiting
 
     def __call__(
         self,
