@@ -149,22 +149,35 @@ def run_passes(
     )
     if recipe.stage_of(recipe.passes) == "lookalikes":
         TILES.begin(PATCHES)
-    done, guided = 0, background
+    settled: set[int] = set()  # where the batches begin that wait for the last pass
+    guided = background
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
             loops = PATCHES if current.stage == "lookalikes" else TILES
             while not loops.is_ready():
+                done = (current.number - 1) * tiling.rows.size
                 yield progress("compile", current.number - 1, done, tiling.batches[0])
                 loops.wait(PATIENCE)
+            if current.number == recipe.passes:
+                settled.clear()
+            batches = [batch for batch in tiling.batches if batch.begin not in settled]
             work = partial(current.solve, fill=fill, deviation=deviation)
-            for batch in in_order(pool, work, tiling.batches, ahead=2 * workers):
+            done = (current.number - 1) * tiling.rows.size
+            for batch in in_order(pool, work, batches, ahead=2 * workers):
                 done += batch.end - batch.begin
                 yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
                 return Finished(current, fill, deviation, guided)
             # Over-relaxation: a step beyond the fill saves passes.
             step = np.float32(recipe.relaxation_after(current.number))
-            estimate = np.clip(current.estimate + step * (fill - current.estimate), 0, 1)
+            least = recipe.settled_after(current.number)
+            estimate = current.estimate.copy()
+            for batch in batches:
+                old = current.estimate[batch.pixels]
+                change = fill[batch.pixels] - old
+                estimate[batch.pixels] = np.clip(old + step * change, 0, 1)
+                if np.abs(change).max() < least:
+                    settled.add(batch.begin)
             current = replace(current, number=current.number + 1, estimate=estimate)
             if current.number <= recipe.guided + 2:
                 guided = estimate

@@ -24,7 +24,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.guided.lookalikes import compare, most_alike, spread_over_channels
+from ntk_core.guided.comparison import compare, scene_of
+from ntk_core.guided.lookalikes import most_alike
 from ntk_core.guided.patch_regression import TINY
 from ntk_core.machine.compiled import compiled
 from ntk_core.machine.numbers import flattened, zeros, zeros_in_rows
@@ -68,15 +69,15 @@ def solve_groups(
         Receives weighted values, the weights alone, and weighted variances of missing pixels.
     """
     channels = picture.shape[2]
-    known = spread_over_channels(observed, channels)
-    values, sure = flattened(picture), flattened(known)
+    scene = scene_of(picture, observed, regression)
+    values, sure = flattened(picture), _spread_over_channels(observed, channels)
     across = observed.shape[1]
     places = np.empty(grid.height * grid.width * channels, np.int64)
     for top in grid.tops:
         lefts = _owned(observed, own, top, grid)
         if lefts.size == 0:
             continue
-        differences, offsets = compare(picture, known, top, lefts, grid, regression)
+        differences, offsets = compare(scene, top, lefts, grid, regression)
         for number in range(lefts.size):
             alike = most_alike(differences[number], offsets, regression.neighbours)
             count = 0
@@ -87,6 +88,19 @@ def solve_groups(
                         places[count] = pixel * channels + channel
                         count += 1
             _solve_group(values, sure, places, alike, np.float32(regression.noise), sums)
+
+
+@compiled
+def _spread_over_channels(observed: NDArray[np.bool_], channels: int) -> NDArray[np.float32]:
+    """Return 1 or 0 for every value of a flattened picture, shape (h w C,), float32."""
+    known = np.empty(observed.size * channels, np.float32)
+    index = 0
+    for y in range(observed.shape[0]):
+        for x in range(observed.shape[1]):
+            for _ in range(channels):
+                known[index] = np.float32(observed[y, x])
+                index += 1
+    return known
 
 
 @compiled

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from ntk_core.guided.comparison import FAR, compare, scene_of
 from ntk_core.guided.order_statistic import kth_smallest
 from ntk_core.guided.patch_regression import TINY, regress_on_pixels, regress_on_planes
 from ntk_core.machine.compiled import compiled
@@ -30,9 +31,7 @@ if TYPE_CHECKING:
 
     from ntk_core.guided.records import Estimate, PatchGrid, PatchRegression
 
-__all__ = ["compare", "most_alike", "solve_patches", "spread_over_channels"]
-
-FAR = np.float32(1e30)  # the difference from a patch outside the picture
+__all__ = ["most_alike", "solve_patches"]
 
 # Missing pixels of look-alikes are estimates and so too smooth, which makes the covariance too
 # small. This share of λ is added for each missing pixel per observed one (docs/decisions/0005).
@@ -82,12 +81,12 @@ def solve_patches(
     channels = picture.shape[2]
     size = picture.size
     sums = Sums(zeros(size), zeros(size), zeros(size))
-    known = spread_over_channels(observed, channels)
+    scene = scene_of(picture, observed, regression)
     for top in grid.tops:
         lefts = _useful(observed, top, grid.lefts, grid.height, grid.width)
         if lefts.size == 0:
             continue
-        differences, offsets = compare(picture, known, top, lefts, grid, regression)
+        differences, offsets = compare(scene, top, lefts, grid, regression)
         for number in range(lefts.size):
             alike = most_alike(differences[number], offsets, regression.neighbours)
             _solve_patch(picture, observed, grid, top, lefts[number], alike,
@@ -106,18 +105,6 @@ def solve_patches(
 
 
 @compiled
-def spread_over_channels(observed: NDArray[np.bool_], channels: int) -> NDArray[np.float32]:
-    """Return 1 or 0 for every value of a picture, shape (h, w C), float32."""
-    height, width = observed.shape
-    known = np.empty((height, width * channels), np.float32)
-    for y in range(height):
-        for x in range(width):
-            for channel in range(channels):
-                known[y, x * channels + channel] = np.float32(observed[y, x])
-    return known
-
-
-@compiled
 def _useful(
     observed: NDArray[np.bool_], top: int, lefts: NDArray[np.int64], height: int, width: int
 ) -> NDArray[np.int64]:
@@ -133,103 +120,6 @@ def _useful(
             useful[count] = left
             count += 1
     return useful[:count]
-
-
-@compiled
-def compare(
-    picture: NDArray[np.float32],
-    known: NDArray[np.float32],
-    top: int,
-    lefts: NDArray[np.int64],
-    grid: PatchGrid,
-    regression: PatchRegression,
-) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
-    """Compare a row of patches with all around them.
-
-    Parameters
-    ----------
-    known : ndarray, shape (h, w C), float32
-        1 where the picture is observed, else 0.
-
-    Returns
-    -------
-    differences : ndarray, shape (lefts, offsets), float32
-        Sums of weighted squares; `FAR` where the other patch is outside the picture.
-    offsets : ndarray, shape (offsets,), int64
-        How far away the other patch is in the flattened picture.
-    """
-    rows, columns, channels = picture.shape
-    height, width, reach = grid.height, grid.width, regression.reach
-    flat = picture.reshape(rows, columns * channels)
-    first = max(-reach, -top)
-    last = min(reach, rows - height - top)
-    side = 2 * reach + 1
-    count = (last - first + 1) * side
-    differences = np.empty((lefts.size, count), np.float32)
-    offsets = np.empty(count, np.int64)
-    # What a pair counts is a line in the other pixel's `known`: one multiply-add.
-    none, both = np.float32(regression.none), np.float32(regression.both)
-    least, steps = _pair_weights(known, top, height, none, both)
-    # Patches of one row overlap. So the squared differences are summed down each column once, and
-    # then across for each patch, instead of over the whole square for each patch.
-    span = width * channels
-    line = np.empty(columns * channels, np.float32)
-    index = 0
-    for down in range(first, last + 1):
-        for across in range(-reach, reach + 1):
-            offsets[index] = (down * columns + across) * channels
-            begin = np.uint64(max(lefts[0], -across) * channels)
-            end = np.uint64(max(min(lefts[-1] + width, columns - across), 0) * channels)
-            shift = across * channels
-            # Unsigned: an index that may be negative needs a test, which bars vector registers.
-            for i in range(begin, end):
-                line[i] = np.float32(0)
-            for y in range(height):
-                here, there, sure = flat[top + y], flat[top + y + down], known[top + y + down]
-                low, step = least[y], steps[y]
-                for i in range(begin, end):
-                    j = np.uint64(np.int64(i) + shift)
-                    gap = here[i] - there[j]
-                    line[i] += gap * gap * (low[i] + step[i] * sure[j])
-            for number in range(lefts.size):
-                left = lefts[number]
-                if 0 <= left + across <= columns - width:
-                    total = np.float32(0)
-                    for i in range(np.uint64(left * channels), np.uint64(left * channels + span)):
-                        total += line[i]
-                    differences[number, index] = total
-                else:
-                    differences[number, index] = FAR
-            index += 1
-    return differences, offsets
-
-
-@compiled
-def _pair_weights(
-    known: NDArray[np.float32], top: int, height: int, none: np.float32, both: np.float32
-) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Return what pairs count whose other pixel is missing, and how much more if it is observed.
-
-    Parameters
-    ----------
-    known : ndarray, shape (h, n), float32
-    top, height : int
-        The rows of `known` for which to return it.
-    none, both : float
-        As in `PatchRegression`.
-
-    Returns
-    -------
-    least, steps : ndarray, shape (height, n), float32
-    """
-    shape = (height, known.shape[1])
-    least, steps = np.empty(shape, np.float32), np.empty(shape, np.float32)
-    for y in range(height):
-        for i in range(known.shape[1]):
-            sure = known[top + y, i]
-            least[y, i] = none + sure * (np.float32(1) - none)
-            steps[y, i] = np.float32(1) - none + sure * (both + none - np.float32(2))
-    return least, steps
 
 
 @compiled

@@ -30,6 +30,9 @@ T = TypeVar("T", float, None)
 SPARSE = 0.3
 """The share of observed pixels below which groups of look-alikes are completed together."""
 
+SETTLED = 0.05
+"""A part of the mask whose pixels all change by less in a pass waits for the last one."""
+
 FARTHER = 6  # how many pixels farther away look-alikes may be if they form groups
 
 GROUP_CALIBRATION = (12.5, 1.5)
@@ -261,6 +264,14 @@ class Recipe:
         if number == 1:
             return 1.0
         return self.relaxation[self.stage_of(number) == "lookalikes"]
+
+    def settled_after(self, number: int) -> float:
+        """Return the change in pass `number` below which a batch waits for the last pass.
+
+        It is 0, so that none does, until small and large patches have both been compared
+        (docs/decisions/0030).
+        """
+        return SETTLED * self.contrast if number > self.guided + 2 else 0.0
 
     def lookalikes_in(self, number: int) -> Lookalikes:
         """Return how pass `number` compares patches.
