@@ -249,7 +249,8 @@ class Pass:
     def _density(self, rect: Rect) -> float:
         """Return the share of observed pixels within `reach` of `rect`."""
         around = self.problem.around(rect, self.recipe.reach)
-        return float(self.problem.observed[around.slices].mean())
+        observed = self.problem.observed[around.slices]
+        return np.count_nonzero(observed) / observed.size
 
 
 def patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:

@@ -69,5 +69,6 @@ def surroundings_of(
         (padding - (rect.left - outer.left), padding - (outer.right - rect.right)),
         (0, 0),
     )
-    picture = np.pad(values, lacking, mode="symmetric")
-    return Surroundings(rect, np.ascontiguousarray(problem.observed[rect.slices]), picture)
+    if any(before or after for before, after in lacking):
+        values = np.pad(values, lacking, mode="symmetric")
+    return Surroundings(rect, np.ascontiguousarray(problem.observed[rect.slices]), values)

@@ -80,6 +80,9 @@ class Tiling:
         for batch in self.batches_in(rect):
             rows = self.rows[batch.pixels] - rect.top
             columns = self.columns[batch.pixels] - rect.left
+            if rect.intersection(batch.rect) == batch.rect:
+                picture[rows, columns] = values[batch.pixels]
+                continue
             inside = (rows >= 0) & (rows < rect.height) & (columns >= 0) & (columns < rect.width)
             picture[rows[inside], columns[inside]] = values[batch.pixels][inside]
 

@@ -162,13 +162,16 @@ class Problem:
     def _unit(self, rect: Rect, where: NDArray[np.bool_]) -> NDArray[np.float32]:
         use = where[rect.slices]
         part = self.image[rect.slices].reshape(*use.shape, self.channels)
-        values = np.zeros(part.shape, np.float32)
         white = self.scale.white
         if white is None:
+            values = np.zeros(part.shape, np.float32)
             values[use] = self.scale.to_unit(part[use])
-        else:
-            divisor = np.float32(white)
-            np.divide(part, divisor, out=values, where=use[..., None], casting="same_kind")
+            return values
+        # All of it is divided, as choosing pixels takes longer; masked ones may have any value.
+        with np.errstate(over="ignore", invalid="ignore"):
+            values = part.astype(np.float32, order="C")
+        values /= np.float32(white)
+        values[~use] = 0
         return values
 
     def encode(

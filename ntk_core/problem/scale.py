@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -133,6 +134,7 @@ class Scale:
         return max(math.ceil(self.low), least), min(math.floor(self.high), most)
 
 
+@cache
 def limits(dtype: np.dtype[Any]) -> tuple[int, int]:
     """Return the least and the largest value of bool or of a type of integers."""
     if dtype.kind == "b":
