@@ -160,8 +160,9 @@ def _add_row(
             )
         x += 4
     while x < left + width:
-        value, weights, at = own[x + reach], scene.weights[np.int64(observed[x]), there], x
+        value, weights = own[x + reach], scene.weights[np.int64(observed[x]), there]
+        at = np.uint64(x)
         for i in range(np.uint64(sums.size)):
-            gap = value - other[np.uint64(at) + i]
-            sums[i] += gap * gap * weights[np.uint64(at) + i]
+            gap = value - other[at + i]
+            sums[i] += gap * gap * weights[at + i]
         x += 1
