@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.kernels.base import Kernel
-from ntk_core.kernels.recursion import tangent_kernel
+from ntk_core.kernels.recursion import network_kernel
 from ntk_core.networks.layers import Downsample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.kernels.recursion import Of
     from ntk_core.networks.layers import Conv, Sequential, Upsample
     from ntk_core.networks.priors import Prior
 
@@ -63,14 +64,14 @@ def dense_covariance(
 
 
 def dense_kernel(
-    network: Sequential, covariance: NDArray[np.float64], *, circular: bool
+    network: Sequential, covariance: NDArray[np.float64], *, circular: bool, of: Of = "ntk"
 ) -> NDArray[np.float64]:
-    """Return the tangent kernel under a prior of covariance Σ0[x, x'], shape (H, W, H, W).
+    """Return a kernel under a prior of covariance Σ0[x, x'], shape (H, W, H, W).
 
     Beyond the image, convolutions read the opposite side (`circular`) or zeros; bilinear upsampling
     reads the opposite side or repeats the border.
     """
-    return tangent_kernel(network, covariance, _DenseForm(circular))
+    return network_kernel(network, covariance, _DenseForm(circular), of)
 
 
 @dataclass(frozen=True, slots=True)

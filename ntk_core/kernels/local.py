@@ -15,11 +15,12 @@ import numpy as np
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.base import Kernel
-from ntk_core.kernels.recursion import tangent_kernel
+from ntk_core.kernels.recursion import network_kernel
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.kernels.recursion import Of
     from ntk_core.networks.layers import Conv, Downsample, Sequential, Upsample
     from ntk_core.networks.priors import Prior
 
@@ -103,9 +104,13 @@ def local_covariance(
 
 
 def local_kernel(
-    network: Sequential, covariance: NDArray[np.float64], *, circular: bool = False
+    network: Sequential,
+    covariance: NDArray[np.float64],
+    *,
+    circular: bool = False,
+    of: Of = "ntk",
 ) -> NDArray[np.float64]:
-    """Return the tangent kernel K[x, δ] under a prior with local covariance Σ0[x, δ].
+    """Return a kernel K[x, δ] under a prior with local covariance Σ0[x, δ].
 
     Raises
     ------
@@ -117,7 +122,7 @@ def local_kernel(
             "the network resamples, which mixes offsets; leave reach out, or Downsample and "
             "Upsample"
         )
-    return tangent_kernel(network, covariance, _LocalForm(circular))
+    return network_kernel(network, covariance, _LocalForm(circular), of)
 
 
 @dataclass(frozen=True, slots=True)

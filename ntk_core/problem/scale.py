@@ -26,6 +26,9 @@ KINDS = "buif"
 LEAST = 1 / 255
 """Floats of 0 … 1 that are all smaller would be black: they are in other units, such as 1e-6 m."""
 
+ROUNDING = 1e-5
+"""How far beyond 0 … 1 floats may be and still be of 0 … 1, as float32 makes them by resampling."""
+
 TINY, LARGE = 1e-15, 1e15
 """If a range is between them, float32 holds deviations and their squares."""
 
@@ -145,7 +148,8 @@ def scale_of(image: NDArray[Any], known: NDArray[np.bool_], data_range: DataRang
     """Return the scale of an image, checking its known values.
 
     Without `data_range` it is all of the dtype for bool, uint8 and uint16, 0 … 1 for floats within
-    0 … 1 that reach `LEAST`, and else from the smallest to the largest known value.
+    0 … 1 (but for rounding) that reach `LEAST`, and else from the smallest to the largest known
+    value.
 
     Parameters
     ----------
@@ -174,7 +178,15 @@ def scale_of(image: NDArray[Any], known: NDArray[np.bool_], data_range: DataRang
         return Scale(*asked, dtype, outliers)
     if dtype.kind == "f" and low >= 0 and (high == 0 or LEAST <= high <= 1):
         return Scale(0.0, 1.0, dtype)
+    if dtype.kind == "f" and _rounded(dtype, low, high):
+        return Scale(0.0, 1.0, dtype, outliers=True)
     return Scale(low, high, dtype)
+
+
+def _rounded(dtype: np.dtype[Any], low: float, high: float) -> bool:
+    """Tell whether floats are of 0 … 1, but for a rounding, such as resampling makes."""
+    most = max(ROUNDING, 4 * float(np.finfo(dtype).eps))
+    return -most <= low and LEAST <= high <= 1 + most
 
 
 def _whole_range(dtype: np.dtype[Any]) -> tuple[float, float] | None:
