@@ -240,8 +240,8 @@ def _axis(shape: tuple[int, ...], channel_axis: ChannelAxis, *, told: bool) -> i
         return 2
     if not is_whole(channel_axis) or not -len(shape) <= channel_axis < len(shape):
         raise InvalidOptionError(
-            f"channel_axis is {shown(channel_axis)}, but the image has {len(shape)} axes; name one of "
-            "them, or None"
+            f"channel_axis is {shown(channel_axis)}, but the image has {len(shape)} axes; name one "
+            "of them, or None"
         )
     if len(shape) == 2:
         # An image without channels, of which somebody says that its channels are the last axis.
