@@ -13,8 +13,9 @@ from ntk_core.kernels.cyclostationary import Cyclostationary, cyclostationary_ke
 from ntk_core.kernels.dense import Dense, dense_covariance, dense_kernel
 from ntk_core.kernels.local import Local, local_covariance, local_kernel
 from ntk_core.kernels.room import check_room
+from ntk_core.networks.checked_prior import check_prior
 from ntk_core.networks.layers import Conv, Sequential
-from ntk_core.networks.priors import Stationary, check_prior
+from ntk_core.networks.priors import Stationary
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike

@@ -20,6 +20,7 @@ from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.polyphase import Polyphase
 from ntk_core.kernels.recursion import network_kernel
 from ntk_core.kernels.room import check_room
+from ntk_core.networks.checked_prior import covariance_of
 from ntk_core.networks.layers import Downsample
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ def _offsets(prior: Prior, shape: tuple[int, int]) -> NDArray[np.float64]:
     """Return Σ0 of every offset on a torus."""
     here = np.zeros((1, 1), np.intp), np.zeros((1, 1), np.intp)
     there = np.arange(shape[0])[:, None], np.arange(shape[1])
-    return np.broadcast_to(prior.covariance(here, there, shape, circular=True), shape)
+    return covariance_of(prior, here, there, shape, circular=True)
 
 
 def _holds(small: Cyclostationary, prior: Prior) -> bool:

@@ -9,6 +9,7 @@ import numpy as np
 
 from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.recursion import network_kernel
+from ntk_core.networks.checked_prior import covariance_of
 from ntk_core.networks.layers import Downsample
 
 if TYPE_CHECKING:
@@ -59,8 +60,7 @@ def dense_covariance(
     """Return Σ0 of a prior between all pixels, shape (H, W, H, W)."""
     rows, columns = np.arange(shape[0]), np.arange(shape[1])
     here = rows[:, None, None, None], columns[:, None, None]
-    covariance = prior.covariance(here, (rows[:, None], columns), shape, circular=circular)
-    return np.broadcast_to(covariance, shape + shape)
+    return covariance_of(prior, here, (rows[:, None], columns), shape, circular=circular)
 
 
 def dense_kernel(

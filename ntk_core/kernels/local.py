@@ -16,6 +16,7 @@ import numpy as np
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.recursion import network_kernel
+from ntk_core.networks.checked_prior import covariance_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,8 +99,7 @@ def local_covariance(
     steps = np.arange(-reach, reach + 1)
     there = rows + steps[:, None], columns + steps
     inside = there[0] % shape[0], there[1] % shape[1]
-    covariance = prior.covariance((rows, columns), inside, shape, circular=circular)
-    values = np.broadcast_to(covariance, (*shape, steps.size, steps.size))
+    values = covariance_of(prior, (rows, columns), inside, shape, circular=circular)
     return values if circular else np.where(_exists(values.shape), values, 0.0)
 
 

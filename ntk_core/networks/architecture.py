@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from ntk_core.checks import checked_choice, checked_number, checked_whole, shown
 from ntk_core.errors import InvalidOptionError
+from ntk_core.networks.checked_prior import check_prior
 from ntk_core.networks.layers import Conv, Downsample, LeakyReLU, Sequential, Upsample
-from ntk_core.networks.priors import Adjacency, Identity, Meshgrid, Stationary, check_prior
+from ntk_core.networks.priors import Adjacency, Identity, Meshgrid, Stationary
 
 if TYPE_CHECKING:
     from ntk_core.networks.layers import Layer

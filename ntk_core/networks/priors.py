@@ -40,7 +40,6 @@ __all__ = [
     "Meshgrid",
     "Prior",
     "Stationary",
-    "check_prior",
     "patch_scales",
 ]
 
@@ -340,21 +339,6 @@ class Guided:
                 for row in range(side)
                 for column in range(side)
             ]
-        )
-
-
-def check_prior(prior: Any) -> None:
-    """Raise `InvalidOptionError` unless an object has what `Prior` asks for."""
-    known = getattr(prior, "shift_invariant", None)
-    if (
-        isinstance(prior, type)
-        or not isinstance(known, bool | np.bool_)
-        or not callable(getattr(prior, "covariance", None))
-    ):
-        raise InvalidOptionError(
-            f"prior is {shown(prior)}; give one of ntk_core.networks, such as Stationary(), or an "
-            "object with shift_invariant, True or False, and covariance(here, there, shape, "
-            "circular=…)"
         )
 
 

@@ -17,6 +17,7 @@ import numpy as np
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.store import stored_kernel
 from ntk_core.networks.architecture import Architecture
+from ntk_core.networks.checked_prior import covariance_of
 from ntk_core.paper.border import prior_on, torus_for
 from ntk_core.paper.estimates import posterior_deviation
 from ntk_core.problem.problem import Problem
@@ -233,7 +234,7 @@ def check_architecture(
             f"and the image has {size:,}; choose the prior 'stationary' or 'adjacency'"
         )
     first = np.zeros(1, np.intp), np.zeros(1, np.intp)
-    prior.covariance(first, first, (shape[0], shape[1]), circular=True)  # raises if it does not fit
+    covariance_of(prior, first, first, (shape[0], shape[1]), circular=True)  # or raise
 
 
 def _level(problem: Problem) -> NDArray[np.float32]:
