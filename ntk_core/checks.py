@@ -46,13 +46,13 @@ def shown(value: Any) -> str:
 
 
 def is_number(value: Any) -> TypeGuard[float]:
-    """Tell whether a value is a finite real number; True and False are none."""
+    """Tell whether a value is a real number that a double can hold; True and False are none."""
     if isinstance(value, bool) or not isinstance(value, Real):
         return False
     try:
         return math.isfinite(value)
     except OverflowError:  # an integer that is larger than all doubles
-        return True
+        return False
 
 
 def is_whole(value: Any) -> TypeGuard[int]:

@@ -101,9 +101,8 @@ def stored_kernel(
 
 def checked_store(store: Any) -> KernelStore | None:
     """Return a store or None, or raise `InvalidOptionError`."""
-    if store is not None and not all(
-        hasattr(store, method) for method in ("__getitem__", "__setitem__")
-    ):
+    maps = all(hasattr(store, method) for method in ("__getitem__", "__setitem__"))
+    if store is not None and (not maps or isinstance(store, list | np.ndarray)):
         raise InvalidOptionError(
             f"kernel_store is {shown(store)}; give a mapping of str to bytes, such as {{}}, or None"
         )

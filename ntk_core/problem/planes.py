@@ -228,7 +228,7 @@ def _axis(shape: tuple[int, ...], channel_axis: ChannelAxis, *, told: bool) -> i
     """Return the axis of the channels, counted from the first, or None."""
     if channel_axis is None:
         return None
-    if channel_axis == "last":
+    if isinstance(channel_axis, str) and channel_axis == "last":
         if len(shape) < 3:
             return None
         if len(shape) > 3 or not (told or shape[-1] <= FEW):

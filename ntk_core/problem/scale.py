@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.checks import is_number, shown
 from ntk_core.errors import InvalidImageError, InvalidOptionError
 
 if TYPE_CHECKING:
@@ -236,13 +237,13 @@ def _checked(data_range: DataRange, dtype: np.dtype[Any]) -> tuple[float, float]
     try:
         pair = np.asarray(data_range).tolist()
         low, high = pair if isinstance(pair, list) else (0, pair)
-        fits = bool(math.isfinite(low) and math.isfinite(high) and low < high)
-    except (TypeError, ValueError, OverflowError):
+        fits = is_number(low) and is_number(high) and low < high
+    except (TypeError, ValueError):
         fits = False
     if not fits:
         raise InvalidOptionError(
-            f"data_range is {data_range}; it must be the least and the largest value, two finite "
-            "numbers such as (0, 4095), or the largest alone"
+            f"data_range is {shown(data_range)}; it must be the least and the largest value, two "
+            "finite numbers such as (0, 4095), or the largest alone"
         )
     if dtype.kind == "f":
         return float(low), float(high)
