@@ -11,8 +11,9 @@ private and may change at any time. From the bottom to the top:
 
 =============================== ================================================================
 `errors`, `machine`             errors of the caller; threads, compiled loops, generators
+`checks`                        what callers may give
 `problem`                       the input: image, mask, parameters; holes; snapshots of progress
-`networks`, `kernels`           infinitely wide networks, and their tangent kernels
+`networks`, `kernels`           infinitely wide networks, and their kernels
 `solvers`                       one large system of equations
 `completion`                    tables of numbers
 `guided`                        methods ``"fast"`` and ``"detail"``: tiles and look-alike patches
@@ -40,9 +41,17 @@ from ntk_core.errors import (
 from ntk_core.inpainting import inpaint, inpaint_iter
 from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.construction import kernel
+from ntk_core.kernels.fully_connected import FullyConnected, fully_connected_kernel
 from ntk_core.kernels.store import KernelStore, stored_kernel
 from ntk_core.machine.generators import mapped, returned
-from ntk_core.networks.architecture import PRIORS, RESAMPLING, SOLVERS, Architecture
+from ntk_core.networks.architecture import (
+    BORDERS,
+    PRIORS,
+    RESAMPLING,
+    SOLVERS,
+    Architecture,
+    CustomArchitecture,
+)
 from ntk_core.outcome import Explain
 from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress, Region, Stage
@@ -52,6 +61,7 @@ from ntk_core.solution import Solution
 from ntk_core.warmup import warm_up
 
 __all__ = [
+    "BORDERS",
     "METHODS",
     "PAPER_TOLERANCE",
     "PRIORS",
@@ -60,7 +70,9 @@ __all__ = [
     "SOLVERS",
     "Architecture",
     "Completion",
+    "CustomArchitecture",
     "Explain",
+    "FullyConnected",
     "InpaintError",
     "InvalidImageError",
     "InvalidMaskError",
@@ -78,6 +90,7 @@ __all__ = [
     "category_means",
     "complete_matrix",
     "defaults",
+    "fully_connected_kernel",
     "inpaint",
     "inpaint_iter",
     "kernel",

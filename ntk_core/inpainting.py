@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.checks import checked_switch, is_whole, shown
 from ntk_core.errors import InvalidOptionError
+from ntk_core.kernels.store import checked_store
 from ntk_core.machine.generators import mapped, returned
-from ntk_core.networks.architecture import Architecture
+from ntk_core.networks.architecture import described
 from ntk_core.problem.planes import Guides, Planes
 from ntk_core.problem.recipes import recipe_for
 from ntk_core.problem.scale import LARGE, TINY
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.kernels.store import KernelStore
+    from ntk_core.networks.architecture import Architecture, CustomArchitecture
+    from ntk_core.networks.layers import Sequential
+    from ntk_core.networks.priors import Prior
     from ntk_core.outcome import Explain, Outcome
     from ntk_core.problem.planes import ChannelAxis
     from ntk_core.problem.progress import Progress
@@ -42,7 +47,8 @@ def inpaint(
     mask: NDArray[np.bool_] | None = None,
     *,
     method: str = "auto",
-    architecture: Architecture | None = None,
+    architecture: Architecture | CustomArchitecture | Sequential | None = None,
+    prior: Prior | None = None,
     kernel_store: KernelStore | None = None,
     workers: int | None = None,
     protect: NDArray[np.bool_] | None = None,
@@ -73,8 +79,12 @@ def inpaint(
         kernel's sharp limit, which copies pixels; for wide holes. ``"auto"``: ``"detail"`` where
         the mask is thin and ``"texture"`` where it is wide. ``"paper"``: the tangent kernel of a
         whole network, as published.
-    architecture : Architecture, optional
-        The network of method ``"paper"``, its prior and the solver.
+    architecture : Architecture, CustomArchitecture or Sequential, optional
+        The network of method ``"paper"``, its prior and the solver; of a `Sequential` the network
+        alone.
+    prior : Prior, optional
+        Of method ``"paper"``, instead of the architecture's own: one of `ntk_core.networks`, or any
+        object with `shift_invariant` and `covariance` as `ntk_core.networks.Prior` describes them.
     kernel_store : mutable mapping of str to bytes, optional
         Where method ``"paper"`` keeps kernels that took long to build; see `KernelStore`.
     workers : int, optional
@@ -156,13 +166,13 @@ def inpaint(
     """
     start = time.perf_counter()
     given = Planes.of(image, mask, Guides(protect, sources, wanted), channel_axis, data_range)
-    recipe = _prepare(given, method, architecture, options, copies=sources is not None)
-    if across_slices:
-        _check_across(given, recipe)
+    recipe = recipe_for(method, **options)
+    network = _network_of(recipe, architecture, prior, given.pixels_shape[-2:])
+    _check_run(given, recipe, copies=sources is not None, across=across_slices)
     result = np.array(given.image)
     asked = dict(given.wanted())
     deviation = np.zeros(given.pixels_shape, given.deviation_dtype)
-    engine = Engine(recipe, architecture, kernel_store, _thread_count(workers))
+    engine = Engine(recipe, network, checked_store(kernel_store), _thread_count(workers))
 
     def paste(step: Progress) -> None:
         result[step.where] = step.pixels
@@ -194,7 +204,8 @@ def inpaint_iter(
     mask: NDArray[np.bool_] | None = None,
     *,
     method: str = "auto",
-    architecture: Architecture | None = None,
+    architecture: Architecture | CustomArchitecture | Sequential | None = None,
+    prior: Prior | None = None,
     kernel_store: KernelStore | None = None,
     workers: int | None = None,
     protect: NDArray[np.bool_] | None = None,
@@ -226,10 +237,10 @@ def inpaint_iter(
         iterator's ``StopIteration``.
     """
     given = Planes.of(image, mask, Guides(protect, sources, wanted), channel_axis, data_range)
-    recipe = _prepare(given, method, architecture, options, copies=sources is not None)
-    if across_slices:
-        _check_across(given, recipe)
-    engine = Engine(recipe, architecture, kernel_store, _thread_count(workers))
+    recipe = recipe_for(method, **options)
+    network = _network_of(recipe, architecture, prior, given.pixels_shape[-2:])
+    _check_run(given, recipe, copies=sources is not None, across=across_slices)
+    engine = Engine(recipe, network, checked_store(kernel_store), _thread_count(workers))
     return _snapshots(run_planes(given, engine, across=across_slices), given.image)
 
 
@@ -258,34 +269,47 @@ def _expected_error(
     return unit * math.sqrt(total / missing)
 
 
-def _prepare(
-    given: Planes,
-    method: str,
-    architecture: Architecture | None,
-    options: Options,
-    *,
-    copies: bool,
-) -> Recipe:
-    recipe = recipe_for(method, **options)
+def _network_of(
+    recipe: Recipe,
+    architecture: Architecture | CustomArchitecture | Sequential | None,
+    prior: Prior | None,
+    shape: tuple[int, ...],
+) -> Architecture | CustomArchitecture:
+    """Return the architecture, or raise `InvalidOptionError` if it does not fit."""
+    if recipe.method != "paper":
+        for name, value in (("an architecture", architecture), ("a prior", prior)):
+            if value is not None:
+                raise InvalidOptionError(
+                    f"{name} was given, but method {recipe.method!r} has none; choose method "
+                    "'paper'"
+                )
+        return described(None)
+    from ntk_core.paper.parts import check_architecture  # loads the linear algebra: half a second
+
+    network = described(architecture, prior)
+    check_architecture(network, shape)
+    return network
+
+
+def _check_run(given: Planes, recipe: Recipe, *, copies: bool, across: bool) -> None:
+    """Raise `InvalidOptionError` unless the method can do what is asked for.
+
+    Parameters
+    ----------
+    given : Planes
+    recipe : Recipe
+    copies : bool
+        Whether sources to copy from were given.
+    across : bool
+        Whether slices are to learn from each other.
+    """
     if copies and recipe.method not in ("auto", "texture"):
         raise InvalidOptionError(
             f"sources to copy from were given, but method {recipe.method!r} does not copy; choose "
             "'texture' or 'auto', or protect what is not to be learnt from"
         )
-    if recipe.method == "paper":
-        from ntk_core.paper.parts import check_size  # loads the linear algebra: half a second
-
-        check_size(architecture or Architecture(), given.pixels_shape[-2:])
-    elif architecture is not None:
-        raise InvalidOptionError(
-            f"an architecture was given, but method {recipe.method!r} has none; "
-            "choose method 'paper'"
-        )
-    return recipe
-
-
-def _check_across(given: Planes, recipe: Recipe) -> None:
-    """Raise `InvalidOptionError` unless slices can learn from each other."""
+    if not checked_switch("across_slices", across):
+        return
     if len(given.pixels_shape) < 3:
         raise InvalidOptionError(
             f"across_slices is True, but the image has shape {given.image.shape}, without slices; "
@@ -304,6 +328,8 @@ def _thread_count(workers: int | None) -> int:
             os, "sched_getaffinity", None
         )  # a container may allow fewer processors than there are
         return len(usable(0)) if usable else os.cpu_count() or 1
+    if not is_whole(workers):
+        raise InvalidOptionError(f"workers is {shown(workers)}; it must be a whole number")
     if workers < 1:
         raise InvalidOptionError(f"workers is {workers}; it must be at least 1")
-    return workers
+    return int(workers)

@@ -16,7 +16,6 @@ from ntk_core.guided.engine import Sketch
 from ntk_core.guided.run import run
 from ntk_core.machine.generators import mapped
 from ntk_core.mixed.run import run_mixed
-from ntk_core.networks.architecture import Architecture
 from ntk_core.outcome import Outcome, explanation, moved_outcome
 from ntk_core.problem.components import Components
 from ntk_core.problem.progress import within
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.kernels.store import KernelStore
+    from ntk_core.networks.architecture import Architecture, CustomArchitecture
     from ntk_core.outcome import Explain
     from ntk_core.problem.pixel_weights import PixelWeights
     from ntk_core.problem.planes import Plane, Planes
@@ -44,14 +44,16 @@ class Engine:
     Attributes
     ----------
     recipe : Recipe
-    architecture, kernel_store
+    architecture : Architecture or CustomArchitecture
+        Of method ``"paper"``.
+    kernel_store
         As for `inpaint`.
     workers : int
         Number of threads.
     """
 
     recipe: Recipe
-    architecture: Architecture | None
+    architecture: Architecture | CustomArchitecture
     kernel_store: KernelStore | None
     workers: int
 
@@ -76,9 +78,7 @@ class Engine:
         if recipe.method == "paper":
             from ntk_core.paper.run import run_paper
 
-            said = yield from run_paper(
-                problem, self.architecture or Architecture(), recipe.ridge, self.kernel_store
-            )
+            said = yield from run_paper(problem, self.architecture, recipe.ridge, self.kernel_store)
             return Outcome("paper", 1, lambda _: said.weights, (), said.residual, said.converged)
         if recipe.method in ("fast", "detail"):
             sketch = Sketch.of(problem, recipe.sight)

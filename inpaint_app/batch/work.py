@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.batch.tasks import Settings, Task
     from inpaint_app.settings.choices import Choices
-    from ntk_core import Progress
+    from ntk_core import Architecture, Progress
 
 __all__ = ["digest_of", "key_of", "perform", "warm"]
 
@@ -85,7 +85,7 @@ def key_of(task: Task, settings: Settings) -> str:
     known: dict[str, Any] = {
         "version": settings.version,
         "method": choices.method,
-        "architecture": asdict(choices.architecture) if choices.method == "paper" else None,
+        "architecture": _network(choices.architecture) if choices.method == "paper" else None,
         "texture": _given(choices, seed_given=settings.seed_given),
         "regression": choices.learning.options(choices.method),
         "feather": choices.feather,
@@ -109,6 +109,14 @@ def key_of(task: Task, settings: Settings) -> str:
     if settings.grow:
         known["grow"] = settings.grow
     return hashlib.sha256(json.dumps(known, sort_keys=True).encode()).hexdigest()
+
+
+def _network(architecture: Architecture) -> dict[str, Any]:
+    """Return the fields of a network, without a border that is the usual one."""
+    values = asdict(architecture)
+    if architecture.border == type(architecture)().border:
+        del values["border"]
+    return values
 
 
 def _given(choices: Choices, *, seed_given: bool) -> dict[str, Any]:

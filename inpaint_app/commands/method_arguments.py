@@ -36,6 +36,7 @@ METHODS: Final = tuple(OPTIONS_OF_METHOD)
 RESAMPLING: Final = ("nearest", "bilinear")
 PRIORS: Final = ("stationary", "identity", "adjacency", "meshgrid")
 SOLVERS: Final = ("auto", "cholesky", "conjugate-gradients", "eigenpro")
+BORDERS: Final = ("padded", "torus")
 
 LEARNING_OPTIONS: Final = {f"--{name}": name for name in NAMES}
 """The options that set fields of `Learning`."""
@@ -55,6 +56,7 @@ NETWORK_OPTIONS: Final = {
     "--prior": "prior",
     "--prior-radius": "radius",
     "--solver": "solver",
+    "--border": "border",
 }
 """The options that set fields of `ntk_core.Architecture`."""
 
@@ -204,6 +206,12 @@ def _add_network_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="auto, cholesky (exact; small pictures), conjugate-gradients, or eigenpro (as if the "
         "network was trained step by step); default: auto",
+    )
+    add(
+        "--border",
+        choices=BORDERS,
+        help="padded keeps opposite borders of the picture apart; torus makes them neighbours, as "
+        "published; default: padded",
     )
 
 

@@ -142,7 +142,7 @@ def plan_for(architecture: Architecture, image: Size) -> Plan:
     """Return the plan for the kernel of a network on an image of this height and width."""
     network, prior = architecture.network, architecture.features
     radius = architecture.radius if architecture.prior == "adjacency" else Architecture().radius
-    same = replace(architecture, solver="auto", radius=radius)
+    same = replace(architecture, solver="auto", radius=radius, border="padded")
     multiple = network.multiple
     rounded = _up(image[0], multiple), _up(image[1], multiple)
     if prior.shift_invariant:

@@ -149,8 +149,11 @@ class Choices:
     def to_json(self) -> dict[str, Any]:
         """Return the choices as JSON values, for sessions and the settings file."""
         values = asdict(replace(self, preset=self.shown_preset))
+        # What is usual is left out, as in files that are older than it.
         if self.opacity == 100:
-            del values["opacity"]  # as in files that are older than it
+            del values["opacity"]
+        if self.architecture.border == Architecture().border:
+            del values["architecture"]["border"]
         return {_STORED_NAMES.get(name, name): value for name, value in values.items()}
 
     @classmethod

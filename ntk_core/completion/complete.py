@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.checks import checked_array, checked_switch, is_number, is_whole, shown
 from ntk_core.completion.features import check_matrix, standardised, unit_rows
 from ntk_core.completion.regression import FeatureKernel, OwnValuesKernel, groups_of, predict
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
@@ -135,6 +136,8 @@ def complete_matrix(
     """
     matrix, known = check_matrix(values, observed)
     _check_options(depth, ridge, passes)
+    if center is not None:
+        center = checked_switch("center", center)
     _check_columns(known)
     depth = int(depth)
     if row_features is None:
@@ -191,7 +194,7 @@ def _root_mean_square(deviation: NDArray[np.floating[Any]]) -> float:
 
 
 def _checked_features(features: ArrayLike, rows: int) -> NDArray[np.float64]:
-    matrix = np.asarray(features)
+    matrix = checked_array("row_features", features, InvalidMatrixError)
     if matrix.dtype.kind not in "fiub":
         raise InvalidMatrixError(
             f"row_features has dtype {matrix.dtype}; give a dense array of real numbers"
@@ -219,10 +222,13 @@ def _checked_features(features: ArrayLike, rows: int) -> NDArray[np.float64]:
 
 def _check_options(depth: int, ridge: float, passes: int | None) -> None:
     for name, value, most in (("depth", depth, MOST_DEPTH), ("passes", passes, MOST_PASSES)):
-        if value is not None and (value % 1 or not 1 <= value <= most):
-            raise InvalidOptionError(f"{name} is {value}; it must be a whole number, 1 to {most}")
-    if not 0 <= ridge < math.inf:
-        raise InvalidOptionError(f"ridge is {ridge}; it must be finite and at least 0")
+        given = value is not None or name == "depth"
+        if given and not (is_whole(value) and 1 <= value <= most):
+            raise InvalidOptionError(
+                f"{name} is {shown(value)}; it must be a whole number, 1 to {most}"
+            )
+    if not is_number(ridge) or ridge < 0:
+        raise InvalidOptionError(f"ridge is {shown(ridge)}; it must be finite and at least 0")
 
 
 def _check_columns(known: NDArray[np.bool_]) -> None:

@@ -16,11 +16,11 @@ angle between two rows, so `scale` is the weight of one prior against another.
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.checks import checked_array, is_number, shown
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 
 if TYPE_CHECKING:
@@ -167,9 +167,14 @@ def with_identity(*features: ArrayLike, weight: float = 1.5) -> NDArray[np.float
     ------
     InvalidMatrixError, InvalidOptionError
     """
-    if not 0 <= weight < math.inf:
-        raise InvalidOptionError(f"weight is {weight}; it must be finite and at least 0")
-    blocks = [np.asarray(block, np.float64) for block in features]
+    if not is_number(weight) or weight < 0:
+        raise InvalidOptionError(f"weight is {shown(weight)}; it must be finite and at least 0")
+    blocks = [checked_array("a block of features", block, InvalidMatrixError) for block in features]
+    for block in blocks:
+        if block.dtype.kind not in "fiub":
+            raise InvalidMatrixError(
+                f"a block of features has dtype {block.dtype}; give a dense array of real numbers"
+            )
     shapes = [block.shape for block in blocks]
     if not shapes or any(len(shape) != 2 or shape[0] != shapes[0][0] for shape in shapes):
         raise InvalidMatrixError(
@@ -177,7 +182,7 @@ def with_identity(*features: ArrayLike, weight: float = 1.5) -> NDArray[np.float
             "(rows, features) of the same rows"
         )
     own = weight * np.eye(shapes[0][0]) if weight else np.empty((shapes[0][0], 0))
-    return np.hstack([*blocks, own])
+    return np.hstack([*(block.astype(np.float64) for block in blocks), own])
 
 
 def check_matrix(
@@ -196,7 +201,7 @@ def check_matrix(
             "values is a masked array; give its data, and its mask as "
             "observed=~np.ma.getmaskarray(values)"
         )
-    matrix = np.asarray(values)
+    matrix = checked_array("values", values, InvalidMatrixError)
     if matrix.dtype.kind in "iu":
         matrix = matrix.astype(np.float64)
     if matrix.dtype.kind != "f" or matrix.dtype.itemsize not in (4, 8):
@@ -207,7 +212,9 @@ def check_matrix(
         raise InvalidMatrixError(
             f"values has shape {matrix.shape}; it must be (rows, columns) with at least one of each"
         )
-    known = ~np.isnan(matrix) if observed is None else np.asarray(observed)
+    known = ~np.isnan(matrix)
+    if observed is not None:
+        known = checked_array("observed", observed, InvalidMatrixError)
     if known.dtype != np.bool_:
         raise InvalidMatrixError(
             f"observed has dtype {known.dtype}; it must be bool, True where an entry is known"
@@ -269,7 +276,10 @@ def unit_rows(features: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _categories(labels: Iterable[Hashable]) -> NDArray[np.intp]:
     """Return the number of each row's category, in order of first appearance."""
-    names = labels.tolist() if isinstance(labels, np.ndarray) else list(labels)
+    try:
+        names = labels.tolist() if isinstance(labels, np.ndarray) else list(labels)
+    except TypeError:
+        names = []
     if not names or any(isinstance(name, list) for name in names):
         raise InvalidMatrixError(
             f"labels has shape {np.shape(names)}; it must be a list of one category for each row"
@@ -284,5 +294,5 @@ def _categories(labels: Iterable[Hashable]) -> NDArray[np.intp]:
 
 
 def _check_positive(name: str, value: float) -> None:
-    if not 0 < value < math.inf:
-        raise InvalidOptionError(f"{name} is {value}; it must be finite and positive")
+    if not is_number(value) or value <= 0:
+        raise InvalidOptionError(f"{name} is {shown(value)}; it must be finite and positive")

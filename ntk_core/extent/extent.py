@@ -10,6 +10,7 @@ import numpy as np
 from ntk_core.extent.memory import Work, memory_bound, memory_of
 from ntk_core.extent.sight import STRIP_METHODS, Sight
 from ntk_core.extent.strips import SHORTEST, cut_into_strips
+from ntk_core.networks.architecture import described
 from ntk_core.problem.recipes import recipe_for
 
 if TYPE_CHECKING:
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from ntk_core.extent.memory import PixelBytes
     from ntk_core.extent.part import Part
-    from ntk_core.networks.architecture import Architecture
+    from ntk_core.networks.architecture import Architecture, CustomArchitecture
+    from ntk_core.networks.layers import Sequential
 
 __all__ = ["Extent"]
 
@@ -51,14 +53,15 @@ class Extent:
         pixel: PixelBytes,
         *,
         method: str = "auto",
-        architecture: Architecture | None = None,
+        architecture: Architecture | CustomArchitecture | Sequential | None = None,
         protect: NDArray[np.bool_] | None = None,
         sources: NDArray[np.bool_] | None = None,
         wanted: NDArray[np.bool_] | None = None,
         **options: Any,
     ) -> None:
         self.method = method
-        self._mask, self._pixel, self._architecture = mask, pixel, architecture
+        self._mask, self._pixel = mask, pixel
+        self._architecture = described(architecture, options.get("prior"))
         self._protect, self._sources, self._wanted = protect, sources, wanted
         self._reach: int | None = options.get("reach")
         self._rotations = bool(options.get("rotations"))

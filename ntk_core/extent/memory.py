@@ -20,8 +20,8 @@ import scipy
 from ntk_core.extent.grid import BLOCK, EIGHT
 from ntk_core.extent.sight import COPYING
 from ntk_core.extent.squares import SQUARE, MaskSquares, area_around, areas
-from ntk_core.networks.architecture import Architecture
-from ntk_core.paper.parts import DENSE, DIRECT, most_pixels
+from ntk_core.networks.architecture import Architecture, CustomArchitecture
+from ntk_core.paper.parts import DENSE, DIRECT, most_pixels, solver_for
 from ntk_core.problem.holes import GAP, MOST, NEAR, PLACE, TILE
 from ntk_core.problem.recipes import SPARSE
 from ntk_core.problem.rect import Rect
@@ -141,7 +141,7 @@ class Work:
         Of the image.
     method : str
         One of `ntk_core.METHODS`.
-    architecture : Architecture or None
+    architecture : Architecture, CustomArchitecture or None
         Of method ``"paper"``.
     guided : bool
         Whether protected pixels, sources or wanted pixels are given at all.
@@ -153,7 +153,7 @@ class Work:
     unknown: NDArray[np.bool_]
     pixel: PixelBytes
     method: str
-    architecture: Architecture | None = None
+    architecture: Architecture | CustomArchitecture | None = None
     guided: bool = False
     rotations: bool = False
 
@@ -352,9 +352,7 @@ def _paper(work: Work) -> int:
     margin = network.reach + period
     torus = int(1.05 * (height + margin) * (width + margin))  # more, for sides that suit the FFT
     observed = int(np.count_nonzero(~work.unknown))
-    solver = architecture.solver
-    if solver == "auto":
-        solver = "cholesky" if observed <= DIRECT else "conjugate-gradients"
+    solver = solver_for(architecture, observed)
     per_block = 24 if solver == "conjugate-gradients" else 5
     if solver == "cholesky" or observed <= DIRECT:
         per_block *= 2  # in float64

@@ -1,4 +1,4 @@
-"""Tangent kernels of a network under a feature prior, in four forms.
+"""Kernels of a network under a feature prior, in four forms.
 
 =================== ======================================= =====================================
 module              form                                    when
@@ -12,4 +12,6 @@ module              form                                    when
 The first three are arrays. One `recursion` computes them all, and they agree wherever more than one
 applies. `base` is their common interface, `construction` chooses a form, and `polyphase` multiplies
 fast. The tile solver evaluates the pointwise form only at the pairs of pixels that it has chosen.
+`room` refuses what would not fit into memory. `fully_connected` is another kernel: of a network
+without pixels, between rows of features.
 """

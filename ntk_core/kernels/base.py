@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.kernels.room import check_room
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -15,9 +17,12 @@ if TYPE_CHECKING:
 
 __all__ = ["Kernel"]
 
+EXPANDING = 24
+"""Bytes for each entry of `Kernel.to_dense`: the entry, and indices of where it is stored."""
+
 
 class Kernel(ABC):
-    """The tangent kernel K(x, x') between the pixels of an image."""
+    """A kernel K(x, x') of a network between the pixels of an image."""
 
     @property
     @abstractmethod
@@ -51,7 +56,15 @@ class Kernel(ABC):
         return self.pairs(np.array([row, column]), self._grid())
 
     def to_dense(self) -> Array:
-        """Return K, shape (H, W, H, W)."""
+        """Return K, shape (H, W, H, W).
+
+        Raises
+        ------
+        InvalidOptionError
+            If it would not fit into the memory of this computer.
+        """
+        pixels = self.shape[0] * self.shape[1]
+        check_room(f"between all {pixels:,} pixels, as one array,", pixels**2, 8, EXPANDING)
         grid = self._grid()
         return self.pairs(grid[:, :, None, None], grid)
 

@@ -1,27 +1,33 @@
-"""Build the tangent kernel of a network and a prior, in the cheapest form that is exact."""
+"""Build a kernel of a network and a prior, in the cheapest form that is exact."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from ntk_core.checks import checked_pair, is_whole, shown
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.cyclostationary import Cyclostationary, cyclostationary_kernel
 from ntk_core.kernels.dense import Dense, dense_covariance, dense_kernel
 from ntk_core.kernels.local import Local, local_covariance, local_kernel
-from ntk_core.networks.layers import Conv
+from ntk_core.kernels.room import check_room
+from ntk_core.networks.checked_prior import check_prior
+from ntk_core.networks.layers import Conv, Sequential
 from ntk_core.networks.priors import Stationary
 
 if TYPE_CHECKING:
     from numpy.typing import DTypeLike
 
     from ntk_core.kernels.base import Kernel
-    from ntk_core.networks.layers import Sequential
+    from ntk_core.kernels.recursion import Of
     from ntk_core.networks.priors import Prior
 
-__all__ = ["kernel"]
+__all__ = ["checked_shape", "kernel"]
+
+NEAR = 100
+"""Bytes for each entry of a `Local` kernel while it is computed."""
 
 
 def kernel(
@@ -32,9 +38,10 @@ def kernel(
     padding: Literal["circular", "zeros"] = "circular",
     reach: int | None = None,
     scaling: Literal["mean", "published"] = "mean",
+    of: Of = "ntk",
     dtype: DTypeLike = np.float64,
 ) -> Kernel:
-    """Return a network's tangent kernel between the pixels of an image, exactly.
+    """Return a network's tangent kernel, or covariance, between the pixels of an image, exactly.
 
     The form is the cheapest one that holds it: `Cyclostationary` for a shift-invariant prior
     and circular padding; `Local` if `reach` is given and nothing is resampled; else `Dense`.
@@ -53,6 +60,9 @@ def kernel(
     scaling : {"mean", "published"}
         ``"mean"``: the variances of a convolution's weights sum to 1. ``"published"``: the
         normalisation of the paper's code, which is larger by the last kernel_size².
+    of : {"ntk", "nngp"}
+        ``"ntk"``: the tangent kernel, for a network that is trained. ``"nngp"``: the covariance of
+        the network's outputs before training, which is its kernel as a Gaussian process.
     dtype : float32 or float64
         Of the result; it is always computed in float64.
 
@@ -63,7 +73,8 @@ def kernel(
     Raises
     ------
     InvalidOptionError
-        If the shape does not fit the network, or an option has an unknown value.
+        If the shape does not fit the network, an option has an unknown value, or the kernel would
+        not fit into the memory of this computer.
 
     Examples
     --------
@@ -72,33 +83,52 @@ def kernel(
     >>> kernel(network, (8, 8)).to_dense().shape
     (8, 8, 8, 8)
     """
-    prior = Stationary() if prior is None else prior
-    shape = _checked(network, shape)
+    shape = checked_shape(network, shape)
+    if prior is None:
+        prior = Stationary()
+    check_prior(prior)
     for name, value, known in (
         ("padding", padding, ("circular", "zeros")),
         ("scaling", scaling, ("mean", "published")),
+        ("of", of, ("ntk", "nngp")),
     ):
-        if value not in known:
-            raise InvalidOptionError(f"{name} is {value!r}; choose {known[0]!r} or {known[1]!r}")
-    if np.dtype(dtype) not in (np.float32, np.float64):
-        raise InvalidOptionError(f"dtype is {np.dtype(dtype)}; choose float32 or float64")
+        if not isinstance(value, str) or value not in known:
+            raise InvalidOptionError(
+                f"{name} is {shown(value)}; choose {known[0]!r} or {known[1]!r}"
+            )
+    if reach is not None and not is_whole(reach):
+        raise InvalidOptionError(f"reach is {shown(reach)}; it must be a whole number, in pixels")
+    kind = _dtype(dtype)
     circular = padding == "circular"
+    pixels = shape[0] * shape[1]
     form: Cyclostationary | Dense | Local
     if circular and prior.shift_invariant:
-        form = cyclostationary_kernel(network, prior, shape)
+        form = cyclostationary_kernel(network, prior, shape, of)
     elif reach is not None and not network.resamples:
-        near = local_covariance(prior, shape, reach, circular=circular)
-        form = Local(local_kernel(network, near, circular=circular), circular)
+        check_room("of near pixels", pixels * (2 * int(reach) + 1) ** 2, kind.itemsize, NEAR)
+        near = local_covariance(prior, shape, int(reach), circular=circular)
+        form = Local(local_kernel(network, near, circular=circular, of=of), circular)
     else:
+        check_room(f"between all {pixels:,} pixels", pixels**2, kind.itemsize)
         everywhere = dense_covariance(prior, shape, circular=circular)
-        form = Dense(dense_kernel(network, everywhere, circular=circular))
+        form = Dense(dense_kernel(network, everywhere, circular=circular, of=of))
     values = form.values * _factor(network, scaling)
-    return replace(form, values=values.astype(dtype, copy=False))
+    return replace(form, values=values.astype(kind, copy=False))
 
 
-def _checked(network: Sequential, shape: tuple[int, int]) -> tuple[int, int]:
-    """Return the shape as two integers, or raise `InvalidOptionError`."""
-    height, width = shape
+def checked_shape(network: Sequential, shape: tuple[int, int]) -> tuple[int, int]:
+    """Return a kernel's height and width as two integers, or raise `InvalidOptionError`."""
+    if not isinstance(network, Sequential):
+        raise InvalidOptionError(
+            f"network is {shown(network)}; give a Sequential of ntk_core.networks, such as "
+            "Architecture().network"
+        )
+    sides = checked_pair(shape)
+    if sides is None:
+        raise InvalidOptionError(
+            f"the kernel's shape is {shown(shape)}; it must be (height, width), two whole numbers"
+        )
+    height, width = sides
     multiple = network.multiple
     if min(height, width) < 1 or height % multiple or width % multiple:
         better = [max(-(-side // multiple) * multiple, multiple) for side in (height, width)]
@@ -106,7 +136,19 @@ def _checked(network: Sequential, shape: tuple[int, int]) -> tuple[int, int]:
             f"the kernel's shape is {height} × {width}, but the network needs sides that are "
             f"multiples of {multiple}; use {better[0]} × {better[1]}, or fewer Downsample()"
         )
-    return int(height), int(width)
+    return height, width
+
+
+def _dtype(dtype: DTypeLike) -> np.dtype[Any]:
+    try:
+        kind = np.dtype(dtype)
+    except TypeError:
+        kind = None
+    if kind not in (np.float32, np.float64):
+        raise InvalidOptionError(
+            f"dtype is {shown(dtype) if kind is None else kind}; choose float32 or float64"
+        )
+    return kind
 
 
 def _factor(network: Sequential, scaling: str) -> float:

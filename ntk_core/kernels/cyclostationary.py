@@ -18,12 +18,15 @@ import numpy as np
 
 from ntk_core.kernels.base import Kernel
 from ntk_core.kernels.polyphase import Polyphase
-from ntk_core.kernels.recursion import tangent_kernel
+from ntk_core.kernels.recursion import network_kernel
+from ntk_core.kernels.room import check_room
+from ntk_core.networks.checked_prior import covariance_of
 from ntk_core.networks.layers import Downsample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.kernels.recursion import Of
     from ntk_core.networks.layers import Conv, Sequential, Upsample
     from ntk_core.networks.priors import Prior
 
@@ -31,6 +34,10 @@ __all__ = ["Cyclostationary", "cyclostationary_kernel"]
 
 SAME = 1e-12
 """Far entries may differ by this share of K(x, x), because of rounding."""
+
+
+MAKING = 24
+"""Bytes for each entry while a kernel is computed: it is done slice by slice."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,9 +111,9 @@ class Cyclostationary(Kernel):
 
 
 def cyclostationary_kernel(
-    network: Sequential, prior: Prior, shape: tuple[int, int]
+    network: Sequential, prior: Prior, shape: tuple[int, int], of: Of = "ntk"
 ) -> Cyclostationary:
-    """Return the tangent kernel under a shift-invariant prior on a torus of this shape.
+    """Return a kernel under a shift-invariant prior on a torus of this shape.
 
     The shape's sides are multiples of `network.multiple`.
     """
@@ -116,9 +123,10 @@ def cyclostationary_kernel(
         # The torus must hold all offsets within reach, and two periods of far ones to compare.
         side = -(-wanted // period) * period
         small = min(side, shape[0]), min(side, shape[1])
+        check_room("by phase and offset", period**2 * small[0] * small[1], 8, MAKING)
         start = _offsets(prior, small)[None, None]
         if small == shape or _holds(Cyclostationary(start, shape), prior):
-            kernel = Cyclostationary(tangent_kernel(network, start, _Form()), shape)
+            kernel = Cyclostationary(network_kernel(network, start, _Form(), of), shape)
             if all(_settled(kernel, axis) for axis in (0, 1)):
                 return kernel
         wanted = 2 * side
@@ -128,7 +136,7 @@ def _offsets(prior: Prior, shape: tuple[int, int]) -> NDArray[np.float64]:
     """Return Σ0 of every offset on a torus."""
     here = np.zeros((1, 1), np.intp), np.zeros((1, 1), np.intp)
     there = np.arange(shape[0])[:, None], np.arange(shape[1])
-    return np.broadcast_to(prior.covariance(here, there, shape, circular=True), shape)
+    return covariance_of(prior, here, there, shape, circular=True)
 
 
 def _holds(small: Cyclostationary, prior: Prior) -> bool:

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.kernels.base import Kernel
-from ntk_core.kernels.recursion import tangent_kernel
+from ntk_core.kernels.recursion import network_kernel
+from ntk_core.networks.checked_prior import covariance_of
 from ntk_core.networks.layers import Downsample
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.kernels.recursion import Of
     from ntk_core.networks.layers import Conv, Sequential, Upsample
     from ntk_core.networks.priors import Prior
 
@@ -58,19 +60,18 @@ def dense_covariance(
     """Return Σ0 of a prior between all pixels, shape (H, W, H, W)."""
     rows, columns = np.arange(shape[0]), np.arange(shape[1])
     here = rows[:, None, None, None], columns[:, None, None]
-    covariance = prior.covariance(here, (rows[:, None], columns), shape, circular=circular)
-    return np.broadcast_to(covariance, shape + shape)
+    return covariance_of(prior, here, (rows[:, None], columns), shape, circular=circular)
 
 
 def dense_kernel(
-    network: Sequential, covariance: NDArray[np.float64], *, circular: bool
+    network: Sequential, covariance: NDArray[np.float64], *, circular: bool, of: Of = "ntk"
 ) -> NDArray[np.float64]:
-    """Return the tangent kernel under a prior of covariance Σ0[x, x'], shape (H, W, H, W).
+    """Return a kernel under a prior of covariance Σ0[x, x'], shape (H, W, H, W).
 
     Beyond the image, convolutions read the opposite side (`circular`) or zeros; bilinear upsampling
     reads the opposite side or repeats the border.
     """
-    return tangent_kernel(network, covariance, _DenseForm(circular))
+    return network_kernel(network, covariance, _DenseForm(circular), of)
 
 
 @dataclass(frozen=True, slots=True)

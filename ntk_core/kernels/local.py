@@ -15,11 +15,13 @@ import numpy as np
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.base import Kernel
-from ntk_core.kernels.recursion import tangent_kernel
+from ntk_core.kernels.recursion import network_kernel
+from ntk_core.networks.checked_prior import covariance_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.kernels.recursion import Of
     from ntk_core.networks.layers import Conv, Downsample, Sequential, Upsample
     from ntk_core.networks.priors import Prior
 
@@ -97,15 +99,18 @@ def local_covariance(
     steps = np.arange(-reach, reach + 1)
     there = rows + steps[:, None], columns + steps
     inside = there[0] % shape[0], there[1] % shape[1]
-    covariance = prior.covariance((rows, columns), inside, shape, circular=circular)
-    values = np.broadcast_to(covariance, (*shape, steps.size, steps.size))
+    values = covariance_of(prior, (rows, columns), inside, shape, circular=circular)
     return values if circular else np.where(_exists(values.shape), values, 0.0)
 
 
 def local_kernel(
-    network: Sequential, covariance: NDArray[np.float64], *, circular: bool = False
+    network: Sequential,
+    covariance: NDArray[np.float64],
+    *,
+    circular: bool = False,
+    of: Of = "ntk",
 ) -> NDArray[np.float64]:
-    """Return the tangent kernel K[x, δ] under a prior with local covariance Σ0[x, δ].
+    """Return a kernel K[x, δ] under a prior with local covariance Σ0[x, δ].
 
     Raises
     ------
@@ -117,7 +122,7 @@ def local_kernel(
             "the network resamples, which mixes offsets; leave reach out, or Downsample and "
             "Upsample"
         )
-    return tangent_kernel(network, covariance, _LocalForm(circular))
+    return network_kernel(network, covariance, _LocalForm(circular), of)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The recursion for a tangent kernel, on any array that holds the covariances.
+"""The recursion for the kernels of a network, on any array that holds the covariances.
 
 State: Σ, the covariance of a layer's features between two pixels, and Θ, their tangent kernel.
 
@@ -10,15 +10,16 @@ activation   N κ1(T / N), N = √(T(x, x) T(x', x'))   κ0(T / N) K
 resampling U U Σ U'                                  U Θ U'
 ============ ======================================= =============================
 
-The tangent kernel is the K of the last Conv. Θ = κ0 K is resampled as a product. Resampling its
-factors separately is right only for "nearest". Source: Arora et al., “On exact computation with an
-infinitely wide neural net”, 2019, with the output convolution and resampling of Radhakrishnan et
+The tangent kernel is the K of the last Conv. Its T is the covariance of the network's outputs, the
+kernel of the network as a Gaussian process (NNGP). Θ = κ0 K is resampled as a product. Resampling
+its factors separately is right only for "nearest". Source: Arora et al., “On exact computation with
+an infinitely wide neural net”, 2019, with the output convolution and resampling of Radhakrishnan et
 al., PNAS 2022.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Literal, Protocol, TypeAlias
 
 import numpy as np
 
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
     from ntk_core.networks.layers import Layer, Sequential
 
-__all__ = ["Form", "tangent_kernel"]
+__all__ = ["Form", "Of", "network_kernel"]
+
+Of: TypeAlias = Literal["ntk", "nngp"]
+"""Which kernel of a network: the tangent kernel, or the covariance of its outputs."""
 
 
 class Form(Protocol):
@@ -51,35 +55,39 @@ class Form(Protocol):
         ...
 
 
-def tangent_kernel(
-    network: Sequential, covariance: NDArray[np.float64], form: Form
+def network_kernel(
+    network: Sequential, covariance: NDArray[np.float64], form: Form, of: Of = "ntk"
 ) -> NDArray[np.float64]:
-    """Return the tangent kernel of `network` under a prior of this covariance.
+    """Return a kernel of `network` under a prior of this covariance.
 
     Parameters
     ----------
     covariance : ndarray
         Σ0, as `form` holds it.
+    of : {"ntk", "nngp"}
 
     Returns
     -------
     ndarray
-        K, as `form` holds it.
+        K, or T of the last Conv, as `form` holds it.
     """
     body, tail, last = _parts(network)
     sigma, theta = covariance, np.zeros(())
     for layer in body:
         if isinstance(layer, Conv):
             sigma = form.convolve(sigma, layer)
-            theta = sigma + form.convolve(theta, layer) if theta.ndim else sigma
+            if of == "ntk":
+                theta = sigma + form.convolve(theta, layer) if theta.ndim else sigma
         elif isinstance(layer, ReLU | LeakyReLU):
             scale = form.scale(sigma)
             alive = scale > 0  # elsewhere features are 0, and so is all that depends on them
             kappa1, kappa0 = duals(sigma / np.where(alive, scale, 1), layer.slope)
             sigma = scale * kappa1
-            theta = np.where(alive, kappa0, 0) * theta
+            if theta.ndim:
+                theta = np.where(alive, kappa0, 0) * theta
         else:
-            sigma, theta = form.resample(sigma, layer), form.resample(theta, layer)
+            sigma = form.resample(sigma, layer)
+            theta = form.resample(theta, layer) if theta.ndim else theta
     # K = conv(Σ) + conv(Θ) = conv(Σ + Θ), and resampling is linear, too. Adding first means that
     # only one array, not two, is computed at the finest resolution.
     kernel = sigma + theta

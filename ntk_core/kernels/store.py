@@ -20,7 +20,9 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
-from ntk_core.kernels.construction import kernel
+from ntk_core.checks import shown
+from ntk_core.errors import InvalidOptionError
+from ntk_core.kernels.construction import checked_shape, kernel
 from ntk_core.kernels.cyclostationary import Cyclostationary
 from ntk_core.kernels.dense import Dense
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from ntk_core.networks.layers import Sequential
     from ntk_core.networks.priors import Prior
 
-__all__ = ["KernelStore", "kernel_name", "stored_kernel"]
+__all__ = ["KernelStore", "checked_store", "kernel_name", "stored_kernel"]
 
 KernelStore: TypeAlias = MutableMapping[str, bytes]
 """Setting an entry must be atomic and may raise OSError; getting one, KeyError, too."""
@@ -75,8 +77,9 @@ def stored_kernel(
     InvalidOptionError
         As `kernel` does.
     """
-    name = None
+    store, name = checked_store(store), None
     if store is not None:
+        shape = checked_shape(network, shape)
         with suppress(TypeError):
             name = kernel_name(network, shape, prior, dtype=dtype)
     if store is None or name is None:
@@ -94,6 +97,17 @@ def stored_kernel(
         with suppress(OSError, MemoryError):
             store[name] = _packed(built, name)
     return built
+
+
+def checked_store(store: Any) -> KernelStore | None:
+    """Return a store or None, or raise `InvalidOptionError`."""
+    maps = all(hasattr(store, method) for method in ("__getitem__", "__setitem__"))
+    if store is not None and (not maps or isinstance(store, list | np.ndarray)):
+        raise InvalidOptionError(
+            f"kernel_store is {shown(store)}; give a mapping of str to bytes, such as {{}}, or None"
+        )
+    found: KernelStore | None = store
+    return found
 
 
 def kernel_name(

@@ -11,6 +11,7 @@ module       what it does
 `hot_loops`  compiles them ahead of time, in other processes
 `threads`    runs work in threads, and yields it in order
 `blas`       limits the linear algebra to one thread
+`memory`     says how much memory there is
 `generators` changes the steps of a generator, and keeps its value
 ============ ===================================================================================
 """

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
+from ntk_core.checks import is_number, is_whole, shown
 from ntk_core.errors import InvalidOptionError
 
 if TYPE_CHECKING:
@@ -42,12 +43,16 @@ class Conv:
     sigma: float | None = None
 
     def __post_init__(self) -> None:
-        if self.kernel_size < 1 or self.kernel_size % 2 != 1:
+        size = self.kernel_size
+        if not is_whole(size) or size < 1 or size % 2 != 1:
             raise InvalidOptionError(
-                f"Conv has kernel_size {self.kernel_size}; it must be odd and positive, such as 3"
+                f"Conv has kernel_size {shown(size)}; it must be odd and positive, such as 3"
             )
-        if self.sigma is not None and not self.sigma > 0:
-            raise InvalidOptionError(f"Conv has sigma {self.sigma}; it must be positive or None")
+        if self.sigma is not None and not (is_number(self.sigma) and self.sigma > 0):
+            raise InvalidOptionError(
+                f"Conv has sigma {shown(self.sigma)}; it must be positive or None"
+            )
+        object.__setattr__(self, "kernel_size", int(size))
 
     @property
     def profile(self) -> NDArray[np.float64]:
@@ -77,9 +82,9 @@ class LeakyReLU:
     slope: float = 0.01
 
     def __post_init__(self) -> None:
-        if not -1 <= self.slope <= 1:
+        if not is_number(self.slope) or not -1 <= self.slope <= 1:
             raise InvalidOptionError(
-                f"LeakyReLU has slope {self.slope}; it must be from -1 to 1, such as 0.01"
+                f"LeakyReLU has slope {shown(self.slope)}; it must be from -1 to 1, such as 0.01"
             )
 
 
@@ -102,9 +107,9 @@ class Upsample:
     mode: Literal["nearest", "bilinear"] = "nearest"
 
     def __post_init__(self) -> None:
-        if self.mode not in ("nearest", "bilinear"):
+        if not isinstance(self.mode, str) or self.mode not in ("nearest", "bilinear"):
             raise InvalidOptionError(
-                f"Upsample has mode {self.mode!r}; choose 'nearest' or 'bilinear'"
+                f"Upsample has mode {shown(self.mode)}; choose 'nearest' or 'bilinear'"
             )
 
     def taps(self, odd: bool) -> tuple[tuple[int, float], ...]:
@@ -138,6 +143,12 @@ class Sequential:
     layers: tuple[Layer, ...]
 
     def __init__(self, *layers: Layer) -> None:
+        for layer in layers:
+            if not isinstance(layer, Layer):
+                raise InvalidOptionError(
+                    f"the network has the layer {shown(layer)}; give Conv(), ReLU(), LeakyReLU(), "
+                    "Downsample() and Upsample(), with their brackets, and a list of them with a *"
+                )
         if not layers or not isinstance(layers[0], Conv) or not isinstance(layers[-1], Conv):
             raise InvalidOptionError(
                 f"the network has the layers {layers}; its first and its last must be a Conv"

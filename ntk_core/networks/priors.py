@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from ntk_core.checks import checked_array, is_number, is_whole, shown
 from ntk_core.errors import InvalidOptionError
 from ntk_core.networks.layers import gaussian_weights
 
@@ -41,6 +42,9 @@ __all__ = [
     "Stationary",
     "patch_scales",
 ]
+
+ROUNDING = 1e-5
+"""How far beyond 0 … 1 a value may be, as float32 makes it by resampling."""
 
 IMAGES = 9  # standard deviations up to which a Gaussian is wrapped: exp(−40) is below rounding
 
@@ -88,9 +92,11 @@ class Stationary:
     between: float = 1 / 400
 
     def __post_init__(self) -> None:
-        if not 0 <= self.between <= self.variance or not self.variance > 0:
+        fits = is_number(self.variance) and is_number(self.between)
+        if not fits or not 0 <= self.between <= self.variance or not self.variance > 0:
             raise InvalidOptionError(
-                f"Stationary has variance {self.variance} and {self.between} between pixels; the "
+                f"Stationary has variance {shown(self.variance)} and {shown(self.between)} between "
+                "pixels; the "
                 "variance must be positive, and the other from 0 to the variance"
             )
 
@@ -134,18 +140,26 @@ class Features:
 
     Parameters
     ----------
-    planes : ndarray, shape (C, H, W)
+    planes : array-like, shape (C, H, W)
         Z; the image's height and width must be H and W.
     """
 
     planes: NDArray[np.floating[Any]]
 
     def __post_init__(self) -> None:
-        if self.planes.ndim != 3 or not np.isfinite(self.planes).all():
+        planes = checked_array("planes of Features", self.planes, InvalidOptionError)
+        if planes.dtype.kind not in "biuf" or planes.ndim != 3 or not planes.size:
             raise InvalidOptionError(
-                f"Features has planes of shape {self.planes.shape}; they must be (planes, height, "
-                "width) and finite"
+                f"Features has planes of shape {planes.shape} and dtype {planes.dtype}; they must "
+                "be real numbers of shape (planes, height, width)"
             )
+        if not np.isfinite(planes).all():
+            place = tuple(int(index) for index in np.argwhere(~np.isfinite(planes))[0])
+            raise InvalidOptionError(
+                f"Features has {planes[place]} at {place} of its planes; replace it by a finite "
+                "number"
+            )
+        object.__setattr__(self, "planes", planes)
 
     @property
     def shift_invariant(self) -> bool:
@@ -207,9 +221,9 @@ class Adjacency:
     radius: float
 
     def __post_init__(self) -> None:
-        if not self.radius > 0:
+        if not is_number(self.radius) or not self.radius > 0:
             raise InvalidOptionError(
-                f"Adjacency has radius {self.radius}; it must be positive, in pixels"
+                f"Adjacency has radius {shown(self.radius)}; it must be positive, in pixels"
             )
 
     @property
@@ -266,13 +280,28 @@ class Guided:
 
     def __post_init__(self) -> None:
         for name, value in (("radius", self.radius), ("bandwidth", self.bandwidth)):
-            if not value > 0:
-                raise InvalidOptionError(f"Guided has {name} {value}; it must be positive")
-        if self.patch_radius < 0 or not self.patch_sigma > 0:
+            if not is_number(value) or not value > 0:
+                raise InvalidOptionError(f"Guided has {name} {shown(value)}; it must be positive")
+        fits = is_whole(self.patch_radius) and is_number(self.patch_sigma)
+        if not fits or self.patch_radius < 0 or not self.patch_sigma > 0:
             raise InvalidOptionError(
-                f"Guided has patch_radius {self.patch_radius} and patch_sigma {self.patch_sigma}; "
-                "the radius must be 0 or more, and sigma positive"
+                f"Guided has patch_radius {shown(self.patch_radius)} and patch_sigma "
+                f"{shown(self.patch_sigma)}; the radius must be a whole number, 0 or more, and "
+                "sigma positive"
             )
+        image = checked_array("the image of Guided", self.image, InvalidOptionError)
+        if image.dtype.kind not in "biuf" or image.ndim not in (2, 3) or not image.size:
+            raise InvalidOptionError(
+                f"Guided has an image of shape {image.shape} and dtype {image.dtype}; it must be "
+                "real numbers of shape (height, width) or (height, width, channels)"
+            )
+        low, high = float(image.min()), float(image.max())
+        if not -ROUNDING <= low <= high <= 1 + ROUNDING:
+            raise InvalidOptionError(
+                f"Guided has an image with values from {low:g} to {high:g}; they must be from 0 to "
+                "1"
+            )
+        object.__setattr__(self, "image", image)
 
     @property
     def shift_invariant(self) -> bool:

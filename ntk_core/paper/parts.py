@@ -1,9 +1,9 @@
 """The parts that method ``"paper"`` cuts an image into, and the equations of each.
 
-A kernel lives on a torus. The torus holds the image and a margin, which keeps opposite borders
-apart; pixels of the margin are neither observed nor wanted. If the torus would be too large, the
-image is cut into parts. Each part is solved with the pixels within `MARGIN` periods of its missing
-ones.
+A kernel lives on a torus. The torus holds the image and mostly a margin, which keeps opposite
+borders apart; pixels of the margin are neither observed nor wanted. If the torus would be too
+large, the image is cut into parts. Each part is solved with the pixels within `MARGIN` periods of
+its missing ones.
 """
 
 from __future__ import annotations
@@ -13,10 +13,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import scipy
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.store import stored_kernel
+from ntk_core.networks.architecture import Architecture
+from ntk_core.networks.checked_prior import covariance_of
+from ntk_core.paper.border import prior_on, torus_for
 from ntk_core.paper.estimates import posterior_deviation
 from ntk_core.problem.problem import Problem
 from ntk_core.problem.rect import Rect
@@ -28,12 +30,21 @@ if TYPE_CHECKING:
 
     from ntk_core.guided.tiling import Tiling
     from ntk_core.kernels.store import KernelStore
-    from ntk_core.networks.architecture import Architecture
+    from ntk_core.networks.architecture import CustomArchitecture
     from ntk_core.solvers.iterates import System
 
     Array = NDArray[np.floating[Any]]
 
-__all__ = ["DENSE", "DIRECT", "Equations", "Part", "check_size", "most_pixels", "parts_of"]
+__all__ = [
+    "DENSE",
+    "DIRECT",
+    "Equations",
+    "Part",
+    "check_architecture",
+    "most_pixels",
+    "parts_of",
+    "solver_for",
+]
 
 MARGIN = 24
 """Periods around missing pixels; pixels farther away hardly matter (docs/decisions/0007)."""
@@ -53,6 +64,9 @@ DENSE = 4096
 DIRECT = 3000
 """The most observed pixels for which Cholesky is faster than anything else."""
 
+DIRECT_ON_TORUS = 4096
+"""The same if the published picture is wanted: iterates would differ from it by their residual."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Part:
@@ -61,7 +75,7 @@ class Part:
     Attributes
     ----------
     problem : Problem
-    architecture : Architecture
+    architecture : Architecture or CustomArchitecture
     ridge : float
         λ as a share of K(x, x).
     store : KernelStore or None
@@ -79,7 +93,7 @@ class Part:
     """
 
     problem: Problem
-    architecture: Architecture
+    architecture: Architecture | CustomArchitecture
     ridge: float
     store: KernelStore | None
     level: NDArray[np.float32] | None
@@ -90,26 +104,17 @@ class Part:
 
     def prepare(self) -> Equations:
         """Build the kernel and the equations, which takes up to a second."""
-        multiple = self.architecture.network.multiple
         here = self.problem.observed[self.surroundings.slices]
-        # A torus has no borders: without a margin, pixels at opposite sides would be neighbours.
-        # Other kernels are dense matrices and know the borders.
-        margin = (
-            self.architecture.network.reach if self.architecture.features.shift_invariant else 0
-        )
-        # The network needs multiples of its period, and the FFT runs over one pixel per period.
-        height, width = (
-            multiple * scipy.fft.next_fast_len(-(-(side + margin) // multiple), real=True)
-            for side in here.shape
-        )
+        height, width = torus_for(self.architecture, here.shape)
         observed = np.zeros((height, width), np.bool_)
         observed[: here.shape[0], : here.shape[1]] = here
         # Cholesky needs float64. The iterative solvers do without, and need half of the memory.
-        small = np.count_nonzero(here) <= DIRECT or self.architecture.solver == "cholesky"
+        size = int(np.count_nonzero(here))
+        small = size <= DIRECT or solver_for(self.architecture, size) == "cholesky"
         kernel = stored_kernel(
             self.architecture.network,
             (height, width),
-            self.architecture.features,
+            prior_on((height, width), self.architecture, (here.shape[0], here.shape[1])),
             self.store,
             dtype=np.float64 if small else np.float32,
         )
@@ -163,7 +168,7 @@ class Equations:
 
 def parts_of(
     problem: Problem,
-    architecture: Architecture,
+    architecture: Architecture | CustomArchitecture,
     ridge: float,
     tiling: Tiling,
     store: KernelStore | None,
@@ -199,14 +204,37 @@ def most_pixels(period: int) -> int:
     return min(2 * BLOCKS // period**2, PIXELS)
 
 
-def check_size(architecture: Architecture, shape: tuple[int, ...]) -> None:
-    """Raise `InvalidOptionError` if a prior needs a dense kernel that is too large."""
-    size = shape[0] * shape[1]
-    if not architecture.features.shift_invariant and size > DENSE:
+def solver_for(architecture: Architecture | CustomArchitecture, size: int) -> str:
+    """Return the solver for so many observed pixels: what ``"auto"`` stands for, or the chosen."""
+    if architecture.solver != "auto":
+        return architecture.solver
+    most = DIRECT_ON_TORUS if architecture.border == "torus" else DIRECT
+    return "cholesky" if size <= most else "conjugate-gradients"
+
+
+def check_architecture(
+    architecture: Architecture | CustomArchitecture, shape: tuple[int, ...]
+) -> None:
+    """Raise `InvalidOptionError` unless an image of this height and width can be solved."""
+    size, prior = shape[0] * shape[1], architecture.features
+    most = most_pixels(architecture.network.multiple)
+    if architecture.border == "torus" and size > most:
         raise InvalidOptionError(
-            f"the prior {architecture.prior!r} needs a dense kernel, for at most {DENSE:,} pixels, "
+            f"the border 'torus' is for at most {most:,} pixels with this network, and the image "
+            f"has {size:,}; choose the border 'padded'"
+        )
+    if prior.shift_invariant:
+        return
+    if size > DENSE:
+        name = type(prior).__name__
+        if isinstance(architecture, Architecture):
+            name = architecture.prior
+        raise InvalidOptionError(
+            f"the prior {name!r} needs a dense kernel, for at most {DENSE:,} pixels, "
             f"and the image has {size:,}; choose the prior 'stationary' or 'adjacency'"
         )
+    first = np.zeros(1, np.intp), np.zeros(1, np.intp)
+    covariance_of(prior, first, first, (shape[0], shape[1]), circular=True)  # or raise
 
 
 def _level(problem: Problem) -> NDArray[np.float32]:

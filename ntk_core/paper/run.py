@@ -15,7 +15,7 @@ from ntk_core.errors import InvalidPixelError
 from ntk_core.guided.coarse import coarse_fill
 from ntk_core.guided.tiling import tile_missing
 from ntk_core.machine.blas import one_blas_thread
-from ntk_core.paper.parts import DIRECT, parts_of
+from ntk_core.paper.parts import parts_of, solver_for
 from ntk_core.problem.pixel_weights import PixelWeights
 from ntk_core.problem.progress import Progress
 from ntk_core.problem.recipes import PAPER_TOLERANCE
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.kernels.store import KernelStore
-    from ntk_core.networks.architecture import Architecture
+    from ntk_core.networks.architecture import Architecture, CustomArchitecture
     from ntk_core.paper.parts import Part
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
@@ -84,7 +84,7 @@ class PaperResult:
         equations = part.prepare()
         system, (top, left) = equations.system, (part.surroundings.top, part.surroundings.left)
         right_side = equations.kernel_to(np.array([row - top, column - left]))
-        for step in _solver(part.architecture.solver, system.size).steps(system, right_side):
+        for step in _solver(part.architecture, system.size).steps(system, right_side):
             solution = step.coefficients
         weights = system.columns(solution)[:, 0].astype(np.float32)
         used = np.abs(weights) > FAINT
@@ -105,7 +105,10 @@ class PaperResult:
 
 
 def run_paper(
-    problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None = None
+    problem: Problem,
+    architecture: Architecture | CustomArchitecture,
+    ridge: float,
+    store: KernelStore | None = None,
 ) -> Generator[Progress, None, PaperResult]:
     """Reconstruct, yielding a coarse picture and then the iterates of every part."""
     with one_blas_thread():
@@ -113,7 +116,10 @@ def run_paper(
 
 
 def _run(
-    problem: Problem, architecture: Architecture, ridge: float, store: KernelStore | None
+    problem: Problem,
+    architecture: Architecture | CustomArchitecture,
+    ridge: float,
+    store: KernelStore | None,
 ) -> Generator[Progress, None, PaperResult]:
     tiling = tile_missing(~problem.wanted)
     parts = parts_of(problem, architecture, ridge, tiling, store)
@@ -127,7 +133,7 @@ def _run(
         yield show.begin(part, fill[part.indices])
         equations = part.prepare()
         yield show.nothing_new(part, fill[part.indices])
-        solver = _solver(architecture.solver, equations.system.size)
+        solver = _solver(architecture, equations.system.size)
         for step, wanted in _paced(solver.steps(equations.system, equations.right_side)):
             show.advance(part, step)
             if wanted:
@@ -142,12 +148,11 @@ def _run(
     return PaperResult(parts, residual, converged)
 
 
-def _solver(name: str, size: int) -> Solver:
+def _solver(architecture: Architecture | CustomArchitecture, size: int) -> Solver:
+    name = solver_for(architecture, size)
     if name == "eigenpro":
         return EigenPro(PAPER_TOLERANCE)
-    if name == "cholesky" or (name == "auto" and size <= DIRECT):
-        return Cholesky()
-    return ConjugateGradient(PAPER_TOLERANCE)
+    return Cholesky() if name == "cholesky" else ConjugateGradient(PAPER_TOLERANCE)
 
 
 def _paced(steps: Iterator[Step]) -> Iterator[tuple[Step, bool]]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeAlias
 
 import numpy as np
 
+from ntk_core.checks import checked_array, is_whole, shown
 from ntk_core.errors import InvalidImageError, InvalidMaskError, InvalidOptionError
 from ntk_core.problem.problem import Problem, check_dtype, check_some, check_wanted
 
@@ -41,6 +42,15 @@ class Guides(NamedTuple):
     protect: NDArray[np.bool_] | None = None
     sources: NDArray[np.bool_] | None = None
     wanted: NDArray[np.bool_] | None = None
+
+    def checked(self) -> Guides:
+        """Return them all as arrays, or raise `InvalidMaskError`."""
+        return Guides(
+            *(
+                None if each is None else checked_array(f"{name}=", each, InvalidMaskError)
+                for name, each in zip(self._fields, self, strict=True)
+            )
+        )
 
     def spread(self, shape: tuple[int, ...]) -> Guides:
         """Return them all in one shape; those of one slice apply to all slices."""
@@ -116,7 +126,12 @@ class Planes:
         InvalidImageError, InvalidMaskError, InvalidOptionError
         """
         own = np.ma.getmaskarray(image) if isinstance(image, np.ma.MaskedArray) else None
-        image = np.ma.getdata(image) if own is not None else np.asarray(image)
+        if own is not None:
+            image = np.ma.getdata(image)
+        image = checked_array("the image", image, InvalidImageError)
+        if mask is not None:
+            mask = checked_array("the mask", mask, InvalidMaskError)
+        guides = guides.checked()
         check_dtype(image.dtype)
         told = image.ndim < 3 or (mask is not None and np.ndim(mask) < image.ndim)
         axis = _axis(image.shape, channel_axis, told=told)
@@ -213,7 +228,7 @@ def _axis(shape: tuple[int, ...], channel_axis: ChannelAxis, *, told: bool) -> i
     """Return the axis of the channels, counted from the first, or None."""
     if channel_axis is None:
         return None
-    if channel_axis == "last":
+    if isinstance(channel_axis, str) and channel_axis == "last":
         if len(shape) < 3:
             return None
         if len(shape) > 3 or not (told or shape[-1] <= FEW):
@@ -223,10 +238,10 @@ def _axis(shape: tuple[int, ...], channel_axis: ChannelAxis, *, told: bool) -> i
                 "width)"
             )
         return 2
-    if not -len(shape) <= channel_axis < len(shape):
+    if not is_whole(channel_axis) or not -len(shape) <= channel_axis < len(shape):
         raise InvalidOptionError(
-            f"channel_axis is {channel_axis}, but the image has {len(shape)} axes; name one of "
-            "them, or None"
+            f"channel_axis is {shown(channel_axis)}, but the image has {len(shape)} axes; name one "
+            "of them, or None"
         )
     if len(shape) == 2:
         # An image without channels, of which somebody says that its channels are the last axis.
@@ -255,7 +270,6 @@ def _missing(
         Where the channels were.
     """
     if mask is not None:
-        mask = np.asarray(mask)
         if axis is not None and mask.ndim == image.ndim:
             mask = _laid_out(mask, axis)
         if own is None or not own.any():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any, TypedDict, TypeVar, Unpack
 
+from ntk_core.checks import checked_number, checked_switch, checked_whole, shown
 from ntk_core.errors import InvalidOptionError
 
 if TYPE_CHECKING:
@@ -338,9 +339,9 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
     if unknown:
         known = ", ".join(Options.__annotations__)
         raise TypeError(f"there is no option {unknown[0]!r}; the options are {known}")
-    if method not in METHODS:
+    if not isinstance(method, str) or method not in METHODS:
         raise InvalidOptionError(
-            f"there is no method {method!r}; choose one of {', '.join(METHODS)}"
+            f"there is no method {shown(method)}; choose one of {', '.join(METHODS)}"
         )
     given = [name for name, value in options.items() if value is not None]
     foreign = [name for name in given if name not in OF_METHOD[method]]
@@ -349,7 +350,7 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
         raise InvalidOptionError(f"method {method!r} has no {foreign[0]}; choose {fit}")
     if method == "fast":
         passes = options.get("passes")
-        if passes not in (None, 1):
+        if passes is not None and _whole("passes", passes, 1) != 1:
             raise InvalidOptionError(
                 f"passes is {passes}, but method 'fast' has exactly one; choose method 'detail'"
             )
@@ -400,7 +401,7 @@ def defaults(method: str) -> dict[str, Any]:
 
 
 def _texture(options: Options) -> Texture:
-    base = Texture()
+    base, rotations = Texture(), options.get("rotations")
     size = _whole("patch_size", options.get("patch_size"), base.patch_size)
     if size % 2 == 0:
         raise InvalidOptionError(f"patch_size is {size}; it must be odd, for example {size + 1}")
@@ -408,25 +409,14 @@ def _texture(options: Options) -> Texture:
         _number("locality", options.get("locality"), base.locality),
         _whole("seed", options.get("seed"), base.seed),
         size,
-        bool(options.get("rotations")),
+        checked_switch("rotations", False if rotations is None else rotations),
     )
 
 
 def _whole(name: str, value: int | None, default: int) -> int:
-    if value is None:
-        return default
     low, high = RANGES[name]
-    if not low <= value <= high or int(value) != value:
-        raise InvalidOptionError(
-            f"{name} is {value}; it must be a whole number from {low} to {high}"
-        )
-    return int(value)
+    return default if value is None else checked_whole(name, value, int(low), int(high))
 
 
 def _number(name: str, value: float | None, default: T) -> float | T:
-    if value is None:
-        return default
-    low, high = RANGES[name]
-    if not low <= value <= high:
-        raise InvalidOptionError(f"{name} is {value}; it must be a number from {low:g} to {high:g}")
-    return float(value)
+    return default if value is None else checked_number(name, value, *RANGES[name])

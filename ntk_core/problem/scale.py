@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.checks import is_number, shown
 from ntk_core.errors import InvalidImageError, InvalidOptionError
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ KINDS = "buif"
 
 LEAST = 1 / 255
 """Floats of 0 … 1 that are all smaller would be black: they are in other units, such as 1e-6 m."""
+
+ROUNDING = 1e-5
+"""How far beyond 0 … 1 floats may be and still be of 0 … 1, as float32 makes them by resampling."""
 
 TINY, LARGE = 1e-15, 1e15
 """If a range is between them, float32 holds deviations and their squares."""
@@ -147,7 +151,8 @@ def scale_of(image: NDArray[Any], known: NDArray[np.bool_], data_range: DataRang
     """Return the scale of an image, checking its known values.
 
     Without `data_range` it is all of the dtype for bool, uint8 and uint16, 0 … 1 for floats within
-    0 … 1 that reach `LEAST`, and else from the smallest to the largest known value.
+    0 … 1 (but for rounding) that reach `LEAST`, and else from the smallest to the largest known
+    value.
 
     Parameters
     ----------
@@ -176,7 +181,15 @@ def scale_of(image: NDArray[Any], known: NDArray[np.bool_], data_range: DataRang
         return Scale(*asked, dtype, outliers)
     if dtype.kind == "f" and low >= 0 and (high == 0 or LEAST <= high <= 1):
         return Scale(0.0, 1.0, dtype)
+    if dtype.kind == "f" and _rounded(dtype, low, high):
+        return Scale(0.0, 1.0, dtype, outliers=True)
     return Scale(low, high, dtype)
+
+
+def _rounded(dtype: np.dtype[Any], low: float, high: float) -> bool:
+    """Tell whether floats are of 0 … 1, but for a rounding, such as resampling makes."""
+    most = max(ROUNDING, 4 * float(np.finfo(dtype).eps))
+    return -most <= low and LEAST <= high <= 1 + most
 
 
 def _whole_range(dtype: np.dtype[Any]) -> tuple[float, float] | None:
@@ -226,13 +239,13 @@ def _checked(data_range: DataRange, dtype: np.dtype[Any]) -> tuple[float, float]
     try:
         pair = np.asarray(data_range).tolist()
         low, high = pair if isinstance(pair, list) else (0, pair)
-        fits = bool(math.isfinite(low) and math.isfinite(high) and low < high)
-    except (TypeError, ValueError, OverflowError):
+        fits = is_number(low) and is_number(high) and low < high
+    except (TypeError, ValueError):
         fits = False
     if not fits:
         raise InvalidOptionError(
-            f"data_range is {data_range}; it must be the least and the largest value, two finite "
-            "numbers such as (0, 4095), or the largest alone"
+            f"data_range is {shown(data_range)}; it must be the least and the largest value, two "
+            "finite numbers such as (0, 4095), or the largest alone"
         )
     if dtype.kind == "f":
         return float(low), float(high)

@@ -146,9 +146,12 @@ class Definition:
                 return alike * self._covariance(Adjacency(prior.radius), x, y)
         raise NotImplementedError(prior)
 
-    def kernel(self, network, sigma: np.ndarray, *, apart: bool = False) -> np.ndarray:
+    def kernel(
+        self, network, sigma: np.ndarray, *, apart: bool = False, of: str = "ntk"
+    ) -> np.ndarray:
         """Return K, shape (H, W, H, W), of a network under the covariance Σ0.
 
+        With `of` "nngp" it is the covariance of the network's outputs.
         With `apart` resampling acts on κ0 and K, not on their product: a mistake, unless both are
         constant where they are averaged.
         """
@@ -174,7 +177,7 @@ class Definition:
                 slope = 0.0 if isinstance(layer, ReLU) else layer.slope
                 sigma, kappa0 = _activated(sigma, slope)
                 derivative = derivative * kappa0
-        return tangent.reshape(self.shape * 2)
+        return (tangent if of == "ntk" else sigma).reshape(self.shape * 2)
 
 
 def _activated(sigma: np.ndarray, slope: float) -> tuple[np.ndarray, np.ndarray]:

@@ -351,3 +351,16 @@ def test_result_is_the_same_freshly_compiled_and_from_the_cache(tmp_path):
     assert first == second
     assert first.split()[1] == "0"  # even the first time the other process had compiled it
     assert int(first.split()[2]) > 0
+
+
+def test_a_rounding_above_1_changes_the_fill_by_no_more_than_that():
+    rows, columns = np.indices((32, 32))
+    image = np.clip(0.5 + 0.6 * np.sin(rows / 4) * np.cos(columns / 5), 0, 1).astype(np.float32)
+    mask = np.random.default_rng(0).random(image.shape) < 0.3
+    rounded = image * np.float32(1 + 1e-6)
+    assert rounded.max() > 1
+    for method in ("fast", "detail", "paper"):
+        plain, other = (ntk_core.inpaint(each, mask, method=method) for each in (image, rounded))
+        assert other.data_range == (0, 1)
+        assert np.abs(plain.image - other.image)[mask].max() < 1e-3
+        np.testing.assert_array_equal(other.image[~mask], rounded[~mask])

@@ -125,7 +125,12 @@ def test_every_public_docstring_names_parameters_and_results(package, name):
 
 @pytest.mark.parametrize(
     "module",
-    ["ntk_core.networks", "ntk_core.networks.layers", "ntk_core.kernels.construction"],
+    [
+        "ntk_core.networks",
+        "ntk_core.networks.layers",
+        "ntk_core.kernels.construction",
+        "ntk_core.kernels.fully_connected",
+    ],
 )
 def test_the_examples_in_docstrings_are_right(module):
     found = doctest.testmod(importlib.import_module(module))

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QDoubleSpinBox, QPushButton, QSpinBox, QWidget
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import Form
 from inpaint_app.window.words import texts
-from ntk_core import PRIORS, RESAMPLING, SOLVERS, Architecture
+from ntk_core import BORDERS, PRIORS, RESAMPLING, SOLVERS, Architecture
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,6 +108,17 @@ class ArchitecturePanel(Form):
                 "EigenPro shows how a network learns, and seldom gets to the end."
             ),
         )
+        self.border = self._choice(BORDERS, texts.border_label)
+        self._add(
+            self.tr("&Border"),
+            self.border,
+            self.tr("Border"),
+            self.tr(
+                "What lies beyond the border of the picture. Padded keeps opposite borders apart "
+                "and is better; Torus makes them neighbours, as published, for pictures of at most "
+                "1.5 megapixels."
+            ),
+        )
         self.reset = QPushButton(self.tr("Reset"), self)
         self.reset.setProperty("compact", True)
         self.reset.setAccessibleName(self.tr("Reset the network"))
@@ -123,6 +134,7 @@ class ArchitecturePanel(Form):
             "resampling": self.resampling,
             "prior": self.prior,
             "solver": self.solver,
+            "border": self.border,
         }
         self._debounce = {
             name: Debounce(number, partial(self._set, name))

@@ -111,6 +111,18 @@
         <translation>Wie die Gleichungen gelöst werden. Automatisch ist fast immer richtig. Cholesky ist genau, aber nur für einige tausend bekannte Pixel; Konjugierte Gradienten sind schnell für viele; EigenPro zeigt, wie ein Netz lernt, und kommt selten ans Ende.</translation>
     </message>
     <message>
+        <source>&amp;Border</source>
+        <translation>Ra&amp;nd</translation>
+    </message>
+    <message>
+        <source>Border</source>
+        <translation>Rand</translation>
+    </message>
+    <message>
+        <source>What lies beyond the border of the picture. Padded keeps opposite borders apart and is better; Torus makes them neighbours, as published, for pictures of at most 1.5 megapixels.</source>
+        <translation>Was jenseits des Bildrands liegt. Gepolstert hält gegenüberliegende Ränder getrennt und ist besser; Torus macht sie zu Nachbarn, wie veröffentlicht, für Bilder von höchstens 1,5 Megapixeln.</translation>
+    </message>
+    <message>
         <source>Reset</source>
         <translation>Zurücksetzen</translation>
     </message>
@@ -2922,6 +2934,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>der Prior {prior} braucht einen dichten Kern, für höchstens {DENSE} Pixel, und das Bild hat {size}; den Prior Stationär oder Nachbarschaft wählen</translation>
     </message>
     <message>
+        <source>the border &apos;torus&apos; is for at most {most} pixels with this network, and the image has {size}; choose the border &apos;padded&apos;</source>
+        <translation>der Rand „Torus“ ist mit diesem Netz für höchstens {most} Pixel, und das Bild hat {size}; den Rand Gepolstert wählen</translation>
+    </message>
+    <message>
         <source>there are {size} observed pixels, and Cholesky takes at most {limit}; use conjugate gradients</source>
         <translation>es gibt {size} bekannte Pixel, und Cholesky nimmt höchstens {limit}; Konjugierte Gradienten verwenden</translation>
     </message>
@@ -3925,6 +3941,14 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>EigenPro</source>
         <translation>EigenPro</translation>
+    </message>
+    <message>
+        <source>Padded</source>
+        <translation>Gepolstert</translation>
+    </message>
+    <message>
+        <source>Torus</source>
+        <translation>Torus</translation>
     </message>
     <message>
         <source>A plausible fill, not a measurement</source>

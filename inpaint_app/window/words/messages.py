@@ -448,6 +448,11 @@ PATTERNS: Final[tuple[str, ...]] = (
     ),
     QT_TRANSLATE_NOOP(
         "messages",
+        "the border 'torus' is for at most {most} pixels with this network, and the image has "
+        "{size}; choose the border 'padded'",
+    ),
+    QT_TRANSLATE_NOOP(
+        "messages",
         "there are {size} observed pixels, and Cholesky takes at most {limit}; use conjugate "
         "gradients",
     ),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ntk_core import Region
 
 __all__ = [
+    "border_label",
     "edit_label",
     "expected_text",
     "healing_text",
@@ -186,6 +187,14 @@ def solver_label(solver: str) -> str:
         "conjugate-gradients": translate("texts", "Conjugate gradients"),
         "eigenpro": translate("texts", "EigenPro"),
     }.get(solver, solver)
+
+
+def border_label(border: str) -> str:
+    """Return the name of what lies beyond the border of a picture."""
+    return {
+        "padded": translate("texts", "Padded"),
+        "torus": translate("texts", "Torus"),
+    }.get(border, border)
 
 
 def expected_text(error: float | None, *, copied: bool = False) -> str:

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import fields, replace
+from dataclasses import asdict, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
 
 import ntk_core
+from inpaint_app.batch import work
 from inpaint_app.batch.tasks import Done, Settings, Task
 from inpaint_app.batch.work import digest_of, key_of, perform
 from inpaint_app.commands.batch_arguments import SENSITIVITY
@@ -129,6 +130,17 @@ def test_the_key_depends_on_all_that_the_result_depends_on(task: Task, files: Fi
     renamed = files.folder / "renamed.png"
     renamed.write_bytes(task.image.read_bytes())
     assert key_of(replace(task, image=renamed, number=9), FAST) == key_of(task, FAST)
+
+
+def test_the_usual_border_is_not_in_the_key_of_older_records(task: Task) -> None:
+    assert "border" not in work._network(Architecture())
+    torus = Architecture(border="torus")
+    assert work._network(torus) == asdict(torus)
+    keys = {
+        key_of(task, replace(FAST, choices=Choices("paper", each)))
+        for each in (Architecture(), torus)
+    }
+    assert len(keys) == 2
 
 
 OTHER_CHOICES = {

@@ -59,6 +59,7 @@ def test_choices_are_those_of_the_engine() -> None:
     assert method_arguments.RESAMPLING == ntk_core.RESAMPLING
     assert method_arguments.PRIORS == ntk_core.PRIORS
     assert method_arguments.SOLVERS == ntk_core.SOLVERS
+    assert method_arguments.BORDERS == ntk_core.BORDERS
 
 
 def test_there_is_an_option_for_every_field_of_an_architecture() -> None:
@@ -81,7 +82,8 @@ def test_the_help_is_grouped_fits_a_terminal_and_is_right(
         assert told is not None
         default = getattr(Architecture(), field)
         assert told[1] == str(default)
-    for name in (*ntk_core.RESAMPLING, *ntk_core.PRIORS, *ntk_core.SOLVERS):
+    names = (*ntk_core.RESAMPLING, *ntk_core.PRIORS, *ntk_core.SOLVERS, *ntk_core.BORDERS)
+    for name in names:
         assert name in said
 
 
@@ -101,6 +103,8 @@ def test_the_help_is_grouped_fits_a_terminal_and_is_right(
         ("--prior adjacency --prior-radius 1.5", Architecture(prior="adjacency", radius=1.5)),
         ("--solver cholesky", Architecture(solver="cholesky")),
         ("--solver conjugate-gradients", Architecture(solver="conjugate-gradients")),
+        ("--border torus", Architecture(border="torus")),
+        ("--border padded --levels 1", Architecture(levels=1)),
         ("--solver eigenpro --levels 1", Architecture(solver="eigenpro", levels=1)),
     ],
 )
@@ -141,6 +145,7 @@ def test_other_methods_get_no_network(asked: list[dict[str, Any]]) -> None:
         ("--prior stationary", "--prior can"),
         ("--prior-radius 2", "--prior-radius can"),
         ("--solver auto", "--solver can"),
+        ("--border padded", "--border can"),
         ("--solver auto --slope 1 --levels 1", "--levels, --slope and --solver can"),
     ],
 )
@@ -191,6 +196,7 @@ def test_values_out_of_range_are_one_sentence(
     [
         "--levels 2.5", "--levels two", "--levels", "--slope steep", "--resampling cubic",
         "--prior noise", "--prior-radius near", "--solver gmres", "--solver Cholesky",
+        "--border open", "--border",
         "--method published",
     ],
 )  # fmt: skip

@@ -16,7 +16,7 @@ from inpaint_app.settings.copying import Copying
 from inpaint_app.settings.learning import RANGES, Learning
 from inpaint_app.settings.presets import CUSTOM, PRESETS
 from inpaint_app.settings.seam import WIDEST
-from ntk_core import METHODS, Architecture
+from ntk_core import BORDERS, METHODS, Architecture
 
 
 def perhaps(strategy):
@@ -45,6 +45,7 @@ ARCHITECTURE = st.builds(
     prior=st.sampled_from(["stationary", "identity", "adjacency", "meshgrid"]),
     radius=st.floats(0.1, 1000),
     solver=st.sampled_from(["auto", "cholesky", "conjugate-gradients", "eigenpro"]),
+    border=st.sampled_from(["padded", "torus"]),
 )
 CHOICES = st.builds(
     Choices,
@@ -97,6 +98,19 @@ def test_opacity_is_stored_unless_it_is_the_usual_one(opacity):
         assert Choices.from_json(chosen.to_json(), otherwise) == chosen
     for wrong in (0, 101, 50.5, True, "50", None):
         assert Choices.from_json({**STORED, "opacity": wrong}).opacity == 100
+
+
+@pytest.mark.parametrize("border", BORDERS)
+def test_the_border_is_stored_unless_it_is_the_usual_one(border):
+    chosen = Choices("paper", Architecture(1, border=border))
+    stored = chosen.to_json()
+    assert stored["architecture"].get("border", "padded") == border
+    assert ("border" in stored["architecture"]) is (border != "padded")
+    other = Choices("paper", Architecture(2, border="torus"))
+    assert Choices.from_json(stored, other) == chosen  # an older session has the usual one
+    for wrong in ("open", 3, None, ["torus"]):
+        found = Choices.from_json({"architecture": {"levels": 1, "border": wrong}})
+        assert found.architecture == Architecture()
 
 
 @given(CHOICES, CHOICES)

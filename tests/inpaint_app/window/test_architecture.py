@@ -79,11 +79,12 @@ def test_the_chosen_network_is_sent_to_the_engine(window, panel, hand, engine, q
     panel.radius.setValue(3.5)
     rest(window, qtbot, "radius", 3.5)
     choose(panel.solver, "conjugate-gradients")
+    choose(panel.border, "torus")
     assert engine.calls == []
     qtbot.keyClick(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert [call["architecture"] for call in engine.calls] == [
-        Architecture(2, 0.25, "bilinear", "adjacency", 3.5, "conjugate-gradients")
+        Architecture(2, 0.25, "bilinear", "adjacency", 3.5, "conjugate-gradients", "torus")
     ]
     assert window.editor.state.picture.filled, "Return ended the typing, and did not apply"
 
@@ -99,14 +100,16 @@ def test_the_radius_belongs_to_adjacency(panel):
 def test_reset_restores_the_default_network(window, panel, qtbot):
     assert not panel.reset.isEnabled()
     window.editor.choices.choose(
-        architecture=Architecture(5, -0.5, "bilinear", "identity", 9.0, "cholesky")
+        architecture=Architecture(5, -0.5, "bilinear", "identity", 9.0, "cholesky", "torus")
     )
     assert (panel.levels.value(), panel.slope.value()) == (5, -0.5)
     assert panel.solver.currentData() == "cholesky"
+    assert panel.border.currentData() == "torus"
     qtbot.mouseClick(panel.reset, Qt.MouseButton.LeftButton)
     assert window.editor.state.choices.architecture == Architecture()
     assert panel.levels.value() == Architecture().levels
     assert panel.prior.currentData() == Architecture().prior
+    assert panel.border.currentData() == Architecture().border
     assert not panel.reset.isEnabled()
 
 
@@ -137,6 +140,7 @@ def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel):
     fields = [label.buddy() for label in labels]
     assert set(fields) == {
         panel.levels, panel.slope, panel.resampling, panel.prior, panel.radius, panel.solver,
+        panel.border,
     }  # fmt: skip
     for field in [*fields, panel.reset]:
         assert field.accessibleName() or field.text()
@@ -144,7 +148,7 @@ def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel):
     menus = [action.text() for action in window.findChild(QMenuBar).actions()]
     texts = [*menus, *(label.text() for label in labels)]
     keys = [re.search("&(.)", text).group(1).lower() for text in texts]
-    assert len(set(keys)) == len(keys) == 13
+    assert len(set(keys)) == len(keys) == 14
 
 
 def test_a_mnemonic_leads_to_its_field(window, panel, qtbot):
@@ -184,7 +188,7 @@ def test_a_low_window_scrolls_the_fields_and_keeps_the_buttons_visible(window, p
     assert upper.viewport().rect().contains(panel.solver.mapTo(upper.viewport(), QPoint(2, 2)))
 
 
-@pytest.mark.parametrize("combo", ["resampling", "prior", "solver"])
+@pytest.mark.parametrize("combo", ["resampling", "prior", "solver", "border"])
 def test_no_choice_is_cut_off(window, panel, combo):
     window.resize(1000, 600)
     QApplication.processEvents()

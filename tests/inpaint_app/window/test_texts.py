@@ -7,7 +7,7 @@ import pytest
 from inpaint_app.editor.state import Notice, RunStatus
 from inpaint_app.window.words import texts
 from inpaint_app.window.words.notices import notice_text
-from ntk_core import METHODS, PRIORS, RESAMPLING, SOLVERS
+from ntk_core import BORDERS, METHODS, PRIORS, RESAMPLING, SOLVERS
 
 
 @pytest.mark.parametrize(
@@ -46,11 +46,12 @@ def test_a_solver_that_gave_up_says_what_to_do():
     assert "∞" in texts.run_text(RunStatus("running", "solve", 1, 1, residual=math.nan))
 
 
-def test_every_method_prior_resampling_and_solver_has_a_label():
+def test_every_method_and_every_choice_of_a_network_has_a_label():
     for label, names in (
         (texts.method_label, METHODS),
         (texts.prior_label, PRIORS),
         (texts.resampling_label, RESAMPLING),
+        (texts.border_label, BORDERS),
         (texts.solver_label, SOLVERS),
     ):
         for name in names:

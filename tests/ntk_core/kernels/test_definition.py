@@ -101,6 +101,34 @@ def test_the_kernel_equals_its_definition(definition, name, prior, padding):
 
 
 @pytest.mark.parametrize("padding", PADDINGS)
+@pytest.mark.parametrize("prior", ["identity", "adjacency", "features"])
+@pytest.mark.parametrize("name", NETWORKS)
+def test_the_covariance_equals_its_definition(definition, name, prior, padding):
+    network, shape = NETWORKS[name], SHAPES[name]
+    prior = PRIORS[prior](shape)
+    kernel = ntk_core.kernel(network, shape, prior, padding=padding, of="nngp")
+    grid = definition(shape, padding == "circular")
+    expected = grid.kernel(network, grid.covariance(prior), of="nngp")
+    assert_equal(kernel.to_dense(), expected)
+    form = type(ntk_core.kernel(network, shape, prior, padding=padding))
+    assert type(kernel) is form
+
+
+@pytest.mark.parametrize("name", FLAT)
+def test_the_local_covariance_equals_its_definition(definition, name):
+    shape = (5, 6)
+    prior = PRIORS["features"](shape)
+    kernel = ntk_core.kernel(FLAT[name], shape, prior, padding="zeros", reach=2, of="nngp")
+    assert type(kernel) is Local
+    grid = definition(shape, circular=False)
+    expected = grid.kernel(FLAT[name], grid.covariance(prior), of="nngp")
+    for i, j, k, m in np.ndindex(expected.shape):
+        if max(abs(k - i), abs(m - j)) > 2:
+            expected[i, j, k, m] = 0
+    assert_equal(kernel.to_dense(), expected)
+
+
+@pytest.mark.parametrize("padding", PADDINGS)
 @pytest.mark.parametrize("prior", PRIORS)
 @pytest.mark.parametrize("name", FLAT)
 def test_the_local_form_equals_the_definition_up_to_its_reach(definition, name, prior, padding):

@@ -55,6 +55,31 @@ def sampled_kernel(grid, network, sigma, width, rng):
     return kernel
 
 
+def sampled_outputs(grid, network, sigma, width, rng):
+    """Return f(x) of random `hourglass` networks of this width, shape (networks, pixels)."""
+    first, _, down, second, _, up, last = network.layers
+    down, small = grid.resampling(down)
+    up, _ = small.resampling(up)
+    gain = np.sqrt(2 / (1 + SLOPE**2))
+    values, outputs = np.linalg.cholesky(sigma), []
+    for _ in range(400):
+        hidden = values
+        for windows, matrix in (
+            (grid.windows(first), None),
+            (small.windows(second), down),
+            (grid.windows(last), up),
+        ):
+            if matrix is not None:
+                hidden = matrix @ (gain * np.where(hidden > 0, hidden, SLOPE * hidden))
+                hidden = hidden / np.sqrt(width)
+            size = (hidden.shape[1], width)
+            hidden = sum(
+                np.sqrt(g) * shift @ hidden @ rng.standard_normal(size) for g, shift in windows
+            )
+        outputs.append(hidden.T)  # every channel is an output of its own
+    return np.concatenate(outputs)
+
+
 def distance(a, b):
     return np.sqrt(np.mean((a - b) ** 2) / np.mean(b**2))
 
@@ -85,6 +110,18 @@ def test_the_kernel_is_the_limit_of_sampled_networks(definition, prior, mode):
         assert distance(apart, limit) < 1e-12
     else:
         assert distance(mean, apart) > max(0.03, 2 * distance(mean, limit))
+
+
+@pytest.mark.parametrize("mode", ["nearest", "bilinear"])
+def test_the_covariance_is_that_of_the_outputs_of_sampled_networks(definition, mode):
+    network, grid = hourglass(mode), definition(SHAPE, circular=True)
+    sigma = grid.covariance(Adjacency(1.0))
+    limit = ntk_core.kernel(network, SHAPE, Adjacency(1.0), of="nngp").to_dense()
+    limit = limit.reshape(sigma.shape)
+    outputs = sampled_outputs(grid, network, sigma, 80, np.random.default_rng(3))
+    assert distance(outputs.T @ outputs / len(outputs), limit) < 0.03
+    tangent = ntk_core.kernel(network, SHAPE, Adjacency(1.0)).to_dense().reshape(sigma.shape)
+    assert distance(outputs.T @ outputs / len(outputs), tangent) > 0.3
 
 
 def published_kernel(levels, slope, size):

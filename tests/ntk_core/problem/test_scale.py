@@ -81,6 +81,29 @@ def test_floats_within_0_and_1_have_that_range_and_masked_values_do_not_count():
     assert (scale.low, scale.high) == pytest.approx((-0.3, 0.2))
 
 
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize(
+    ("low", "high", "whole"),
+    [
+        (0.0, 1 + 1e-6, True), (-1e-6, 1.0, True), (-5e-6, 1 + 5e-6, True), (-1e-6, 0.7, True),
+        (0.0, 1.001, False), (-0.001, 1.0, False), (-1e-6, 0.001, False), (0.0, 255.0, False),
+    ],
+)  # fmt: skip
+def test_floats_a_rounding_beyond_0_and_1_have_that_range(dtype, low, high, whole):
+    image = np.linspace(low, high, 12, dtype=dtype).reshape(3, 4)
+    scale = scale_of(image, ALL, None)
+    assert ((scale.low, scale.high) == (0, 1)) is whole
+    unit = scale.to_unit(image)
+    assert 0 <= unit.min() <= unit.max() <= 1
+    if whole:
+        np.testing.assert_allclose(unit, image, atol=2e-5)
+
+
+def test_half_floats_have_a_coarser_rounding():
+    image = np.array([[0, 0.5, 1.001]], np.float16)
+    assert scale_of(image, np.ones((1, 3), bool), None).high == 1
+
+
 def test_what_is_outside_a_given_range_counts_as_its_end():
     image = np.array([[-9, 100, 200, 4095], [0, 5000, 7, 8]], np.int16)
     scale = scale_of(image, np.ones((2, 4), bool), 4095)

@@ -1,0 +1,19 @@
+"""How much memory the computer has, for what would not fit into it."""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+
+__all__ = ["physical_memory"]
+
+USUAL = 16 << 30  # bytes, where it cannot be asked for
+
+
+def physical_memory() -> int:
+    """Return the bytes of all memory of this computer, or `USUAL` if nobody knows."""
+    with suppress(AttributeError, ValueError, OSError):
+        size = int(os.sysconf("SC_PHYS_PAGES")) * int(os.sysconf("SC_PAGE_SIZE"))
+        if size > 0:
+            return size
+    return USUAL
