@@ -206,7 +206,6 @@ def test_the_memory_of_a_run_is_that_of_its_network():
         ),
         ({"prior": Guided(np.ones((8, 8)), 2, 1)}, "Guided has an image of 8 rows"),
     ],
-    ids=str,
 )
 def test_what_does_not_fit_is_one_sentence(options, message):
     options = {"method": "paper", **options}
