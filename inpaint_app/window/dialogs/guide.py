@@ -90,7 +90,7 @@ class GuideDialog(QDialog):
         self.page.folder = folder
         text = _LINK.sub(_only_bundled, (folder / name).read_text("utf-8"))
         self.page.document().setMarkdown(text)
-        # The page scrolls to its cursor once it is shown, and that is at the end after a text is set.
+        # The page scrolls to its cursor once it is shown, and a new text leaves that at its end.
         self.page.moveCursor(QTextCursor.MoveOperation.Start)
         self.headings.clear()
         for block in self._blocks():

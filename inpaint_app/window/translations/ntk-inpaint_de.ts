@@ -1477,8 +1477,8 @@
         <translation>&amp;Schutz</translation>
     </message>
     <message>
-        <source>Sampli&amp;ng forbidden</source>
-        <translation>&amp;Nichts entnehmen</translation>
+        <source>Do&amp;n&apos;t sample here</source>
+        <translation>H&amp;ier nichts entnehmen</translation>
     </message>
     <message>
         <source>&amp;Sampling area</source>
@@ -3485,8 +3485,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Zuerst die Quelle setzen: Alt+Klick auf das Bild.</translation>
     </message>
     <message>
-        <source>One picture is opened at a time: {name}. Not opened, but in the list of recent files: {others}.</source>
-        <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet, aber in der Liste der letzten Dateien: {others}.</translation>
+        <source>One picture is opened at a time: {name}. Not opened: {others}. The pictures of these are in the list of recent files.</source>
+        <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet: {others}. Die Bilder davon stehen in der Liste der letzten Dateien.</translation>
     </message>
     <message>
         <source>Hold \ to see the picture as it was before the repair.</source>
