@@ -167,26 +167,18 @@ class ReconstructDock(SideDock):
         rule = QFrame(body)
         rule.setFrameShape(QFrame.Shape.HLine)
         rule.setFrameShadow(QFrame.Shadow.Sunken)
-        fills, decision = QGridLayout(), QGridLayout()
-        for pair, buttons in (
-            (fills, (self.run, self.another)),
-            (decision, (self.apply, self.discard)),
-        ):
-            pair.setSpacing(8)
-            for place, button in enumerate(buttons):
-                pair.addWidget(button, 0, place)
+        self.candidates = CandidateStrip(body)
         column = QVBoxLayout()
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        self.candidates = CandidateStrip(body)
-        for widget in (rule, self.live):
-            column.addWidget(widget)
-        column.addLayout(fills)
-        for widget in (self.hint, self.candidates):
-            column.addWidget(widget)
-        column.addLayout(decision)
-        for widget in (self.keep_mask, self.export):
-            column.addWidget(widget)
+        column.addWidget(rule)
+        column.addWidget(self.live)
+        column.addLayout(_pair(self.run, self.another))
+        column.addWidget(self.hint)
+        column.addWidget(self.candidates)
+        column.addLayout(_pair(self.apply, self.discard))
+        column.addWidget(self.keep_mask)
+        column.addWidget(self.export)
         return column
 
     def show_state(self, state: State) -> None:
@@ -268,6 +260,16 @@ class ReconstructDock(SideDock):
         return self.tr("{count} px to reconstruct.").format(
             count=texts.number(state.picture.masked)
         )
+
+
+def _pair(left: QWidget, right: QWidget) -> QGridLayout:
+    """Return a row of two widgets of the same width."""
+    pair = QGridLayout()
+    pair.setSpacing(8)
+    for place, widget in enumerate((left, right)):
+        pair.addWidget(widget, 0, place)
+        pair.setColumnStretch(place, 1)
+    return pair
 
 
 def _label(text: str, buddy: QWidget, parent: QWidget) -> QLabel:
