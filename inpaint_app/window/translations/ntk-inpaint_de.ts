@@ -3494,7 +3494,7 @@ und zusehen, wie sich die Stelle füllt.</translation>
     </message>
     <message>
         <source>The work is as it was kept, and not saved yet. F5 makes a fill again that was not applied.</source>
-        <translation>Die Arbeit ist, wie sie aufgehoben wurde, und noch nicht gespeichert. F5 macht eine Füllung neu, die nicht angewendet war.</translation>
+        <translation>Die Arbeit ist, wie sie aufgehoben wurde, und noch nicht gespeichert. F5 macht eine Füllung neu, die nicht übernommen war.</translation>
     </message>
     <message>
         <source>Something went wrong inside the program ({error}). Your work is kept: save it, close the window and start again.</source>
