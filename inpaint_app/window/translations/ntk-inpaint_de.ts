@@ -4007,12 +4007,12 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{count} breite Stellen mit Textur</translation>
     </message>
     <message>
-        <source>1 blended</source>
-        <translation>1 gemischt</translation>
+        <source>1 region blended</source>
+        <translation>1 Stelle gemischt</translation>
     </message>
     <message>
-        <source>{count} blended</source>
-        <translation>{count} gemischt</translation>
+        <source>{count} regions blended</source>
+        <translation>{count} Stellen gemischt</translation>
     </message>
     <message>
         <source>the rest by detail</source>

@@ -249,8 +249,8 @@ def region(texture):
         ((1.0,), " · 1 wide region by texture"),
         ((1.0, 1.0), " · 2 wide regions by texture"),
         ((0.0, 1.0), " · 1 wide region by texture, the rest by detail"),
-        ((0.0, 0.4), " · 1 blended, the rest by detail"),
-        ((1.0, 0.4, 0.6), " · 1 wide region by texture, 2 blended"),
+        ((0.0, 0.4), " · 1 region blended, the rest by detail"),
+        ((1.0, 0.4, 0.6), " · 1 wide region by texture, 2 regions blended"),
     ],
 )
 def test_the_status_names_the_method_of_each_region(shares, told):
