@@ -150,7 +150,7 @@ def _detecting(window: MainWindow) -> None:
     """Show what was proposed as scratches and dust."""
     _open(window, masked=False)
     window.actions_.mask.detect.trigger()
-    _pause(2000)
+    _wait(lambda: window.editor.state.proposals.phase == "found")
 
 
 def _reviewing(window: MainWindow) -> None:

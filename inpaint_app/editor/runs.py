@@ -1,4 +1,4 @@
-"""`Runs`: the current request, its status, and an estimate of the time left."""
+"""`Runs`: the current request and its status."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from inpaint_app.editor.state import Notice, RunStatus
+from inpaint_app.editor.time_left import TimeLeft
 from ntk_core import PAPER_TOLERANCE
 
 if TYPE_CHECKING:
@@ -14,14 +15,13 @@ if TYPE_CHECKING:
 
     from inpaint_app.editor.state import Phase
     from inpaint_app.filling.requests import Request, Update
+    from ntk_core import Progress
 
 __all__ = ["Runs"]
 
-_ENOUGH = 0.02  # share of the work that is needed for an estimate
-
 
 class Runs:
-    """Numbers requests, recognises late updates, and estimates the time left.
+    """Numbers requests, recognises late updates, and follows the current one.
 
     Parameters
     ----------
@@ -33,8 +33,7 @@ class Runs:
         self._clock = clock
         self._numbers = itertools.count(1)
         self._begun = 0.0
-        self._working: tuple[float, float] | None = None  # time and fraction of the first pass
-        self._least: float | None = None  # the least time left that was shown
+        self._time = TimeLeft()
         self.request: Request | None = None
         self.status = RunStatus()
         self.complete: int | None = None  # as `Request.complete`
@@ -48,7 +47,7 @@ class Runs:
         """Make a request, with a number of its own, the current one; it replaces the previous."""
         self.request = replace(request, number=next(self._numbers), complete=self.complete)
         self.status = RunStatus("running")
-        self._begun, self._working, self._least = self._clock(), None, None
+        self._begun, self._time = self._clock(), TimeLeft()
         return self.request
 
     def cancel(self) -> bool:
@@ -84,7 +83,7 @@ class Runs:
                 step.number,
                 step.passes,
                 step.fraction,
-                self._left(now, step.fraction) if step.number > 0 else None,
+                self._left(now, step) if step.number > 0 else None,
                 now - self._begun,
                 step.residual,
                 step.regions if self._method == "auto" else (),
@@ -115,16 +114,8 @@ class Runs:
         """The method of the current request."""
         return "" if self.request is None else self.request.choices.method
 
-    def _left(self, now: float, fraction: float) -> float | None:
-        """Extrapolate the time left, starting at the first pass, because compiling comes before.
-
-        What is shown only falls: an estimate that rises again would be of no use to anybody.
-        """
-        if self._working is None:
-            self._working = now, fraction
-        since, at = self._working
-        if fraction - at < _ENOUGH:
-            return self._least
-        left = (now - since) * (1 - fraction) / (fraction - at)
-        self._least = left if self._least is None else min(self._least, left)
-        return self._least
+    def _left(self, now: float, step: Progress) -> float | None:
+        """Return the seconds left, from the first pass on, because compiling comes before."""
+        return self._time.estimate(
+            now, step.fraction, first=step.stage == "adjacency" and step.number < step.passes
+        )

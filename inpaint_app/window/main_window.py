@@ -328,6 +328,8 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.kernel_dock)
         MakeRoom(self, self.dock, (self.history_dock, self.kernel_dock))
         docks = self.dock, self.history_dock, self.kernel_dock
+        # A bar that is being folded up slowly would go on showing the options of the tool before.
+        self.setAnimated(False)
         panels = tuple(dock.toggleViewAction() for dock in docks)
         build_menus(self.menuBar(), actions, panels)
 

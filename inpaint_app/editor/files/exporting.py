@@ -194,14 +194,15 @@ class Exporting:
 
     def _news(self, path: Path, lost: tuple[str, ...]) -> tuple[str, ...]:
         """Return the losses that the user has not accepted yet, and need not expect."""
+        unusual = self._unusual(path, lost)
+        return tuple(loss for loss in unusual if _kind(loss) not in self._agreed)
+
+    def _unusual(self, path: Path, losses: tuple[str, ...]) -> tuple[str, ...]:
+        """Return the losses without those that everybody expects who has opened such a file."""
         source = self._desk.document.picture.path if self._desk.document is not None else None
         places = path, source or path.with_suffix("")
         usual = all(place.suffix.lower() in JPEG_SUFFIXES for place in places)
-        return tuple(
-            loss
-            for loss in lost
-            if _kind(loss) not in self._agreed and not (usual and loss.startswith("JPEG is lossy"))
-        )
+        return tuple(loss for loss in losses if not (usual and loss.startswith("JPEG is lossy")))
 
     def _decide(
         self,
@@ -245,7 +246,7 @@ class Exporting:
                 self._typed = None
                 self._exports += 1
                 document.mark_saved(stamp)
-            self._say_written(path, notes)
+            self._say_written(path, self._unusual(path, notes))
             if then is not None:
                 then()
 

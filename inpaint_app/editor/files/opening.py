@@ -120,7 +120,8 @@ class Opening:
     def open_first(self, paths: tuple[Path, ...]) -> None:
         """Open the first of several files that looks like a picture, and name the others.
 
-        The others are at the front of the recent files after that.
+        Those of the others that look like pictures are at the front of the recent files after
+        that.
         """
         first = next((path for path in paths if _looks_openable(path)), paths[0])
         self._load(first, tuple(path for path in paths if path != first))
@@ -220,7 +221,8 @@ class Opening:
         """Say which files were not opened."""
         if others:
             for path in reversed(others):
-                self.recent.add(path)
+                if _looks_openable(path):
+                    self.recent.add(path)
             self.recent.add(opened)
             names = ", ".join(path.name for path in others)
             self._desk.view.show_notice(Notice("opened-first", opened.name, (), others=names))

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
+from inpaint_app.window.controls.elided_label import ElidedLabel
 from inpaint_app.window.controls.plain import plain_tip
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class RecentRows(QWidget):
         row.setAccessibleName(str(path))
         row.setToolTip(plain_tip(str(path)))
         row.clicked.connect(lambda: self.chosen.emit(path))
-        name, folder = QLabel(row), QLabel(row)
+        name, folder = ElidedLabel(row), ElidedLabel(row)
         metrics = QFontMetrics(name.font())
         room = _WIDTH * 3 // 5
         name.setText(metrics.elidedText(path.name, Qt.TextElideMode.ElideMiddle, room))
@@ -95,7 +96,6 @@ class RecentRows(QWidget):
         line.setContentsMargins(9, 0, 9, 0)
         line.setSpacing(8)
         for label in (name, folder):
-            label.setTextFormat(Qt.TextFormat.PlainText)
             label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             line.addWidget(label)
         line.addStretch()

@@ -61,7 +61,7 @@ class Status(QStatusBar):
         self.cancel.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.cancel.clicked.connect(self._cancel)
         self._status, self._healing = RunStatus(), HealingState()
-        self._seen = False  # whether anything of the fill is
+        self._seen = False  # whether anything of the fill is seen
         # A dab is done sooner, and a bar that comes and goes would only distract.
         self._patience = QTimer(self, singleShot=True, interval=_PATIENCE_MS)
         self._patience.timeout.connect(self._show)
@@ -156,7 +156,9 @@ class Status(QStatusBar):
     def _show(self) -> None:
         status, heals = self._status, self._heals
         running = heals or status.phase == "running"
-        self.run.setText(texts.healing_text(self._healing) if heals else texts.run_text(status))
+        text = texts.healing_text(self._healing) if heals else texts.run_text(status)
+        # A fill that is about another mask, and thus not seen, is not what one looks at.
+        self.run.setText(text if running or self._seen or status.phase != "done" else "")
         self.cancel.setToolTip(
             self.tr("Take back the last stroke (Esc)")
             if heals

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QScrollArea,
@@ -16,13 +18,19 @@ from PySide6.QtWidgets import (
 from inpaint_app.window.actions.recent_menu import RecentRows
 from inpaint_app.window.look import icons
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 __all__ = ["Welcome"]
+
+_WIDTH = 480  # pixels of the frame, where there is room
 
 
 class Welcome(QScrollArea):
     """Invites to drop an image, to open or paste one, or to try the sample.
 
-    It scrolls in a small window, which thus never has to be larger than the screen.
+    It scrolls in a low window, which thus never has to be larger than the screen. Where it is
+    narrow, its buttons are below each other.
     """
 
     open_clicked = Signal()
@@ -50,6 +58,7 @@ class Welcome(QScrollArea):
         hint.setProperty("faint", True)
         for label in (self._picture, self._headline, hint):
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            label.setWordWrap(True)
         self._open = QPushButton(self.tr("Open image…"), self._frame)
         self._open.setProperty("accent", True)
         self._open.setToolTip(self.tr("Open an image file (Ctrl+O)"))
@@ -64,13 +73,12 @@ class Welcome(QScrollArea):
         self._sample.clicked.connect(self.sample_clicked)
         self.recent = RecentRows(self._frame)
         self.recent.chosen.connect(self.recent_clicked)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        buttons.addStretch()
-        buttons.addWidget(self._open)
-        buttons.addWidget(self._paste)
-        buttons.addWidget(self._sample)
-        buttons.addStretch()
+        self._buttons = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._buttons.setSpacing(8)
+        self._buttons.addStretch()
+        for button in (self._open, self._paste, self._sample):
+            self._buttons.addWidget(button)
+        self._buttons.addStretch()
         column = QVBoxLayout(self._frame)
         column.setContentsMargins(16, 32, 16, 32)
         column.setSpacing(8)
@@ -79,7 +87,7 @@ class Welcome(QScrollArea):
         column.addWidget(self._headline)
         column.addWidget(hint)
         column.addSpacing(16)
-        column.addLayout(buttons)
+        column.addLayout(self._buttons)
         column.addWidget(self.recent)
         column.addStretch()
         outer = QVBoxLayout(page)
@@ -98,6 +106,13 @@ class Welcome(QScrollArea):
         self._frame.setProperty("over", over)
         self._frame.style().polish(self._frame)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons below each other where there is little room."""
+        super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        narrow = event.size().width() < _WIDTH
+        self._buttons.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
+
     def changeEvent(self, event: QEvent) -> None:
         """Follow a change of the colour scheme."""
         super().changeEvent(event)
@@ -114,4 +129,4 @@ class _Frame(QFrame):
 
     def sizeHint(self) -> QSize:
         """Return the size that looks good, higher with more in it."""
-        return QSize(480, 320).expandedTo(super().sizeHint())
+        return QSize(_WIDTH, 320).expandedTo(super().sizeHint())

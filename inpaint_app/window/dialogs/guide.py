@@ -52,6 +52,8 @@ class GuideDialog(QDialog):
         self.headings = QListWidget(self)
         self.headings.setAccessibleName(self.tr("Sections of the guide"))
         self.headings.setFixedWidth(208)
+        self.headings.setWordWrap(True)
+        self.headings.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.page = _Page(self)
         self.page.setAccessibleName(self.tr("Text of the guide"))
         self.page.setOpenLinks(False)
@@ -88,7 +90,8 @@ class GuideDialog(QDialog):
         self.page.folder = folder
         text = _LINK.sub(_only_bundled, (folder / name).read_text("utf-8"))
         self.page.document().setMarkdown(text)
-        self.page.verticalScrollBar().setValue(0)
+        # The page scrolls to its cursor once it is shown, and a new text leaves that at its end.
+        self.page.moveCursor(QTextCursor.MoveOperation.Start)
         self.headings.clear()
         for block in self._blocks():
             level = block.blockFormat().headingLevel()

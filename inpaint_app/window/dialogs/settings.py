@@ -180,7 +180,7 @@ class SettingsDialog(QDialog):
         form.addRow(self.tr("&Mask"), self.colours["mask_colour"])
         form.addRow(self.tr("&Opacity"), opacity)
         form.addRow(self.tr("&Protection"), self.colours["shielded_colour"])
-        form.addRow(self.tr("Sampli&ng forbidden"), self.colours["avoided_colour"])
+        form.addRow(self.tr("Do&n't sample here"), self.colours["avoided_colour"])
         form.addRow(self.tr("&Sampling area"), self.colours["source_colour"])
         form.addRow(self.tr("Memory for &undo"), self.memory)
         form.addRow("", self.used)

@@ -90,13 +90,17 @@ class CandidateStrip(QScrollArea):
             if button.isChecked():
                 self.ensureWidgetVisible(button, 0, 0)
 
-    def eventFilter(self, button: QObject, event: QEvent) -> bool:
-        """Show the candidate under the pointer or with the focus."""
-        if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
-            self.hovered.emit(self.buttons.index(button))
-        elif event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide):
-            self.hovered.emit(None)
-        return False
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Show the candidate under the pointer or with the focus.
+
+        Qt sends here the events of the panel behind the buttons, too.
+        """
+        if watched in self.buttons:
+            if event.type() in (QEvent.Type.Enter, QEvent.Type.FocusIn):
+                self.hovered.emit(self.buttons.index(watched))
+            elif event.type() in (QEvent.Type.Leave, QEvent.Type.FocusOut, QEvent.Type.Hide):
+                self.hovered.emit(None)
+        return super().eventFilter(watched, event)
 
     def _button(self, index: int) -> QToolButton:
         button = QToolButton(self)

@@ -10,15 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
 
 from inpaint_app.settings.copying import LARGEST_LOCALITY, Copying
-from inpaint_app.window.controls.action_buttons import action_button
 from inpaint_app.window.controls.debounce import Debounce
 from inpaint_app.window.docks.form import HEIGHT, Form
 from ntk_core import defaults
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from PySide6.QtGui import QAction
 
 __all__ = ["CopyingPanel"]
 
@@ -29,38 +26,28 @@ _DECADES = math.log10(LARGEST_LOCALITY / _USUAL)  # to its end, and to its begin
 
 
 class CopyingPanel(Form):
-    """How near to stay, which patches to copy, and another try.
+    """How near to stay, and which patches to copy.
 
     Parameters
     ----------
     choose : callable
         Called with the settings that were chosen.
-    another : QAction
-        Fills in another way.
     parent : QWidget
         Owner.
     """
 
-    def __init__(
-        self, choose: Callable[[Copying], None], another: QAction, parent: QWidget
-    ) -> None:
+    def __init__(self, choose: Callable[[Copying], None], parent: QWidget) -> None:
         super().__init__(parent)
         self._choose = choose
         self._shown = Copying()
         self.setAccessibleName(self.tr("Filling of wide holes"))
         self._build()
-        self.another = action_button(another, self)
-        self.another.setProperty("compact", True)
         self.reset = QPushButton(self.tr("Reset"), self)
         self.reset.setProperty("compact", True)
         self.reset.setAccessibleName(self.tr("Reset how wide holes are filled"))
         self.reset.setToolTip(self.tr("Leave how wide holes are filled to the program again"))
         self.reset.clicked.connect(lambda: self._take(Copying(seed=self._shown.seed)))
-        buttons = QHBoxLayout()
-        buttons.setSpacing(8)
-        for button in (self.another, self.reset):
-            buttons.addWidget(button, 1)
-        self._rows.addRow(buttons)
+        self._rows.addRow("", self.reset)
         self.show_settings(self._shown)
 
     def _build(self) -> None:

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QGridLayout,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -124,9 +123,7 @@ class ReconstructDock(SideDock):
         self.parameters = Section(self.tr("Parameters"), "parameters", panel)
         inside = self.parameters.body
         self.learning = LearningPanel(lambda chosen: choices.choose(learning=chosen), inside)
-        self.copying = CopyingPanel(
-            lambda chosen: choices.choose(copying=chosen), actions.run.another, inside
-        )
+        self.copying = CopyingPanel(lambda chosen: choices.choose(copying=chosen), inside)
         self.architecture = ArchitecturePanel(
             lambda chosen: choices.choose(architecture=chosen), inside
         )
@@ -158,30 +155,30 @@ class ReconstructDock(SideDock):
     def _build_lower(self, actions: Actions, body: QWidget) -> QVBoxLayout:
         self.live = action_check(actions.run.live, body)
         self.keep_mask = action_check(actions.mask.keep, body)
+        self.another = action_button(actions.run.another, body)
         self.run = action_button(actions.run.start, body)
         self.apply = action_button(actions.edit.apply, body)
         self.discard = action_button(actions.edit.discard, body)
-        for button in (self.run, self.apply, self.discard):
+        for button in (self.run, self.another, self.apply, self.discard):
             button.setProperty("tall", True)  # as tall as the accent makes one of them
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.export = action_button(actions.files.export, body)
         self.hint = _faint(body)
         rule = QFrame(body)
         rule.setFrameShape(QFrame.Shape.HLine)
         rule.setFrameShadow(QFrame.Shadow.Sunken)
-        decision = QHBoxLayout()
-        decision.setSpacing(8)
-        for button in (self.apply, self.discard):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            decision.addWidget(button)
+        self.candidates = CandidateStrip(body)
         column = QVBoxLayout()
         column.setContentsMargins(16, 0, 16, 16)
         column.setSpacing(8)
-        self.candidates = CandidateStrip(body)
-        for widget in (rule, self.live, self.run, self.hint, self.candidates):
-            column.addWidget(widget)
-        column.addLayout(decision)
-        for widget in (self.keep_mask, self.export):
-            column.addWidget(widget)
+        column.addWidget(rule)
+        column.addWidget(self.live)
+        column.addLayout(_pair(self.run, self.another))
+        column.addWidget(self.hint)
+        column.addWidget(self.candidates)
+        column.addLayout(_pair(self.apply, self.discard))
+        column.addWidget(self.keep_mask)
+        column.addWidget(self.export)
         return column
 
     def show_state(self, state: State) -> None:
@@ -263,6 +260,16 @@ class ReconstructDock(SideDock):
         return self.tr("{count} px to reconstruct.").format(
             count=texts.number(state.picture.masked)
         )
+
+
+def _pair(left: QWidget, right: QWidget) -> QGridLayout:
+    """Return a row of two widgets of the same width."""
+    pair = QGridLayout()
+    pair.setSpacing(8)
+    for place, widget in enumerate((left, right)):
+        pair.addWidget(widget, 0, place)
+        pair.setColumnStretch(place, 1)
+    return pair
 
 
 def _label(text: str, buddy: QWidget, parent: QWidget) -> QLabel:

@@ -1489,8 +1489,8 @@
         <translation>&amp;Schutz</translation>
     </message>
     <message>
-        <source>Sampli&amp;ng forbidden</source>
-        <translation>&amp;Nichts entnehmen</translation>
+        <source>Do&amp;n&apos;t sample here</source>
+        <translation>H&amp;ier nichts entnehmen</translation>
     </message>
     <message>
         <source>&amp;Sampling area</source>
@@ -3501,8 +3501,8 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>Zuerst die Quelle setzen: Alt+Klick auf das Bild.</translation>
     </message>
     <message>
-        <source>One picture is opened at a time: {name}. Not opened, but in the list of recent files: {others}.</source>
-        <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet, aber in der Liste der letzten Dateien: {others}.</translation>
+        <source>One picture is opened at a time: {name}. Not opened: {others}. The pictures of these are in the list of recent files.</source>
+        <translation>Es wird immer nur ein Bild geöffnet: {name}. Nicht geöffnet: {others}. Die Bilder davon stehen in der Liste der letzten Dateien.</translation>
     </message>
     <message>
         <source>Hold \ to see the picture as it was before the repair.</source>
@@ -3510,7 +3510,7 @@ und zusehen, wie sich die Stelle füllt.</translation>
     </message>
     <message>
         <source>The work is as it was kept, and not saved yet. F5 makes a fill again that was not applied.</source>
-        <translation>Die Arbeit ist, wie sie aufgehoben wurde, und noch nicht gespeichert. F5 macht eine Füllung neu, die nicht angewendet war.</translation>
+        <translation>Die Arbeit ist, wie sie aufgehoben wurde, und noch nicht gespeichert. F5 macht eine Füllung neu, die nicht übernommen war.</translation>
     </message>
     <message>
         <source>Something went wrong inside the program ({error}). Your work is kept: save it, close the window and start again.</source>
@@ -4031,12 +4031,12 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{count} breite Stellen mit Textur</translation>
     </message>
     <message>
-        <source>1 blended</source>
-        <translation>1 gemischt</translation>
+        <source>1 region blended</source>
+        <translation>1 Stelle gemischt</translation>
     </message>
     <message>
-        <source>{count} blended</source>
-        <translation>{count} gemischt</translation>
+        <source>{count} regions blended</source>
+        <translation>{count} Stellen gemischt</translation>
     </message>
     <message>
         <source>the rest by detail</source>

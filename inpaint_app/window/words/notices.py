@@ -43,8 +43,8 @@ def notice_text(notice: Notice) -> str:
         "opened-with-notes": "",
         "opened-first": translate(
             "notices",
-            "One picture is opened at a time: {name}. Not opened, but in the list of recent "
-            "files: {others}.",
+            "One picture is opened at a time: {name}. Not opened: {others}. The pictures of these "
+            "are in the list of recent files.",
         ).format(name=notice.detail, others=notice.others),
         "reduced": "",
         "compare": translate("notices", "Hold \\ to see the picture as it was before the repair."),

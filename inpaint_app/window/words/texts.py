@@ -282,9 +282,9 @@ def regions_text(regions: tuple[Region, ...]) -> str:
         told.append(text.format(count=wide))
     if blended:
         text = (
-            translate("texts", "1 blended")
+            translate("texts", "1 region blended")
             if blended == 1
-            else translate("texts", "{count} blended")
+            else translate("texts", "{count} regions blended")
         )
         told.append(text.format(count=blended))
     if told and used["detail"]:

@@ -165,11 +165,11 @@ def test_time_left_is_extrapolated_from_the_passes(editor, view, runner, clock):
     stroke(editor, (10, 10))
     editor.reconstruction.run()
     clock.now = 100.0  # compiling took that long
-    runner.answer(0.1)
+    runner.answer(0.1, stage="guided", number=2)
     assert view.status.seconds_left is None
     clock.now = 102.0
-    runner.answer(0.3)
-    assert view.status.seconds_left == pytest.approx(7.0)
+    runner.answer(0.3, stage="guided", number=2)
+    assert view.status.seconds_left == pytest.approx(7.0 * 1.35)
     clock.now = 109.0
     runner.answer(1.0, finished=True)
     assert view.status.seconds == pytest.approx(109.0)

@@ -85,6 +85,17 @@ def test_hovering_compares_and_leaving_goes_back(three):
     assert three.editor.state.candidates.current == 2
 
 
+def test_the_pointer_may_move_between_the_thumbnails(three):
+    """The scroll area is asked about the events of its panel, too."""
+    strip = three.dock.candidates
+    for kind in (QEvent.Type.Enter, QEvent.Type.Leave):
+        QApplication.sendEvent(strip.widget(), QEvent(kind))
+    assert value(three) == 103
+    strip.widget().setMinimumHeight(strip.height() + 40)  # the scroll area follows its panel
+    QApplication.sendPostedEvents()
+    assert strip.verticalScrollBar().maximum() == 40
+
+
 def test_undo_goes_back_through_the_candidates_before_the_lasso(three, qtbot):
     masked = three.editor.document.layers.selection.snapshot()
     for expected in (102, 101):

@@ -91,6 +91,9 @@ def test_a_jpeg_user_is_not_told_that_jpeg_is_lossy(window, qtbot, monkeypatch, 
     answer("Export", seen)
     export(window.actions_.files.export, tmp_path / "b.jpg", monkeypatch, qtbot, window)
     assert seen[0][0] == ""
+    text = window.message.text.text()
+    assert text.startswith("Exported to")
+    assert "lossy" not in text
 
 
 def test_cancelling_the_question_exports_nothing(window, qtbot, monkeypatch, tmp_path):

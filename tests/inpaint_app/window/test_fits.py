@@ -177,6 +177,31 @@ def test_a_bar_that_does_not_fit_unfolds(qapp, settings, engine, picture, qtbot)
         more.click()
         qtbot.waitUntil(window.options.compare.isVisible)
         assert window.size() == QSize(704, 535)
+        more.click()
+        window.editor.strokes.take("clone")  # at once, while the bar is folded up
+        qtbot.wait(400)
+        assert window.options.slider.isVisible()
+        assert not window.options.tolerance.isVisible()
+    finally:
+        window.close_now()
+        window.deleteLater()
+        qapp.sendPostedEvents(window, QEvent.Type.DeferredDelete)
+
+
+@pytest.mark.usefixtures("language")
+def test_the_invitation_needs_no_scrolling_sideways(qapp, settings, engine, qtbot):
+    window = MainWindow(settings, engine)
+    try:
+        for name in ("a", "b"):
+            window.editor.files.opening.recent.add(Path(LONG).with_name(3 * f"{name} long name "))
+        window.editor.refresh()
+        window.resize(704, 535)
+        window.show()
+        qtbot.waitUntil(window.isVisible)
+        settle()
+        assert window.welcome.recent.isVisible()
+        assert window.welcome.horizontalScrollBar().maximum() == 0
+        assert cut_texts(window) == []
     finally:
         window.close_now()
         window.deleteLater()

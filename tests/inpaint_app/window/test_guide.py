@@ -33,6 +33,27 @@ def test_the_guide_opens_beside_the_picture(window, guide, hand):
     assert "&Guide" in menu
 
 
+def test_the_guide_begins_at_its_top_and_shows_whole_headings(guide, qtbot):
+    bar = guide.page.verticalScrollBar()
+    qtbot.waitUntil(lambda: bar.maximum() > 500)
+    qtbot.wait(50)  # whatever scrolls it does so once it is shown
+    assert bar.value() == 0
+    guide.open_page("files.md")
+    qtbot.wait(50)
+    assert bar.value() == 0
+    for name in GUIDE_PAGES:
+        guide.open_page(name)
+        for row in range(guide.headings.count()):
+            item = guide.headings.item(row)
+            place = guide.headings.visualItemRect(item)
+            assert place.width() <= guide.headings.viewport().width()
+            room = place.width() - 8
+            need = guide.headings.fontMetrics().boundingRect(
+                0, 0, room, 999, int(Qt.TextFlag.TextWordWrap), item.text()
+            )
+            assert need.height() <= place.height(), item.text()
+
+
 def test_a_heading_scrolls_to_its_section(guide, qtbot):
     bar = guide.page.verticalScrollBar()
     qtbot.waitUntil(lambda: bar.maximum() > 500)

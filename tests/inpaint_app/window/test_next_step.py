@@ -23,10 +23,12 @@ def test_reconstruct_is_primary_after_undo_and_return_does_nothing(window, hand,
     window.actions_.edit.undo.trigger()
     assert accented(window) == [window.dock.run]
     assert not window.dock.apply.isEnabled()
+    assert window.status.run.text() == "", "nothing of the fill is seen"
     qtbot.keyClick(window.canvas, Qt.Key.Key_Return)
     assert window.editor.state.history.redo is not None
     window.actions_.edit.redo.trigger()
     assert accented(window) == [window.dock.apply]
+    assert window.status.run.text().startswith("Done in")
 
 
 def test_reconstruct_is_primary_beside_an_old_fill(window, hand, engine, qtbot):

@@ -66,7 +66,7 @@ def test_the_panel_fits_into_a_window_of_the_default_size(window, panel):
     window.editor.choices.choose(method="texture")
     QApplication.processEvents()
     view = window.dock.upper.viewport()
-    for widget in (panel.near, panel.automatic, panel.patch_size, panel.turned, panel.another):
+    for widget in (panel.near, panel.automatic, panel.patch_size, panel.turned):
         corner = widget.mapTo(view, widget.rect().bottomRight())
         assert view.rect().contains(corner)
     for box in (panel.automatic, panel.turned):
@@ -134,15 +134,17 @@ def test_patch_size_and_rotations_are_sent_to_the_engine(window, panel, hand, en
 
 
 @pytest.mark.parametrize("way", ["key", "button"])
-def test_try_another_runs_with_the_next_seed(window, panel, hand, engine, qtbot, way):
+def test_try_another_runs_with_the_next_seed(window, hand, engine, qtbot, way):
     engine.run_free()
-    assert not panel.another.isEnabled()
+    button = window.dock.another
+    assert button.isVisible()
+    assert not button.isEnabled()
     hand.drag((50, 50), (90, 50))
     for seed in (1, 2):
         if way == "key":
             qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
         else:
-            qtbot.mouseClick(panel.another, Qt.MouseButton.LeftButton)
+            qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
         assert window.editor.state.run.running
         qtbot.waitUntil(lambda: not window.editor.state.run.running)
         assert engine.calls[-1]["options"]["seed"] == seed
@@ -150,6 +152,7 @@ def test_try_another_runs_with_the_next_seed(window, panel, hand, engine, qtbot,
     window.editor.choices.choose(method="fast")
     qtbot.waitUntil(lambda: not window.editor.state.run.running)
     assert len(engine.calls) == 3, "the method was changed"
+    assert not button.isEnabled()
     qtbot.keyClick(window, Qt.Key.Key_T, CONTROL)
     assert len(engine.calls) == 3
 
@@ -192,7 +195,7 @@ def test_invalid_stored_choices_are_ignored(settings, engine, qapp, stored):
 
 
 def test_every_field_has_a_name_a_tip_and_a_key_of_its_own(window, panel, qtbot):
-    fields = [panel.near, panel.automatic, panel.patch_size, panel.turned, panel.another]
+    fields = [panel.near, panel.automatic, panel.patch_size, panel.turned]
     for field in fields:
         assert field.accessibleName() or field.text()
         assert len(field.toolTip()) > 20
@@ -246,8 +249,8 @@ def region(texture):
         ((1.0,), " · 1 wide region by texture"),
         ((1.0, 1.0), " · 2 wide regions by texture"),
         ((0.0, 1.0), " · 1 wide region by texture, the rest by detail"),
-        ((0.0, 0.4), " · 1 blended, the rest by detail"),
-        ((1.0, 0.4, 0.6), " · 1 wide region by texture, 2 blended"),
+        ((0.0, 0.4), " · 1 region blended, the rest by detail"),
+        ((1.0, 0.4, 0.6), " · 1 wide region by texture, 2 regions blended"),
     ],
 )
 def test_the_status_names_the_method_of_each_region(shares, told):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtWidgets import QMenuBar
+from PySide6.QtWidgets import QLabel, QMenuBar
 
 from inpaint_app.window.main_window import MainWindow
 from inpaint_app.window.words.language import FOLDER, LANGUAGES, install_language, remove_language
@@ -111,6 +111,11 @@ def test_the_window_speaks_german(qapp, settings, engine, picture, qtbot):
         for menu in window.findChild(QMenuBar).actions():
             letters = re.findall("&(.)", " ".join(a.text() for a in menu.menu().actions()).lower())
             assert len(set(letters)) == len(letters), (menu.text(), letters)
+        dialogs = window.dialogs
+        dialogs.show_settings()
+        labels = [label.text() for label in dialogs.settings.findChildren(QLabel) if label.buddy()]
+        letters = re.findall("&(.)", " ".join(labels).lower())
+        assert len(set(letters)) == len(letters), letters
         window.editor.choices.choose(method="paper")
         told = window.dock.architecture.automatic.accessibleName()
         assert told == "Stufen des Netzes: automatisch wählen"
