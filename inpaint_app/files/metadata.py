@@ -64,9 +64,7 @@ def said_of(image: Image.Image, data: bytes, found: Findings) -> tuple[int, Meta
         return png.read(data, found)
     if image.format in ("JPEG", "MPO"):
         orientation, said = jpeg.read(data, found)
-        if said.dpi is None and said.density is None:
-            said = replace(said, dpi=image.info.get("dpi"))  # which Pillow takes from EXIF
-        return orientation, replace(said, dpi=dpi_of(said.dpi))
+        return orientation, with_resolution(replace(said, dpi=dpi_of(said.dpi)))
     if image.format == "WEBP":
         orientation, said = webp.read(data, found)
         return orientation, with_resolution(said)

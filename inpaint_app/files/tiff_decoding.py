@@ -291,6 +291,8 @@ def _converted(
             told: Exception = error  # Pillow may know more
         else:
             _note_lost_samples(kind, notes)
+            if 1 < kind.bits < 8 and kind.photometric != PALETTE:
+                notes.append(f"its pixels of {kind.bits} bits are written with 8 bits each")
             return pixels, said
         try:
             return _by_pillow(data, found, kind, said, notes)

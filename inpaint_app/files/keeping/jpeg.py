@@ -38,6 +38,7 @@ SEGMENTS: Final[dict[str, Entry]] = {
             ("DRI", "restart interval"),
             ("DNL", "number of lines"),
             ("SOS", "pixels"),
+            ("LSE", "settings of JPEG-LS"),
         )
     },
     "COM": Entry("comment", "kept", "its bytes are the same, whatever their encoding"),
@@ -59,6 +60,8 @@ SEGMENTS: Final[dict[str, Entry]] = {
     ),
     "APP3 _JPSJPS_": Entry("arrangement of a stereo picture", "kept"),
     "APP3 Meta": Entry("data of Kodak", "named"),
+    "APP8 SPIFF": Entry("description of the pixels", "dropped", "that of the old file", quiet=True),
+    "APP8 mrfx": Entry("transform of colours", "dropped", "that of the old file", quiet=True),
     "APP10 AROT": Entry("HDR values of Apple", "dropped", "counts the old pixels", quiet=True),
     "APP11 JP": Entry("content credentials", "dropped", "sign the old pixels"),
     "APP11 HDR_RI": Entry("HDR values (JPEG-HDR)", "dropped", _OLD),
@@ -83,8 +86,17 @@ BEHIND: Final[dict[str, Entry]] = {
 _UNREAD: Final = ("film", "gain map", "picture")
 _NEXT: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _ALONE: Final = frozenset((0x01, *range(0xD0, 0xD9)))
-_STANDARD: Final = {0xC4: "DHT", 0xDB: "DQT", 0xCC: "DAC", 0xDD: "DRI", 0xDC: "DNL", 0xDA: "SOS"}
-_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_STANDARD: Final = {
+    0xC4: "DHT",
+    0xDB: "DQT",
+    0xCC: "DAC",
+    0xDD: "DRI",
+    0xDC: "DNL",
+    0xDA: "SOS",
+    0xF8: "LSE",
+}
+_FRAMES: Final = frozenset((*range(0xC0, 0xD0), 0xF7)) - {0xC4, 0xC8, 0xCC}
+_SPIFF_END: Final = b"\0\0\0\1"
 _PREVIEWS: Final = (0x010001, 0x010002, 0x010003, 0x010004, 0x010005)  # types of MPF
 _EOI: Final = 0xD9
 
@@ -128,6 +140,8 @@ def _key(code: int, body: bytes) -> str:
     if not 0xE0 <= code <= 0xEF:
         return f"{code:02X}"
     app = f"APP{code - 0xE0}"
+    if app == "APP8" and body.startswith(_SPIFF_END):
+        return "APP8 SPIFF"
     for key in SEGMENTS:
         name, _, signature = key.partition(" ")
         if name == app and body.lower().startswith(signature.lower().encode()):

@@ -71,6 +71,7 @@ CHUNKS: Final[dict[str, Entry]] = {
     "mkBS": Entry("layers of Fireworks", "dropped", _OLD),
     "mkBT": Entry("layers of Fireworks", "dropped", _OLD),
     "mkTS": Entry("layers of Fireworks", "dropped", _OLD),
+    "behind IEND": Entry("data behind the picture", "named"),
 }
 """What becomes of chunks. Others are named. Texts “Raw profile type …” and texts that hold a
 picture are left out, with a note."""
@@ -147,8 +148,10 @@ def read(data: bytes, found: Findings) -> tuple[int, Metadata]:
         What is not carried over is added to it.
     """
     reader = _Reader(found)
-    for kind, body, _, _, sound in _chunks(data):
+    for kind, body, _, stop, sound in _chunks(data):
         reader.take(kind, body, sound=sound)
+        if kind == b"IEND" and data[stop:].strip(b"\0\r\n "):
+            found.judge(CHUNKS["behind IEND"])
     return reader.result()
 
 

@@ -122,6 +122,7 @@ TAGS: Final[dict[int, Entry]] = {
             (32996, "type of numbers"),
             (32997, "depth"),
             (32998, "depth of tiles"),
+            (50674, "settings of LERC compression"),
         )
     },
     **{
