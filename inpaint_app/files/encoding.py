@@ -14,13 +14,13 @@ from PIL import Image
 
 from inpaint_app.errors import FileError, reason
 from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colour
+from inpaint_app.files import tiff_exif
 from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.limits import check_size_for
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import (
     COMMENT,
-    XMP_TAG,
     Findings,
     Metadata,
     cannot_hold,
@@ -324,23 +324,19 @@ def _encode_tiff(
     if kind is not None:
         opacity = [_EXTRAS.get(what, "unspecified") for what in kind.extras]
         photometric = ("miniswhite", "minisblack", "rgb")[kind.photometric]
-    texts = exif.texts(extras.exif, tiff.TEXT_TAGS) if extras.exif else {}
-    if extras.exif and exif.parts(extras.exif) & {"Exif", "GPS"}:
-        notes.append("camera settings and position (EXIF) are left out of the TIFF")
     _name_lost(extras.texts, notes)
-    tags: list[tuple[int, int, int, Any, bool]] = [
-        (code, 2, 0, text, True) for code, text in texts.items()
-    ]
-    if extras.xmp:
-        tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
-    tags.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in extras.geo)
     resolution: Any = extras.dpi
     if extras.dpi is None and extras.density is not None:
         resolution = tuple((each.numerator, each.denominator) for each in extras.density)
-    buffer = io.BytesIO()
+    big = pixels.nbytes > LARGEST_CLASSIC
+    begin = tiff_exif.beginning(extras.exif, big=big)
+    buffer = io.BytesIO(begin)
     tifffile.imwrite(
         buffer,
         pixels,
+        bigtiff=big or None,
+        byteorder=exif.order_of(extras.exif) if extras.exif else None,
+        append=bool(begin),
         photometric=photometric,
         planarconfig="contig" if channels > 1 else None,
         extrasamples=opacity or None,
@@ -351,10 +347,14 @@ def _encode_tiff(
         iccprofile=extras.icc_profile,
         resolution=resolution,
         resolutionunit=None if resolution is None else "INCH" if extras.dpi else "NONE",
-        extratags=tags,
+        extratags=tiff.written(extras, notes),
     )
+    tiff_exif.finish(buffer, extras.exif, begun=bool(begin))
     return buffer.getvalue()
 
+
+LARGEST_CLASSIC = (1 << 32) - (1 << 26)
+"""Bytes of pixels that a classic TIFF holds, with a margin for the rest of the file."""
 
 _EXTRAS = {1: "assocalpha", 2: "unassalpha"}
 

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.files.colour_space import hdr_of
-from inpaint_app.files.keeping import exif, isobmff, jpeg, png, tiff, webp, xmp
+from inpaint_app.files.keeping import exif, isobmff, jpeg, photoshop, png, tiff, webp, xmp
 from inpaint_app.files.keeping.carried import COMMENT, Chunk, GeoTag, Metadata, comment_of
 from inpaint_app.files.keeping.exif import ORIENTATION
 from inpaint_app.files.keeping.tiff import GEO_TAGS, NODATA, XMP_TAG, nodata_of
@@ -179,6 +179,7 @@ def fitted(said: Metadata, orientation: int, size: tuple[int, int], found: Findi
         )
     if orientation == 1:
         return said
+    said = replace(said, photoshop=photoshop.fitted(said.photoshop, orientation, found))
     gone = [tag for tag in said.geo if tag.code in GEO_TAGS and tag.code != NODATA]
     found.untrue.extend(tiff.names_of(tuple(gone)))
     stays = [chunk for chunk in said.chunks if chunk.key not in _OF_PLACE]
@@ -213,8 +214,12 @@ def cannot_hold(form: str, extras: Metadata) -> list[str]:
     if form == "BMP":
         held = (("icc_profile", "the colour profile"), ("exif", "EXIF"), ("xmp", "XMP"))
         lost += [what for key, what in held if getattr(extras, key)]
+    if form not in ("JPEG", "TIFF", "PNG"):
+        lost += ["IPTC"] * (extras.photoshop.iptc is not None)
+        lost += ["Photoshop's resources"] * (extras.photoshop.resources is not None)
     if form != "TIFF":
-        lost += tiff.names_of(extras.geo)
+        in_exif_too = () if form == "BMP" else tiff.OF_EXIF
+        lost += tiff.names_of(tuple(tag for tag in extras.geo if tag.code not in in_exif_too))
     recoloured = form in ("AVIF", "HEIC") and not extras.icc_profile
     lost += [
         chunk.name

@@ -270,14 +270,18 @@ class TiffBytes:
     def place_instead(self, old: Directory, entries: Iterable[Entry]) -> Directory:
         """Append a directory with other entries, and make the chain lead to it."""
         listed = sorted(entries, key=lambda entry: entry.code)
+        offset = self.appended(listed, old.after)
+        self.link(old.pointer, offset)
+        return replace(old, offset=offset, entries=tuple(listed))
+
+    def appended(self, entries: Iterable[Entry], after: int = 0) -> int:
+        """Append a directory, which nothing leads to yet, and return its place."""
+        listed = sorted(entries, key=lambda entry: entry.code)
         form = struct.Struct(self.order + self._entry)
         data = struct.pack(self.order + self._count, len(listed))
         for entry in listed:
             data += form.pack(entry.code, entry.kind, entry.count, entry.field)
-        data += struct.pack(self.order + self._word, old.after)
-        offset = self.append(data)
-        self.link(old.pointer, offset)
-        return replace(old, offset=offset, entries=tuple(listed))
+        return self.append(data + struct.pack(self.order + self._word, after))
 
     def link(self, pointer: int, offset: int) -> None:
         """Write where a directory begins, to the place `pointer` of the file."""

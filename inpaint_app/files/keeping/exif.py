@@ -23,10 +23,11 @@ __all__ = [
     "ORIENTATION",
     "built",
     "cleaned",
-    "parts",
+    "order_of",
+    "raws",
     "resized",
     "resolution_of",
-    "texts",
+    "settings_of",
     "with_resolution",
     "without",
 ]
@@ -345,20 +346,6 @@ def resized(exif: bytes, orientation: int, size: tuple[int, int]) -> bytes:
     return HEADER + bytes(block.data)
 
 
-def texts(exif: bytes, codes: tuple[int, ...]) -> dict[int, bytes]:
-    """Return the texts of the first directory that have these codes, as they are written."""
-    try:
-        block = _Block(exif.removeprefix(HEADER))
-    except ValueError:
-        return {}
-    found = {}
-    for code in codes:
-        tag = block.find("IFD0", code)
-        if tag is not None and tag.kind in (2, 129) and (value := block.value(tag).rstrip(b"\0")):
-            found[code] = value
-    return found
-
-
 def resolution_of(exif: bytes) -> tuple[int, Fraction, Fraction] | None:
     """Return unit (1 none, 2 inch, 3 centimetre), horizontal and vertical resolution.
 
@@ -431,13 +418,38 @@ def _added(exif: bytes, tags: list[Raw]) -> bytes:
     return HEADER + bytes(data)
 
 
-def parts(exif: bytes) -> frozenset[str]:
-    """Return which directories EXIF has: ``"IFD0"``, ``"Exif"``, ``"GPS"``, ``"Interop"``."""
+def raws(exif: bytes | None) -> dict[str, list[Raw]]:
+    """Return the tags of ``"IFD0"``, ``"Exif"``, ``"GPS"`` and ``"Interop"`` without pointers."""
+    found: dict[str, list[Raw]] = {}
     try:
-        block = _Block(exif.removeprefix(HEADER))
+        block = _Block((exif or b"").removeprefix(HEADER))
     except ValueError:
-        return frozenset()
-    return frozenset(each.name for each in block.directories if each.tags)
+        return {}
+    for directory in block.directories:
+        found[directory.name] = [
+            (tag.code, tag.kind, tag.count, block.value(tag))
+            for tag in directory.tags
+            if (directory.name, tag.code) not in _SUB_IFDS
+        ]
+    return found
+
+
+def settings_of(exif: bytes | None) -> bytes:
+    """Return EXIF without its header that has camera settings and the position only.
+
+    They stand where they stood, so that maker notes find their parts. Empty if there is nothing.
+    """
+    try:
+        block = _Block((exif or b"").removeprefix(HEADER))
+    except ValueError:
+        return b""
+    block.keep(lambda tag: tag.ifd != "IFD0" or (tag.ifd, tag.code) in _SUB_IFDS)
+    return bytes(block.data) if block.directories[0].tags else b""
+
+
+def order_of(exif: bytes) -> str:
+    """Return the order of bytes of EXIF: ``"<"`` or ``">"``."""
+    return "<" if exif.removeprefix(HEADER)[:2] == b"II" else ">"
 
 
 Raw = tuple[int, int, int, bytes]

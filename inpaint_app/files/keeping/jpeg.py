@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import COMMENT, Chunk, Metadata, Text, comment_of
+from inpaint_app.files.keeping import exif, photoshop, xmp
+from inpaint_app.files.keeping.carried import (
+    COMMENT,
+    Chunk,
+    Metadata,
+    Photoshop,
+    Text,
+    comment_of,
+)
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 
@@ -67,7 +74,10 @@ SEGMENTS: Final[dict[str, Entry]] = {
     "APP11 HDR_RI": Entry("HDR values (JPEG-HDR)", "dropped", _OLD),
     "APP12 Ducky": Entry("quality", "dropped", "that of the old file", quiet=True),
     "APP12 Picture Info": Entry("camera settings of old cameras", "named"),
-    "APP13 Photoshop 3.0": Entry("IPTC", "named"),
+    "APP13 Photoshop 3.0": Entry(
+        "IPTC and Photoshop's resources", "rewritten", "see the tables of these"
+    ),
+    "APP13 Adobe_Photoshop2.5:": Entry("IPTC of an old kind", "named"),
     "APP13 Adobe_CM": Entry("colour space of Photoshop", "named"),
     "APP14 Adobe": Entry("transform of colours", "rewritten", _PIXELS),
     "APP15 Q": Entry("quality", "dropped", "that of the old file", quiet=True),
@@ -184,6 +194,7 @@ class _Reader:
         self.lengths: dict[bytes, int] = {}
         self.profile: dict[int, bytes] = {}
         self.profile_parts = 0
+        self.resources = b""  # which may be spread over several segments
         self.comments: list[str] = []
         self.dpi: tuple[float, float] | None = None
         self.density: tuple[Fraction, Fraction] | None = None
@@ -195,10 +206,7 @@ class _Reader:
         key = _key(code, body)
         entry = SEGMENTS.get(key)
         if entry is None:
-            if key == "APP13 Adobe_Photoshop2.5:":
-                entry = SEGMENTS["APP13 Photoshop 3.0"]
-            else:
-                entry = Entry(f"the JPEG segment {key}", "named")
+            entry = Entry(f"the JPEG segment {key}", "named")
         if key == "APP2 MPF":
             self.index = _index(body, place + 2 + 4)
         self.gains |= b"21496" in key.encode() or (b"hdrgm" in body[:65536] and code == 0xE1)
@@ -225,6 +233,8 @@ class _Reader:
         elif body.startswith(_ICC) and len(body) > 14:
             self.profile_parts = max(self.profile_parts, body[13])
             self.profile[body[12]] = body[14:]
+        elif body.startswith(photoshop.HEADER):
+            self.resources += body[len(photoshop.HEADER) :]
         elif key.startswith("APP3"):
             self.chunks.append(Chunk("JPEG", key, body, SEGMENTS[key].name))
 
@@ -257,14 +267,16 @@ class _Reader:
             except ValueError as error:
                 found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
         told = self._whole_xmp()
+        more = photoshop.cleaned(self.resources, found) if self.resources else Photoshop()
         return orientation, Metadata(
-            self._icc(),
+            self._icc() or photoshop.profile_in(self.resources),
             block,
             self.dpi,
             None if told is None else xmp.cleaned(told, found),
             tuple((COMMENT, each) for each in self.comments if each),
             density=self.density,
             chunks=tuple(self.chunks),
+            photoshop=more,
         )
 
     def _icc(self) -> bytes | None:
@@ -393,6 +405,10 @@ def written(data: bytes, extras: Metadata, notes: list[str]) -> bytes:
         pieces = []
     for n, piece in enumerate(pieces, 1):
         parts.append(_segment(0xE2, _ICC + bytes([n, len(pieces)]) + piece))
+    resources = photoshop.written(extras.photoshop)
+    room = LONGEST - len(photoshop.HEADER)
+    for start in range(0, len(resources), room):
+        parts.append(_segment(0xED, photoshop.HEADER + resources[start : start + room]))
     for chunk in extras.chunks:
         if chunk.form == "JPEG":
             parts.append(_segment(0xE3, chunk.data))

@@ -7,8 +7,8 @@ import zlib
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import Chunk, Metadata, Text
+from inpaint_app.files.keeping import exif, photoshop, xmp
+from inpaint_app.files.keeping.carried import Chunk, Metadata, Photoshop, Text
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 
@@ -73,8 +73,8 @@ CHUNKS: Final[dict[str, Entry]] = {
     "mkTS": Entry("layers of Fireworks", "dropped", _OLD),
     "behind IEND": Entry("data behind the picture", "named"),
 }
-"""What becomes of chunks. Others are named. Texts “Raw profile type …” and texts that hold a
-picture are left out, with a note."""
+"""What becomes of chunks. Others are named. Texts “Raw profile type …” are left out, with a note, but
+for IPTC; so are texts that hold a picture."""
 
 _ELDER: Final = {"mDCv": "mDCV", "cLLi": "cLLI", "exIf": "eXIf"}  # names in drafts
 _AS_THEY_ARE: Final = frozenset(
@@ -172,6 +172,7 @@ class _Reader:
         self.exif: bytes | None = None
         self.raw_exif: bytes | None = None
         self.xmp: bytes | None = None
+        self.resources = b""  # of Photoshop, with IPTC
         self.unit: int | None = None
         self.ratio = (0, 0)
         self.texts: list[tuple[str, str]] = []
@@ -247,12 +248,16 @@ class _Reader:
 
     def _raw_profile(self, what: str, text: str) -> None:
         """Take what ImageMagick wrote as hexadecimal digits, if it has no better place."""
-        self.found.untrue.append(f"the text “{_RAW_PROFILE}{what}”")
         lines = text.split()
         try:
             data = bytes.fromhex("".join(lines[2:]))
         except ValueError:
+            data = b""
+        data = data.removeprefix(photoshop.HEADER)
+        if what in ("iptc", "8bim") and data.startswith((b"8BIM", b"\x1c")):
+            self.resources = self.resources or photoshop.listed(data)
             return
+        self.found.untrue.append(f"the text “{_RAW_PROFILE}{what}”")
         if what in ("exif", "APP1") and data.startswith(exif.HEADER):
             self.raw_exif = data
         elif what == "xmp" and self.xmp is None:
@@ -304,6 +309,7 @@ class _Reader:
             tuple(self.texts),
             density=density,
             chunks=tuple(self._carried()),
+            photoshop=photoshop.cleaned(self.resources, found) if self.resources else Photoshop(),
         )
 
     def _carried(self) -> Iterator[Chunk]:
@@ -384,6 +390,12 @@ def written(extras: Metadata, channels: int, depth: int) -> bytes:
         chunks += _chunk("eXIf", extras.exif.removeprefix(exif.HEADER))
     for name, text in extras.texts:
         chunks += _text_chunk(name, text)
+    resources = photoshop.written(extras.photoshop)
+    if resources:  # as ImageMagick and ExifTool have them
+        digits = resources.hex()
+        lines = "\n".join(digits[n : n + 72] for n in range(0, len(digits), 72))
+        told = zlib.compress(f"\niptc\n{len(resources):8d}\n{lines}\n".encode())
+        chunks += _chunk("zTXt", f"{_RAW_PROFILE}iptc\0\0".encode() + told)
     if extras.xmp:
         chunks += _chunk("iTXt", XMP_KEY.encode() + b"\0\0\0\0\0" + extras.xmp)
     return chunks

@@ -5,35 +5,43 @@ from __future__ import annotations
 import math
 import re
 import struct
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import Chunk, GeoTag, Metadata
+from inpaint_app.files.keeping import exif, photoshop, xmp
+from inpaint_app.files.keeping.carried import Chunk, GeoTag, Metadata, Photoshop
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 from inpaint_app.files.tiff_directories import TiffBytes
 
 if TYPE_CHECKING:
     import tifffile
 
+    Tag = tuple[int, int, int, Any, bool]
+
 __all__ = [
     "EXIF",
     "GEO_TAGS",
     "GPS",
     "NODATA",
+    "OF_EXIF",
     "TAGS",
     "TEXT_TAGS",
     "XMP_TAG",
     "described",
+    "exif_of",
     "kept_tags",
     "left_out",
     "names_of",
     "nodata_of",
+    "photoshop_of",
+    "photoshop_tags",
     "read",
     "resolution_of",
     "texts_of",
+    "written",
 ]
 
 TEXT_TAGS: Final = (270, 271, 272, 305, 306, 315, 33432)
@@ -52,6 +60,7 @@ _ICC: Final = 34675
 EXIF, GPS = 34665, 34853
 """The tags of camera settings and of the position."""
 
+_IPTC, _PHOTOSHOP = 33723, 34377
 _INTEROP: Final = 40965
 _DESCRIPTION: Final = 270
 _BELOW: Final = 330
@@ -168,13 +177,11 @@ TAGS: Final[dict[int, Entry]] = {
     33432: Entry("copyright", "kept"),
     **{code: Entry("GeoTIFF", "kept") for code in GEO_TAGS if code != NODATA},
     NODATA: Entry("number of pixels without a value", "kept"),
-    33723: Entry("IPTC", "named"),
-    34377: Entry("Photoshop's resources", "named"),
-    EXIF: Entry(
-        "camera settings", "kept", "in other formats; a TIFF is written without, and named"
-    ),
+    _IPTC: Entry("IPTC", "rewritten", "see the table of IPTC"),
+    _PHOTOSHOP: Entry("Photoshop's resources", "rewritten", "see the table of these"),
+    EXIF: Entry("camera settings", "rewritten", "see the table of EXIF"),
     _ICC: Entry("colour profile", "kept"),
-    GPS: Entry("position", "kept", "in other formats; a TIFF is written without, and named"),
+    GPS: Entry("position", "rewritten", "see the table of EXIF"),
     37439: Entry("brightness of white", "kept"),
     37724: Entry("Photoshop's layers", "named"),
     40091: Entry("title (Windows)", "kept"),
@@ -194,8 +201,14 @@ _AS_THEY_ARE: Final = tuple(
     for code, entry in TAGS.items()
     if entry.verdict == "kept" and code not in (*TEXT_TAGS, _ICC, EXIF, GPS)
 )
-_COPIES: Final = (34377, 37724)
-"""Tags that show the old picture: Photoshop's thumbnail and layers."""
+_LAYERS: Final = 37724
+"""The tag with Photoshop's layers, which show the old picture."""
+
+OF_EXIF: Final = (316, 18246, 18249, 40091, 40092, 40093, 40094, 40095)
+"""Tags that EXIF has in its first directory, too, besides `TEXT_TAGS`."""
+
+_SAID_ELSEWHERE: Final = frozenset({256, 257, 274, 282, 283, 296, 529, 530, 531, 532})
+"""Tags of the first directory of EXIF that the page says in its own way."""
 
 _OF_DEPTH: Final = (290, 291, 301)
 """Tags with one number for each value that a sample may have."""
@@ -223,13 +236,8 @@ def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[i
     if pages == 1:
         found.lost += others.lost
     found.untrue += others.untrue
-    block = None
-    try:
-        block = _exif_of(page, texts)
-        if block is not None:
-            _, block = exif.cleaned(block, found)
-    except (ValueError, struct.error, OSError, OverflowError) as error:
-        found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
+    block = exif_of(page, texts, found)
+    more = photoshop_of(page.tags, found)
     profile = page.tags.valueof(_ICC)
     told_xmp = page.tags.valueof(XMP_TAG)
     told_xmp = told_xmp.encode() if isinstance(told_xmp, str) else told_xmp
@@ -245,6 +253,7 @@ def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[i
         geo=_fitting(page, kept_tags(page.tags)),
         density=density,
         chunks=() if pages == 1 else tuple(Chunk("TIFF", name, b"", name) for name in others.lost),
+        photoshop=more,
     )
 
 
@@ -270,7 +279,7 @@ def left_out(page: tifffile.TiffPage, found: Findings, pages: int = 1) -> None:
     Of several pages a TIFF keeps all tags of each but those that show the old picture.
     """
     for tag in page.tags:
-        if pages > 1 and tag.code in _COPIES:
+        if pages > 1 and tag.code == _LAYERS:
             found.untrue.append(TAGS[int(tag.code)].name)
             continue
         if tag.code != _BELOW:  # which pictures are there is not for tags to say
@@ -305,6 +314,69 @@ def kept_tags(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
                 value = tuple(value.ravel().tolist())
             found.append(GeoTag(code, int(tag.dtype), 0 if is_bytes else tag.count, value))
     return tuple(found)
+
+
+def photoshop_of(tags: tifffile.TiffTags, found: Findings) -> Photoshop:
+    """Return IPTC and Photoshop's resources of a page.
+
+    What is left out of them is added to `found`.
+    """
+    both = tags.get(_PHOTOSHOP), tags.get(_IPTC)
+    resources, iptc = (b"" if tag is None else _raw(tag) for tag in both)
+    said = photoshop.cleaned(resources, found) if resources else Photoshop()
+    if not iptc:
+        return said
+    clean = photoshop.iptc_cleaned(iptc, found)
+    if clean is None or (said.iptc is not None and said.iptc.rstrip(b"\0") == clean.rstrip(b"\0")):
+        return said
+    if said.iptc is not None:
+        found.lost.append("a second block of IPTC")
+    return replace(said, iptc=clean)
+
+
+def photoshop_tags(said: Photoshop) -> list[Tag]:
+    """Return the tags with IPTC and Photoshop's resources, in the form of tifffile."""
+    tags: list[Tag] = []
+    if said.iptc is not None:
+        tags.append((_IPTC, 7, len(said.iptc), said.iptc, True))
+    if said.resources is not None:
+        both = photoshop.written(said)
+        tags.append((_PHOTOSHOP, 7, len(both), both, True))
+    return tags
+
+
+def written(extras: Metadata, notes: list[str]) -> list[Tag]:
+    """Return the tags to write besides those on pixels, in the form of tifffile's `extratags`.
+
+    Parameters
+    ----------
+    extras : Metadata
+        The metadata. Camera settings and position are for `inpaint_app.files.tiff_exif`.
+    notes : list of str
+        What does not fit is told there.
+    """
+    tags: list[Tag] = [(tag.code, tag.kind, tag.count, tag.value, True) for tag in extras.geo]
+    known = {tag.code for tag in extras.geo}
+    lost = []
+    for code, kind, count, value in exif.raws(extras.exif).get("IFD0", []):
+        if code in TEXT_TAGS:
+            text = value.rstrip(b"\0")
+            tags += [(code, 2, 0, text, True)] * bool(text)
+        elif code in OF_EXIF and kind in (*_BYTES, 3):
+            number = kind == 3 and count == 1
+            order: Literal["little", "big"] = (
+                "little" if exif.order_of(extras.exif or b"") == "<" else "big"
+            )
+            said: Any = int.from_bytes(value, order) if number else value
+            tags += [(code, kind, 1 if number else 0, said, True)] * (code not in known)
+        elif code not in _SAID_ELSEWHERE:
+            entry = exif.EXIF.get(("IFD0", code))
+            lost.append(f"EXIF tag {code}" if entry is None else entry.name)
+    if lost:
+        notes.append(f"not carried over, because TIFF cannot hold it: {', '.join(lost)}")
+    if extras.xmp:
+        tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
+    return tags + photoshop_tags(extras.photoshop)
 
 
 def _fitting(page: tifffile.TiffPage, tags: tuple[GeoTag, ...]) -> tuple[GeoTag, ...]:
@@ -406,12 +478,29 @@ def described(text: bytes, pages: int, shape: tuple[int, ...]) -> tuple[bytes | 
 # -- EXIF: camera settings and position
 
 
+def exif_of(page: tifffile.TiffPage, texts: dict[int, bytes], found: Findings) -> bytes | None:
+    """Return EXIF with texts, camera settings and position of a page; None if it has none.
+
+    What is left out is added to `found`.
+    """
+    try:
+        block = _exif_of(page, texts)
+        return None if block is None else exif.cleaned(block, found)[1]
+    except (ValueError, struct.error, OSError, OverflowError) as error:
+        found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
+        return None
+
+
 def _exif_of(page: tifffile.TiffPage, texts: dict[int, bytes]) -> bytes | None:
-    """Return EXIF with texts, camera settings and position of a page; None if it has none."""
     seen = TiffBytes(page.parent.filehandle)
     main = seen.directory(int(page.offset))
     mine: list[exif.Raw] = [
         (code, 2, len(value) + 1, value + b"\0") for code, value in texts.items() if value
+    ]
+    mine += [
+        (entry.code, entry.kind, entry.count, seen.value(entry))
+        for entry in main.entries
+        if entry.code in OF_EXIF and entry.kind in (*_BYTES, 3)
     ]
     settings, gps = (_below(seen, seen.number(main, code)) for code in (EXIF, GPS))
     inside = [value for code, _, _, value in settings if code == _INTEROP]
