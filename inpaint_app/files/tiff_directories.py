@@ -283,6 +283,17 @@ class TiffBytes:
             data += form.pack(entry.code, entry.kind, entry.count, entry.field)
         return self.append(data + struct.pack(self.order + self._word, after))
 
+    def shrink(self, directory: Directory, entries: Iterable[Entry]) -> None:
+        """Write a directory with some of its entries only, in its place."""
+        listed = tuple(entries)
+        form = struct.Struct(self.order + self._entry)
+        data = struct.pack(self.order + self._count, len(listed))
+        for entry in listed:
+            data += form.pack(entry.code, entry.kind, entry.count, entry.field)
+        data += struct.pack(self.order + self._word, directory.after)
+        end = self._end(directory) + self.word
+        self.put(directory.offset, data.ljust(end - directory.offset, b"\0"))
+
     def link(self, pointer: int, offset: int) -> None:
         """Write where a directory begins, to the place `pointer` of the file."""
         self.put(pointer, struct.pack(self.order + self._word, offset))

@@ -407,8 +407,8 @@ def written(data: bytes, extras: Metadata, notes: list[str]) -> bytes:
         parts.append(_segment(0xE2, _ICC + bytes([n, len(pieces)]) + piece))
     resources = photoshop.written(extras.photoshop)
     room = LONGEST - len(photoshop.HEADER)
-    for start in range(0, len(resources), room):
-        parts.append(_segment(0xED, photoshop.HEADER + resources[start : start + room]))
+    for at in range(0, len(resources), room):
+        parts.append(_segment(0xED, photoshop.HEADER + resources[at : at + room]))
     for chunk in extras.chunks:
         if chunk.form == "JPEG":
             parts.append(_segment(0xE3, chunk.data))

@@ -26,6 +26,7 @@ __all__ = [
     "iptc_cleaned",
     "listed",
     "profile_in",
+    "tidied",
     "written",
 ]
 
@@ -174,7 +175,7 @@ def _parsed(resources: bytes) -> Iterator[_Resource]:
         end = start + 4 + length
         if end > len(resources):
             raise ValueError("it is cut short")
-        whole = resources[place : end + length % 2]
+        whole = resources[place:end] + b"\0" * (length % 2)  # which the last one may lack
         yield _Resource(code, resources[start + 4 : end], whole, resources[place:start])
         place = end + length % 2
 
@@ -189,36 +190,41 @@ def cleaned(resources: bytes, found: Findings) -> Photoshop:
     found : Findings
         What is left out is added to it.
     """
-    iptc: bytes | None = None
+    kept = _kept(resources, found)
+    iptc = next((each.data for each in kept if each.code == _IPTC), None)
+    others = b"".join(each.whole for each in kept if each.code != _IPTC)
+    return Photoshop(iptc, others or None)
+
+
+def tidied(resources: bytes) -> bytes:
+    """Return the resources that `cleaned` keeps, each in its place, and the profile."""
+    return b"".join(each.whole for each in _kept(resources, Findings(), profile=True))
+
+
+def _kept(resources: bytes, found: Findings, *, profile: bool = False) -> list[_Resource]:
     kept: list[_Resource] = []
+    changed = False
     try:
         for each in _parsed(resources):
             code = 2000 if each.code in _PATHS else each.code
-            entry = RESOURCES.get(code)
-            if entry is None:
-                entry = Entry(f"the Photoshop resource {each.code}", "named")
-            if not found.judge(entry) or code == _PROFILE:
+            entry = RESOURCES.get(code, Entry(f"the Photoshop resource {each.code}", "named"))
+            if not found.judge(entry) or (code == _PROFILE and not profile):
                 continue
-            if code == _IPTC:
-                if iptc is not None:
-                    found.lost.append("a second block of IPTC")
-                else:
-                    iptc = each.data
-            elif holds_picture(each.data):
+            if code == _IPTC and any(other.code == _IPTC for other in kept):
+                found.lost.append("a second block of IPTC")
+            elif code == _IPTC:
+                clean = iptc_cleaned(each.data, found)
+                changed = clean != each.data
+                if clean is not None:
+                    whole = _made(each.head, clean) if changed else each.whole
+                    kept.append(_Resource(code, clean, whole, each.head))
+            elif code != _PROFILE and holds_picture(each.data):
                 found.untrue.append(f"a picture in Photoshop's resources ({entry.name})")
             else:
                 kept.append(each)
     except ValueError:
         found.lost.append("Photoshop's resources that cannot be read")
-    clean = None if iptc is None else iptc_cleaned(iptc, found)
-    if clean != iptc:
-        kept = [each for each in kept if each.code != _DIGEST]
-    return Photoshop(clean, b"".join(_even(each) for each in kept) or None)
-
-
-def _even(each: _Resource) -> bytes:
-    """Return a resource of an even length, as the last one of a file may not be."""
-    return each.whole + b"\0" * (len(each.whole) % 2)
+    return [each for each in kept if not changed or each.code != _DIGEST]
 
 
 def profile_in(resources: bytes) -> bytes | None:

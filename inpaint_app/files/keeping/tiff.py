@@ -13,6 +13,7 @@ import numpy as np
 
 from inpaint_app.files.keeping import exif, photoshop, xmp
 from inpaint_app.files.keeping.carried import Chunk, GeoTag, Metadata, Photoshop
+from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 from inpaint_app.files.tiff_directories import TiffBytes
 
@@ -262,7 +263,14 @@ def texts_of(page: tifffile.TiffPage, pages: int, found: Findings) -> dict[int, 
 
     What is lost of the description is added to `found`.
     """
-    raw = {int(tag.code): _raw(tag) for tag in page.tags if tag.code in TEXT_TAGS}
+    raw = {
+        int(tag.code): _raw(tag)
+        for tag in page.tags
+        if tag.code in TEXT_TAGS and not _shows(tag)
+    }
+    description = page.tags.get(_DESCRIPTION)
+    if description is not None and _DESCRIPTION not in raw:
+        found.untrue.append(f"a picture in the TIFF tag {_name(description)}")
     texts = {code: value.rstrip(b"\0") for code, value in raw.items()}
     if _DESCRIPTION in texts:
         shape = tuple(int(length) for length in page.shape)
@@ -283,8 +291,17 @@ def left_out(page: tifffile.TiffPage, found: Findings, pages: int = 1) -> None:
             found.untrue.append(TAGS[int(tag.code)].name)
             continue
         if tag.code != _BELOW:  # which pictures are there is not for tags to say
-            named = Entry(f"the TIFF tag {_name(tag)}", "named")
-            found.judge(TAGS.get(int(tag.code), named))
+            entry = TAGS.get(int(tag.code), Entry(f"the TIFF tag {_name(tag)}", "named"))
+            if entry.verdict in ("kept", "named") and _shows(tag):
+                found.untrue.append(f"a picture in the TIFF tag {_name(tag)}")
+            else:
+                found.judge(entry)
+
+
+def _shows(tag: tifffile.TiffTag) -> bool:
+    """Return whether a picture hides in the value of a tag."""
+    of_bytes = int(tag.dtype) in _BYTES and tag.code != _ICC and tag.valuebytecount <= _LONGEST
+    return of_bytes and holds_picture(_raw(tag))
 
 
 def _name(tag: tifffile.TiffTag) -> str:
@@ -307,7 +324,7 @@ def kept_tags(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
     found = []
     for code in _AS_THEY_ARE:
         tag = tags.get(code)
-        if tag is not None and tag.count:
+        if tag is not None and tag.count and not _shows(tag):
             is_bytes = int(tag.dtype) in _BYTES
             value = _raw(tag) if is_bytes else tag.value
             if isinstance(value, np.ndarray):
