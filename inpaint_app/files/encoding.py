@@ -13,8 +13,8 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.errors import FileError, reason
-from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colour
 from inpaint_app.files import tiff_exif
+from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colour
 from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
 from inpaint_app.files.limits import check_size_for

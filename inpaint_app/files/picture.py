@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from inpaint_app.files.keeping.carried import Photoshop
+from inpaint_app.files.keeping.carried import NO_PHOTOSHOP
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.files.keeping.carried import Chunk, GeoTag
+    from inpaint_app.files.keeping.carried import Chunk, GeoTag, Photoshop
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.tiff_samples import Stored
 
@@ -94,7 +94,7 @@ class Picture:
     geo: tuple[GeoTag, ...] = ()
     density: tuple[Fraction, Fraction] | None = None
     chunks: tuple[Chunk, ...] = ()
-    photoshop: Photoshop = Photoshop()
+    photoshop: Photoshop = NO_PHOTOSHOP
     stored: Stored | None = None
     page: int = 1
     pages: int = 1

@@ -7,7 +7,6 @@ page. To a BigTIFF, whose directories have another form, they are appended.
 
 from __future__ import annotations
 
-import struct
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.files.keeping import exif

@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["COMMENT", "Chunk", "GeoTag", "Metadata", "Photoshop", "Text", "comment_of"]
+__all__ = [
+    "COMMENT",
+    "NO_PHOTOSHOP",
+    "Chunk",
+    "GeoTag",
+    "Metadata",
+    "Photoshop",
+    "Text",
+    "comment_of",
+]
 
 COMMENT = "Comment"
 """The key of a JPEG's or GIF's comment among the texts; PNG uses the same key."""
@@ -63,6 +72,10 @@ class Photoshop:
     resources: bytes | None = None
 
 
+NO_PHOTOSHOP = Photoshop()
+"""Neither IPTC nor resources."""
+
+
 class Text(str):
     """A text that knows how it was written.
 
@@ -113,4 +126,4 @@ class Metadata:
     geo: tuple[GeoTag, ...] = ()
     density: tuple[Fraction, Fraction] | None = None
     chunks: tuple[Chunk, ...] = ()
-    photoshop: Photoshop = Photoshop()
+    photoshop: Photoshop = NO_PHOTOSHOP

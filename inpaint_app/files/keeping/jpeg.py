@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final
 from inpaint_app.files.keeping import exif, photoshop, xmp
 from inpaint_app.files.keeping.carried import (
     COMMENT,
+    NO_PHOTOSHOP,
     Chunk,
     Metadata,
-    Photoshop,
     Text,
     comment_of,
 )
@@ -267,7 +267,7 @@ class _Reader:
             except ValueError as error:
                 found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
         told = self._whole_xmp()
-        more = photoshop.cleaned(self.resources, found) if self.resources else Photoshop()
+        more = photoshop.cleaned(self.resources, found) if self.resources else NO_PHOTOSHOP
         return orientation, Metadata(
             self._icc() or photoshop.profile_in(self.resources),
             block,

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.files.keeping import exif, photoshop, xmp
-from inpaint_app.files.keeping.carried import Chunk, Metadata, Photoshop, Text
+from inpaint_app.files.keeping.carried import NO_PHOTOSHOP, Chunk, Metadata, Text
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 
@@ -73,8 +73,8 @@ CHUNKS: Final[dict[str, Entry]] = {
     "mkTS": Entry("layers of Fireworks", "dropped", _OLD),
     "behind IEND": Entry("data behind the picture", "named"),
 }
-"""What becomes of chunks. Others are named. Texts “Raw profile type …” are left out, with a note, but
-for IPTC; so are texts that hold a picture."""
+"""What becomes of chunks. Others are named. Texts “Raw profile type …” are left out, with a note,
+but for IPTC; so are texts that hold a picture."""
 
 _ELDER: Final = {"mDCv": "mDCV", "cLLi": "cLLI", "exIf": "eXIf"}  # names in drafts
 _AS_THEY_ARE: Final = frozenset(
@@ -309,7 +309,7 @@ class _Reader:
             tuple(self.texts),
             density=density,
             chunks=tuple(self._carried()),
-            photoshop=photoshop.cleaned(self.resources, found) if self.resources else Photoshop(),
+            photoshop=photoshop.cleaned(self.resources, found) if self.resources else NO_PHOTOSHOP,
         )
 
     def _carried(self) -> Iterator[Chunk]:

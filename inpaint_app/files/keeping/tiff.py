@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 import numpy as np
 
 from inpaint_app.files.keeping import exif, photoshop, xmp
-from inpaint_app.files.keeping.carried import Chunk, GeoTag, Metadata, Photoshop
+from inpaint_app.files.keeping.carried import NO_PHOTOSHOP, Chunk, GeoTag, Metadata, Photoshop
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 from inpaint_app.files.tiff_directories import TiffBytes
@@ -264,9 +264,7 @@ def texts_of(page: tifffile.TiffPage, pages: int, found: Findings) -> dict[int, 
     What is lost of the description is added to `found`.
     """
     raw = {
-        int(tag.code): _raw(tag)
-        for tag in page.tags
-        if tag.code in TEXT_TAGS and not _shows(tag)
+        int(tag.code): _raw(tag) for tag in page.tags if tag.code in TEXT_TAGS and not _shows(tag)
     }
     description = page.tags.get(_DESCRIPTION)
     if description is not None and _DESCRIPTION not in raw:
@@ -340,7 +338,7 @@ def photoshop_of(tags: tifffile.TiffTags, found: Findings) -> Photoshop:
     """
     both = tags.get(_PHOTOSHOP), tags.get(_IPTC)
     resources, iptc = (b"" if tag is None else _raw(tag) for tag in both)
-    said = photoshop.cleaned(resources, found) if resources else Photoshop()
+    said = photoshop.cleaned(resources, found) if resources else NO_PHOTOSHOP
     if not iptc:
         return said
     clean = photoshop.iptc_cleaned(iptc, found)

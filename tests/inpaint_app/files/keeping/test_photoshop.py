@@ -131,9 +131,7 @@ def test_what_holds_for_the_stored_pixels_only_is_left_out(
     path, guides = resource(2000, bytes(26), b"Path 1"), resource(1032, MARK)
     iptc = data_set(2, 131, b"L") + TITLE
     resources = resource(1005, RESOLUTION) + path + guides + resource(1061, bytes(16))
-    said, notes = through(
-        tmp_path, jpeg(resources + resource(1028, iptc), orientation), ".tif"
-    )
+    said, notes = through(tmp_path, jpeg(resources + resource(1028, iptc), orientation), ".tif")
     if orientation == 1:
         assert said == Photoshop(iptc, resources)
         assert notes == ""
@@ -173,9 +171,7 @@ def test_iptc_of_a_tiff_of_any_type_is_read(tmp_path: Path, kind: int, order: st
     value = struct.unpack(f"{order}4I", iptc) if kind == 4 else iptc
     tags = [(33723, kind, 4 if kind == 4 else 0, value, True)]
     made = io.BytesIO()
-    tifffile.imwrite(
-        made, RGB, photometric="rgb", metadata=None, extratags=tags, byteorder=order
-    )
+    tifffile.imwrite(made, RGB, photometric="rgb", metadata=None, extratags=tags, byteorder=order)
     assert through(tmp_path, made.getvalue(), ".tif") == (Photoshop(iptc, None), "")
     assert through(tmp_path, made.getvalue(), ".jpg") == (Photoshop(iptc, None), "")
 
