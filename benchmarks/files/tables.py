@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inpaint_app.files.keeping import exif, isobmff, jpeg, png, tiff, webp, xmp
+from inpaint_app.files.keeping import exif, isobmff, jpeg, photoshop, png, tiff, webp, xmp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,8 @@ def tables() -> str:
         ("AVIF and HEIC", "box, property or item", isobmff.BOXES, str),
         ("EXIF", "tag", exif.EXIF, _exif),
         ("XMP", "property", xmp.XMP, _xmp),
+        ("Photoshop's resources", "number", photoshop.RESOURCES, str),
+        ("IPTC", "data set", photoshop.DATA_SETS, _iptc),
     )
     return "\n".join(
         f"### {title}\n\n{_table(what, ((name(key), entry) for key, entry in rows.items()))}"
@@ -58,6 +60,11 @@ def tables() -> str:
 def _exif(key: tuple[str, int]) -> str:
     ifd, code = key
     return ifd if ifd == "IFD1" else f"{ifd} {code}"
+
+
+def _iptc(key: tuple[int, int]) -> str:
+    record, number = key
+    return f"{record}:{number}" if number else f"{record}:all"
 
 
 def _xmp(key: tuple[str, str]) -> str:

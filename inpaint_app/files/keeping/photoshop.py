@@ -141,10 +141,10 @@ DATA_SETS: Final[dict[tuple[int, int], Entry]] = {
     (2, 200): Entry("format of the preview", "dropped", _OLD, quiet=True),
     (2, 201): Entry("version of the preview", "dropped", _OLD, quiet=True),
     (2, 202): Entry("preview", "dropped", _OLD, quiet=True),
-    (3, 0): Entry("size and kind of pixels", "dropped", "all of record 3; " + _PIXELS, quiet=True),
-    (7, 0): Entry("size of the picture", "dropped", "all of record 7; " + _PIXELS, quiet=True),
-    (8, 0): Entry("the picture itself in IPTC", "dropped", "all of record 8; " + _OLD),
-    (9, 0): Entry("size of the picture", "dropped", "all of record 9; " + _PIXELS, quiet=True),
+    (3, 0): Entry("size and kind of pixels", "dropped", _PIXELS, quiet=True),
+    (7, 0): Entry("size of the picture", "dropped", _PIXELS, quiet=True),
+    (8, 0): Entry("the picture itself in IPTC", "dropped", _OLD),
+    (9, 0): Entry("size of the picture", "dropped", _PIXELS, quiet=True),
 }
 """What becomes of data sets of IPTC, by record and number. Others are kept; one that holds a
 picture is left out, with a note."""
@@ -219,7 +219,7 @@ def _kept(resources: bytes, found: Findings, *, profile: bool = False) -> list[_
                     whole = _made(each.head, clean) if changed else each.whole
                     kept.append(_Resource(code, clean, whole, each.head))
             elif code != _PROFILE and holds_picture(each.data):
-                found.untrue.append(f"a picture in Photoshop's resources ({entry.name})")
+                found.untrue.append(f"a picture in the Photoshop resource {each.code}")
             else:
                 kept.append(each)
     except ValueError:
@@ -253,7 +253,7 @@ def fitted(said: Photoshop, orientation: int, found: Findings) -> Photoshop:
     for each in _parsed(said.resources or b""):
         code = 2000 if each.code in _PATHS else each.code
         if code in _IN_PLACE:
-            found.untrue.append(f"{RESOURCES[code].name} (Photoshop)")
+            found.untrue.append("paths, guides and samplers of Photoshop")
         elif code == _RESOLUTION and len(each.data) == 16 and orientation >= 5:
             kept.append(_made(each.head, each.data[8:] + each.data[:8]))
         else:

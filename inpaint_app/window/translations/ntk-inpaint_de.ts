@@ -2414,10 +2414,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht geschrieben werden: {name} fasst keine Transparenz; stattdessen eine .png schreiben</translation>
     </message>
     <message>
-        <source>camera settings and position (EXIF) are left out of the TIFF</source>
-        <translation>Kameraeinstellungen und Ort (EXIF) bleiben aus dem TIFF weg</translation>
-    </message>
-    <message>
         <source>the EXIF data is left out, because it is too long for JPEG</source>
         <translation>die EXIF-Daten bleiben weg, weil sie zu lang für JPEG sind</translation>
     </message>
@@ -3440,6 +3436,46 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>a second block of {what}</source>
         <translation>ein zweiter Block {what}</translation>
+    </message>
+    <message>
+        <source>IPTC of an old kind</source>
+        <translation>IPTC von alter Art</translation>
+    </message>
+    <message>
+        <source>IPTC that cannot be read</source>
+        <translation>nicht lesbare IPTC-Daten</translation>
+    </message>
+    <message>
+        <source>the picture itself in IPTC</source>
+        <translation>das Bild selbst in den IPTC-Daten</translation>
+    </message>
+    <message>
+        <source>a picture in IPTC ({name})</source>
+        <translation>ein Bild in den IPTC-Daten ({name})</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resources that cannot be read</source>
+        <translation>nicht lesbare Ressourcen von Photoshop</translation>
+    </message>
+    <message>
+        <source>the Photoshop resource {name}</source>
+        <translation>die Photoshop-Ressource {name}</translation>
+    </message>
+    <message>
+        <source>a picture in the Photoshop resource {name}</source>
+        <translation>ein Bild in der Photoshop-Ressource {name}</translation>
+    </message>
+    <message>
+        <source>paths, guides and samplers of Photoshop</source>
+        <translation>Pfade, Hilfslinien und Messpunkte von Photoshop</translation>
+    </message>
+    <message>
+        <source>a picture in the TIFF tag {name}</source>
+        <translation>ein Bild im TIFF-Tag {name}</translation>
+    </message>
+    <message>
+        <source>EXIF tag {name}</source>
+        <translation>EXIF-Tag {name}</translation>
     </message>
     <message>
         <source>the box {name}</source>

@@ -63,7 +63,6 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "cannot write {path}: {name} does not hold transparency; write a .png instead",
     ),
-    QT_TRANSLATE_NOOP("messages", "camera settings and position (EXIF) are left out of the TIFF"),
     QT_TRANSLATE_NOOP("messages", "the EXIF data is left out, because it is too long for JPEG"),
     QT_TRANSLATE_NOOP(
         "messages",

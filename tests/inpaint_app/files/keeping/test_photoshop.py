@@ -118,7 +118,7 @@ def test_a_picture_in_any_of_them_is_left_out(tmp_path: Path, suffix: str) -> No
     data += resource(1028, data_set(2, 200, b"\0\x0b") + data_set(2, 99, PREVIEW) + TITLE)
     said, notes = through(tmp_path, jpeg(data), suffix)
     assert said == Photoshop(TITLE, None), "the checksum is that of the old IPTC"
-    assert "a picture in Photoshop's resources (whether there is a copyright)" in notes
+    assert "a picture in the Photoshop resource 1034" in notes
     assert "a picture in IPTC (2:99)" in notes
     out = (tmp_path / f"b{suffix}").read_bytes()
     assert out.count(b"\xff\xd8\xff") == (suffix == ".jpg")
@@ -136,7 +136,7 @@ def test_what_holds_for_the_stored_pixels_only_is_left_out(
         assert said == Photoshop(iptc, resources)
         assert notes == ""
         return
-    assert "paths (Photoshop), grid and guides (Photoshop)" in notes
+    assert "paths, guides and samplers of Photoshop" in notes
     lying = orientation == 6
     assert said.iptc == (iptc.replace(b"L", b"P", 1) if lying else iptc)
     turned = RESOLUTION[8:] + RESOLUTION[:8] if lying else RESOLUTION
