@@ -23,6 +23,8 @@ from inpaint_app.files.foreign import foreign_kind
 from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
 from inpaint_app.files.jpeg_kinds import frame_of, header_for_pillow, special_frame
 from inpaint_app.files.keeping import png
+from inpaint_app.files.keeping.isobmff import content_of
+from inpaint_app.files.limits import check_readable
 from inpaint_app.files.measure import bits_of
 from inpaint_app.files.mending import is_cut, mended
 from inpaint_app.files.metadata import Findings, said_of
@@ -159,6 +161,8 @@ def _decode(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
         allow(pixels.shape[1], pixels.shape[0])  # it may be larger than it claims
         picture = upright_picture(pixels, path, 1, said, found.told())
         return replace(picture, unread=" and ".join(found.unread))
+    if data[4:12] in (b"ftypavif", b"ftypavis"):  # which Pillow does not know if it is too large
+        check_readable("AVIF", *content_of(data, Findings()).size)
     Image.init()
     found = Findings()
     frame = special_frame(data)
@@ -169,6 +173,11 @@ def _decode(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
     formats = [name for name in FORMATS if name in Image.OPEN]
     with Image.open(io.BytesIO(plain), formats=formats) as image:
         check_size(path, image.width, image.height, max_pixels)
+        deep = image.format == "PNG" and data[24] == 16
+        if deep:
+            check_readable("PNG", image.width, image.height, "PNG of 16 bits")
+        elif image.format in ("JPEG", "MPO") and frame is None:
+            check_readable("JPEG", image.width, image.height)
         notes: list[str] = []
         pixels = pixels_of(image, plain, notes) if frame is None else frame.pixels(data)
         # Only now: PNG may store EXIF after the pixels, and Pillow turns a TIFF while loading it.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
@@ -447,7 +447,7 @@ def settings_of(exif: bytes | None) -> bytes:
     return bytes(block.data) if block.directories[0].tags else b""
 
 
-def order_of(exif: bytes) -> str:
+def order_of(exif: bytes) -> Literal["<", ">"]:
     """Return the order of bytes of EXIF: ``"<"`` or ``">"``."""
     return "<" if exif.removeprefix(HEADER)[:2] == b"II" else ">"
 

@@ -2390,6 +2390,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht geschrieben werden: {name} fasst {limit}, und das Bild ist {width} × {height} groß; stattdessen ein .{other} schreiben</translation>
     </message>
     <message>
+        <source>it has {width} × {height} pixels, and {name} is read with {limit}; convert it to TIFF first</source>
+        <translation>es hat {width} × {height} Pixel, und {name} wird gelesen bis {limit}; zuerst in TIFF umwandeln</translation>
+    </message>
+    <message>
         <source>at most {side} pixels on a side</source>
         <translation>höchstens {side} Pixel je Seite</translation>
     </message>

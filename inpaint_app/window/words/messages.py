@@ -41,6 +41,11 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot write {path}: {name} holds {limit}, and the image is {width} × {height}; write a "
         ".{other} instead",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it has {width} × {height} pixels, and {name} is read with {limit}; convert it to TIFF "
+        "first",
+    ),
     QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side"),
     QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side, {x1} megapixels in all"),
     QT_TRANSLATE_NOOP(
