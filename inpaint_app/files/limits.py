@@ -86,8 +86,8 @@ def check_readable(form: str, width: int, height: int, name: str = "") -> None:
     limit = LIMITS[form]
     if not limit.holds(width, height):
         raise UnsupportedError(
-            f"it has {width:,} × {height:,} pixels, and {name or form} is read with {limit.said}; convert "
-            "it to TIFF first"
+            f"it has {width:,} × {height:,} pixels, and {name or form} is read with {limit.said}; "
+            "convert it to TIFF first"
         )
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QW
 
 from inpaint_app.files.images import SUFFIXES
 from inpaint_app.sessions.session import SUFFIX
+from inpaint_app.window.transfer.paths import path_of_name
 from inpaint_app.window.words import texts
 from inpaint_app.window.words.messages import sentence
 
@@ -278,7 +279,7 @@ def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
     # What a file is, its content says, whatever its ending: hence «All files», too.
     kinds = ";;".join((pictures_filter(), translate("dialogs", "All files (*)")))
     name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or pictures_folder()), kinds)
-    return Path(name) if name else None
+    return path_of_name(name) if name else None
 
 
 def pictures_folder() -> Path:
@@ -307,7 +308,7 @@ def _new(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | Non
         kinds,
         options=QFileDialog.Option.DontConfirmOverwrite,
     )
-    return Path(name) if name else None
+    return path_of_name(name) if name else None
 
 
 def _confirm(parent: QWidget, title: str, text: str, detail: str, verb: str) -> bool:
