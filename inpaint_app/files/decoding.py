@@ -97,14 +97,14 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS, page: int = 1)
 def _decode_or_mend(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
     """Decode a file; one that is cut short as far as it goes."""
     cut = is_cut(data)
-    found = mended(data, max_pixels) if cut else None
+    found = mended(data, max_pixels, page) if cut else None
     if found is None:
         try:
             picture = _decode(data, path, max_pixels, page)
         except (TooLargeError, MemoryError):
             raise
         except Exception as error:
-            found = None if cut else mended(data, max_pixels)
+            found = None if cut else mended(data, max_pixels, page)
             if found is None and not cut:
                 raise
             if found is None:
@@ -114,6 +114,10 @@ def _decode_or_mend(data: bytes, path: Path, max_pixels: int, page: int) -> Pict
                 return picture
             raise ValueError(_ENDS_EARLY)  # decoders fill what is missing, here all of it
     picture = _decode(found.data, path, max_pixels, page)
+    if picture.pages > 1:  # they cannot be written into a copy of such a file
+        more = picture.pages - 1
+        unread = f"{more} more pictures" if more > 1 else "another picture"
+        picture = replace(picture, page=1, pages=1, unread=unread)
     lost = turned(found.missing, picture.orientation)
     share = 100 * int(lost.sum()) / lost.size
     if not share:

@@ -320,6 +320,8 @@ def _by_pillow(
     """Return the pixels of a picture that Pillow reads, and its metadata."""
     if found.is_sub:
         raise UnidentifiedImageError
+    if found.page.dataoffsets:  # libtiff would print what is wrong
+        check_tables(found.page, kind, len(data))
     with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
         image.seek(found.index)
         if (image.height, image.width) != kind.shape:
