@@ -298,10 +298,6 @@ class TiffBytes:
         """Write where a directory begins, to the place `pointer` of the file."""
         self.put(pointer, struct.pack(self.order + self._word, offset))
 
-    def end_of(self, directory: Directory) -> int:
-        """Return where a directory says where the next one begins."""
-        return self._end(directory)
-
     # -- private
 
     def _end(self, directory: Directory) -> int:

@@ -32,7 +32,7 @@ def beginning(block: bytes | None, *, big: bool) -> bytes:
     big : bool
         Whether it becomes a BigTIFF.
     """
-    return b"" if block is None or big else exif.settings_of(block)
+    return b"" if big or not _has_any(block) else exif.settings_of(block)
 
 
 def finish(file: File, block: bytes | None, *, begun: bool) -> None:
@@ -47,22 +47,25 @@ def finish(file: File, block: bytes | None, *, begun: bool) -> None:
     begun : bool
         Whether the file begins with them.
     """
-    found = exif.raws(block)
-    if block is None or not any(found.get(name) for name in ("Exif", "GPS", "Interop")):
+    if not _has_any(block):
         return
     seen = TiffBytes(file)
     chain = seen.chain()
     page = chain[-1]
     if begun:
-        first = chain[0]
-        pointers = [entry for entry in first.entries if entry.code in _POINTERS]
+        pointers = [entry for entry in chain[0].entries if entry.code in _POINTERS]
     else:
-        pointers = _appended(seen, found)
+        pointers = _appended(seen, exif.raws(block))
     entries = [entry for entry in page.entries if entry.code not in _POINTERS]
     new = seen.place_instead(page, (*entries, *pointers))
     if begun:
         seen.link(seen.first, new.offset)
-        seen.blank(first.offset, seen.end_of(first) + seen.word - first.offset)
+
+
+def _has_any(block: bytes | None) -> bool:
+    """Return whether EXIF has camera settings or a position."""
+    found = exif.raws(block)
+    return any(found.get(name) for name in ("Exif", "GPS", "Interop"))
 
 
 def _appended(seen: TiffBytes, found: dict[str, list[exif.Raw]]) -> list[Entry]:

@@ -126,6 +126,17 @@ def test_tags_that_a_tiff_has_no_place_for_are_named(tmp_path: Path) -> None:
     assert notes == ("not carried over, because TIFF cannot hold it: EXIF tag 50000",)
 
 
+def test_directories_without_anything_in_them_are_left_out(tmp_path: Path) -> None:
+    told = bytearray(exif.built("<", [], [(36867, 2, 4, b"1:2\0")], [], []))
+    place = told.index(struct.pack("<HHI", 36867, 2, 4))
+    struct.pack_into("<H", told, place - 2, 0)
+    told = told.removeprefix(HEADER)
+    (tmp_path / "a.jpg").write_bytes(jpeg(HEADER + bytes(told)))
+    picture = read_image(tmp_path / "a.jpg")
+    write_image(tmp_path / "b.tif", picture.pixels, like=picture)
+    np.testing.assert_array_equal(read_image(tmp_path / "b.tif").pixels, picture.pixels)
+
+
 def test_damaged_settings_are_left_out(tmp_path: Path) -> None:
     (tmp_path / "a.jpg").write_bytes(jpeg(block()))
     picture = read_image(tmp_path / "a.jpg")
