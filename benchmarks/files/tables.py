@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inpaint_app.files.keeping import exif, isobmff, jpeg, photoshop, png, tiff, webp, xmp
+from inpaint_app.files.keeping import exif, isobmff, jpeg, photoshop, png, tiff_tags, webp, xmp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,7 +43,7 @@ def tables() -> str:
         ("PNG", "chunk", png.CHUNKS, str),
         ("JPEG", "segment", jpeg.SEGMENTS, str),
         ("JPEG: behind the picture", "what", jpeg.BEHIND, str),
-        ("TIFF", "tag", tiff.TAGS, str),
+        ("TIFF", "tag", tiff_tags.TAGS, str),
         ("WebP", "chunk", webp.CHUNKS, str.strip),
         ("AVIF and HEIC", "box, property or item", isobmff.BOXES, str),
         ("EXIF", "tag", exif.EXIF, _exif),

@@ -14,7 +14,8 @@ from inpaint_app.files.colour_space import hdr_of
 from inpaint_app.files.keeping import exif, isobmff, jpeg, photoshop, png, tiff, webp, xmp
 from inpaint_app.files.keeping.carried import COMMENT, Chunk, GeoTag, Metadata, comment_of
 from inpaint_app.files.keeping.exif import ORIENTATION
-from inpaint_app.files.keeping.tiff import GEO_TAGS, NODATA, XMP_TAG, nodata_of
+from inpaint_app.files.keeping.tiff import nodata_of
+from inpaint_app.files.keeping.tiff_tags import GEO_TAGS, NODATA, OF_EXIF, XMP_TAG
 from inpaint_app.files.keeping.verdicts import Findings
 
 if TYPE_CHECKING:
@@ -218,7 +219,7 @@ def cannot_hold(form: str, extras: Metadata) -> list[str]:
         lost += ["IPTC"] * (extras.photoshop.iptc is not None)
         lost += ["Photoshop's resources"] * (extras.photoshop.resources is not None)
     if form != "TIFF":
-        in_exif_too = () if form == "BMP" else tiff.OF_EXIF
+        in_exif_too = () if form == "BMP" else OF_EXIF
         lost += tiff.names_of(tuple(tag for tag in extras.geo if tag.code not in in_exif_too))
     recoloured = form in ("AVIF", "HEIC") and not extras.icc_profile
     lost += [

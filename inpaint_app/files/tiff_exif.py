@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.files.keeping import exif
-from inpaint_app.files.keeping.tiff import EXIF, GPS
+from inpaint_app.files.keeping.tiff_tags import EXIF, GPS, INTEROP
 from inpaint_app.files.tiff_directories import TiffBytes
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["beginning", "finish"]
 
-_INTEROP: Final = 40965
 _POINTERS: Final = (EXIF, GPS)
 
 
@@ -79,5 +78,5 @@ def _appended(seen: TiffBytes, found: dict[str, list[exif.Raw]]) -> list[Entry]:
     def pointer(code: int, tags: list[Entry]) -> list[Entry]:
         return [seen.places(code, [seen.appended(tags)])] if tags else []
 
-    settings = entries("Exif") + pointer(_INTEROP, entries("Interop"))
+    settings = entries("Exif") + pointer(INTEROP, entries("Interop"))
     return pointer(EXIF, settings) + pointer(GPS, entries("GPS"))

@@ -20,7 +20,8 @@ import numpy as np
 from inpaint_app.files.keeping import photoshop
 from inpaint_app.files.keeping.carried import Photoshop
 from inpaint_app.files.keeping.hidden import holds_picture
-from inpaint_app.files.keeping.tiff import EXIF, GPS
+from inpaint_app.files.keeping.tiff import without_statistics
+from inpaint_app.files.keeping.tiff_tags import EXIF, GDAL, GPS, INTEROP, IPTC, LAYERS, PHOTOSHOP
 from inpaint_app.files.metadata import ORIENTATION, XMP_TAG, Findings, upright_xmp
 from inpaint_app.files.tiff_decoding import decode_tiff, read_samples
 from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, TiffBytes
@@ -48,8 +49,6 @@ RESOLUTION: Final = (282, 283)
 STRIP: Final = 1 << 18  # bytes of a strip of a page that is stored anew
 FORMATS: Final = {"u": 1, "i": 2, "f": 3}
 
-LAYERS: Final = 37724  # of Photoshop, which show what was painted out
-IPTC, PHOTOSHOP, INTEROP = 33723, 34377, 40965
 ACROSS: Final = {40962: 40963, 40963: 40962, 41486: 41487, 41487: 41486}
 """Widths and heights of EXIF, and resolutions of the focal plane: each with the other."""
 TEXTS_AND_BYTES: Final = (1, 2, 6, 7)  # types that may hold anything
@@ -281,12 +280,13 @@ def _kept(seen: TiffBytes, directory: Directory) -> list[Entry]:
             continue
         if entry.code == LAYERS:
             continue
-        if entry.code in (XMP_TAG, IPTC, PHOTOSHOP):
+        if entry.code in (XMP_TAG, IPTC, PHOTOSHOP, GDAL):
             told = seen.value(entry)
             clean = _clean(entry.code, told)
             if clean.rstrip(b"\0") != told.rstrip(b"\0"):
+                kind = entry.kind if entry.kind in TEXTS_AND_BYTES else 1
                 if clean:
-                    kept.append(seen.made(entry.code, 1, clean, len(clean)))
+                    kept.append(seen.made(entry.code, kind, clean, len(clean)))
                 continue
         elif entry.code not in LAYOUT and _shows(seen, entry):
             continue
@@ -308,9 +308,11 @@ def _turned(seen: TiffBytes, entry: Entry, orientation: int) -> Entry:
 
 
 def _clean(code: int, told: bytes) -> bytes:
-    """Return XMP, IPTC or Photoshop's resources without pictures, and XMP upright."""
+    """Return the value of a tag without what would not be true of the result."""
     if code == XMP_TAG:
         return upright_xmp(told) or b""
+    if code == GDAL:
+        return without_statistics(told)
     if code == IPTC:
         return photoshop.iptc_cleaned(told, Findings()) or b""
     return photoshop.tidied(told)

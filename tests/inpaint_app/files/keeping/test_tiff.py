@@ -11,7 +11,8 @@ import tifffile
 from PIL import Image
 
 from inpaint_app.files.images import read_image, write_image
-from inpaint_app.files.keeping.tiff import EXIF, GEO_TAGS, GPS, NODATA, TAGS, described
+from inpaint_app.files.keeping.tiff import described
+from inpaint_app.files.keeping.tiff_tags import EXIF, GEO_TAGS, GPS, NODATA, TAGS
 from inpaint_app.huge.restore import restore_by_parts
 
 if TYPE_CHECKING:
@@ -120,6 +121,22 @@ def test_windows_say_the_same(tmp_path: Path, code: int) -> None:
     np.testing.assert_array_equal(value(tmp_path / "c.tif", code), value(tmp_path / "b.tif", code))
     named = [note for note in (*picture.notes, *notes) if "carried" in note or "left out" in note]
     assert len(named) == 2 * len(set(named))
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_statistics_of_the_old_pixels_are_left_out(tmp_path: Path, pages: int) -> None:
+    stays = b'<GDALMetadata>\n  <Item name="AREA">Point</Item>'
+    goes = b'\n  <Item name="STATISTICS_MAXIMUM" sample="0">255</Item>\n'
+    goes += b'<Item sample="1" name="STATISTICS_MEAN">1.5</Item>'
+    tags = [(42112, 2, 0, stays + goes + b"\n</GDALMetadata>\0", True)]
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        for _ in range(pages):
+            file.write(RGB, photometric="rgb", metadata=None, extratags=tags)
+    picture = read_image(tmp_path / "a.tif")
+    assert write_image(tmp_path / "b.tif", picture.pixels ^ 1, like=picture) == ()
+    assert value(tmp_path / "b.tif", 42112) == (stays + b"\n</GDALMetadata>").decode()
+    data = (tmp_path / "b.tif").read_bytes()
+    assert data.count(b"STATISTICS") == 2 * (pages - 1), "the other page stays as it is"
 
 
 @pytest.mark.parametrize("code", [65_000, 34_016, 50_999])
