@@ -167,7 +167,7 @@ def corpus() -> dict[str, bytes]:
             found[path.name] = path.read_bytes()
             if number % 5 == 0:
                 found[f"{number}.ntki"] = encode_session(_session(pixels), Path(folder))
-    return found | _rare_jpegs() | _rich() | _masks()
+    return found | _rare_jpegs() | _rich() | _of_netpbm() | _masks()
 
 
 def _scene(bits: int) -> np.ndarray:
@@ -217,6 +217,21 @@ def _rich() -> dict[str, bytes]:
     buffer = io.BytesIO(found["rich.tif"])
     tifffile.imwrite(buffer, _scene(8), append=True, photometric="rgb", compression="lzw")
     return found | {"rich-pages.tif": buffer.getvalue()}
+
+
+def _of_netpbm() -> dict[str, bytes]:
+    """Return files of Netpbm, and PFM."""
+    deep, small = _scene(16), _scene(8)
+    size = b"%d %d" % (small.shape[1], small.shape[0])
+    words = b" ".join(b"%d" % value for value in small[..., 0].ravel())
+    head = b"P7\nWIDTH 56\nHEIGHT 40\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n"
+    return {
+        "grey.pgm": b"P2\n# words\n" + size + b"\n255\n" + words,
+        "bits.pbm": b"P4 " + size + b"\n" + np.packbits(small[..., 0] > 99, axis=1).tobytes(),
+        "deep.ppm": b"P6 " + size + b" 65535\n" + deep.astype(">u2").tobytes(),
+        "rgb.pam": head + small.tobytes(),
+        "float.pfm": b"PF\n" + size + b"\n-1\n" + small.astype("<f4").tobytes(),
+    }
 
 
 def _masks() -> dict[str, bytes]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QWidget
 
-from inpaint_app.files.images import SUFFIXES
+from inpaint_app.files.images import READABLE, SUFFIXES
 from inpaint_app.sessions.session import SUFFIX
 from inpaint_app.window.transfer.paths import path_of_name
 from inpaint_app.window.words import texts
@@ -290,7 +290,7 @@ def pictures_folder() -> Path:
 
 def pictures_filter() -> str:
     """Return the filter of a dialog for what can be opened, in small and capital letters."""
-    endings = sorted({*SUFFIXES, ".gif", ".pgm", ".pnm", ".ppm", SUFFIX})
+    endings = sorted({*READABLE, SUFFIX})
     patterns = " ".join(f"*{each}" for ending in endings for each in (ending, ending.upper()))
     return translate("dialogs", "Pictures and sessions ({patterns})").format(patterns=patterns)
 

@@ -2518,10 +2518,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>die {count} Pixel, die der Datei fehlen, werden auch gefüllt</translation>
     </message>
     <message>
-        <source>it is a PPM with 16 bits per colour; convert it to 16-bit PNG</source>
-        <translation>es ist eine PPM mit 16 Bit je Farbe; in eine 16-Bit-PNG umwandeln</translation>
-    </message>
-    <message>
         <source>the image is {width} × {height} and so has no pixels</source>
         <translation>das Bild hat {width} × {height}, also keine Pixel</translation>
     </message>
@@ -2800,6 +2796,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead</source>
         <translation>{path} lässt sich nicht schreiben: {name} fasst keine {kind}-Pixel; stattdessen als .tif speichern</translation>
+    </message>
+    <message>
+        <source>it has {channels} values of the kind {what} per pixel; convert it to PNG first</source>
+        <translation>es hat {channels} Werte der Art {what} je Pixel; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>its numbers from 0 to {most} are spread over 0 to {full}</source>
+        <translation>die Zahlen von 0 bis {most} werden auf 0 bis {full} verteilt</translation>
+    </message>
+    <message>
+        <source>only the first of several pictures in the file was read</source>
+        <translation>nur das erste von mehreren Bildern der Datei wurde gelesen</translation>
     </message>
     <message>
         <source>{bits} bits are reduced to 8, because {name} holds no more</source>
@@ -3480,6 +3488,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>EXIF tag {name}</source>
         <translation>EXIF-Tag {name}</translation>
+    </message>
+    <message>
+        <source>more pictures</source>
+        <translation>weitere Bilder</translation>
     </message>
     <message>
         <source>the box {name}</source>

@@ -152,7 +152,12 @@ PATTERNS: Final[tuple[str, ...]] = (
         "it is {kind}, which this program does not read; convert it to PNG first",
     ),
     QT_TRANSLATE_NOOP("messages", "the {count} pixels that the file lacks are filled as well"),
-    QT_TRANSLATE_NOOP("messages", "it is a PPM with 16 bits per colour; convert it to 16-bit PNG"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it has {channels} values of the kind {what} per pixel; convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP("messages", "its numbers from 0 to {most} are spread over 0 to {full}"),
+    QT_TRANSLATE_NOOP("messages", "only the first of several pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "the image is {width} × {height} and so has no pixels"),
     QT_TRANSLATE_NOOP(
         "messages",

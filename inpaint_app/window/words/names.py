@@ -129,6 +129,7 @@ NAMES: Final[tuple[str, ...]] = (
     QT_TRANSLATE_NOOP("messages", "paths, guides and samplers of Photoshop"),
     QT_TRANSLATE_NOOP("messages", "a picture in the TIFF tag {name}"),
     QT_TRANSLATE_NOOP("messages", "EXIF tag {name}"),
+    QT_TRANSLATE_NOOP("messages", "more pictures"),
     QT_TRANSLATE_NOOP("messages", "the box {name}"),
     QT_TRANSLATE_NOOP("messages", "the property {name}"),
     QT_TRANSLATE_NOOP("messages", "the item {name}"),
