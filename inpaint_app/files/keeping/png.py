@@ -98,6 +98,7 @@ _AS_THEY_ARE: Final = frozenset(
 )
 _BEFORE_PROFILE: Final = ("cICP",)
 _NEEDED: Final = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+_PROFILE_NAME: Final = b"ICC profile"
 _SRGB_GAMMA: Final = 45455
 _SRGB_CHROMATICITIES: Final = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
 _SRGB_CODES: Final = (1, 13)
@@ -169,6 +170,7 @@ class _Reader:
         self.seen_pixels = False
         self.orientation = 1
         self.profile: bytes | None = None
+        self.profile_name = b""
         self.exif: bytes | None = None
         self.raw_exif: bytes | None = None
         self.xmp: bytes | None = None
@@ -266,9 +268,10 @@ class _Reader:
             self.profile = data
 
     def _icc(self, body: bytes) -> None:
-        _, _, rest = body.partition(b"\0")
+        name, _, rest = body.partition(b"\0")
         try:
             self.profile = self._inflated(rest[1:])
+            self.profile_name = name[:79]  # as long as it may be
         except (ValueError, zlib.error):
             self.found.lost.append("a colour profile that cannot be read")
 
@@ -315,6 +318,8 @@ class _Reader:
     def _carried(self) -> Iterator[Chunk]:
         """Yield the chunks that are written again, fit for pixels without a palette."""
         usual = self.profile is not None or any(name == "sRGB" for name, _ in self.chunks)
+        if self.profile and self.profile_name not in (b"", _PROFILE_NAME):
+            yield Chunk("PNG", "iCCP", self.profile_name)
         depth, colours = (self.header[8], self.header[9]) if len(self.header) == 13 else (8, 2)
         for name, body in self.chunks:
             told = "" if name == "sRGB" else CHUNKS[name].name
@@ -377,9 +382,10 @@ def written(extras: Metadata, channels: int, depth: int) -> bytes:
         _chunk(each.key, each.data) for each in carried if each.key in _BEFORE_PROFILE
     )
     if extras.icc_profile:
-        chunks += _chunk("iCCP", b"ICC profile\0\0" + zlib.compress(extras.icc_profile))
+        name = next((each.data for each in carried if each.key == "iCCP"), _PROFILE_NAME)
+        chunks += _chunk("iCCP", name + b"\0\0" + zlib.compress(extras.icc_profile))
     for each in carried:
-        if each.key not in _BEFORE_PROFILE and _fits(each, channels, depth, extras):
+        if each.key not in (*_BEFORE_PROFILE, "iCCP") and _fits(each, channels, depth, extras):
             chunks += _chunk(each.key, each.data)
     if extras.dpi:
         per_metre = (round(value / 0.0254) for value in extras.dpi)

@@ -96,6 +96,7 @@ def test_every_chunk_is_what_the_table_says(tmp_path: Path, name: str) -> None:
         assert notes == ""
         written = {"zTXt": "tEXt"}.get(name, name)
         if name == "iCCP":
+            assert found[written].startswith(body.partition(b"\0")[0] + b"\0"), "its own name"
             assert zlib.decompress(found[written].partition(b"\0")[2][1:]).endswith(MARK)
         elif name in ("zTXt", "eXIf"):
             assert MARK in found[written]
