@@ -27,6 +27,7 @@ from inpaint_app.files.metadata import (
     fitted,
     in_exif,
     metadata_of,
+    name_lost_texts,
 )
 from inpaint_app.files.tiff_pages import NewPage, with_pages
 
@@ -324,7 +325,7 @@ def _encode_tiff(
     if kind is not None:
         opacity = [_EXTRAS.get(what, "unspecified") for what in kind.extras]
         photometric = ("miniswhite", "minisblack", "rgb")[kind.photometric]
-    _name_lost(extras.texts, notes)
+    name_lost_texts(extras.texts, notes)
     resolution: Any = extras.dpi
     if extras.dpi is None and extras.density is not None:
         resolution = tuple((each.numerator, each.denominator) for each in extras.density)
@@ -359,11 +360,6 @@ LARGEST_CLASSIC = (1 << 32) - (1 << 26)
 _EXTRAS = {1: "assocalpha", 2: "unassalpha"}
 
 
-def _name_lost(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:
-    if texts:
-        notes.append(f"not carried over: texts ({', '.join(sorted(dict(texts)))})")
-
-
 def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list[str]], bytes]:
     """Return a function that encodes with Pillow in the format `name`."""
 
@@ -374,7 +370,7 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list
                 "a .png keeps them exactly"
             )
         texts = [(key, text) for key, text in extras.texts if (name, key) != ("JPEG", COMMENT)]
-        _name_lost(tuple(texts), notes)
+        name_lost_texts(tuple(texts), notes)
         buffer = io.BytesIO()
         image = Image.fromarray(pixels)
         if name == "JPEG":

@@ -38,6 +38,7 @@ __all__ = [
     "fitted",
     "in_exif",
     "metadata_of",
+    "name_lost_texts",
     "nodata_of",
     "said_of",
     "upright_xmp",
@@ -231,6 +232,12 @@ def cannot_hold(form: str, extras: Metadata) -> list[str]:
         x, y = extras.density
         lost.append("the scale" if x == y else "the shape of pixels, which are not square")
     return list(dict.fromkeys(lost))
+
+
+def name_lost_texts(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:
+    """Add a note on texts that a format cannot hold, if there are any."""
+    if texts:
+        notes.append(f"not carried over: texts ({', '.join(sorted(dict(texts)))})")
 
 
 def dpi_of(value: Any) -> tuple[float, float] | None:

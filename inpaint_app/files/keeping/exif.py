@@ -368,7 +368,7 @@ def resolution_of(exif: bytes) -> tuple[int, Fraction, Fraction] | None:
 
 
 def with_resolution(exif: bytes | None, unit: int, across: Fraction, down: Fraction) -> bytes:
-    """Return EXIF that says a resolution, the same if it says one already.
+    """Return EXIF that says a resolution, the same if it says so already.
 
     Parameters
     ----------
@@ -379,7 +379,8 @@ def with_resolution(exif: bytes | None, unit: int, across: Fraction, down: Fract
     across, down : Fraction
         Dots in a unit.
     """
-    if exif is not None and resolution_of(exif) is not None:
+    told = None if exif is None else resolution_of(exif)
+    if exif is not None and told is not None and _is_same(told, (unit, across, down)):
         return exif
     order = "<" if exif is None else _Block(exif.removeprefix(HEADER)).order
     values = [
@@ -392,6 +393,19 @@ def with_resolution(exif: bytes | None, unit: int, across: Fraction, down: Fract
         (296, 3, 1, struct.pack(order + "H", unit)),
     ]
     return built(order, tags, [], [], []) if exif is None else _added(exif, tags)
+
+
+def _is_same(one: tuple[int, Fraction, Fraction], other: tuple[int, Fraction, Fraction]) -> bool:
+    """Return whether two resolutions are the same but for rounding."""
+    per_inch = {1: None, 3: Fraction(254, 100)}
+    factors = [per_inch.get(unit, Fraction(1)) for unit in (one[0], other[0])]
+    if None in factors:
+        return factors[0] == factors[1] and one[1] * other[2] == one[2] * other[1]
+    first, second = (factor or Fraction(1) for factor in factors)
+    return all(
+        abs(a * first - b * second) <= b * second / 100
+        for a, b in zip(one[1:], other[1:], strict=True)
+    )
 
 
 def _added(exif: bytes, tags: list[Raw]) -> bytes:
