@@ -382,8 +382,8 @@ def written(extras: Metadata, channels: int, depth: int) -> bytes:
         _chunk(each.key, each.data) for each in carried if each.key in _BEFORE_PROFILE
     )
     if extras.icc_profile:
-        name = next((each.data for each in carried if each.key == "iCCP"), _PROFILE_NAME)
-        chunks += _chunk("iCCP", name + b"\0\0" + zlib.compress(extras.icc_profile))
+        called = next((each.data for each in carried if each.key == "iCCP"), _PROFILE_NAME)
+        chunks += _chunk("iCCP", called + b"\0\0" + zlib.compress(extras.icc_profile))
     for each in carried:
         if each.key not in (*_BEFORE_PROFILE, "iCCP") and _fits(each, channels, depth, extras):
             chunks += _chunk(each.key, each.data)
