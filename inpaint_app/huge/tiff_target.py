@@ -89,11 +89,10 @@ def said_of(source: TiffSource) -> tuple[str, ...]:
     found = Findings()
     found.notes += (*notes_on(source.found), *notes_on_samples(source.kind))
     tiff.left_out(page, found, source.found.of)
-    if source.found.of > 1:  # all other tags are kept with the pages
-        found.lost.clear()
-        return tuple(found.told())
     _carried(source, found)
     tiff.exif_of(page, {}, found)
+    if source.found.of > 1:  # all other tags are kept with the pages
+        found.lost.clear()
     return tuple(found.told())
 
 

@@ -181,8 +181,9 @@ def test_windows_keep_them_too(
         assert len(file.pages) == 1
 
 
-def test_windows_leave_out_a_preview_and_say_so(tmp_path: Path) -> None:
-    make_with_preview(tmp_path / "b.tif", pages=1)
+@pytest.mark.parametrize("pages", [1, 2])
+def test_windows_leave_out_a_preview_and_say_so(tmp_path: Path, pages: int) -> None:
+    make_with_preview(tmp_path / "b.tif", pages=pages)
     report = restore_by_parts(masked(tmp_path), 500_000_000)
     assert "a picture in the TIFF tag 65000, a picture in EXIF (maker note)" in report.notes[-1]
     assert b"\xff\xd8\xff" not in (tmp_path / "c.tif").read_bytes()
