@@ -99,15 +99,17 @@ def _completed(
     missing = np.zeros(kind.shape, np.bool_)
     for segment in beyond.tolist():
         place = grid.place(segment)
-        begin, length = int(offsets[segment]), int(lengths[segment])
+        begin = int(offsets[segment])
         there = 0
+        offsets[segment] = lengths[segment] = 0
         if kind.compression == _UNCOMPRESSED and not kind.tiled:
             samples = 1 if kind.planar else kind.samples
-            there = max(0, len(data) - begin) // -(-width * samples * kind.bits // 8)
-        offsets[segment] = lengths[segment] = 0
-        if there:
-            offsets[segment] = seen.append(data[begin:].ljust(length, b"\0"))
-            lengths[segment] = length
+            row = -(-width * samples * kind.bits // 8)
+            whole = row * missing[place].shape[0]  # whatever length a damaged table states
+            there = max(0, min(len(data) - begin, whole)) // row
+            if there:
+                offsets[segment] = seen.append(data[begin : begin + whole].ljust(whole, b"\0"))
+                lengths[segment] = whole
         missing[place[0].start + there : place[0].stop, place[1]] = True
     codes = _OFFSETS[kind.tiled], _LENGTHS[kind.tiled]
     entries = [entry for entry in directory.entries if entry.code not in codes]

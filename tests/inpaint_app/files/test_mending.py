@@ -17,6 +17,7 @@ from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError
 from inpaint_app.files.images import read_bytes, read_image, read_mask, write_image
 from inpaint_app.files.jpeg_kinds import segments
+from inpaint_app.files.mending_tiff import mended_tiff
 from inpaint_app.filling.restore import RestoreOrder, restore
 from inpaint_app.settings.choices import Choices
 
@@ -159,6 +160,18 @@ def test_a_tiff_whose_directory_is_cut_off_is_refused() -> None:
     moved = data[:4] + len(data).to_bytes(4, "little") + data[8:]
     with pytest.raises(FileError, match="damaged or cut short"):
         read_bytes(moved, "it")
+
+
+def test_a_length_that_no_strip_has_takes_no_memory() -> None:
+    data = bytearray(TIFFS["one strip"])
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        struct.pack_into("<I", data, file.pages.first.tags[279].valueoffset, 1 << 31)
+    picture = read_bytes(bytes(data), "it")
+    np.testing.assert_array_equal(picture.pixels, scene())
+    assert (picture.lost, picture.notes) == (None, ())
+    found = mended_tiff(bytes(data), 1 << 20, 1)
+    assert found is not None
+    assert len(found[0]) < 3 * len(data)
 
 
 def test_a_cut_tiff_of_several_pages_is_one_picture(tmp_path: Path) -> None:
