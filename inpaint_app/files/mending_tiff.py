@@ -22,6 +22,7 @@ __all__ = ["mended_tiff"]
 _OFFSETS: Final = {False: 273, True: 324}  # of strips, of tiles
 _LENGTHS: Final = {False: 279, True: 325}
 _UNCOMPRESSED: Final = 1
+_LEAST: Final = 1 / 256  # share of the picture that must be there
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,13 @@ def _completed(
     beyond = np.flatnonzero(offsets + lengths > len(data))
     if not beyond.size:
         return None
+    is_raw = kind.compression == _UNCOMPRESSED and not kind.tiled
+    row = -(-width * (1 if kind.planar else kind.samples) * kind.bits // 8)
+    least = _LEAST * offsets.size  # before the memory for it is taken
+    if offsets.size - beyond.size < least and not (
+        is_raw and len(data) >= _LEAST * row * height * planes
+    ):
+        return None
     buffer = io.BytesIO(data)
     seen = TiffBytes(buffer)
     directory = seen.chain(index)[-1]
@@ -102,9 +110,7 @@ def _completed(
         begin = int(offsets[segment])
         there = 0
         offsets[segment] = lengths[segment] = 0
-        if kind.compression == _UNCOMPRESSED and not kind.tiled:
-            samples = 1 if kind.planar else kind.samples
-            row = -(-width * samples * kind.bits // 8)
+        if is_raw:
             whole = row * missing[place].shape[0]  # whatever length a damaged table states
             there = max(0, min(len(data) - begin, whole)) // row
             if there:

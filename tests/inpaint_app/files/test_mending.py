@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zlib
 from typing import TYPE_CHECKING
 
@@ -172,6 +173,20 @@ def test_a_length_that_no_strip_has_takes_no_memory() -> None:
     found = mended_tiff(bytes(data), 1 << 20, 1)
     assert found is not None
     assert len(found[0]) < 3 * len(data)
+
+
+def test_a_size_that_the_file_cannot_have_takes_no_memory() -> None:
+    data = bytearray(TIFFS["one strip"])
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        for code, number in ((256, 20_000), (257, 20_000), (278, 20_000)):
+            struct.pack_into("<I", data, file.pages.first.tags[code].valueoffset, number)
+        struct.pack_into("<I", data, file.pages.first.tags[279].valueoffset, 1_200_000_000)
+    tracemalloc.start()
+    try:
+        assert mended_tiff(bytes(data), 1 << 30, 1) is None
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
 
 
 def test_a_cut_tiff_of_several_pages_is_one_picture(tmp_path: Path) -> None:
