@@ -2,10 +2,10 @@
 
 python -m benchmarks.files.fuzz [--cases N] [--seed S] [--workers W]
 
-The bytes of valid files (`benchmarks.files.format_matrix`, rare kinds of JPEG, masks as people make
-them, and sessions) are flipped, cut, moved and overwritten. Each case has a time limit and a memory
-limit. A case that ends in anything but a picture or a `FileError` is printed with the seed that
-reproduces it.
+The bytes of valid files (`benchmarks.files.format_matrix`, rare kinds of JPEG, files with much
+beside their pixels, masks as people make them, and sessions) are flipped, cut, moved and
+overwritten. Some pictures are written again. Each case has a time limit and a memory limit. A case
+that ends in anything but a picture or a `FileError` is printed with the seed that reproduces it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import io
 import multiprocessing
 import os
 import signal
+import struct
 import sys
 import tempfile
 import warnings
@@ -34,7 +35,10 @@ from PIL import Image
 from benchmarks.files.format_matrix import KINDS
 from inpaint_app.document.edits import FillEdit, MaskEdit, Piece
 from inpaint_app.files.atomic import FileError
+from inpaint_app.files.encoding import encode
 from inpaint_app.files.images import read_image, read_mask
+from inpaint_app.files.keeping import exif
+from inpaint_app.files.keeping.carried import Photoshop
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.picture import Picture
 from inpaint_app.masks.selection import MaskChange, pack
@@ -53,6 +57,8 @@ __all__ = ["check_cases", "corpus", "main", "mutated"]
 SECONDS = 30  # for one case
 GIGABYTES = 4  # of address space beyond what the process has at its start
 BATCH = 500
+REWRITTEN = 0.3  # share of the pictures that are written again
+WRITTEN = (".tif", ".tif", ".png", ".jpg", ".webp")
 
 Outcomes = collections.Counter[str]
 
@@ -125,12 +131,29 @@ def _read(path: Path, rng: np.random.Generator) -> str:
             assert picture.pixels.dtype.name in DTYPES
             assert picture.pixels.ndim == 2 or picture.pixels.shape[2] in (2, 3, 4)
             assert picture.lost is None or picture.lost.shape == picture.pixels.shape[:2]
+            if rng.random() < REWRITTEN:
+                _write(picture, path.with_name("again"), rng)
     except FileError as error:
         text = str(error)
         assert "\n" not in text, "an error is one sentence"
         assert path.name in text, "an error names its file"
         return "refused"
     return "read"
+
+
+def _write(picture: Picture, path: Path, rng: np.random.Generator) -> None:
+    """Export a picture; without losses it must come back as it was."""
+    suffix = WRITTEN[rng.integers(len(WRITTEN))]
+    path = path.with_suffix(suffix)
+    try:
+        encoded = encode(picture.pixels, path, picture)
+    except FileError:
+        return
+    path.write_bytes(encoded.data)
+    again = read_image(path)
+    lossless = suffix in (".png", ".tif") and not any("reduced" in note for note in encoded.notes)
+    if lossless:
+        assert again.pixels.tobytes() == picture.pixels.tobytes(), "it comes back as it was"
 
 
 @cache
@@ -144,7 +167,7 @@ def corpus() -> dict[str, bytes]:
             found[path.name] = path.read_bytes()
             if number % 5 == 0:
                 found[f"{number}.ntki"] = encode_session(_session(pixels), Path(folder))
-    return found | _rare_jpegs() | _masks()
+    return found | _rare_jpegs() | _rich() | _of_netpbm() | _masks()
 
 
 def _scene(bits: int) -> np.ndarray:
@@ -171,6 +194,44 @@ def _rare_jpegs() -> dict[str, bytes]:
         Image.fromarray(_scene(8)).save(buffer, "JPEG", **options)
         found[f"jpeg-{name}.jpg"] = buffer.getvalue()
     return {name: bytes(data) for name, data in found.items()}
+
+
+def _rich() -> dict[str, bytes]:
+    """Return files with IPTC, Photoshop's resources, camera settings, and further pages."""
+    import tifffile
+
+    settings: list[exif.Raw] = [(37500, 7, 40, b"Maker\0\0\1" + bytes(range(32)))]
+    gps: list[exif.Raw] = [(1, 2, 2, b"N\0"), (2, 5, 3, struct.pack("<6I", 46, 1, 30, 1, 7, 2))]
+    first: list[exif.Raw] = [(271, 2, 7, b"Camera\0"), (18246, 3, 1, b"\4\0")]
+    said = Photoshop(
+        b"\x1c\2\5\0\7a title\x1c\2\x83\0\1L",
+        b"8BIM\3\xed\0\0\0\0\0\x10" + struct.pack(">IHHIHH", 300 << 16, 1, 1, 100 << 16, 1, 1),
+    )
+    picture = Picture(
+        _scene(8), exif=exif.built("<", first, settings, gps, []), dpi=(300, 100), photoshop=said
+    )
+    found = {
+        f"rich{suffix}": encode(picture.pixels, Path(f"a{suffix}"), picture).data
+        for suffix in (".jpg", ".png", ".tif")
+    }
+    buffer = io.BytesIO(found["rich.tif"])
+    tifffile.imwrite(buffer, _scene(8), append=True, photometric="rgb", compression="lzw")
+    return found | {"rich-pages.tif": buffer.getvalue()}
+
+
+def _of_netpbm() -> dict[str, bytes]:
+    """Return files of Netpbm, and PFM."""
+    deep, small = _scene(16), _scene(8)
+    size = b"%d %d" % (small.shape[1], small.shape[0])
+    words = b" ".join(b"%d" % value for value in small[..., 0].ravel())
+    head = b"P7\nWIDTH 56\nHEIGHT 40\nDEPTH 3\nMAXVAL 255\nTUPLTYPE RGB\nENDHDR\n"
+    return {
+        "grey.pgm": b"P2\n# words\n" + size + b"\n255\n" + words,
+        "bits.pbm": b"P4 " + size + b"\n" + np.packbits(small[..., 0] > 99, axis=1).tobytes(),
+        "deep.ppm": b"P6 " + size + b" 65535\n" + deep.astype(">u2").tobytes(),
+        "rgb.pam": head + small.tobytes(),
+        "float.pfm": b"PF\n" + size + b"\n-1\n" + small.astype("<f4").tobytes(),
+    }
 
 
 def _masks() -> dict[str, bytes]:

@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inpaint_app.files.keeping import exif, isobmff, jpeg, png, tiff, webp, xmp
+from inpaint_app.files.keeping import exif, isobmff, jpeg, photoshop, png, tiff_tags, webp, xmp
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -43,11 +43,13 @@ def tables() -> str:
         ("PNG", "chunk", png.CHUNKS, str),
         ("JPEG", "segment", jpeg.SEGMENTS, str),
         ("JPEG: behind the picture", "what", jpeg.BEHIND, str),
-        ("TIFF", "tag", tiff.TAGS, str),
+        ("TIFF", "tag", tiff_tags.TAGS, str),
         ("WebP", "chunk", webp.CHUNKS, str.strip),
         ("AVIF and HEIC", "box, property or item", isobmff.BOXES, str),
         ("EXIF", "tag", exif.EXIF, _exif),
         ("XMP", "property", xmp.XMP, _xmp),
+        ("Photoshop's resources", "number", photoshop.RESOURCES, str),
+        ("IPTC", "data set", photoshop.DATA_SETS, _iptc),
     )
     return "\n".join(
         f"### {title}\n\n{_table(what, ((name(key), entry) for key, entry in rows.items()))}"
@@ -58,6 +60,11 @@ def tables() -> str:
 def _exif(key: tuple[str, int]) -> str:
     ifd, code = key
     return ifd if ifd == "IFD1" else f"{ifd} {code}"
+
+
+def _iptc(key: tuple[int, int]) -> str:
+    record, number = key
+    return f"{record}:{number}" if number else f"{record}:all"
 
 
 def _xmp(key: tuple[str, str]) -> str:

@@ -11,18 +11,13 @@ from typing import TYPE_CHECKING, Final
 
 from inpaint_app.batch.tasks import Task
 from inpaint_app.errors import FileError, UsageError
-from inpaint_app.files.images import SUFFIXES
+from inpaint_app.files.images import READABLE, SUFFIXES
 from inpaint_app.files.limits import check_size_for, limit_of, size_in_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["READABLE", "pictures", "plan"]
-
-_ONLY_READ: Final = "apng jls jpe jfif dib gif avif heic heif pnm pbm pgm ppm"
-
-READABLE: Final = frozenset(SUFFIXES) | {f".{name}" for name in _ONLY_READ.split()}
-"""Endings, in lower case, of the files in a folder that count as pictures."""
+__all__ = ["pictures", "plan"]
 
 _MASK_ENDINGS: Final = ("", "-mask", "_mask")
 

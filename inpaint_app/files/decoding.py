@@ -23,10 +23,13 @@ from inpaint_app.files.foreign import foreign_kind
 from inpaint_app.files.heif import HAS_HEIF, decode_heif, is_heif
 from inpaint_app.files.jpeg_kinds import frame_of, header_for_pillow, special_frame
 from inpaint_app.files.keeping import png
+from inpaint_app.files.keeping.isobmff import content_of
+from inpaint_app.files.limits import check_readable
 from inpaint_app.files.measure import bits_of
 from inpaint_app.files.mending import is_cut, mended
-from inpaint_app.files.metadata import Findings, said_of
+from inpaint_app.files.metadata import COMMENT, Findings, Metadata, said_of
 from inpaint_app.files.pillow_pixels import pixels_of
+from inpaint_app.files.pnm import is_pnm, read_pnm
 from inpaint_app.files.tiff_decoding import decode_tiff
 from inpaint_app.files.tiff_directories import TIFF_MAGIC
 from inpaint_app.files.tiff_kind import foreign_raw, raw_error
@@ -40,6 +43,8 @@ from inpaint_app.files.upright import (
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from inpaint_app.files.picture import Picture
 
@@ -95,14 +100,14 @@ def decode(data: bytes, path: Path, max_pixels: int = MAX_PIXELS, page: int = 1)
 def _decode_or_mend(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
     """Decode a file; one that is cut short as far as it goes."""
     cut = is_cut(data)
-    found = mended(data, max_pixels) if cut else None
+    found = mended(data, max_pixels, page) if cut else None
     if found is None:
         try:
             picture = _decode(data, path, max_pixels, page)
         except (TooLargeError, MemoryError):
             raise
         except Exception as error:
-            found = None if cut else mended(data, max_pixels)
+            found = None if cut else mended(data, max_pixels, page)
             if found is None and not cut:
                 raise
             if found is None:
@@ -112,13 +117,39 @@ def _decode_or_mend(data: bytes, path: Path, max_pixels: int, page: int) -> Pict
                 return picture
             raise ValueError(_ENDS_EARLY)  # decoders fill what is missing, here all of it
     picture = _decode(found.data, path, max_pixels, page)
+    if picture.pages > 1:  # they cannot be written into a copy of such a file
+        more = picture.pages - 1
+        unread = f"{more} more pictures" if more > 1 else "another picture"
+        picture = replace(picture, page=1, pages=1, unread=unread)
     lost = turned(found.missing, picture.orientation)
-    share = 100 * int(lost.sum()) / lost.size
-    if not share:
+    if not lost.any() and data.startswith(TIFF_MAGIC):
+        return picture  # a table states more bytes than its strips have
+    if not lost.any():
         said = "the file is cut short, so the picture may have less detail than it had"
         return replace(picture, notes=(*picture.notes, said))
+    return _cut(picture, lost)
+
+
+def _decode_pnm(data: bytes, path: Path, max_pixels: int) -> Picture:
+    found = read_pnm(data, partial(check_size, path, max_pixels=max_pixels))
+    notes = list(found.notes)
+    deep = found.pixels.dtype.kind == "f" or found.bits is not None
+    measure = measured(found.pixels, notes, bits=found.bits) if deep else None
+    said = Metadata(texts=tuple((COMMENT, each) for each in found.comments))
+    unread = ""
+    if found.is_series:
+        notes.append("only the first of several pictures in the file was read")
+        unread = "more pictures"
+    picture = upright_picture(found.pixels, path, 1, said, notes, measure)
+    picture = replace(picture, unread=unread)
+    return picture if found.missing is None else _cut(picture, found.missing)
+
+
+def _cut(picture: Picture, missing: NDArray[np.bool_]) -> Picture:
+    """Return a picture of a file that is cut short."""
+    share = 100 * int(missing.sum()) / missing.size
     said = f"the file is cut short, and {max(share, 0.1):.1f} % of the picture is missing"
-    return replace(picture, lost=lost, notes=(*picture.notes, said))
+    return replace(picture, lost=missing, notes=(*picture.notes, said))
 
 
 def _damage(data: bytes, error: Exception) -> str:
@@ -159,6 +190,10 @@ def _decode(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
         allow(pixels.shape[1], pixels.shape[0])  # it may be larger than it claims
         picture = upright_picture(pixels, path, 1, said, found.told())
         return replace(picture, unread=" and ".join(found.unread))
+    if is_pnm(data):
+        return _decode_pnm(data, path, max_pixels)
+    if data[4:12] in (b"ftypavif", b"ftypavis"):  # which Pillow does not know if it is too large
+        check_readable("AVIF", *content_of(data, Findings()).size)
     Image.init()
     found = Findings()
     frame = special_frame(data)
@@ -169,6 +204,11 @@ def _decode(data: bytes, path: Path, max_pixels: int, page: int) -> Picture:
     formats = [name for name in FORMATS if name in Image.OPEN]
     with Image.open(io.BytesIO(plain), formats=formats) as image:
         check_size(path, image.width, image.height, max_pixels)
+        deep = image.format == "PNG" and data[24] == 16
+        if deep:
+            check_readable("PNG", image.width, image.height, "PNG of 16 bits")
+        elif image.format in ("JPEG", "MPO") and frame is None:
+            check_readable("JPEG", image.width, image.height)
         notes: list[str] = []
         pixels = pixels_of(image, plain, notes) if frame is None else frame.pixels(data)
         # Only now: PNG may store EXIF after the pixels, and Pillow turns a TIFF while loading it.

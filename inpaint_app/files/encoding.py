@@ -13,6 +13,7 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.errors import FileError, reason
+from inpaint_app.files import tiff_exif
 from inpaint_app.files.colour_space import OF_COLOUR, coloured, profile_of_colour
 from inpaint_app.files.heif import HAS_HEIF, encode_heif, recoloured
 from inpaint_app.files.keeping import exif, jpeg, png, tiff
@@ -20,13 +21,13 @@ from inpaint_app.files.limits import check_size_for
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import (
     COMMENT,
-    XMP_TAG,
     Findings,
     Metadata,
     cannot_hold,
     fitted,
     in_exif,
     metadata_of,
+    name_lost_texts,
 )
 from inpaint_app.files.tiff_pages import NewPage, with_pages
 
@@ -324,23 +325,19 @@ def _encode_tiff(
     if kind is not None:
         opacity = [_EXTRAS.get(what, "unspecified") for what in kind.extras]
         photometric = ("miniswhite", "minisblack", "rgb")[kind.photometric]
-    texts = exif.texts(extras.exif, tiff.TEXT_TAGS) if extras.exif else {}
-    if extras.exif and exif.parts(extras.exif) & {"Exif", "GPS"}:
-        notes.append("camera settings and position (EXIF) are left out of the TIFF")
-    _name_lost(extras.texts, notes)
-    tags: list[tuple[int, int, int, Any, bool]] = [
-        (code, 2, 0, text, True) for code, text in texts.items()
-    ]
-    if extras.xmp:
-        tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
-    tags.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in extras.geo)
+    name_lost_texts(extras.texts, notes)
     resolution: Any = extras.dpi
     if extras.dpi is None and extras.density is not None:
         resolution = tuple((each.numerator, each.denominator) for each in extras.density)
-    buffer = io.BytesIO()
+    big = pixels.nbytes > LARGEST_CLASSIC
+    begin = tiff_exif.beginning(extras.exif, big=big)
+    buffer = io.BytesIO(begin)
     tifffile.imwrite(
         buffer,
         pixels,
+        bigtiff=big or None,
+        byteorder=exif.order_of(extras.exif) if extras.exif else None,
+        append=bool(begin),
         photometric=photometric,
         planarconfig="contig" if channels > 1 else None,
         extrasamples=opacity or None,
@@ -351,17 +348,16 @@ def _encode_tiff(
         iccprofile=extras.icc_profile,
         resolution=resolution,
         resolutionunit=None if resolution is None else "INCH" if extras.dpi else "NONE",
-        extratags=tags,
+        extratags=tiff.written(extras, notes),
     )
+    tiff_exif.finish(buffer, extras.exif, begun=bool(begin))
     return buffer.getvalue()
 
 
+LARGEST_CLASSIC = (1 << 32) - (1 << 26)
+"""Bytes of pixels that a classic TIFF holds, with a margin for the rest of the file."""
+
 _EXTRAS = {1: "assocalpha", 2: "unassalpha"}
-
-
-def _name_lost(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:
-    if texts:
-        notes.append(f"not carried over: texts ({', '.join(sorted(dict(texts)))})")
 
 
 def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list[str]], bytes]:
@@ -374,7 +370,7 @@ def _pillow(name: str, **options: Any) -> Callable[[NDArray[Any], Metadata, list
                 "a .png keeps them exactly"
             )
         texts = [(key, text) for key, text in extras.texts if (name, key) != ("JPEG", COMMENT)]
-        _name_lost(tuple(texts), notes)
+        name_lost_texts(tuple(texts), notes)
         buffer = io.BytesIO()
         image = Image.fromarray(pixels)
         if name == "JPEG":

@@ -20,6 +20,16 @@ _BEGINNINGS: Final = (
     (b"DDS ", "a DDS texture"),
     (b"\0\0\x01\0", "an icon"),
     (b"SIMPLE  =", "a FITS picture"),
+    (b"qoif", "a QOI picture"),
+    (b"farbfeld", "a farbfeld picture"),
+    (b"\x8aMNG\r\n\x1a\n", "an animation (MNG)"),
+    (b"\x8bJNG\r\n\x1a\n", "a JNG picture"),
+    (b"\x01\xda\0\x01", "an SGI picture"),
+    (b"\x01\xda\x01\x01", "an SGI picture"),
+    (b"\x59\xa6\x6a\x95", "a Sun raster picture"),
+    (b"\x0a\x05\x01", "a PCX picture"),
+    (b"\x0a\x03\x01", "a PCX picture"),
+    (b"AT&TFORM", "a DjVu document"),
     (b"\x93NUMPY", "an array of NumPy"),
     (b"%PDF", "a PDF document"),
     (b"%!PS", "a PostScript document"),
@@ -43,6 +53,8 @@ def foreign_kind(data: bytes) -> str:
         return "an SVG drawing"
     if data[128:132] == b"DICM":
         return "a DICOM picture"
+    if data[-18:-2] == b"TRUEVISION-XFILE":
+        return "a TGA picture"
     if data[4:8] == b"ftyp" and data[8:12] in _FILM:
         return "a film"
     return ""

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.files.keeping import isobmff, xmp
-from inpaint_app.files.metadata import Metadata, exif_of, with_boxes, with_resolution
+from inpaint_app.files.metadata import (
+    Metadata,
+    exif_of,
+    name_lost_texts,
+    with_boxes,
+    with_resolution,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -89,6 +95,7 @@ def encode_heif(pixels: NDArray[Any], extras: Metadata, notes: list[str]) -> byt
     notes.append(
         "HEIC is lossy, so values outside the mask change a little, too; a .png keeps them exactly"
     )
+    name_lost_texts(extras.texts, notes)
     channels = pixels.shape[2] if pixels.ndim == 3 else 1
     mode = {1: "L", 3: "RGB", 4: "RGBA"}[channels]
     size = (pixels.shape[1], pixels.shape[0])

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -49,6 +49,7 @@ __all__ = [
     "JPEG_QUALITY",
     "JPEG_SUFFIXES",
     "MAX_PIXELS",
+    "READABLE",
     "SUFFIXES",
     "check_mask_numbers",
     "check_pixels",
@@ -62,6 +63,12 @@ __all__ = [
     "soft_note",
     "write_image",
 ]
+
+
+_ONLY_READ: Final = "apng jls jpe jfif mpo dib gif avif heic heif pnm pbm pgm ppm pam pfm"
+
+READABLE: Final = frozenset(SUFFIXES) | {f".{name}" for name in _ONLY_READ.split()}
+"""Endings, in lower case, of the files in a folder that count as pictures."""
 
 
 def read_image(path: Path, max_pixels: int = MAX_PIXELS, page: int = 1) -> Picture:

@@ -91,6 +91,8 @@ def write_layers(
         ("EXIF", picture.exif),
         ("XMP", picture.xmp),
         ("texts", picture.texts),
+        ("IPTC", picture.photoshop.iptc),
+        ("Photoshop's resources", picture.photoshop.resources),
         ("further values per pixel", carried),
     )
     left_out = [name for name, value in held if value]

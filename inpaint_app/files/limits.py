@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Final
 from PIL import Image
 
 from inpaint_app.errors import FileError
+from inpaint_app.files.unsupported import UnsupportedError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["LIMITS", "Limit", "check_size_for", "limit_of", "size_in_file"]
+__all__ = ["LIMITS", "Limit", "check_readable", "check_size_for", "limit_of", "size_in_file"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,19 @@ def check_size_for(path: Path, width: int, height: int) -> None:
         f"cannot write {path}: {name} holds {limit.said}, and the image is {width:,} × "
         f"{height:,}; write a .{other} instead"
     )
+
+
+def check_readable(form: str, width: int, height: int, name: str = "") -> None:
+    """Raise `UnsupportedError` if the decoder of a format cannot read so large a picture.
+
+    Its `name` in the message is by default that of the format.
+    """
+    limit = LIMITS[form]
+    if not limit.holds(width, height):
+        raise UnsupportedError(
+            f"it has {width:,} × {height:,} pixels, and {name or form} is read with {limit.said}; "
+            "convert it to TIFF first"
+        )
 
 
 def size_in_file(path: Path) -> tuple[int, int] | None:

@@ -3,7 +3,7 @@
 A cut JPEG is completed with several tails. Pixels that come out the same with all of them are
 those that the file has; where they first differ, the rest is missing. This asks nothing of the
 coding, so it holds for every kind that a decoder reads. A PNG has whole rows as far as its
-compressed data reaches.
+compressed data reaches. For TIFF see `inpaint_app.files.mending_tiff`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import numpy as np
 from PIL import Image
 
 from inpaint_app.files.jpeg_kinds import JPEG_MAGIC, frame_of, segments
+from inpaint_app.files.mending_tiff import mended_tiff
+from inpaint_app.files.tiff_directories import TIFF_MAGIC
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,8 +63,8 @@ class Mended:
     missing: NDArray[np.bool_]
 
 
-def mended(data: bytes, max_pixels: int) -> Mended | None:
-    """Complete a PNG or JPEG that is cut short.
+def mended(data: bytes, max_pixels: int, page: int = 1) -> Mended | None:
+    """Complete a PNG, JPEG or TIFF that is cut short.
 
     Parameters
     ----------
@@ -70,6 +72,8 @@ def mended(data: bytes, max_pixels: int) -> Mended | None:
         The file, of any kind.
     max_pixels : int
         Files with more pixels are left alone.
+    page : int
+        Which picture of a TIFF, from 1.
 
     Returns
     -------
@@ -80,9 +84,12 @@ def mended(data: bytes, max_pixels: int) -> Mended | None:
         found = _mended_png(data, max_pixels)
     elif data.startswith(JPEG_MAGIC):
         found = _mended_jpeg(data, max_pixels)
+    elif data.startswith(TIFF_MAGIC):
+        parts = mended_tiff(data, max_pixels, page)
+        found = None if parts is None else Mended(*parts)
     else:
         return None
-    return None if found is None or found.missing.all() else found
+    return None if found is None or found.missing.mean() > 1 - _LEAST else found
 
 
 def is_cut(data: bytes) -> bool:

@@ -11,10 +11,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from inpaint_app.files.colour_space import hdr_of
-from inpaint_app.files.keeping import exif, isobmff, jpeg, png, tiff, webp, xmp
+from inpaint_app.files.keeping import exif, isobmff, jpeg, photoshop, png, tiff, webp, xmp
 from inpaint_app.files.keeping.carried import COMMENT, Chunk, GeoTag, Metadata, comment_of
 from inpaint_app.files.keeping.exif import ORIENTATION
-from inpaint_app.files.keeping.tiff import GEO_TAGS, NODATA, XMP_TAG, nodata_of
+from inpaint_app.files.keeping.tiff import nodata_of
+from inpaint_app.files.keeping.tiff_tags import GEO_TAGS, NODATA, OF_EXIF, XMP_TAG
 from inpaint_app.files.keeping.verdicts import Findings
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ __all__ = [
     "fitted",
     "in_exif",
     "metadata_of",
+    "name_lost_texts",
     "nodata_of",
     "said_of",
     "upright_xmp",
@@ -64,9 +66,7 @@ def said_of(image: Image.Image, data: bytes, found: Findings) -> tuple[int, Meta
         return png.read(data, found)
     if image.format in ("JPEG", "MPO"):
         orientation, said = jpeg.read(data, found)
-        if said.dpi is None and said.density is None:
-            said = replace(said, dpi=image.info.get("dpi"))  # which Pillow takes from EXIF
-        return orientation, replace(said, dpi=dpi_of(said.dpi))
+        return orientation, with_resolution(replace(said, dpi=dpi_of(said.dpi)))
     if image.format == "WEBP":
         orientation, said = webp.read(data, found)
         return orientation, with_resolution(said)
@@ -181,6 +181,7 @@ def fitted(said: Metadata, orientation: int, size: tuple[int, int], found: Findi
         )
     if orientation == 1:
         return said
+    said = replace(said, photoshop=photoshop.fitted(said.photoshop, orientation, found))
     gone = [tag for tag in said.geo if tag.code in GEO_TAGS and tag.code != NODATA]
     found.untrue.extend(tiff.names_of(tuple(gone)))
     stays = [chunk for chunk in said.chunks if chunk.key not in _OF_PLACE]
@@ -215,8 +216,12 @@ def cannot_hold(form: str, extras: Metadata) -> list[str]:
     if form == "BMP":
         held = (("icc_profile", "the colour profile"), ("exif", "EXIF"), ("xmp", "XMP"))
         lost += [what for key, what in held if getattr(extras, key)]
+    if form not in ("JPEG", "TIFF", "PNG"):
+        lost += ["IPTC"] * (extras.photoshop.iptc is not None)
+        lost += ["Photoshop's resources"] * (extras.photoshop.resources is not None)
     if form != "TIFF":
-        lost += tiff.names_of(extras.geo)
+        in_exif_too = () if form == "BMP" else OF_EXIF
+        lost += tiff.names_of(tuple(tag for tag in extras.geo if tag.code not in in_exif_too))
     recoloured = form in ("AVIF", "HEIC") and not extras.icc_profile
     lost += [
         chunk.name
@@ -227,6 +232,12 @@ def cannot_hold(form: str, extras: Metadata) -> list[str]:
         x, y = extras.density
         lost.append("the scale" if x == y else "the shape of pixels, which are not square")
     return list(dict.fromkeys(lost))
+
+
+def name_lost_texts(texts: tuple[tuple[str, str], ...], notes: list[str]) -> None:
+    """Add a note on texts that a format cannot hold, if there are any."""
+    if texts:
+        notes.append(f"not carried over: texts ({', '.join(sorted(dict(texts)))})")
 
 
 def dpi_of(value: Any) -> tuple[float, float] | None:

@@ -307,6 +307,8 @@ class Look:
         darker = replace(plain, white=top, said=said)
         counts = self._counts[plain.way]
         levels = np.flatnonzero(counts[1:]) + 1
+        if not levels.size:
+            return plain  # floating point that is next to nothing
         found, end = counts[levels], float(levels[-1])
         black = self._visible - int(found[levels > _DARK * end].sum())
         if black + self._transparent < _GROUND * self._visible:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from inpaint_app.files.keeping.carried import NO_PHOTOSHOP
+
 if TYPE_CHECKING:
     from fractions import Fraction
     from pathlib import Path
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from inpaint_app.files.keeping.carried import Chunk, GeoTag
+    from inpaint_app.files.keeping.carried import Chunk, GeoTag, Photoshop
     from inpaint_app.files.measure import Measure
     from inpaint_app.files.tiff_samples import Stored
 
@@ -63,6 +65,8 @@ class Picture:
         pixel. Only if `dpi` is None.
     chunks : tuple of Chunk
         Pieces of the file that a file of the same format has again.
+    photoshop : Photoshop
+        IPTC, and resources of Photoshop, which JPEG, TIFF and PNG have again.
     stored : Stored or None
         What a TIFF stores besides `pixels`: samples without a known meaning, such as infrared, or
         premultiplied colours.
@@ -90,6 +94,7 @@ class Picture:
     geo: tuple[GeoTag, ...] = ()
     density: tuple[Fraction, Fraction] | None = None
     chunks: tuple[Chunk, ...] = ()
+    photoshop: Photoshop = NO_PHOTOSHOP
     stored: Stored | None = None
     page: int = 1
     pages: int = 1

@@ -41,8 +41,6 @@ def pixels_of(image: Image.Image, data: bytes, notes: list[str]) -> NDArray[Any]
         from imagecodecs import png_decode  # slow to import, rarely needed
 
         return np.asarray(png_decode(data))
-    if image.format == "PPM" and image.mode == "RGB" and _ppm_maximum(image) > 255:
-        raise UnsupportedError("it is a PPM with 16 bits per colour; convert it to 16-bit PNG")
     image.load()
     mode = image.mode
     if mode in ("I", "I;16", "I;16B", "I;16L", "F"):
@@ -92,8 +90,3 @@ def rgb_of_ink(image: Image.Image, notes: list[str]) -> Image.Image:
             return converted
     notes.append("CMYK was converted to RGB by a plain rule: it has no colour profile")
     return image.convert("RGB")
-
-
-def _ppm_maximum(image: Image.Image) -> int:
-    args = getattr(image, "tile", [(None,) * 4])[0][3]
-    return max((a for a in args if isinstance(a, int)), default=0) if args else 0

@@ -291,6 +291,8 @@ def _converted(
             told: Exception = error  # Pillow may know more
         else:
             _note_lost_samples(kind, notes)
+            if 1 < kind.bits < 8 and kind.photometric != PALETTE:
+                notes.append(f"its pixels of {kind.bits} bits are written with 8 bits each")
             return pixels, said
         try:
             return _by_pillow(data, found, kind, said, notes)
@@ -318,6 +320,8 @@ def _by_pillow(
     """Return the pixels of a picture that Pillow reads, and its metadata."""
     if found.is_sub:
         raise UnidentifiedImageError
+    if found.page.dataoffsets:  # libtiff would print what is wrong
+        check_tables(found.page, kind, len(data))
     with Image.open(io.BytesIO(data), formats=["TIFF"]) as image:
         image.seek(found.index)
         if (image.height, image.width) != kind.shape:

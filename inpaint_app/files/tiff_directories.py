@@ -270,22 +270,33 @@ class TiffBytes:
     def place_instead(self, old: Directory, entries: Iterable[Entry]) -> Directory:
         """Append a directory with other entries, and make the chain lead to it."""
         listed = sorted(entries, key=lambda entry: entry.code)
+        offset = self.appended(listed, old.after)
+        self.link(old.pointer, offset)
+        return replace(old, offset=offset, entries=tuple(listed))
+
+    def appended(self, entries: Iterable[Entry], after: int = 0) -> int:
+        """Append a directory, which nothing leads to yet, and return its place."""
+        listed = sorted(entries, key=lambda entry: entry.code)
         form = struct.Struct(self.order + self._entry)
         data = struct.pack(self.order + self._count, len(listed))
         for entry in listed:
             data += form.pack(entry.code, entry.kind, entry.count, entry.field)
-        data += struct.pack(self.order + self._word, old.after)
-        offset = self.append(data)
-        self.link(old.pointer, offset)
-        return replace(old, offset=offset, entries=tuple(listed))
+        return self.append(data + struct.pack(self.order + self._word, after))
+
+    def shrink(self, directory: Directory, entries: Iterable[Entry]) -> None:
+        """Write a directory with some of its entries only, in its place."""
+        listed = tuple(entries)
+        form = struct.Struct(self.order + self._entry)
+        data = struct.pack(self.order + self._count, len(listed))
+        for entry in listed:
+            data += form.pack(entry.code, entry.kind, entry.count, entry.field)
+        data += struct.pack(self.order + self._word, directory.after)
+        end = self._end(directory) + self.word
+        self.put(directory.offset, data.ljust(end - directory.offset, b"\0"))
 
     def link(self, pointer: int, offset: int) -> None:
         """Write where a directory begins, to the place `pointer` of the file."""
         self.put(pointer, struct.pack(self.order + self._word, offset))
-
-    def end_of(self, directory: Directory) -> int:
-        """Return where a directory says where the next one begins."""
-        return self._end(directory)
 
     # -- private
 

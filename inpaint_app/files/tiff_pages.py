@@ -10,13 +10,19 @@ blanked, and so are reduced copies of the page.
 from __future__ import annotations
 
 import io
+import struct
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from inpaint_app.files.metadata import XMP_TAG, upright_xmp
+from inpaint_app.files.keeping import photoshop
+from inpaint_app.files.keeping.carried import Photoshop
+from inpaint_app.files.keeping.hidden import holds_picture
+from inpaint_app.files.keeping.tiff import without_statistics
+from inpaint_app.files.keeping.tiff_tags import EXIF, GDAL, GPS, INTEROP, IPTC, LAYERS, PHOTOSHOP
+from inpaint_app.files.metadata import ORIENTATION, XMP_TAG, Findings, upright_xmp
 from inpaint_app.files.tiff_decoding import decode_tiff, read_samples
 from inpaint_app.files.tiff_directories import SUB_DIRECTORIES, TiffBytes
 from inpaint_app.files.tiff_kind import TiffKind, belonging, chosen, is_copy, kind_of
@@ -43,7 +49,9 @@ RESOLUTION: Final = (282, 283)
 STRIP: Final = 1 << 18  # bytes of a strip of a page that is stored anew
 FORMATS: Final = {"u": 1, "i": 2, "f": 3}
 
-COPIES: Final = (34377, 37724)  # Photoshop's thumbnail and layers, which show what was painted out
+ACROSS: Final = {40962: 40963, 40963: 40962, 41486: 41487, 41487: 41486}
+"""Widths and heights of EXIF, and resolutions of the focal plane: each with the other."""
+TEXTS_AND_BYTES: Final = (1, 2, 6, 7)  # types that may hold anything
 GEO: Final = frozenset({33550, 33922, 34264, 34735, 34736, 34737, 42112, 42113})
 LAYOUT: Final = frozenset(
     {
@@ -257,6 +265,7 @@ def _retained(seen: TiffBytes, directory: Directory, kind: TiffKind, like: Pictu
     if kind.orientation == 1:
         return kept
     kept = [entry for entry in kept if entry.code not in GEO]  # about the pixels as they were
+    kept = [_turned(seen, entry, kind.orientation) for entry in kept]
     if kind.orientation < 5:
         return kept
     other = dict(zip(RESOLUTION, RESOLUTION[::-1], strict=True))
@@ -269,17 +278,78 @@ def _kept(seen: TiffBytes, directory: Directory) -> list[Entry]:
     for entry in directory.entries:
         if entry.code == SUB_DIRECTORIES and _has_copies(seen, directory):
             continue
-        if entry.code in COPIES:
+        if entry.code == LAYERS:
             continue
-        if entry.code == XMP_TAG:
+        if entry.code in (XMP_TAG, IPTC, PHOTOSHOP, GDAL):
             told = seen.value(entry)
-            clean = upright_xmp(told)
-            if clean != told.rstrip(b"\0"):
+            clean = _clean(entry.code, told)
+            if clean.rstrip(b"\0") != told.rstrip(b"\0"):
+                kind = entry.kind if entry.kind in TEXTS_AND_BYTES else 1
                 if clean:
-                    kept.append(seen.made(XMP_TAG, 1, clean, len(clean)))
+                    kept.append(seen.made(entry.code, kind, clean, len(clean)))
                 continue
+        elif entry.code not in LAYOUT and _shows(seen, entry):
+            continue
         kept.append(entry)
     return kept
+
+
+def _turned(seen: TiffBytes, entry: Entry, orientation: int) -> Entry:
+    """Return a tag as it is of a page that was stored turned."""
+    if entry.code not in (IPTC, PHOTOSHOP):
+        return entry
+    told = seen.value(entry)
+    said = Photoshop(told) if entry.code == IPTC else photoshop.cleaned(told, Findings())
+    fit = photoshop.fitted(said, orientation, Findings())
+    if fit == said:
+        return entry
+    value = (fit.iptc if entry.code == IPTC else photoshop.written(fit)) or b""
+    return seen.made(entry.code, 1, value, len(value))
+
+
+def _clean(code: int, told: bytes) -> bytes:
+    """Return the value of a tag without what would not be true of the result."""
+    if code == XMP_TAG:
+        return upright_xmp(told) or b""
+    if code == GDAL:
+        return without_statistics(told)
+    if code == IPTC:
+        return photoshop.iptc_cleaned(told, Findings()) or b""
+    return photoshop.tidied(told)
+
+
+def _shows(seen: TiffBytes, entry: Entry) -> bool:
+    """Return whether a picture hides in the value of a tag."""
+    return entry.kind in TEXTS_AND_BYTES and holds_picture(seen.value(entry))
+
+
+def _clear_settings(
+    seen: TiffBytes, directory: Directory, shared: set[int], *, lying: bool
+) -> None:
+    """Take pictures, such as previews of maker notes, out of camera settings.
+
+    If the page was stored `lying`, exchange widths and heights.
+    """
+    for code in (EXIF, GPS, INTEROP):
+        place = seen.number(directory, code)
+        if not place or place in shared:
+            continue
+        try:
+            below = seen.directory(place)
+            gone = [entry for entry in below.entries if _shows(seen, entry)]
+        except (ValueError, struct.error, OverflowError):
+            continue  # nothing reads it
+        for entry in gone:
+            begin = seen.place_of(entry)
+            if begin is not None and begin not in shared:
+                seen.put(begin, bytes(seen.size_of(entry)))
+        entries = [entry for entry in below.entries if entry not in gone]
+        if lying and code == EXIF:
+            entries = [replace(each, code=ACROSS.get(each.code, each.code)) for each in entries]
+        if tuple(entries) != below.entries:
+            seen.shrink(below, sorted(entries, key=lambda entry: entry.code))
+        if code == EXIF:
+            _clear_settings(seen, below, shared, lying=False)
 
 
 def _has_copies(seen: TiffBytes, directory: Directory) -> bool:
@@ -289,12 +359,13 @@ def _has_copies(seen: TiffBytes, directory: Directory) -> bool:
 def _finish(place: Place, directory: Directory, entries: list[Entry]) -> None:
     """Write the directory if it has changed; blank and unlink the copies of the page."""
     seen, shared = place.seen, place.shared
-    left = {(entry.code, entry.field) for entry in entries}
+    orientation = seen.number(directory, ORIENTATION, 1)
+    _clear_settings(seen, directory, shared, lying=orientation >= 5)
+    left = {seen.place_of(entry) for entry in entries}
     for entry in directory.entries:
         begin = seen.place_of(entry)
-        gone = entry.code in (*COPIES, XMP_TAG) and (entry.code, entry.field) not in left
-        if gone and begin is not None and begin not in shared:
-            seen.put(begin, bytes(seen.size_of(entry)))
+        if entry.code not in LAYOUT and begin not in (None, *left, *shared):
+            seen.put(begin or 0, bytes(seen.size_of(entry)))
     if directory.entry(SUB_DIRECTORIES) and not any(e.code == SUB_DIRECTORIES for e in entries):
         for below in seen.below(directory):
             _blank_segments(seen, below, shared)

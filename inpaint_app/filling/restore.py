@@ -28,7 +28,7 @@ from inpaint_app.filling.lacking import NothingLacksError, settled, with_lost
 from inpaint_app.filling.reconstruct import PastedPicture, reconstruct
 from inpaint_app.filling.requests import Request
 from inpaint_app.filling.within_budget import OverBudgetError
-from inpaint_app.masks.coverage import lacking
+from inpaint_app.masks.coverage import is_soft, lacking
 from inpaint_app.masks.guides import Guides
 from inpaint_app.masks.infrared import dust_in
 from inpaint_app.masks.morphology import grow
@@ -347,6 +347,11 @@ def _read_mask(
         page=order.mask_page,
     )
     masked = int(np.count_nonzero(mask))
+    if masked == mask.size and is_soft(mask):
+        raise FileError(
+            f"cannot use {path}: nothing on it is black, so all of the image is to be filled; if "
+            f"it is the wrong way round, {order.other_way}"
+        )
     for note in most_is_masked(masked, mask.size, order.other_way):
         on_note(note)
     _grow(mask, order.grow)

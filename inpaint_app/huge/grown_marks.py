@@ -45,6 +45,11 @@ class GrownMarks:
         """The file that messages name."""
         return self._marks.path
 
+    @property
+    def soft(self) -> bool:
+        """Whether its edges are soft."""
+        return self._marks.soft
+
     def read(self, rect: Rect) -> NDArray[np.bool_]:
         """Return the grown mask inside `rect`, shape (h, w)."""
         return self._grown(rect, self._marks.read).view(np.bool_)

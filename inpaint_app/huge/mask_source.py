@@ -40,6 +40,11 @@ class Marks(Protocol):
         """The file that messages name."""
         ...
 
+    @property
+    def soft(self) -> bool:
+        """Whether its edges are soft."""
+        ...
+
     def read(self, rect: Rect) -> NDArray[np.bool_]:
         """Return the mask inside `rect`, shape (h, w)."""
         ...

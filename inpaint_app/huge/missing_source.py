@@ -44,6 +44,11 @@ class MissingMarks:
         """The file that messages name."""
         return self._source.path if self._also is None else self._also.path
 
+    @property
+    def soft(self) -> bool:
+        """Whether its edges are soft."""
+        return self._also is not None and self._also.soft
+
     def read(self, rect: Rect) -> NDArray[np.bool_]:
         """Return the mask inside `rect`, shape (h, w)."""
         missing = self._measure.missing(self._source.seen(rect))

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["PartNeed", "Room", "room_of"]
 
 MARKS = 5  # bytes per pixel for masks and deviations
+SOFTNESS = 1  # more of them, if the edges of the mask are soft
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,8 @@ class PartNeed:
         Whether copied patches may be rotated and mirrored.
     measured : bool
         Whether a part may be filled in units of its measure, which takes a copy of float32.
+    soft : bool
+        Whether the edges of the mask are soft.
     """
 
     channels: int
@@ -74,13 +77,14 @@ class PartNeed:
     method: str
     rotations: bool
     measured: bool = False
+    soft: bool = False
 
     def of(self, rect: Rect, masked: Rect) -> int:
         """Return the bytes for a part `rect`, with all its masked pixels inside `masked`."""
         itemsize = self.dtype.itemsize
         pixel = replace(pixel_bytes(self.channels, self.dtype), itemsize=itemsize)
         # The picture, the result, masks, deviations, and colours times opacity.
-        held = 2 * self.channels * itemsize + MARKS + pixel.prepared
+        held = 2 * self.channels * itemsize + MARKS + SOFTNESS * self.soft + pixel.prepared
         if self.measured and itemsize != 2:
             held += 4 * self.channels
         engine = part_memory(rect, masked, pixel, self.method, rotations=self.rotations)

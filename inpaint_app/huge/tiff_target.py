@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from inpaint_app.errors import FileError, reason
+from inpaint_app.files import tiff_exif
 from inpaint_app.files.keeping import tiff, xmp
 from inpaint_app.files.measure import DTYPES
 from inpaint_app.files.metadata import ORIENTATION, XMP_TAG, Findings
@@ -88,13 +89,10 @@ def said_of(source: TiffSource) -> tuple[str, ...]:
     found = Findings()
     found.notes += (*notes_on(source.found), *notes_on_samples(source.kind))
     tiff.left_out(page, found, source.found.of)
+    _carried(source, found)
+    tiff.exif_of(page, {}, found)
     if source.found.of > 1:  # all other tags are kept with the pages
         found.lost.clear()
-        return tuple(found.told())
-    for code in (tiff.EXIF, tiff.GPS):  # which only a picture in memory can take to other formats
-        if code in page.tags:
-            found.lost.append(tiff.TAGS[code].name)
-    _carried(source, found)
     return tuple(found.told())
 
 
@@ -169,8 +167,13 @@ def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[i
     shape = source.shape + ((samples,) if samples > 1 else ())
     if source.kind.planar:
         shape = (samples, *source.shape)
+    big = _needs_big(source)
+    block = tiff.exif_of(page, {}, Findings())
+    begin = tiff_exif.beginning(block, big=big)
+    if begin:
+        path.write_bytes(begin)
     with tifffile.TiffWriter(
-        path, bigtiff=_needs_big(source), byteorder=source.byteorder
+        path, bigtiff=big and not begin, byteorder=source.byteorder, append=bool(begin)
     ) as writer:
         writer.write(
             _segments(source, spool, on_segment),
@@ -190,6 +193,8 @@ def _write(path: Path, source: TiffSource, spool: Spool, on_segment: Callable[[i
             resolutionunit=int(page.tags.valueof(RESOLUTION_UNIT, 2)) if has_resolution else None,
             extratags=_carried(source),
         )
+    with path.open("rb+") as file:
+        tiff_exif.finish(file, block, begun=bool(begin))
 
 
 def _segments(
@@ -240,7 +245,7 @@ def _carried(
         carried.append((XMP_TAG, 1, len(told), told, True))
     kept = tiff.kept_tags(page.tags)
     carried.extend((tag.code, tag.kind, tag.count, tag.value, True) for tag in kept)
-    return carried
+    return carried + tiff.photoshop_tags(tiff.photoshop_of(page.tags, found))
 
 
 def _is_rational(value: object) -> bool:

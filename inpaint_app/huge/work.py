@@ -118,7 +118,12 @@ class Work:
         rotations = choices.copies and choices.copying.rotations
         self.measure: Measure | None = None
         self._need = PartNeed(
-            self.channels, self.dtype, choices.method, rotations, self.dtype != np.uint8
+            self.channels,
+            self.dtype,
+            choices.method,
+            rotations,
+            measured=self.dtype != np.uint8,
+            soft=marks.soft,
         )
         self.sums = Sums(set(), [])
         self._parts = 1

@@ -10,6 +10,7 @@ import numpy as np
 from inpaint_app.editor.files.jobs import folder_for
 from inpaint_app.editor.state import Notice
 from inpaint_app.files.images import read_marks, write_image
+from inpaint_app.masks.coverage import is_soft
 from inpaint_app.masks.guides import named
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class MaskFiles:
             if self._desk.document is not document:
                 return
             share = 100 * int(np.count_nonzero(mask)) // mask.size
-            is_odd = layer == "mask" and 50 < share < 100
+            is_odd = layer == "mask" and (50 < share < 100 or (share == 100 and is_soft(mask)))
             if is_odd and self._desk.questions.ask_wrong_way(path, share):
                 self._read(path, picture, layer, notes, add, inverted=True)
             else:

@@ -12,7 +12,7 @@ from inpaint_app.editor.recent import RecentFiles
 from inpaint_app.editor.state import Notice
 from inpaint_app.errors import FileError, TooLargeError
 from inpaint_app.files.assets import asset_path
-from inpaint_app.files.images import MAX_PIXELS, SUFFIXES, read_image
+from inpaint_app.files.images import MAX_PIXELS, READABLE, read_image
 from inpaint_app.sessions.finding import Found, find_session, is_session
 
 if TYPE_CHECKING:
@@ -309,7 +309,7 @@ class Opening:
 
 
 def _looks_openable(path: Path) -> bool:
-    return is_session(path) or path.suffix.lower() in (*SUFFIXES, ".gif", ".pnm", ".ppm", ".pgm")
+    return is_session(path) or path.suffix.lower() in READABLE
 
 
 def _picture_of(read: Picture | Found) -> Picture | None:

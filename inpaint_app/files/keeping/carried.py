@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from fractions import Fraction
 
-__all__ = ["COMMENT", "Chunk", "GeoTag", "Metadata", "Text", "comment_of"]
+__all__ = [
+    "COMMENT",
+    "NO_PHOTOSHOP",
+    "Chunk",
+    "GeoTag",
+    "Metadata",
+    "Photoshop",
+    "Text",
+    "comment_of",
+]
 
 COMMENT = "Comment"
 """The key of a JPEG's or GIF's comment among the texts; PNG uses the same key."""
@@ -45,6 +54,26 @@ class Chunk:
     key: str
     data: bytes
     name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Photoshop:
+    """IPTC, and the resources of Photoshop that stand beside it in JPEG and TIFF.
+
+    Attributes
+    ----------
+    iptc : bytes or None
+        The data sets of IPTC.
+    resources : bytes or None
+        The resources but for IPTC.
+    """
+
+    iptc: bytes | None = None
+    resources: bytes | None = None
+
+
+NO_PHOTOSHOP = Photoshop()
+"""Neither IPTC nor resources."""
 
 
 class Text(str):
@@ -97,3 +126,4 @@ class Metadata:
     geo: tuple[GeoTag, ...] = ()
     density: tuple[Fraction, Fraction] | None = None
     chunks: tuple[Chunk, ...] = ()
+    photoshop: Photoshop = NO_PHOTOSHOP

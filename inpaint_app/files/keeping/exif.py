@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Literal
 
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
@@ -23,10 +23,11 @@ __all__ = [
     "ORIENTATION",
     "built",
     "cleaned",
-    "parts",
+    "order_of",
+    "raws",
     "resized",
     "resolution_of",
-    "texts",
+    "settings_of",
     "with_resolution",
     "without",
 ]
@@ -345,20 +346,6 @@ def resized(exif: bytes, orientation: int, size: tuple[int, int]) -> bytes:
     return HEADER + bytes(block.data)
 
 
-def texts(exif: bytes, codes: tuple[int, ...]) -> dict[int, bytes]:
-    """Return the texts of the first directory that have these codes, as they are written."""
-    try:
-        block = _Block(exif.removeprefix(HEADER))
-    except ValueError:
-        return {}
-    found = {}
-    for code in codes:
-        tag = block.find("IFD0", code)
-        if tag is not None and tag.kind in (2, 129) and (value := block.value(tag).rstrip(b"\0")):
-            found[code] = value
-    return found
-
-
 def resolution_of(exif: bytes) -> tuple[int, Fraction, Fraction] | None:
     """Return unit (1 none, 2 inch, 3 centimetre), horizontal and vertical resolution.
 
@@ -381,7 +368,7 @@ def resolution_of(exif: bytes) -> tuple[int, Fraction, Fraction] | None:
 
 
 def with_resolution(exif: bytes | None, unit: int, across: Fraction, down: Fraction) -> bytes:
-    """Return EXIF that says a resolution, the same if it says one already.
+    """Return EXIF that says a resolution, the same if it says so already.
 
     Parameters
     ----------
@@ -392,7 +379,8 @@ def with_resolution(exif: bytes | None, unit: int, across: Fraction, down: Fract
     across, down : Fraction
         Dots in a unit.
     """
-    if exif is not None and resolution_of(exif) is not None:
+    told = None if exif is None else resolution_of(exif)
+    if exif is not None and told is not None and _is_same(told, (unit, across, down)):
         return exif
     order = "<" if exif is None else _Block(exif.removeprefix(HEADER)).order
     values = [
@@ -405,6 +393,19 @@ def with_resolution(exif: bytes | None, unit: int, across: Fraction, down: Fract
         (296, 3, 1, struct.pack(order + "H", unit)),
     ]
     return built(order, tags, [], [], []) if exif is None else _added(exif, tags)
+
+
+def _is_same(one: tuple[int, Fraction, Fraction], other: tuple[int, Fraction, Fraction]) -> bool:
+    """Return whether two resolutions are the same but for rounding."""
+    per_inch = {1: None, 3: Fraction(254, 100)}
+    factors = [per_inch.get(unit, Fraction(1)) for unit in (one[0], other[0])]
+    if None in factors:
+        return factors[0] == factors[1] and one[1] * other[2] == one[2] * other[1]
+    first, second = (factor or Fraction(1) for factor in factors)
+    return all(
+        abs(a * first - b * second) <= b * second / 100
+        for a, b in zip(one[1:], other[1:], strict=True)
+    )
 
 
 def _added(exif: bytes, tags: list[Raw]) -> bytes:
@@ -431,13 +432,38 @@ def _added(exif: bytes, tags: list[Raw]) -> bytes:
     return HEADER + bytes(data)
 
 
-def parts(exif: bytes) -> frozenset[str]:
-    """Return which directories EXIF has: ``"IFD0"``, ``"Exif"``, ``"GPS"``, ``"Interop"``."""
+def raws(exif: bytes | None) -> dict[str, list[Raw]]:
+    """Return the tags of ``"IFD0"``, ``"Exif"``, ``"GPS"`` and ``"Interop"`` without pointers."""
+    found: dict[str, list[Raw]] = {}
     try:
-        block = _Block(exif.removeprefix(HEADER))
+        block = _Block((exif or b"").removeprefix(HEADER))
     except ValueError:
-        return frozenset()
-    return frozenset(each.name for each in block.directories if each.tags)
+        return {}
+    for directory in block.directories:
+        found[directory.name] = [
+            (tag.code, tag.kind, tag.count, block.value(tag))
+            for tag in directory.tags
+            if (directory.name, tag.code) not in _SUB_IFDS
+        ]
+    return found
+
+
+def settings_of(exif: bytes | None) -> bytes:
+    """Return EXIF without its header that has camera settings and the position only.
+
+    They stand where they stood, so that maker notes find their parts. Empty if there is nothing.
+    """
+    try:
+        block = _Block((exif or b"").removeprefix(HEADER))
+    except ValueError:
+        return b""
+    block.keep(lambda tag: tag.ifd != "IFD0" or (tag.ifd, tag.code) in _SUB_IFDS)
+    return bytes(block.data) if block.directories[0].tags else b""
+
+
+def order_of(exif: bytes) -> Literal["<", ">"]:
+    """Return the order of bytes of EXIF: ``"<"`` or ``">"``."""
+    return "<" if exif.removeprefix(HEADER)[:2] == b"II" else ">"
 
 
 Raw = tuple[int, int, int, bytes]

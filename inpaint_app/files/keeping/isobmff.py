@@ -98,6 +98,7 @@ class Content:
     light: bytes = b""
     mastering: bytes = b""
     is_sequence: bool = field(default=False)
+    size: tuple[int, int] = (0, 0)
 
 
 def _boxes(data: bytes, start: int, end: int) -> Iterator[tuple[bytes, int, int]]:
@@ -242,6 +243,8 @@ class _Meta:
                     across and down and across != down
                 ):  # a wide pixel: few of them beside each other
                     content.pixel = Fraction(down), Fraction(across)
+            elif name == "ispe" and len(body) >= 12:
+                content.size = struct.unpack_from(">II", body, 4)
             elif name == "clli":
                 content.light = body
             elif name == "mdcv":

@@ -8,8 +8,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import COMMENT, Chunk, Metadata, Text, comment_of
+from inpaint_app.files.keeping import exif, photoshop, xmp
+from inpaint_app.files.keeping.carried import (
+    COMMENT,
+    NO_PHOTOSHOP,
+    Chunk,
+    Metadata,
+    Text,
+    comment_of,
+)
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 
@@ -38,6 +45,7 @@ SEGMENTS: Final[dict[str, Entry]] = {
             ("DRI", "restart interval"),
             ("DNL", "number of lines"),
             ("SOS", "pixels"),
+            ("LSE", "settings of JPEG-LS"),
         )
     },
     "COM": Entry("comment", "kept", "its bytes are the same, whatever their encoding"),
@@ -59,12 +67,17 @@ SEGMENTS: Final[dict[str, Entry]] = {
     ),
     "APP3 _JPSJPS_": Entry("arrangement of a stereo picture", "kept"),
     "APP3 Meta": Entry("data of Kodak", "named"),
+    "APP8 SPIFF": Entry("description of the pixels", "dropped", "that of the old file", quiet=True),
+    "APP8 mrfx": Entry("transform of colours", "dropped", "that of the old file", quiet=True),
     "APP10 AROT": Entry("HDR values of Apple", "dropped", "counts the old pixels", quiet=True),
     "APP11 JP": Entry("content credentials", "dropped", "sign the old pixels"),
     "APP11 HDR_RI": Entry("HDR values (JPEG-HDR)", "dropped", _OLD),
     "APP12 Ducky": Entry("quality", "dropped", "that of the old file", quiet=True),
     "APP12 Picture Info": Entry("camera settings of old cameras", "named"),
-    "APP13 Photoshop 3.0": Entry("IPTC", "named"),
+    "APP13 Photoshop 3.0": Entry(
+        "IPTC and Photoshop's resources", "rewritten", "see the tables of these"
+    ),
+    "APP13 Adobe_Photoshop2.5:": Entry("IPTC of an old kind", "named"),
     "APP13 Adobe_CM": Entry("colour space of Photoshop", "named"),
     "APP14 Adobe": Entry("transform of colours", "rewritten", _PIXELS),
     "APP15 Q": Entry("quality", "dropped", "that of the old file", quiet=True),
@@ -83,8 +96,17 @@ BEHIND: Final[dict[str, Entry]] = {
 _UNREAD: Final = ("film", "gain map", "picture")
 _NEXT: Final = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
 _ALONE: Final = frozenset((0x01, *range(0xD0, 0xD9)))
-_STANDARD: Final = {0xC4: "DHT", 0xDB: "DQT", 0xCC: "DAC", 0xDD: "DRI", 0xDC: "DNL", 0xDA: "SOS"}
-_FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_STANDARD: Final = {
+    0xC4: "DHT",
+    0xDB: "DQT",
+    0xCC: "DAC",
+    0xDD: "DRI",
+    0xDC: "DNL",
+    0xDA: "SOS",
+    0xF8: "LSE",
+}
+_FRAMES: Final = frozenset((*range(0xC0, 0xD0), 0xF7)) - {0xC4, 0xC8, 0xCC}
+_SPIFF_END: Final = b"\0\0\0\1"
 _PREVIEWS: Final = (0x010001, 0x010002, 0x010003, 0x010004, 0x010005)  # types of MPF
 _EOI: Final = 0xD9
 
@@ -128,6 +150,8 @@ def _key(code: int, body: bytes) -> str:
     if not 0xE0 <= code <= 0xEF:
         return f"{code:02X}"
     app = f"APP{code - 0xE0}"
+    if app == "APP8" and body.startswith(_SPIFF_END):
+        return "APP8 SPIFF"
     for key in SEGMENTS:
         name, _, signature = key.partition(" ")
         if name == app and body.lower().startswith(signature.lower().encode()):
@@ -170,6 +194,7 @@ class _Reader:
         self.lengths: dict[bytes, int] = {}
         self.profile: dict[int, bytes] = {}
         self.profile_parts = 0
+        self.resources = b""  # which may be spread over several segments
         self.comments: list[str] = []
         self.dpi: tuple[float, float] | None = None
         self.density: tuple[Fraction, Fraction] | None = None
@@ -181,10 +206,7 @@ class _Reader:
         key = _key(code, body)
         entry = SEGMENTS.get(key)
         if entry is None:
-            if key == "APP13 Adobe_Photoshop2.5:":
-                entry = SEGMENTS["APP13 Photoshop 3.0"]
-            else:
-                entry = Entry(f"the JPEG segment {key}", "named")
+            entry = Entry(f"the JPEG segment {key}", "named")
         if key == "APP2 MPF":
             self.index = _index(body, place + 2 + 4)
         self.gains |= b"21496" in key.encode() or (b"hdrgm" in body[:65536] and code == 0xE1)
@@ -211,6 +233,8 @@ class _Reader:
         elif body.startswith(_ICC) and len(body) > 14:
             self.profile_parts = max(self.profile_parts, body[13])
             self.profile[body[12]] = body[14:]
+        elif body.startswith(photoshop.HEADER):
+            self.resources += body[len(photoshop.HEADER) :]
         elif key.startswith("APP3"):
             self.chunks.append(Chunk("JPEG", key, body, SEGMENTS[key].name))
 
@@ -243,14 +267,16 @@ class _Reader:
             except ValueError as error:
                 found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
         told = self._whole_xmp()
+        more = photoshop.cleaned(self.resources, found) if self.resources else NO_PHOTOSHOP
         return orientation, Metadata(
-            self._icc(),
+            self._icc() or photoshop.profile_in(self.resources),
             block,
             self.dpi,
             None if told is None else xmp.cleaned(told, found),
             tuple((COMMENT, each) for each in self.comments if each),
             density=self.density,
             chunks=tuple(self.chunks),
+            photoshop=more,
         )
 
     def _icc(self) -> bytes | None:
@@ -379,6 +405,10 @@ def written(data: bytes, extras: Metadata, notes: list[str]) -> bytes:
         pieces = []
     for n, piece in enumerate(pieces, 1):
         parts.append(_segment(0xE2, _ICC + bytes([n, len(pieces)]) + piece))
+    resources = photoshop.written(extras.photoshop)
+    room = LONGEST - len(photoshop.HEADER)
+    for at in range(0, len(resources), room):
+        parts.append(_segment(0xED, photoshop.HEADER + resources[at : at + room]))
     for chunk in extras.chunks:
         if chunk.form == "JPEG":
             parts.append(_segment(0xE3, chunk.data))

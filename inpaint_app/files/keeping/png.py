@@ -7,8 +7,8 @@ import zlib
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import Chunk, Metadata, Text
+from inpaint_app.files.keeping import exif, photoshop, xmp
+from inpaint_app.files.keeping.carried import NO_PHOTOSHOP, Chunk, Metadata, Text
 from inpaint_app.files.keeping.hidden import holds_picture
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 
@@ -71,9 +71,10 @@ CHUNKS: Final[dict[str, Entry]] = {
     "mkBS": Entry("layers of Fireworks", "dropped", _OLD),
     "mkBT": Entry("layers of Fireworks", "dropped", _OLD),
     "mkTS": Entry("layers of Fireworks", "dropped", _OLD),
+    "behind IEND": Entry("data behind the picture", "named"),
 }
-"""What becomes of chunks. Others are named. Texts “Raw profile type …” and texts that hold a
-picture are left out, with a note."""
+"""What becomes of chunks. Others are named. Texts “Raw profile type …” are left out, with a note,
+but for IPTC; so are texts that hold a picture."""
 
 _ELDER: Final = {"mDCv": "mDCV", "cLLi": "cLLI", "exIf": "eXIf"}  # names in drafts
 _AS_THEY_ARE: Final = frozenset(
@@ -97,6 +98,7 @@ _AS_THEY_ARE: Final = frozenset(
 )
 _BEFORE_PROFILE: Final = ("cICP",)
 _NEEDED: Final = (b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND")
+_PROFILE_NAME: Final = b"ICC profile"
 _SRGB_GAMMA: Final = 45455
 _SRGB_CHROMATICITIES: Final = (31270, 32900, 64000, 33000, 30000, 60000, 15000, 6000)
 _SRGB_CODES: Final = (1, 13)
@@ -147,8 +149,10 @@ def read(data: bytes, found: Findings) -> tuple[int, Metadata]:
         What is not carried over is added to it.
     """
     reader = _Reader(found)
-    for kind, body, _, _, sound in _chunks(data):
+    for kind, body, _, stop, sound in _chunks(data):
         reader.take(kind, body, sound=sound)
+        if kind == b"IEND" and data[stop:].strip(b"\0\r\n "):
+            found.judge(CHUNKS["behind IEND"])
     return reader.result()
 
 
@@ -166,9 +170,11 @@ class _Reader:
         self.seen_pixels = False
         self.orientation = 1
         self.profile: bytes | None = None
+        self.profile_name = b""
         self.exif: bytes | None = None
         self.raw_exif: bytes | None = None
         self.xmp: bytes | None = None
+        self.resources = b""  # of Photoshop, with IPTC
         self.unit: int | None = None
         self.ratio = (0, 0)
         self.texts: list[tuple[str, str]] = []
@@ -244,12 +250,16 @@ class _Reader:
 
     def _raw_profile(self, what: str, text: str) -> None:
         """Take what ImageMagick wrote as hexadecimal digits, if it has no better place."""
-        self.found.untrue.append(f"the text “{_RAW_PROFILE}{what}”")
         lines = text.split()
         try:
             data = bytes.fromhex("".join(lines[2:]))
         except ValueError:
+            data = b""
+        data = data.removeprefix(photoshop.HEADER)
+        if what in ("iptc", "8bim") and data.startswith((b"8BIM", b"\x1c")):
+            self.resources = self.resources or photoshop.listed(data)
             return
+        self.found.untrue.append(f"the text “{_RAW_PROFILE}{what}”")
         if what in ("exif", "APP1") and data.startswith(exif.HEADER):
             self.raw_exif = data
         elif what == "xmp" and self.xmp is None:
@@ -258,9 +268,10 @@ class _Reader:
             self.profile = data
 
     def _icc(self, body: bytes) -> None:
-        _, _, rest = body.partition(b"\0")
+        name, _, rest = body.partition(b"\0")
         try:
             self.profile = self._inflated(rest[1:])
+            self.profile_name = name[:79]  # as long as it may be
         except (ValueError, zlib.error):
             self.found.lost.append("a colour profile that cannot be read")
 
@@ -301,11 +312,14 @@ class _Reader:
             tuple(self.texts),
             density=density,
             chunks=tuple(self._carried()),
+            photoshop=photoshop.cleaned(self.resources, found) if self.resources else NO_PHOTOSHOP,
         )
 
     def _carried(self) -> Iterator[Chunk]:
         """Yield the chunks that are written again, fit for pixels without a palette."""
         usual = self.profile is not None or any(name == "sRGB" for name, _ in self.chunks)
+        if self.profile and self.profile_name not in (b"", _PROFILE_NAME):
+            yield Chunk("PNG", "iCCP", self.profile_name)
         depth, colours = (self.header[8], self.header[9]) if len(self.header) == 13 else (8, 2)
         for name, body in self.chunks:
             told = "" if name == "sRGB" else CHUNKS[name].name
@@ -368,9 +382,10 @@ def written(extras: Metadata, channels: int, depth: int) -> bytes:
         _chunk(each.key, each.data) for each in carried if each.key in _BEFORE_PROFILE
     )
     if extras.icc_profile:
-        chunks += _chunk("iCCP", b"ICC profile\0\0" + zlib.compress(extras.icc_profile))
+        called = next((each.data for each in carried if each.key == "iCCP"), _PROFILE_NAME)
+        chunks += _chunk("iCCP", called + b"\0\0" + zlib.compress(extras.icc_profile))
     for each in carried:
-        if each.key not in _BEFORE_PROFILE and _fits(each, channels, depth, extras):
+        if each.key not in (*_BEFORE_PROFILE, "iCCP") and _fits(each, channels, depth, extras):
             chunks += _chunk(each.key, each.data)
     if extras.dpi:
         per_metre = (round(value / 0.0254) for value in extras.dpi)
@@ -381,6 +396,12 @@ def written(extras: Metadata, channels: int, depth: int) -> bytes:
         chunks += _chunk("eXIf", extras.exif.removeprefix(exif.HEADER))
     for name, text in extras.texts:
         chunks += _text_chunk(name, text)
+    resources = photoshop.written(extras.photoshop)
+    if resources:  # as ImageMagick and ExifTool have them
+        digits = resources.hex()
+        lines = "\n".join(digits[n : n + 72] for n in range(0, len(digits), 72))
+        told = zlib.compress(f"\niptc\n{len(resources):8d}\n{lines}\n".encode())
+        chunks += _chunk("zTXt", f"{_RAW_PROFILE}iptc\0\0".encode() + told)
     if extras.xmp:
         chunks += _chunk("iTXt", XMP_KEY.encode() + b"\0\0\0\0\0" + extras.xmp)
     return chunks

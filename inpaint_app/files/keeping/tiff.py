@@ -1,201 +1,70 @@
-"""TIFF: its tags, and what they say of other pictures in the file."""
+"""TIFF: what its tags say, and which of them are written again."""
 
 from __future__ import annotations
 
 import math
 import re
 import struct
+from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 import numpy as np
 
-from inpaint_app.files.keeping import exif, xmp
-from inpaint_app.files.keeping.carried import Chunk, GeoTag, Metadata
+from inpaint_app.files.keeping import exif, photoshop, xmp
+from inpaint_app.files.keeping.carried import NO_PHOTOSHOP, Chunk, GeoTag, Metadata, Photoshop
+from inpaint_app.files.keeping.hidden import holds_picture
+from inpaint_app.files.keeping.tiff_tags import (
+    BELOW,
+    DESCRIPTION,
+    EXIF,
+    GDAL,
+    GEO_TAGS,
+    GPS,
+    ICC,
+    INTEROP,
+    IPTC,
+    LAYERS,
+    NODATA,
+    OF_EXIF,
+    PHOTOSHOP,
+    TAGS,
+    TEXT_TAGS,
+    XMP_TAG,
+)
 from inpaint_app.files.keeping.verdicts import Entry, Findings
 from inpaint_app.files.tiff_directories import TiffBytes
 
 if TYPE_CHECKING:
     import tifffile
 
+    Tag = tuple[int, int, int, Any, bool]
+
 __all__ = [
-    "EXIF",
-    "GEO_TAGS",
-    "GPS",
-    "NODATA",
-    "TAGS",
-    "TEXT_TAGS",
-    "XMP_TAG",
     "described",
+    "exif_of",
     "kept_tags",
     "left_out",
     "names_of",
     "nodata_of",
+    "photoshop_of",
+    "photoshop_tags",
     "read",
     "resolution_of",
     "texts_of",
+    "without_statistics",
+    "written",
 ]
-
-TEXT_TAGS: Final = (270, 271, 272, 305, 306, 315, 33432)
-"""Description, make, model, software, date, artist, copyright: the EXIF that TIFF can hold."""
-
-XMP_TAG: Final = 700
-"""The tag that holds XMP."""
-
-GEO_TAGS: Final = (33550, 33920, 33922, 34264, 34735, 34736, 34737, 42112, 42113, 50844, 50909)
-"""The tags of GeoTIFF, which say where on earth the picture lies, and those of GDAL."""
-
-NODATA: Final = 42113
-"""The one among them that names the number of pixels without a value, as text."""
-
-_ICC: Final = 34675
-EXIF, GPS = 34665, 34853
-"""The tags of camera settings and of the position."""
-
-_INTEROP: Final = 40965
-_DESCRIPTION: Final = 270
-_BELOW: Final = 330
-_LAYOUT: Final = "written anew with the pixels"
-_GONE: Final = "says how the pixels were stored"
-_NUMBERS: Final = "computed from the old pixels"
-
-TAGS: Final[dict[int, Entry]] = {
-    **{
-        code: Entry(name, "rewritten", _LAYOUT)
-        for code, name in (
-            (254, "kind of page"),
-            (255, "kind of page, of old"),
-            (256, "width"),
-            (257, "height"),
-            (258, "bits of a sample"),
-            (259, "compression"),
-            (262, "photometric interpretation"),
-            (273, "places of strips"),
-            (277, "samples of a pixel"),
-            (278, "rows of a strip"),
-            (279, "lengths of strips"),
-            (284, "planar configuration"),
-            (317, "predictor"),
-            (320, "palette"),
-            (322, "width of tiles"),
-            (323, "height of tiles"),
-            (324, "places of tiles"),
-            (325, "lengths of tiles"),
-            (338, "meaning of extra samples"),
-            (339, "format of samples"),
-        )
-    },
-    **{
-        code: Entry(name, "dropped", _GONE, quiet=True)
-        for code, name in (
-            (263, "thresholding"),
-            (264, "width of halftone cells"),
-            (265, "height of halftone cells"),
-            (266, "order of bits"),
-            (288, "free places"),
-            (289, "lengths of free places"),
-            (292, "options of fax compression"),
-            (293, "options of fax compression"),
-            (321, "halftone hints"),
-            (326, "bad lines of a fax"),
-            (327, "clean lines of a fax"),
-            (328, "consecutive bad lines of a fax"),
-            (332, "set of inks"),
-            (333, "names of inks"),
-            (334, "number of inks"),
-            (336, "range of dots"),
-            (347, "tables of JPEG"),
-            (512, "process of JPEG"),
-            (513, "place of a JPEG"),
-            (514, "length of a JPEG"),
-            (515, "restart interval of JPEG"),
-            (517, "predictors of JPEG"),
-            (518, "transforms of JPEG"),
-            (519, "tables of JPEG"),
-            (520, "tables of JPEG"),
-            (521, "tables of JPEG"),
-            (529, "coefficients of YCbCr"),
-            (530, "subsampling of YCbCr"),
-            (531, "positions of YCbCr"),
-            (532, "black and white of YCbCr"),
-            (32995, "matte"),
-            (32996, "type of numbers"),
-            (32997, "depth"),
-            (32998, "depth of tiles"),
-        )
-    },
-    **{
-        code: Entry(name, "dropped", _NUMBERS, quiet=True)
-        for code, name in (
-            (280, "smallest value"),
-            (281, "largest value"),
-            (340, "smallest value"),
-            (341, "largest value"),
-        )
-    },
-    269: Entry("document name", "kept"),
-    _DESCRIPTION: Entry(
-        "description", "rewritten", "that of ImageJ, OME or tifffile fits the one page, or is named"
-    ),
-    271: Entry("make", "kept"),
-    272: Entry("model", "kept"),
-    274: Entry("orientation", "rewritten", "the result is upright"),
-    282: Entry("horizontal resolution", "rewritten", "also as a ratio without a unit"),
-    283: Entry("vertical resolution", "rewritten", "also as a ratio without a unit"),
-    285: Entry("page name", "kept"),
-    286: Entry("horizontal position of the page", "kept"),
-    287: Entry("vertical position of the page", "kept"),
-    290: Entry("unit of grey response", "kept"),
-    291: Entry("grey response", "kept"),
-    296: Entry("unit of the resolution", "rewritten", "inch, or none"),
-    297: Entry("page number", "dropped", "the result has one page", quiet=True),
-    301: Entry("transfer function", "kept"),
-    305: Entry("software", "kept"),
-    306: Entry("date", "kept"),
-    315: Entry("artist", "kept"),
-    316: Entry("host computer", "kept"),
-    318: Entry("white point", "kept"),
-    319: Entry("primary chromaticities", "kept"),
-    _BELOW: Entry(
-        "pyramid and other directories below", "dropped", "smaller copies of the old picture"
-    ),
-    337: Entry("printer", "kept"),
-    XMP_TAG: Entry("XMP", "rewritten", "see the table of XMP"),
-    18246: Entry("rating", "kept"),
-    18249: Entry("rating in per cent", "kept"),
-    32781: Entry("image ID", "kept"),
-    33432: Entry("copyright", "kept"),
-    **{code: Entry("GeoTIFF", "kept") for code in GEO_TAGS if code != NODATA},
-    NODATA: Entry("number of pixels without a value", "kept"),
-    33723: Entry("IPTC", "named"),
-    34377: Entry("Photoshop's resources", "named"),
-    EXIF: Entry(
-        "camera settings", "kept", "in other formats; a TIFF is written without, and named"
-    ),
-    _ICC: Entry("colour profile", "kept"),
-    GPS: Entry("position", "kept", "in other formats; a TIFF is written without, and named"),
-    37439: Entry("brightness of white", "kept"),
-    37724: Entry("Photoshop's layers", "named"),
-    40091: Entry("title (Windows)", "kept"),
-    40092: Entry("comment (Windows)", "kept"),
-    40093: Entry("author (Windows)", "kept"),
-    40094: Entry("keywords (Windows)", "kept"),
-    40095: Entry("subject (Windows)", "kept"),
-    50255: Entry("Photoshop's annotations", "named"),
-    50341: Entry("print settings (PrintIM)", "named"),
-    50838: Entry("ImageJ's labels and overlays", "named"),
-    50839: Entry("ImageJ's labels and overlays", "named"),
-}
-"""What becomes of tags. Others are named."""
 
 _AS_THEY_ARE: Final = tuple(
     code
     for code, entry in TAGS.items()
-    if entry.verdict == "kept" and code not in (*TEXT_TAGS, _ICC, EXIF, GPS)
+    if (entry.verdict == "kept" or code == GDAL) and code not in (*TEXT_TAGS, ICC)
 )
-_COPIES: Final = (34377, 37724)
-"""Tags that show the old picture: Photoshop's thumbnail and layers."""
+_SAID_ELSEWHERE: Final = frozenset({256, 257, 274, 282, 283, 296, 529, 530, 531, 532})
+"""Tags of the first directory of EXIF that the page says in its own way."""
 
+_STATISTICS: Final = re.compile(rb'\s*<Item\b[^>]*\bname="STATISTICS_[^>]*>[^<]*</Item>')
 _OF_DEPTH: Final = (290, 291, 301)
 """Tags with one number for each value that a sample may have."""
 
@@ -222,14 +91,9 @@ def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[i
     if pages == 1:
         found.lost += others.lost
     found.untrue += others.untrue
-    block = None
-    try:
-        block = _exif_of(page, texts)
-        if block is not None:
-            _, block = exif.cleaned(block, found)
-    except (ValueError, struct.error, OSError, OverflowError) as error:
-        found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
-    profile = page.tags.valueof(_ICC)
+    block = exif_of(page, texts, found)
+    more = photoshop_of(page.tags, found)
+    profile = page.tags.valueof(ICC)
     told_xmp = page.tags.valueof(XMP_TAG)
     told_xmp = told_xmp.encode() if isinstance(told_xmp, str) else told_xmp
     dpi, density = resolution_of(page.tags)
@@ -244,6 +108,7 @@ def read(page: tifffile.TiffPage, found: Findings, *, pages: int = 1) -> tuple[i
         geo=_fitting(page, kept_tags(page.tags)),
         density=density,
         chunks=() if pages == 1 else tuple(Chunk("TIFF", name, b"", name) for name in others.lost),
+        photoshop=more,
     )
 
 
@@ -252,14 +117,19 @@ def texts_of(page: tifffile.TiffPage, pages: int, found: Findings) -> dict[int, 
 
     What is lost of the description is added to `found`.
     """
-    raw = {int(tag.code): _raw(tag) for tag in page.tags if tag.code in TEXT_TAGS}
+    raw = {
+        int(tag.code): _raw(tag) for tag in page.tags if tag.code in TEXT_TAGS and not _shows(tag)
+    }
+    description = page.tags.get(DESCRIPTION)
+    if description is not None and DESCRIPTION not in raw:
+        found.untrue.append(f"a picture in the TIFF tag {_name(description)}")
     texts = {code: value.rstrip(b"\0") for code, value in raw.items()}
-    if _DESCRIPTION in texts:
+    if DESCRIPTION in texts:
         shape = tuple(int(length) for length in page.shape)
-        told, lost = described(texts[_DESCRIPTION], pages, shape)
+        told, lost = described(texts[DESCRIPTION], pages, shape)
         if lost:
             found.lost.append(lost)
-        texts[_DESCRIPTION] = told or b""
+        texts[DESCRIPTION] = told or b""
     return {code: text for code, text in texts.items() if text}
 
 
@@ -269,12 +139,21 @@ def left_out(page: tifffile.TiffPage, found: Findings, pages: int = 1) -> None:
     Of several pages a TIFF keeps all tags of each but those that show the old picture.
     """
     for tag in page.tags:
-        if pages > 1 and tag.code in _COPIES:
+        if pages > 1 and tag.code == LAYERS:
             found.untrue.append(TAGS[int(tag.code)].name)
             continue
-        if tag.code != _BELOW:  # which pictures are there is not for tags to say
-            named = Entry(f"the TIFF tag {_name(tag)}", "named")
-            found.judge(TAGS.get(int(tag.code), named))
+        if tag.code != BELOW:  # which pictures are there is not for tags to say
+            entry = TAGS.get(int(tag.code), Entry(f"the TIFF tag {_name(tag)}", "named"))
+            if entry.verdict in ("kept", "named") and _shows(tag):
+                found.untrue.append(f"a picture in the TIFF tag {_name(tag)}")
+            else:
+                found.judge(entry)
+
+
+def _shows(tag: tifffile.TiffTag) -> bool:
+    """Return whether a picture hides in the value of a tag."""
+    of_bytes = int(tag.dtype) in _BYTES and tag.code != ICC and tag.valuebytecount <= _LONGEST
+    return of_bytes and holds_picture(_raw(tag))
 
 
 def _name(tag: tifffile.TiffTag) -> str:
@@ -297,13 +176,83 @@ def kept_tags(tags: tifffile.TiffTags) -> tuple[GeoTag, ...]:
     found = []
     for code in _AS_THEY_ARE:
         tag = tags.get(code)
-        if tag is not None and tag.count:
+        if tag is not None and tag.count and not _shows(tag):
             is_bytes = int(tag.dtype) in _BYTES
             value = _raw(tag) if is_bytes else tag.value
+            if code == GDAL and is_bytes:
+                value = without_statistics(value)
             if isinstance(value, np.ndarray):
                 value = tuple(value.ravel().tolist())
             found.append(GeoTag(code, int(tag.dtype), 0 if is_bytes else tag.count, value))
     return tuple(found)
+
+
+def without_statistics(text: bytes) -> bytes:
+    """Return GDAL's metadata without the smallest, largest, mean, … of the old pixels."""
+    return _STATISTICS.sub(b"", text)
+
+
+def photoshop_of(tags: tifffile.TiffTags, found: Findings) -> Photoshop:
+    """Return IPTC and Photoshop's resources of a page.
+
+    What is left out of them is added to `found`.
+    """
+    both = tags.get(PHOTOSHOP), tags.get(IPTC)
+    resources, iptc = (b"" if tag is None else _raw(tag) for tag in both)
+    said = photoshop.cleaned(resources, found) if resources else NO_PHOTOSHOP
+    if not iptc:
+        return said
+    clean = photoshop.iptc_cleaned(iptc, found)
+    if clean is None or (said.iptc is not None and said.iptc.rstrip(b"\0") == clean.rstrip(b"\0")):
+        return said
+    if said.iptc is not None:
+        found.lost.append("a second block of IPTC")
+    return replace(said, iptc=clean)
+
+
+def photoshop_tags(said: Photoshop) -> list[Tag]:
+    """Return the tags with IPTC and Photoshop's resources, in the form of tifffile."""
+    tags: list[Tag] = []
+    if said.iptc is not None:
+        tags.append((IPTC, 7, len(said.iptc), said.iptc, True))
+    if said.resources is not None:
+        both = photoshop.written(said)
+        tags.append((PHOTOSHOP, 7, len(both), both, True))
+    return tags
+
+
+def written(extras: Metadata, notes: list[str]) -> list[Tag]:
+    """Return the tags to write besides those on pixels, in the form of tifffile's `extratags`.
+
+    Parameters
+    ----------
+    extras : Metadata
+        The metadata. Camera settings and position are for `inpaint_app.files.tiff_exif`.
+    notes : list of str
+        What does not fit is told there.
+    """
+    tags: list[Tag] = [(tag.code, tag.kind, tag.count, tag.value, True) for tag in extras.geo]
+    known = {tag.code for tag in extras.geo}
+    lost = []
+    for code, kind, count, value in exif.raws(extras.exif).get("IFD0", []):
+        if code in TEXT_TAGS:
+            text = value.rstrip(b"\0")
+            tags += [(code, 2, 0, text, True)] * bool(text)
+        elif code in OF_EXIF and kind in (*_BYTES, 3):
+            number = kind == 3 and count == 1
+            order: Literal["little", "big"] = (
+                "little" if exif.order_of(extras.exif or b"") == "<" else "big"
+            )
+            said: Any = int.from_bytes(value, order) if number else value
+            tags += [(code, kind, 1 if number else 0, said, True)] * (code not in known)
+        elif code not in _SAID_ELSEWHERE:
+            entry = exif.EXIF.get(("IFD0", code))
+            lost.append(f"EXIF tag {code}" if entry is None else entry.name)
+    if lost:
+        notes.append(f"not carried over, because TIFF cannot hold it: {', '.join(lost)}")
+    if extras.xmp:
+        tags.append((XMP_TAG, 1, len(extras.xmp), extras.xmp, True))
+    return tags + photoshop_tags(extras.photoshop)
 
 
 def _fitting(page: tifffile.TiffPage, tags: tuple[GeoTag, ...]) -> tuple[GeoTag, ...]:
@@ -405,18 +354,35 @@ def described(text: bytes, pages: int, shape: tuple[int, ...]) -> tuple[bytes | 
 # -- EXIF: camera settings and position
 
 
+def exif_of(page: tifffile.TiffPage, texts: dict[int, bytes], found: Findings) -> bytes | None:
+    """Return EXIF with texts, camera settings and position of a page; None if it has none.
+
+    What is left out is added to `found`.
+    """
+    try:
+        block = _exif_of(page, texts)
+        return None if block is None else exif.cleaned(block, found)[1]
+    except (ValueError, struct.error, OSError, OverflowError) as error:
+        found.notes.append(f"its EXIF data cannot be read ({error}) and is left out")
+        return None
+
+
 def _exif_of(page: tifffile.TiffPage, texts: dict[int, bytes]) -> bytes | None:
-    """Return EXIF with texts, camera settings and position of a page; None if it has none."""
     seen = TiffBytes(page.parent.filehandle)
     main = seen.directory(int(page.offset))
     mine: list[exif.Raw] = [
         (code, 2, len(value) + 1, value + b"\0") for code, value in texts.items() if value
     ]
+    mine += [
+        (entry.code, entry.kind, entry.count, seen.value(entry))
+        for entry in main.entries
+        if entry.code in OF_EXIF and entry.kind in (*_BYTES, 3)
+    ]
     settings, gps = (_below(seen, seen.number(main, code)) for code in (EXIF, GPS))
-    inside = [value for code, _, _, value in settings if code == _INTEROP]
+    inside = [value for code, _, _, value in settings if code == INTEROP]
     order: Literal["little", "big"] = "little" if seen.order == "<" else "big"
     more = _below(seen, int.from_bytes(inside[0], order)) if inside else []
-    settings = [each for each in settings if each[0] != _INTEROP]
+    settings = [each for each in settings if each[0] != INTEROP]
     if not mine and not settings and not gps:
         return None
     return exif.built(seen.order, mine, settings, gps, more)

@@ -26,17 +26,24 @@ CHUNKS: Final[dict[str, Entry]] = {
     "ANIM": Entry("animation", "named", "frames that were not read"),
     "ANMF": Entry("animation", "named", "frames that were not read"),
     "C2PA": Entry("content credentials", "dropped", "sign the old pixels"),
+    "behind RIFF": Entry("data behind the picture", "named"),
 }
 """What becomes of chunks. Others are named."""
 
 
 def _chunks(data: bytes) -> Iterator[tuple[str, bytes]]:
-    place = 12
-    while place + 8 <= len(data):
+    place, end = 12, _end(data)
+    while place + 8 <= end:
         length = int.from_bytes(data[place + 4 : place + 8], "little")
         name = data[place : place + 4].decode("latin-1")
         yield name, data[place + 8 : place + 8 + length]
         place += 8 + length + length % 2
+
+
+def _end(data: bytes) -> int:
+    """Return where the file ends, as its header says."""
+    length = int.from_bytes(data[4:8], "little")
+    return min(len(data), 8 + length + length % 2)
 
 
 def read(data: bytes, found: Findings) -> tuple[int, Metadata]:
@@ -57,6 +64,8 @@ def read(data: bytes, found: Findings) -> tuple[int, Metadata]:
             continue
         if found.judge(CHUNKS.get(name, Entry(f"the WebP chunk {name.strip()}", "named"))):
             held.setdefault(name, body)
+    if data[_end(data) :].strip(b"\0\r\n "):
+        found.judge(CHUNKS["behind RIFF"])
     if frames > 1:
         found.notes.append(f"only the first of {frames} pictures in the file was read")
         found.unread.append(f"{frames - 1} more pictures" if frames > 2 else "another picture")

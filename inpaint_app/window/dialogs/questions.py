@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QCoreApplication, QLocale, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QLabel, QMessageBox, QWidget
 
-from inpaint_app.files.images import SUFFIXES
+from inpaint_app.files.images import READABLE, SUFFIXES
 from inpaint_app.sessions.session import SUFFIX
+from inpaint_app.window.transfer.paths import path_of_name
 from inpaint_app.window.words import texts
 from inpaint_app.window.words.messages import sentence
 
@@ -278,7 +279,7 @@ def _existing(parent: QWidget, title: str, folder: Path | None) -> Path | None:
     # What a file is, its content says, whatever its ending: hence «All files», too.
     kinds = ";;".join((pictures_filter(), translate("dialogs", "All files (*)")))
     name, _ = QFileDialog.getOpenFileName(parent, title, str(folder or pictures_folder()), kinds)
-    return Path(name) if name else None
+    return path_of_name(name) if name else None
 
 
 def pictures_folder() -> Path:
@@ -289,7 +290,7 @@ def pictures_folder() -> Path:
 
 def pictures_filter() -> str:
     """Return the filter of a dialog for what can be opened, in small and capital letters."""
-    endings = sorted({*SUFFIXES, ".gif", ".pgm", ".pnm", ".ppm", SUFFIX})
+    endings = sorted({*READABLE, SUFFIX})
     patterns = " ".join(f"*{each}" for ending in endings for each in (ending, ending.upper()))
     return translate("dialogs", "Pictures and sessions ({patterns})").format(patterns=patterns)
 
@@ -307,7 +308,7 @@ def _new(parent: QWidget, title: str, suggested: Path, kinds: str) -> Path | Non
         kinds,
         options=QFileDialog.Option.DontConfirmOverwrite,
     )
-    return Path(name) if name else None
+    return path_of_name(name) if name else None
 
 
 def _confirm(parent: QWidget, title: str, text: str, detail: str, verb: str) -> bool:

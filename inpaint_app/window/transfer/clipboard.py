@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QMimeData, QObject
@@ -11,8 +10,11 @@ from PySide6.QtGui import QGuiApplication, QImage
 from inpaint_app.files.images import read_bytes
 from inpaint_app.files.picture import Picture
 from inpaint_app.window.pictures.qimages import from_qimage, to_qimage
+from inpaint_app.window.transfer.paths import path_of_url
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from inpaint_app.editor.files.files import Files
 
 __all__ = ["Clipboard", "local_files"]
@@ -62,7 +64,7 @@ class Clipboard(QObject):
 
 def local_files(data: QMimeData) -> tuple[Path, ...]:
     """Return the files that were copied or are dragged."""
-    return tuple(Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile())
+    return tuple(path_of_url(url) for url in data.urls() if url.isLocalFile())
 
 
 def _offer(image: QImage) -> None:

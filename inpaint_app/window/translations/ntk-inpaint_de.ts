@@ -2402,6 +2402,10 @@ und zusehen, wie sich die Stelle füllt.</translation>
         <translation>{path} kann nicht geschrieben werden: {name} fasst {limit}, und das Bild ist {width} × {height} groß; stattdessen ein .{other} schreiben</translation>
     </message>
     <message>
+        <source>it has {width} × {height} pixels, and {name} is read with {limit}; convert it to TIFF first</source>
+        <translation>es hat {width} × {height} Pixel, und {name} wird gelesen bis {limit}; zuerst in TIFF umwandeln</translation>
+    </message>
+    <message>
         <source>at most {side} pixels on a side</source>
         <translation>höchstens {side} Pixel je Seite</translation>
     </message>
@@ -2424,10 +2428,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot write {path}: {name} does not hold transparency; write a .png instead</source>
         <translation>{path} kann nicht geschrieben werden: {name} fasst keine Transparenz; stattdessen eine .png schreiben</translation>
-    </message>
-    <message>
-        <source>camera settings and position (EXIF) are left out of the TIFF</source>
-        <translation>Kameraeinstellungen und Ort (EXIF) bleiben aus dem TIFF weg</translation>
     </message>
     <message>
         <source>the EXIF data is left out, because it is too long for JPEG</source>
@@ -2528,10 +2528,6 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>the {count} pixels that the file lacks are filled as well</source>
         <translation>die {count} Pixel, die der Datei fehlen, werden auch gefüllt</translation>
-    </message>
-    <message>
-        <source>it is a PPM with 16 bits per colour; convert it to 16-bit PNG</source>
-        <translation>es ist eine PPM mit 16 Bit je Farbe; in eine 16-Bit-PNG umwandeln</translation>
     </message>
     <message>
         <source>the image is {width} × {height} and so has no pixels</source>
@@ -2812,6 +2808,18 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>cannot write {path}: {name} does not hold {kind} pixels; write a .tif instead</source>
         <translation>{path} lässt sich nicht schreiben: {name} fasst keine {kind}-Pixel; stattdessen als .tif speichern</translation>
+    </message>
+    <message>
+        <source>it has {channels} values of the kind {what} per pixel; convert it to PNG first</source>
+        <translation>es hat {channels} Werte der Art {what} je Pixel; zuerst in PNG umwandeln</translation>
+    </message>
+    <message>
+        <source>its numbers from 0 to {most} are spread over 0 to {full}</source>
+        <translation>die Zahlen von 0 bis {most} werden auf 0 bis {full} verteilt</translation>
+    </message>
+    <message>
+        <source>only the first of several pictures in the file was read</source>
+        <translation>nur das erste von mehreren Bildern der Datei wurde gelesen</translation>
     </message>
     <message>
         <source>{bits} bits are reduced to 8, because {name} holds no more</source>
@@ -3456,6 +3464,50 @@ und zusehen, wie sich die Stelle füllt.</translation>
     <message>
         <source>a second block of {what}</source>
         <translation>ein zweiter Block {what}</translation>
+    </message>
+    <message>
+        <source>IPTC of an old kind</source>
+        <translation>IPTC von alter Art</translation>
+    </message>
+    <message>
+        <source>IPTC that cannot be read</source>
+        <translation>nicht lesbare IPTC-Daten</translation>
+    </message>
+    <message>
+        <source>the picture itself in IPTC</source>
+        <translation>das Bild selbst in den IPTC-Daten</translation>
+    </message>
+    <message>
+        <source>a picture in IPTC ({name})</source>
+        <translation>ein Bild in den IPTC-Daten ({name})</translation>
+    </message>
+    <message>
+        <source>Photoshop&apos;s resources that cannot be read</source>
+        <translation>nicht lesbare Ressourcen von Photoshop</translation>
+    </message>
+    <message>
+        <source>the Photoshop resource {name}</source>
+        <translation>die Photoshop-Ressource {name}</translation>
+    </message>
+    <message>
+        <source>a picture in the Photoshop resource {name}</source>
+        <translation>ein Bild in der Photoshop-Ressource {name}</translation>
+    </message>
+    <message>
+        <source>paths, guides and samplers of Photoshop</source>
+        <translation>Pfade, Hilfslinien und Messpunkte von Photoshop</translation>
+    </message>
+    <message>
+        <source>a picture in the TIFF tag {name}</source>
+        <translation>ein Bild im TIFF-Tag {name}</translation>
+    </message>
+    <message>
+        <source>EXIF tag {name}</source>
+        <translation>EXIF-Tag {name}</translation>
+    </message>
+    <message>
+        <source>more pictures</source>
+        <translation>weitere Bilder</translation>
     </message>
     <message>
         <source>the box {name}</source>

@@ -41,6 +41,11 @@ PATTERNS: Final[tuple[str, ...]] = (
         "cannot write {path}: {name} holds {limit}, and the image is {width} × {height}; write a "
         ".{other} instead",
     ),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it has {width} × {height} pixels, and {name} is read with {limit}; convert it to TIFF "
+        "first",
+    ),
     QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side"),
     QT_TRANSLATE_NOOP("messages", "at most {side} pixels on a side, {x1} megapixels in all"),
     QT_TRANSLATE_NOOP(
@@ -63,7 +68,6 @@ PATTERNS: Final[tuple[str, ...]] = (
         "messages",
         "cannot write {path}: {name} does not hold transparency; write a .png instead",
     ),
-    QT_TRANSLATE_NOOP("messages", "camera settings and position (EXIF) are left out of the TIFF"),
     QT_TRANSLATE_NOOP("messages", "the EXIF data is left out, because it is too long for JPEG"),
     QT_TRANSLATE_NOOP(
         "messages",
@@ -148,7 +152,12 @@ PATTERNS: Final[tuple[str, ...]] = (
         "it is {kind}, which this program does not read; convert it to PNG first",
     ),
     QT_TRANSLATE_NOOP("messages", "the {count} pixels that the file lacks are filled as well"),
-    QT_TRANSLATE_NOOP("messages", "it is a PPM with 16 bits per colour; convert it to 16-bit PNG"),
+    QT_TRANSLATE_NOOP(
+        "messages",
+        "it has {channels} values of the kind {what} per pixel; convert it to PNG first",
+    ),
+    QT_TRANSLATE_NOOP("messages", "its numbers from 0 to {most} are spread over 0 to {full}"),
+    QT_TRANSLATE_NOOP("messages", "only the first of several pictures in the file was read"),
     QT_TRANSLATE_NOOP("messages", "the image is {width} × {height} and so has no pixels"),
     QT_TRANSLATE_NOOP(
         "messages",

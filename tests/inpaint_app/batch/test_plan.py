@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from inpaint_app.batch.plan import READABLE, pictures, plan
+from inpaint_app.batch.plan import pictures, plan
 from inpaint_app.errors import UsageError
-from inpaint_app.files.images import SUFFIXES
+from inpaint_app.files.images import READABLE, SUFFIXES
 
 
 @pytest.fixture

@@ -157,6 +157,22 @@ def test_a_mask_of_most_of_the_picture_may_be_inverted_as_it_is_imported(
     assert editor.document.layers.selection.count == 0
 
 
+def test_paint_on_white_may_be_inverted_as_it_is_imported(editor, view, tmp_path):
+    path = tmp_path / "mask.png"
+    paper = np.full((40, 60, 3), 255, np.uint8)
+    paper[3:7, 8:20] = 255, 0, 0
+    write_image(path, paper)
+    view.replace = True
+    editor.files.masks.read(path)
+    assert view.asked[-1] == "wrong way: 100 %"
+    assert editor.document.layers.selection.count == 4 * 12
+    editor.history.undo()
+    write_image(path, np.full((40, 60), 255, np.uint8), overwrite=True)
+    view.asked.clear()
+    editor.files.masks.read(path)
+    assert not view.asked, "what is white all over is no paint on white"
+
+
 def test_a_large_protected_part_is_not_asked_about(editor, view, tmp_path):
     path = tmp_path / "mask.png"
     mask = np.full((40, 60), 255, np.uint8)

@@ -38,7 +38,10 @@ def damaged(pixels_of: Make, kind: str, path: Path) -> Path:
         data = bytearray(path.read_bytes())
         data[data.index(b"IDAT") + 40] ^= 0x55
         path.write_bytes(data)
-    elif kind in ("JPEG", "TIFF", "BMP", "WEBP", "GIF", "PPM"):
+    elif kind == "TIFF":
+        image.save(path, kind)
+        path.write_bytes(path.read_bytes()[:60])  # within its directory
+    elif kind in ("JPEG", "BMP", "WEBP", "GIF"):
         buffer = io.BytesIO()
         image.save(buffer, kind)
         path.write_bytes(buffer.getvalue()[: buffer.tell() * 2 // 3])
@@ -47,7 +50,7 @@ def damaged(pixels_of: Make, kind: str, path: Path) -> Path:
         path.write_bytes(data[: data.index(b"IDAT") + 6])
     elif kind == "deep TIFF":
         tifffile.imwrite(path, pixels_of(3, "uint16"), photometric="rgb")
-        path.write_bytes(path.read_bytes()[:-300])
+        path.write_bytes(path.read_bytes()[:100])
     elif kind == "only a header":
         path.write_bytes(b"II*\0\x08\0\0\0")
     elif kind == "no pixels":
@@ -66,8 +69,8 @@ def damaged(pixels_of: Make, kind: str, path: Path) -> Path:
         tifffile.imwrite(path, pixels_of(1, "float32").astype(np.complex64))
     elif kind == "Lab":
         Image.new("LAB", (6, 5)).save(path, "TIFF")
-    elif kind == "deep PPM":
-        path.write_bytes(b"P6\n30 24\n65535\n" + pixels_of(3, "uint16").astype(">u2").tobytes())
+    elif kind == "PPM":
+        path.write_bytes(b"P6\n30 24\n65535\nwith too little")
     elif kind == "too large":
         path.write_bytes(png_header(40_000, 40_000) + chunk(b"IDAT", zlib.compress(b"")))
     else:
@@ -94,7 +97,6 @@ BAD_FILES = {
     "folder": "it is a folder",
     "complex": "convert it to 16-bit",
     "Lab": "convert it to RGB",
-    "deep PPM": "convert it to 16-bit PNG",
     "too large": "40000 × 40000, that is 1,600 megapixels and more than the limit of 500",
     "missing": "there is no such file",
 }

@@ -130,6 +130,8 @@ def test_four_colours_of_a_rare_kind_are_named() -> None:
         (b"\0\0\0\x20ftypisom", "a film"),
         (bytes(128) + b"DICM", "a DICOM picture"),
         (b"v/1\x01", "an OpenEXR picture"),
+        (b"qoif", "a QOI picture"),
+        (b"\x01\xda\x01\x01", "an SGI picture"),
     ],
 )
 def test_other_kinds_are_named(data: bytes, name: str) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
 from inpaint_app.__main__ import main
 from inpaint_app.batch.plan import plan
@@ -37,6 +41,42 @@ def test_the_largest_picture_is_written_and_read_and_a_larger_one_refused(
     larger = np.zeros((side + 1, 2, 3) if turned else (2, side + 1, 3), np.uint8)
     with pytest.raises(FileError, match=rf"holds at most {side:,} pixels on a side.*write a \."):
         losses(path, Picture(larger))
+
+
+def too_large(kind: str) -> bytes:
+    """Return a sound file with more pixels on a side than its decoder reads."""
+    buffer = io.BytesIO()
+    if kind == "AVIF":
+        Image.fromarray(np.zeros((4, 40_000, 3), np.uint8)).save(buffer, "AVIF")
+        return buffer.getvalue()
+    if kind == "JPEG":
+        Image.fromarray(np.zeros((8, 65_500), np.uint8)).save(buffer, "JPEG")
+        data = bytearray(buffer.getvalue())
+        place = data.index(b"\xff\xc0")
+        data[place + 7 : place + 9] = struct.pack(">H", 65_535)
+        return bytes(data)
+    rows = zlib.compress(bytes(2 * (1 + 2 * 1_000_001)))
+    parts = (b"IHDR", struct.pack(">IIBBBBB", 1_000_001, 2, 16, 0, 0, 0, 0)), (b"IDAT", rows)
+    data = b"\x89PNG\r\n\x1a\n"
+    for name, body in (*parts, (b"IEND", b"")):
+        data += struct.pack(">I", len(body)) + name + body
+        data += struct.pack(">I", zlib.crc32(name + body))
+    return data
+
+
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("AVIF", "it has 40,000 × 4 pixels, and AVIF is read with at most 32,768 pixels on a side"),
+        ("JPEG", "it has 65,535 × 8 pixels, and JPEG is read with at most 65,500 pixels on a side"),
+        ("PNG", "it has 1,000,001 × 2 pixels, and PNG of 16 bits is read with at most 1,000,000"),
+    ],
+)
+def test_the_limit_of_a_decoder_is_not_called_damage(kind: str, said: str) -> None:
+    with pytest.raises(FileError) as caught:
+        read_bytes(too_large(kind), "it")
+    assert str(caught.value).startswith(f"cannot read it: {said}")
+    assert str(caught.value).endswith("convert it to TIFF first")
 
 
 def test_the_number_of_pixels_is_limited_too() -> None:

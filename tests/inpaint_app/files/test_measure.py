@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import math
+import struct
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -137,6 +138,24 @@ def test_every_kind_is_read_and_written_bit_for_bit(tmp_path: Path, kind: str) -
     assert same(tifffile.imread(tmp_path / "b.tif"), values)
     again = read_image(tmp_path / "b.tif")
     assert again.measure == picture.measure
+
+
+@pytest.mark.parametrize("bits", [2, 4, 6])
+def test_truly_packed_small_numbers_are_shades_and_what_they_are_written_as_is_said(
+    tmp_path: Path, bits: int
+) -> None:
+    values = np.arange(64 * 48, dtype=np.uint8).reshape(48, 64) % (1 << bits)
+    spread = (values[..., np.newaxis] >> np.arange(bits)[::-1]) & 1
+    packed = np.packbits(spread.reshape(48, -1).astype(np.uint8), axis=1).tobytes()
+    tags = ((256, 64), (257, 48), (258, bits), (259, 1), (262, 1), (273, 8), (277, 1), (278, 48))
+    tags = (*tags, (279, len(packed)))
+    entries = b"".join(struct.pack("<HHII", code, 4, 1, number) for code, number in tags)
+    start = 8 + len(packed)
+    data = struct.pack("<2sHI", b"II", 42, start) + packed + struct.pack("<H", len(tags)) + entries
+    (tmp_path / "a.tif").write_bytes(data + bytes(4))
+    picture = read_image(tmp_path / "a.tif")
+    np.testing.assert_array_equal(picture.pixels, values.astype(int) * 255 // ((1 << bits) - 1))
+    assert picture.notes == (f"its pixels of {bits} bits are written with 8 bits each",)
 
 
 def test_truly_packed_12_bits_are_read_and_what_they_are_written_as_is_said(tmp_path: Path) -> None:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import io
 import struct
+import tracemalloc
 import zlib
 from typing import TYPE_CHECKING
 
 import imagecodecs
 import numpy as np
 import pytest
+import tifffile
 from PIL import Image
 
 from inpaint_app.__main__ import main
 from inpaint_app.errors import FileError
-from inpaint_app.files.images import read_bytes, read_image, read_mask
+from inpaint_app.files.images import read_bytes, read_image, read_mask, write_image
 from inpaint_app.files.jpeg_kinds import segments
+from inpaint_app.files.mending_tiff import mended_tiff
 from inpaint_app.filling.restore import RestoreOrder, restore
 from inpaint_app.settings.choices import Choices
 
@@ -98,6 +101,134 @@ def test_what_there_is_of_a_cut_file_is_right_and_the_rest_is_known(
     assert f"{100 * picture.lost.mean():.1f} %" in picture.notes[-1]
     assert picture.lacks
     assert not whole.lacks
+
+
+def tiff(**options: object) -> bytes:
+    """Return a TIFF whose directory stands before its pixels."""
+    buffer = io.BytesIO()
+    pixels = scene()
+    if options.get("planarconfig") == "separate":
+        pixels = np.moveaxis(pixels, -1, 0)
+    if options.pop("deep", False):
+        pixels = pixels.astype(np.uint16) * 257
+    how = {key: options.pop(key) for key in ("bigtiff", "byteorder") if key in options}
+    with tifffile.TiffWriter(buffer, **how) as file:
+        file.write(pixels, photometric="rgb", metadata=None, **options)
+    return buffer.getvalue()
+
+
+TIFFS = {
+    "one strip": tiff(),
+    "strips": tiff(rowsperstrip=7),
+    "strips of 16 bits": tiff(rowsperstrip=7, deep=True, byteorder=">"),
+    "LZW": tiff(rowsperstrip=7, compression="lzw"),
+    "tiles": tiff(tile=(16, 32), compression="zlib"),
+    "tiles without compression": tiff(tile=(16, 32)),
+    "BigTIFF": tiff(rowsperstrip=5, compression="zlib", bigtiff=True, byteorder=">"),
+    "JPEG XL": tiff(tile=(32, 32), compression="jpegxl"),
+    "planes": tiff(planarconfig="separate", rowsperstrip=9),
+}
+
+
+@pytest.mark.parametrize("share", [0.35, 0.5, 0.9])
+@pytest.mark.parametrize("kind", TIFFS)
+def test_what_there_is_of_a_cut_tiff_is_right_and_the_rest_is_known(
+    kind: str, share: float, capfd: pytest.CaptureFixture[str]
+) -> None:
+    data = TIFFS[kind]
+    whole = read_bytes(data, "whole")
+    assert whole.lost is None
+    cut = data[: round(len(data) * share)]
+    if kind == "planes" and share < 2 / 3:  # no pixel has all of its colours
+        with pytest.raises(FileError, match="damaged or cut short"):
+            read_bytes(cut, "cut")
+        return
+    picture = read_bytes(cut, "cut")
+    same = (picture.pixels == whole.pixels).all(axis=2)
+    assert picture.lost is not None
+    assert same[~picture.lost].all()
+    assert (0.0 if kind == "planes" else 0.9 - share) < picture.lost.mean() < 1.2 - 0.8 * share
+    assert same[picture.lost].mean() < 0.1
+    assert "the file is cut short, and " in picture.notes[-1]
+    assert capfd.readouterr().err == "", "no library says so on the terminal"
+
+
+def test_a_tiff_whose_directory_is_cut_off_is_refused() -> None:
+    buffer = io.BytesIO()
+    Image.fromarray(scene()).save(buffer, "TIFF")
+    data = buffer.getvalue()
+    assert int.from_bytes(data[4:8], "little") < 1000, "this one has it at its beginning"
+    moved = data[:4] + len(data).to_bytes(4, "little") + data[8:]
+    with pytest.raises(FileError, match="damaged or cut short"):
+        read_bytes(moved, "it")
+
+
+def test_a_length_that_no_strip_has_takes_no_memory() -> None:
+    data = bytearray(TIFFS["one strip"])
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        struct.pack_into("<I", data, file.pages.first.tags[279].valueoffset, 1 << 31)
+    picture = read_bytes(bytes(data), "it")
+    np.testing.assert_array_equal(picture.pixels, scene())
+    assert (picture.lost, picture.notes) == (None, ())
+    found = mended_tiff(bytes(data), 1 << 20, 1)
+    assert found is not None
+    assert len(found[0]) < 3 * len(data)
+
+
+def test_a_size_that_the_file_cannot_have_takes_no_memory() -> None:
+    data = bytearray(TIFFS["one strip"])
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        for code, number in ((256, 20_000), (257, 20_000), (278, 20_000)):
+            struct.pack_into("<I", data, file.pages.first.tags[code].valueoffset, number)
+        struct.pack_into("<I", data, file.pages.first.tags[279].valueoffset, 1_200_000_000)
+    tracemalloc.start()
+    try:
+        assert mended_tiff(bytes(data), 1 << 30, 1) is None
+        assert tracemalloc.get_traced_memory()[1] < 10_000_000
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_cut_tiff_of_several_pages_is_one_picture(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    for number in range(3):
+        buffer.seek(0)
+        pixels = np.roll(scene(), number, 0)
+        tifffile.imwrite(
+            buffer, pixels, append=number > 0, photometric="rgb", metadata=None, rowsperstrip=5
+        )
+    data = bytearray(buffer.getvalue())
+    with tifffile.TiffFile(io.BytesIO(data)) as file:
+        offsets = file.pages[1].dataoffsets
+        place = file.pages[1].tags[273].valueoffset
+    struct.pack_into("<I", data, place + 4 * 9, len(data) + 5)
+    assert len(offsets) > 10
+    (tmp_path / "a.tif").write_bytes(data)
+    picture = read_image(tmp_path / "a.tif", page=2)
+    assert picture.lost is not None
+    assert picture.lost[45:50].all()
+    assert picture.lost.sum() == 5 * W
+    np.testing.assert_array_equal(picture.pixels[:45], np.roll(scene(), 1, 0)[:45])
+    assert (picture.pages, picture.unread) == (1, "2 more pictures")
+    with pytest.raises(FileError, match="also holds 2 more pictures"):
+        write_image(tmp_path / "a.tif", picture.pixels, like=picture, overwrite=True)
+    write_image(tmp_path / "b.tif", picture.pixels, like=picture)
+    np.testing.assert_array_equal(read_image(tmp_path / "b.tif").pixels, picture.pixels)
+    assert read_image(tmp_path / "a.tif", page=3).lost is None
+
+
+def test_restore_fills_what_is_missing_of_a_tiff(tmp_path: Path) -> None:
+    data = TIFFS["LZW"]
+    (tmp_path / "a.tif").write_bytes(data[: len(data) * 9 // 10])
+    report = restore(
+        RestoreOrder(tmp_path / "a.tif", None, tmp_path / "b.tif", Choices(method="fast"))
+    )
+    lost = read_image(tmp_path / "a.tif").lost
+    assert lost is not None
+    assert report.masked == lost.sum()
+    result = read_image(tmp_path / "b.tif").pixels
+    np.testing.assert_array_equal(result[~lost], scene()[~lost])
+    assert np.abs(result[lost].astype(int) - scene()[lost]).mean() < 60
 
 
 @pytest.mark.parametrize("kind", [name for name in FILES if "JPEG" in name])

@@ -303,6 +303,15 @@ def test_a_mask_of_most_of_the_image_gets_a_word(masked: int, said: str) -> None
     assert said in "".join(notes)
 
 
+@pytest.mark.parametrize("value", [1e-30, 1e-8, 1 / 70_000])
+def test_floating_point_that_is_next_to_nothing_is_empty(tmp_path: Path, value: float) -> None:
+    pixels = np.zeros((20, 30), np.float32)
+    pixels[3:9, 4:8] = value
+    tifffile.imwrite(tmp_path / "mask.tif", pixels)
+    with pytest.raises(FileError, match="the mask is empty"):
+        read_mask(tmp_path / "mask.tif")
+
+
 def test_a_grey_picture_without_black_is_no_mask(tmp_path: Path) -> None:
     path = save(tmp_path / "mask", np.full((H, W), 100, np.uint8))
     with pytest.raises(FileError, match="brightest value is 100 of 255"):

@@ -307,6 +307,20 @@ def test_a_mask_the_wrong_way_round_gets_a_word(files: Files) -> None:
     assert note.endswith("leave --invert out")
 
 
+@pytest.mark.parametrize("colour", [(255, 0, 0), (0, 0, 255), (120, 120, 120)])
+def test_paint_on_white_is_called_the_wrong_way_round(
+    files: Files, colour: tuple[int, int, int]
+) -> None:
+    marked = np.asarray(Image.open(files.mask).convert("L")) > 127
+    painted = files.folder / "painted.png"
+    paper = np.where(marked[..., np.newaxis], np.array(colour), 255).astype(np.uint8)
+    Image.fromarray(paper).save(painted)
+    order = RestoreOrder(files.image, painted, files.output, Choices("fast"))
+    with pytest.raises(FileError, match=r"nothing on it is black.*wrong way round, add --invert$"):
+        restore(order)
+    assert restore(replace(order, inverted=True)).masked == marked.sum()
+
+
 @pytest.mark.parametrize("pixels", [0, 3])
 def test_soft_edges_are_blended_unless_a_threshold_is_given(
     files: Files, soft: tuple[Path, np.ndarray], pixels: int

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
+from urllib.parse import quote_from_bytes
 
+import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtGui import QTextDocument
-from PySide6.QtWidgets import QLabel, QMessageBox
+from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
 
+from inpaint_app.editor.recent import RecentFiles
+from inpaint_app.files.encoding import encode
 from inpaint_app.files.images import read_image, write_image
 from inpaint_app.window.actions.recent_menu import RecentMenu, RecentRows
 from inpaint_app.window.controls.elided_label import ElidedLabel
 from inpaint_app.window.controls.plain import plain_tip
 from inpaint_app.window.dialogs import questions
+from inpaint_app.window.transfer.clipboard import local_files
+from inpaint_app.window.transfer.paths import path_of_name, path_of_url
 
 NAMES = ["<b>bold<i> & y.png", "<img src='x'>.png", "a&amp;b <br>.png", "plain & simple.png"]
 
@@ -94,3 +101,38 @@ def test_the_wrong_way_round_is_answered_by_a_button(window, monkeypatch):
         assert questions.ask_wrong_way(window, Path("mask.png"), 95) is answer
     monkeypatch.setattr(QMessageBox, "exec", QMessageBox.reject)
     assert questions.ask_wrong_way(window, Path("mask.png"), 95) is False
+
+
+@pytest.fixture
+def nameless(tmp_path):
+    """Return a folder in which names are no UTF-8, and a picture in it."""
+    folder = Path(os.fsdecode(os.fsencode(tmp_path) + b"/f\xe9lix \xff"))
+    try:
+        folder.mkdir()
+    except (OSError, ValueError):  # as on macOS and Windows
+        pytest.skip("names of this file system are Unicode")
+    path = folder / os.fsdecode(b"caf\xe9 #1.png")
+    path.write_bytes(encode(np.full((20, 30, 3), 90, np.uint8), Path("a.png")).data)
+    return path
+
+
+def test_names_that_are_no_utf8_are_found_again(window, nameless, monkeypatch, qtbot):
+    written = quote_from_bytes(os.fsencode(nameless))
+    data = QMimeData()
+    data.setData("text/uri-list", f"file://{written}\r\n".encode())
+    assert local_files(data) == (nameless,)
+    shown = os.fsencode(nameless).decode("utf-8", "replace")
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (shown, ""))
+    assert questions.ask_image(window, None) == nameless
+    assert path_of_name("/no/such\ufffd/x\ufffd.png") == Path("/no/such\ufffd/x\ufffd.png")
+    window.editor.files.opening.open_path(nameless)
+    qtbot.waitUntil(lambda: window.editor.document.picture.path == nameless)
+    assert "caf" in window.windowTitle()
+    recent = RecentFiles()
+    recent.restore(window.editor.files.opening.recent.to_text())
+    assert nameless in recent.paths
+
+
+def test_a_url_may_have_every_sign(tmp_path):
+    for name in ("a b.png", "100%.png", "x#y?z.png", "ü.png", "a%20b.png"):
+        assert path_of_url(QUrl.fromLocalFile(str(tmp_path / name))) == tmp_path / name

@@ -235,3 +235,21 @@ def test_a_resolution_is_added_to_what_is_there(order: str) -> None:
     opened.load(told)
     assert (opened[271], opened[282], opened[296]) == ("A camera", 300, 2)
     assert 33434 in opened.get_ifd(34665)
+
+
+@pytest.mark.parametrize(
+    ("unit", "across", "same"),
+    [(2, 300, True), (2, 301, True), (2, 150, False), (1, 300, False), (3, 118, True)],
+)
+def test_a_resolution_that_is_said_otherwise_is_replaced(
+    unit: int, across: int, *, same: bool
+) -> None:
+    """JFIF and EXIF may disagree; the picture has one resolution."""
+    told = exif.with_resolution(None, 2, Fraction(300), Fraction(300))
+    again = exif.with_resolution(told, unit, Fraction(across), Fraction(across))
+    assert (again == told) == same
+    if not same:
+        assert exif.resolution_of(again) == (unit, across, across)
+    ratio = exif.with_resolution(None, 1, Fraction(2), Fraction(1))
+    assert exif.with_resolution(ratio, 1, Fraction(4), Fraction(2)) == ratio
+    assert exif.with_resolution(ratio, 1, Fraction(1), Fraction(2)) != ratio

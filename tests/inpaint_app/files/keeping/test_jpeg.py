@@ -65,7 +65,7 @@ def rdf(inside: bytes, attributes: bytes = b"", spaces: bytes = b"") -> bytes:
 
 
 SIGNED = [name for name in SEGMENTS if " " in name]
-SPECIAL = ("APP0 JFIF", "APP1 Exif", "APP14 Adobe", "APP2 ICC_PROFILE")
+SPECIAL = ("APP13 Photoshop 3.0", "APP0 JFIF", "APP1 Exif", "APP14 Adobe", "APP2 ICC_PROFILE")
 
 
 @pytest.mark.parametrize("name", [*(name for name in SIGNED if name not in SPECIAL), "COM"])
@@ -157,6 +157,28 @@ def test_a_ratio_of_pixels_comes_back(tmp_path: Path, ratio: tuple[int, int]) ->
     assert out[place + 7] == 0
     assert struct.unpack(">HH", out[place + 8 : place + 12]) == ratio
     assert picture.density == ratio
+
+
+@pytest.mark.parametrize("unit", [None, 2, 3])
+def test_a_resolution_comes_from_jfif_or_exif_or_is_not_said(
+    tmp_path: Path, unit: int | None
+) -> None:
+    exif = Image.Exif()
+    exif[315] = MARK.decode()
+    if unit:
+        exif[282], exif[283], exif[296] = 300.0, 100.0, unit
+    data, _, picture = through(tmp_path, plain(exif=exif.tobytes()))
+    factor = {None: 0, 2: 1, 3: 2.54}[unit]
+    assert picture.dpi == (pytest.approx((300 * factor, 100 * factor)) if unit else None)
+    place = data.index(b"JFIF\0")
+    said = struct.unpack(">BHH", data[place + 7 : place + 12])
+    assert said == ((1, 300 * factor, 100 * factor) if unit else (0, 1, 1))
+
+
+def test_what_jpeg_ls_says_of_its_pixels_is_not_missed(tmp_path: Path) -> None:
+    imagecodecs = pytest.importorskip("imagecodecs")
+    (tmp_path / "a.jls").write_bytes(imagecodecs.jpegls_encode(RGB))
+    assert read_image(tmp_path / "a.jls").notes == ()
 
 
 # -- what follows the picture

@@ -80,9 +80,10 @@ def through(folder: Path, data: bytes, suffix: str = ".png") -> tuple[dict[str, 
 
 PIXELS = ("IHDR", "PLTE", "IDAT", "IEND", "tRNS")
 MOVES = ("acTL", "fcTL", "fdAT")
+BEHIND = ("behind IEND",)
 
 
-@pytest.mark.parametrize("name", [name for name in CHUNKS if name not in PIXELS + MOVES])
+@pytest.mark.parametrize("name", [name for name in CHUNKS if name not in PIXELS + MOVES + BEHIND])
 def test_every_chunk_is_what_the_table_says(tmp_path: Path, name: str) -> None:
     entry = CHUNKS[name]
     body = BODIES.get(name, b"words\0" + MARK)
@@ -95,6 +96,7 @@ def test_every_chunk_is_what_the_table_says(tmp_path: Path, name: str) -> None:
         assert notes == ""
         written = {"zTXt": "tEXt"}.get(name, name)
         if name == "iCCP":
+            assert found[written].startswith(body.partition(b"\0")[0] + b"\0"), "its own name"
             assert zlib.decompress(found[written].partition(b"\0")[2][1:]).endswith(MARK)
         elif name in ("zTXt", "eXIf"):
             assert MARK in found[written]
@@ -111,6 +113,13 @@ def test_what_no_table_knows_is_named(tmp_path: Path, kind: str) -> None:
     found, notes = through(tmp_path, png(chunk(kind, MARK)))
     assert kind not in found
     assert notes == f"not carried over to an export: the PNG chunk {kind}"
+
+
+def test_what_is_behind_the_picture_is_named(tmp_path: Path) -> None:
+    _, notes = through(tmp_path, png() + MARK)
+    assert notes == "not carried over to an export: data behind the picture"
+    assert MARK not in (tmp_path / "b.png").read_bytes()
+    assert through(tmp_path, png() + bytes(99))[1] == "", "padding is nothing"
 
 
 @pytest.mark.parametrize("name", ["mDCV", "cLLI", "sBIT", "bKGD", "oFFs", "sTER"])

@@ -11,7 +11,8 @@ import tifffile
 from PIL import Image
 
 from inpaint_app.files.images import read_image, write_image
-from inpaint_app.files.keeping.tiff import EXIF, GEO_TAGS, GPS, NODATA, TAGS, described
+from inpaint_app.files.keeping.tiff import described
+from inpaint_app.files.keeping.tiff_tags import EXIF, GEO_TAGS, GPS, NODATA, TAGS
 from inpaint_app.huge.restore import restore_by_parts
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 RGB = np.random.default_rng(4).integers(0, 256, (48, 64, 3), np.uint8)
 MARK = b"marked-by-a-test"
+IPTC = b"\x1c\x02\x05\0\x10" + MARK
 DOUBLES = {33550: 3, 33922: 6, 34264: 16, 34736: 3}
 BYTES = (40091, 40092, 40093, 40094, 40095)
 
@@ -47,7 +49,9 @@ def tag(code: int) -> tuple[int, int, int, Any, bool]:
         return code, 3, 3, (1, 2, 3), True
     if code in BYTES:
         return code, 1, 0, MARK.decode().encode("utf-16-le") + b"\0\0", True
-    if code in (33723, 34377, 37724, 50255, 50341, 50839, 700):
+    if code == 33723:
+        return code, 7, 0, IPTC, True
+    if code in (37724, 50255, 50341, 50839, 700):
         return code, 1 if code == 700 else 7, 0, MARK, True
     if code == 50838:
         return code, 4, 1, len(MARK), True
@@ -117,6 +121,22 @@ def test_windows_say_the_same(tmp_path: Path, code: int) -> None:
     np.testing.assert_array_equal(value(tmp_path / "c.tif", code), value(tmp_path / "b.tif", code))
     named = [note for note in (*picture.notes, *notes) if "carried" in note or "left out" in note]
     assert len(named) == 2 * len(set(named))
+
+
+@pytest.mark.parametrize("pages", [1, 2])
+def test_statistics_of_the_old_pixels_are_left_out(tmp_path: Path, pages: int) -> None:
+    stays = b'<GDALMetadata>\n  <Item name="AREA">Point</Item>'
+    goes = b'\n  <Item name="STATISTICS_MAXIMUM" sample="0">255</Item>\n'
+    goes += b'<Item sample="1" name="STATISTICS_MEAN">1.5</Item>'
+    tags = [(42112, 2, 0, stays + goes + b"\n</GDALMetadata>\0", True)]
+    with tifffile.TiffWriter(tmp_path / "a.tif") as file:
+        for _ in range(pages):
+            file.write(RGB, photometric="rgb", metadata=None, extratags=tags)
+    picture = read_image(tmp_path / "a.tif")
+    assert write_image(tmp_path / "b.tif", picture.pixels ^ 1, like=picture) == ()
+    assert value(tmp_path / "b.tif", 42112) == (stays + b"\n</GDALMetadata>").decode()
+    data = (tmp_path / "b.tif").read_bytes()
+    assert data.count(b"STATISTICS") == 2 * (pages - 1), "the other page stays as it is"
 
 
 @pytest.mark.parametrize("code", [65_000, 34_016, 50_999])
@@ -241,7 +261,7 @@ def test_several_pages_keep_the_tags_of_each(tmp_path: Path) -> None:
     assert value(tmp_path / "b.tif", 37724) is None
     notes = write_image(tmp_path / "b.png", picture.pixels, like=picture)
     assert notes == (
-        "not carried over, because PNG cannot hold it: document name, IPTC, the TIFF tag 65000",
+        "not carried over, because PNG cannot hold it: document name, the TIFF tag 65000",
     )
 
 
@@ -276,5 +296,8 @@ def test_camera_settings_reach_other_formats(tmp_path: Path, kind: str, order: s
         found = image.getexif()
         assert found[271] == "Camera"
         assert found.get_ifd(34665)[36867] == "2001:02:03 04:05:06"
-    notes = write_image(tmp_path / "b.tif", picture.pixels, like=picture)
-    assert "camera settings and position (EXIF) are left out of the TIFF" in notes
+    assert write_image(tmp_path / "b.tif", picture.pixels, like=picture) == ()
+    with Image.open(tmp_path / "b.tif") as image:
+        found = image.getexif()
+        assert found[271] == "Camera"
+        assert found.get_ifd(34665)[36867] == "2001:02:03 04:05:06"

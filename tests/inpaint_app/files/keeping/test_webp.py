@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 RGB = np.random.default_rng(5).integers(0, 256, (20, 30, 3), np.uint8)
 MARK = b"marked-by-a-test"
-PIXELS = ("VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF")
+PIXELS = ("VP8 ", "VP8L", "VP8X", "ALPH", "ANIM", "ANMF", "behind RIFF")
 
 
 def webp(**options: object) -> bytes:
@@ -61,6 +61,18 @@ def test_what_no_table_knows_is_named(tmp_path: Path) -> None:
     (tmp_path / "a.webp").write_bytes(with_chunk("odd ", MARK))
     picture = read_image(tmp_path / "a.webp")
     assert picture.notes == ("not carried over to an export: the WebP chunk odd",)
+
+
+def test_what_is_behind_the_picture_is_named(tmp_path: Path) -> None:
+    for behind, notes in (
+        (b"SEFT" + MARK, ("not carried over to an export: data behind the picture",)),
+        (bytes(50), ()),
+    ):
+        (tmp_path / "a.webp").write_bytes(webp(xmp=b"<x/>") + behind)
+        picture = read_image(tmp_path / "a.webp")
+        assert picture.notes == notes
+        write_image(tmp_path / "b.webp", picture.pixels, like=picture, overwrite=True)
+        assert MARK not in (tmp_path / "b.webp").read_bytes()
 
 
 def test_frames_are_named(tmp_path: Path) -> None:
