@@ -27,7 +27,12 @@ private and may change at any time. From the bottom to the top:
 
 from __future__ import annotations
 
-from ntk_core.completion.complete import Completion, complete_matrix
+from ntk_core.completion.complete import (
+    Completion,
+    CompletionProgress,
+    complete_matrix,
+    complete_matrix_iter,
+)
 from ntk_core.completion.features import category_means, known_values, one_hot, with_identity
 from ntk_core.errors import (
     InpaintError,
@@ -60,6 +65,7 @@ __all__ = [
     "SOLVERS",
     "Architecture",
     "Completion",
+    "CompletionProgress",
     "Explain",
     "InpaintError",
     "InvalidImageError",
@@ -77,6 +83,7 @@ __all__ = [
     "Stage",
     "category_means",
     "complete_matrix",
+    "complete_matrix_iter",
     "defaults",
     "inpaint",
     "inpaint_iter",

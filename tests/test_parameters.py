@@ -8,6 +8,8 @@ from pathlib import Path
 MOST = 8
 
 PUBLIC_ENTRIES = {
+    "ntk_core/completion/complete.py:complete_matrix",
+    "ntk_core/completion/complete.py:complete_matrix_iter",
     "ntk_core/inpainting.py:inpaint",
     "ntk_core/inpainting.py:inpaint_iter",
 }

@@ -14,7 +14,7 @@ Source: Radhakrishnan, Stefanakis, Belkin and Uhler, PNAS 119(16), 2022.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -22,15 +22,19 @@ import numpy as np
 from ntk_core.completion.features import check_matrix, standardised, unit_rows
 from ntk_core.completion.regression import FeatureKernel, OwnValuesKernel, groups_of, predict
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
+from ntk_core.machine.generators import returned
 
 if TYPE_CHECKING:
+    from collections.abc import Generator, Mapping
+
     from numpy.typing import ArrayLike, NDArray
 
     from ntk_core.completion.regression import RowKernel
 
-__all__ = ["Completion", "complete_matrix"]
+__all__ = ["Completion", "CompletionProgress", "complete_matrix", "complete_matrix_iter"]
 
 PASSES = 3
+RIDGE = 1e-8
 MOST_DEPTH, MOST_PASSES = 64, 64
 
 
@@ -51,11 +55,40 @@ class Completion:
     expected_error : float
         Expected root mean square error over the completed entries: the root mean square of
         their deviations. It means little if columns have different units.
+    model : str
+        The name of the model that made `values`.
+    reasons : str
+        One sentence: which model was taken, and why.
+    held_out : mapping of str to float
+        The error of each candidate at entries that were held out, in standard deviations of the
+        columns; empty if nothing was held out.
     """
 
     values: NDArray[Any]
     deviation: NDArray[Any]
     expected_error: float
+    model: str = "tangent"
+    reasons: str = ""
+    held_out: Mapping[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CompletionProgress:
+    """How far a completion is.
+
+    Attributes
+    ----------
+    fraction : float
+        The finished share of the work, 0 … 1.
+    what : str
+        What is being done, in words.
+    values : ndarray or None
+        The matrix as completed so far, if there is one.
+    """
+
+    fraction: float
+    what: str
+    values: NDArray[Any] | None = None
 
 
 def complete_matrix(
@@ -63,10 +96,15 @@ def complete_matrix(
     observed: NDArray[np.bool_] | None = None,
     *,
     row_features: ArrayLike | None = None,
+    column_features: ArrayLike | None = None,
+    model: str = "auto",
     depth: int = 1,
-    ridge: float = 1e-8,
+    ridge: float | None = None,
     center: bool | None = None,
     passes: int | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    memory_mb: float | None = None,
 ) -> Completion:
     """Predict the missing entries of a matrix from the observed ones of the same column.
 
@@ -133,20 +171,70 @@ def complete_matrix(
     >>> bool(completed.values[4, 0] < 2 < completed.values[3, 0])
     True
     """
+    return returned(
+        complete_matrix_iter(
+            values,
+            observed,
+            row_features=row_features,
+            column_features=column_features,
+            model=model,
+            depth=depth,
+            ridge=ridge,
+            center=center,
+            passes=passes,
+            seed=seed,
+            workers=workers,
+            memory_mb=memory_mb,
+        )
+    )
+
+
+def complete_matrix_iter(
+    values: ArrayLike,
+    observed: NDArray[np.bool_] | None = None,
+    *,
+    row_features: ArrayLike | None = None,
+    column_features: ArrayLike | None = None,
+    model: str = "auto",
+    depth: int = 1,
+    ridge: float | None = None,
+    center: bool | None = None,
+    passes: int | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    memory_mb: float | None = None,
+) -> Generator[CompletionProgress, None, Completion]:
+    """Do the same as `complete_matrix`, step by step.
+
+    The input is checked at once. To cancel, close the generator.
+    """
     matrix, known = check_matrix(values, observed)
+    ridge = RIDGE if ridge is None else ridge
     _check_options(depth, ridge, passes)
     _check_columns(known)
-    depth = int(depth)
-    if row_features is None:
-        return _from_own_values(
-            matrix, known, depth, ridge, center is None or center, int(passes or PASSES)
-        )
-    if passes is not None:
+    features = None if row_features is None else _checked_features(row_features, len(matrix))
+    if features is not None and passes is not None:
         raise InvalidOptionError(
             f"passes is {passes}, but row_features do not change from pass to pass; leave one out"
         )
-    unit = unit_rows(_checked_features(row_features, len(matrix)))
-    kernel = FeatureKernel(unit, known, depth)
+    return _steps(matrix, known, features, int(depth), ridge, center, passes)
+
+
+def _steps(
+    matrix: NDArray[np.floating[Any]],
+    known: NDArray[np.bool_],
+    features: NDArray[np.float64] | None,
+    depth: int,
+    ridge: float,
+    center: bool | None,
+    passes: int | None,
+) -> Generator[CompletionProgress, None, Completion]:
+    yield CompletionProgress(0.0, "tangent kernel")
+    if features is None:
+        return _from_own_values(
+            matrix, known, depth, ridge, center is None or center, int(passes or PASSES)
+        )
+    kernel = FeatureKernel(unit_rows(features), known, depth)
     return _complete(matrix, known, kernel, ridge, bool(center))
 
 
