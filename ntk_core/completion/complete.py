@@ -21,6 +21,7 @@ import numpy as np
 
 from ntk_core.completion.features import check_matrix, standardised, unit_rows
 from ntk_core.completion.regression import FeatureKernel, OwnValuesKernel, groups_of, predict
+from ntk_core.completion.tables import as_table, plain_features
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 from ntk_core.machine.generators import returned
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from ntk_core.completion.regression import RowKernel
+    from ntk_core.completion.tables import Table
 
 __all__ = ["Completion", "CompletionProgress", "complete_matrix", "complete_matrix_iter"]
 
@@ -44,9 +46,10 @@ class Completion:
 
     Attributes
     ----------
-    values : ndarray, shape (rows, columns), the input's dtype (float64 for integers)
-        Equal to the input bit for bit where it was observed.
-    deviation : ndarray, shape (rows, columns), the dtype of `values`
+    values : ndarray or data frame, shape (rows, columns), the input's dtype (float64 for integers)
+        Equal to the input bit for bit where it was observed. A data frame has the labels of the
+        input; its columns that lacked nothing are those of the input.
+    deviation : ndarray or data frame, shape (rows, columns), the dtype of `values`
         Posterior standard deviation of each completed entry, in the units of its column; 0 where
         it was observed. Never more than the root mean square of the column's observed entries
         (minus their mean if `center`). Infinite if `center` and only one entry is observed, as
@@ -64,8 +67,8 @@ class Completion:
         columns; empty if nothing was held out.
     """
 
-    values: NDArray[Any]
-    deviation: NDArray[Any]
+    values: Any
+    deviation: Any
     expected_error: float
     model: str = "tangent"
     reasons: str = ""
@@ -92,10 +95,10 @@ class CompletionProgress:
 
 
 def complete_matrix(
-    values: ArrayLike,
-    observed: NDArray[np.bool_] | None = None,
+    values: Any,
+    observed: Any = None,
     *,
-    row_features: ArrayLike | None = None,
+    row_features: Any = None,
     column_features: ArrayLike | None = None,
     model: str = "auto",
     depth: int = 1,
@@ -110,10 +113,12 @@ def complete_matrix(
 
     Parameters
     ----------
-    values : array-like, shape (rows, columns), float32, float64 or integer
-        Missing entries may hold any value. The array is only read.
+    values : table, shape (rows, columns), float32, float64 or integer
+        An array, a masked array, a data frame of pandas or polars, or a sparse matrix of scipy.
+        Missing entries may hold any value. It is only read.
     observed : ndarray, shape (rows, columns), bool, optional
-        True where an entry is known; by default wherever it is not NaN. (The mask of an image is
+        True where an entry is known; by default wherever it is not NaN, and neither masked,
+        `pandas.NA`, null nor absent from a sparse matrix. (The mask of an image is
         the other way round: True where a pixel is to be reconstructed.)
     row_features : array-like, shape (rows, features), optional
         What the network is told about each row; it is scaled to length 1 here. See
@@ -190,10 +195,10 @@ def complete_matrix(
 
 
 def complete_matrix_iter(
-    values: ArrayLike,
-    observed: NDArray[np.bool_] | None = None,
+    values: Any,
+    observed: Any = None,
     *,
-    row_features: ArrayLike | None = None,
+    row_features: Any = None,
     column_features: ArrayLike | None = None,
     model: str = "auto",
     depth: int = 1,
@@ -208,7 +213,9 @@ def complete_matrix_iter(
 
     The input is checked at once. To cancel, close the generator.
     """
-    matrix, known = check_matrix(values, observed)
+    table = as_table(values, observed)
+    matrix, known = check_matrix(table.values, table.observed)
+    row_features = plain_features(row_features)
     ridge = RIDGE if ridge is None else ridge
     _check_options(depth, ridge, passes)
     _check_columns(known)
@@ -217,7 +224,17 @@ def complete_matrix_iter(
         raise InvalidOptionError(
             f"passes is {passes}, but row_features do not change from pass to pass; leave one out"
         )
-    return _steps(matrix, known, features, int(depth), ridge, center, passes)
+    return _in_its_form(_steps(matrix, known, features, int(depth), ridge, center, passes), table)
+
+
+def _in_its_form(
+    steps: Generator[CompletionProgress, None, Completion], table: Table
+) -> Generator[CompletionProgress, None, Completion]:
+    """Yield the steps; return the completion in the form of what was given."""
+    done = yield from steps
+    return replace(
+        done, values=table.completed(done.values), deviation=table.labelled(done.deviation)
+    )
 
 
 def _steps(

@@ -162,8 +162,7 @@ def _both(observed: NDArray[Any] | None, there: NDArray[np.bool_]) -> NDArray[An
 def _pandas(frame: Any, observed: NDArray[Any] | None) -> Table:
     columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
     arrays = [
-        _pandas_numbers(column, label)
-        for label, column in zip(frame.columns, columns, strict=True)
+        _pandas_numbers(column, label) for label, column in zip(frame.columns, columns, strict=True)
     ]
     values = _side_by_side(arrays, len(frame))
 

@@ -441,7 +441,6 @@ def changed(array, place, value):
         (VALUES.astype(complex), None, {}, InvalidMatrixError, ["complex128", "float64"]),
         (VALUES.astype(np.float16), None, {}, InvalidMatrixError, ["float16", "float32"]),
         ([["a"]], None, {}, InvalidMatrixError, ["<U1"]),
-        (np.ma.masked_less(VALUES, 2), None, {}, InvalidMatrixError, ["masked", "observed="]),
         (VALUES, OBSERVED.astype(int), {}, InvalidMatrixError, ["int64", "bool"]),
         (VALUES, OBSERVED.T, {}, InvalidMatrixError, ["(3, 4)", "(4, 3)"]),
         (
