@@ -152,8 +152,10 @@ def _both(observed: NDArray[Any] | None, there: NDArray[np.bool_]) -> NDArray[An
     """Return what is known and also there; leave what does not fit to the check that follows."""
     if observed is None:
         return there
-    fits = observed.dtype == np.bool_ and observed.shape == there.shape
-    return observed & there if fits else observed
+    if observed.dtype != np.bool_ or observed.shape != there.shape:
+        return observed
+    both: NDArray[np.bool_] = observed & there
+    return both
 
 
 # -- data frames

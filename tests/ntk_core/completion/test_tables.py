@@ -118,7 +118,7 @@ def test_columns_of_float32_stay_so_beside_others():
     ids=["text", "a text", "a bool", "bool", "category", "date", "complex"],
 )
 def test_columns_without_numbers_are_named(column):
-    with pytest.raises(InvalidMatrixError, match="the column 'b' has dtype .*leave it out"):
+    with pytest.raises(InvalidMatrixError, match=r"the column 'b' has dtype .*leave it out"):
         complete_matrix(frame(b=column))
 
 
@@ -218,9 +218,9 @@ def test_features_may_be_frames_and_sparse():
 
 
 def test_other_things_are_left_to_the_check():
-    for given in (HOLES, HOLES.tolist(), "x"):
-        table = as_table(given)
-        assert table.values is given
+    for thing in (HOLES, HOLES.tolist(), "x"):
+        table = as_table(thing)
+        assert table.values is thing
         assert table.observed is None
 
 
