@@ -154,8 +154,7 @@ def _both(observed: NDArray[Any] | None, there: NDArray[np.bool_]) -> NDArray[An
         return there
     if observed.dtype != np.bool_ or observed.shape != there.shape:
         return observed
-    both: NDArray[np.bool_] = observed & there
-    return both
+    return np.asarray(observed & there)
 
 
 # -- data frames
@@ -261,6 +260,5 @@ def _side_by_side(arrays: list[NDArray[Any]], rows: int) -> NDArray[Any]:
 
 def _changed(values: NDArray[Any], observed: NDArray[Any] | None) -> NDArray[np.bool_]:
     """Return for each column whether anything of it is missing."""
-    missing = np.isnan(values) if observed is None else ~observed
-    changed: NDArray[np.bool_] = missing.any(axis=0)
-    return changed
+    known = ~np.isnan(values) if observed is None else observed
+    return np.asarray(~known.all(axis=0))

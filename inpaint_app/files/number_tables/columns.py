@@ -15,11 +15,22 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["MISSING", "Cells", "kind_of_numbers", "number_of", "read_cells", "written"]
+__all__ = [
+    "MISSING",
+    "Cells",
+    "kind_of_numbers",
+    "kind_of_text",
+    "number_of",
+    "read_cells",
+    "written",
+]
 
 MISSING: Final = frozenset(
-    ["", "#N/A", "#NA", "<NA>", "?", "-", "--", ".", "N/A", "n/a", "NA", "na", "NULL", "Null"]
-    + ["null", "NaN", "nan", "NAN", "-nan", "None", "none", "#NV", "#DIV/0!", "#VALUE!"]
+    (
+        "",
+        *("NA", "N/A", "n/a", "na", "<NA>", "NaN", "nan", "NAN", "-nan", "NULL", "Null", "null"),
+        *("None", "none", "?", "-", "--", ".", "#N/A", "#NA", "#NV", "#DIV/0!", "#VALUE!"),
+    )
 )
 """Cells that are missing: what Excel, R, pandas, SQL, SAS and common data sets write."""
 

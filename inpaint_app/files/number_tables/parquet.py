@@ -59,7 +59,7 @@ class ParquetTable:
         """Return which columns of whole numbers become floats."""
         from pyarrow import types
 
-        lacking = np.isnan(self.values).any(axis=0)
+        lacking = self._lacking
         whole = [
             repr(name)
             for name, place, lacks in zip(self.names, self.places, lacking, strict=True)
@@ -70,13 +70,17 @@ class ParquetTable:
         more = f" and {len(whole) - 8} more" if len(whole) > 8 else ""
         return (f"whole numbers become floats (double) in {', '.join(whole[:8])}{more}",)
 
+    @property
+    def _lacking(self) -> NDArray[np.bool_]:
+        return np.asarray(np.isnan(self.values).any(axis=0))
+
     def place(self, row: int) -> str:
         """Return the number of a row, from 1."""
         return f"row {row + 1}"
 
     def completed(self, values: NDArray[np.float64], deviation: NDArray[np.float64]) -> bytes:  # noqa: ARG002
         """Return the file with its missing entries filled."""
-        return self._with(values, np.isnan(self.values).any(axis=0))
+        return self._with(values, self._lacking)
 
     def deviations(self, deviation: NDArray[np.float64]) -> bytes:
         """Return the file with deviations in place of all numbers."""

@@ -227,8 +227,8 @@ def _check_widths(path: Path, lines: Sequence[_Line], rows: Sequence[int]) -> No
         line = lines[row]
         if len(line.cells) != width:
             raise FileError(
-                f"cannot read {path}: line {line.number} has {len(line.cells)} cells, but the first "
-                f"has {width}; correct it, or say with --delimiter what separates cells"
+                f"cannot read {path}: line {line.number} has {len(line.cells)} cells, but the "
+                f"first has {width}; correct it, or say with --delimiter what separates cells"
             )
 
 
