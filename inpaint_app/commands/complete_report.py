@@ -113,8 +113,10 @@ class CompleteReport:
         stays = sum(each.missing for each in self.table.kept)
         if not stays:
             return self.table.notes
-        entries = "1 entry" if stays == 1 else f"{stays:,} entries"
-        return (*self.table.notes, f"{entries} of kept columns stay missing")
+        entries = "1 entry of a kept column stays missing"
+        if stays > 1:
+            entries = f"{stays:,} entries of kept columns stay missing"
+        return (*self.table.notes, entries)
 
 
 def report_as_dict(report: CompleteReport) -> dict[str, object]:
@@ -180,7 +182,7 @@ def print_report(report: CompleteReport) -> None:
     if entries:
         say("least sure")
     for entry in entries:
-        number = written(entry.value, entry.deviation / 10)
+        number = written(entry.value, 100 * entry.deviation)  # to a tenth of it
         say(f"  {entry.place}, {entry.column}: {number} ±{entry.deviation:.2g}")
     if report.table.kept:
         say("kept     " + ", ".join(f"{each.name} ({each.why})" for each in report.table.kept))

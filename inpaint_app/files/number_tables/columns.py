@@ -42,6 +42,7 @@ _NAME_OF_NAMES: Final = re.compile(r"(?:.*[\W_])?(?:id|ids|idx|index|nr|no|key)|
 
 _SHARE = 1000  # of a deviation, to which a number is written
 _DIGITS = 17  # of a float64, and no more
+_SMALL = -5  # smaller powers of ten are written with an exponent
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,12 +98,14 @@ def read_cells(cells: Sequence[str], decimal: str, missing: frozenset[str]) -> C
     return Cells(values, absent, odd, odds)
 
 
-def kind_of_numbers(name: str, cells: Sequence[str], read: Cells) -> str | None:
+def kind_of_numbers(
+    name: str, cells: Sequence[str], read: Cells, *, first: bool = False
+) -> str | None:
     """Return what numbers are that are no measurements; None if they may be some.
 
     Codes begin with zeros, dates are written as 20200131, and names of rows are whole numbers, all
-    different, of which nothing is missing: either 0, 1, 2, … or 1, 2, 3, …, or in a column that is
-    called “id”, “patient_id” and the like.
+    different, of which nothing is missing: either 0, 1, 2, … or 1, 2, 3, … in the first column, or
+    in a column that is called “id”, “patient_id” and the like.
     """
     there = [cell for cell, absent in zip(cells, read.missing, strict=True) if not absent]
     if any(_CODE.fullmatch(cell) for cell in there):
@@ -112,7 +115,7 @@ def kind_of_numbers(name: str, cells: Sequence[str], read: Cells) -> str | None:
     whole = bool(there) and len(there) == len(cells) and all(cell.isdecimal() for cell in there)
     if whole and len(set(there)) == len(there):
         steps = np.diff(read.values)
-        if len(there) > 1 and read.values[0] in (0, 1) and (steps == 1).all():
+        if first and len(there) > 1 and read.values[0] in (0, 1) and (steps == 1).all():
             return "row numbers"
         if _NAME_OF_NAMES.fullmatch(name):
             return "names of rows"
@@ -152,8 +155,9 @@ def written(value: float, deviation: float = 0.0, decimals: int = 0) -> str:
     if not 0 < deviation < math.inf:
         return repr(float(value))
     wanted = math.ceil(-math.log10(deviation / _SHARE))
-    size = math.floor(math.log10(abs(value))) if value else -wanted
-    wanted = min(max(wanted, decimals), _DIGITS - 1 - size)
-    if -5 <= size < _DIGITS and wanted <= _DIGITS + 4:
-        return f"{value:.{max(wanted, 0)}f}"
-    return f"{value:.{min(max(size + wanted, 0), _DIGITS - 1)}e}"
+    size = math.floor(math.log10(abs(value))) if value else 0
+    if size < _DIGITS and (size >= _SMALL or wanted <= -_SMALL):
+        text = f"{value:.{max(min(max(wanted, decimals), _DIGITS - 1 - size), 0)}f}"
+    else:
+        text = f"{value:.{min(max(size + wanted, 0), _DIGITS - 1)}e}"
+    return text if float(text) else text.removeprefix("-")

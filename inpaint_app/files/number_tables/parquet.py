@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["ParquetTable", "read_parquet"]
 
 _EXACT: Final = 2**53  # larger whole numbers are no float64
-_INDEX: Final = "__index_level_"  # what pandas calls its index
 
 
 @dataclass(frozen=True, eq=False)
@@ -143,24 +142,31 @@ def read_parquet(path: Path, data: bytes, options: TableOptions) -> ParquetTable
         raise FileError(
             f"cannot read {path}: it is no Parquet file, or is damaged ({reason(error)})"
         ) from error
+    if not content.num_rows:
+        raise FileError(f"{path} has no row; there is nothing to complete")
     check_names(path, content.column_names, options)
+    index = _index_of(content.schema.metadata)
     places, values, kept = [], [], []
     for place, name in enumerate(content.column_names):
         column = content.column(place)
-        why = _why_kept(path, name, column, options)
+        why = _why_kept(path, name, column, options, first=place == 0)
+        if why is None and name in index and name not in options.use:
+            why = "names of rows"
         if why is None:
             places.append(place)
             values.append(_numbers(column))
         else:
             kept.append(Kept(name, why, column.null_count))
-    if not places or not content.num_rows:
+    if not places:
         raise FileError(f"{path} has no column of numbers; there is nothing to complete")
     return ParquetTable(
         content, _compression(file), tuple(places), np.stack(values, axis=1), tuple(kept)
     )
 
 
-def _why_kept(path: Path, name: str, column: Any, options: TableOptions) -> str | None:
+def _why_kept(
+    path: Path, name: str, column: Any, options: TableOptions, *, first: bool
+) -> str | None:
     """Return why a column is kept; None if it is numbers to complete."""
     from pyarrow import types
 
@@ -182,10 +188,16 @@ def _why_kept(path: Path, name: str, column: Any, options: TableOptions) -> str 
         return None
     if np.nanmax(np.abs(numbers)) >= _EXACT:
         return "whole numbers that floats do not hold"
-    if name.startswith(_INDEX):
-        return "names of rows"
     cells = ["" if each is None else str(each) for each in column.to_pylist()]
-    return kind_of_numbers(name, cells, read_cells(cells, ".", frozenset([""])))
+    return kind_of_numbers(name, cells, read_cells(cells, ".", frozenset([""])), first=first)
+
+
+def _index_of(metadata: dict[bytes, bytes] | None) -> set[str]:
+    """Return the columns that are the index of a data frame of pandas."""
+    if not metadata or b"pandas" not in metadata:
+        return set()
+    columns = json.loads(metadata[b"pandas"]).get("index_columns", [])
+    return {each for each in columns if isinstance(each, str)}
 
 
 def _numbers(column: Any) -> NDArray[np.float64]:

@@ -284,7 +284,7 @@ class _Sorting:
         places, values, kept = [], [], []
         for place, (name, cells) in enumerate(zip(names, columns, strict=True)):
             read = read_cells(cells, self._decimal, self._missing)
-            why = self._why_kept(name, cells, read)
+            why = self._why_kept(name, cells, read, first=place == 0)
             if why is None:
                 places.append(place)
                 values.append(read.values)
@@ -294,7 +294,7 @@ class _Sorting:
             raise FileError(f"{self._path} has no column of numbers; there is nothing to complete")
         return places, values, kept
 
-    def _why_kept(self, name: str, cells: Sequence[str], read: Cells) -> str | None:
+    def _why_kept(self, name: str, cells: Sequence[str], read: Cells, *, first: bool) -> str | None:
         """Return why a column is kept; None if it is numbers."""
         if name in self._options.keep:
             return "as you said"
@@ -304,7 +304,9 @@ class _Sorting:
             return kind_of_text(cells, read.missing)
         if not read.numbers:
             raise empty(self._path, name)
-        return None if name in self._options.use else kind_of_numbers(name, cells, read)
+        if name in self._options.use:
+            return None
+        return kind_of_numbers(name, cells, read, first=first)
 
     def _stray(self, name: str, cell: str, row: int) -> UsageError:
         return UsageError(
