@@ -140,15 +140,10 @@ def _is_date(cell: str) -> bool:
     return True
 
 
-def written(value: float, deviation: float = 0.0, decimals: int = 0) -> str:
+def written(value: float, deviation: float) -> str:
     """Return a number as text, to a thousandth of its deviation.
 
-    Parameters
-    ----------
-    value, deviation : float
-        Where the deviation is 0 or no number, all digits are written that the value has.
-    decimals : int
-        Digits behind the point that are written at least.
+    Where the deviation is 0 or not finite, all digits are written that the value has.
     """
     if not math.isfinite(value):
         return str(value)
@@ -157,7 +152,7 @@ def written(value: float, deviation: float = 0.0, decimals: int = 0) -> str:
     wanted = math.ceil(-math.log10(deviation / _SHARE))
     size = math.floor(math.log10(abs(value))) if value else 0
     if size < _DIGITS and (size >= _SMALL or wanted <= -_SMALL):
-        text = f"{value:.{max(min(max(wanted, decimals), _DIGITS - 1 - size), 0)}f}"
+        text = f"{value:.{max(min(wanted, _DIGITS - 1 - size), 0)}f}"
     else:
         text = f"{value:.{min(max(size + wanted, 0), _DIGITS - 1)}e}"
     return text if float(text) else text.removeprefix("-")

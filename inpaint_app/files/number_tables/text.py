@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -101,27 +100,38 @@ class TextTable:
 
     def completed(self, values: NDArray[np.float64], deviation: NDArray[np.float64]) -> bytes:
         """Return the file with its missing entries filled, to a thousandth of their deviation."""
-        decimals = self._decimals
 
-        def text(row: int, column: int) -> str:
-            return written(values[row, column], deviation[row, column], decimals[column])
+        def texts(row: int, columns: NDArray[np.intp]) -> list[str]:
+            numbers, errors = values[row, columns].tolist(), deviation[row, columns].tolist()
+            return [written(*each) for each in zip(numbers, errors, strict=True)]
 
-        return self._with(np.isnan(self.values), text)
+        return self._with(np.isnan(self.values), texts)
 
     def deviations(self, deviation: NDArray[np.float64]) -> bytes:
         """Return the file with deviations, of four digits, in place of all numbers."""
         return self._with(
-            np.ones(self.values.shape, bool), lambda row, column: f"{deviation[row, column]:.4g}"
+            np.ones(self.values.shape, bool),
+            lambda row, columns: [f"{each:.4g}" for each in deviation[row, columns].tolist()],
         )
 
-    def _with(self, where: NDArray[np.bool_], text: Callable[[int, int], str]) -> bytes:
-        """Return the file with other texts in some cells."""
+    def _with(
+        self, where: NDArray[np.bool_], texts: Callable[[int, NDArray[np.intp]], list[str]]
+    ) -> bytes:
+        """Return the file with other texts in some cells.
+
+        Parameters
+        ----------
+        where : ndarray of bool, shape (rows, columns)
+        texts : callable
+            Takes a row and some columns, and returns the texts to write there.
+        """
         cells = [line.cells for line in self.lines]
         for row in np.flatnonzero(where.any(axis=1)).tolist():
             changed = list(cells[self.body[row]])
-            for column in np.flatnonzero(where[row]).tolist():
+            columns = np.flatnonzero(where[row])
+            for column, text in zip(columns.tolist(), texts(row, columns), strict=True):
                 place = self.places[column]
-                changed[place] = self._in_place_of(changed[place], text(row, column))
+                changed[place] = self._in_place_of(changed[place], text)
             cells[self.body[row]] = changed
         joined = (
             self.delimiter.join(row) + line.end for row, line in zip(cells, self.lines, strict=True)
@@ -132,23 +142,13 @@ class TextTable:
         """Return a number written like a cell: its quotes and the white space around it stay."""
         if self.decimal == ",":
             number = number.replace(".", ",")
+        if not cell:
+            return f'"{number}"' if self.delimiter in number else number
         if cell.startswith('"') or self.delimiter in number:
             return f'"{number}"'
         before = cell[: len(cell) - len(cell.lstrip())] if cell.strip() else ""
         mark = _MARK if cell.startswith(_MARK) else ""
         return f"{mark}{before}{number}{cell[len(cell.rstrip()) :] if cell.strip() else ''}"
-
-    @cached_property
-    def _decimals(self) -> list[int]:
-        """Return how many digits behind the point the known numbers of each column have."""
-        most = [0] * len(self.places)
-        for row in self.body:
-            for column, place in enumerate(self.places):
-                cell = content(self.lines[row].cells[place])
-                digits = len(cell.partition(self.decimal)[2])
-                if digits > most[column] and cell[-1:].isdecimal() and "e" not in cell.lower():
-                    most[column] = digits
-        return most
 
 
 def read_text(path: Path, data: bytes, options: TableOptions) -> TextTable:
