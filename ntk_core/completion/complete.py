@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.completion.features import check_matrix, standardised, unit_rows
+from ntk_core.completion.forms import form_of, plain_features
 from ntk_core.completion.regression import FeatureKernel, OwnValuesKernel, groups_of, predict
-from ntk_core.completion.tables import as_table, plain_features
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 from ntk_core.machine.generators import returned
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import ArrayLike, NDArray
 
+    from ntk_core.completion.forms import Form
     from ntk_core.completion.regression import RowKernel
-    from ntk_core.completion.tables import Table
 
 __all__ = ["Completion", "CompletionProgress", "complete_matrix", "complete_matrix_iter"]
 
@@ -213,8 +213,8 @@ def complete_matrix_iter(
 
     The input is checked at once. To cancel, close the generator.
     """
-    table = as_table(values, observed)
-    matrix, known = check_matrix(table.values, table.observed)
+    form = form_of(values, observed)
+    matrix, known = check_matrix(form.values, form.observed)
     row_features = plain_features(row_features)
     ridge = RIDGE if ridge is None else ridge
     _check_options(depth, ridge, passes)
@@ -224,16 +224,16 @@ def complete_matrix_iter(
         raise InvalidOptionError(
             f"passes is {passes}, but row_features do not change from pass to pass; leave one out"
         )
-    return _in_its_form(_steps(matrix, known, features, int(depth), ridge, center, passes), table)
+    return _in_its_form(_steps(matrix, known, features, int(depth), ridge, center, passes), form)
 
 
 def _in_its_form(
-    steps: Generator[CompletionProgress, None, Completion], table: Table
+    steps: Generator[CompletionProgress, None, Completion], form: Form
 ) -> Generator[CompletionProgress, None, Completion]:
     """Yield the steps; return the completion in the form of what was given."""
     done = yield from steps
     return replace(
-        done, values=table.completed(done.values), deviation=table.labelled(done.deviation)
+        done, values=form.completed(done.values), deviation=form.labelled(done.deviation)
     )
 
 

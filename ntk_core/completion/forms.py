@@ -1,6 +1,6 @@
 """Tables as people have them: data frames, masked arrays, sparse matrices; and back again.
 
-`as_table` turns one into an array and into where it is known. The `Table` that it returns gives the
+`form_of` turns one into an array and into where it is known. The `Form` that it returns gives the
 completed values their labels back. Neither pandas, polars nor scipy is imported here: an object of
 theirs is recognised by the module of its class, and brings all that is called.
 """
@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 
     Dress = Callable[[NDArray[Any]], Any]
 
-__all__ = ["Table", "as_table", "plain_features"]
+__all__ = ["Form", "form_of", "plain_features"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Table:
+class Form:
     """A table as the computation wants it.
 
     Attributes
@@ -50,7 +50,7 @@ class Table:
     labelled: Dress
 
 
-def as_table(values: Any, observed: Any = None) -> Table:
+def form_of(values: Any, observed: Any = None) -> Form:
     """Return a table of any kind as an array, and how to return to its kind.
 
     Parameters
@@ -75,7 +75,7 @@ def as_table(values: Any, observed: Any = None) -> Table:
         return _sparse(values, known)
     if isinstance(values, np.ma.MaskedArray):
         return _masked(values, known)
-    return Table(values, known, _itself, _itself)
+    return Form(values, known, _itself, _itself)
 
 
 def plain_features(features: Any) -> Any:
@@ -84,7 +84,7 @@ def plain_features(features: Any) -> Any:
     What a sparse matrix does not store is 0 here, as elsewhere. Nothing is checked.
     """
     if _is_from("pandas", features) or _is_from("polars", features):
-        return as_table(features).values
+        return form_of(features).values
     return features.toarray() if _is_sparse(features) else features
 
 
@@ -121,15 +121,15 @@ def _known(values: Any, observed: Any) -> NDArray[Any] | None:
 # -- masked arrays and sparse matrices
 
 
-def _masked(values: np.ma.MaskedArray[Any, Any], observed: NDArray[Any] | None) -> Table:
+def _masked(values: np.ma.MaskedArray[Any, Any], observed: NDArray[Any] | None) -> Form:
     there = ~np.ma.getmaskarray(values)
     data = np.ma.getdata(values)
     if data.dtype.kind == "f" and observed is None:
         there &= ~np.isnan(data)
-    return Table(data, _both(observed, there), _itself, _itself)
+    return Form(data, _both(observed, there), _itself, _itself)
 
 
-def _sparse(values: Any, observed: NDArray[Any] | None) -> Table:
+def _sparse(values: Any, observed: NDArray[Any] | None) -> Form:
     if values.dtype.kind not in "fiu":
         raise InvalidMatrixError(
             f"values has dtype {values.dtype}; convert it to float32 or float64"
@@ -145,7 +145,7 @@ def _sparse(values: Any, observed: NDArray[Any] | None) -> Table:
     there[entries.row, entries.col] = True
     if observed is None:
         there &= ~np.isnan(dense)
-    return Table(dense, _both(observed, there), _itself, _itself)
+    return Form(dense, _both(observed, there), _itself, _itself)
 
 
 def _both(observed: NDArray[Any] | None, there: NDArray[np.bool_]) -> NDArray[Any]:
@@ -160,7 +160,7 @@ def _both(observed: NDArray[Any] | None, there: NDArray[np.bool_]) -> NDArray[An
 # -- data frames
 
 
-def _pandas(frame: Any, observed: NDArray[Any] | None) -> Table:
+def _pandas(frame: Any, observed: NDArray[Any] | None) -> Form:
     columns = [frame.iloc[:, place] for place in range(frame.shape[1])]
     arrays = [
         _pandas_numbers(column, label) for label, column in zip(frame.columns, columns, strict=True)
@@ -181,7 +181,7 @@ def _pandas(frame: Any, observed: NDArray[Any] | None) -> Table:
                     result.isetitem(place, result.iloc[:, place].astype(kind))
         return result
 
-    return Table(values, observed, completed, labelled)
+    return Form(values, observed, completed, labelled)
 
 
 def _pandas_numbers(column: Any, label: Any) -> NDArray[np.floating[Any]]:
@@ -217,7 +217,7 @@ def _float_kind(dtype: Any) -> str | None:
     return None  # of a sparse column
 
 
-def _polars(frame: Any, observed: NDArray[Any] | None) -> Table:
+def _polars(frame: Any, observed: NDArray[Any] | None) -> Form:
     columns = frame.get_columns()
     arrays = []
     for column in columns:
@@ -241,7 +241,7 @@ def _polars(frame: Any, observed: NDArray[Any] | None) -> Table:
             }
         )
 
-    return Table(values, observed, completed, labelled)
+    return Form(values, observed, completed, labelled)
 
 
 def _no_numbers(label: Any, dtype: Any) -> InvalidMatrixError:

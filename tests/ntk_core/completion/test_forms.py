@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 from ntk_core import InvalidMatrixError, complete_matrix
-from ntk_core.completion.tables import as_table, plain_features
+from ntk_core.completion.forms import form_of, plain_features
 
 NAN = np.nan
 HOLES = np.array(
@@ -199,10 +199,10 @@ def test_a_sparse_matrix_with_nan_twice_and_float32():
     given = sparse.coo_array(
         ([1.0, 2, 0.5, NAN, 3, 4, 1], ([0, 1, 1, 2, 2, 0, 2], [0, 0, 0, 0, 1, 1, 1])), (3, 2)
     )
-    table = as_table(given)
-    np.testing.assert_array_equal(table.values, [[1, 4], [2.5, 0], [NAN, 4]])
-    np.testing.assert_array_equal(table.observed, [[True, True], [True, False], [False, True]])
-    assert as_table(given.astype(np.float32)).values.dtype == np.float32
+    form = form_of(given)
+    np.testing.assert_array_equal(form.values, [[1, 4], [2.5, 0], [NAN, 4]])
+    np.testing.assert_array_equal(form.observed, [[True, True], [True, False], [False, True]])
+    assert form_of(given.astype(np.float32)).values.dtype == np.float32
     for bad in (given.astype(bool), given.astype(complex)):
         with pytest.raises(InvalidMatrixError, match="values has dtype"):
             complete_matrix(bad)
@@ -219,9 +219,9 @@ def test_features_may_be_frames_and_sparse():
 
 def test_other_things_are_left_to_the_check():
     for thing in (HOLES, HOLES.tolist(), "x"):
-        table = as_table(thing)
-        assert table.values is thing
-        assert table.observed is None
+        form = form_of(thing)
+        assert form.values is thing
+        assert form.observed is None
 
 
 @settings(max_examples=50, deadline=None)
@@ -234,10 +234,10 @@ def test_frames_lose_nothing(data):
     )
     for form in (pd.DataFrame, pl.DataFrame):
         given = form(values) if form is pd.DataFrame else form(values, orient="row")
-        table = as_table(given)
-        np.testing.assert_array_equal(table.values, values)
+        form = form_of(given)
+        np.testing.assert_array_equal(form.values, values)
         filled = np.where(np.isnan(values), 7.0, values)
-        back = np.asarray(table.completed(filled))
+        back = np.asarray(form.completed(filled))
         assert back.tobytes() == np.ascontiguousarray(filled).tobytes() or (
             np.array_equal(back, filled) and np.array_equal(np.signbit(back), np.signbit(filled))
         )
@@ -246,7 +246,7 @@ def test_frames_lose_nothing(data):
 def test_neither_pandas_nor_its_like_is_imported():
     code = (
         "import sys, numpy as np, ntk_core\n"
-        "ntk_core.completion.tables.as_table(np.ma.masked_array(np.eye(2)))\n"
+        "ntk_core.completion.forms.form_of(np.ma.masked_array(np.eye(2)))\n"
         "print({m.partition('.')[0] for m in sys.modules}"
         " & {'pandas', 'polars', 'pyarrow', 'sklearn'}, 'scipy.sparse' in sys.modules)"
     )
