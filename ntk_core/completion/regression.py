@@ -262,3 +262,38 @@ def solve(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np
     vectors = vectors[:, kept]
     solution = vectors @ ((vectors.T @ right) / powers[kept, None])
     return solution
+
+
+def by_features(
+    kernel: RowKernel,
+    scores: NDArray[np.float64],
+    known: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
+    ridge: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return some missing entries of a table, centred, and their variances.
+
+    Parameters
+    ----------
+    kernel : RowKernel
+    scores : ndarray, shape (rows, columns), float64
+    known, wanted : ndarray, shape (rows, columns), bool
+        No entry is both.
+    ridge : float
+        λ / K(x, x).
+
+    Returns
+    -------
+    ndarray, ndarray, shape (rows, columns), float64
+        As of `predict`; 0 where nothing is wanted.
+    """
+    values, variances = np.zeros(known.shape), np.zeros(known.shape)
+    for group in groups_of(known):
+        rows = np.flatnonzero(wanted[:, group.columns].any(axis=1))
+        if rows.size:
+            chosen = Group(group.columns, group.known, rows)
+            given = scores[np.ix_(group.known, group.columns)]
+            place = np.ix_(rows, group.columns)
+            found = predict(kernel.between(group), chosen, given, ridge, center=True)
+            values[place], variances[place] = found[0], found[1] ** 2
+    return values, variances
