@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +10,7 @@ import numpy as np
 
 from ntk_core.errors import InvalidOptionError
 from ntk_core.machine.generators import mapped, returned
+from ntk_core.machine.threads import usable_processors
 from ntk_core.networks.architecture import Architecture
 from ntk_core.problem.planes import Guides, Planes
 from ntk_core.problem.recipes import recipe_for
@@ -300,10 +300,7 @@ def _check_across(given: Planes, recipe: Recipe) -> None:
 
 def _thread_count(workers: int | None) -> int:
     if workers is None:
-        usable = getattr(
-            os, "sched_getaffinity", None
-        )  # a container may allow fewer processors than there are
-        return len(usable(0)) if usable else os.cpu_count() or 1
+        return usable_processors()
     if workers < 1:
         raise InvalidOptionError(f"workers is {workers}; it must be at least 1")
     return workers

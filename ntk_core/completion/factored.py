@@ -207,9 +207,7 @@ class _State:
         entries = self._column_starts, self._row_places, left
         prior = _packed(_inverse(self._of_columns))
         others = rows.means, rows.moments
-        self._columns, sums, rest = _solved(
-            entries, others, prior, 1 / self._noise, self._threads
-        )
+        self._columns, sums, rest = _solved(entries, others, prior, 1 / self._noise, self._threads)
         self._of_columns = self._columns.spread()
         common = max(float(rest.sum() / max(self._count.sum(), 1)), LEAST_NOISE)
         self._noise = (rest + PRIOR_COUNT * common) / (self._count + PRIOR_COUNT)

@@ -234,10 +234,10 @@ def test_frames_lose_nothing(data):
     )
     for form in (pd.DataFrame, pl.DataFrame):
         given = form(values) if form is pd.DataFrame else form(values, orient="row")
-        form = form_of(given)
-        np.testing.assert_array_equal(form.values, values)
+        read = form_of(given)
+        np.testing.assert_array_equal(read.values, values)
         filled = np.where(np.isnan(values), 7.0, values)
-        back = np.asarray(form.completed(filled))
+        back = np.asarray(read.completed(filled))
         assert back.tobytes() == np.ascontiguousarray(filled).tobytes() or (
             np.array_equal(back, filled) and np.array_equal(np.signbit(back), np.signbit(filled))
         )

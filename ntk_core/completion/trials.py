@@ -1,0 +1,177 @@
+"""All models on one table: with entries held out, to compare them, and then on all entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeVar
+
+import numpy as np
+
+from ntk_core.completion.factored import factored
+from ntk_core.completion.joined import on_completed_rows
+from ntk_core.completion.linear import SETTINGS, linear
+from ntk_core.completion.means import column_means, row_and_column_means
+from ntk_core.completion.regression import FeatureKernel, by_features
+from ntk_core.completion.table import DenseFit
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from numpy.typing import NDArray
+
+    from ntk_core.completion.factored import FactoredFit
+    from ntk_core.completion.linear import LinearFit
+    from ntk_core.completion.means import Means
+    from ntk_core.completion.table import Fit, Table, Threads
+
+__all__ = ["Task", "Trial", "first_layers", "kernels"]
+
+Value = TypeVar("Value")
+
+FOLD_STEPS, LAST_STEPS = 6, 12
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Task:
+    """What is the same for all trials.
+
+    Attributes
+    ----------
+    models : frozenset of str
+        Those that are tried.
+    depth : int
+        Of the tangent kernels.
+    ridge : float
+        Of the tangent kernel of features.
+    seed : int
+    unit : ndarray, shape (rows, features), float64, or None
+        Features of rows, of length 1.
+    threads : Threads
+    """
+
+    models: frozenset[str]
+    depth: int
+    ridge: float
+    seed: int
+    unit: NDArray[np.float64] | None
+    threads: Threads
+
+
+@dataclass(slots=True, eq=False)
+class Trial:
+    """The fits of one table.
+
+    Attributes
+    ----------
+    table : Table
+        Without what is held out.
+    means : dict of bool to Means
+        Of columns (False), and of rows and columns (True).
+    low_rank : FactoredFit or None
+    lines : dict of int to LinearFit
+        By the number of the setting.
+    fits : dict of str to Fit
+        By the name of the model.
+    """
+
+    table: Table
+    means: dict[bool, Means]
+    low_rank: FactoredFit | None = None
+    lines: dict[int, LinearFit] = field(default_factory=dict)
+    fits: dict[str, Fit] = field(default_factory=dict)
+
+
+def first_layers(
+    table: Table,
+    task: Task,
+    *,
+    both: bool | None = None,
+    setting: int | None = None,
+    start: FactoredFit | None = None,
+) -> Generator[tuple[float, str], None, Trial]:
+    """Fit means, the factored model and the linear ones; yield the finished share, and at what.
+
+    Parameters
+    ----------
+    table : Table
+    task : Task
+    both : bool, optional
+        Whether the factored model begins with means of rows and columns, not of columns only; by
+        default, if they leave a twentieth less.
+    setting : int, optional
+        The number of the linear model's setting; by default all are tried.
+    start : FactoredFit, optional
+        To begin with.
+
+    Returns
+    -------
+    Trial
+    """
+    trial = Trial(table, {False: column_means(table), True: row_and_column_means(table)})
+    trial.fits |= {"means": trial.means[False], "biases": trial.means[True]}
+    yield 0.05, "means"
+    if both is None:
+        left = [float(trial.means[each].variances.mean()) for each in (False, True)]
+        both = left[1] < 0.95 * left[0]
+    wants_linear = bool(task.models & {"linear", "completed", "joined"})
+    if wants_linear or "factored" in task.models:
+        end = 0.3 if wants_linear else 1.0
+        steps = factored(table, trial.means[both], task.seed, task.threads, start)
+        trial.low_rank = yield from _told(steps, 0.05, end, "low rank")
+        trial.fits["factored"] = trial.low_rank
+    if wants_linear and trial.low_rank is not None:
+        low = trial.low_rank
+        begin = low.covariance() + np.diag(low.noise), low.center + low.offset.columns
+        last = len(SETTINGS) - 1 if setting is None else setting
+        for number in range(last + 1):
+            many = LAST_STEPS if number == setting else FOLD_STEPS
+            steps = linear(table, SETTINGS[number], task.threads, begin, many)
+            share = 0.7 / (last + 1)
+            found = yield from _told(
+                steps, 0.3 + number * share, 0.3 + (number + 1) * share, "linear model"
+            )
+            begin = found.covariance, found.center
+            if setting in (None, number):
+                trial.lines[number] = found
+    return trial
+
+
+def kernels(trial: Trial, task: Task, wanted: NDArray[np.bool_], setting: int) -> None:
+    """Add the models that need the tangent kernel to a trial, and the linear one.
+
+    Parameters
+    ----------
+    trial : Trial
+    task : Task
+    wanted : ndarray, shape (rows, columns), bool
+        The entries to predict.
+    setting : int
+        Of the linear model.
+    """
+    base = trial.lines.get(setting)
+    if base is not None:
+        trial.fits["linear"] = base
+        if task.models & {"completed", "joined"}:
+            found = on_completed_rows(trial.table, base, wanted, task.depth, task.threads)
+            for name, values in zip(("completed", "joined"), found, strict=True):
+                trial.fits[name] = DenseFit(values, base.variances)
+    if "tangent" in task.models and task.unit is not None:
+        shape = len(task.unit), trial.table.known.shape[1]
+        known = trial.table.known[: shape[0]]
+        kernel = FeatureKernel(task.unit, known, task.depth)
+        values, variances = by_features(
+            kernel, trial.table.scores[: shape[0]], known, wanted[: shape[0]], task.ridge
+        )
+        trial.fits["tangent"] = DenseFit(values, variances)
+
+
+def _told(
+    steps: Generator[float, None, Value], begin: float, end: float, what: str
+) -> Generator[tuple[float, str], None, Value]:
+    while True:
+        try:
+            share = next(steps)
+        except StopIteration as stop:
+            value: Value = stop.value
+            return value
+        yield begin + share * (end - begin), what
