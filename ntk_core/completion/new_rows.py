@@ -18,13 +18,15 @@ from ntk_core.completion.forms import form_of
 from ntk_core.completion.kernel_of_rows import work_of_rows
 from ntk_core.completion.linear import SETTINGS, work_of_linear
 from ntk_core.completion.result import Completion
-from ntk_core.completion.row_machine import WORK, Plan, fitted
+from ntk_core.completion.row_machine import WORK, Plan, fitted, linear_of
 from ntk_core.completion.table import Table
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
+from ntk_core.machine.blas import one_blas_thread
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from ntk_core.completion.linear import LinearFit, Setting
     from ntk_core.completion.row_machine import Machine
 
     Rounds = list[tuple[Table, NDArray[np.bool_]]]
@@ -57,8 +59,8 @@ class RowCompleter:
         The table to learn from, as for `complete_matrix`; nothing needs to be missing.
     model : str
         ``"means"`` of columns, ``"linear"``, ``"completed"`` (the tangent kernel on completed
-        rows), ``"joined"`` (the same on what the linear machine leaves), or ``"auto"``: what has the least error at entries that
-        are hidden in rows that are held out.
+        rows), ``"joined"`` (the same on what the linear machine leaves), or ``"auto"``: what has
+        the least error at entries that are hidden in rows that are held out.
     depth : int
         Hidden layers of the network, 1 … 64.
     seed : int
@@ -109,12 +111,13 @@ class RowCompleter:
         self._scale = _scale_of(matrix, known)
         table = Table(self._scale.scores(matrix, known), known)
         random = np.random.default_rng(seed)
-        chosen = _Choice(table, depth, random).of(model)
+        with one_blas_thread():
+            chosen = _Choice(table, depth, random).of(model)
+            rows = random.permutation(len(known))[: _affordable(table)]
+            self._machine = fitted(_part(table, rows), chosen.plan, depth)
         self.model: str = chosen.plan.model
         self.held_out: dict[str, float] = chosen.errors
         self._inflation = chosen.inflation
-        rows = random.permutation(len(known))[: _affordable(table)]
-        self._machine = fitted(_part(table, rows), chosen.plan, depth)
 
     def complete(self, rows: Any, observed: Any = None) -> Completion:
         """Predict the missing entries of new rows.
@@ -143,7 +146,8 @@ class RowCompleter:
                 f"the rows have {matrix.shape[1]} columns, but the table had {len(scale.mean)}; "
                 "give the same ones"
             )
-        found, variance = self._machine.of(Table(scale.scores(matrix, known), known), ~known)
+        with one_blas_thread():
+            found, variance = self._machine.of(Table(scale.scores(matrix, known), known), ~known)
         values = np.array(matrix)
         values[~known] = (found * scale.spread + scale.mean)[~known]
         deviation = np.zeros_like(matrix)
@@ -236,6 +240,7 @@ class _Choice:
         test = order[: min(count // 4, TEST)]
         learn = order[len(test) :][: min(LEARN, _affordable(table))]
         self._learn = _part(table, learn)
+        self._linear: dict[Setting, LinearFit] = {}
         self._rounds: Rounds = []
         if count >= FEW:
             self._rounds = [_hiding(_part(table, test), random) for _ in range(ROUNDS)]
@@ -249,7 +254,7 @@ class _Choice:
         setting = SETTINGS[0]
         if model != "means":
             linear = [Plan("linear", each) for each in SETTINGS]
-            setting = min(linear, key=lambda plan: self._error(*self._tested(plan))).setting
+            setting = min(linear, key=lambda plan: _error(*self._tested(plan))).setting
         plans = [Plan(each, setting) for each in ("means", "linear") if model in ("auto", each)]
         if work_of_rows(FEW, self._width) < WORK:
             kinds = KERNELS if model == "auto" else [each for each in KERNELS if each == model]
@@ -261,7 +266,7 @@ class _Choice:
         best, least, inflation = plans[0], np.inf, np.ones(self._width)
         for plan in plans:
             squares, shares, count = self._tested(plan)
-            error = self._error(squares, shares, count)
+            error = _error(squares, shares, count)
             errors[plan.model] = min(error, errors.get(plan.model, np.inf))
             if error < (least * GAIN if plan.ridge and not best.ridge else least):
                 best, least = plan, error
@@ -269,17 +274,12 @@ class _Choice:
                 inflation = (shares + COMMON * common) / (count + COMMON)
         return _Chosen(best, errors, inflation)
 
-    def _error(
-        self,
-        squares: NDArray[np.float64],
-        _shares: NDArray[np.float64],
-        count: NDArray[np.float64],
-    ) -> float:
-        return float(np.sqrt(squares.sum() / count.sum()))
-
     def _tested(self, plan: Plan) -> tuple[NDArray[np.float64], ...]:
         """Return squared errors, their shares of the variances, and how many, for each column."""
-        machine: Machine = fitted(self._learn, plan, self._depth)
+        if plan.model != "means" and plan.setting not in self._linear:
+            self._linear[plan.setting] = linear_of(self._learn, plan.setting)
+        fit = self._linear.get(plan.setting)
+        machine: Machine = fitted(self._learn, plan, self._depth, fit)
         squares, shares, count = np.zeros((3, self._width))
         for rows, hidden in self._rounds:
             found, variance = machine.of(Table(rows.scores, rows.known & ~hidden), hidden)
@@ -288,6 +288,12 @@ class _Choice:
             shares += (square / variance).sum(axis=0)
             count += hidden.sum(axis=0)
         return squares, shares, count
+
+
+def _error(
+    squares: NDArray[np.float64], _shares: NDArray[np.float64], count: NDArray[np.float64]
+) -> float:
+    return float(np.sqrt(squares.sum() / count.sum()))
 
 
 def _hiding(rows: Table, random: np.random.Generator) -> tuple[Table, NDArray[np.bool_]]:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ntk_core.completion.linear import LinearFit, Setting
     from ntk_core.completion.table import Table
 
-__all__ = ["WORK", "Machine", "Plan", "fitted"]
+__all__ = ["WORK", "Machine", "Plan", "fitted", "linear_of"]
 
 MOST_ROWS = 1000  # that the tangent kernel learns from
 LEAST_ROWS = 8
@@ -80,13 +80,27 @@ class Machine:
         return values, found.variances
 
 
-def fitted(table: Table, plan: Plan, depth: int) -> Machine:
-    """Return what a plan learns from a table; the tangent kernel takes the first of its rows."""
+def linear_of(table: Table, setting: Setting) -> LinearFit:
+    """Return the linear machine of a table."""
+    width = table.known.shape[1]
+    return returned(linear(table, setting, Threads(1), (np.eye(width), np.zeros(width))))
+
+
+def fitted(table: Table, plan: Plan, depth: int, fit: LinearFit | None = None) -> Machine:
+    """Return what a plan learns from a table; the tangent kernel takes the first of its rows.
+
+    Parameters
+    ----------
+    table : Table
+    plan : Plan
+    depth : int
+    fit : LinearFit, optional
+        The linear machine of the table with the plan's setting, if it is there already.
+    """
     if plan.model == "means":
         return Machine(plan)
     width = table.known.shape[1]
-    start = np.eye(width), np.zeros(width)
-    fit = returned(linear(table, plan.setting, Threads(1), start))
+    fit = linear_of(table, plan.setting) if fit is None else fit
     if plan.model == "linear":
         return Machine(plan, fit)
     count = min(len(table.known), MOST_ROWS)
