@@ -34,6 +34,7 @@ from ntk_core.completion.complete import (
     complete_matrix_iter,
 )
 from ntk_core.completion.features import category_means, known_values, one_hot, with_identity
+from ntk_core.completion.new_rows import RowCompleter
 from ntk_core.errors import (
     InpaintError,
     InvalidImageError,
@@ -79,6 +80,7 @@ __all__ = [
     "Progress",
     "Rect",
     "Region",
+    "RowCompleter",
     "Solution",
     "Stage",
     "category_means",
