@@ -46,9 +46,7 @@ def best_weights(
     unit = np.sqrt(squares[best])
     pull = np.sqrt(CAUTION) * 0.5 * np.eye(models)
     system = np.vstack([errors / unit, pull, np.full((1, models), 1e4 * np.sqrt(len(truth)))])
-    right = np.concatenate(
-        [np.zeros(len(truth)), pull[best], [1e4 * np.sqrt(len(truth))]]
-    )
+    right = np.concatenate([np.zeros(len(truth)), pull[best], [1e4 * np.sqrt(len(truth))]])
     weights = nnls(system, right)[0]
     weights[weights < LEAST_WEIGHT * weights.sum()] = 0
     return np.asarray(weights / weights.sum(), np.float64)
@@ -72,9 +70,9 @@ class Calibration:
         self, variances: NDArray[np.float64], columns: NDArray[np.intp] | slice
     ) -> NDArray[np.float64]:
         """Return scale · variance ** power."""
-        calibrated: NDArray[np.float64] = self.scale[columns] * np.maximum(
-            variances, 1e-30
-        ) ** self.power
+        calibrated: NDArray[np.float64] = (
+            self.scale[columns] * np.maximum(variances, 1e-30) ** self.power
+        )
         return calibrated
 
 

@@ -34,9 +34,7 @@ class Options:
     memory_mb: float | None
 
 
-def checked_features(
-    name: str, features: ArrayLike, count: int, of: str
-) -> NDArray[np.float64]:
+def checked_features(name: str, features: ArrayLike, count: int, of: str) -> NDArray[np.float64]:
     """Return features as float64, one row for each row or column of the table.
 
     Raises
@@ -90,9 +88,7 @@ def check_options(options: Options) -> None:
     for name, least in (("ridge", 0.0), ("memory_mb", 1.0)):
         value = getattr(options, name)
         if value is not None and not (_is_number(value) and least <= value < math.inf):
-            raise InvalidOptionError(
-                f"{name} is {value}; it must be finite and at least {least:g}"
-            )
+            raise InvalidOptionError(f"{name} is {value}; it must be finite and at least {least:g}")
     own = [name for name in PUBLISHED_ONLY if getattr(options, name) is not None]
     if own and options.model not in ("auto", "tangent"):
         raise InvalidOptionError(

@@ -61,7 +61,7 @@ class Half:
     @property
     def rank(self) -> int:
         """The length r of a vector."""
-        return self.means.shape[1]
+        return int(self.means.shape[1])
 
     def spread(self) -> NDArray[np.float64]:
         """Return the mean of E[z z'], shape (r, r)."""
@@ -75,7 +75,9 @@ class Half:
             moments[part] = _packed(turn.T @ _unpacked(self.moments[part], self.rank) @ turn)
         return Half(self.means @ turn, moments)
 
-    def weighted(self, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    def weighted(
+        self, weights: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return means and moments, times a number for each vector."""
         return self.means * weights[:, None], self.moments * weights[:, None]
 
@@ -207,9 +209,7 @@ class _State:
         entries = self._column_starts, self._row_places, left
         prior = _packed(_inverse(self._of_columns))
         others = rows.means, rows.moments
-        self._columns, sums, rest = _solved(
-            entries, others, prior, 1 / self._noise, self._threads
-        )
+        self._columns, sums, rest = _solved(entries, others, prior, 1 / self._noise, self._threads)
         self._of_columns = self._columns.spread()
         common = max(float(rest.sum() / max(self._count.sum(), 1)), LEAST_NOISE)
         self._noise = (rest + PRIOR_COUNT * common) / (self._count + PRIOR_COUNT)
@@ -244,7 +244,7 @@ class _State:
 
 def _solved(
     entries: Entries,
-    others: tuple[NDArray[np.float64], ...],
+    others: tuple[NDArray[np.float64], NDArray[np.float64]],
     prior: NDArray[np.float64],
     precision: NDArray[np.float64],
     threads: Threads,

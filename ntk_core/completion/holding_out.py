@@ -68,9 +68,7 @@ def folds_of(
     return [fold for fold in folds if fold.rows.size]
 
 
-def _fold(
-    inner: NDArray[np.bool_], size: int, whole: float, random: np.random.Generator
-) -> Fold:
+def _fold(inner: NDArray[np.bool_], size: int, whole: float, random: np.random.Generator) -> Fold:
     by_row = inner.sum(axis=1)
     full = np.flatnonzero(by_row)
     out = np.zeros(inner.shape, np.bool_)

@@ -123,9 +123,7 @@ class OwnValuesKernel:
         self._depth = depth
         self._products = scores @ scores.T
 
-    def between(
-        self, group: Group, rows: NDArray[np.intp] | None = None
-    ) -> NDArray[np.float64]:
+    def between(self, group: Group, rows: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
         """Return K of some rows, or of all, with those that are observed, shape (rows, n).
 
         Parameters

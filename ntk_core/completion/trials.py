@@ -121,16 +121,17 @@ def first_layers(
         trial.fits["factored"] = trial.low_rank
     if wants_linear and trial.low_rank is not None:
         low = trial.low_rank
-        begin = low.covariance() + np.diag(low.noise), low.center + low.offset.columns
+        covariance = low.covariance() + np.diag(low.noise)
+        center: NDArray[np.float64] = low.center + low.offset.columns
         last = len(SETTINGS) - 1 if setting is None else setting
         for number in range(last + 1):
             many = LAST_STEPS if number == setting else FOLD_STEPS
-            steps = linear(table, SETTINGS[number], task.threads, begin, many)
+            fitting = linear(table, SETTINGS[number], task.threads, (covariance, center), many)
             share = 0.7 / (last + 1)
             found = yield from _told(
-                steps, 0.3 + number * share, 0.3 + (number + 1) * share, "linear model"
+                fitting, 0.3 + number * share, 0.3 + (number + 1) * share, "linear model"
             )
-            begin = found.covariance, found.center
+            covariance, center = found.covariance, found.center
             if setting in (None, number):
                 trial.lines[number] = found
     return trial

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from ntk_core.completion.choosing import MODELS, affordable, choose, fit_all
 from ntk_core.completion.features import unit_rows
-from ntk_core.completion.holding_out import FEWEST, MOST_FOLDS
+from ntk_core.completion.holding_out import FEWEST
 from ntk_core.completion.memory import check_memory, memory_of
 from ntk_core.completion.result import Completion, CompletionProgress
 from ntk_core.completion.sides import with_sides
@@ -35,7 +35,7 @@ __all__ = ["Request", "steps"]
 
 BLOCK = 1 << 20  # entries that are written at once
 
-Steps = "Generator[CompletionProgress, None, Completion]"
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -104,9 +104,7 @@ def _models(request: Request) -> tuple[frozenset[str], int, str]:
 def _nothing_to_do(request: Request) -> Generator[CompletionProgress, None, Completion]:
     values = np.array(request.matrix)
     yield CompletionProgress(1.0, "nothing is missing", values)
-    return Completion(
-        values, np.zeros_like(values), 0.0, "none", "Nothing was missing.", {}
-    )
+    return Completion(values, np.zeros_like(values), 0.0, "none", "Nothing was missing.", {})
 
 
 def _published(request: Request, reason: str) -> Generator[CompletionProgress, None, Completion]:
@@ -169,13 +167,16 @@ def _chosen(
     )
 
 
-def _told(work: Generator[tuple[float, str], None, Any]) -> Generator[CompletionProgress, None, Any]:
+def _told(
+    work: Generator[tuple[float, str], None, Any],
+) -> Generator[CompletionProgress, None, Any]:
     try:
         while True:
             share, what = next(work)
             yield CompletionProgress(share, what)
     except StopIteration as stop:
-        return stop.value
+        value: Value = stop.value
+        return value
     finally:
         work.close()
 
@@ -211,8 +212,8 @@ def _reasons(choice: Choice, asked: str, tried: frozenset[str]) -> str:
     if len(weights) > 1:
         parts = [f"{weight:.0%} {name}" for name, weight in weights.items()]
         what = (
-            f"A mean of {', '.join(parts)} was used: its error at {choice.entries} held-out entries "
-            f"is {errors['mixed']:.3g} standard deviations, that of the best model alone "
+            f"A mean of {', '.join(parts)} was used: its error at {choice.entries} held-out "
+            f"entries is {errors['mixed']:.3g} standard deviations, that of the best model alone "
             f"({ranked[0]}) {errors[ranked[0]]:.3g}"
         )
     else:
