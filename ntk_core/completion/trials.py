@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ntk_core.completion.factored import factored
+from ntk_core.completion.factored import FIRST_RANK, factored
 from ntk_core.completion.joined import on_completed_rows
 from ntk_core.completion.linear import SETTINGS, linear
 from ntk_core.completion.means import column_means, row_and_column_means
@@ -39,6 +39,9 @@ class Task:
     ----------
     models : frozenset of str
         Those that are tried.
+    if_crowded : bool
+        Whether the linear model is tried, too, if low rank does not suffice: if the factored model
+        uses at least as many factors as it began with.
     depth : int
         Of the tangent kernels.
     ridge : float
@@ -50,6 +53,7 @@ class Task:
     """
 
     models: frozenset[str]
+    if_crowded: bool
     depth: int
     ridge: float
     seed: int
@@ -119,6 +123,7 @@ def first_layers(
         steps = factored(table, trial.means[both], task.seed, task.threads, start)
         trial.low_rank = yield from _told(steps, 0.05, end, "low rank")
         trial.fits["factored"] = trial.low_rank
+        wants_linear |= task.if_crowded and trial.low_rank.columns.rank >= FIRST_RANK
     if wants_linear and trial.low_rank is not None:
         low = trial.low_rank
         covariance = low.covariance() + np.diag(low.noise)

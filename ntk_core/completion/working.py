@@ -69,36 +69,37 @@ def steps(request: Request) -> Generator[CompletionProgress, None, Completion]:
     """
     if request.known.all():
         return _nothing_to_do(request)
-    models, folds, reason = _models(request)
+    models, if_crowded, folds, reason = _models(request)
     check_memory(memory_of(request.known, models), request.options.memory_mb)
     if models == {"tangent"}:
         return _published(request, reason)
-    return _chosen(request, models, folds)
+    return _chosen(request, models, folds, if_crowded=if_crowded)
 
 
-def _models(request: Request) -> tuple[frozenset[str], int, str]:
-    """Return the models to try, the most folds, and why there is no choice if there is none."""
+def _models(request: Request) -> tuple[frozenset[str], bool, int, str]:
+    """Return the result of `affordable`, and why there is no choice if there is none."""
     options, known = request.options, request.known
     if options.model == "tangent":
-        return frozenset({"tangent"}), 0, "The tangent kernel was asked for."
+        return frozenset({"tangent"}), False, 0, "The tangent kernel was asked for."
     if options.model != "auto":
-        return frozenset({options.model}), 2, ""
+        return frozenset({options.model}), False, 2, ""
     given = [name for name in ("center", "passes") if getattr(options, name) is not None]
     if given or (options.ridge is not None and request.row_features is None):
         return (
             frozenset({"tangent"}),
+            False,
             0,
             f"The tangent kernel was used, as {(given or ['ridge'])[0]} is an option of it.",
         )
     if known.sum() < FEWEST or min(known.shape) < 2:
         return (
             frozenset({"tangent"}),
+            False,
             0,
             f"The tangent kernel was used: with {known.sum()} known entries and "
             f"{known.shape[1]} columns no models can be compared.",
         )
-    models, folds = affordable(known, side_kernel=request.row_features is not None)
-    return models, folds, ""
+    return *affordable(known, side_kernel=request.row_features is not None), ""
 
 
 def _nothing_to_do(request: Request) -> Generator[CompletionProgress, None, Completion]:
@@ -131,7 +132,7 @@ def _published(request: Request, reason: str) -> Generator[CompletionProgress, N
 
 
 def _chosen(
-    request: Request, models: frozenset[str], folds: int
+    request: Request, models: frozenset[str], folds: int, *, if_crowded: bool
 ) -> Generator[CompletionProgress, None, Completion]:
     standard = standard_of(request.matrix, request.known)
     shape = request.known.shape
@@ -145,6 +146,7 @@ def _chosen(
     threads = Threads(options.workers or usable_processors())
     task = Task(
         models,
+        if_crowded,
         int(options.depth),
         RIDGE if options.ridge is None else float(options.ridge),
         int(options.seed),
@@ -154,7 +156,7 @@ def _chosen(
     try:
         with one_blas_thread():
             choice = yield from _told(choose(table, shape, task, folds))
-            last = replace(task, models=frozenset(choice.weights))
+            last = replace(task, models=frozenset(choice.weights), if_crowded=False)
             trial = yield from _told(fit_all(table, shape, last, choice))
             values, deviation = _written(request, standard, choice, trial)
     finally:
@@ -168,8 +170,8 @@ def _chosen(
 
 
 def _told(
-    work: Generator[tuple[float, str], None, Any],
-) -> Generator[CompletionProgress, None, Any]:
+    work: Generator[tuple[float, str], None, Value],
+) -> Generator[CompletionProgress, None, Value]:
     try:
         while True:
             share, what = next(work)
@@ -223,7 +225,7 @@ def _reasons(choice: Choice, asked: str, tried: frozenset[str]) -> str:
         )
         if len(ranked) > 1:
             what += f", that of the next ({ranked[1]}) {errors[ranked[1]]:.3g}"
-    left = [name for name in MODELS if name not in tried and name != "tangent"]
+    left = [name for name in MODELS if name not in {*tried, *errors, "tangent"}]
     if left:
         what += f"; {', '.join(left)} would take too long for a table of this size"
     return what + "."
