@@ -40,7 +40,8 @@ def best_weights(
     best = int(np.argmin(squares))
     models = len(squares)
     if models == 1 or squares[best] <= 0:
-        return np.eye(models)[best]
+        alone: NDArray[np.float64] = np.eye(models)[best]
+        return alone
     # With weights that sum to 1, the error is the weighted mean of the errors. So the system is
     # errors @ w = 0, with the sum as an equation of great weight.
     unit = np.sqrt(squares[best])

@@ -30,6 +30,9 @@ MODELS = ("means", "biases", "factored", "linear", "completed", "joined", "tange
 LINEAR_WORK, KERNEL_WORK = 8e9, 4e9
 """Multiplications that comparing may cost: about two seconds of one processor, and one."""
 
+CROWDED_WORK = 4e10
+"""The same for the linear model where low rank does not suffice: there it may halve the error."""
+
 HELD_OUT_SHARE = 0.6  # of the work, for progress
 
 
@@ -60,12 +63,22 @@ class Choice:
     trial: Trial | None
 
 
-def affordable(known: NDArray[np.bool_], *, side_kernel: bool) -> tuple[frozenset[str], int]:
-    """Return the models that a table of this size may try, and in how many folds."""
+def affordable(known: NDArray[np.bool_], *, side_kernel: bool) -> tuple[frozenset[str], bool, int]:
+    """Return the models that a table of this size may try, and in how many folds.
+
+    Returns
+    -------
+    frozenset of str
+    bool
+        Whether it may also try the linear model if low rank does not suffice.
+    int
+        The most folds.
+    """
     models = {"means", "biases", "factored"}
     folds = float(MOST_FOLDS)
     # The last fit is on all entries, and costs about as much as one fold.
-    linear = LINEAR_WORK / (work_of_linear(known, FOLD_STEPS * len(SETTINGS)) + 1) - 1
+    work = work_of_linear(known, FOLD_STEPS * len(SETTINGS)) + 1
+    linear = LINEAR_WORK / work - 1
     if linear >= 1 and min(known.shape) > 1:
         models.add("linear")
         folds = min(folds, linear)
@@ -76,7 +89,7 @@ def affordable(known: NDArray[np.bool_], *, side_kernel: bool) -> tuple[frozense
         if side_kernel:
             models.add("tangent")
         folds = min(folds, kernel)
-    return frozenset(models), int(folds)
+    return frozenset(models), "linear" not in models and 2 * work <= CROWDED_WORK, int(folds)
 
 
 def choose(
@@ -144,7 +157,9 @@ def _choice(
     if not folds:
         flat = Calibration(1.0, np.ones(width))
         return Choice({names[-1]: 1.0}, {}, 0, setting, flat, None)
-    names = [name for name in names if name in trials[0].fits]
+    if task.if_crowded and "linear" not in names:
+        names.append("linear")
+    names = [name for name in names if all(name in trial.fits for trial in trials)]
     truth = np.concatenate([table.scores[fold.rows, fold.columns] for fold in folds])
     columns = np.concatenate([fold.columns for fold in folds])
     parts = [

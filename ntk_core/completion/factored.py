@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from ntk_core.completion.means import Means
     from ntk_core.completion.table import Entries, Table, Threads
 
-__all__ = ["FactoredFit", "factored", "rank_for"]
+__all__ = ["FIRST_RANK", "FactoredFit", "factored", "rank_for"]
 
-MOST_RANK = 32
+FIRST_RANK, LARGEST_RANK = 24, 96
+"""Factors to begin with, and the most; more are added while all are in use."""
+
 STEPS = 60
 PRIOR_COUNT = 10  # a column's noise counts as the mean over all columns in so many entries
 LEAST_NOISE = 1e-10
 FADED = 1e-3  # a factor below this share of the noise is left out
+LAST_GROWTH = 40  # the step after which no factors are added
 TURNS = 4  # steps from one look for faded factors to the next
 STILL = 2e-3  # relative change of the noise in one step, twice
 BLOCK = 64  # rows that a thread computes at once
@@ -61,7 +64,7 @@ class Half:
     @property
     def rank(self) -> int:
         """The length r of a vector."""
-        return self.means.shape[1]
+        return int(self.means.shape[1])
 
     def spread(self) -> NDArray[np.float64]:
         """Return the mean of E[z z'], shape (r, r)."""
@@ -75,7 +78,9 @@ class Half:
             moments[part] = _packed(turn.T @ _unpacked(self.moments[part], self.rank) @ turn)
         return Half(self.means @ turn, moments)
 
-    def weighted(self, weights: NDArray[np.float64]) -> tuple[NDArray[np.float64], ...]:
+    def weighted(
+        self, weights: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Return means and moments, times a number for each vector."""
         return self.means * weights[:, None], self.moments * weights[:, None]
 
@@ -137,7 +142,7 @@ class FactoredFit:
 
 def rank_for(rows: int, columns: int) -> int:
     """Return the number of factors to begin with."""
-    return max(1, min(rows, columns, MOST_RANK))
+    return max(1, min(rows, columns, FIRST_RANK))
 
 
 def factored(
@@ -169,8 +174,14 @@ def factored(
         calm = calm + 1 if abs(before - now) <= STILL * now else 0
         before = now
         yield (step + 1) / STEPS
-        if calm == 2 or now <= 10 * LEAST_NOISE:
+        if now <= 10 * LEAST_NOISE and step >= TURNS:
             break
+        if calm >= 2:
+            if step < LAST_GROWTH and state.crowded():
+                state.grow()
+                calm = 0
+            else:
+                break
     return state.fit()
 
 
@@ -181,6 +192,7 @@ class _State:
         self, table: Table, offset: Means, seed: int, threads: Threads, start: FactoredFit | None
     ) -> None:
         self._threads, self._offset = threads, offset
+        self._random = np.random.default_rng(seed)
         self._starts, self._places, values = table.by_rows()
         rows = np.repeat(np.arange(len(self._starts) - 1), np.diff(self._starts))
         self._values = values - offset.at(rows, self._places)[0]
@@ -191,13 +203,14 @@ class _State:
         if start is None:
             height, width = table.known.shape
             rank = rank_for(height, width)
-            means = np.random.default_rng(seed).normal(size=(width, rank)) * (0.5 / np.sqrt(rank))
+            means = self._random.normal(size=(width, rank)) * (0.5 / np.sqrt(rank))
             self._columns = Half(means, _packed(means[:, :, None] * means[:, None]))
             self._center, self._noise = np.zeros(width), np.full(width, 0.5)
             self._of_rows, self._of_columns = np.eye(rank), np.eye(rank) / rank
         else:
             self._columns, self._center, self._noise = start.columns, start.center, start.noise
             self._of_rows, self._of_columns = start.rows.spread(), start.columns.spread()
+        self._rank = self._columns.rank  # with which it began, or to which it has grown
 
     def step(self) -> float:
         """Compute the vectors of rows and of columns, and the noise; return the mean noise."""
@@ -226,6 +239,27 @@ class _State:
         self._of_rows = np.eye(self._columns.rank)
         self._of_columns = self._columns.spread()
 
+    def crowded(self) -> bool:
+        """Tell whether most factors are in use, and there may be more."""
+        self.drop_faded()
+        height, width = len(self._starts) - 1, len(self._count)
+        used = self._columns.rank
+        return 2 * used >= self._rank and used < min(height, width, LARGEST_RANK)
+
+    def grow(self) -> None:
+        """Add as many factors as there are; they begin small, and with random vectors."""
+        old = self._columns
+        height, width = len(self._starts) - 1, len(self._count)
+        more = min(2 * old.rank, height, width, LARGEST_RANK) - old.rank
+        size = np.sqrt(float(self._noise.mean()) / (10 * more))
+        added = self._random.normal(size=(width, more)) * size
+        means = np.hstack([old.means, added])
+        moments = means[:, :, None] * means[:, None]
+        moments[:, : old.rank, : old.rank] = _unpacked(old.moments, old.rank)
+        self._columns = Half(means, _packed(moments))
+        self._rank = self._columns.rank
+        self._of_rows, self._of_columns = np.eye(self._rank), self._columns.spread()
+
     def fit(self) -> FactoredFit:
         """Return what was learnt."""
         spread = self._noise / (self._count + self._noise)
@@ -242,7 +276,7 @@ class _State:
 
 def _solved(
     entries: Entries,
-    others: tuple[NDArray[np.float64], ...],
+    others: tuple[NDArray[np.float64], NDArray[np.float64]],
     prior: NDArray[np.float64],
     precision: NDArray[np.float64],
     threads: Threads,

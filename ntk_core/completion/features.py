@@ -191,6 +191,11 @@ def check_matrix(
         Unless `values` is a matrix of real numbers and `observed` fits it, and every observed
         entry is finite.
     """
+    if isinstance(values, np.ma.MaskedArray):
+        raise InvalidMatrixError(
+            "values is a masked array; give its data, and its mask as "
+            "observed=~np.ma.getmaskarray(values)"
+        )
     matrix = np.asarray(values)
     if matrix.dtype.kind in "iu":
         matrix = matrix.astype(np.float64)

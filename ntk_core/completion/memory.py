@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ntk_core.completion.factored import rank_for
 from ntk_core.completion.holding_out import MOST_FOLDS
@@ -12,6 +12,7 @@ from ntk_core.completion.linear import SETTINGS
 from ntk_core.errors import InvalidOptionError
 
 if TYPE_CHECKING:
+    import numpy as np
     from numpy.typing import NDArray
 
 __all__ = ["check_memory", "machine_memory", "memory_of"]
@@ -22,7 +23,7 @@ COPIES = 6
 """Dense tables of float64 at once: scores, two or three while they are made, and the result."""
 
 
-def memory_of(known: NDArray[Any], models: frozenset[str]) -> int:
+def memory_of(known: NDArray[np.bool_], models: frozenset[str]) -> int:
     """Return about how many bytes a completion takes, the input not counted.
 
     Parameters
@@ -34,7 +35,7 @@ def memory_of(known: NDArray[Any], models: frozenset[str]) -> int:
     rows, columns = known.shape
     entries = int(known.sum())
     most = int(known.sum(axis=0).max())
-    total = COPIES * FLOAT * rows * columns
+    total: int = COPIES * FLOAT * rows * columns
     if models & {"factored", "linear", "completed", "joined"}:
         rank = rank_for(rows, columns)
         packed = rank * (rank + 1) // 2

@@ -17,7 +17,7 @@ from ntk_core.completion.features import check_matrix
 from ntk_core.completion.forms import form_of
 from ntk_core.completion.kernel_of_rows import work_of_rows
 from ntk_core.completion.linear import SETTINGS, work_of_linear
-from ntk_core.completion.result import Completion
+from ntk_core.completion.result import Completion, root_mean_square
 from ntk_core.completion.row_machine import WORK, Plan, fitted, linear_of
 from ntk_core.completion.table import Table
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
@@ -152,13 +152,11 @@ class RowCompleter:
         values[~known] = (found * scale.spread + scale.mean)[~known]
         deviation = np.zeros_like(matrix)
         deviation[~known] = (np.sqrt(variance * self._inflation) * scale.spread)[~known]
-        missing = deviation[~known].astype(np.float64)
-        expected = float(np.sqrt(np.mean(missing**2))) if missing.size else 0.0
         why = "by its error at hidden entries of rows that were held out"
         return Completion(
             form.completed(values),
             form.labelled(deviation),
-            expected,
+            root_mean_square(deviation[~known]),
             self.model,
             f"{self.model}, {why if self.held_out else 'as too few rows are there to compare'}",
             dict(self.held_out),

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from numpy.typing import NDArray
 
-__all__ = ["Completion", "CompletionProgress"]
+__all__ = ["Completion", "CompletionProgress", "root_mean_square"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,3 +68,11 @@ class CompletionProgress:
     fraction: float
     what: str
     values: NDArray[Any] | None = None
+
+
+def root_mean_square(deviation: NDArray[np.floating[Any]]) -> float:
+    """Return the root mean square of deviations, whose squares may overflow or vanish."""
+    largest = float(np.max(deviation, initial=0))
+    if largest == 0 or math.isinf(largest):
+        return largest
+    return largest * float(np.sqrt(np.mean((deviation.astype(np.float64) / largest) ** 2)))

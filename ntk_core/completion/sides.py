@@ -43,12 +43,9 @@ def with_sides(
         return table
     corner = np.zeros((len(below), right.shape[1]))
     scores = np.block([[table.scores, right], [below, corner]])
-    known = np.block(
-        [
-            [table.known, np.ones(right.shape, np.bool_)],
-            [np.ones(below.shape, np.bool_), corner > 0],
-        ]
-    )
+    known = np.ones(scores.shape, np.bool_)
+    known[: table.known.shape[0], : table.known.shape[1]] = table.known
+    known[table.known.shape[0] :, table.known.shape[1] :] = False
     return Table(scores, known)
 
 
@@ -57,7 +54,7 @@ def _directions(features: NDArray[np.float64] | None, count: int) -> NDArray[np.
     if features is None:
         return np.zeros((count, 0))
     largest = np.max(np.abs(features), axis=0, initial=0)
-    scaled = features / np.where(largest > 0, largest, 1)
+    scaled: NDArray[np.float64] = features / np.where(largest > 0, largest, 1)
     scaled -= scaled.mean(axis=0)
     spread = scaled.std(axis=0)
     scaled = scaled[:, spread > 1e-9] / spread[spread > 1e-9]

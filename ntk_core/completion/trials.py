@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from ntk_core.completion.factored import factored
+from ntk_core.completion.factored import FIRST_RANK, factored
 from ntk_core.completion.joined import on_completed_rows
 from ntk_core.completion.linear import SETTINGS, linear
 from ntk_core.completion.means import column_means, row_and_column_means
@@ -39,6 +39,9 @@ class Task:
     ----------
     models : frozenset of str
         Those that are tried.
+    if_crowded : bool
+        Whether the linear model is tried, too, if low rank does not suffice: if the factored model
+        uses at least as many factors as it began with.
     depth : int
         Of the tangent kernels.
     ridge : float
@@ -50,6 +53,7 @@ class Task:
     """
 
     models: frozenset[str]
+    if_crowded: bool
     depth: int
     ridge: float
     seed: int
@@ -119,18 +123,20 @@ def first_layers(
         steps = factored(table, trial.means[both], task.seed, task.threads, start)
         trial.low_rank = yield from _told(steps, 0.05, end, "low rank")
         trial.fits["factored"] = trial.low_rank
+        wants_linear |= task.if_crowded and trial.low_rank.columns.rank >= FIRST_RANK
     if wants_linear and trial.low_rank is not None:
         low = trial.low_rank
-        begin = low.covariance() + np.diag(low.noise), low.center + low.offset.columns
+        covariance = low.covariance() + np.diag(low.noise)
+        center: NDArray[np.float64] = low.center + low.offset.columns
         last = len(SETTINGS) - 1 if setting is None else setting
         for number in range(last + 1):
             many = LAST_STEPS if number == setting else FOLD_STEPS
-            steps = linear(table, SETTINGS[number], task.threads, begin, many)
+            fitting = linear(table, SETTINGS[number], task.threads, (covariance, center), many)
             share = 0.7 / (last + 1)
             found = yield from _told(
-                steps, 0.3 + number * share, 0.3 + (number + 1) * share, "linear model"
+                fitting, 0.3 + number * share, 0.3 + (number + 1) * share, "linear model"
             )
-            begin = found.covariance, found.center
+            covariance, center = found.covariance, found.center
             if setting in (None, number):
                 trial.lines[number] = found
     return trial

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
 from ntk_core.completion.choosing import MODELS, affordable, choose, fit_all
 from ntk_core.completion.features import unit_rows
-from ntk_core.completion.holding_out import FEWEST, MOST_FOLDS
+from ntk_core.completion.holding_out import FEWEST
 from ntk_core.completion.memory import check_memory, memory_of
-from ntk_core.completion.result import Completion, CompletionProgress
+from ntk_core.completion.result import Completion, CompletionProgress, root_mean_square
 from ntk_core.completion.sides import with_sides
 from ntk_core.completion.standard import standard_of
 from ntk_core.completion.table import Table, Threads
@@ -35,7 +34,7 @@ __all__ = ["Request", "steps"]
 
 BLOCK = 1 << 20  # entries that are written at once
 
-Steps = "Generator[CompletionProgress, None, Completion]"
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -69,36 +68,37 @@ def steps(request: Request) -> Generator[CompletionProgress, None, Completion]:
     """
     if request.known.all():
         return _nothing_to_do(request)
-    models, folds, reason = _models(request)
+    models, if_crowded, folds, reason = _models(request)
     check_memory(memory_of(request.known, models), request.options.memory_mb)
     if models == {"tangent"}:
         return _published(request, reason)
-    return _chosen(request, models, folds)
+    return _chosen(request, models, folds, if_crowded=if_crowded)
 
 
-def _models(request: Request) -> tuple[frozenset[str], int, str]:
-    """Return the models to try, the most folds, and why there is no choice if there is none."""
+def _models(request: Request) -> tuple[frozenset[str], bool, int, str]:
+    """Return the result of `affordable`, and why there is no choice if there is none."""
     options, known = request.options, request.known
     if options.model == "tangent":
-        return frozenset({"tangent"}), 0, "The tangent kernel was asked for."
+        return frozenset({"tangent"}), False, 0, "The tangent kernel was asked for."
     if options.model != "auto":
-        return frozenset({options.model}), 2, ""
+        return frozenset({options.model}), False, 2, ""
     given = [name for name in ("center", "passes") if getattr(options, name) is not None]
     if given or (options.ridge is not None and request.row_features is None):
         return (
             frozenset({"tangent"}),
+            False,
             0,
             f"The tangent kernel was used, as {(given or ['ridge'])[0]} is an option of it.",
         )
     if known.sum() < FEWEST or min(known.shape) < 2:
         return (
             frozenset({"tangent"}),
+            False,
             0,
             f"The tangent kernel was used: with {known.sum()} known entries and "
             f"{known.shape[1]} columns no models can be compared.",
         )
-    models, folds = affordable(known, side_kernel=request.row_features is not None)
-    return models, folds, ""
+    return *affordable(known, side_kernel=request.row_features is not None), ""
 
 
 def _nothing_to_do(request: Request) -> Generator[CompletionProgress, None, Completion]:
@@ -126,12 +126,12 @@ def _published(request: Request, reason: str) -> Generator[CompletionProgress, N
         values, deviation = stop.value
     finally:
         work.close()
-    expected = _root_mean_square(deviation[~request.known])
+    expected = root_mean_square(deviation[~request.known])
     return Completion(values, deviation, expected, "tangent", reason, {})
 
 
 def _chosen(
-    request: Request, models: frozenset[str], folds: int
+    request: Request, models: frozenset[str], folds: int, *, if_crowded: bool
 ) -> Generator[CompletionProgress, None, Completion]:
     standard = standard_of(request.matrix, request.known)
     shape = request.known.shape
@@ -145,6 +145,7 @@ def _chosen(
     threads = Threads(options.workers or usable_processors())
     task = Task(
         models,
+        if_crowded,
         int(options.depth),
         RIDGE if options.ridge is None else float(options.ridge),
         int(options.seed),
@@ -154,13 +155,13 @@ def _chosen(
     try:
         with one_blas_thread():
             choice = yield from _told(choose(table, shape, task, folds))
-            last = replace(task, models=frozenset(choice.weights))
+            last = replace(task, models=frozenset(choice.weights), if_crowded=False)
             trial = yield from _told(fit_all(table, shape, last, choice))
             values, deviation = _written(request, standard, choice, trial)
     finally:
         threads.close()
     yield CompletionProgress(1.0, "done", values)
-    expected = _root_mean_square(deviation[~request.known])
+    expected = root_mean_square(deviation[~request.known])
     name = next(iter(choice.weights)) if len(choice.weights) == 1 else "mixed"
     return Completion(
         values, deviation, expected, name, _reasons(choice, options.model, models), choice.errors
@@ -168,14 +169,15 @@ def _chosen(
 
 
 def _told(
-    work: Generator[tuple[float, str], None, Any],
-) -> Generator[CompletionProgress, None, Any]:
+    work: Generator[tuple[float, str], None, Value],
+) -> Generator[CompletionProgress, None, Value]:
     try:
         while True:
             share, what = next(work)
             yield CompletionProgress(share, what)
     except StopIteration as stop:
-        return stop.value
+        value: Value = stop.value
+        return value
     finally:
         work.close()
 
@@ -211,8 +213,8 @@ def _reasons(choice: Choice, asked: str, tried: frozenset[str]) -> str:
     if len(weights) > 1:
         parts = [f"{weight:.0%} {name}" for name, weight in weights.items()]
         what = (
-            f"A mean of {', '.join(parts)} was used: its error at {choice.entries} held-out entries "
-            f"is {errors['mixed']:.3g} standard deviations, that of the best model alone "
+            f"A mean of {', '.join(parts)} was used: its error at {choice.entries} held-out "
+            f"entries is {errors['mixed']:.3g} standard deviations, that of the best model alone "
             f"({ranked[0]}) {errors[ranked[0]]:.3g}"
         )
     else:
@@ -222,14 +224,7 @@ def _reasons(choice: Choice, asked: str, tried: frozenset[str]) -> str:
         )
         if len(ranked) > 1:
             what += f", that of the next ({ranked[1]}) {errors[ranked[1]]:.3g}"
-    left = [name for name in MODELS if name not in tried and name != "tangent"]
+    left = [name for name in MODELS if name not in {*tried, *errors, "tangent"}]
     if left:
         what += f"; {', '.join(left)} would take too long for a table of this size"
     return what + "."
-
-
-def _root_mean_square(deviation: NDArray[np.floating[Any]]) -> float:
-    largest = float(np.max(deviation, initial=0))
-    if largest == 0 or math.isinf(largest):
-        return largest
-    return largest * float(np.sqrt(np.mean((deviation.astype(np.float64) / largest) ** 2)))

@@ -16,7 +16,7 @@ Item = TypeVar("Item")
 
 
 def usable_processors() -> int:
-    """Return how many processors this process may use: a container may allow fewer than there are."""
+    """Return how many processors this process may use; a container may allow fewer than all."""
     usable = getattr(os, "sched_getaffinity", None)
     return len(usable(0)) if usable else os.cpu_count() or 1
 
