@@ -27,9 +27,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from ntk_core.completion.linear import LinearFit, Setting
-    from ntk_core.completion.row_machine import Machine
-
-    Rounds = list[tuple[Table, NDArray[np.bool_]]]
 
 __all__ = ["RowCompleter"]
 
@@ -40,8 +37,10 @@ RIDGES = (0.5, 0.05)
 """λ / K(x, x) of the tangent kernel that are tried: for features that are estimates, and better."""
 
 LEARN, TEST = 400, 200  # rows of the table that the choice is made with, at most
-ROUNDS = 3  # how often entries of the rows to test are hidden
-HIDDEN = 0.2  # share of their known entries
+PARTS = 4  # the table is cut into; one is tested, or one after the other if rows are few
+ENTRIES = 2000  # that are hidden, if there are so many
+ROUNDS = 6  # how often entries of the rows to test are hidden
+HIDDEN = 0.1  # share of their known entries
 FEW = 8  # fewer rows than these are not tested, but trusted least
 MOST_COLUMNS = 4000  # M has the square of it
 MOST_DEPTH = 64
@@ -234,19 +233,23 @@ class _Choice:
     def __init__(self, table: Table, depth: int, random: np.random.Generator) -> None:
         count, self._width = table.known.shape
         self._depth = depth
-        order = random.permutation(count)
-        test = order[: min(count // 4, TEST)]
-        learn = order[len(test) :][: min(LEARN, _affordable(table))]
-        self._learn = _part(table, learn)
-        self._linear: dict[Setting, LinearFit] = {}
-        self._rounds: Rounds = []
-        if count >= FEW:
-            self._rounds = [_hiding(_part(table, test), random) for _ in range(ROUNDS)]
-        self._testable = any(hidden.any() for _, hidden in self._rounds)
+        self._folds: list[_Fold] = []
+        if count < FEW:
+            return
+        order, most = random.permutation(count), min(LEARN, _affordable(table))
+        hidden = 0
+        for part in np.array_split(order, PARTS):
+            if hidden < ENTRIES:
+                learn = order[~np.isin(order, part)][:most]
+                fold = _fold_of(_part(table, learn), _part(table, part[:TEST]), random)
+                self._folds.append(fold)
+                hidden += sum(int(each.sum()) for each in fold.hidden)
+        if not hidden:
+            self._folds = []
 
     def of(self, model: str) -> _Chosen:
         """Return what predicts best among what a model allows."""
-        if not self._testable:
+        if not self._folds:
             plan = Plan("linear" if model == "auto" else model, SETTINGS[0], RIDGES[0])
             return _Chosen(plan, {}, np.ones(self._width))
         setting = SETTINGS[0]
@@ -274,26 +277,41 @@ class _Choice:
 
     def _tested(self, plan: Plan) -> tuple[NDArray[np.float64], ...]:
         """Return squared errors, their shares of the variances, and how many, for each column."""
-        if plan.model != "means" and plan.setting not in self._linear:
-            self._linear[plan.setting] = linear_of(self._learn, plan.setting)
-        fit = self._linear.get(plan.setting)
-        machine: Machine = fitted(self._learn, plan, self._depth, fit)
         squares, shares, count = np.zeros((3, self._width))
-        for rows, hidden in self._rounds:
-            found, variance = machine.of(Table(rows.scores, rows.known & ~hidden), hidden)
-            square = np.where(hidden, (found - rows.scores) ** 2, 0)
-            squares += square.sum(axis=0)
-            shares += (square / variance).sum(axis=0)
-            count += hidden.sum(axis=0)
+        for fold in self._folds:
+            if plan.model != "means" and plan.setting not in fold.linear:
+                fold.linear[plan.setting] = linear_of(fold.learn, plan.setting)
+            machine = fitted(fold.learn, plan, self._depth, fold.linear.get(plan.setting))
+            for hidden in fold.hidden:
+                rows = Table(fold.test.scores, fold.test.known & ~hidden)
+                found, variance = machine.of(rows, hidden)
+                square = np.where(hidden, (found - rows.scores) ** 2, 0)
+                squares += square.sum(axis=0)
+                shares += (square / variance).sum(axis=0)
+                count += hidden.sum(axis=0)
         return squares, shares, count
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Fold:
+    """Rows to learn from, rows to test, and which known entries of these are hidden in each round.
+
+    The linear machines that were learnt are kept.
+    """
+
+    learn: Table
+    test: Table
+    hidden: list[NDArray[np.bool_]]
+    linear: dict[Setting, LinearFit]
+
+
+def _fold_of(learn: Table, test: Table, random: np.random.Generator) -> _Fold:
+    known = test.known
+    hidden = [known & (random.random(known.shape) < HIDDEN) for _ in range(ROUNDS)]
+    return _Fold(learn, test, hidden, {})
 
 
 def _error(
     squares: NDArray[np.float64], _shares: NDArray[np.float64], count: NDArray[np.float64]
 ) -> float:
     return float(np.sqrt(squares.sum() / count.sum()))
-
-
-def _hiding(rows: Table, random: np.random.Generator) -> tuple[Table, NDArray[np.bool_]]:
-    """Return rows, and which of their known entries are to be hidden."""
-    return rows, rows.known & (random.random(rows.known.shape) < HIDDEN)
