@@ -133,11 +133,11 @@ class FactoredFit:
         variances = np.maximum(second - fit**2, 0) + self.noise + self.spread
         return values + fit + self.center, variances
 
-    def covariance(self) -> NDArray[np.float64]:
-        """Return the covariance of the columns that the model implies, without noise."""
-        means = self.columns.means
-        covariance: NDArray[np.float64] = means @ self.rows.spread() @ means.T
-        return covariance
+    def covariance(self, *, of_rows: bool) -> NDArray[np.float64]:
+        """Return the covariance that the model implies between the columns, or the rows."""
+        these, others = (self.rows, self.columns) if of_rows else (self.columns, self.rows)
+        noise = np.full(len(these.means), self.noise.mean()) if of_rows else self.noise
+        return np.asarray(these.means @ others.spread() @ these.means.T + np.diag(noise))
 
 
 def rank_for(rows: int, columns: int) -> int:

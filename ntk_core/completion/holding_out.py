@@ -60,7 +60,9 @@ def folds_of(
     count = min(most, MOST_FOLDS, math.ceil(WANTED / max(size, 1)))
     if total < FEWEST or size == 0:
         return []
-    random = np.random.default_rng(seed)
+    # Not the generator of a caller who hides entries with the same seed: those held out would be
+    # the hidden ones once more.
+    random = np.random.default_rng([seed, 20])
     empty = ~inner.any(axis=1)
     missing = inner.size - total
     whole = float(empty.sum() * inner.shape[1] / missing) if missing else 0.0

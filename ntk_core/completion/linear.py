@@ -7,7 +7,8 @@ Each row is a linear predictor of its entries from its known ones, with the feat
 where v are all predicted rows. The mean of v v' is the average gradient outer product of the
 predictors. Alone, it makes every direction fade that the known entries do not fill: that is the
 algorithm as published with power 1. With the uncertainty M − M_:O (M_OO + λ I)⁻¹ M_O: added it
-converges to the covariance that makes the known entries most probable.
+converges to the covariance that makes the known entries most probable. A table that has more
+columns than rows is turned first.
 
 Source: Radhakrishnan, Belkin, Drusvyatskiy, “Linear recursive feature machines provably recover
 low-rank matrices”, 2024; with uncertainty: Dempster, Laird, Rubin, “Maximum likelihood from
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from ntk_core.completion.table import Table, Threads
 
-__all__ = ["SETTINGS", "LinearFit", "Setting", "linear", "work_of_linear"]
+__all__ = ["SETTINGS", "LinearFit", "Setting", "is_wide", "linear", "work_of_linear"]
 
 STEPS = 12
 BLOCK = 32  # rows that a thread computes at once
@@ -64,7 +65,7 @@ class LinearFit:
     left_out : ndarray, shape (rows, columns), float64
         The error of each known entry if it is predicted from the others of its row; 0 elsewhere.
     covariance : ndarray, shape (columns, columns), float64
-        M.
+        M; of the rows, if the table was turned.
     center : ndarray, shape (columns,), float64
     """
 
@@ -73,6 +74,12 @@ class LinearFit:
     left_out: NDArray[np.float64]
     covariance: NDArray[np.float64]
     center: NDArray[np.float64]
+
+    def turned(self) -> LinearFit:
+        """Return the predictions of a table with rows and columns exchanged."""
+        parts = self.values, self.variances, self.left_out
+        values, variances, left_out = (np.ascontiguousarray(part.T) for part in parts)
+        return LinearFit(values, variances, left_out, self.covariance, self.center)
 
     def at(
         self, rows: NDArray[np.intp], columns: NDArray[np.intp]
@@ -85,8 +92,15 @@ class LinearFit:
         return self.values[begin:end], self.variances[begin:end]
 
 
+def is_wide(known: NDArray[np.bool_]) -> bool:
+    """Tell whether a table has more columns than rows, so that rows are what is compared."""
+    return bool(known.shape[1] > known.shape[0])
+
+
 def work_of_linear(known: NDArray[np.bool_], steps: int = STEPS) -> float:
-    """Return the multiplications of a fit."""
+    """Return the multiplications of a fit, in the shorter direction of the table."""
+    if is_wide(known):
+        known = known.T
     count = known.sum(axis=1).astype(np.float64)
     width = known.shape[1]
     return float(np.sum(count**2 * width / 2 + count * width**2)) * steps

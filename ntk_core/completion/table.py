@@ -41,6 +41,10 @@ class Table:
         """Return the known entries, column by column; "columns" are rows then."""
         return _entries(self.scores.T, self.known.T)
 
+    def turned(self) -> Table:
+        """Return the table with rows and columns exchanged."""
+        return Table(np.ascontiguousarray(self.scores.T), np.ascontiguousarray(self.known.T))
+
     def without(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> Table:
         """Return this table with some entries held out."""
         known = self.known.copy()

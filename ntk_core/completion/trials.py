@@ -5,11 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-import numpy as np
-
 from ntk_core.completion.factored import FIRST_RANK, factored
 from ntk_core.completion.joined import on_completed_rows
-from ntk_core.completion.linear import SETTINGS, linear
+from ntk_core.completion.linear import SETTINGS, is_wide, linear
 from ntk_core.completion.means import column_means, row_and_column_means
 from ntk_core.completion.regression import FeatureKernel, by_features
 from ntk_core.completion.table import DenseFit
@@ -17,6 +15,7 @@ from ntk_core.completion.table import DenseFit
 if TYPE_CHECKING:
     from collections.abc import Generator
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ntk_core.completion.factored import FactoredFit
@@ -125,21 +124,31 @@ def first_layers(
         trial.fits["factored"] = trial.low_rank
         wants_linear |= task.if_crowded and trial.low_rank.columns.rank >= FIRST_RANK
     if wants_linear and trial.low_rank is not None:
-        low = trial.low_rank
-        covariance = low.covariance() + np.diag(low.noise)
-        center: NDArray[np.float64] = low.center + low.offset.columns
-        last = len(SETTINGS) - 1 if setting is None else setting
-        for number in range(last + 1):
-            many = LAST_STEPS if number == setting else FOLD_STEPS
-            fitting = linear(table, SETTINGS[number], task.threads, (covariance, center), many)
-            share = 0.7 / (last + 1)
-            found = yield from _told(
-                fitting, 0.3 + number * share, 0.3 + (number + 1) * share, "linear model"
-            )
-            covariance, center = found.covariance, found.center
-            if setting in (None, number):
-                trial.lines[number] = found
+        trial.lines = yield from _lines(table, task, trial.low_rank, setting)
     return trial
+
+
+def _lines(
+    table: Table, task: Task, low: FactoredFit, setting: int | None
+) -> Generator[tuple[float, str], None, dict[int, LinearFit]]:
+    """Fit the linear model with all settings, or with one; a wide table is turned first."""
+    turned = is_wide(table.known)
+    if turned:
+        table = table.turned()
+    covariance = low.covariance(of_rows=turned)
+    center = low.offset.rows if turned else low.center + low.offset.columns
+    last = len(SETTINGS) - 1 if setting is None else setting
+    share = 0.7 / (last + 1)
+    lines = {}
+    for number in range(last + 1):
+        many = LAST_STEPS if number == setting else FOLD_STEPS
+        steps = linear(table, SETTINGS[number], task.threads, (covariance, center), many)
+        begin = 0.3 + number * share
+        found = yield from _told(steps, begin, begin + share, "linear model")
+        covariance, center = found.covariance, found.center
+        if setting in (None, number):
+            lines[number] = found.turned() if turned else found
+    return lines
 
 
 def kernels(trial: Trial, task: Task, wanted: NDArray[np.bool_], setting: int) -> None:

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["Request", "steps"]
 
 BLOCK = 1 << 20  # entries that are written at once
+LEAST_VARIANCE = 1e-12  # in variances of a column: without noise, only rounding errors are left
 
 Value = TypeVar("Value")
 
@@ -198,7 +199,10 @@ def _written(
             variance += weight * spread[:, :width]
         missing = ~request.known[begin:end]
         filled = standard.center + score * standard.spread
-        error = np.sqrt(choice.calibration.applied(variance, slice(None))) * standard.spread
+        error = np.sqrt(
+            np.maximum(choice.calibration.applied(variance, slice(None)), LEAST_VARIANCE)
+        )
+        error *= standard.spread
         np.copyto(values[begin:end], filled, where=missing, casting="same_kind")
         np.copyto(deviation[begin:end], error, where=missing, casting="same_kind")
     return values, deviation
