@@ -13,12 +13,19 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ntk_core.completion.checks import check_columns
+from ntk_core.completion.complete import complete_matrix
 from ntk_core.completion.features import check_matrix
 from ntk_core.completion.forms import form_of
-from ntk_core.completion.kernel_of_rows import work_of_rows
-from ntk_core.completion.linear import SETTINGS, work_of_linear
+from ntk_core.completion.linear import SETTINGS, STEPS
 from ntk_core.completion.result import Completion, root_mean_square
-from ntk_core.completion.row_machine import WORK, Plan, fitted, linear_of
+from ntk_core.completion.row_machine import (
+    WORK,
+    Plan,
+    Sample,
+    fitted,
+    linear_of,
+    work_of_step,
+)
 from ntk_core.completion.table import Table
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 from ntk_core.machine.blas import one_blas_thread
@@ -26,7 +33,8 @@ from ntk_core.machine.blas import one_blas_thread
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.completion.linear import LinearFit, Setting
+    from ntk_core.completion.linear import Setting
+    from ntk_core.completion.row_machine import Linear
 
 __all__ = ["RowCompleter"]
 
@@ -41,6 +49,7 @@ PARTS = 4  # the table is cut into; one is tested, or one after the other if row
 ENTRIES = 2000  # that are hidden, if there are so many
 ROUNDS = 6  # how often entries of the rows to test are hidden
 HIDDEN = 0.1  # share of their known entries
+ENOUGH = 10  # times as many rows as columns need no more
 FEW = 8  # fewer rows than these are not tested, but trusted least
 MOST_COLUMNS = 4000  # M has the square of it
 MOST_DEPTH = 64
@@ -81,10 +90,10 @@ class RowCompleter:
 
     Notes
     -----
-    Learning takes at most a few times 2 × 10¹⁰ multiplications: only some rows of large tables are
-    used, chosen at random. A new row of p entries, k of them known, costs about k³ / 3 + k² p
-    multiplications, and with the tangent kernel 60 n for each missing entry, where n ≤ 1,000 is the
-    number of rows that it has learnt from.
+    Of large tables, only some rows are used, chosen at random, or `complete_matrix` is asked first;
+    then the tangent kernel is not tried for new rows. A new row of p entries, k of them known,
+    costs about k² p / 2 multiplications, and with the tangent kernel 60 n for each missing entry,
+    where n ≤ 1,000 is the number of rows that it has learnt from.
 
     Examples
     --------
@@ -108,12 +117,12 @@ class RowCompleter:
         matrix, known = check_matrix(form.values, form.observed)
         _check(known, model, depth)
         self._scale = _scale_of(matrix, known)
-        table = Table(self._scale.scores(matrix, known), known)
         random = np.random.default_rng(seed)
         with one_blas_thread():
-            chosen = _Choice(table, depth, random).of(model)
-            rows = random.permutation(len(known))[: _affordable(table)]
-            self._machine = fitted(_part(table, rows), chosen.plan, depth)
+            sample, most = _sample_of(Table(self._scale.scores(matrix, known), known), seed)
+            chosen = _Choice(sample, depth, random, most).of(model)
+            rows = random.permutation(len(known))[:most]
+            self._machine = fitted(sample.part(rows), chosen.plan, depth)
         self.model: str = chosen.plan.model
         self.held_out: dict[str, float] = chosen.errors
         self._inflation = chosen.inflation
@@ -205,14 +214,24 @@ def _scale_of(matrix: NDArray[Any], known: NDArray[np.bool_]) -> _Scale:
     return _Scale(mean * unit, spread * unit)
 
 
-def _part(table: Table, rows: NDArray[np.intp]) -> Table:
-    return Table(table.scores[rows], table.known[rows])
+def _sample_of(table: Table, seed: int) -> tuple[Sample, int]:
+    """Return what to learn from, and from how many rows at most.
+
+    If steps of the linear machine are only affordable on few rows, the table is completed first.
+    """
+    height, width = table.known.shape
+    affordable = int(WORK / (STEPS * work_of_step(table.known) + 1))
+    if affordable >= min(height, ENOUGH * width):
+        return Sample(table), affordable
+    done = complete_matrix(table.scores, table.known, seed=seed)
+    variances = np.where(np.isfinite(done.deviation), done.deviation, 1) ** 2
+    return Sample(table, (done.values, variances)), max(int(WORK / width**2), FEW)
 
 
-def _affordable(table: Table) -> int:
-    """Return how many rows the linear machine may learn from."""
-    each = work_of_linear(table.known) / len(table.known)
-    return max(int(WORK / each), FEW) if each else len(table.known)
+def _work_of_row(known: NDArray[np.bool_]) -> float:
+    """Return the multiplications that the linear machine takes for a new row like these."""
+    count: NDArray[np.float64] = known.sum(axis=1).astype(np.float64)
+    return float(np.mean(count**2)) * known.shape[1] / 2 + 1
 
 
 # -- which machine
@@ -230,18 +249,21 @@ class _Chosen:
 class _Choice:
     """Chooses a plan: rows are held out, entries of them are hidden, and predicted."""
 
-    def __init__(self, table: Table, depth: int, random: np.random.Generator) -> None:
-        count, self._width = table.known.shape
+    def __init__(self, sample: Sample, depth: int, random: np.random.Generator, most: int) -> None:
+        known = sample.table.known
+        self._width = known.shape[1]
         self._depth = depth
+        self._kernels = sample.completed is None
         self._folds: list[_Fold] = []
-        if count < FEW:
+        if len(known) < FEW:
             return
-        order, most = random.permutation(count), min(LEARN, _affordable(table))
-        hidden = 0
+        order, hidden = random.permutation(len(known)), 0
+        tests = min(TEST, max(int(WORK / (len(SETTINGS) * ROUNDS * _work_of_row(known))), 2))
+        learns = min(LEARN if self._kernels else len(known), most)
         for part in np.array_split(order, PARTS):
             if hidden < ENTRIES:
-                learn = order[~np.isin(order, part)][:most]
-                fold = _fold_of(_part(table, learn), _part(table, part[:TEST]), random)
+                learn = sample.part(order[~np.isin(order, part)][:learns])
+                fold = _fold_of(learn, sample.part(part[:tests]).table, random)
                 self._folds.append(fold)
                 hidden += sum(int(each.sum()) for each in fold.hidden)
         if not hidden:
@@ -257,7 +279,7 @@ class _Choice:
             linear = [Plan("linear", each) for each in SETTINGS]
             setting = min(linear, key=lambda plan: _error(*self._tested(plan))).setting
         plans = [Plan(each, setting) for each in ("means", "linear") if model in ("auto", each)]
-        if work_of_rows(FEW, self._width) < WORK:
+        if self._kernels or model in KERNELS:
             kinds = KERNELS if model == "auto" else [each for each in KERNELS if each == model]
             plans += [Plan(kind, setting, ridge) for kind in kinds for ridge in RIDGES]
         return self._best(plans)
@@ -299,13 +321,13 @@ class _Fold:
     The linear machines that were learnt are kept.
     """
 
-    learn: Table
+    learn: Sample
     test: Table
     hidden: list[NDArray[np.bool_]]
-    linear: dict[Setting, LinearFit]
+    linear: dict[Setting, Linear]
 
 
-def _fold_of(learn: Table, test: Table, random: np.random.Generator) -> _Fold:
+def _fold_of(learn: Sample, test: Table, random: np.random.Generator) -> _Fold:
     known = test.known
     hidden = [known & (random.random(known.shape) < HIDDEN) for _ in range(ROUNDS)]
     return _Fold(learn, test, hidden, {})

@@ -16,7 +16,7 @@ from ntk_core import InvalidMatrixError, InvalidOptionError, RowCompleter
 from ntk_core.completion.kernel_of_rows import learnt
 from ntk_core.completion.linear import SETTINGS
 from ntk_core.completion.regression import OWN
-from ntk_core.completion.row_machine import Plan, fitted
+from ntk_core.completion.row_machine import Plan, Sample, fitted, linear_of
 from ntk_core.completion.table import Table
 
 NAN = np.nan
@@ -80,7 +80,7 @@ def test_the_linear_machine_is_the_conditional_mean():
     known = ~np.isnan(holes)
     mean, spread = np.nanmean(holes, axis=0), np.nanstd(holes, axis=0)
     scores = np.where(known, (holes - mean) / spread, 0)
-    machine = fitted(Table(scores, known), Plan("linear", SETTINGS[1]), 1)
+    machine = fitted(Sample(Table(scores, known)), Plan("linear", SETTINGS[1]), 1)
     new_truth, new = low_rank(1, 5)
     there = ~np.isnan(new)
     rows = np.where(there, (new - mean) / spread, 0)
@@ -93,6 +93,34 @@ def test_the_linear_machine_is_the_conditional_mean():
         left = covariance - gain @ covariance[o]
         np.testing.assert_allclose(variance[row, ~o], left.diagonal()[~o] + SETTINGS[1].noise)
     assert truth.shape[1] == new_truth.shape[1]
+
+
+def test_of_a_completed_table_it_is_one_step():
+    random = np.random.default_rng(0)
+    values, variances = random.normal(size=(9, 3)), random.random((9, 3))
+    table = Table(values, np.ones((9, 3), bool))
+    found = linear_of(Sample(table, (values, variances)), SETTINGS[1])
+    doubt = SETTINGS[1].doubt
+    expected = np.cov(values.T, bias=True) + np.diag(variances.mean(axis=0))
+    expected = (9 * expected + doubt * np.diag(expected.diagonal())) / (9 + doubt)
+    np.testing.assert_allclose(found.covariance, expected)
+    np.testing.assert_allclose(found.center, values.mean(axis=0))
+
+
+def test_a_large_table_is_completed_first(monkeypatch):
+    truth, holes = low_rank(0, 200)
+    new_truth, new = low_rank(1, 100)
+    spread, missing = truth.std(axis=0), np.isnan(new)
+
+    def error():
+        found = RowCompleter(holes, model="linear").complete(new).values
+        return np.sqrt(np.mean((((found - new_truth) / spread)[missing]) ** 2))
+
+    steps = error()
+    monkeypatch.setattr(ntk_core.completion.new_rows, "WORK", 1e4)
+    assert error() < 1.15 * steps
+    assert set(RowCompleter(holes).held_out) == {"means", "linear"}
+    assert RowCompleter(holes, model="joined").complete(new).model == "joined"
 
 
 @pytest.mark.parametrize("model", MODELS)
