@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 SHARES = (0.2, 0.5, 0.8)
 SEEDS = (1, 2, 3)
+OURS = "`RowCompleter`"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,7 @@ def measured(name: str, whole: NDArray[np.float64], share: float, seed: int) -> 
     error = off(done.values)
     inside = 100 * float(np.mean((np.abs(done.values - right) < 2 * done.deviation)[hidden]))
     ratio = done.expected_error / error
-    rows.append(
-        Row(name, share, "RowCompleter", error, inside, ratio, learnt - start, end - learnt)
-    )
+    rows.append(Row(name, share, OURS, error, inside, ratio, learnt - start, end - learnt))
     linear = RowCompleter(known, model="linear").complete(new).values
     rows.append(Row(name, share, "the same, linear only", off(linear)))
     rows.append(Row(name, share, "in the table", off(complete_matrix(values).values[cut:])))
@@ -130,19 +129,20 @@ def means(rows: list[Row]) -> list[Row]:
 
 
 def table_of(rows: list[Row]) -> str:
-    """Return the rows as a table in Markdown."""
+    """Return the rows as a table in Markdown: errors of all methods, and more about ours."""
+    methods = list(dict.fromkeys(row.method for row in rows))
+    more = ("inside ±2σ, %", "expected / true", "learn, s", "new rows, s")
     lines = [
-        "| table | hidden | method | error | inside ±2σ, % | expected / true | learn, s | new, s |",
-        "|---|---|---|---|---|---|---|---|",
+        f"| table | hidden | {' | '.join([*methods, *more])} |",
+        "|---" * (2 + len(methods) + len(more)) + "|",
     ]
-    for row in rows:
-        digits = (("error", 3), ("inside", 1), ("ratio", 2), ("learn", 2), ("complete", 3))
-        cells = [getattr(row, name) for name, _ in digits]
-        texts = [
-            "" if cell is None else f"{cell:.{places}f}"
-            for cell, (_, places) in zip(cells, digits, strict=True)
-        ]
-        lines.append(f"| {row.table} | {row.hidden:.0%} | {row.method} | {' | '.join(texts)} |")
+    for table, hidden in dict.fromkeys((row.table, row.hidden) for row in rows):
+        here = {row.method: row for row in rows if (row.table, row.hidden) == (table, hidden)}
+        ours = here[OURS]
+        cells = [table, f"{hidden:.0%}", *(f"{here[method].error:.3f}" for method in methods)]
+        cells += [f"{ours.inside:.1f}", f"{ours.ratio:.2f}"]
+        cells += [f"{ours.learn:.2f}", f"{ours.complete:.3f}"]
+        lines.append(f"| {' | '.join(cells)} |")
     return "\n".join(lines)
 
 

@@ -230,8 +230,9 @@ def _sample_of(table: Table, seed: int) -> tuple[Sample, int]:
 
 def _work_of_row(known: NDArray[np.bool_]) -> float:
     """Return the multiplications that the linear machine takes for a new row like these."""
-    count: NDArray[np.float64] = known.sum(axis=1).astype(np.float64)
-    return float(np.mean(count**2)) * known.shape[1] / 2 + 1
+    count = known.sum(axis=1).astype(np.float64)
+    squares = float(np.mean(count**2))
+    return squares * float(known.shape[1]) / 2 + 1
 
 
 # -- which machine
