@@ -136,7 +136,7 @@ def _completion(table: NumberTable, options: argparse.Namespace, show: Show) -> 
                 except StopIteration as end:
                     completion: Completion = end.value
                     return completion
-                show(step.fraction, step.what, step.what)
+                show(step.fraction, step.what.partition(":")[0], step.what)
     except InvalidMatrixError as error:
         raise FileError(f"cannot complete {options.table}: {error}") from error
     except InvalidOptionError as error:

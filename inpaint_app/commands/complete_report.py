@@ -188,7 +188,7 @@ def print_report(report: CompleteReport) -> None:
         say("kept     " + ", ".join(f"{each.name} ({each.why})" for each in report.table.kept))
     say(f"output   {report.outputs[0]}")
     for path in report.outputs[1:]:
-        say(f"deviation {path}")
+        say(f"errors   {path}")
 
 
 def _expected(column: _Column) -> str:

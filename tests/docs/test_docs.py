@@ -165,7 +165,7 @@ def application(arguments, *, run):
         parsers.get(name, window_parser)().parse_args(rest)
     elif not run:
         return
-    if run and not elsewhere and (name in parsers and name != "demo" or "--version" in rest):
+    if run and not elsewhere and ((name in parsers and name != "demo") or "--version" in rest):
         done = subprocess.run(
             [sys.executable, "-m", "inpaint_app", *arguments],
             capture_output=True,

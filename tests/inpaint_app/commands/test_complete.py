@@ -300,6 +300,18 @@ def test_progress_is_a_bar_on_a_terminal(monkeypatch):
     assert "%" in screen.getvalue()
 
 
+@pytest.mark.usefixtures("folder")
+def test_elsewhere_progress_is_a_line_for_each_part_of_the_work(monkeypatch, capsys):
+    def steps(values, **_options):
+        for what in ("held out: a", "held out: b", "all: a", "all: b"):
+            yield ntk_core.CompletionProgress(0.5, what)
+        return ntk_core.Completion(np.nan_to_num(values), np.zeros(values.shape), 0.0)
+
+    monkeypatch.setattr("ntk_core.complete_matrix_iter", steps)
+    assert main(COMPLETE) == 0
+    assert capsys.readouterr().err.splitlines()[:2] == ["held out", "all"]
+
+
 def test_names_that_no_terminal_can_show_are_escaped(folder, capsys):
     (folder / "t.csv").write_bytes(b"a\xff,b\x1b[31m\n1.5,2\n,5\n4,1\n")
     assert main([*COMPLETE, "--json", "--quiet"]) == 0
