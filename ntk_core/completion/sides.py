@@ -20,6 +20,7 @@ def with_sides(
     table: Table,
     row_features: NDArray[np.float64] | None,
     column_features: NDArray[np.float64] | None,
+    spread: NDArray[np.float64],
 ) -> Table:
     """Append features of rows as columns that are known, and those of columns as rows.
 
@@ -32,13 +33,18 @@ def with_sides(
     row_features : ndarray, shape (rows, any), float64, optional
     column_features : ndarray, shape (columns, any), float64, optional
         Of more than 30 features only the 30 directions in which they differ most are kept.
+    spread : ndarray, shape (columns,), float64
+        What the scores of the columns were divided by; features of columns are, too. So what was
+        linear in them stays so.
 
     Returns
     -------
     Table
     """
     right = _directions(row_features, table.known.shape[0])
-    below = _directions(column_features, table.known.shape[1]).T
+    positive = np.where(spread > 0, spread, np.inf)
+    unit = np.median(spread[spread > 0]) if spread.any() else 1.0
+    below = _directions(column_features, table.known.shape[1]).T * (unit / positive)
     if not right.size and not below.size:
         return table
     corner = np.zeros((len(below), right.shape[1]))

@@ -141,6 +141,7 @@ def _chosen(
         Table(standard.scores(request.matrix, request.known), request.known),
         request.row_features,
         request.column_features,
+        standard.spread,
     )
     options = request.options
     features = request.row_features
