@@ -146,11 +146,11 @@ def test_columns_of_other_units_keep_theirs():
 
 
 def test_small_tables_try_all_models_and_large_ones_what_they_can_afford():
-    models, _, folds = affordable(random_mask(1, 150, 12, 0.6), side_kernel=False)
+    models, _, folds = affordable(random_mask(1, 150, 12, 0.6))
     assert models == {"means", "biases", "factored", "linear", "completed", "joined"}
     assert folds >= 3
-    models, if_crowded, folds = affordable(random_mask(1, 1000, 100, 0.5), side_kernel=True)
+    models, if_crowded, folds = affordable(random_mask(1, 1000, 100, 0.5), 5)
     assert models == {"means", "biases", "factored"}
     assert if_crowded
-    models, if_crowded, _ = affordable(random_mask(1, 3000, 1500, 0.1), side_kernel=True)
+    models, if_crowded, _ = affordable(random_mask(1, 3000, 1500, 0.1), 5)
     assert not if_crowded
