@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 HELD_OUT = 0.1  # of the known entries, to choose a penalty
-WIDE = 40  # columns, above which a forest for each column takes hours
+WIDE, VERY_WIDE = 40, 100  # columns, above which a forest, or a regression, takes hours
 
 
 def column_mean(table: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -91,8 +91,10 @@ def _machine(
     return fit
 
 
-def chained(table: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return scikit-learn's IterativeImputer with Bayesian ridge regression."""
+def chained(table: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Return scikit-learn's IterativeImputer with Bayesian ridge; None if the table is too wide."""
+    if table.shape[1] > VERY_WIDE:
+        return None
     return _iterative(table, None)
 
 

@@ -11,6 +11,7 @@ from ntk_core.completion.blending import Calibration, best_weights, calibrate
 from ntk_core.completion.holding_out import MOST_FOLDS, folds_of
 from ntk_core.completion.joined import work_of_kernel
 from ntk_core.completion.linear import SETTINGS, work_of_linear
+from ntk_core.completion.recursive import work_of_recursive
 from ntk_core.completion.trials import FOLD_STEPS, Trial, first_layers, kernels
 
 if TYPE_CHECKING:
@@ -24,11 +25,14 @@ if TYPE_CHECKING:
 
 __all__ = ["MODELS", "Choice", "affordable", "choose", "fit_all"]
 
-MODELS = ("means", "biases", "factored", "linear", "completed", "joined", "tangent")
+MODELS = ("means", "biases", "factored", "linear", "completed", "joined", "tangent", "recursive")
 """The names of models, the simplest first."""
 
 LINEAR_WORK, KERNEL_WORK = 8e9, 4e9
 """Multiplications that comparing may cost: about two seconds of one processor, and one."""
+
+RECURSIVE_WORK = 2e10
+"""The same for features that are learnt; most of it are products of large matrices."""
 
 CROWDED_WORK = 4e10
 """The same for the linear model where low rank does not suffice: there it may halve the error."""
@@ -63,8 +67,16 @@ class Choice:
     trial: Trial | None
 
 
-def affordable(known: NDArray[np.bool_], *, side_kernel: bool) -> tuple[frozenset[str], bool, int]:
+def affordable(
+    known: NDArray[np.bool_], side_features: int = 0
+) -> tuple[frozenset[str], bool, int]:
     """Return the models that a table of this size may try, and in how many folds.
+
+    Parameters
+    ----------
+    known : ndarray, shape (rows, columns), bool
+    side_features : int
+        How many features rows have.
 
     Returns
     -------
@@ -86,9 +98,12 @@ def affordable(known: NDArray[np.bool_], *, side_kernel: bool) -> tuple[frozense
     if kernel >= 1:
         if "linear" in models:
             models |= {"completed", "joined"}
-        if side_kernel:
+        if side_features:
             models.add("tangent")
         folds = min(folds, kernel)
+        recursive = work_of_kernel(known) + work_of_recursive(len(known), side_features)
+        if side_features and recursive * (folds + 1) <= RECURSIVE_WORK:
+            models.add("recursive")
     return frozenset(models), "linear" not in models and 2 * work <= CROWDED_WORK, int(folds)
 
 

@@ -157,6 +157,11 @@ def complete_matrix_iter(
                 f"passes is {passes}, but row_features do not change from pass to pass; "
                 "leave one out"
             )
+    elif model == "recursive":
+        raise InvalidOptionError(
+            "model is 'recursive', but there are no row_features to learn from; give them, or take "
+            "another model"
+        )
     if column_features is not None:
         of_columns = checked_features(
             "column_features", column_features, matrix.shape[1], "columns"

@@ -36,14 +36,14 @@ def memory_of(known: NDArray[np.bool_], models: frozenset[str]) -> int:
     entries = int(known.sum())
     most = int(known.sum(axis=0).max())
     total: int = COPIES * FLOAT * rows * columns
-    if models & {"factored", "linear", "completed", "joined"}:
+    if models & {"factored", "linear", "completed", "joined", "recursive"}:
         rank = rank_for(rows, columns)
         packed = rank * (rank + 1) // 2
         total += FLOAT * (12 * entries + 3 * (rows + columns) * (packed + 2 * rank))
     if models & {"linear", "completed", "joined"}:
         fits = min(MOST_FOLDS, 1 + 2000 // max(entries // 10, 1)) * len(SETTINGS) + 1
         total += FLOAT * (3 * fits * rows * columns + 4 * columns**2)
-    if models & {"completed", "joined", "tangent"}:
+    if models & {"completed", "joined", "tangent", "recursive"}:
         total += FLOAT * (rows**2 + 8 * rows * most)
     return total
 

@@ -46,7 +46,8 @@ def standard_of(matrix: NDArray[np.floating[Any]], known: NDArray[np.bool_]) -> 
 
     If the columns seem to have the same unit (their spreads and their means differ little), all
     get the same mean and the same deviation. Then columns of which little is known can learn from
-    the others.
+    the others. A column with fewer than 5 known entries is at least given about the deviation of
+    the others, if theirs are similar; and its mean is drawn to theirs, if these are, too.
     """
     count = np.maximum(known.sum(axis=0), 1)
     largest = np.max(np.abs(matrix), axis=0, where=known, initial=0).astype(np.float64)
@@ -66,7 +67,21 @@ def standard_of(matrix: NDArray[np.floating[Any]], known: NDArray[np.bool_]) -> 
         unit = float(np.max(spread[sure]))
         wide = unit * float(np.sqrt(weights @ ((spread[sure] / unit) ** 2)))
         return Standard(np.full(len(count), common), np.full(len(count), wide))
+    few = count < FEW
+    if sure.any() and few.any() and _similar(spread[sure]):
+        # The deviation of few entries says less than that of the other columns.
+        others = float(np.median(spread[sure]))
+        spread[few] = np.hypot(spread[few], others * np.sqrt(1 - count[few] / FEW))
+        middle = float(np.median(center[sure]))
+        if np.quantile(np.abs(center[sure] - middle), 0.9) <= others:
+            center[few] = middle + (center[few] - middle) * (count[few] / FEW)
     return Standard(center, spread)
+
+
+def _similar(spread: NDArray[np.float64]) -> bool:
+    """Tell whether nine of ten columns have spreads that differ by less than a factor of ten."""
+    low, high = np.quantile(spread, [0.05, 0.95])
+    return bool(0 < high <= 10 * low)
 
 
 def _alike(center: NDArray[np.float64], spread: NDArray[np.float64]) -> bool:

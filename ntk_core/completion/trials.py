@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
+import numpy as np
+
 from ntk_core.completion.factored import FIRST_RANK, factored
+from ntk_core.completion.features import unit_rows
 from ntk_core.completion.joined import on_completed_rows
 from ntk_core.completion.linear import SETTINGS, is_wide, linear
 from ntk_core.completion.means import column_means, row_and_column_means
+from ntk_core.completion.recursive import RIDGE as RECURSIVE_RIDGE
+from ntk_core.completion.recursive import recursive_features
 from ntk_core.completion.regression import FeatureKernel, by_features
 from ntk_core.completion.table import DenseFit
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ntk_core.completion.factored import FactoredFit
@@ -46,8 +50,8 @@ class Task:
     ridge : float
         Of the tangent kernel of features.
     seed : int
-    unit : ndarray, shape (rows, features), float64, or None
-        Features of rows, of length 1.
+    features : ndarray, shape (rows, features), float64, or None
+        Of rows.
     threads : Threads
     """
 
@@ -56,7 +60,7 @@ class Task:
     depth: int
     ridge: float
     seed: int
-    unit: NDArray[np.float64] | None
+    features: NDArray[np.float64] | None
     threads: Threads
 
 
@@ -117,7 +121,7 @@ def first_layers(
         left = [float(trial.means[each].variances.mean()) for each in (False, True)]
         both = left[1] < 0.95 * left[0]
     wants_linear = bool(task.models & {"linear", "completed", "joined"})
-    if wants_linear or "factored" in task.models:
+    if wants_linear or task.models & {"factored", "recursive"}:
         end = 0.3 if wants_linear else 1.0
         steps = factored(table, trial.means[both], task.seed, task.threads, start)
         trial.low_rank = yield from _told(steps, 0.05, end, "low rank")
@@ -170,14 +174,29 @@ def kernels(trial: Trial, task: Task, wanted: NDArray[np.bool_], setting: int) -
             found = on_completed_rows(trial.table, base, wanted, task.depth, task.threads)
             for name, values in zip(("completed", "joined"), found, strict=True):
                 trial.fits[name] = DenseFit(values, base.variances)
-    if "tangent" in task.models and task.unit is not None:
-        shape = len(task.unit), trial.table.known.shape[1]
-        known = trial.table.known[: shape[0]]
-        kernel = FeatureKernel(task.unit, known, task.depth)
-        values, variances = by_features(
-            kernel, trial.table.scores[: shape[0]], known, wanted[: shape[0]], task.ridge
-        )
-        trial.fits["tangent"] = DenseFit(values, variances)
+    if task.features is not None and task.models & {"tangent", "recursive"}:
+        _side_kernels(trial, task, wanted)
+
+
+def _side_kernels(trial: Trial, task: Task, wanted: NDArray[np.bool_]) -> None:
+    """Add the models that are told nothing of a row but its features."""
+    assert task.features is not None
+    height = len(task.features)
+    known, scores = trial.table.known[:height], trial.table.scores[:height]
+    kinds = []
+    if "tangent" in task.models:
+        kinds.append(("tangent", unit_rows(task.features), task.ridge))
+    if "recursive" in task.models and trial.low_rank is not None:
+        completed = np.where(known, scores, trial.low_rank.block(0, height)[0])
+        # What is to be predicted are values; the columns that are features are known in each row.
+        free = ~known.all(axis=0)
+        used: NDArray[np.bool_] = np.any(known[:, free], axis=1)
+        unit = recursive_features(task.features, completed[:, free], used)
+        kinds.append(("recursive", unit, RECURSIVE_RIDGE))
+    for name, unit, ridge in kinds:
+        kernel = FeatureKernel(unit, known, task.depth)
+        found = by_features(kernel, scores, known, wanted[:height], ridge)
+        trial.fits[name] = DenseFit(*found)
 
 
 def _told(

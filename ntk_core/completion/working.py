@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import numpy as np
 
 from ntk_core.completion.choosing import MODELS, affordable, choose, fit_all
-from ntk_core.completion.features import unit_rows
 from ntk_core.completion.holding_out import FEWEST
 from ntk_core.completion.memory import check_memory, memory_of
 from ntk_core.completion.result import Completion, CompletionProgress, root_mean_square
@@ -99,7 +98,8 @@ def _models(request: Request) -> tuple[frozenset[str], bool, int, str]:
             f"The tangent kernel was used: with {known.sum()} known entries and "
             f"{known.shape[1]} columns no models can be compared.",
         )
-    return *affordable(known, side_kernel=request.row_features is not None), ""
+    count = 0 if request.row_features is None else request.row_features.shape[1]
+    return *affordable(known, count), ""
 
 
 def _nothing_to_do(request: Request) -> Generator[CompletionProgress, None, Completion]:
@@ -140,9 +140,9 @@ def _chosen(
         Table(standard.scores(request.matrix, request.known), request.known),
         request.row_features,
         request.column_features,
+        standard.spread,
     )
     options = request.options
-    features = request.row_features
     threads = Threads(options.workers or usable_processors())
     task = Task(
         models,
@@ -150,7 +150,7 @@ def _chosen(
         int(options.depth),
         RIDGE if options.ridge is None else float(options.ridge),
         int(options.seed),
-        None if features is None else unit_rows(features),
+        request.row_features,
         threads,
     )
     try:
@@ -228,7 +228,7 @@ def _reasons(choice: Choice, asked: str, tried: frozenset[str]) -> str:
         )
         if len(ranked) > 1:
             what += f", that of the next ({ranked[1]}) {errors[ranked[1]]:.3g}"
-    left = [name for name in MODELS if name not in {*tried, *errors, "tangent"}]
+    left = [name for name in MODELS if name not in {*tried, *errors, "tangent", "recursive"}]
     if left:
         what += f"; {', '.join(left)} would take too long for a table of this size"
     return what + "."
