@@ -187,6 +187,7 @@ BAD = [
     ("empty.csv -o out.csv", "empty.csv", "has no value, so nothing is known about it"),
     ("t.csv -o out.csv --delimiter , --decimal ,", "--delimiter", "cannot be told apart"),
     ("t.csv -o out.csv --keep size", "size", "has no column 'size' for --keep"),
+    ("t.csv -o out.csv --model nonsense", "nonsense", "choose one of auto"),
     ("bad.parquet -o out.parquet", "bad.parquet", "it is no Parquet file"),
     ("bad.parquet -o out.parquet --decimal ,", "--decimal", "only for CSV and TSV"),
     ("https://a.org/t.csv -o out.csv", "https://a.org/t.csv", "download it first"),
