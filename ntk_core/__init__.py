@@ -28,8 +28,14 @@ private and may change at any time. From the bottom to the top:
 
 from __future__ import annotations
 
-from ntk_core.completion.complete import Completion, complete_matrix
+from ntk_core.completion.complete import (
+    Completion,
+    CompletionProgress,
+    complete_matrix,
+    complete_matrix_iter,
+)
 from ntk_core.completion.features import category_means, known_values, one_hot, with_identity
+from ntk_core.completion.new_rows import RowCompleter
 from ntk_core.errors import (
     InpaintError,
     InvalidImageError,
@@ -70,6 +76,7 @@ __all__ = [
     "SOLVERS",
     "Architecture",
     "Completion",
+    "CompletionProgress",
     "CustomArchitecture",
     "Explain",
     "FullyConnected",
@@ -85,10 +92,12 @@ __all__ = [
     "Progress",
     "Rect",
     "Region",
+    "RowCompleter",
     "Solution",
     "Stage",
     "category_means",
     "complete_matrix",
+    "complete_matrix_iter",
     "defaults",
     "fully_connected_kernel",
     "inpaint",

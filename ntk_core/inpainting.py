@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import os
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from ntk_core.checks import checked_switch, is_whole, shown
 from ntk_core.errors import InvalidOptionError
 from ntk_core.kernels.store import checked_store
 from ntk_core.machine.generators import mapped, returned
+from ntk_core.machine.threads import usable_processors
 from ntk_core.networks.architecture import described
 from ntk_core.problem.planes import Guides, Planes
 from ntk_core.problem.recipes import recipe_for
@@ -324,10 +324,7 @@ def _check_run(given: Planes, recipe: Recipe, *, copies: bool, across: bool) -> 
 
 def _thread_count(workers: int | None) -> int:
     if workers is None:
-        usable = getattr(
-            os, "sched_getaffinity", None
-        )  # a container may allow fewer processors than there are
-        return len(usable(0)) if usable else os.cpu_count() or 1
+        return usable_processors()
     if not is_whole(workers):
         raise InvalidOptionError(f"workers is {shown(workers)}; it must be a whole number")
     if workers < 1:

@@ -8,6 +8,8 @@ from pathlib import Path
 MOST = 8
 
 PUBLIC_ENTRIES = {
+    "ntk_core/completion/complete.py:complete_matrix",
+    "ntk_core/completion/complete.py:complete_matrix_iter",
     "ntk_core/inpainting.py:inpaint",
     "ntk_core/inpainting.py:inpaint_iter",
 }
@@ -25,7 +27,7 @@ def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> list[str]:
 def test_no_function_has_more_than_eight_parameters_but_for_public_entries() -> None:
     found = {
         f"{path.relative_to(ROOT).as_posix()}:{node.name}"
-        for package in ("ntk_core", "inpaint_app", "ntk_napari")
+        for package in ("ntk_core", "inpaint_app", "ntk_napari", "ntk_sklearn")
         for path in (ROOT / package).rglob("*.py")
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))

@@ -28,6 +28,7 @@ _COMMANDS_HELP = """\
 commands:
   restore IMAGE MASK -o OUT   restore a picture without a window
   batch IMAGES... --out DIR   restore many pictures, with masks or by detection
+  complete TABLE -o OUT       fill the missing numbers of a table
   demo                        show what the program does, on a sample picture
 
 "ntk-inpaint restore --help" and the like say more. To open a picture that has the name
@@ -52,6 +53,7 @@ def window_parser() -> argparse.ArgumentParser:
         usage="ntk-inpaint [IMAGE] [--mask MASK]\n"
         "       ntk-inpaint restore IMAGE MASK -o OUT [options]\n"
         "       ntk-inpaint batch IMAGES... --mask MASK --out DIR [options]\n"
+        "       ntk-inpaint complete TABLE -o OUT [options]\n"
         "       ntk-inpaint demo [options]",
         description="Paint over what is to vanish from a picture, and watch it being filled in.",
         epilog=_COMMANDS_HELP,

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from inpaint_app.commands.arguments import demo_parser, restore_parser, window_parser
 from inpaint_app.commands.batch_arguments import batch_parser, with_method
+from inpaint_app.commands.complete_arguments import complete_parser
 from inpaint_app.commands.display_server import has_display
 from inpaint_app.commands.method_arguments import choices_of
 from inpaint_app.commands.report import print_report, report_as_dict
@@ -49,6 +50,7 @@ def execute(argv: Sequence[str]) -> int:
     commands: dict[str, tuple[Callable[[], argparse.ArgumentParser], _Command]] = {
         "restore": (restore_parser, _restore),
         "batch": (batch_parser, _batch),
+        "complete": (complete_parser, _complete),
         "demo": (demo_parser, _demo),
     }
     arguments = list(argv)
@@ -189,6 +191,12 @@ def _batch(options: argparse.Namespace) -> int:
     from inpaint_app.commands.batch import run_batch
 
     return run_batch(chosen)
+
+
+def _complete(options: argparse.Namespace) -> int:
+    from inpaint_app.commands.complete import run_complete
+
+    return run_complete(options)
 
 
 def _demo(options: argparse.Namespace) -> int:

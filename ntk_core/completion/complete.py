@@ -1,82 +1,54 @@
-"""Matrix completion by kernel regression with the tangent kernel of a fully connected network.
+"""The entry to matrix completion.
 
-A network of infinite width maps a feature vector x of each row to the entries of that row. Trained
-on the observed entries, it is kernel regression between rows, column by column:
-
-    v_M = K_MO (K_OO + λ I)⁻¹ v_O.
-
-K is in `ntk_core.completion.regression`, x in `ntk_core.completion.features`. Columns that are
-observed in the same rows share one factorisation.
-
-Source: Radhakrishnan, Stefanakis, Belkin and Uhler, PNAS 119(16), 2022.
+Which models there are, and how one is chosen: the docstring of `ntk_core.completion`.
 """
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from ntk_core.checks import checked_array, checked_switch, is_number, is_whole, shown
-from ntk_core.completion.features import check_matrix, standardised, unit_rows
-from ntk_core.completion.regression import FeatureKernel, OwnValuesKernel, groups_of, predict
-from ntk_core.errors import InvalidMatrixError, InvalidOptionError
+from ntk_core.completion.checks import Options, check_columns, check_options, checked_features
+from ntk_core.completion.features import check_matrix
+from ntk_core.completion.forms import form_of, plain_features
+from ntk_core.completion.result import Completion, CompletionProgress
+from ntk_core.completion.working import Request, steps
+from ntk_core.errors import InvalidOptionError
+from ntk_core.machine.generators import returned
 
 if TYPE_CHECKING:
-    from numpy.typing import ArrayLike, NDArray
+    from collections.abc import Generator
 
-    from ntk_core.completion.regression import RowKernel
+    from ntk_core.completion.forms import Form
 
-__all__ = ["Completion", "complete_matrix"]
-
-PASSES = 3
-MOST_DEPTH, MOST_PASSES = 64, 64
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Completion:
-    """A completed matrix.
-
-    Attributes
-    ----------
-    values : ndarray, shape (rows, columns), the input's dtype (float64 for integers)
-        Equal to the input bit for bit where it was observed.
-    deviation : ndarray, shape (rows, columns), the dtype of `values`
-        Posterior standard deviation of each completed entry, in the units of its column; 0 where
-        it was observed. Never more than the root mean square of the column's observed entries
-        (minus their mean if `center`). Infinite if `center` and only one entry is observed, as
-        nothing tells the spread then. With several passes it is that of the first one, and so
-        rather too large.
-    expected_error : float
-        Expected root mean square error over the completed entries: the root mean square of
-        their deviations. It means little if columns have different units.
-    """
-
-    values: NDArray[Any]
-    deviation: NDArray[Any]
-    expected_error: float
+__all__ = ["Completion", "CompletionProgress", "complete_matrix", "complete_matrix_iter"]
 
 
 def complete_matrix(
-    values: ArrayLike,
-    observed: NDArray[np.bool_] | None = None,
+    values: Any,
+    observed: Any = None,
     *,
-    row_features: ArrayLike | None = None,
+    row_features: Any = None,
+    column_features: Any = None,
+    model: str = "auto",
     depth: int = 1,
-    ridge: float = 1e-8,
+    ridge: float | None = None,
     center: bool | None = None,
     passes: int | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    memory_mb: float | None = None,
 ) -> Completion:
     """Predict the missing entries of a matrix from the observed ones of the same column.
 
     Parameters
     ----------
-    values : array-like, shape (rows, columns), float32, float64 or integer
-        Missing entries may hold any value. The array is only read.
+    values : table, shape (rows, columns), float32, float64 or integer
+        An array, a masked array, a data frame of pandas or polars, or a sparse matrix of scipy.
+        Missing entries may hold any value. It is only read.
     observed : ndarray, shape (rows, columns), bool, optional
-        True where an entry is known; by default wherever it is not NaN. (The mask of an image is
+        True where an entry is known; by default wherever it is not NaN, and neither masked,
+        `pandas.NA`, null nor absent from a sparse matrix. (The mask of an image is
         the other way round: True where a pixel is to be reconstructed.)
     row_features : array-like, shape (rows, features), optional
         What the network is told about each row; it is scaled to length 1 here. See
@@ -134,108 +106,74 @@ def complete_matrix(
     >>> bool(completed.values[4, 0] < 2 < completed.values[3, 0])
     True
     """
-    matrix, known = check_matrix(values, observed)
-    _check_options(depth, ridge, passes)
-    if center is not None:
-        center = checked_switch("center", center)
-    _check_columns(known)
-    depth = int(depth)
-    if row_features is None:
-        return _from_own_values(
-            matrix, known, depth, ridge, center is None or center, int(passes or PASSES)
+    return returned(
+        complete_matrix_iter(
+            values,
+            observed,
+            row_features=row_features,
+            column_features=column_features,
+            model=model,
+            depth=depth,
+            ridge=ridge,
+            center=center,
+            passes=passes,
+            seed=seed,
+            workers=workers,
+            memory_mb=memory_mb,
         )
-    if passes is not None:
-        raise InvalidOptionError(
-            f"passes is {passes}, but row_features do not change from pass to pass; leave one out"
-        )
-    unit = unit_rows(_checked_features(row_features, len(matrix)))
-    kernel = FeatureKernel(unit, known, depth)
-    return _complete(matrix, known, kernel, ridge, bool(center))
+    )
 
 
-def _from_own_values(
-    matrix: NDArray[np.floating[Any]],
-    known: NDArray[np.bool_],
-    depth: int,
-    ridge: float,
-    center: bool,
-    passes: int,
-) -> Completion:
-    kernel = OwnValuesKernel(standardised(matrix, known), depth)
-    first = last = _complete(matrix, known, kernel, ridge, center)
-    for _ in range(passes - 1):
-        kernel = OwnValuesKernel(standardised(matrix, known, last.values), depth)
-        last = _complete(matrix, known, kernel, ridge, center)
-    return replace(first, values=last.values)
+def complete_matrix_iter(
+    values: Any,
+    observed: Any = None,
+    *,
+    row_features: Any = None,
+    column_features: Any = None,
+    model: str = "auto",
+    depth: int = 1,
+    ridge: float | None = None,
+    center: bool | None = None,
+    passes: int | None = None,
+    seed: int = 0,
+    workers: int | None = None,
+    memory_mb: float | None = None,
+) -> Generator[CompletionProgress, None, Completion]:
+    """Do the same as `complete_matrix`, step by step.
 
-
-def _complete(
-    matrix: NDArray[np.floating[Any]],
-    known: NDArray[np.bool_],
-    kernel: RowKernel,
-    ridge: float,
-    center: bool,
-) -> Completion:
-    values, deviation = np.array(matrix), np.zeros_like(matrix)
-    for group in groups_of(known):
-        given = matrix[np.ix_(group.known, group.columns)].astype(np.float64)
-        where = np.ix_(group.missing, group.columns)
-        values[where], deviation[where] = predict(
-            kernel.between(group), group, given, ridge, center=center
-        )
-    return Completion(values, deviation, _root_mean_square(deviation[~known]))
-
-
-def _root_mean_square(deviation: NDArray[np.floating[Any]]) -> float:
-    largest = float(np.max(deviation, initial=0))
-    if largest == 0 or math.isinf(largest):
-        return largest
-    return largest * float(np.sqrt(np.mean((deviation.astype(np.float64) / largest) ** 2)))
-
-
-def _checked_features(features: ArrayLike, rows: int) -> NDArray[np.float64]:
-    matrix = checked_array("row_features", features, InvalidMatrixError)
-    if matrix.dtype.kind not in "fiub":
-        raise InvalidMatrixError(
-            f"row_features has dtype {matrix.dtype}; give a dense array of real numbers"
-        )
-    if matrix.ndim != 2 or matrix.shape[0] != rows:
-        raise InvalidMatrixError(
-            f"row_features has shape {matrix.shape}; it must be (rows, features) "
-            f"with the {rows} rows of values"
-        )
-    matrix = matrix.astype(np.float64)
-    if not np.isfinite(matrix).all():
-        row, column = (int(place) for place in np.argwhere(~np.isfinite(matrix))[0])
-        raise InvalidMatrixError(
-            f"row_features has {matrix[row, column]} at row {row}, column {column}; "
-            "replace it by a finite number"
-        )
-    empty = np.flatnonzero(~matrix.any(axis=1))
-    if empty.size:
-        raise InvalidMatrixError(
-            f"row_features is all 0 in row {empty[0]}, and that has no direction; give the row a "
-            "feature, for example by with_identity"
-        )
-    return matrix
-
-
-def _check_options(depth: int, ridge: float, passes: int | None) -> None:
-    for name, value, most in (("depth", depth, MOST_DEPTH), ("passes", passes, MOST_PASSES)):
-        given = value is not None or name == "depth"
-        if given and not (is_whole(value) and 1 <= value <= most):
+    The input is checked at once. To cancel, close the generator.
+    """
+    options = Options(model, depth, ridge, center, passes, seed, workers, memory_mb)
+    check_options(options)
+    form = form_of(values, observed)
+    matrix, known = check_matrix(form.values, form.observed)
+    check_columns(known)
+    row_features, column_features = plain_features(row_features), plain_features(column_features)
+    of_rows = of_columns = None
+    if row_features is not None:
+        of_rows = checked_features("row_features", row_features, matrix.shape[0], "rows")
+        if passes is not None:
             raise InvalidOptionError(
-                f"{name} is {shown(value)}; it must be a whole number, 1 to {most}"
+                f"passes is {passes}, but row_features do not change from pass to pass; "
+                "leave one out"
             )
-    if not is_number(ridge) or ridge < 0:
-        raise InvalidOptionError(f"ridge is {shown(ridge)}; it must be finite and at least 0")
-
-
-def _check_columns(known: NDArray[np.bool_]) -> None:
-    empty = np.flatnonzero(~known.any(axis=0))
-    if empty.size:
-        more = f" (and {empty.size - 1} more)" if empty.size > 1 else ""
-        raise InvalidMatrixError(
-            f"nothing is observed of column {empty[0]}{more}; leave such columns out, or give "
-            "them at least one value"
+    elif model == "recursive":
+        raise InvalidOptionError(
+            "model is 'recursive', but there are no row_features to learn from; give them, or take "
+            "another model"
         )
+    if column_features is not None:
+        of_columns = checked_features(
+            "column_features", column_features, matrix.shape[1], "columns"
+        )
+    return _in_its_form(steps(Request(matrix, known, of_rows, of_columns, options)), form)
+
+
+def _in_its_form(
+    work: Generator[CompletionProgress, None, Completion], form: Form
+) -> Generator[CompletionProgress, None, Completion]:
+    """Yield the steps; return the completion in the form of what was given."""
+    done = yield from work
+    return replace(
+        done, values=form.completed(done.values), deviation=form.labelled(done.deviation)
+    )

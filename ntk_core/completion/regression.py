@@ -29,6 +29,7 @@ __all__ = [
     "RowKernel",
     "groups_of",
     "predict",
+    "solve",
     "tangent_kernel",
 ]
 
@@ -122,8 +123,15 @@ class OwnValuesKernel:
         self._depth = depth
         self._products = scores @ scores.T
 
-    def between(self, group: Group) -> NDArray[np.float64]:
-        """Return K of all rows with those that are observed, shape (rows, n)."""
+    def between(self, group: Group, rows: NDArray[np.intp] | None = None) -> NDArray[np.float64]:
+        """Return K of some rows, or of all, with those that are observed, shape (rows, n).
+
+        Parameters
+        ----------
+        group : Group
+        rows : ndarray of int, optional
+            Those that are observed first, in the group's order.
+        """
         known = group.known
         others = np.delete(self._scores, group.columns, axis=1)
         # All products are known. To take off those of a few columns costs less than to multiply
@@ -144,6 +152,8 @@ class OwnValuesKernel:
         correlation = products * scale[:, None] * scale[known]
         # The own feature counts only for a row with itself, which makes this exactly 1.
         correlation[known, np.arange(len(known))] = 1
+        if rows is not None:
+            correlation = correlation[rows]
         return tangent_kernel(correlation, self._depth)
 
 
@@ -214,7 +224,7 @@ def predict(
     noise = ridge * variance
     inner[np.diag_indices_from(inner)] += noise
     # One factorisation for both: the targets give the fill, and `cross` gives the variances.
-    solved = _solve(inner, np.hstack([targets, cross]))
+    solved = solve(inner, np.hstack([targets, cross]))
     coefficients, weights = np.split(solved, [len(scale)], axis=1)
     fill = (mean + cross.T @ coefficients) * scale
     freedom = len(targets) - center
@@ -228,7 +238,7 @@ def predict(
     return fill, np.sqrt(np.minimum(np.outer(left, power), most)) * scale
 
 
-def _solve(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
+def solve(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[np.float64]:
     """Solve a symmetric system; if it is singular, return the solution of least norm."""
     solution: NDArray[np.float64]
     from scipy.linalg import cho_factor, cho_solve, eigh, lapack  # not when the window opens
@@ -250,3 +260,38 @@ def _solve(matrix: NDArray[np.float64], right: NDArray[np.float64]) -> NDArray[n
     vectors = vectors[:, kept]
     solution = vectors @ ((vectors.T @ right) / powers[kept, None])
     return solution
+
+
+def by_features(
+    kernel: RowKernel,
+    scores: NDArray[np.float64],
+    known: NDArray[np.bool_],
+    wanted: NDArray[np.bool_],
+    ridge: float,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return some missing entries of a table, centred, and their variances.
+
+    Parameters
+    ----------
+    kernel : RowKernel
+    scores : ndarray, shape (rows, columns), float64
+    known, wanted : ndarray, shape (rows, columns), bool
+        No entry is both.
+    ridge : float
+        λ / K(x, x).
+
+    Returns
+    -------
+    ndarray, ndarray, shape (rows, columns), float64
+        As of `predict`; 0 where nothing is wanted.
+    """
+    values, variances = np.zeros(known.shape), np.zeros(known.shape)
+    for group in groups_of(known):
+        rows = np.flatnonzero(wanted[:, group.columns].any(axis=1))
+        if rows.size:
+            chosen = Group(group.columns, group.known, rows)
+            given = scores[np.ix_(group.known, group.columns)]
+            place = np.ix_(rows, group.columns)
+            found = predict(kernel.between(group), chosen, given, ridge, center=True)
+            values[place], variances[place] = found[0], found[1] ** 2
+    return values, variances

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import deque
 from typing import TYPE_CHECKING, TypeVar
 
@@ -9,9 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future, ThreadPoolExecutor
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "usable_processors"]
 
 Item = TypeVar("Item")
+
+
+def usable_processors() -> int:
+    """Return how many processors this process may use; a container may allow fewer than all."""
+    usable = getattr(os, "sched_getaffinity", None)
+    return len(usable(0)) if usable else os.cpu_count() or 1
 
 
 def in_order(

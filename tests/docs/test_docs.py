@@ -68,7 +68,7 @@ def test_commands_in_the_text_run(text, monkeypatch):
         if words[1] == "-m" and len(words) == 3:  # a mention
             assert importlib.util.find_spec(words[2])
         elif words[0] == "ntk-inpaint" and len(words) == 2:
-            assert words[1] in ("restore", "batch", "demo") or words[1].isupper()
+            assert words[1] in ("restore", "batch", "complete", "demo") or words[1].isupper()
         else:
             check(words, monkeypatch, run=False)
 
@@ -147,11 +147,17 @@ def benchmark(name, arguments, monkeypatch):
 
 
 def application(arguments, *, run):
-    """Run ``restore`` and ``batch`` on the files that there are; parse everything else."""
+    """Run commands on the files that there are; parse ``demo`` and what opens a window."""
     from inpaint_app.commands.arguments import demo_parser, restore_parser, window_parser
     from inpaint_app.commands.batch_arguments import batch_parser
+    from inpaint_app.commands.complete_arguments import complete_parser
 
-    parsers = {"restore": restore_parser, "batch": batch_parser, "demo": demo_parser}
+    parsers = {
+        "restore": restore_parser,
+        "batch": batch_parser,
+        "complete": complete_parser,
+        "demo": demo_parser,
+    }
     name = arguments[0] if arguments else ""
     rest = arguments[1:] if name in parsers else arguments
     elsewhere = any(word.isupper() or "://" in word or word.startswith("/") for word in rest)
@@ -159,7 +165,7 @@ def application(arguments, *, run):
         parsers.get(name, window_parser)().parse_args(rest)
     elif not run:
         return
-    if run and not elsewhere and (name in ("restore", "batch") or "--version" in rest):
+    if run and not elsewhere and ((name in parsers and name != "demo") or "--version" in rest):
         done = subprocess.run(
             [sys.executable, "-m", "inpaint_app", *arguments],
             capture_output=True,

@@ -19,7 +19,7 @@ import ntk_core
 ROOT = Path(__file__).parents[2]
 PUBLIC = ("ntk_core", "ntk_core.networks", "ntk_core.extent")
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-REFERENCE = [ROOT / "docs" / name for name in ("python.md", "paper.md", "completion.md")]
+REFERENCE = [ROOT / "docs" / f"{name}.md" for name in ("python", "paper", "completion", "tables")]
 OPTIONS = {"options"}  # **options: their names are documented one by one
 
 NAMES = [(package, name) for package in PUBLIC for name in importlib.import_module(package).__all__]

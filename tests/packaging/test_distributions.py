@@ -44,7 +44,7 @@ def test_a_package_index_would_accept_the_distributions(built):
 
 def test_the_wheel_has_every_module_and_nothing_else(built):
     names = set(zipfile.ZipFile(built[0]).namelist())
-    for package in ("ntk_core", "inpaint_app", "ntk_napari"):
+    for package in ("ntk_core", "inpaint_app", "ntk_napari", "ntk_sklearn"):
         sources = {
             str(path.relative_to(ROOT))
             for pattern in ("*.py", "*.svg", "*.qm", "*.yaml", "py.typed")
@@ -56,6 +56,7 @@ def test_the_wheel_has_every_module_and_nothing_else(built):
         "ntk_core",
         "inpaint_app",
         "ntk_napari",
+        "ntk_sklearn",
     }
     assert f"ntk_inpaint-{VERSION}.dist-info/licenses/LICENSE" in names
     assert {"inpaint_app/assets/sample.png", "inpaint_app/assets/icon.svg"} <= names
