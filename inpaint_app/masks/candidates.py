@@ -93,89 +93,100 @@ def candidates(
     """
     found = {bright: _Tone(pixels, step, bright=bright) for bright in (True, False)}
     for bright in tones:
-        tone = found[bright]
+        tone, other = found[bright], found[not bright]
         around = (
-            tone.around(tone.clear_lines, _AROUND),
-            tone.around(found[not bright].clear_lines, _AROUND),
-            tone.around(found[not bright].clear_lines, _WIDE),
-            tone.around(tone.thin, _AROUND),
+            _around(tone.lines, _AROUND),
+            _around(other.lines, _AROUND),
+            _around(other.lines, _WIDE),
+            _around(tone.thin, _AROUND),
         )
         yield tone.scratches(around)
         yield tone.specks(around)
 
 
+def _around(shares: NDArray[np.float32], blocks: int) -> NDArray[np.float32]:
+    """Return the logarithm of mean shares over squares of blocks, for one block after another."""
+    mean: NDArray[np.float32] = scipy.ndimage.uniform_filter(shares, blocks, mode="nearest")
+    return np.log(np.maximum(mean, 0) + np.float32(_RARE)).ravel()
+
+
 class _Tone:
-    """The thin structures of an image that are bright, or dark."""
+    """The thin structures of an image that are bright, or dark.
+
+    Attributes
+    ----------
+    lines, thin : ndarray of float32, shape (⌈H / BLOCK⌉, ⌈W / BLOCK⌉)
+        The share of each block that is on clear lines, and that is thin.
+    """
 
     def __init__(self, pixels: NDArray[Any], step: int, *, bright: bool) -> None:
         self._values = extreme_colours(pixels, step, bright=bright)
         self._bright = bright
         self._shape = self._values.shape
-        self._for_lines = contrast(self._values, _SCRATCH, bright=bright)
-        levels = _line_levels(self._for_lines.ratio).ravel()
-        self._on_lines = np.flatnonzero(levels)
-        self._line_levels = levels[self._on_lines]
-        self._for_specks = contrast(self._values, _SPECK, bright=bright)
-        ratio = self._for_specks.ratio.ravel()
-        self.thin = np.flatnonzero(ratio > _THRESHOLDS[0] / 2)
-        self._on_specks = self.thin[ratio[self.thin] > _THRESHOLDS[0]]
+        self._find_lines()
+        self._find_specks()
 
-    @property
-    def clear_lines(self) -> NDArray[np.int64]:
-        """Where lines are clear."""
-        return self._on_lines[self._line_levels >= _CLEAR]
+    def _find_lines(self) -> None:
+        contrasts = contrast(self._values, _SCRATCH, bright=self._bright)
+        levels = _line_levels(contrasts.ratio).ravel()
+        places = np.flatnonzero(levels)
+        self._on_lines, self._line_levels = places, levels[places]
+        self._line_heights = self._heights(contrasts, places)
+        self.lines = self._shares(places[self._line_levels >= _CLEAR])
 
-    def around(self, places: NDArray[np.int64], blocks: int) -> NDArray[np.float32]:
-        """Return the logarithm of the share of places in squares of blocks, one for each block."""
-        counts = np.bincount(self._block(places), minlength=self._blocks[0] * self._blocks[1])
-        shares = counts.reshape(self._blocks) / np.float32(BLOCK**2)
-        mean: NDArray[np.float32] = scipy.ndimage.uniform_filter(shares, blocks, mode="nearest")
-        return np.log(np.maximum(mean, 0) + np.float32(_RARE)).ravel()
+    def _find_specks(self) -> None:
+        contrasts = contrast(self._values, _SPECK, bright=self._bright)
+        ratio = contrasts.ratio.ravel()
+        thin = np.flatnonzero(ratio > _THRESHOLDS[0] / 2)
+        self.thin = self._shares(thin)
+        places = thin[ratio[thin] > _THRESHOLDS[0]]
+        self._on_specks, self._speck_levels = places, _passed(_THRESHOLDS, ratio[places])
+        self._speck_heights = self._heights(contrasts, places)
+
+    def _heights(self, contrasts: Contrast, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return how far some places stand out, as a share of the image's range."""
+        usual = contrasts.usual.ravel()[self._block(places)]
+        return contrasts.ratio.ravel()[places] * usual
+
+    def _shares(self, places: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Return which share of each block some places are."""
+        rows, columns = (-(-side // BLOCK) for side in self._shape)
+        counts = np.bincount(self._block(places), minlength=rows * columns)
+        return counts.reshape(rows, columns) / np.float32(BLOCK**2)
 
     def scratches(self, around: tuple[NDArray[np.float32], ...]) -> Candidates:
         """Return the candidates for scratches; `around` has the last measures, for each block."""
-        measures = self._measures(self._on_lines, self._for_lines, around)
-        return self._candidates("scratch", self._on_lines, self._line_levels, measures)
+        measures = self._measures(self._on_lines, self._line_heights, around)
+        return Candidates(
+            "scratch", self._bright, self._shape, self._on_lines, self._line_levels, measures
+        )
 
     def specks(self, around: tuple[NDArray[np.float32], ...]) -> Candidates:
         """Return the candidates for specks; `around` has the last measures, for each block."""
-        places = self._on_specks
-        levels = _passed(_THRESHOLDS, self._for_specks.ratio.ravel()[places])
-        measures = self._measures(places, self._for_specks, around)
-        return self._candidates("speck", places, levels, measures)
-
-    def _candidates(
-        self,
-        kind: Kind,
-        places: NDArray[np.int64],
-        levels: NDArray[np.uint8],
-        measures: NDArray[np.float32],
-    ) -> Candidates:
-        return Candidates(kind, self._bright, self._shape, places, levels, measures)
-
-    @property
-    def _blocks(self) -> tuple[int, int]:
-        return -(-self._shape[0] // BLOCK), -(-self._shape[1] // BLOCK)
+        measures = self._measures(self._on_specks, self._speck_heights, around)
+        return Candidates(
+            "speck", self._bright, self._shape, self._on_specks, self._speck_levels, measures
+        )
 
     def _block(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the index of the block of each place."""
         rows, columns = np.divmod(places, self._shape[1])
-        blocks: NDArray[np.int64] = rows // BLOCK * self._blocks[1] + columns // BLOCK
+        across = -(-self._shape[1] // BLOCK)
+        blocks: NDArray[np.int64] = rows // BLOCK * across + columns // BLOCK
         return blocks
 
     def _measures(
         self,
         places: NDArray[np.int64],
-        contrasts: Contrast,
+        height: NDArray[np.float32],
         around: tuple[NDArray[np.float32], ...],
     ) -> NDArray[np.float32]:
-        """Return the measures of some places, shape (len(MEASURES), n)."""
+        """Return the measures of places that stand out by a height, (len(MEASURES), n)."""
         out = np.empty((len(MEASURES), len(places)), np.float32)
         rows, columns = np.divmod(places, self._shape[1])
         blocks = self._block(places)
         out[0], out[2] = rows - self._shape[0] / 2, columns - self._shape[1] / 2
         out[1], out[3], out[4] = out[0] ** 2, out[2] ** 2, out[0] * out[2]
-        height = contrasts.ratio.ravel()[places] * contrasts.usual.ravel()[blocks]
         near = _Neighbours(self._values, rows, columns, bright=self._bright)
         share = 1 / (height + _LEAST)
         out[5] = np.maximum(near.beyond_sides(_NEAR), -0.2) * share
@@ -202,11 +213,12 @@ class _Neighbours:
         padded = np.pad(values if bright else -values, _PAD, mode="edge")
         self._stride = padded.shape[1]
         self._values = padded.ravel()
-        self._places = (rows + _PAD) * self._stride + columns + _PAD
-        self.here = self._values[self._places]
+        self._corners = rows * self._stride + columns  # of the squares around the pixels
+        self.here = self._at(0, 0)
 
     def _at(self, row: int, column: int) -> NDArray[np.float32]:
-        return self._values[self._places + (row * self._stride + column)]
+        first = (row + _PAD) * self._stride + column + _PAD
+        return self._values[first:].take(self._corners, mode="clip")  # faster than "raise"
 
     def beyond_sides(self, distance: int) -> NDArray[np.float32]:
         """Return how far pixels are beyond both pixels at a distance, in the best direction."""

@@ -114,7 +114,7 @@ class _Tree:
         self._rows, self._columns = rows.astype(np.int32), columns.astype(np.int32)
         self._pairs, self._pair_starts = _neighbours(places, levels, shape, self.order)
         self._names = np.empty(len(places), np.int32)
-        self._measures = measures[:, self.order]
+        self._measures = measures
         self._sums = np.empty((len(measures), 0))
         self._area = self._top = self._bottom = self._left = self._right = np.empty(0, np.int64)
 
@@ -137,7 +137,7 @@ class _Tree:
         rows, columns = self._rows[new], self._columns[new]
         area = np.concatenate([self._area, np.ones(end - start, np.int64)])
         self._area = np.bincount(joined, area, minlength=self.count).astype(np.int64)
-        self._sums = self._summed(self._measures[:, new], joined)
+        self._sums = self._summed(self._measures[:, self.order[new]], joined)
         self._top = self._joined(np.minimum, self._top, rows, joined)
         self._bottom = self._joined(np.maximum, self._bottom, rows, joined)
         self._left = self._joined(np.minimum, self._left, columns, joined)
