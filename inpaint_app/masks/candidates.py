@@ -41,9 +41,10 @@ of the other tone, and of the other tone in a wider area; and of thin structures
 """
 
 _SCRATCH, _SPECK = 5, 7  # side of the top-hat's square, in pixels; the damage is thinner
-_THRESHOLDS: Final = 24.0 * 0.88 ** np.arange(16, -1, -1)  # the least strict first
+_THRESHOLDS: Final = 24.0 * 0.77 ** np.arange(8, -1, -1)  # the least strict first
+_FOR_SPECKS: Final = _THRESHOLDS[1:]  # grain makes fainter ones everywhere
 _THROUGH: Final = 0.35  # share of the threshold that every pixel of a scratch must reach
-_CLEAR: Final = 6  # thresholds that a line passes that counts as one around others
+_CLEAR: Final = 4  # thresholds that a line passes that counts as one around others
 _NEAR, _FAR = 3, 6  # pixels to the sides
 _PAD: Final = _FAR
 _DIRECTIONS: Final = ((0, 2), (1, 2), (1, 1), (2, 1), (2, 0), (2, -1), (1, -1), (1, -2))
@@ -139,8 +140,8 @@ class _Tone:
         ratio = contrasts.ratio.ravel()
         thin = np.flatnonzero(ratio > _THRESHOLDS[0] / 2)
         self.thin = self._shares(thin)
-        places = thin[ratio[thin] > _THRESHOLDS[0]]
-        self._on_specks, self._speck_levels = places, _passed(_THRESHOLDS, ratio[places])
+        places = thin[ratio[thin] > _FOR_SPECKS[0]]
+        self._on_specks, self._speck_levels = places, _passed(_FOR_SPECKS, ratio[places])
         self._speck_heights = self._heights(contrasts, places)
 
     def _heights(self, contrasts: Contrast, places: NDArray[np.int64]) -> NDArray[np.float32]:
