@@ -153,7 +153,7 @@ class _Tone:
         """Return which share of each block some places are."""
         rows, columns = (-(-side // BLOCK) for side in self._shape)
         counts = np.bincount(self._block(places), minlength=rows * columns)
-        return counts.reshape(rows, columns) / np.float32(BLOCK**2)
+        return counts.reshape(rows, columns).astype(np.float32) / np.float32(BLOCK**2)
 
     def scratches(self, around: tuple[NDArray[np.float32], ...]) -> Candidates:
         """Return the candidates for scratches; `around` has the last measures, for each block."""
@@ -219,7 +219,10 @@ class _Neighbours:
 
     def _at(self, row: int, column: int) -> NDArray[np.float32]:
         first = (row + _PAD) * self._stride + column + _PAD
-        return self._values[first:].take(self._corners, mode="clip")  # faster than "raise"
+        values: NDArray[np.float32] = self._values[first:].take(
+            self._corners, mode="clip"
+        )  # is faster
+        return values
 
     def beyond_sides(self, distance: int) -> NDArray[np.float32]:
         """Return how far pixels are beyond both pixels at a distance, in the best direction."""
