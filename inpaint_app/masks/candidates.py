@@ -41,10 +41,10 @@ of the other tone, and of the other tone in a wider area; and of thin structures
 """
 
 _SCRATCH, _SPECK = 5, 7  # side of the top-hat's square, in pixels; the damage is thinner
-_THRESHOLDS: Final = 24.0 * 0.77 ** np.arange(8, -1, -1)  # the least strict first
+_THRESHOLDS: Final = 24.0 * 0.77 ** np.arange(7, -1, -1)  # the least strict first
 _FOR_SPECKS: Final = _THRESHOLDS[1:]  # grain makes fainter ones everywhere
 _THROUGH: Final = 0.35  # share of the threshold that every pixel of a scratch must reach
-_CLEAR: Final = 4  # thresholds that a line passes that counts as one around others
+_CLEAR: Final = 3  # thresholds that a line passes that counts as one around others
 _NEAR, _FAR = 3, 6  # pixels to the sides
 _PAD: Final = _FAR
 _DIRECTIONS: Final = ((0, 2), (1, 2), (1, 1), (2, 1), (2, 0), (2, -1), (1, -1), (1, -2))
