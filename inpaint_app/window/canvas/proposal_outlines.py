@@ -25,14 +25,16 @@ __all__ = ["ProposalOutlines"]
 _DARK: Final = QColor(0, 0, 0, 190)  # below the lines, so that they are seen on any picture
 _CURRENT: Final = QColor(255, 255, 255)
 _OUT: Final = QColor(200, 200, 200, 130)  # of what was left out
+_WHOLE: Final = 0.75  # zoom from which each pixel has its edges
+_COARSE: Final = 2.0  # device pixels that squares may have at a smaller zoom
 _ROOM: Final = 4.0  # screen pixels that a pen may reach beyond its line
 
 
 class ProposalOutlines(QGraphicsItem):
     """A line around each proposed place; the current one is brighter, those left out are dim.
 
-    Only what is exposed is looked at, no finer than the screen shows it, so the work grows with the
-    screen and the proposals on it, not with the picture.
+    Only what is exposed is looked at, hardly finer than the screen shows it, so the work grows with
+    the screen and the proposals on it, not with the picture.
     """
 
     def __init__(self) -> None:
@@ -73,8 +75,8 @@ class ProposalOutlines(QGraphicsItem):
             return
         transform = painter.worldTransform()
         scale = math.hypot(transform.m11(), transform.m12()) * painter.device().devicePixelRatio()
-        side = 1  # of the squares whose edges are drawn: at most one device pixel, if that is wider
-        while 2 * side * scale <= 1:
+        side = 1  # of the squares whose edges are drawn
+        while scale < _WHOLE and 2 * side * scale <= _COARSE:
             side *= 2
         reach = math.ceil(_ROOM / scale)
         exposed = option.exposedRect.adjusted(-reach, -reach, reach, reach).toAlignedRect()

@@ -131,7 +131,7 @@ def test_zoomed_out_the_lines_are_no_finer_than_the_screen(proposed, monkeypatch
         return plain(outlined, seen, side)
 
     monkeypatch.setattr(proposal_outlines, "_lines", spied)
-    for zoom, side in ((4, 1), (1, 1), (0.4, 2), (0.2, 4)):
+    for zoom, side in ((4, 1), (1, 1), (0.6, 2), (0.4, 4), (0.2, 8)):
         proposed.canvas.set_zoom(zoom / proposed.devicePixelRatioF())
         sides.clear()
         shown(proposed)
