@@ -1,6 +1,11 @@
-"""How well the program finds scratches and dust drawn into photographs of scikit-image.
+"""How well the program finds scratches and dust drawn into photographs.
 
-python -m benchmarks.quality.detection [--photographs NAME …] [--seeds N …] | --large
+python -m benchmarks.quality.detection [--unseen | --both | --folder DIR | --photographs NAME …]
+    [--seeds N …] [--each] | --large
+
+Without an option the photographs are those on which constants of the program were chosen. With
+`--unseen` they are others, from other packages, with other damage; `--folder` takes the pictures of
+a folder.
 
 Recall is the share of the damaged pixels that is proposed. Precision is the share of the proposed
 pixels that lies within 2 px of damage (a mask should be a little wider than the damage). False
@@ -16,10 +21,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy import ndimage
-from skimage import data
 
 from benchmarks.common.cases import Case
+from benchmarks.common.images import load_truths
 from benchmarks.common.measure import cost_of
+from benchmarks.quality.detection_pictures import TUNED, UNSEEN, picture
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 
 if TYPE_CHECKING:
@@ -27,8 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Damaged", "damaged"]
 
-PHOTOGRAPHS = ("astronaut", "chelsea", "coffee", "rocket", "camera")
 SENSITIVITIES = tuple(range(10, 101, 10))
+TUNED_SEEDS, UNSEEN_SEEDS = (0, 1), (100, 101)
 SCRATCHES, SPECKS = 8, 40  # for every 512 × 512 pixels
 NEAR = 2  # pixels
 LARGE_RUNS = 5
@@ -45,9 +51,8 @@ class Damaged:
     truth: NDArray[np.bool_]
 
 
-def damaged(name: str, seed: int) -> Damaged:
+def damaged(name: str, clean: NDArray[np.uint8], seed: int) -> Damaged:
     """Return a photograph with bright and dark scratches and dust at known places."""
-    clean = np.ascontiguousarray(getattr(data, name)())
     rng = np.random.default_rng(seed)
     height, width = clean.shape[:2]
     pixels, truth = clean.astype(np.float32), np.zeros((height, width), bool)
@@ -118,36 +123,92 @@ def _measure_large() -> None:
     print(f"24 megapixels: {seconds:.1f} s, {min(busy):.1f} s of processors, {megabytes:.0f} MB")
 
 
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How much damage of one picture is found, and how much of what is found is damage, 0 … 1."""
+
+    recall: float
+    precision: float
+
+
+def score(found: NDArray[np.bool_], truth: NDArray[np.bool_]) -> Score:
+    """Return how well a proposed mask, (H, W), fits the damage, (H, W)."""
+    near = ndimage.binary_dilation(truth, iterations=NEAR)
+    return Score(
+        float((found & truth).sum() / max(truth.sum(), 1)),
+        float((found & near).sum() / found.sum()) if found.any() else 1.0,
+    )
+
+
+def _print_table(pictures: dict[str, NDArray[np.uint8]], seeds: tuple[int, ...]) -> None:
+    """Print recall and precision over the sensitivities, means of the pictures."""
+    cases = [damaged(name, clean, seed) for name, clean in pictures.items() for seed in seeds]
+    found = [response(case.pixels) for case in cases]
+    alone = [response(clean) for clean in pictures.values()]
+    print("| sensitivity | recall | precision | F1 | false alarms on clean photographs |")
+    print("|---|---|---|---|---|")
+    for sensitivity in SENSITIVITIES:
+        scores = [
+            score(proposal(graded, sensitivity), case.truth)
+            for case, graded in zip(cases, found, strict=True)
+        ]
+        alarms = float(np.mean([proposal(graded, sensitivity).mean() for graded in alone]))
+        recall = float(np.mean([each.recall for each in scores]))
+        precision = float(np.mean([each.precision for each in scores]))
+        both = 2 * recall * precision / max(recall + precision, 1e-9)
+        mark = " (default)" if sensitivity == DEFAULT_SENSITIVITY else ""
+        print(
+            f"| {sensitivity}{mark} | {100 * recall:.0f} % | {100 * precision:.0f} % "
+            f"| {both:.3f} | {100 * alarms:.2f} % |"
+        )
+
+
+def _print_each(pictures: dict[str, NDArray[np.uint8]], seeds: tuple[int, ...]) -> None:
+    """Print recall and precision of each picture at the default sensitivity."""
+    print("| picture | recall | precision | false alarms on the clean picture |")
+    print("|---|---|---|---|")
+    for name, clean in pictures.items():
+        cases = [damaged(name, clean, seed) for seed in seeds]
+        scores = [
+            score(proposal(response(case.pixels), DEFAULT_SENSITIVITY), case.truth)
+            for case in cases
+        ]
+        recall = float(np.mean([each.recall for each in scores]))
+        precision = float(np.mean([each.precision for each in scores]))
+        alarms = float(proposal(response(clean), DEFAULT_SENSITIVITY).mean())
+        print(f"| {name} | {100 * recall:.0f} % | {100 * precision:.0f} % | {100 * alarms:.2f} % |")
+
+
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--large", action="store_true", help="time and memory for 24 megapixels")
-    parser.add_argument("--photographs", nargs="+", default=PHOTOGRAPHS, metavar="NAME")
-    parser.add_argument("--seeds", nargs="+", type=int, default=(0, 1), metavar="N")
+    parser.add_argument("--unseen", action="store_true", help="photographs that were not tuned on")
+    parser.add_argument("--both", action="store_true", help="first those tuned on, then the unseen")
+    parser.add_argument("--folder", metavar="DIR", help="the PNG files of a folder")
+    parser.add_argument("--photographs", nargs="+", metavar="NAME")
+    parser.add_argument("--seeds", nargs="+", type=int, metavar="N")
+    parser.add_argument("--each", action="store_true", help="each picture, at the default")
     options = parser.parse_args()
     if options.large:
         _measure_large()
         return
-    cases = [damaged(name, seed) for name in options.photographs for seed in options.seeds]
-    found = [response(case.pixels) for case in cases]
-    alone = [response(case.clean) for case in cases[:: len(options.seeds)]]
-    print("| sensitivity | recall | precision | F1 | false alarms on clean photographs |")
-    print("|---|---|---|---|---|")
-    for sensitivity in SENSITIVITIES:
-        recalls, precisions = [], []
-        for case, graded in zip(cases, found, strict=True):
-            mask = proposal(graded, sensitivity)
-            near = ndimage.binary_dilation(case.truth, iterations=NEAR)
-            recalls.append((mask & case.truth).sum() / case.truth.sum())
-            precisions.append((mask & near).sum() / max(mask.sum(), 1))
-        alarms = [proposal(graded, sensitivity).mean() for graded in alone]
-        recall, precision = np.mean(recalls), np.mean(precisions)
-        score = 2 * recall * precision / (recall + precision)
-        mark = " (default)" if sensitivity == DEFAULT_SENSITIVITY else ""
-        print(
-            f"| {sensitivity}{mark} | {100 * recall:.0f} % | {100 * precision:.0f} % "
-            f"| {score:.3f} | {100 * np.mean(alarms):.2f} % |"
-        )
+    show = _print_each if options.each else _print_table
+    seeds = tuple(options.seeds) if options.seeds else None
+    if options.folder:
+        truths = {truth.name: truth.pixels for truth in load_truths(options.folder)}
+        show(truths, seeds or UNSEEN_SEEDS)
+        return
+    tuned = options.photographs or (() if options.unseen else TUNED)
+    unseen = UNSEEN if options.unseen or options.both else ()
+    for title, names, usual in (
+        ("Tuned on", tuned, TUNED_SEEDS),
+        ("Unseen", unseen, UNSEEN_SEEDS),
+    ):
+        if names:
+            if options.both:
+                print(f"\n{title}: {', '.join(names)}\n")
+            show({name: picture(name) for name in names}, seeds or usual)
 
 
 if __name__ == "__main__":

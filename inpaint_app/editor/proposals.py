@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import logging
-import threading
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from inpaint_app.editor.state import Limits, Notice, ProposalState
+from inpaint_app.editor.searches import Found, Search
+from inpaint_app.editor.state import Limits, Notice, Outlined, ProposalState
 from inpaint_app.files.infrared import infrared_of, may_have_infrared
 from inpaint_app.masks.coverage import around, combined
 from inpaint_app.masks.detection import DEFAULT_SENSITIVITY, proposal, response
 from inpaint_app.masks.grid import strips
 from inpaint_app.masks.infrared import dust_in
-from inpaint_app.masks.places import keep_lengths, part_at, places
+from inpaint_app.masks.places import keep_lengths, named_places, part_at, renamed
 from ntk_core import Rect
 
 if TYPE_CHECKING:
@@ -34,39 +34,6 @@ if TYPE_CHECKING:
 __all__ = ["Proposals"]
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(slots=True, eq=False)
-class _Search:
-    """One search of one picture, for damage or for pixels without a value (`missing`).
-
-    `infrared` says that they are those in which an infrared channel shows dust.
-    """
-
-    missing: bool = False
-    infrared: bool = False
-
-    stop: threading.Event = field(default_factory=threading.Event)
-    graded: NDArray[np.uint8] | None = None
-    asked: tuple[int, Limits] | None = None  # what is being applied
-    found: _Found | None = None
-    left_out: list[tuple[Rect, NDArray[np.bool_]]] = field(default_factory=list)
-    at: int | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
-    """The proposed mask at one sensitivity, its rectangles, and those changed since the last one.
-
-    The rectangles are strips, because showing these is much faster than showing the whole picture.
-    `parts` are the places to look at, one after the other.
-    """
-
-    mask: NDArray[np.bool_]
-    count: int
-    places: tuple[Rect, ...]
-    changed: tuple[Rect, ...]
-    parts: tuple[Rect, ...] = ()
 
 
 class Proposals:
@@ -91,7 +58,7 @@ class Proposals:
         self._changes = changes
         self._sensitivity = DEFAULT_SENSITIVITY
         self._limits = Limits()
-        self._search: _Search | None = None
+        self._search: Search | None = None
         desk.before_other.connect(self.drop)
         desk.shown.connect(self._propose_missing)
 
@@ -117,6 +84,7 @@ class Proposals:
             None if self._search.at is None else found.parts[self._search.at],
             len(self._search.left_out),
             infrared,
+            found.outlined,
         )
 
     @property
@@ -131,7 +99,7 @@ class Proposals:
             return
         self._desk.before_change()
         self._desk.view.show_notice(None)
-        search = self._search = _Search()
+        search = self._search = Search()
         image, measure = document.layers.image, document.picture.measure
         tone = self._limits.tone
         tones = (True, False) if tone == "both" else (tone == "bright",)
@@ -224,16 +192,15 @@ class Proposals:
         return search.found.parts[search.at]
 
     def _put_part(
-        self, found: _Found, rect: Rect, part: NDArray[np.bool_], *, proposed: bool
+        self, found: Found, rect: Rect, part: NDArray[np.bool_], *, proposed: bool
     ) -> None:
         """Change the proposal; the array is a new one, because a thread may read the old."""
         mask = found.mask.copy()
         mask[rect.slices] = mask[rect.slices] | part if proposed else mask[rect.slices] & ~part
         assert self._search is not None
         change = int(np.count_nonzero(part))
-        self._search.found = replace(
-            found, mask=mask, count=found.count + (change if proposed else -change)
-        )
+        count = found.count + (change if proposed else -change)
+        self._search.found = self._outlined(replace(found, mask=mask, count=count), (rect,))
         self._show_found(mask, (rect,))
         self._desk.changed()
 
@@ -279,7 +246,7 @@ class Proposals:
                 missing = picture.lost & (same if same.ndim == 2 else same.all(axis=2))
             return missing if picture.measure is None else missing | picture.measure.missing(image)
 
-        self._propose(_Search(missing=True), find)
+        self._propose(Search(missing=True), find)
 
     def look_in_infrared(self) -> None:
         """Propose the dust that the infrared channel of the picture shows, if it has one."""
@@ -298,10 +265,10 @@ class Proposals:
                 return np.zeros(picture.pixels.shape[:2], np.bool_)
             return dust_in(channel)
 
-        self._propose(_Search(missing=True, infrared=True), find)
+        self._propose(Search(missing=True, infrared=True), find)
         self._desk.changed()
 
-    def _propose(self, search: _Search, find: Callable[[], NDArray[np.bool_]]) -> None:
+    def _propose(self, search: Search, find: Callable[[], NDArray[np.bool_]]) -> None:
         """Propose what `find` returns, unless the mask has it already."""
         document = self._desk.document
         assert document is not None, "the caller has looked"
@@ -319,7 +286,7 @@ class Proposals:
                     self._desk.view.show_notice(Notice("failed", told))
             else:
                 places = strips(free)
-                search.found = _Found(free, int(np.count_nonzero(free)), places, places)
+                search.found = Found(free, int(np.count_nonzero(free)), places, places)
                 self._show_found(free, places)
             self._desk.changed()
 
@@ -342,7 +309,7 @@ class Proposals:
         shield = document.layers.shield.snapshot() if document.layers.shield.count else None
         within = document.layers.selection.snapshot() if limits.within else None
 
-        def work() -> _Found:
+        def work() -> Found:
             mask = proposal(graded, percent)
             for other, wanted in ((shield, False), (within, True)):
                 if other is not None:
@@ -350,9 +317,11 @@ class Proposals:
             mask = keep_lengths(mask, limits.shortest, limits.longest or None)
             rects = strips(mask)
             changed = rects if before is None else strips(mask ^ before.mask)
-            return _Found(mask, int(np.count_nonzero(mask)), rects, changed, places(mask))
+            parts, names = named_places(mask)
+            count = int(np.count_nonzero(mask))
+            return Found(mask, count, rects, changed, parts, names)
 
-        def done(result: _Found | Exception) -> None:
+        def done(result: Found | Exception) -> None:
             if search is not self._search:
                 return
             search.asked = None
@@ -364,13 +333,23 @@ class Proposals:
                 result.mask[rect.slices] &= ~part
             if search.left_out:
                 result = replace(result, count=int(np.count_nonzero(result.mask)))
-            search.found, search.at = result, None
+            search.found, search.at = self._outlined(result, again), None
             self._show_found(result.mask, result.changed + again)
             self._desk.changed()
             if wish != (self._sensitivity, self._limits):
                 self._apply_sensitivity()
 
         self._background.submit(work, done)
+
+    def _outlined(self, found: Found, changed: tuple[Rect, ...]) -> Found:
+        """Return a proposal with its outlines, after its mask has changed in rectangles."""
+        assert self._search is not None
+        assert found.names is not None, "only what can be left out is outlined"
+        names = found.names if found.outlined is None else found.outlined.names
+        for rect in changed:
+            names = renamed(names, found.names, found.mask, rect)
+        out = tuple(self._search.left_out)
+        return replace(found, outlined=Outlined(found.mask, names, out))
 
     def _show_found(self, found: NDArray[np.bool_] | None, changed: tuple[Rect, ...]) -> None:
         display, document = self._desk.display, self._desk.document

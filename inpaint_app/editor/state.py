@@ -10,6 +10,7 @@ from inpaint_app.settings.choices import Choices
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from inpaint_app.document.edits import Edit, Label
@@ -274,6 +275,24 @@ class Limits:
     within: bool = False
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Outlined:
+    """What is proposed, for its outlines; nothing of it changes.
+
+    Attributes
+    ----------
+    mask : ndarray of bool, shape (H, W)
+    names : ndarray of int32, shape (⌈H / 4⌉, ⌈W / 4⌉)
+        Which place each square belongs to: 1 for the first, 0 for none.
+    left_out : tuple of (Rect, ndarray of bool)
+        What was left out.
+    """
+
+    mask: NDArray[np.bool_]
+    names: NDArray[np.int32]
+    left_out: tuple[tuple[Rect, NDArray[np.bool_]], ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class ProposalState:
     """The number of pixels of the proposed mask, and the sensitivity, 0 … 100.
@@ -281,7 +300,7 @@ class ProposalState:
     `missing` says whether the pixels without a value are proposed, not damage, `infrared` whether
     it is the dust in an infrared channel. The proposal has
     `places`, of which the one with the number `at`, inside `here`, is being looked at; `left_out`
-    were left out.
+    were left out. `outlined` is for the outlines of places that can be left out.
     """
 
     phase: ProposalPhase = ""
@@ -294,6 +313,7 @@ class ProposalState:
     here: Rect | None = None
     left_out: int = 0
     infrared: bool = False
+    outlined: Outlined | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,7 +7,7 @@ each pair of neighbours is looked at once, not once for each threshold.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import scipy
@@ -34,6 +34,8 @@ class Pieces:
         The piece of each of those pixels.
     order : ndarray of int64, shape (m,)
         Which of all given pixels these are.
+    sums : ndarray of float64, shape (k, n)
+        The sums of the measures over the pixels of each piece.
     """
 
     level: int
@@ -42,6 +44,7 @@ class Pieces:
     width: NDArray[np.int64]
     names: NDArray[np.int32]
     order: NDArray[np.int64]
+    sums: NDArray[np.float64]
 
 
 def best_of_all(
@@ -49,6 +52,7 @@ def best_of_all(
     levels: NDArray[np.uint8],
     shape: tuple[int, int],
     judge: Callable[[Pieces], NDArray[np.uint8]],
+    measures: NDArray[np.floating[Any]] | None = None,
 ) -> NDArray[np.uint8]:
     """Judge the pieces at every threshold; return each pixel's best verdict.
 
@@ -62,6 +66,8 @@ def best_of_all(
         (H, W) of the image.
     judge : callable
         Takes the pieces at one threshold, and returns one number for each.
+    measures : ndarray of float, shape (k, n), optional
+        Numbers of each pixel, of which the judge gets the sums over each piece.
 
     Returns
     -------
@@ -71,7 +77,9 @@ def best_of_all(
     best = np.zeros(len(places), np.uint8)
     if not len(places):
         return best
-    tree = _Tree(places, levels, shape)
+    tree = _Tree(
+        places, levels, shape, np.empty((0, len(places))) if measures is None else measures
+    )
     steps = []
     for level in range(int(levels.max()), 0, -1):
         before = tree.count
@@ -92,7 +100,11 @@ class _Tree:
     """Pieces that grow and join while the threshold is lowered."""
 
     def __init__(
-        self, places: NDArray[np.int64], levels: NDArray[np.uint8], shape: tuple[int, int]
+        self,
+        places: NDArray[np.int64],
+        levels: NDArray[np.uint8],
+        shape: tuple[int, int],
+        measures: NDArray[np.floating[Any]],
     ) -> None:
         self.count = 0  # of the pieces
         # The pixels in the order in which they appear, so that those present come first.
@@ -102,6 +114,8 @@ class _Tree:
         self._rows, self._columns = rows.astype(np.int32), columns.astype(np.int32)
         self._pairs, self._pair_starts = _neighbours(places, levels, shape, self.order)
         self._names = np.empty(len(places), np.int32)
+        self._measures = measures
+        self._sums = np.empty((len(measures), 0))
         self._area = self._top = self._bottom = self._left = self._right = np.empty(0, np.int64)
 
     def lower(self, level: int) -> tuple[Pieces, NDArray[np.int32]]:
@@ -123,15 +137,27 @@ class _Tree:
         rows, columns = self._rows[new], self._columns[new]
         area = np.concatenate([self._area, np.ones(end - start, np.int64)])
         self._area = np.bincount(joined, area, minlength=self.count).astype(np.int64)
+        self._sums = self._summed(self._measures[:, self.order[new]], joined)
         self._top = self._joined(np.minimum, self._top, rows, joined)
         self._bottom = self._joined(np.maximum, self._bottom, rows, joined)
         self._left = self._joined(np.minimum, self._left, columns, joined)
         self._right = self._joined(np.maximum, self._right, columns, joined)
         height, width = self._bottom - self._top + 1, self._right - self._left + 1
         return (
-            Pieces(level, self._area, height, width, self._names[:end], self.order[:end]),
+            Pieces(
+                level, self._area, height, width, self._names[:end], self.order[:end], self._sums
+            ),
             joined,
         )
+
+    def _summed(
+        self, new: NDArray[np.floating[Any]], joined: NDArray[np.int32]
+    ) -> NDArray[np.float64]:
+        """Return the sums, (k, n), of the old pieces and new pixels of each piece."""
+        out = np.empty((len(new), self.count))
+        for total, old, fresh in zip(out, self._sums, new, strict=True):
+            total[:] = np.bincount(joined, np.concatenate([old, fresh]), minlength=self.count)
+        return out
 
     def _joined(
         self,
@@ -140,7 +166,7 @@ class _Tree:
         new: NDArray[np.int32],
         joined: NDArray[np.int32],
     ) -> NDArray[np.int64]:
-        """Return the extreme of the old pieces and new pixels of which each piece consists."""
+        """Return the extreme of the old pieces and new pixels of each piece."""
         values = np.concatenate([old, new])
         out = np.empty(self.count, np.int64)
         out[joined] = values  # any of them, to begin with

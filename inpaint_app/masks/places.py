@@ -12,15 +12,17 @@ from ntk_core import Rect
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["keep_lengths", "part_at", "places"]
+__all__ = ["NAMED", "keep_lengths", "named_places", "part_at", "places", "renamed"]
 
-_BLOCK: Final = 4  # side of the squares that count as connected, in pixels
+NAMED: Final = 4
+"""Side of the squares of `named_places`, in pixels."""
+
 _FINE: Final = 2  # the same where lengths are measured
 _WINDOW: Final = 128  # pixels around a point that are looked through first
 _BAND: Final = 0.1  # of the picture's height: places in one band go from left to right
 
 
-def places(mask: NDArray[np.bool_], gap: int = _BLOCK) -> tuple[Rect, ...]:
+def places(mask: NDArray[np.bool_], gap: int = NAMED) -> tuple[Rect, ...]:
     """Return the rectangles of the connected parts of a mask, in the order of reading.
 
     Parts with a gap of less than `gap` pixels may count as one.
@@ -36,6 +38,51 @@ def places(mask: NDArray[np.bool_], gap: int = _BLOCK) -> tuple[Rect, ...]:
     tuple of Rect
         Each lies around a part, at most `gap` pixels too wide on each side.
     """
+    return _found(mask, gap)[0]
+
+
+def named_places(mask: NDArray[np.bool_]) -> tuple[tuple[Rect, ...], NDArray[np.int32]]:
+    """Return the places of a mask, (H, W), and which one each square of 4 × 4 px belongs to.
+
+    Returns
+    -------
+    tuple of Rect
+        As `places` returns them.
+    ndarray of int32, shape (⌈H / 4⌉, ⌈W / 4⌉)
+        1 for the first place, 2 for the second, and 0 for squares without a pixel of the mask.
+    """
+    found, labels, order = _found(mask, NAMED)
+    names = np.zeros(len(found) + 1, np.int32)
+    names[[old + 1 for old in order]] = np.arange(1, len(found) + 1)
+    return found, names[labels]
+
+
+def renamed(
+    names: NDArray[np.int32], all_names: NDArray[np.int32], mask: NDArray[np.bool_], rect: Rect
+) -> NDArray[np.int32]:
+    """Return the names of squares after a mask, (H, W), lost or regained pixels inside `rect`.
+
+    Parameters
+    ----------
+    names, all_names : ndarray of int32, shape (⌈H / 4⌉, ⌈W / 4⌉)
+        Before the change, and before any change.
+    mask : ndarray of bool, shape (H, W)
+    rect : Rect
+    """
+    out = names.copy()
+    squares = (
+        slice(rect.top // NAMED, -(-rect.bottom // NAMED)),
+        slice(rect.left // NAMED, -(-rect.right // NAMED)),
+    )
+    pixels = tuple(slice(side.start * NAMED, side.stop * NAMED) for side in squares)
+    out[squares] = all_names[squares] * _blocks(mask[pixels], NAMED)
+    return out
+
+
+def _found(
+    mask: NDArray[np.bool_], gap: int
+) -> tuple[tuple[Rect, ...], NDArray[np.int32], list[int]]:
+    """Return the places, the labels of the squares, and the order of the places by label."""
     height, width = mask.shape
     labels, _ = scipy.ndimage.label(_blocks(mask, gap), np.ones((3, 3), np.uint8))
     found = [
@@ -48,7 +95,13 @@ def places(mask: NDArray[np.bool_], gap: int = _BLOCK) -> tuple[Rect, ...]:
         for rows, columns in scipy.ndimage.find_objects(labels)
     ]
     band = max(1, round(_BAND * height))
-    return tuple(sorted(found, key=lambda rect: (rect.top // band, rect.left, rect.top)))
+
+    def place_in_text(index: int) -> tuple[int, int, int]:
+        rect = found[index]
+        return rect.top // band, rect.left, rect.top
+
+    order = sorted(range(len(found)), key=place_in_text)
+    return tuple(found[index] for index in order), labels, order
 
 
 def part_at(mask: NDArray[np.bool_], row: int, column: int) -> tuple[Rect, NDArray[np.bool_]]:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["BLOCK", "LineTile", "contrast", "extreme_colours", "lines"]
+__all__ = ["BLOCK", "Contrast", "LineTile", "contrast", "extreme_colours", "lines"]
 
 BLOCK: Final = 8
 """Side of the blocks whose usual response is measured, in pixels."""
@@ -43,6 +43,21 @@ class LineTile(NamedTuple):
     rows: slice
     columns: slice
     lines: NDArray[np.float32]
+
+
+class Contrast(NamedTuple):
+    """The response to thin structures.
+
+    Attributes
+    ----------
+    ratio : ndarray of float32, shape (H, W), not negative
+        The response over the usual response nearby.
+    usual : ndarray of float32, shape (⌈H / BLOCK⌉, ⌈W / BLOCK⌉), positive
+        The usual response of each block, as a share of the image's range.
+    """
+
+    ratio: NDArray[np.float32]
+    usual: NDArray[np.float32]
 
 
 def extreme_colours(pixels: NDArray[Any], step: int, *, bright: bool) -> NDArray[np.float32]:
@@ -94,8 +109,8 @@ def _scale(values: NDArray[Any], step: int, white: float, out: NDArray[np.float3
     out /= np.float32(4)
 
 
-def contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> NDArray[np.float32]:
-    """Return the response to thin structures, over the usual response nearby.
+def contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> Contrast:
+    """Return the response to thin structures, and over the usual response nearby.
 
     The response is that of a top-hat filter: what an opening removes, or a closing adds. The usual
     one is a median of medians of blocks, which ignores scratches.
@@ -110,7 +125,7 @@ def contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> NDArray
 
     Returns
     -------
-    ndarray of float32, shape (H, W), not negative
+    Contrast
     """
     height, width = values.shape
     hat = np.empty_like(values)
@@ -129,7 +144,7 @@ def contrast(values: NDArray[np.float32], side: int, *, bright: bool) -> NDArray
     usual = scipy.ndimage.median_filter(usual, _BLOCKS, mode="nearest") + _FLOOR
     for block, row in enumerate(usual):
         hat[block * BLOCK : (block + 1) * BLOCK] /= row.repeat(BLOCK)[:width]
-    return hat
+    return Contrast(hat, usual)
 
 
 def _extreme(values: NDArray[np.float32], side: int, extreme: np.ufunc) -> NDArray[np.float32]:

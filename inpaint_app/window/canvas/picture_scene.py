@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGraphicsRectItem, QGraphicsScene
 
 from inpaint_app.document.overlay import SOURCE
 from inpaint_app.window.canvas.items import OverlayItem, RasterItem, checkerboard
+from inpaint_app.window.canvas.proposal_outlines import ProposalOutlines
 from inpaint_app.window.look import theme
 from ntk_core import Rect
 
@@ -56,6 +57,8 @@ class PictureScene(QGraphicsScene):
         self.overlay = OverlayItem()
         self.addItem(self.picture)
         self.addItem(self.overlay)
+        self.outlines = ProposalOutlines()
+        self.addItem(self.outlines)
         self._mark = QGraphicsRectItem()  # around the proposed place that is looked at
         pen = QPen(theme.PROPOSED, 2)
         pen.setCosmetic(True)
@@ -114,7 +117,10 @@ class PictureScene(QGraphicsScene):
 
     def show_state(self, state: State) -> None:
         """Show the masks as the tool and the run want it."""
-        here = state.proposals.here
+        proposals = state.proposals
+        hidden = state.inspection.comparing
+        self.outlines.show_outlined(None if hidden else proposals.outlined, proposals.at)
+        here = proposals.here
         self._mark.setVisible(here is not None)
         if here is not None:
             self._mark.setRect(here.left - 2, here.top - 2, here.width + 4, here.height + 4)

@@ -76,3 +76,28 @@ def test_the_ends_of_rows_are_no_neighbours():
 
 def test_no_pixel_passes_any_threshold():
     assert not judged(np.zeros((4, 5), np.uint8), pytest.fail).any()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_sums_are_those_of_the_pixels_of_each_piece(seed):
+    rng = np.random.default_rng(seed)
+    levels = np.where(rng.random((30, 40)) < 0.5, rng.integers(1, 9, (30, 40)), 0).astype(np.uint8)
+    measured = rng.normal(size=(2, *levels.shape))
+    places = np.flatnonzero(levels)
+    seen = []
+
+    def judge(pieces):
+        labels, count = ndimage.label(levels >= pieces.level, np.ones((3, 3)))
+        expected = [ndimage.sum_labels(each, labels, np.arange(1, count + 1)) for each in measured]
+        order = np.lexsort(np.round(pieces.sums, 6))
+        np.testing.assert_allclose(
+            pieces.sums[:, order], np.array(expected)[:, np.lexsort(np.round(expected, 6))]
+        )
+        seen.append(count)
+        return np.zeros(len(pieces.area), np.uint8)
+
+    best_of_all(
+        places, levels.ravel()[places], levels.shape, judge, measured.reshape(2, -1)[:, places]
+    )
+    assert len(seen) == levels.max()
+    assert max(seen) > 1

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import ndimage
 
-from inpaint_app.masks.places import keep_lengths, part_at, places
+from inpaint_app.masks.places import keep_lengths, named_places, part_at, places, renamed
 from ntk_core import Rect
 
 EIGHT = np.ones((3, 3))
@@ -44,3 +44,28 @@ def test_lengths_outside_the_limits_are_dropped():
         kept = keep_lengths(mask, shortest, longest)
         expected = mask & np.isin(np.arange(101), list(rows))[:, None]
         np.testing.assert_array_equal(kept, expected)
+
+
+def test_the_squares_of_a_place_have_its_name():
+    mask = np.random.default_rng(3).random((61, 83)) < 0.01
+    found, names = named_places(mask)
+    assert found == places(mask)
+    assert names.shape == (16, 21)
+    wide = names.repeat(4, 0).repeat(4, 1)[:61, :83]
+    assert wide[mask].all()
+    for number, rect in enumerate(found, start=1):
+        assert Rect.around(wide == number) == rect
+        assert mask[wide == number].any()
+
+
+def test_what_is_left_out_loses_its_name_and_gets_it_back():
+    mask = np.zeros((40, 40), bool)
+    mask[3:6, 3:30] = mask[20:25, 5:9] = True
+    _, names = named_places(mask)
+    rect = Rect(20, 5, 25, 9)
+    less = mask.copy()
+    less[rect.slices] = False
+    left = renamed(names, names, less, rect)
+    np.testing.assert_array_equal(left, named_places(less)[1])
+    assert (left == 1).sum() == (names == 1).sum()
+    np.testing.assert_array_equal(renamed(left, names, mask, rect), names)
