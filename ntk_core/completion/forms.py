@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ntk_core.checks import checked_array
 from ntk_core.errors import InvalidMatrixError
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def _known(values: Any, observed: Any) -> NDArray[Any] | None:
                     f"the {what} of observed is not that of values; give both the same labels, in "
                     "the same order"
                 )
-    return np.asarray(observed)
+    return checked_array("observed", observed, InvalidMatrixError)
 
 
 # -- masked arrays and sparse matrices
