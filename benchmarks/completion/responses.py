@@ -70,12 +70,12 @@ def generate(scenario: str, seed: int) -> Data:
     return Data(np.where(missing, np.nan, truth), truth, drugs.tolist(), cells.tolist())
 
 
-def ours(prior: Callable | None = None, **options: int) -> Callable:
+def ours(prior: Callable | None = None, model: str = "tangent", **options: int) -> Callable:
     """Return `complete_matrix` with a prior, as a method that returns values and deviations."""
 
     def method(data: Data) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         features = prior(data) if prior else None
-        found = complete_matrix(data.values, row_features=features, **options)
+        found = complete_matrix(data.values, row_features=features, model=model, **options)
         return found.values, found.deviation
 
     return method
@@ -136,7 +136,15 @@ def means(data: Data) -> NDArray[np.float64]:
     return with_identity(*(category_means(data.values, x) for x in (data.drugs, data.cells)))
 
 
+def both_labels(data: Data) -> NDArray[np.float64]:
+    """Return drugs and cell lines as features."""
+    return np.hstack([one_hot(data.drugs), one_hot(data.cells)])
+
+
 OURS = {
+    "chosen by held-out entries, without labels": ours(model="auto"),
+    "chosen, with drug and cell line": ours(both_labels, model="auto"),
+    "chosen, with their means": ours(means, model="auto"),
     "NTK, other genes of the row": ours(),
     "NTK, the same, 1 pass": ours(passes=1),
     "NTK, identity": ours(lambda d: np.eye(len(d.values))),

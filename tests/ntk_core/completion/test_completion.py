@@ -536,6 +536,7 @@ def test_the_documented_example_prints_what_the_page_says(capsys):
     text = page.read_text(encoding="utf-8")
     for block in re.findall(r"```python\n(.*?)```", text, re.DOTALL):
         exec(compile(block, str(page), "exec"), {})
-    printed = capsys.readouterr().out.strip()
+    printed = capsys.readouterr().out.splitlines()
     assert printed
-    assert f"`{printed}`" in text
+    for line in printed:
+        assert f"`{line}`" in text
