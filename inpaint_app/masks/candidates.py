@@ -50,7 +50,7 @@ _PAD: Final = _FAR
 _DIRECTIONS: Final = ((0, 2), (1, 2), (1, 1), (2, 1), (2, 0), (2, -1), (1, -1), (1, -2))
 _LEAST: Final = np.float32(0.02)  # is added to a contrast before it divides
 _RARE: Final = 0.001  # is added to a share before its logarithm is taken
-_AROUND, _WIDE = 3, 7  # blocks
+_CLOSE, _WIDE = 3, 7  # blocks
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -96,10 +96,10 @@ def candidates(
     for bright in tones:
         tone, other = found[bright], found[not bright]
         around = (
-            _around(tone.lines, _AROUND),
-            _around(other.lines, _AROUND),
+            _around(tone.lines, _CLOSE),
+            _around(other.lines, _CLOSE),
             _around(other.lines, _WIDE),
-            _around(tone.thin, _AROUND),
+            _around(tone.thin, _CLOSE),
         )
         yield tone.scratches(around)
         yield tone.specks(around)

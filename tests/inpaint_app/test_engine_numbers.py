@@ -22,7 +22,9 @@ ROUND = {10**power for power in range(12)} | {2**power for power in range(40)} |
 """Numbers that two constants with different names may share by chance."""
 
 ALLOWED = {"settings/learning.py", "settings/variations.py"}
-CHANCE = {("masks/detection.py", "THROUGH")}  # has a value of the engine by chance
+CHANCE = {
+    ("masks/candidates.py", name) for name in ("THROUGH", "RARE")
+}  # have values of the engine by chance
 """Where numbers are written out: ranges, as the engine is slow to import (test_learning holds them
 equal), and the variations of candidates, which are no defaults of the engine."""
 
