@@ -152,8 +152,7 @@ def complete_matrix_iter(
     The input is checked at once. To cancel, close the generator.
 
     Parameters, Raises
-    ------------------
-    As for `complete_matrix`.
+        As for `complete_matrix`.
 
     Yields
     ------
