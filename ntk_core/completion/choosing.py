@@ -12,7 +12,7 @@ from ntk_core.completion.holding_out import MOST_FOLDS, folds_of
 from ntk_core.completion.joined import work_of_kernel
 from ntk_core.completion.linear import SETTINGS, work_of_linear
 from ntk_core.completion.recursive import work_of_recursive
-from ntk_core.completion.trials import FOLD_STEPS, Trial, first_layers, kernels
+from ntk_core.completion.trials import LINEAR_STEPS, Trial, first_layers, kernels
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -89,7 +89,7 @@ def affordable(
     models = {"means", "biases", "factored"}
     folds = float(MOST_FOLDS)
     # The last fit is on all entries, and costs about as much as one fold.
-    work = work_of_linear(known, FOLD_STEPS * len(SETTINGS)) + 1
+    work = work_of_linear(known, LINEAR_STEPS * len(SETTINGS)) + 1
     linear = LINEAR_WORK / work - 1
     if linear >= 1 and min(known.shape) > 1:
         models.add("linear")

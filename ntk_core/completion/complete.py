@@ -1,4 +1,4 @@
-"""The entry to matrix completion.
+"""The entries to matrix completion.
 
 Which models there are, and how one is chosen: the docstring of `ntk_core.completion`.
 """
@@ -39,7 +39,10 @@ def complete_matrix(
     workers: int | None = None,
     memory_mb: float | None = None,
 ) -> Completion:
-    """Predict the missing entries of a matrix from the observed ones of the same column.
+    """Predict the missing entries of a table, and how far each may be off.
+
+    Several models are fitted while some known entries are held out. The one that predicts these
+    best is used, or the weighted mean of several. See `ntk_core.completion` for the models.
 
     Parameters
     ----------
@@ -51,25 +54,33 @@ def complete_matrix(
         `pandas.NA`, null nor absent from a sparse matrix. (The mask of an image is
         the other way round: True where a pixel is to be reconstructed.)
     row_features : array-like, shape (rows, features), optional
-        What the network is told about each row; it is scaled to length 1 here. See
-        `ntk_core.completion.features`. By default these are the row's own values in *other*
-        columns, standardised, and one feature that no other row has. A missing value is its
-        column's mean in the first pass, and the current estimate later. If nothing else is
-        observed of a row, its entries are close to their columns' means.
+        What is told about each row, beside its values. See `ntk_core.completion.features`.
+    column_features : array-like, shape (columns, features), optional
+        The same of columns.
+    model : str
+        “auto” chooses. “means”, “biases”, “factored”, “linear”, “completed”, “joined”, “tangent”
+        or “recursive” asks for one model, whatever it costs; the last one needs `row_features`.
     depth : int
-        Number of hidden layers, 1 … 64.
-    ridge : float
-        λ / K(x, x), not negative. Rows with equal features would make K_OO singular. The default
-        only prevents this, so that the mean of their values is predicted; it changes other
-        predictions by a share of about its own size. Raise it for noisy values. At 0, the
-        solution of a singular system is that of least norm.
+        Number of hidden layers of the tangent kernels, 1 … 64.
+    ridge : float, optional
+        λ / K(x, x) of “tangent”, not negative; by default 1e-8. Rows with equal features would
+        make K_OO singular. The default only prevents this, so that the mean of their values is
+        predicted; it changes other predictions by a share of about its own size. Raise it for
+        noisy values. At 0, the solution of a singular system is that of least norm.
     center : bool, optional
-        Whether the mean of each column's observed entries is subtracted first and added again
-        after. By default only without `row_features`: with them, the formula as published
-        pulls rows that are unlike all observed ones towards 0.
+        Of “tangent” only: whether the mean of each column's observed entries is subtracted first
+        and added again after. By default only without `row_features`: with them, the formula as
+        published pulls rows that are unlike all observed ones towards 0.
     passes : int, optional
-        1 … 64, without `row_features` only: the number of passes. Each makes the features from
-        the current estimate. By default 3.
+        Of “tangent” without `row_features` only, 1 … 64: the number of passes. Each makes the
+        features from the current estimate. By default 3.
+    seed : int
+        Decides which entries are held out; not negative.
+    workers : int, optional
+        Number of threads; by default one for each processor. The result does not depend on it.
+    memory_mb : float, optional
+        The most memory, in MB; by default what the machine has. What would take more is refused
+        before it begins.
 
     Returns
     -------
@@ -79,16 +90,16 @@ def complete_matrix(
     Raises
     ------
     InvalidMatrixError
-        If the matrix, `observed` or `row_features` do not fit or are not finite, or if nothing is
+        If the matrix, `observed` or features do not fit or are not finite, or if nothing is
         observed of a column: any values there would be made up.
     InvalidOptionError
+        If an option is out of range, or the memory does not suffice.
         Both are `InpaintError` and `ValueError`.
 
     Notes
     -----
-    With R rows, of which n are observed in some column, memory is 8 R n bytes for the kernel and
-    as much again for each of a few copies; time is n³ / 3 operations for each set of columns
-    that are observed in the same rows, and without `row_features` for each pass.
+    With `ridge` (without features), `center` or `passes`, “auto” means “tangent”; so it does if
+    fewer than 40 entries are known, as none can be held out then.
 
     References
     ----------
@@ -142,6 +153,18 @@ def complete_matrix_iter(
     """Do the same as `complete_matrix`, step by step.
 
     The input is checked at once. To cancel, close the generator.
+
+    Parameters, Raises
+        As for `complete_matrix`.
+
+    Yields
+    ------
+    CompletionProgress
+
+    Returns
+    -------
+    Completion
+        The value of the generator; see `ntk_core.returned`.
     """
     options = Options(model, depth, ridge, center, passes, seed, workers, memory_mb)
     check_options(options)

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 
 __all__ = ["SETTINGS", "LinearFit", "Setting", "is_wide", "linear", "work_of_linear"]
 
-STEPS = 12
 BLOCK = 32  # rows that a thread computes at once
 
 
@@ -97,7 +96,7 @@ def is_wide(known: NDArray[np.bool_]) -> bool:
     return bool(known.shape[1] > known.shape[0])
 
 
-def work_of_linear(known: NDArray[np.bool_], steps: int = STEPS) -> float:
+def work_of_linear(known: NDArray[np.bool_], steps: int) -> float:
     """Return the multiplications of a fit, in the shorter direction of the table."""
     if is_wide(known):
         known = known.T
@@ -111,7 +110,7 @@ def linear(
     setting: Setting,
     threads: Threads,
     start: tuple[NDArray[np.float64], NDArray[np.float64]],
-    steps: int = STEPS,
+    steps: int,
 ) -> Generator[float, None, LinearFit]:
     """Fit the model; yield the finished share of the work after each step.
 

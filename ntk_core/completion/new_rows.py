@@ -16,9 +16,10 @@ from ntk_core.completion.checks import check_columns
 from ntk_core.completion.complete import complete_matrix
 from ntk_core.completion.features import check_matrix
 from ntk_core.completion.forms import form_of
-from ntk_core.completion.linear import SETTINGS, STEPS
+from ntk_core.completion.linear import SETTINGS
 from ntk_core.completion.result import Completion, root_mean_square
 from ntk_core.completion.row_machine import (
+    STEPS,
     WORK,
     Plan,
     Sample,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.completion.kernel_of_rows import learnt, work_of_rows
-from ntk_core.completion.linear import STEPS, linear
+from ntk_core.completion.linear import linear
 from ntk_core.completion.table import Table, Threads
 from ntk_core.machine.generators import returned
 
@@ -27,8 +27,19 @@ if TYPE_CHECKING:
     from ntk_core.completion.kernel_of_rows import KernelOfRows
     from ntk_core.completion.linear import Setting
 
-__all__ = ["WORK", "Linear", "Machine", "Plan", "Sample", "fitted", "linear_of", "work_of_step"]
+__all__ = [
+    "STEPS",
+    "WORK",
+    "Linear",
+    "Machine",
+    "Plan",
+    "Sample",
+    "fitted",
+    "linear_of",
+    "work_of_step",
+]
 
+STEPS = 12  # of the linear machine
 MOST_ROWS = 1000  # that the tangent kernel learns from
 LEAST_ROWS = 8
 WORK = 2e10  # multiplications that a stage may take

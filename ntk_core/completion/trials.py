@@ -31,7 +31,8 @@ __all__ = ["Task", "Trial", "first_layers", "kernels"]
 
 Value = TypeVar("Value")
 
-FOLD_STEPS, LAST_STEPS = 6, 12
+LINEAR_STEPS = 6
+"""As many on all entries as where some are held out, or the calibration would not hold."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -145,8 +146,7 @@ def _lines(
     share = 0.7 / (last + 1)
     lines = {}
     for number in range(last + 1):
-        many = LAST_STEPS if number == setting else FOLD_STEPS
-        steps = linear(table, SETTINGS[number], task.threads, (covariance, center), many)
+        steps = linear(table, SETTINGS[number], task.threads, (covariance, center), LINEAR_STEPS)
         begin = 0.3 + number * share
         found = yield from _told(steps, begin, begin + share, "linear model")
         covariance, center = found.covariance, found.center

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import tracemalloc
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ import pytest
 import ntk_core
 from ntk_core import complete_matrix, complete_matrix_iter, one_hot, returned
 from ntk_core.completion.choosing import MODELS as ALL
+from ntk_core.completion.choosing import affordable
 from ntk_core.completion.memory import check_memory, machine_memory, memory_of
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 
@@ -308,3 +310,19 @@ def test_bad_options_are_named_at_once(options, error, words):
 
 def test_the_names_are_public():
     assert {"CompletionProgress", "complete_matrix_iter"} <= set(ntk_core.__all__)
+
+
+@pytest.mark.parametrize(("shape", "model"), [((1500, 300), "auto"), ((300, 40), "auto")])
+def test_the_estimate_of_memory_is_an_upper_bound_and_not_far_off(shape, model):
+    truth = low_rank(20, 3, shape, noise=0.5)
+    table = np.where(hidden(20, shape, 0.7), NAN, truth)
+    models, _, _ = affordable(~np.isnan(table))
+    complete_matrix(table[:60], model=model)  # loads and compiles
+    tracemalloc.start()
+    try:
+        complete_matrix(table, model=model)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    estimate = memory_of(~np.isnan(table), models)
+    assert peak < estimate < 6 * peak

@@ -156,7 +156,7 @@ def test_the_linear_model_has_the_same_bits_for_any_number_of_threads():
     found = []
     for count in (1, 3):
         threads = Threads(count)
-        found.append(returned(linear(table, Setting(0.1, 1.0), threads, start)))
+        found.append(returned(linear(table, Setting(0.1, 1.0), threads, start, steps=5)))
         threads.close()
     np.testing.assert_array_equal(found[0].values, found[1].values)
     np.testing.assert_array_equal(found[0].left_out, found[1].left_out)
@@ -263,7 +263,7 @@ def kernel_regression(completed, table, column, targets):
 def test_regression_on_completed_rows_equals_the_definition():
     table = table_of(15)
     start = covariance_of(15, 7), np.zeros(7)
-    fit = returned(linear(table, Setting(0.2, 1.0), Threads(1), start))
+    fit = returned(linear(table, Setting(0.2, 1.0), Threads(1), start, steps=5))
     completed, joined = on_completed_rows(table, fit, ~table.known, 1, Threads(1))
     rows = np.where(table.known, table.scores, fit.values)
     for column in range(7):
