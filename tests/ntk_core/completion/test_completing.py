@@ -289,7 +289,7 @@ TABLE = np.where(np.eye(4, 3, dtype=bool), NAN, np.arange(12.0).reshape(4, 3))
         ({"workers": 0}, InvalidOptionError, ["workers is 0", "1 to"]),
         ({"memory_mb": 0}, InvalidOptionError, ["memory_mb is 0", "at least 1"]),
         ({"memory_mb": NAN}, InvalidOptionError, ["memory_mb is nan", "finite"]),
-        ({"ridge": "x"}, InvalidOptionError, ["ridge is x", "finite"]),
+        ({"ridge": "x"}, InvalidOptionError, ["ridge is 'x'", "finite"]),
         ({"model": "linear", "passes": 2}, InvalidOptionError, ["passes is 2", "'tangent'"]),
         ({"model": "means", "center": False}, InvalidOptionError, ["center is False", "'means'"]),
         ({"column_features": np.eye(4)}, InvalidMatrixError, ["column_features", "3 columns"]),
