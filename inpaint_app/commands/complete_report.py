@@ -169,7 +169,7 @@ def print_report(report: CompleteReport) -> None:
     say(f"model    {done.model}" + (f": {done.reasons}" if done.reasons else ""))
     say(f"time     {report.seconds:.2f} s")
     say(
-        f"filled   {filled:,} of {report.missing.size:,} numbers ({share:.2g} %), in "
+        f"filled   {filled:,} of {report.missing.size:,} numbers ({_short(share)} %), in "
         f"{len(columns)} of {len(report.table.names)} columns, {rows:,} rows"
     )
     say("expected error, and its share of what the column varies by")
@@ -183,7 +183,7 @@ def print_report(report: CompleteReport) -> None:
         say("least sure")
     for entry in entries:
         number = written(entry.value, 100 * entry.deviation)  # to a tenth of it
-        say(f"  {entry.place}, {entry.column}: {number} ±{entry.deviation:.2g}")
+        say(f"  {entry.place}, {entry.column}: {number} ±{_short(entry.deviation)}")
     if report.table.kept:
         say("kept     " + ", ".join(f"{each.name} ({each.why})" for each in report.table.kept))
     say(f"output   {report.outputs[0]}")
@@ -195,4 +195,10 @@ def _expected(column: _Column) -> str:
     if not math.isfinite(column.expected_error):
         return f"unknown (only one value is known), {column.filled:,} filled"
     share = f" ({100 * column.expected_error / column.spread:.0f} %)" if column.spread else ""
-    return f"±{column.expected_error:.2g}{share}, {column.filled:,} filled"
+    return f"±{_short(column.expected_error)}{share}, {column.filled:,} filled"
+
+
+def _short(number: float) -> str:
+    """Return a positive number with two digits; 190, not 1.9e+02."""
+    rounded = float(f"{number:.2g}")
+    return f"{rounded:,.0f}" if 100 <= rounded < 1e6 else f"{rounded:.2g}"

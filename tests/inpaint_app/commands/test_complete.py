@@ -10,6 +10,7 @@ import pytest
 
 import ntk_core
 from inpaint_app.__main__ import main
+from inpaint_app.commands.complete_report import _short
 from inpaint_app.commands.dispatch import execute
 
 TEXT = """\
@@ -334,3 +335,11 @@ def test_help_loads_nothing_slow():
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "--deviation FILE" in done.stdout
     assert done.stderr.strip() == "set()"
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0.0347, "0.035"), (12.6, "13"), (99.7, "100"), (187.2, "190"), (48_730.0, "49,000")],
+)
+def test_an_error_has_two_digits_and_few_powers_of_ten(number, text):
+    assert _short(number) == text
