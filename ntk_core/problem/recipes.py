@@ -31,7 +31,7 @@ T = TypeVar("T", float, None)
 SPARSE = 0.3
 """The share of observed pixels below which groups of look-alikes are completed together."""
 
-SETTLED = 0.05
+SETTLED = 0.03
 """A part of the mask whose pixels all change by less in a pass waits for the last one."""
 
 FARTHER = 6  # how many pixels farther away look-alikes may be if they form groups
