@@ -3,7 +3,8 @@
 python -m benchmarks.quality.detection_fit [--without NAME …]
 
 The pictures are those that constants may be chosen on: five photographs, also in grey, at half
-their size and as negatives, and other pictures of scikit-image. Damage is drawn into each. Every
+their size and as negatives, and other pictures of scikit-image. Into each, hard damage is drawn
+once, and film-like damage once. Every
 connected piece that may be a scratch or a speck is an observation: its features, and the share of
 its pixels that is damage. The rule is a logistic regression on ramps: each feature rises in equal
 shares from one of its four knots to the next, and the knots are quantiles. Some features may only
@@ -21,7 +22,8 @@ from typing import TYPE_CHECKING, Final, get_args
 import numpy as np
 from scipy import ndimage, optimize
 
-from benchmarks.quality.detection import NEAR, damaged
+from benchmarks.quality.detection import NEAR
+from benchmarks.quality.detection_damage import DRAWN
 from benchmarks.quality.detection_pictures import TEXTURES, TUNED, picture
 from inpaint_app.masks.candidates import Kind, candidates
 from inpaint_app.masks.judging import FEATURES, Rule, features, possible
@@ -76,16 +78,20 @@ def _varied(pixels: NDArray[np.uint8], variant: str) -> NDArray[np.uint8]:
     return np.rint(wide).astype(np.uint8)
 
 
-def _pictures(without: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
+def _pictures(without: tuple[str, ...]) -> Iterator[tuple[str, str, int, str]]:
     for name in (*TUNED, *TEXTURES):
         variants = VARIANTS if name in TUNED else ("", "half")
         if name not in without:
-            yield from ((name, variant, seed) for seed, variant in enumerate(variants))
+            yield from (
+                (name, variant, seed, drawn)
+                for seed, variant in enumerate(variants)
+                for drawn in DRAWN
+            )
 
 
-def _seen(name: str, variant: str, seed: int) -> dict[Kind, _Seen]:
+def _seen(name: str, variant: str, seed: int, drawn: str) -> dict[Kind, _Seen]:
     """Return the pieces of a picture with drawn damage."""
-    case = damaged(name, _varied(picture(name), variant), seed)
+    case = DRAWN[drawn](name, _varied(picture(name), variant), seed)
     near = ndimage.binary_dilation(case.truth, iterations=NEAR).ravel()
     parts: dict[Kind, list[NDArray[np.float64]]] = {kind: [] for kind in get_args(Kind)}
     for found in candidates(case.pixels):
