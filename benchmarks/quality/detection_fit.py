@@ -4,7 +4,7 @@ python -m benchmarks.quality.detection_fit [--without NAME …]
 
 The pictures are those that constants may be chosen on: five photographs, also in grey, at half
 their size and as negatives, and other pictures of scikit-image. Into each, hard damage is drawn
-once, and film-like damage once. Every
+twice, and film-like damage twice. Every
 connected piece that may be a scratch or a speck is an observation: its features, and the share of
 its pixels that is damage. The rule is a logistic regression on ramps: each feature rises in equal
 shares from one of its four knots to the next, and the knots are quantiles. Some features may only
@@ -42,6 +42,7 @@ QUANTILES: Final = (0.03, 0.35, 0.65, 0.97)
 STIFFNESS: Final = {"scratch": 5.0, "speck": 5.0}  # of the penalty on the squares of the numbers
 AREA_POWER: Final = 0.7  # a large piece counts more, but less than its pixels would
 VARIANTS: Final = ("", "", "grey", "half", "negative")
+DRAWINGS: Final = (0, 20)  # seeds: each variant is damaged twice with either kind of damage
 USED: Final[dict[Kind, tuple[str, ...]]] = {
     "scratch": (
         "round", "thick", "level", "near sides", "far sides", "sharp", "extreme", "lines",
@@ -83,9 +84,10 @@ def _pictures(without: tuple[str, ...]) -> Iterator[tuple[str, str, int, str]]:
         variants = VARIANTS if name in TUNED else ("", "half")
         if name not in without:
             yield from (
-                (name, variant, seed, drawn)
+                (name, variant, seed + drawing, drawn)
                 for seed, variant in enumerate(variants)
                 for drawn in DRAWN
+                for drawing in DRAWINGS
             )
 
 
@@ -126,7 +128,7 @@ def fitted(kind: Kind, pictures: list[_Seen]) -> Rule:
         for low, high in pairwise(marks)
     ]
     signs = {**RISING, "round": LONG[kind]}
-    limits = [
+    limits: list[tuple[float | None, float | None]] = [
         {1: (0, None), -1: (None, 0)}.get(signs.get(name, 0), (None, None))
         for name in USED[kind]
         for _ in QUANTILES[1:]
