@@ -55,6 +55,14 @@ USED: Final[dict[Kind, tuple[str, ...]]] = {
 RISING: Final = {"near sides": 1, "sharp": 1, "extreme": 1, "opaque": 1, "thin": -1}
 """Features that may only raise the odds (1), or only lower them (-1)."""
 
+THIN: Final = ("thick", 0)
+"""The feature and the ramp that may add little: a clear line one pixel wide may be a scratch."""
+
+Limits = tuple[float | None, float | None]
+FREE: Final[Limits] = (None, None)
+LITTLE: Final[Limits] = (0, 1.5)
+ONE_WAY: Final[dict[int, Limits]] = {1: (0, None), -1: (None, 0)}
+
 LONG: Final[dict[Kind, int]] = {"scratch": -1, "speck": 1}  # the same of how round a piece is
 
 
@@ -128,10 +136,10 @@ def fitted(kind: Kind, pictures: list[_Seen]) -> Rule:
         for low, high in pairwise(marks)
     ]
     signs = {**RISING, "round": LONG[kind]}
-    limits: list[tuple[float | None, float | None]] = [
-        {1: (0, None), -1: (None, 0)}.get(signs.get(name, 0), (None, None))
+    limits = [
+        LITTLE if (name, at) == THIN else ONE_WAY.get(signs.get(name, 0), FREE)
         for name in USED[kind]
-        for _ in QUANTILES[1:]
+        for at in range(len(QUANTILES) - 1)
     ]
     found = _regression(np.stack(ramps, axis=1), shares, weights, limits, STIFFNESS[kind])
     rises = found[1:].reshape(len(rows), len(QUANTILES) - 1)
@@ -157,7 +165,7 @@ def _regression(
     ramps: NDArray[np.float64],
     shares: NDArray[np.float64],
     weights: NDArray[np.float64],
-    limits: list[tuple[float | None, float | None]],
+    limits: list[Limits],
     stiffness: float,
 ) -> NDArray[np.float64]:
     """Return the constant and the coefficients, within limits, of a logistic regression."""
