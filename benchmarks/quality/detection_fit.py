@@ -3,9 +3,9 @@
 python -m benchmarks.quality.detection_fit [--without NAME …]
 
 The pictures are those that constants may be chosen on: five photographs, also in grey, at half
-their size and as negatives, and other pictures of scikit-image. Damage is drawn into each. Every
-connected piece that may be a scratch or a speck is an observation: its features, and the share of
-its pixels that is damage. The rule is a logistic regression on ramps: each feature rises in equal
+their size and as negatives, and other pictures of scikit-image. Into each, hard damage is drawn
+twice, and film-like damage twice. Every connected piece that may be a scratch or a speck is an
+observation: its features, and the share of its pixels that is damage. The rule is a logistic regression on ramps: each feature rises in equal
 shares from one of its four knots to the next, and the knots are quantiles. Some features may only
 raise the odds, or only lower them, so that the rule holds for longer and clearer damage, too.
 `--without` leaves photographs out.
@@ -21,7 +21,8 @@ from typing import TYPE_CHECKING, Final, get_args
 import numpy as np
 from scipy import ndimage, optimize
 
-from benchmarks.quality.detection import NEAR, damaged
+from benchmarks.quality.detection import NEAR
+from benchmarks.quality.detection_damage import DRAWN
 from benchmarks.quality.detection_pictures import TEXTURES, TUNED, picture
 from inpaint_app.masks.candidates import Kind, candidates
 from inpaint_app.masks.judging import FEATURES, Rule, features, possible
@@ -40,6 +41,7 @@ QUANTILES: Final = (0.03, 0.35, 0.65, 0.97)
 STIFFNESS: Final = {"scratch": 5.0, "speck": 5.0}  # of the penalty on the squares of the numbers
 AREA_POWER: Final = 0.7  # a large piece counts more, but less than its pixels would
 VARIANTS: Final = ("", "", "grey", "half", "negative")
+DRAWINGS: Final = (0, 20)  # seeds: each variant is damaged twice with either kind of damage
 USED: Final[dict[Kind, tuple[str, ...]]] = {
     "scratch": (
         "round", "thick", "level", "near sides", "far sides", "sharp", "extreme", "lines",
@@ -51,6 +53,14 @@ USED: Final[dict[Kind, tuple[str, ...]]] = {
 }  # fmt: skip
 RISING: Final = {"near sides": 1, "sharp": 1, "extreme": 1, "opaque": 1, "thin": -1}
 """Features that may only raise the odds (1), or only lower them (-1)."""
+
+THIN: Final = ("thick", 0)
+"""The feature and the ramp that may add little: a clear line one pixel wide may be a scratch."""
+
+Limits = tuple[float | None, float | None]
+FREE: Final[Limits] = (None, None)
+LITTLE: Final[Limits] = (0, 1.5)
+ONE_WAY: Final[dict[int, Limits]] = {1: (0, None), -1: (None, 0)}
 
 LONG: Final[dict[Kind, int]] = {"scratch": -1, "speck": 1}  # the same of how round a piece is
 
@@ -76,16 +86,21 @@ def _varied(pixels: NDArray[np.uint8], variant: str) -> NDArray[np.uint8]:
     return np.rint(wide).astype(np.uint8)
 
 
-def _pictures(without: tuple[str, ...]) -> Iterator[tuple[str, str, int]]:
+def _pictures(without: tuple[str, ...]) -> Iterator[tuple[str, str, int, str]]:
     for name in (*TUNED, *TEXTURES):
         variants = VARIANTS if name in TUNED else ("", "half")
         if name not in without:
-            yield from ((name, variant, seed) for seed, variant in enumerate(variants))
+            yield from (
+                (name, variant, seed + drawing, drawn)
+                for seed, variant in enumerate(variants)
+                for drawn in DRAWN
+                for drawing in DRAWINGS
+            )
 
 
-def _seen(name: str, variant: str, seed: int) -> dict[Kind, _Seen]:
+def _seen(name: str, variant: str, seed: int, drawn: str) -> dict[Kind, _Seen]:
     """Return the pieces of a picture with drawn damage."""
-    case = damaged(name, _varied(picture(name), variant), seed)
+    case = DRAWN[drawn](name, _varied(picture(name), variant), seed)
     near = ndimage.binary_dilation(case.truth, iterations=NEAR).ravel()
     parts: dict[Kind, list[NDArray[np.float64]]] = {kind: [] for kind in get_args(Kind)}
     for found in candidates(case.pixels):
@@ -121,9 +136,9 @@ def fitted(kind: Kind, pictures: list[_Seen]) -> Rule:
     ]
     signs = {**RISING, "round": LONG[kind]}
     limits = [
-        {1: (0, None), -1: (None, 0)}.get(signs.get(name, 0), (None, None))
+        LITTLE if (name, at) == THIN else ONE_WAY.get(signs.get(name, 0), FREE)
         for name in USED[kind]
-        for _ in QUANTILES[1:]
+        for at in range(len(QUANTILES) - 1)
     ]
     found = _regression(np.stack(ramps, axis=1), shares, weights, limits, STIFFNESS[kind])
     rises = found[1:].reshape(len(rows), len(QUANTILES) - 1)
@@ -149,7 +164,7 @@ def _regression(
     ramps: NDArray[np.float64],
     shares: NDArray[np.float64],
     weights: NDArray[np.float64],
-    limits: list[tuple[float | None, float | None]],
+    limits: list[Limits],
     stiffness: float,
 ) -> NDArray[np.float64]:
     """Return the constant and the coefficients, within limits, of a logistic regression."""

@@ -147,3 +147,16 @@ def test_an_error_in_one_strip_is_raised(monkeypatch):
     monkeypatch.setattr("inpaint_app.masks.detection._graded", lambda *_: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         response(noise((2300, 60)))
+
+
+@pytest.mark.parametrize("tint", [(250, 243, 224), (215, 215, 215), (30, 26, 22)])
+def test_a_soft_scratch_that_is_cream_or_grey_is_found(tint):
+    from scipy import ndimage
+
+    plain = np.repeat(noise()[..., None], 3, axis=2)
+    _, mask = scratched(noise(), 255, width=3)
+    share = 0.9 * ndimage.gaussian_filter(mask.astype(float), 0.7)[..., None]
+    image = np.rint(plain * (1 - share) + np.array(tint) * share).astype(np.uint8)
+    got = found(image)
+    assert got[mask].mean() > 0.95
+    assert not (got & ~grown(grown(mask))).any()
