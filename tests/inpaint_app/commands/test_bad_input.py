@@ -45,6 +45,10 @@ def prepare(files: Files) -> None:
     write_image(folder / "glass.png", alpha)
     (folder / "link.png").symlink_to(files.image)
     (folder / "twin.png").hardlink_to(files.image)
+    (folder / "soft.png").symlink_to(files.mask)
+    (folder / "hard.png").hardlink_to(files.mask)
+    write_image(folder / "big.tif", np.zeros((24, 30), np.uint8))
+    write_image(folder / "big-mask.tif", np.eye(24, 30, dtype=np.uint8) * np.uint8(255))
 
 
 BAD = [
@@ -77,7 +81,23 @@ BAD = [
     ("photo.png mask.png -o link.png", "link.png", "is the input photo.png itself"),
     ("photo.png mask.png -o twin.png", "twin.png", "is the input photo.png itself"),
     ("link.png mask.png -o photo.png", "photo.png", "is the input link.png itself"),
-    ("photo.png mask.png -o mask.png", "mask.png", "is the input mask.png itself"),
+    ("photo.png mask.png -o mask.png", "mask.png", "would replace the mask, mask.png"),
+    ("photo.png mask.png -o mask.png --overwrite", "mask.png", "choose another output"),
+    ("photo.png mask.png -o soft.png --overwrite", "soft.png", "replace the mask, mask.png"),
+    ("photo.png soft.png -o mask.png --overwrite", "mask.png", "replace the mask, soft.png"),
+    ("photo.png mask.png -o hard.png --overwrite", "hard.png", "replace the mask, mask.png"),
+    ("photo.png mask.png -o mask.png --overwrite --all-pages", "mask.png", "replace the mask"),
+    (
+        "photo.png mask.png -o white.png --overwrite --protect white.png",
+        "white.png",
+        "would replace the file of --protect, white.png",
+    ),
+    (
+        "photo.png mask.png -o white.png --overwrite --sources white.png",
+        "white.png",
+        "would replace the file of --sources, white.png",
+    ),
+    ("big.tif big-mask.tif -o big-mask.tif --overwrite --windows", "big-mask.tif", "the mask"),
     ("https://a.org/b.png mask.png -o out.png", "https://a.org/b.png", "opens files; download it"),
     ("photo.png http://a.org/b.png -o out.png", "http://a.org/b.png", "opens files; download it"),
     ("http://a.org/b.tif mask.png -o out.tif", "http://a.org/b.tif", "opens files; download it"),
