@@ -169,6 +169,41 @@ def test_bad_usage_is_an_error_of_one_sentence(capsys: Capture, arguments: list[
     assert "Traceback" not in captured.err
 
 
+EMPTY = [
+    ["restore", "", "mask.png", "-o", "out.png"],
+    ["restore", "photo.png", "", "-o", "out.png"],
+    ["restore", "photo.png", "--mask", "", "-o", "out.png"],
+    ["restore", "photo.png", "mask.png", "-o", ""],
+    ["restore", "photo.png", "mask.png", "--output="],
+    ["restore", "photo.png", "mask.png", "-o", "out.png", "--protect", ""],
+    ["restore", "photo.png", "mask.png", "-o", "out.png", "--sources", ""],
+    ["batch", "", "--mask", "mask.png", "--out", "out"],
+    ["batch", "photo.png", "--mask", "", "--out", "out"],
+    ["batch", "photo.png", "--masks", "", "--out", "out"],
+    ["batch", "photo.png", "--mask", "mask.png", "--out", ""],
+    ["batch", "photo.png", "--mask", "mask.png", "--out", "out", "--report", ""],
+    ["batch", "photo.png", "--mask", "mask.png", "--out", "out", "--scheduler", ""],
+    ["complete", "", "-o", "out.csv"],
+    ["complete", "t.csv", "-o", ""],
+    ["complete", "t.csv", "-o", "out.csv", "--deviation", ""],
+    ["demo", "--out", ""],
+    [""],
+    ["photo.png", "--mask", ""],
+]
+
+
+@pytest.mark.parametrize("arguments", EMPTY, ids=repr)
+def test_an_empty_name_is_an_error_and_writes_nothing(
+    files: Files, capsys: Capture, arguments: list[str]
+) -> None:
+    before = files.snapshot()
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "it is an empty name; give a name" in captured.err.splitlines()[-1]
+    assert files.snapshot() == before
+
+
 def test_names_with_odd_characters_stay_on_one_line(files: Files, capsys: Capture) -> None:
     name = "new\nline\x1b[31m\udcff.png"
     assert main(["restore", name, "mask.png", "-o", "out.png"]) == 2
