@@ -128,7 +128,8 @@ def restore_parser() -> argparse.ArgumentParser:
         type=path_of,
         metavar="OUT",
         required=True,
-        help="file to write; its ending says the format: .png .tif .webp .bmp .jpg",
+        help="file to write; its ending says the format: .png .tif .webp .bmp .jpg, and .avif "
+        "and .heic where they are supported; never MASK, even with --overwrite",
     )
     add(
         "--method",

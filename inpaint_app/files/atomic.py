@@ -72,7 +72,8 @@ def _check_kept(path: Path, kept: Iterable[tuple[str, Path]]) -> None:
     for what, source in kept:
         if _is_same(path, source):
             raise FileError(
-                f"the output {path} would replace {what}, {source}; choose another output"
+                f"the output {path} would replace {what}, {source}, which is not done, even with "
+                "--overwrite; choose another output"
             )
 
 
