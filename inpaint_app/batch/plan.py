@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.batch.tasks import Task
-from inpaint_app.errors import FileError, UsageError
+from inpaint_app.errors import FileError, UsageError, absent, address_of
 from inpaint_app.files.images import READABLE, SUFFIXES
 from inpaint_app.files.limits import check_size_for, limit_of, size_in_file
 
@@ -42,7 +42,8 @@ def pictures(names: Sequence[str], *, out: Path, masks: Iterable[Path] = ()) -> 
     Raises
     ------
     UsageError
-        A folder or a pattern contains no picture, or a folder is the folder of the outputs.
+        A folder or a pattern contains no picture, a folder is the folder of the outputs, or
+        neither a file nor a folder has a name that has no ending of a picture.
     """
     masks = list(masks)
     files = {_resolved(path) for path in masks if not path.is_dir()}
@@ -77,6 +78,8 @@ def pictures(names: Sequence[str], *, out: Path, masks: Iterable[Path] = ()) -> 
                 for match in _matches(name)
                 if is_picture(match) and _resolved(match.parent) != target
             )
+        elif path.suffix.lower() not in READABLE and not os.path.lexists(path):
+            raise UsageError(_about_nothing(path))
         else:
             taken = [path]
         if not taken:
@@ -106,6 +109,12 @@ def _matches(pattern: str) -> list[Path]:
         if found:
             return [Path(match) for match in found]
     return []
+
+
+def _about_nothing(path: Path) -> str:
+    if address_of(path) is not None:
+        return str(absent(path))
+    return f"there is no file or folder {path}; check the name"
 
 
 def _about_brackets(pattern: str) -> str:
@@ -149,8 +158,14 @@ def plan(
     Raises
     ------
     UsageError
-        Two outputs would have the same name, or one would replace a file that is read.
+        Two outputs would have the same name, one would replace a file that is read, or `out` is
+        the folder `masks`.
     """
+    if masks is not None and masks.is_dir() and _resolved(masks) == _resolved(out):
+        raise UsageError(
+            f"{masks} is the folder of the masks, and also that for what is restored; choose "
+            "another --out, such as restored"
+        )
     pairs = None if masks is None else _Pairs(masks, images)
     tasks = []
     for number, image in enumerate(images):

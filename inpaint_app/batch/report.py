@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from inpaint_app.batch.tasks import Outcome, Task
 
-__all__ = ["Report", "line_of", "summary"]
+__all__ = ["Report", "counted_as", "line_of", "summary"]
 
 
 def line_of(task: Task, outcome: Outcome) -> str:
@@ -37,19 +37,28 @@ def line_of(task: Task, outcome: Outcome) -> str:
     )
 
 
+def counted_as(outcome: Outcome) -> str:
+    """Return the status of a task for the summary: ``"copied"`` if nothing was to be filled."""
+    if outcome.status == "done" and outcome.missing == 0:
+        return "copied"
+    return outcome.status
+
+
 def summary(counts: Counter[str], total: int, seconds: float) -> str:
     """Return one sentence about the whole batch.
 
     Parameters
     ----------
     counts : Counter
-        The number of pictures for each `Status`.
+        The number of pictures for each result of `counted_as`.
     total : int
         The number of pictures.
     seconds : float
         The duration of the batch.
     """
     parts = [f"{counts['done']} restored"]
+    if counts["copied"]:
+        parts.append(f"{counts['copied']} copied, nothing found")
     if counts["skipped"]:
         parts.append(f"{counts['skipped']} restored before")
     if counts["failed"]:

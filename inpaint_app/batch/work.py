@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
+import re
 import secrets
 import shutil
 import time
@@ -58,7 +59,7 @@ def perform(
     try:
         outcome = _perform(task, settings, tell)
     except FileError as error:
-        outcome = {"status": "failed", "error": str(error)}
+        outcome = {"status": "failed", "error": _naming(task, str(error))}
     except MemoryError:
         told = f"cannot restore {task.image}: there is not enough memory; use fewer workers"
         outcome = {"status": "failed", "error": told}
@@ -217,6 +218,14 @@ def _perform(task: Task, settings: Settings, tell: Callable[[float], None]) -> d
         "staged": staged,
         "done": done,
     }
+
+
+def _naming(task: Task, told: str) -> str:
+    """Return an error that names the picture: an error about a mask of all does not."""
+    for path in (task.image, task.output):
+        if re.search(rf"(?<!\S){re.escape(str(path))}(?![^\s:,;])", told):
+            return told
+    return f"cannot restore {task.image}: {told}"
 
 
 def _check_unchanged(task: Task, settings: Settings, key: str) -> None:

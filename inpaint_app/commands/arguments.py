@@ -6,9 +6,9 @@ This module imports nothing slow, so that ``--help`` and error messages appear a
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from inpaint_app.commands.method_arguments import METHODS, add_method_options
+from inpaint_app.commands.names import path_of
 from inpaint_app.commands.terminal import say
 
 __all__ = [
@@ -60,10 +60,13 @@ def window_parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "image", nargs="?", type=Path, metavar="IMAGE", help="picture or session to open"
+        "image", nargs="?", type=path_of, metavar="IMAGE", help="picture or session to open"
     )
     parser.add_argument(
-        "--mask", type=Path, metavar="MASK", help="picture of the same size; white is to be filled"
+        "--mask",
+        type=path_of,
+        metavar="MASK",
+        help="picture of the same size; white is to be filled",
     )
     add_invert_option(parser)
     add_limit(parser)
@@ -109,23 +112,24 @@ def restore_parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 done, 2 bad usage or input, 130 interrupted.",
     )
     add = parser.add_argument
-    add("image", type=Path, metavar="IMAGE", help="picture to restore")
+    add("image", type=path_of, metavar="IMAGE", help="picture to restore")
     add(
         "mask",
         nargs="?",
-        type=Path,
+        type=path_of,
         metavar="MASK",
         help="picture of the same size; white (at least half of full brightness) is to be filled; "
         "without: what has no value in IMAGE, such as NaN, or is missing as the file is cut short",
     )
-    add("--mask", type=Path, metavar="MASK", dest="mask_option", help="MASK, by name")
+    add("--mask", type=path_of, metavar="MASK", dest="mask_option", help="MASK, by name")
     add(
         "-o",
         "--output",
-        type=Path,
+        type=path_of,
         metavar="OUT",
         required=True,
-        help="file to write; its ending says the format: .png .tif .webp .bmp .jpg",
+        help="file to write; its ending says the format: .png .tif .webp .bmp .jpg, and .avif "
+        "and .heic where they are supported; never MASK, even with --overwrite",
     )
     add(
         "--method",
@@ -265,7 +269,7 @@ def demo_parser() -> argparse.ArgumentParser:
     parser.add_argument("--headless", action="store_true", help="write files, open no window")
     parser.add_argument(
         "--out",
-        type=Path,
+        type=path_of,
         metavar="DIR",
         help="folder for the files; implies --headless; default: ./ntk-inpaint-demo",
     )

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from inpaint_app.batch.finish import finished, prepared
 from inpaint_app.batch.plan import pictures, plan
 from inpaint_app.batch.record import Record
-from inpaint_app.batch.report import Report, line_of, summary
+from inpaint_app.batch.report import Report, counted_as, line_of, summary
 from inpaint_app.batch.tasks import Outcome, Settings
 from inpaint_app.commands.batch_arguments import MISSING
 from inpaint_app.commands.batch_display import showing
@@ -67,7 +67,7 @@ def run_batch(options: argparse.Namespace) -> int:
             with showing(len(tasks), quiet=options.quiet, bars=bars) as show:
                 for task, outcome in _outcomes(executor, tasks, settings, show):
                     final = finished(task, outcome, record)
-                    counts[final.status] += 1
+                    counts[counted_as(final)] += 1
                     show.finish(task, final)
                     line = line_of(task, final)
                     report.add(line)

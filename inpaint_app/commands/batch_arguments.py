@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from inpaint_app.commands.arguments import (
     add_limit,
@@ -12,6 +11,7 @@ from inpaint_app.commands.arguments import (
     add_missing_option,
 )
 from inpaint_app.commands.method_arguments import METHODS, add_method_options
+from inpaint_app.commands.names import name_of, path_of
 from inpaint_app.errors import UsageError
 from inpaint_app.settings.presets import PRESETS
 
@@ -46,16 +46,20 @@ def batch_parser() -> argparse.ArgumentParser:
     add(
         "images",
         nargs="+",
+        type=name_of,
         metavar="IMAGES",
         help="pictures, folders of pictures, or patterns such as 'scans/**/*.tif'",
     )
     masks = parser.add_mutually_exclusive_group(required=True)
     masks.add_argument(
-        "--mask", type=Path, metavar="MASK", help="the mask of all pictures; white is to be filled"
+        "--mask",
+        type=path_of,
+        metavar="MASK",
+        help="the mask of all pictures; white is to be filled",
     )
     masks.add_argument(
         "--masks",
-        type=Path,
+        type=path_of,
         metavar="DIR",
         help="folder of masks, which are called as the pictures are: photo.png, photo-mask.png or "
         "photo_mask.png for photo.jpg",
@@ -69,7 +73,7 @@ def batch_parser() -> argparse.ArgumentParser:
     )
     add(
         "--out",
-        type=Path,
+        type=path_of,
         metavar="DIR",
         required=True,
         help="folder for the restored pictures, which keep their names; is created",
@@ -86,6 +90,7 @@ def batch_parser() -> argparse.ArgumentParser:
     add("--workers", type=_count, metavar="N", help="pictures at once; default: one a processor")
     add(
         "--scheduler",
+        type=name_of,
         metavar="ADDRESS",
         help="let a Dask cluster do it: tcp://HOST:PORT, or local[:N] for one of N processes here; "
         "needs the extra 'cluster'",
@@ -93,7 +98,7 @@ def batch_parser() -> argparse.ArgumentParser:
     add("--overwrite", action="store_true", help="do everything again, and replace what is in DIR")
     add(
         "--report",
-        type=Path,
+        type=path_of,
         metavar="FILE.jsonl",
         help="append what became of each picture, as a line of JSON",
     )

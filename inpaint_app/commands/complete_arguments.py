@@ -6,8 +6,9 @@ This module imports nothing slow, so that ``--help`` and error messages appear a
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import Final
+
+from inpaint_app.commands.names import path_of
 
 __all__ = ["complete_parser"]
 
@@ -24,18 +25,18 @@ def complete_parser() -> argparse.ArgumentParser:
         epilog="Exit codes: 0 done, 2 bad usage or input, 130 interrupted.",
     )
     add = parser.add_argument
-    add("table", type=Path, metavar="TABLE", help="table to complete: .csv .tsv .parquet")
+    add("table", type=path_of, metavar="TABLE", help="table to complete: .csv .tsv .parquet")
     add(
         "-o",
         "--output",
-        type=Path,
+        type=path_of,
         metavar="OUT",
         required=True,
         help="file to write, with the ending of TABLE",
     )
     add(
         "--deviation",
-        type=Path,
+        type=path_of,
         metavar="FILE",
         help="write also a table of standard deviations: how far off each number may be, 0 where "
         "it was known",
@@ -54,7 +55,7 @@ def complete_parser() -> argparse.ArgumentParser:
         help="what predicts; auto chooses by entries that are known and held out; "
         "default: %(default)s",
     )
-    add("--overwrite", "--force", action="store_true", help="replace OUT and FILE if they exist")
+    add("--overwrite", action="store_true", help="replace OUT and FILE if they exist")
     add("--json", action="store_true", help="print the result as one JSON object")
     add("--quiet", action="store_true", help="show no progress and no notes")
     add(

@@ -6,9 +6,9 @@ This module imports nothing slow, so that ``--help`` and error messages appear a
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from inpaint_app.commands.names import path_of
 from inpaint_app.errors import UsageError, listed
 from inpaint_app.settings.copying import COPYING_METHODS
 from inpaint_app.settings.learning import NAMES, OPTIONS_OF_METHOD
@@ -157,13 +157,13 @@ def _add_guide_options(parser: argparse.ArgumentParser) -> None:
     ).add_argument
     add(
         "--protect",
-        type=Path,
+        type=path_of,
         metavar="MASK",
         help="neither learn nor copy from there, with every method",
     )
     add(
         "--sources",
-        type=Path,
+        type=path_of,
         metavar="MASK",
         help="copy only from there, with --method auto or texture; thin parts, which are learnt, "
         "ignore it",

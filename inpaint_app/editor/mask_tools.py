@@ -183,6 +183,7 @@ class MaskTools:
         if document is None:
             return
         self._desk.before_change()
+        self._desk.view.show_notice(None)  # such as that another mask cannot be used
         self._desk.show(document.layers.layer(layer).add(mask))
         self._desk.commit(_IMPORTS[named(layer)], layer)
 

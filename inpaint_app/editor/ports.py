@@ -30,10 +30,12 @@ __all__ = [
     "Questions",
     "Runner",
     "View",
+    "WrongWay",
 ]
 
 Answer = Literal["export", "save", "drop", "stay"]
 LossAnswer = Literal["export", "elsewhere", "stay"]
+WrongWay = Literal["invert", "keep", "stop"]
 
 T = TypeVar("T")
 
@@ -133,8 +135,8 @@ class Questions(Protocol):
         """Ask whether to open a picture that is larger than the user's limit."""
         ...
 
-    def ask_wrong_way(self, path: Path, percent: int) -> bool:
-        """Ask whether to invert a mask that covers so much of the picture."""
+    def ask_wrong_way(self, path: Path, percent: int) -> WrongWay:
+        """Ask whether to invert a mask that covers so much of the picture, or not to import it."""
         ...
 
     def ask_forget(self, name: str) -> bool:

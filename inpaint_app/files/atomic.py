@@ -22,7 +22,13 @@ __all__ = [
 ]
 
 
-def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
+def check_output(
+    path: Path,
+    *,
+    overwrite: bool = False,
+    inputs: Iterable[Path] = (),
+    kept: Iterable[tuple[str, Path]] = (),
+) -> None:
     """Raise `FileError` if `path` cannot be written, before hours of work are spent on it.
 
     Parameters
@@ -34,15 +40,19 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
     inputs : iterable of Path
         Files that the work reads. The message says so if the output is one of them, also under
         another name or through a link.
+    kept : iterable of (str, Path)
+        Files that are never replaced, even with `overwrite`, and what to call them, such as
+        ``"the mask"``.
 
     Raises
     ------
     OutputExistsError
         The file exists and `overwrite` is false.
     FileError
-        It is a folder or a device, its folder does not exist or is read-only, …
+        It is one of `kept`, a folder or a device, its folder does not exist or is read-only, …
     """
     try:
+        _check_kept(path, kept)
         _check_target(path, overwrite, inputs)
         # Only a trial write is right for root, network drives and access lists, too.
         probe = temporary_name(path.resolve())
@@ -56,6 +66,15 @@ def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] 
         ) from error
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise FileError(f"cannot write {path}: {reason(error)}; choose another name") from error
+
+
+def _check_kept(path: Path, kept: Iterable[tuple[str, Path]]) -> None:
+    for what, source in kept:
+        if _is_same(path, source):
+            raise FileError(
+                f"the output {path} would replace {what}, {source}, which is not done, even with "
+                "--overwrite; choose another output"
+            )
 
 
 def _check_target(path: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
@@ -86,13 +105,20 @@ def _check_target(path: Path, overwrite: bool, inputs: Iterable[Path]) -> None:
 
 def _exists(path: Path, inputs: Iterable[Path]) -> str:
     for source in inputs:
-        with suppress(OSError):  # a missing input is reported elsewhere
-            if path.samefile(source):
-                return (
-                    f"the output {path} is the input {source} itself; choose another output, "
-                    "or add --overwrite to replace it"
-                )
+        if _is_same(path, source):
+            return (
+                f"the output {path} is the input {source} itself; choose another output, "
+                "or add --overwrite to replace it"
+            )
     return f"{path} exists already; choose another output, or add --overwrite to replace it"
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Return whether two names are of one file, False if one is missing or cannot be looked at."""
+    try:
+        return path.samefile(other)
+    except (OSError, ValueError):  # a missing file and a null character are reported elsewhere
+        return False
 
 
 def write_atomically(path: Path, data: bytes, *, overwrite: bool = False) -> None:

@@ -370,12 +370,18 @@ def _empty(
     return FileError(f"cannot use {path}: the mask is empty; {found}")
 
 
-def check_output(path: Path, *, overwrite: bool = False, inputs: Iterable[Path] = ()) -> None:
+def check_output(
+    path: Path,
+    *,
+    overwrite: bool = False,
+    inputs: Iterable[Path] = (),
+    kept: Iterable[tuple[str, Path]] = (),
+) -> None:
     """Raise `FileError` now if `write_image` to `path` would fail later.
 
     The parameters are those of `inpaint_app.files.atomic.check_output`; the ending is checked, too.
     """
-    check_file_output(path, overwrite=overwrite, inputs=inputs)
+    check_file_output(path, overwrite=overwrite, inputs=inputs, kept=kept)
     encoding.check_suffix(path)
 
 

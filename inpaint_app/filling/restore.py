@@ -172,8 +172,17 @@ class RestoreOrder:
     @property
     def inputs(self) -> list[Path]:
         """The files that are read."""
-        named = (self.image, self.mask, self.protect, self.sources)
-        return [path for path in named if isinstance(path, Path)]
+        return [self.image, *(path for _, path in self.kept)]
+
+    @property
+    def kept(self) -> list[tuple[str, Path]]:
+        """The files beside the picture that are read, so never replaced, and what they are."""
+        named = (
+            ("the mask", self.mask),
+            ("the file of --protect", self.protect),
+            ("the file of --sources", self.sources),
+        )
+        return [(what, path) for what, path in named if isinstance(path, Path)]
 
 
 def restore(
@@ -205,7 +214,7 @@ def restore(
     FileError
         A file cannot be read, written, or used. Nothing was written.
     """
-    check_output(order.output, overwrite=order.overwrite, inputs=order.inputs)
+    check_output(order.output, overwrite=order.overwrite, inputs=order.inputs, kept=order.kept)
     picture = read_image(order.image, order.max_pixels, order.page)
     lost = losses(order.output, picture)
     missing: NDArray[np.bool_] | None

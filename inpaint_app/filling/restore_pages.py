@@ -65,7 +65,7 @@ def restore_pages(
             f"cannot write {order.output}: several pages need a TIFF; choose a name that ends in "
             ".tif"
         )
-    check_output(order.output, overwrite=order.overwrite, inputs=order.inputs)
+    check_output(order.output, overwrite=order.overwrite, inputs=order.inputs, kept=order.kept)
     masks = pages_in(order.mask) if isinstance(order.mask, Path) else 1
     if masks not in (1, count):
         raise FileError(

@@ -77,7 +77,7 @@ def restore_by_parts(
             f"cannot use {image} by windows with method {method}, which is about a picture as a "
             f"whole; choose {', '.join(PART_METHODS[:-1])} or {PART_METHODS[-1]}"
         )
-    check_output(output, overwrite=order.overwrite, inputs=order.inputs)
+    check_output(output, overwrite=order.overwrite, inputs=order.inputs, kept=order.kept)
     if output.suffix.lower() not in SUFFIXES:
         raise FileError(
             f"cannot write {output}: a picture that is restored by windows is written as it was "

@@ -102,6 +102,7 @@ class MockView:
     losses: tuple[str, ...] = ()
     loss_answer: str = "export"
     page: int | None = 1
+    wrong_way: str = "keep"
 
     def show_picture(self, pixels, icc_profile=None):
         self.icc_profile = icc_profile
@@ -190,7 +191,7 @@ class MockView:
     def ask_wrong_way(self, path, percent):
         self.asked.append(f"wrong way: {percent} %")
         self.question_about = path
-        return self.replace
+        return self.wrong_way
 
     def ask_forget(self, name):
         self.asked.append(f"forget {name}")

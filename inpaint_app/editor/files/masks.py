@@ -10,7 +10,6 @@ import numpy as np
 from inpaint_app.editor.files.jobs import folder_for
 from inpaint_app.editor.state import Notice
 from inpaint_app.files.images import read_marks, write_image
-from inpaint_app.masks.coverage import is_soft
 from inpaint_app.masks.guides import named
 
 if TYPE_CHECKING:
@@ -69,8 +68,8 @@ class MaskFiles:
     ) -> None:
         """Add the mask file `path`, which must have the image's size, to a layer.
 
-        If it covers most of the picture, the user is asked whether it is the wrong way round.
-        `then` is called after that, unless it fails.
+        If it covers most of the picture, the user is asked whether it is the wrong way round, and
+        may cancel. `then` is called after that, unless it fails or is cancelled.
         """
         document = self._desk.document
         if document is None:
@@ -82,10 +81,11 @@ class MaskFiles:
             if self._desk.document is not document:
                 return
             share = 100 * int(np.count_nonzero(mask)) // mask.size
-            is_odd = layer == "mask" and (50 < share < 100 or (share == 100 and is_soft(mask)))
-            if is_odd and self._desk.questions.ask_wrong_way(path, share):
+            is_odd = layer == "mask" and share > 50
+            answer = self._desk.questions.ask_wrong_way(path, share) if is_odd else "keep"
+            if answer == "invert":
                 self._read(path, picture, layer, notes, add, inverted=True)
-            else:
+            elif answer == "keep":
                 add(mask)
 
         def add(mask: Marks) -> None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from PySide6.QtWidgets import QWidget
 
-    from inpaint_app.editor.ports import Answer, LossAnswer
+    from inpaint_app.editor.ports import Answer, LossAnswer, WrongWay
     from inpaint_app.masks.guides import NamedLayer
 
 __all__ = ["Asking"]
@@ -77,8 +77,8 @@ class Asking:
         """Ask whether to open a picture of more pixels than are allowed without asking."""
         return questions.ask_too_large(self._parent, path, width, height)
 
-    def ask_wrong_way(self, path: Path, percent: int) -> bool:
-        """Ask whether to invert a mask that covers so much of the picture."""
+    def ask_wrong_way(self, path: Path, percent: int) -> WrongWay:
+        """Ask whether to invert a mask that covers so much of the picture, or not to import it."""
         return questions.ask_wrong_way(self._parent, path, percent)
 
     def ask_forget(self, name: str) -> bool:

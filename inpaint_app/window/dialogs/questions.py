@@ -15,7 +15,7 @@ from inpaint_app.window.words import texts
 from inpaint_app.window.words.messages import sentence
 
 if TYPE_CHECKING:
-    from inpaint_app.editor.ports import Answer, LossAnswer
+    from inpaint_app.editor.ports import Answer, LossAnswer, WrongWay
     from inpaint_app.masks.guides import NamedLayer
 
 __all__ = [
@@ -239,8 +239,8 @@ def ask_too_large(parent: QWidget, path: Path, width: int, height: int) -> bool:
     )
 
 
-def ask_wrong_way(parent: QWidget, path: Path, percent: int) -> bool:
-    """Ask whether to invert a mask that covers so much of the picture; Escape leaves it."""
+def ask_wrong_way(parent: QWidget, path: Path, percent: int) -> WrongWay:
+    """Ask whether to invert a mask that covers so much of the picture; Escape imports nothing."""
     box = question_box(
         parent,
         translate("dialogs", "Is the mask the wrong way round?"),
@@ -256,10 +256,12 @@ def ask_wrong_way(parent: QWidget, path: Path, percent: int) -> bool:
         translate("dialogs", "Import inverted"), QMessageBox.ButtonRole.AcceptRole
     )
     as_is = box.addButton(translate("dialogs", "Import as it is"), QMessageBox.ButtonRole.NoRole)
-    box.setEscapeButton(as_is)
+    box.setEscapeButton(box.addButton(QMessageBox.StandardButton.Cancel))
     box.setDefaultButton(inverted)
     box.exec()
-    return box.clickedButton() is inverted
+    if box.clickedButton() is inverted:
+        return "invert"
+    return "keep" if box.clickedButton() is as_is else "stop"
 
 
 def ask_forget(parent: QWidget, name: str) -> bool:

@@ -40,6 +40,8 @@ def test_files_folders_and_patterns_name_pictures() -> None:
     assert named("a/**/*.*") == ["a/1.JPG", "a/2.png", "a/b/3.tif"]
     assert named("c.png", "a", "c.png", "./c.png", "a/?.png") == ["c.png", "a/1.JPG", "a/2.png"]
     assert named("not-there.png", "a/notes.txt") == ["not-there.png", "a/notes.txt"]
+    Path("a/dangling").symlink_to("nowhere")
+    assert named("a/dangling") == ["a/dangling"]
 
 
 @pytest.mark.usefixtures("here")
@@ -66,6 +68,9 @@ def test_masks_and_outputs_are_not_inputs() -> None:
         ("*.gif", "no picture matches *.gif"),
         ("empty", "there is no picture in empty"),
         ("out", "choose another --out"),
+        ("nowhere", "there is no file or folder nowhere; check the name"),
+        ("a.b/nowhere.text", "there is no file or folder a.b/nowhere.text; check the name"),
+        ("https://a.org/b", "cannot read https://a.org/b: it is an address"),
     ],
 )
 def test_naming_no_picture_is_a_mistake(name: str, told: str) -> None:
@@ -110,7 +115,9 @@ def test_a_task_with_an_impossible_output_has_an_error_of_its_own() -> None:
         (("1.png", "1.jpg"), {"suffix": ".png"}, "would both be written"),
         (("out/1.png",), {}, "would replace a file that is read"),
         (("1.png",), {"mask": Path("out/1.png")}, "would replace a file that is read"),
-        (("1.png",), {"masks": Path("out")}, "would replace a file that is read"),
+        (("1.png",), {"masks": Path("out")}, "out is the folder of the masks, and also"),
+        (("2.png",), {"masks": Path("out/../out")}, "is the folder of the masks, and also"),
+        (("2.png",), {"masks": Path("same")}, "same is the folder of the masks, and also"),
         (("1.png",), {"others": [Path("out/../out/1.png")]}, "would replace a file that is read"),
         (("1.png",), {"masks": Path("nowhere")}, "it is not there"),
         (("1.png",), {"masks": Path("out/1.png")}, "use --mask for one mask"),
@@ -118,6 +125,7 @@ def test_a_task_with_an_impossible_output_has_an_error_of_its_own() -> None:
 )
 def test_collisions_are_mistakes(images: tuple[str, ...], options: dict, told: str) -> None:
     touch("out/1.png")
+    Path("same").symlink_to("out")
     with pytest.raises(UsageError) as mistake:
         planned(*images, **options)
     assert told in str(mistake.value)

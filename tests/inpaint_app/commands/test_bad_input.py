@@ -45,6 +45,10 @@ def prepare(files: Files) -> None:
     write_image(folder / "glass.png", alpha)
     (folder / "link.png").symlink_to(files.image)
     (folder / "twin.png").hardlink_to(files.image)
+    (folder / "soft.png").symlink_to(files.mask)
+    (folder / "hard.png").hardlink_to(files.mask)
+    write_image(folder / "big.tif", np.zeros((24, 30), np.uint8))
+    write_image(folder / "big-mask.tif", np.eye(24, 30, dtype=np.uint8) * np.uint8(255))
 
 
 BAD = [
@@ -77,7 +81,23 @@ BAD = [
     ("photo.png mask.png -o link.png", "link.png", "is the input photo.png itself"),
     ("photo.png mask.png -o twin.png", "twin.png", "is the input photo.png itself"),
     ("link.png mask.png -o photo.png", "photo.png", "is the input link.png itself"),
-    ("photo.png mask.png -o mask.png", "mask.png", "is the input mask.png itself"),
+    ("photo.png mask.png -o mask.png", "mask.png", "would replace the mask, mask.png"),
+    ("photo.png mask.png -o mask.png --overwrite", "mask.png", "choose another output"),
+    ("photo.png mask.png -o soft.png --overwrite", "soft.png", "replace the mask, mask.png"),
+    ("photo.png soft.png -o mask.png --overwrite", "mask.png", "replace the mask, soft.png"),
+    ("photo.png mask.png -o hard.png --overwrite", "hard.png", "replace the mask, mask.png"),
+    ("photo.png mask.png -o mask.png --overwrite --all-pages", "mask.png", "replace the mask"),
+    (
+        "photo.png mask.png -o white.png --overwrite --protect white.png",
+        "white.png",
+        "would replace the file of --protect, white.png",
+    ),
+    (
+        "photo.png mask.png -o white.png --overwrite --sources white.png",
+        "white.png",
+        "would replace the file of --sources, white.png",
+    ),
+    ("big.tif big-mask.tif -o big-mask.tif --overwrite --windows", "big-mask.tif", "the mask"),
     ("https://a.org/b.png mask.png -o out.png", "https://a.org/b.png", "opens files; download it"),
     ("photo.png http://a.org/b.png -o out.png", "http://a.org/b.png", "opens files; download it"),
     ("http://a.org/b.tif mask.png -o out.tif", "http://a.org/b.tif", "opens files; download it"),
@@ -147,6 +167,41 @@ def test_bad_usage_is_an_error_of_one_sentence(capsys: Capture, arguments: list[
     assert captured.out == ""
     assert "error: " in captured.err
     assert "Traceback" not in captured.err
+
+
+EMPTY = [
+    ["restore", "", "mask.png", "-o", "out.png"],
+    ["restore", "photo.png", "", "-o", "out.png"],
+    ["restore", "photo.png", "--mask", "", "-o", "out.png"],
+    ["restore", "photo.png", "mask.png", "-o", ""],
+    ["restore", "photo.png", "mask.png", "--output="],
+    ["restore", "photo.png", "mask.png", "-o", "out.png", "--protect", ""],
+    ["restore", "photo.png", "mask.png", "-o", "out.png", "--sources", ""],
+    ["batch", "", "--mask", "mask.png", "--out", "out"],
+    ["batch", "photo.png", "--mask", "", "--out", "out"],
+    ["batch", "photo.png", "--masks", "", "--out", "out"],
+    ["batch", "photo.png", "--mask", "mask.png", "--out", ""],
+    ["batch", "photo.png", "--mask", "mask.png", "--out", "out", "--report", ""],
+    ["batch", "photo.png", "--mask", "mask.png", "--out", "out", "--scheduler", ""],
+    ["complete", "", "-o", "out.csv"],
+    ["complete", "t.csv", "-o", ""],
+    ["complete", "t.csv", "-o", "out.csv", "--deviation", ""],
+    ["demo", "--out", ""],
+    [""],
+    ["photo.png", "--mask", ""],
+]
+
+
+@pytest.mark.parametrize("arguments", EMPTY, ids=repr)
+def test_an_empty_name_is_an_error_and_writes_nothing(
+    files: Files, capsys: Capture, arguments: list[str]
+) -> None:
+    before = files.snapshot()
+    assert main(arguments) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert "it is an empty name; give a name" in captured.err.splitlines()[-1]
+    assert files.snapshot() == before
 
 
 def test_names_with_odd_characters_stay_on_one_line(files: Files, capsys: Capture) -> None:

@@ -407,3 +407,55 @@ def test_workers_have_one_thread_unless_there_are_few_pictures(
     pool, settings = batch._pool(asked, tasks, Settings())
     assert pool._workers == workers  # type: ignore[attr-defined]
     assert settings.threads == threads
+
+
+# -- sentences that say where
+
+
+@pytest.mark.usefixtures("here")
+def test_an_error_about_the_mask_of_all_names_the_picture(folder: Path, capsys: Capture) -> None:
+    write_image(Path("small.png"), np.full((5, 6), 255, np.uint8))
+    assert main(["batch", "in", "--mask", "small.png", "--out", "out", "--quiet"]) == 1
+    errors = capsys.readouterr().err.splitlines()
+    assert len(errors) == 3
+    for name, error in zip(NAMES, errors, strict=True):
+        assert error.startswith(f"ntk-inpaint: error: cannot restore in/{name}: the mask")
+        assert "small.png is 6 × 5 pixels" in error
+    assert written(folder) == {}
+
+
+@pytest.mark.usefixtures("here")
+def test_an_error_that_names_the_picture_does_not_name_it_twice(
+    folder: Path, capsys: Capture
+) -> None:
+    (folder / "in" / "a.png").write_text("no picture")
+    assert main([*BATCH, "--quiet"]) == 1
+    (error,) = capsys.readouterr().err.splitlines()
+    assert error.count("in/a.png") == 1
+
+
+@pytest.mark.usefixtures("folder", "here")
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["nowhere", "--masks", "masks", "--out", "r"], "there is no file or folder nowhere;"),
+        (["in", "--masks", "masks", "--out", "masks"], "masks is the folder of the masks"),
+    ],
+)
+def test_a_wrong_folder_stops_the_batch_before_it_starts(
+    capsys: Capture, arguments: list[str], told: str
+) -> None:
+    before = sorted(Path().rglob("*"))
+    assert main(["batch", *arguments]) == 2
+    (error,) = capsys.readouterr().err.splitlines()
+    assert told in error
+    assert sorted(Path().rglob("*")) == before
+
+
+@pytest.mark.usefixtures("here")
+def test_pictures_without_a_finding_are_counted_as_copied(folder: Path, capsys: Capture) -> None:
+    for name in NAMES:
+        write_image(folder / "in" / name, np.full((24, 30), 90, np.uint8), overwrite=True)
+    assert main(["batch", "in", "--detect", "scratches", "--out", "out"]) == 0
+    last = capsys.readouterr().err.splitlines()[-1]
+    assert "3 pictures: 0 restored, 3 copied, nothing found;" in last

@@ -181,7 +181,7 @@ BAD = [
     ("t.csv -o there.csv", "there.csv", "exists already"),
     ("t.csv -o out.csv --deviation there.csv", "there.csv", "exists already"),
     ("t.csv -o out.csv --deviation ./out.csv", "out.csv", "choose two files"),
-    ("t.csv -o out.csv --deviation t.csv --force", "t.csv", "choose another file"),
+    ("t.csv -o out.csv --deviation t.csv --overwrite", "t.csv", "choose another file"),
     ("t.csv -o gone/out.csv", "gone", "does not exist"),
     ("whole.csv -o out.csv", "whole.csv", "nothing is missing"),
     ("names.csv -o out.csv", "names.csv", "only in 'name', which cannot be completed"),
@@ -238,7 +238,7 @@ def test_errors_of_the_engine_are_one_sentence(folder, monkeypatch, capsys, kind
 
 def test_force_replaces(folder):
     (folder / "out.csv").write_text("old")
-    assert main([*COMPLETE, "--force", "--quiet"]) == 0
+    assert main([*COMPLETE, "--overwrite", "--quiet"]) == 0
     assert (folder / "out.csv").read_text().startswith("id,name")
     assert main(["complete", "t.csv", "-o", "t.csv", "--overwrite", "--quiet"]) == 0
     assert snapshot(folder)["t.csv"] == snapshot(folder)["out.csv"]
@@ -319,7 +319,7 @@ def test_names_that_no_terminal_can_show_are_escaped(folder, capsys):
     assert main([*COMPLETE, "--json", "--quiet"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["columns"][0]["name"] == r"a\xff"
-    assert main([*COMPLETE, "--force", "--quiet"]) == 0
+    assert main([*COMPLETE, "--overwrite", "--quiet"]) == 0
     assert "\x1b" not in capsys.readouterr().out
     assert (folder / "out.csv").read_bytes().startswith(b"a\xff,b\x1b[31m\n1.5,2\n")
 

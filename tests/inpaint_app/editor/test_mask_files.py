@@ -145,7 +145,7 @@ def test_a_mask_of_most_of_the_picture_may_be_inverted_as_it_is_imported(
     mask = np.full((40, 60), 255, np.uint8)
     mask[3:7, 8:20] = 0
     write_image(path, mask)
-    view.replace = inverts
+    view.wrong_way = "invert" if inverts else "keep"
     editor.files.masks.read(path)
     assert view.asked[-1] == "wrong way: 98 %"
     assert view.question_about == path
@@ -162,15 +162,38 @@ def test_paint_on_white_may_be_inverted_as_it_is_imported(editor, view, tmp_path
     paper = np.full((40, 60, 3), 255, np.uint8)
     paper[3:7, 8:20] = 255, 0, 0
     write_image(path, paper)
-    view.replace = True
+    view.wrong_way = "invert"
     editor.files.masks.read(path)
     assert view.asked[-1] == "wrong way: 100 %"
     assert editor.document.layers.selection.count == 4 * 12
-    editor.history.undo()
-    write_image(path, np.full((40, 60), 255, np.uint8), overwrite=True)
-    view.asked.clear()
+
+
+@pytest.mark.parametrize(("answer", "count"), [("invert", 0), ("keep", 40 * 60), ("stop", 0)])
+def test_a_mask_that_is_white_all_over_is_asked_about(editor, view, tmp_path, answer, count):
+    path = tmp_path / "mask.png"
+    write_image(path, np.full((40, 60), 255, np.uint8))
+    view.wrong_way = answer
     editor.files.masks.read(path)
-    assert not view.asked, "what is white all over is no paint on white"
+    assert view.asked == ["wrong way: 100 %"]
+    assert editor.document.layers.selection.count == count
+    told = view.notice.detail if view.notice else ""
+    assert ("the mask is empty" in told) == (answer == "invert")
+
+
+def test_a_cancelled_question_imports_nothing_and_ends_the_import_of_several(
+    editor, view, tmp_path
+):
+    mask = np.full((40, 60), 255, np.uint8)
+    mask[3:7, 8:20] = 0
+    write_image(tmp_path / "odd.png", mask)
+    write_image(tmp_path / "usual.png", 255 - mask)
+    view.wrong_way = "stop"
+    steps = view.state.history.steps
+    editor.files.masks.read_all((tmp_path / "odd.png", tmp_path / "usual.png"))
+    assert view.asked == ["wrong way: 98 %"]
+    assert editor.document.layers.selection.count == 0
+    assert view.state.history.steps == steps
+    assert not editor.document.modified
 
 
 def test_a_large_protected_part_is_not_asked_about(editor, view, tmp_path):

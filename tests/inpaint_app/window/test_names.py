@@ -8,7 +8,7 @@ from urllib.parse import quote_from_bytes
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, Qt, QUrl
+from PySide6.QtCore import QMimeData, Qt, QTimer, QUrl
 from PySide6.QtGui import Qt as GuiQt
 from PySide6.QtGui import QTextDocument
 from PySide6.QtWidgets import QFileDialog, QLabel, QMessageBox
@@ -90,7 +90,11 @@ def test_the_mark_for_unsaved_work_may_be_in_a_name(window, tmp_path, pixels_of)
 
 
 def test_the_wrong_way_round_is_answered_by_a_button(window, monkeypatch):
-    for wanted, answer in [("Import inverted", True), ("Import as it is", False)]:
+    for wanted, answer in [
+        ("Import inverted", "invert"),
+        ("Import as it is", "keep"),
+        ("Cancel", "stop"),
+    ]:
         monkeypatch.setattr(
             QMessageBox,
             "exec",
@@ -98,9 +102,50 @@ def test_the_wrong_way_round_is_answered_by_a_button(window, monkeypatch):
                 button for button in box.buttons() if button.text().replace("&", "") == wanted
             ).click(),
         )
-        assert questions.ask_wrong_way(window, Path("mask.png"), 95) is answer
+        assert questions.ask_wrong_way(window, Path("mask.png"), 95) == answer
     monkeypatch.setattr(QMessageBox, "exec", QMessageBox.reject)
-    assert questions.ask_wrong_way(window, Path("mask.png"), 95) is False
+    assert questions.ask_wrong_way(window, Path("mask.png"), 95) == "stop"
+
+
+def odd_mask(window, tmp_path):
+    height, width = window.editor.document.layers.image.shape[:2]
+    mask = np.full((height, width), 255, np.uint8)
+    mask[3:7, 8:20] = 0
+    write_image(tmp_path / "odd.png", mask)
+    write_image(tmp_path / "usual.png", 255 - mask)
+    return tmp_path / "odd.png", tmp_path / "usual.png"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])
+def test_escape_in_the_box_imports_nothing_and_return_inverts(window, qtbot, qapp, tmp_path, key):
+    odd, _ = odd_mask(window, tmp_path)
+    shown = []
+
+    def press():
+        box = qapp.activeModalWidget()
+        if not isinstance(box, QMessageBox):
+            QTimer.singleShot(20, press)
+            return
+        shown.append(box.text())
+        qtbot.keyClick(box, key)
+
+    QTimer.singleShot(20, press)
+    window.editor.files.masks.read(odd)
+    qtbot.waitUntil(lambda: bool(shown) and not window.editor.state.files.busy, timeout=20_000)
+    count = window.editor.document.layers.selection.count
+    assert count == (0 if key == Qt.Key.Key_Escape else 4 * 12)
+
+
+def test_a_message_about_a_mask_goes_away_when_another_is_imported(window, qtbot, tmp_path):
+    _, usual = odd_mask(window, tmp_path)
+    small = tmp_path / "small.png"
+    write_image(small, np.full((7, 8), 255, np.uint8))
+    window.editor.files.masks.read(small)
+    qtbot.waitUntil(window.message.isVisible, timeout=20_000)
+    assert "small.png" in window.message.text.text()
+    window.editor.files.masks.read(usual)
+    qtbot.waitUntil(lambda: window.editor.document.layers.selection.count > 0, timeout=20_000)
+    assert not window.message.isVisible()
 
 
 @pytest.fixture
