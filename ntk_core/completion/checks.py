@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.checks import checked_array, checked_switch, is_number, is_whole, shown
-from ntk_core.completion.choosing import MODELS
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["Options", "check_columns", "check_options", "checked_features"]
+__all__ = ["MODELS", "Options", "check_columns", "check_options", "checked_features"]
+
+MODELS = ("means", "biases", "factored", "linear", "completed", "joined", "tangent", "recursive")
+"""The names of models, the simplest first."""
 
 MOST_DEPTH, MOST_PASSES, MOST_WORKERS, MOST_SEED = 64, 64, 4096, (1 << 63) - 1
 PUBLISHED_ONLY = ("ridge", "center", "passes")  # options of the published kernel regression

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.completion.blending import Calibration, best_weights, calibrate
+from ntk_core.completion.checks import MODELS
 from ntk_core.completion.holding_out import MOST_FOLDS, folds_of
 from ntk_core.completion.joined import work_of_kernel
 from ntk_core.completion.linear import SETTINGS, work_of_linear
@@ -23,10 +24,7 @@ if TYPE_CHECKING:
     from ntk_core.completion.table import Table
     from ntk_core.completion.trials import Task
 
-__all__ = ["MODELS", "Choice", "affordable", "choose", "fit_all"]
-
-MODELS = ("means", "biases", "factored", "linear", "completed", "joined", "tangent", "recursive")
-"""The names of models, the simplest first."""
+__all__ = ["Choice", "affordable", "choose", "fit_all"]
 
 LINEAR_WORK, KERNEL_WORK = 8e9, 4e9
 """Multiplications that comparing may cost: about two seconds of one processor, and one."""

@@ -12,7 +12,6 @@ from ntk_core.completion.checks import Options, check_columns, check_options, ch
 from ntk_core.completion.features import check_matrix
 from ntk_core.completion.forms import form_of, plain_features
 from ntk_core.completion.result import Completion, CompletionProgress
-from ntk_core.completion.working import Request, steps
 from ntk_core.errors import InvalidOptionError
 from ntk_core.machine.generators import returned
 
@@ -166,6 +165,8 @@ def complete_matrix_iter(
     Completion
         The value of the generator; see `ntk_core.returned`.
     """
+    from ntk_core.completion.working import Request, steps  # twenty modules, not for each import
+
     options = Options(model, depth, ridge, center, passes, seed, workers, memory_mb)
     check_options(options)
     form = form_of(values, observed)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import numpy as np
 
-from ntk_core.completion.choosing import MODELS, affordable, choose, fit_all
+from ntk_core.completion.checks import MODELS
+from ntk_core.completion.choosing import affordable, choose, fit_all
 from ntk_core.completion.holding_out import FEWEST
 from ntk_core.completion.memory import check_memory, memory_of
 from ntk_core.completion.result import Completion, CompletionProgress, root_mean_square
