@@ -5,10 +5,10 @@ python -m benchmarks.quality.detection_fit [--without NAME …]
 The pictures are those that constants may be chosen on: five photographs, also in grey, at half
 their size and as negatives, and other pictures of scikit-image. Into each, hard damage is drawn
 twice, and film-like damage twice. Every connected piece that may be a scratch or a speck is an
-observation: its features, and the share of its pixels that is damage. The rule is a logistic regression on ramps: each feature rises in equal
-shares from one of its four knots to the next, and the knots are quantiles. Some features may only
-raise the odds, or only lower them, so that the rule holds for longer and clearer damage, too.
-`--without` leaves photographs out.
+observation: its features, and the share of its pixels that is damage. The rule is a logistic
+regression on ramps: each feature rises in equal shares from one of its four knots to the next, and
+the knots are quantiles. Some features may only raise the odds, or only lower them, so that the rule
+holds for longer and clearer damage, too. `--without` leaves photographs out.
 """
 
 from __future__ import annotations
