@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from inpaint_app.errors import FileError, UsageError, listed
+from inpaint_app.errors import FileError, UsageError
 from inpaint_app.files.number_tables.columns import (
     MISSING,
     kind_of_numbers,
@@ -25,6 +25,7 @@ from inpaint_app.files.number_tables.dialect import (
     records,
     shown,
 )
+from inpaint_app.files.number_tables.names import check_names, legible, told_apart
 from inpaint_app.files.number_tables.table import Kept
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ def read_text(path: Path, data: bytes, options: TableOptions) -> TextTable:
     lines = _lines(text, delimiter)
     rows = [place for place, line in enumerate(lines) if not is_blank(line.cells)]
     _check_widths(path, lines, rows)
-    contents = [[content(cell) for cell in lines[place].cells] for place in rows]
+    contents = [[legible(content(cell)) for cell in lines[place].cells] for place in rows]
     contents[0][0] = contents[0][0].removeprefix(_MARK)
     missing = MISSING | set(options.missing)
     decimal = options.decimal or decimal_of(contents, delimiter, path)
@@ -180,12 +181,14 @@ def read_text(path: Path, data: bytes, options: TableOptions) -> TextTable:
 
     columns = [list(column) for column in zip(*contents, strict=True)]
     sorted_out = _Sorting(path, options, decimal, missing, line_of)
-    places, values, kept = sorted_out.of(names, columns)
+    labels = told_apart(names)
+    check_names(path, labels, options)
+    places, values, kept = sorted_out.of(labels, names, columns)
     return TextTable(
         tuple(lines),
         tuple(body),
         tuple(places),
-        tuple(names[place] for place in places),
+        tuple(labels[place] for place in places),
         np.stack(values, axis=1),
         tuple(kept),
         delimiter,
@@ -277,25 +280,36 @@ class _Sorting:
         self._line_of = line_of
 
     def of(
-        self, names: Sequence[str], columns: Sequence[Sequence[str]]
+        self, labels: Sequence[str], names: Sequence[str], columns: Sequence[Sequence[str]]
     ) -> tuple[list[int], list[NDArray[np.float64]], list[Kept]]:
-        """Return the places of the columns of numbers, their values, and the other columns."""
-        check_names(self._path, names, self._options)
+        """Return the places of the columns of numbers, their values, and the other columns.
+
+        Parameters
+        ----------
+        labels : sequence of str
+            The names of the columns, told apart.
+        names : sequence of str
+            The same as the file has them.
+        columns : sequence of columns
+            The contents of the cells.
+        """
         places, values, kept = [], [], []
-        for place, (name, cells) in enumerate(zip(names, columns, strict=True)):
+        for place, (label, name, cells) in enumerate(zip(labels, names, columns, strict=True)):
             read = read_cells(cells, self._decimal, self._missing)
-            why = self._why_kept(name, cells, read, first=place == 0)
+            why = self._why_kept(label, cells, read)
+            if why is None and label not in self._options.use:
+                why = kind_of_numbers(name, cells, read, first=place == 0)
             if why is None:
                 places.append(place)
                 values.append(read.values)
             else:
-                kept.append(Kept(name, why, int(read.missing.sum())))
+                kept.append(Kept(label, why, int(read.missing.sum())))
         if not places:
             raise FileError(f"{self._path} has no column of numbers; there is nothing to complete")
         return places, values, kept
 
-    def _why_kept(self, name: str, cells: Sequence[str], read: Cells, *, first: bool) -> str | None:
-        """Return why a column is kept; None if it is numbers."""
+    def _why_kept(self, name: str, cells: Sequence[str], read: Cells) -> str | None:
+        """Return why a column is kept; None if it holds numbers of some kind."""
         if name in self._options.keep:
             return "as you said"
         if read.odd is not None:
@@ -304,9 +318,7 @@ class _Sorting:
             return kind_of_text(cells, read.missing)
         if not read.numbers:
             raise empty(self._path, name)
-        if name in self._options.use:
-            return None
-        return kind_of_numbers(name, cells, read, first=first)
+        return None
 
     def _stray(self, name: str, cell: str, row: int) -> UsageError:
         return UsageError(
@@ -314,18 +326,6 @@ class _Sorting:
             f"{name!r}; correct it, add --missing {shown(cell)} if it stands for no value, or "
             f"--keep {shown(name)} to leave the column as it is"
         )
-
-
-def check_names(path: Path, names: Sequence[str], options: TableOptions) -> None:
-    """Raise `UsageError` if options name columns that a table does not have."""
-    for flag, wanted in (("--keep", options.keep), ("--use", options.use)):
-        for name in wanted:
-            if name not in names:
-                known = listed([repr(each) for each in names[:8]])
-                more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-                raise UsageError(
-                    f"{path} has no column {name!r} for {flag}; its columns are {known}{more}"
-                )
 
 
 def empty(path: Path, name: str) -> FileError:

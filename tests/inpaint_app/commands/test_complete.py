@@ -318,10 +318,35 @@ def test_names_that_no_terminal_can_show_are_escaped(folder, capsys):
     (folder / "t.csv").write_bytes(b"a\xff,b\x1b[31m\n1.5,2\n,5\n4,1\n")
     assert main([*COMPLETE, "--json", "--quiet"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["columns"][0]["name"] == r"a\xff"
+    assert told["columns"][0]["name"] == "aÿ"
     assert main([*COMPLETE, "--force", "--quiet"]) == 0
     assert "\x1b" not in capsys.readouterr().out
     assert (folder / "out.csv").read_bytes().startswith(b"a\xff,b\x1b[31m\n1.5,2\n")
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252", "utf-8"])
+def test_names_in_old_encodings_are_read_and_keep_their_bytes(folder, capsys, codec):
+    text = "größe,alter,gewicht\n1.5,30,\n1.7,,60\n,20,55\n1.8,40,70\n"
+    (folder / "t.csv").write_bytes(text.encode(codec))
+    assert main([*COMPLETE, "--json", "--quiet", "--keep", "größe"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["kept"] == [{"name": "größe", "why": "as you said"}]
+    assert (folder / "out.csv").read_bytes().startswith("größe,alter".encode(codec))
+    assert main([*COMPLETE, "--force", "--quiet"]) == 0
+    assert "  größe " in capsys.readouterr().out
+    assert main([*COMPLETE, "--force", "--keep", "x"]) == 2
+    assert "its columns are 'größe', 'alter' and 'gewicht'" in capsys.readouterr().err
+
+
+def test_columns_of_one_name_are_told_apart(folder, capsys):
+    (folder / "t.csv").write_text("a,b,a\n1.5,3,\n1.7,,6\n,2,5\n1.8,4,7\n")
+    assert main([*COMPLETE, "--json", "--quiet"]) == 0
+    names = [each["name"] for each in json.loads(capsys.readouterr().out)["columns"]]
+    assert names == ["a", "b", "a (column 3)"]
+    assert main([*COMPLETE, "--force", "--json", "--quiet", "--keep", names[2]]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [each["name"] for each in told["columns"]] == ["a", "b"]
+    assert (folder / "out.csv").read_text().startswith("a,b,a\n")
 
 
 def test_help_loads_nothing_slow():
