@@ -12,6 +12,7 @@ import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.commands.complete_report import _short
 from inpaint_app.commands.dispatch import execute
+from ntk_core.completion.choosing import MODELS
 
 TEXT = """\
 id,name,height,weight,born
@@ -174,7 +175,14 @@ BAD = [
     ("none.csv -o out.csv", "none.csv", "there is no such file"),
     ("folder.csv -o out.csv", "folder.csv", "it is a folder"),
     ("t.xlsx -o out.xlsx", "t.xlsx", "its ending is not one of .csv, .tsv and .parquet"),
-    ("t -o out", "cannot read t", "its ending is not one of"),
+    ("t -o out", "cannot read t", "its name does not end with one of .csv, .tsv and .parquet"),
+    ("t -o out.csv", "cannot read t", "its name does not end with one of .csv, .tsv and .parquet"),
+    ("t.xlsx -o out.csv", "t.xlsx", "its ending is not one of .csv, .tsv and .parquet"),
+    ("none -o out.csv", "none", "there is no such file"),
+    ("none.png -o out.csv", "none.png", "there is no such file"),
+    ("none.csv -o there.csv", "none.csv", "there is no such file"),
+    ("folder.csv -o out.tsv", "folder.csv", "it is a folder"),
+    ("t.csv -o out", "out", "must end with .csv"),
     ("t.csv -o out.parquet", "out.parquet", "must end with .csv"),
     ("t.csv -o out.csv --deviation sd.tsv", "sd.tsv", "must end with .csv"),
     ("t.csv -o t.csv", "t.csv", "is the input t.csv itself"),
@@ -188,7 +196,6 @@ BAD = [
     ("empty.csv -o out.csv", "empty.csv", "has no value, so nothing is known about it"),
     ("t.csv -o out.csv --delimiter , --decimal ,", "--delimiter", "cannot be told apart"),
     ("t.csv -o out.csv --keep size", "size", "has no column 'size' for --keep"),
-    ("t.csv -o out.csv --model nonsense", "nonsense", "choose one of auto"),
     ("bad.parquet -o out.parquet", "bad.parquet", "it is no Parquet file"),
     ("bad.parquet -o out.parquet --decimal ,", "--decimal", "only for CSV and TSV"),
     ("https://a.org/t.csv -o out.csv", "https://a.org/t.csv", "download it first"),
@@ -220,6 +227,14 @@ def test_bad_input_gets_one_sentence_and_writes_nothing(folder, capsys, argument
 def test_bad_arguments_are_told(folder, capsys, arguments):
     assert main([*COMPLETE, *arguments.split()]) == 2
     assert arguments.split()[0] in capsys.readouterr().err
+    assert set(snapshot(folder)) == {"t.csv"}
+
+
+@pytest.mark.parametrize("name", ["nonsense", "recursive"])
+def test_models_that_are_not_offered_are_told(folder, capsys, name):
+    assert main([*COMPLETE, "--model", name]) == 2
+    (line,) = [each for each in capsys.readouterr().err.splitlines() if "error: " in each]
+    assert f"--model: it is '{name}'; choose one of auto, means" in line
     assert set(snapshot(folder)) == {"t.csv"}
 
 
@@ -360,6 +375,16 @@ def test_help_loads_nothing_slow():
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "--deviation FILE" in done.stdout
     assert done.stderr.strip() == "set()"
+
+
+def test_the_models_of_the_help_are_those_of_the_engine(folder, capsys):
+    assert main(["complete", "--help"]) == 0
+    names = [name for name in ("auto", *MODELS) if name != "recursive"]
+    help_text = " ".join(capsys.readouterr().out.split())
+    assert f"what predicts: {', '.join(names)};" in help_text
+    for name in names:
+        assert main([*COMPLETE, "--force", "--quiet", "--model", name]) == 0
+    assert (folder / "out.csv").exists()
 
 
 @pytest.mark.parametrize(
