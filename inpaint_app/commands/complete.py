@@ -115,6 +115,8 @@ def _reading(options: argparse.Namespace) -> TableOptions:
 
 
 def _nothing_missing(path: Path, table: NumberTable) -> str:
+    if table.notes:  # about numbers that look like missing values
+        return f"nothing is missing in {path}, but {table.notes[0]}"
     others = [repr(each.name) for each in table.kept if each.missing]
     if others:
         return (

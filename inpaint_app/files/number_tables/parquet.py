@@ -12,6 +12,7 @@ import numpy as np
 
 from inpaint_app.errors import FileError, UsageError
 from inpaint_app.files.number_tables.columns import kind_of_numbers, read_cells
+from inpaint_app.files.number_tables.doubtful import doubtful_numbers, notes_on
 from inpaint_app.files.number_tables.names import check_names, told_apart
 from inpaint_app.files.number_tables.table import Kept
 from inpaint_app.files.number_tables.text import empty
@@ -57,7 +58,7 @@ class ParquetTable:
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """Return which columns of whole numbers become floats."""
+        """Return which columns of whole numbers become floats, and what looks like no value."""
         from pyarrow import types
 
         lacking = self._lacking
@@ -66,10 +67,15 @@ class ParquetTable:
             for name, place, lacks in zip(self.names, self.places, lacking, strict=True)
             if lacks and types.is_integer(self.content.schema.field(place).type)
         ]
+        doubtful: dict[str, list[str]] = {}
+        for name, column in zip(self.names, self.values.T, strict=True):
+            for number in doubtful_numbers(column):
+                doubtful.setdefault(f"{number:.0f}", []).append(name)
+        notes = notes_on(doubtful, "replace it by null")
         if not whole:
-            return ()
+            return notes
         more = f" and {len(whole) - 8} more" if len(whole) > 8 else ""
-        return (f"whole numbers become floats (double) in {', '.join(whole[:8])}{more}",)
+        return (f"whole numbers become floats (double) in {', '.join(whole[:8])}{more}", *notes)
 
     @property
     def _lacking(self) -> NDArray[np.bool_]:

@@ -130,6 +130,14 @@ def test_the_least_sure_come_first_whatever_their_unit(folder, capsys):
     assert "least sure" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("count", "told"), [(21, "1 more column;"), (22, "2 more columns;")])
+def test_more_columns_are_counted(folder, capsys, count, told):
+    rows = [",".join(f"c{place}" for place in range(count)), ",".join(["1.5"] * count)]
+    (folder / "t.csv").write_text("\n".join([*rows, "," * (count - 1), rows[1]]))
+    assert main([*COMPLETE, "--quiet"]) == 0
+    assert f"  and {told} --json has all" in capsys.readouterr().out
+
+
 def test_many_columns_are_cut(folder, capsys):
     rows = [",".join(f"c{place}" for place in range(30))]
     rows += [",".join(f"{place}.{row}" for place in range(30)) for row in range(4)]
@@ -351,6 +359,35 @@ def test_names_in_old_encodings_are_read_and_keep_their_bytes(folder, capsys, co
     assert "  größe " in capsys.readouterr().out
     assert main([*COMPLETE, "--force", "--keep", "x"]) == 2
     assert "its columns are 'größe', 'alter' and 'gewicht'" in capsys.readouterr().err
+
+
+def test_numbers_that_look_like_missing_values_are_noted(folder, capsys):
+    (folder / "t.csv").write_text("a,b\n1.5,-999\n1.7,6\n,5\n1.8,7\n")
+    assert main(COMPLETE) == 0
+    note = "-999 in column 'b' looks like a missing value; if it is, add --missing=-999"
+    assert f"note: {note}\n" in capsys.readouterr().err
+    assert main([*COMPLETE, "--force", "--missing=-999"]) == 0
+    assert "looks like" not in capsys.readouterr().err
+    (folder / "t.csv").write_text("a,b\n1.5,-999\n1.7,6\n1.1,5\n1.8,7\n")
+    assert main([*COMPLETE, "--force"]) == 2
+    assert f"nothing is missing in t.csv, but {note}\n" in capsys.readouterr().err
+
+
+def test_rows_of_which_nothing_is_known_are_noted(folder, capsys):
+    (folder / "t.csv").write_text("n;a;b\nx;1.5;3\ny;;\nz;2.5;4\nw;;5\n")
+    assert main(COMPLETE) == 0
+    err = capsys.readouterr().err
+    assert "note: no number is known in line 3; what was filled there says no more than" in err
+    rows = "\n".join("y;;" for _ in range(7))
+    (folder / "t.csv").write_text(f"n;a;b\nx;1.5;3\n{rows}\nz;2.5;4\nw;3.5;5\n")
+    assert main([*COMPLETE, "--force"]) == 0
+    assert "in line 3, line 4, line 5, line 6, line 7 and 2 more;" in capsys.readouterr().err
+
+
+def test_one_column_is_called_so(folder, capsys):
+    (folder / "t.csv").write_text("n;a\nx;1.5\ny;\nz;2.5\n")
+    assert main([*COMPLETE, "--quiet"]) == 0
+    assert "in 1 of 1 column, 3 rows\n" in capsys.readouterr().out
 
 
 def test_columns_of_one_name_are_told_apart(folder, capsys):

@@ -163,6 +163,14 @@ def test_columns_of_one_name_are_told_apart():
     assert read(out, use=()).names == ("a", "a (column 3)")
 
 
+def test_numbers_that_look_like_missing_values_are_noted():
+    table = read(pa.table({"a": [1.5, -9999.0, 2], "b": [-999.0, 1, None]}))
+    assert table.notes == (
+        "-9999 in column 'a' looks like a missing value; if it is, replace it by null",
+        "-999 in column 'b' looks like a missing value; if it is, replace it by null",
+    )
+
+
 def test_without_pyarrow_the_sentence_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(FileError, match=r"pip install 'ntk-inpaint\[parquet\]'"):
