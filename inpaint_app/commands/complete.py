@@ -14,7 +14,7 @@ from inpaint_app.commands.complete_report import CompleteReport, print_report, r
 from inpaint_app.commands.terminal import bar_display, complain, say
 from inpaint_app.errors import FileError, UsageError, listed
 from inpaint_app.files.atomic import check_output, stamp_of, write_atomically
-from inpaint_app.files.number_tables.reading import check_ending, read_table
+from inpaint_app.files.number_tables.reading import check_ending, check_table, read_table
 from inpaint_app.files.number_tables.table import TableOptions
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def run_complete(options: argparse.Namespace) -> int:
 
 def _complete(options: argparse.Namespace) -> CompleteReport:
     start = time.monotonic()
+    check_table(options.table)  # first: what is wrong with it explains what seems wrong elsewhere
     outputs = _outputs(options)
     table = read_table(options.table, _reading(options))
     missing = np.isnan(table.values)
@@ -114,6 +115,8 @@ def _reading(options: argparse.Namespace) -> TableOptions:
 
 
 def _nothing_missing(path: Path, table: NumberTable) -> str:
+    if table.notes:  # about numbers that look like missing values
+        return f"nothing is missing in {path}, but {table.notes[0]}"
     others = [repr(each.name) for each in table.kept if each.missing]
     if others:
         return (

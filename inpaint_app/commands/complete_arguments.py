@@ -13,6 +13,8 @@ from inpaint_app.commands.names import path_of
 __all__ = ["complete_parser"]
 
 _DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", r"\t": "\t", "pipe": "|"}
+_MODELS: Final = ("auto", "means", "biases", "factored", "linear", "completed", "joined", "tangent")
+"""Those of `complete_matrix`, but for “recursive”, which needs features: no option gives them."""
 
 
 def complete_parser() -> argparse.ArgumentParser:
@@ -50,10 +52,11 @@ def complete_parser() -> argparse.ArgumentParser:
     )
     add(
         "--model",
+        type=_model,
         default="auto",
         metavar="NAME",
-        help="what predicts; auto chooses by entries that are known and held out; "
-        "default: %(default)s",
+        help=f"what predicts: {', '.join(_MODELS)}; auto chooses by entries that are known and "
+        "held out; default: %(default)s",
     )
     add("--overwrite", action="store_true", help="replace OUT and FILE if they exist")
     add("--json", action="store_true", help="print the result as one JSON object")
@@ -114,6 +117,12 @@ def _delimiter(text: str) -> str:
             f"it is {text!r}; give one character, or comma, semicolon, tab or pipe"
         )
     return delimiter
+
+
+def _model(text: str) -> str:
+    if text not in _MODELS:
+        raise argparse.ArgumentTypeError(f"it is {text!r}; choose one of {', '.join(_MODELS)}")
+    return text
 
 
 def _count(text: str) -> int:

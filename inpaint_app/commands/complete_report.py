@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from inpaint_app.commands.terminal import say
-from inpaint_app.errors import readable
+from inpaint_app.errors import listed, readable
 from inpaint_app.files.number_tables.columns import written
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["CompleteReport", "print_report", "report_as_dict"]
 
 _SHOWN = 20  # columns that are listed; JSON has all of them
+_PLACES = 5  # empty rows that are named
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,13 +111,22 @@ class CompleteReport:
     @property
     def notes(self) -> tuple[str, ...]:
         """Return what users should know besides."""
+        notes = list(self.table.notes)
+        empty = np.flatnonzero(self.missing.all(axis=1)).tolist()
+        if empty:
+            places = [self.table.place(row) for row in empty[:_PLACES]]
+            if len(empty) > _PLACES:
+                places.append(f"{len(empty) - _PLACES:,} more")
+            notes.append(
+                f"no number is known in {listed(places)}; what was filled there says no more than "
+                "the means of the columns"
+            )
         stays = sum(each.missing for each in self.table.kept)
-        if not stays:
-            return self.table.notes
-        entries = "1 entry of a kept column stays missing"
-        if stays > 1:
-            entries = f"{stays:,} entries of kept columns stay missing"
-        return (*self.table.notes, entries)
+        if stays == 1:
+            notes.append("1 entry of a kept column stays missing")
+        elif stays:
+            notes.append(f"{stays:,} entries of kept columns stay missing")
+        return tuple(notes)
 
 
 def report_as_dict(report: CompleteReport) -> dict[str, object]:
@@ -170,14 +180,14 @@ def print_report(report: CompleteReport) -> None:
     say(f"time     {report.seconds:.2f} s")
     say(
         f"filled   {filled:,} of {report.missing.size:,} numbers ({_short(share)} %), in "
-        f"{len(columns)} of {len(report.table.names)} columns, {rows:,} rows"
+        f"{len(columns)} of {_counted(len(report.table.names), 'column')}, {_counted(rows, 'row')}"
     )
     say("expected error, and its share of what the column varies by")
     width = min(max(len(each.name) for each in columns[:_SHOWN]), 40)
     for each in columns[:_SHOWN]:
         say(f"  {each.name:<{width}}  {_expected(each)}")
     if len(columns) > _SHOWN:
-        say(f"  and {len(columns) - _SHOWN} more columns; --json has all")
+        say(f"  and {_counted(len(columns) - _SHOWN, 'more column')}; --json has all")
     entries = report.least_sure
     if entries:
         say("least sure")
@@ -189,6 +199,10 @@ def print_report(report: CompleteReport) -> None:
     say(f"output   {report.outputs[0]}")
     for path in report.outputs[1:]:
         say(f"errors   {path}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
 def _expected(column: _Column) -> str:

@@ -16,6 +16,7 @@ angle between two rows, so `scale` is the weight of one prior against another.
 
 from __future__ import annotations
 
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -201,6 +202,9 @@ def check_matrix(
             "values is a masked array; give its data, and its mask as "
             "observed=~np.ma.getmaskarray(values)"
         )
+    if values is None or isinstance(values, str | bytes | PathLike):
+        what = "" if values is None else "a path, " if isinstance(values, PathLike) else "a text, "
+        raise InvalidMatrixError(f"values is {what}{shown(values)}; give an array or a data frame")
     matrix = checked_array("values", values, InvalidMatrixError)
     if matrix.dtype.kind in "iu":
         matrix = matrix.astype(np.float64)

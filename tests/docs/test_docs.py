@@ -126,7 +126,9 @@ def install(arguments):
             assert each in ("-e", "--quiet")
             continue
         what, _, extras = each.rstrip("]").partition("[")
-        assert what in (".", PROJECT["name"])
+        assert what in (".", PROJECT["name"]) or what in {
+            re.split(r"[\[<>=]", need)[0] for need in EXTRAS["test"]
+        }
         assert {extra for extra in extras.split(",") if extra} <= set(EXTRAS)
 
 

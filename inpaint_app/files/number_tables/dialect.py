@@ -19,13 +19,24 @@ if TYPE_CHECKING:
 
     Record = tuple[list[str], str]
 
-__all__ = ["content", "decimal_of", "delimiter_of", "has_names", "records", "shown"]
+__all__ = [
+    "content",
+    "decimal_of",
+    "delimiter_of",
+    "has_names",
+    "is_unclosed",
+    "records",
+    "shown",
+    "stated_delimiter",
+]
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 NAMES: Final = {",": "','", ";": "';'", "\t": "tab", "|": "'|'"}
 
 _SAMPLE = 200  # records that are looked at for a delimiter
 _COMMA: Final = re.compile(r"[+-]?\d*,\d+(?:[eE][+-]?\d+)?", re.ASCII)
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*"')
+_STATED: Final = re.compile(r'\ufeff?"?sep=([^"\r\n])"?(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 _THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 
 
@@ -66,9 +77,26 @@ def content(cell: str) -> str:
     return cell.strip()
 
 
+def is_unclosed(cell: str) -> bool:
+    """Return whether a cell begins with a quote that nothing closes, or only that of another cell.
+
+    The latter is so if it closes on another line, and text follows.
+    """
+    if not cell.startswith('"'):
+        return False
+    quoted = _QUOTED.match(cell)
+    return quoted is None or ("\n" in cell and bool(cell[quoted.end() :].strip()))
+
+
 def is_blank(cells: Sequence[str]) -> bool:
     """Return whether a line has nothing in it."""
     return len(cells) == 1 and not cells[0].strip()
+
+
+def stated_delimiter(text: str) -> tuple[str | None, int]:
+    """Return what a first line such as ``sep=;`` says, as Excel reads it, and where it ends."""
+    found = _STATED.match(text)
+    return (None, 0) if found is None else (found[1], found.end())
 
 
 def delimiter_of(text: str, path: Path) -> str:
@@ -85,7 +113,15 @@ def delimiter_of(text: str, path: Path) -> str:
     if len(even) == 1:
         return even[0]
     if not even:
-        # The error about lines of different lengths follows where they are read.
+        # The error about lines of different lengths follows where they are read. It is clearer if
+        # only the first line is different, as a title is.
+        titled = [
+            each
+            for each, found in widths.items()
+            if len(found) > 2 and min(found[1:]) == max(found[1:]) > 1
+        ]
+        if len(titled) == 1:
+            return titled[0]
         first = [each for each in DELIMITERS if widths[each] and widths[each][0] > 1]
         return max(first, key=lambda each: widths[each].count(widths[each][0]), default=",")
     clean = [each for each in even if _is_clean(samples[each], set(even) - {each})]

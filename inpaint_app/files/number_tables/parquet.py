@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from inpaint_app.errors import FileError, UsageError, reason
+from inpaint_app.errors import FileError, UsageError
 from inpaint_app.files.number_tables.columns import kind_of_numbers, read_cells
+from inpaint_app.files.number_tables.doubtful import doubtful_numbers, notes_on
+from inpaint_app.files.number_tables.names import check_names, told_apart
 from inpaint_app.files.number_tables.table import Kept
-from inpaint_app.files.number_tables.text import check_names, empty
+from inpaint_app.files.number_tables.text import empty
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,11 +53,12 @@ class ParquetTable:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """Return the names of the columns of numbers."""
-        return tuple(self.content.column_names[place] for place in self.places)
+        labels = told_apart(self.content.column_names)
+        return tuple(labels[place] for place in self.places)
 
     @cached_property
     def notes(self) -> tuple[str, ...]:
-        """Return which columns of whole numbers become floats."""
+        """Return which columns of whole numbers become floats, and what looks like no value."""
         from pyarrow import types
 
         lacking = self._lacking
@@ -64,10 +67,15 @@ class ParquetTable:
             for name, place, lacks in zip(self.names, self.places, lacking, strict=True)
             if lacks and types.is_integer(self.content.schema.field(place).type)
         ]
+        doubtful: dict[str, list[str]] = {}
+        for name, column in zip(self.names, self.values.T, strict=True):
+            for number in doubtful_numbers(column):
+                doubtful.setdefault(f"{number:.0f}", []).append(name)
+        notes = notes_on(doubtful, "replace it by null")
         if not whole:
-            return ()
+            return notes
         more = f" and {len(whole) - 8} more" if len(whole) > 8 else ""
-        return (f"whole numbers become floats (double) in {', '.join(whole[:8])}{more}",)
+        return (f"whole numbers become floats (double) in {', '.join(whole[:8])}{more}", *notes)
 
     @property
     def _lacking(self) -> NDArray[np.bool_]:
@@ -140,23 +148,25 @@ def read_parquet(path: Path, data: bytes, options: TableOptions) -> ParquetTable
         content = file.read()
     except (pa.ArrowException, OSError) as error:
         raise FileError(
-            f"cannot read {path}: it is no Parquet file, or is damaged ({reason(error)})"
+            f"cannot read {path}: it is no Parquet file, or is damaged; make it anew, or save the "
+            "table as CSV"
         ) from error
     if not content.num_rows:
         raise FileError(f"{path} has no row; there is nothing to complete")
-    check_names(path, content.column_names, options)
+    labels = told_apart(content.column_names)
+    check_names(path, labels, options)
     index = _index_of(content.schema.metadata)
     places, values, kept = [], [], []
-    for place, name in enumerate(content.column_names):
+    for place, (label, name) in enumerate(zip(labels, content.column_names, strict=True)):
         column = content.column(place)
-        why = _why_kept(path, name, column, options, first=place == 0)
-        if why is None and name in index and name not in options.use:
-            why = "names of rows"
+        why = _why_kept(path, label, column, options)
+        if why is None and label not in options.use:
+            why = "names of rows" if name in index else _kind(name, column, first=place == 0)
         if why is None:
             places.append(place)
             values.append(_numbers(column))
         else:
-            kept.append(Kept(name, why, column.null_count))
+            kept.append(Kept(label, why, column.null_count))
     if not places:
         raise FileError(f"{path} has no column of numbers; there is nothing to complete")
     return ParquetTable(
@@ -164,10 +174,8 @@ def read_parquet(path: Path, data: bytes, options: TableOptions) -> ParquetTable
     )
 
 
-def _why_kept(
-    path: Path, name: str, column: Any, options: TableOptions, *, first: bool
-) -> str | None:
-    """Return why a column is kept; None if it is numbers to complete."""
+def _why_kept(path: Path, name: str, column: Any, options: TableOptions) -> str | None:
+    """Return why a column is kept; None if it holds numbers of some kind."""
     from pyarrow import types
 
     if name in options.keep:
@@ -184,8 +192,16 @@ def _why_kept(
         raise empty(path, name)
     if np.isinf(numbers).any():
         raise FileError(f"the column {name!r} of {path} holds infinity; replace it by null")
-    if name in options.use or not types.is_integer(column.type):
+    return None
+
+
+def _kind(name: str, column: Any, *, first: bool) -> str | None:
+    """Return what whole numbers are that are no measurements; None if they may be some."""
+    from pyarrow import types
+
+    if not types.is_integer(column.type):
         return None
+    numbers = _numbers(column)
     if np.nanmax(np.abs(numbers)) >= _EXACT:
         return "whole numbers that floats do not hold"
     cells = ["" if each is None else str(each) for each in column.to_pylist()]

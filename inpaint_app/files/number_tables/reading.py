@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from stat import S_ISDIR
 from typing import TYPE_CHECKING, Final
 
 from inpaint_app.errors import FileError, UsageError, absent, listed, reason
@@ -11,9 +12,26 @@ if TYPE_CHECKING:
 
     from inpaint_app.files.number_tables.table import NumberTable, TableOptions
 
-__all__ = ["ENDINGS", "check_ending", "read_table"]
+__all__ = ["ENDINGS", "check_ending", "check_table", "read_table"]
 
 ENDINGS: Final = (".csv", ".tsv", ".parquet")
+
+
+def check_table(path: Path) -> None:
+    """Raise `FileError` unless a path names a file whose ending is that of a table."""
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError as error:
+        raise absent(path) from error
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise FileError(f"cannot read {path}: {reason(error)}; check the file") from error
+    if S_ISDIR(mode):
+        raise FileError(f"cannot read {path}: it is a folder; give the name of a file")
+    if path.suffix.lower() not in ENDINGS:
+        wrong = f"its ending is not one of {listed(list(ENDINGS))}"
+        if not path.suffix:
+            wrong = f"its name does not end with one of {listed(list(ENDINGS))}"
+        raise FileError(f"cannot read {path}: {wrong}; save the table as one of these")
 
 
 def read_table(path: Path, options: TableOptions) -> NumberTable:
@@ -26,11 +44,7 @@ def read_table(path: Path, options: TableOptions) -> NumberTable:
     UsageError
         It is not certain how it is to be read, or options do not fit it.
     """
-    if path.suffix.lower() not in ENDINGS:
-        raise FileError(
-            f"cannot read {path}: its ending is not one of {listed(list(ENDINGS))}; save the table "
-            "as one of these"
-        )
+    check_table(path)
     data = _bytes_of(path)
     if path.suffix.lower() == ".parquet":
         from inpaint_app.files.number_tables.parquet import read_parquet
@@ -54,11 +68,9 @@ def check_ending(output: Path, table: Path) -> None:
 def _bytes_of(path: Path) -> bytes:
     try:
         return path.read_bytes()
-    except FileNotFoundError as error:
+    except FileNotFoundError as error:  # removed since it was checked
         raise absent(path) from error
-    except IsADirectoryError as error:
-        raise FileError(f"cannot read {path}: it is a folder; give the name of a file") from error
-    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+    except OSError as error:
         raise FileError(f"cannot read {path}: {reason(error)}; check the file") from error
 
 

@@ -75,7 +75,7 @@ class NumberTable(Protocol):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """Return what users should know of what will be written."""
+        """Return what users should know of what was read and will be written."""
 
     def place(self, row: int) -> str:
         """Return where a row of `values` is in the file, such as ``"line 7"``."""

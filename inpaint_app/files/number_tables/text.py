@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from inpaint_app.errors import FileError, UsageError, listed
+from inpaint_app.errors import FileError, UsageError
 from inpaint_app.files.number_tables.columns import (
     MISSING,
     kind_of_numbers,
@@ -22,9 +22,13 @@ from inpaint_app.files.number_tables.dialect import (
     delimiter_of,
     has_names,
     is_blank,
+    is_unclosed,
     records,
     shown,
+    stated_delimiter,
 )
+from inpaint_app.files.number_tables.doubtful import doubtful_numbers, notes_on
+from inpaint_app.files.number_tables.names import check_names, legible, told_apart
 from inpaint_app.files.number_tables.table import Kept
 
 if TYPE_CHECKING:
@@ -77,6 +81,8 @@ class TextTable:
     values : ndarray, shape (rows, columns), float64
     kept : tuple of Kept
     delimiter, decimal, codec : str
+    notes : tuple of str
+        Which numbers look like missing values.
     """
 
     lines: tuple[_Line, ...]
@@ -88,11 +94,7 @@ class TextTable:
     delimiter: str
     decimal: str
     codec: str
-
-    @property
-    def notes(self) -> tuple[str, ...]:
-        """Return nothing: all that was known stays as it was written."""
-        return ()
+    notes: tuple[str, ...]
 
     def place(self, row: int) -> str:
         """Return the line in which a row begins."""
@@ -162,11 +164,15 @@ def read_text(path: Path, data: bytes, options: TableOptions) -> TextTable:
         It is not certain how it is to be read, or options name what the table does not have.
     """
     text, codec = _decoded(path, data)
-    delimiter = options.delimiter or delimiter_of(text, path)
+    stated, begin = stated_delimiter(text)
+    delimiter = options.delimiter or stated or delimiter_of(text, path)
     lines = _lines(text, delimiter)
-    rows = [place for place, line in enumerate(lines) if not is_blank(line.cells)]
+    rows = [place for place, line in enumerate(lines) if not is_blank(line.cells)][bool(begin) :]
+    if not rows:
+        raise FileError(f"cannot read {path}: it has no table below its first line; check the file")
+    _check_quotes(path, lines)
     _check_widths(path, lines, rows)
-    contents = [[content(cell) for cell in lines[place].cells] for place in rows]
+    contents = [[legible(content(cell)) for cell in lines[place].cells] for place in rows]
     contents[0][0] = contents[0][0].removeprefix(_MARK)
     missing = MISSING | set(options.missing)
     decimal = options.decimal or decimal_of(contents, delimiter, path)
@@ -180,17 +186,20 @@ def read_text(path: Path, data: bytes, options: TableOptions) -> TextTable:
 
     columns = [list(column) for column in zip(*contents, strict=True)]
     sorted_out = _Sorting(path, options, decimal, missing, line_of)
-    places, values, kept = sorted_out.of(names, columns)
+    labels = told_apart(names)
+    check_names(path, labels, options)
+    places, values, kept = sorted_out.of(labels, names, columns)
     return TextTable(
         tuple(lines),
         tuple(body),
         tuple(places),
-        tuple(names[place] for place in places),
+        tuple(labels[place] for place in places),
         np.stack(values, axis=1),
         tuple(kept),
         delimiter,
         decimal,
         codec,
+        notes_on(sorted_out.doubtful, "add --missing={}"),
     )
 
 
@@ -221,15 +230,40 @@ def _lines(text: str, delimiter: str) -> list[_Line]:
     return lines
 
 
+def _check_quotes(path: Path, lines: Sequence[_Line]) -> None:
+    """Raise `FileError` if a quote is not closed: it would make one cell of several lines."""
+    for line in lines:
+        number = line.number
+        for cell in line.cells:
+            if is_unclosed(cell):
+                begin = shown(legible(cell.splitlines()[0]))
+                raise FileError(
+                    f"cannot read {path}: the quote of {begin} in line {number} is not closed; "
+                    "close or remove it"
+                )
+            number += cell.count("\n")
+
+
 def _check_widths(path: Path, lines: Sequence[_Line], rows: Sequence[int]) -> None:
-    width = len(lines[rows[0]].cells)
-    for row in rows:
-        line = lines[row]
-        if len(line.cells) != width:
-            raise FileError(
-                f"cannot read {path}: line {line.number} has {len(line.cells)} cells, but the "
-                f"first has {width}; correct it, or say with --delimiter what separates cells"
-            )
+    widths = [len(lines[row].cells) for row in rows]
+    odd = next((place for place, width in enumerate(widths) if width != widths[0]), None)
+    if odd is None:
+        return
+    first = lines[rows[0]]
+    if len(rows) > 2 and widths[0] < min(widths[1:]) == max(widths[1:]):
+        raise FileError(
+            f"cannot read {path}: line {first.number}, {shown(legible(content(first.cells[0])))}, "
+            f"has {_cells(widths[0])}, but each line below has {widths[1]}; remove it if it is a "
+            "title, or give each column a name"
+        )
+    raise FileError(
+        f"cannot read {path}: line {lines[rows[odd]].number} has {_cells(widths[odd])}, but the "
+        f"first has {widths[0]}; correct it, or say with --delimiter what separates cells"
+    )
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count} cells"
 
 
 def _names(
@@ -275,27 +309,63 @@ class _Sorting:
         self._decimal = decimal
         self._missing = missing
         self._line_of = line_of
+        self.doubtful: dict[str, list[str]] = {}
+        """From numbers that look like missing values to the columns that hold them."""
 
     def of(
-        self, names: Sequence[str], columns: Sequence[Sequence[str]]
+        self, labels: Sequence[str], names: Sequence[str], columns: Sequence[Sequence[str]]
     ) -> tuple[list[int], list[NDArray[np.float64]], list[Kept]]:
-        """Return the places of the columns of numbers, their values, and the other columns."""
-        check_names(self._path, names, self._options)
+        """Return the places of the columns of numbers, their values, and the other columns.
+
+        Parameters
+        ----------
+        labels : sequence of str
+            The names of the columns, told apart.
+        names : sequence of str
+            The same as the file has them.
+        columns : sequence of columns
+            The contents of the cells.
+        """
         places, values, kept = [], [], []
-        for place, (name, cells) in enumerate(zip(names, columns, strict=True)):
+        for place, (label, name, cells) in enumerate(zip(labels, names, columns, strict=True)):
             read = read_cells(cells, self._decimal, self._missing)
-            why = self._why_kept(name, cells, read, first=place == 0)
+            why = self._why_kept(label, cells, read)
+            if why is None and label not in self._options.use:
+                why = kind_of_numbers(name, cells, read, first=place == 0)
             if why is None:
                 places.append(place)
                 values.append(read.values)
+                self._doubt(label, cells, read.values)
             else:
-                kept.append(Kept(name, why, int(read.missing.sum())))
+                kept.append(Kept(label, why, int(read.missing.sum())))
         if not places:
-            raise FileError(f"{self._path} has no column of numbers; there is nothing to complete")
+            raise FileError(self._no_numbers(len(columns)))
         return places, values, kept
 
-    def _why_kept(self, name: str, cells: Sequence[str], read: Cells, *, first: bool) -> str | None:
-        """Return why a column is kept; None if it is numbers."""
+    def _no_numbers(self, width: int) -> str:
+        """Return the sentence for a table without numbers, which may have been cut wrongly."""
+        given = self._options.delimiter
+        if given is not None:
+            columns = "one column" if width == 1 else f"{width} columns"
+            return (
+                f"{self._path} has {columns} with --delimiter {shown(given)}, and no numbers in "
+                f"{'it' if width == 1 else 'them'}; give another --delimiter, or none"
+            )
+        if width == 1:
+            return (
+                f"{self._path} has only one column, and no numbers in it; say with --delimiter "
+                "what separates its columns"
+            )
+        return f"{self._path} has no column of numbers; there is nothing to complete"
+
+    def _doubt(self, label: str, cells: Sequence[str], values: NDArray[np.float64]) -> None:
+        for number in doubtful_numbers(values):
+            ways = {cells[row]: None for row in np.flatnonzero(values == number).tolist()}
+            for written_so in ways:
+                self.doubtful.setdefault(written_so, []).append(label)
+
+    def _why_kept(self, name: str, cells: Sequence[str], read: Cells) -> str | None:
+        """Return why a column is kept; None if it holds numbers of some kind."""
         if name in self._options.keep:
             return "as you said"
         if read.odd is not None:
@@ -304,9 +374,7 @@ class _Sorting:
             return kind_of_text(cells, read.missing)
         if not read.numbers:
             raise empty(self._path, name)
-        if name in self._options.use:
-            return None
-        return kind_of_numbers(name, cells, read, first=first)
+        return None
 
     def _stray(self, name: str, cell: str, row: int) -> UsageError:
         return UsageError(
@@ -314,18 +382,6 @@ class _Sorting:
             f"{name!r}; correct it, add --missing {shown(cell)} if it stands for no value, or "
             f"--keep {shown(name)} to leave the column as it is"
         )
-
-
-def check_names(path: Path, names: Sequence[str], options: TableOptions) -> None:
-    """Raise `UsageError` if options name columns that a table does not have."""
-    for flag, wanted in (("--keep", options.keep), ("--use", options.use)):
-        for name in wanted:
-            if name not in names:
-                known = listed([repr(each) for each in names[:8]])
-                more = f" and {len(names) - 8} more" if len(names) > 8 else ""
-                raise UsageError(
-                    f"{path} has no column {name!r} for {flag}; its columns are {known}{more}"
-                )
 
 
 def empty(path: Path, name: str) -> FileError:

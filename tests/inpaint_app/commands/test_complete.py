@@ -12,6 +12,7 @@ import ntk_core
 from inpaint_app.__main__ import main
 from inpaint_app.commands.complete_report import _short
 from inpaint_app.commands.dispatch import execute
+from ntk_core.completion.choosing import MODELS
 
 TEXT = """\
 id,name,height,weight,born
@@ -129,6 +130,14 @@ def test_the_least_sure_come_first_whatever_their_unit(folder, capsys):
     assert "least sure" not in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("count", "told"), [(21, "1 more column;"), (22, "2 more columns;")])
+def test_more_columns_are_counted(folder, capsys, count, told):
+    rows = [",".join(f"c{place}" for place in range(count)), ",".join(["1.5"] * count)]
+    (folder / "t.csv").write_text("\n".join([*rows, "," * (count - 1), rows[1]]))
+    assert main([*COMPLETE, "--quiet"]) == 0
+    assert f"  and {told} --json has all" in capsys.readouterr().out
+
+
 def test_many_columns_are_cut(folder, capsys):
     rows = [",".join(f"c{place}" for place in range(30))]
     rows += [",".join(f"{place}.{row}" for place in range(30)) for row in range(4)]
@@ -174,7 +183,14 @@ BAD = [
     ("none.csv -o out.csv", "none.csv", "there is no such file"),
     ("folder.csv -o out.csv", "folder.csv", "it is a folder"),
     ("t.xlsx -o out.xlsx", "t.xlsx", "its ending is not one of .csv, .tsv and .parquet"),
-    ("t -o out", "cannot read t", "its ending is not one of"),
+    ("t -o out", "cannot read t", "its name does not end with one of .csv, .tsv and .parquet"),
+    ("t -o out.csv", "cannot read t", "its name does not end with one of .csv, .tsv and .parquet"),
+    ("t.xlsx -o out.csv", "t.xlsx", "its ending is not one of .csv, .tsv and .parquet"),
+    ("none -o out.csv", "none", "there is no such file"),
+    ("none.png -o out.csv", "none.png", "there is no such file"),
+    ("none.csv -o there.csv", "none.csv", "there is no such file"),
+    ("folder.csv -o out.tsv", "folder.csv", "it is a folder"),
+    ("t.csv -o out", "out", "must end with .csv"),
     ("t.csv -o out.parquet", "out.parquet", "must end with .csv"),
     ("t.csv -o out.csv --deviation sd.tsv", "sd.tsv", "must end with .csv"),
     ("t.csv -o t.csv", "t.csv", "is the input t.csv itself"),
@@ -188,7 +204,6 @@ BAD = [
     ("empty.csv -o out.csv", "empty.csv", "has no value, so nothing is known about it"),
     ("t.csv -o out.csv --delimiter , --decimal ,", "--delimiter", "cannot be told apart"),
     ("t.csv -o out.csv --keep size", "size", "has no column 'size' for --keep"),
-    ("t.csv -o out.csv --model nonsense", "nonsense", "choose one of auto"),
     ("bad.parquet -o out.parquet", "bad.parquet", "it is no Parquet file"),
     ("bad.parquet -o out.parquet --decimal ,", "--decimal", "only for CSV and TSV"),
     ("https://a.org/t.csv -o out.csv", "https://a.org/t.csv", "download it first"),
@@ -220,6 +235,14 @@ def test_bad_input_gets_one_sentence_and_writes_nothing(folder, capsys, argument
 def test_bad_arguments_are_told(folder, capsys, arguments):
     assert main([*COMPLETE, *arguments.split()]) == 2
     assert arguments.split()[0] in capsys.readouterr().err
+    assert set(snapshot(folder)) == {"t.csv"}
+
+
+@pytest.mark.parametrize("name", ["nonsense", "recursive"])
+def test_models_that_are_not_offered_are_told(folder, capsys, name):
+    assert main([*COMPLETE, "--model", name]) == 2
+    (line,) = [each for each in capsys.readouterr().err.splitlines() if "error: " in each]
+    assert f"--model: it is '{name}'; choose one of auto, means" in line
     assert set(snapshot(folder)) == {"t.csv"}
 
 
@@ -318,10 +341,64 @@ def test_names_that_no_terminal_can_show_are_escaped(folder, capsys):
     (folder / "t.csv").write_bytes(b"a\xff,b\x1b[31m\n1.5,2\n,5\n4,1\n")
     assert main([*COMPLETE, "--json", "--quiet"]) == 0
     told = json.loads(capsys.readouterr().out)
-    assert told["columns"][0]["name"] == r"a\xff"
+    assert told["columns"][0]["name"] == "aÿ"
     assert main([*COMPLETE, "--overwrite", "--quiet"]) == 0
     assert "\x1b" not in capsys.readouterr().out
     assert (folder / "out.csv").read_bytes().startswith(b"a\xff,b\x1b[31m\n1.5,2\n")
+
+
+@pytest.mark.parametrize("codec", ["latin-1", "cp1252", "utf-8"])
+def test_names_in_old_encodings_are_read_and_keep_their_bytes(folder, capsys, codec):
+    text = "größe,alter,gewicht\n1.5,30,\n1.7,,60\n,20,55\n1.8,40,70\n"
+    (folder / "t.csv").write_bytes(text.encode(codec))
+    assert main([*COMPLETE, "--json", "--quiet", "--keep", "größe"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["kept"] == [{"name": "größe", "why": "as you said"}]
+    assert (folder / "out.csv").read_bytes().startswith("größe,alter".encode(codec))
+    assert main([*COMPLETE, "--force", "--quiet"]) == 0
+    assert "  größe " in capsys.readouterr().out
+    assert main([*COMPLETE, "--force", "--keep", "x"]) == 2
+    assert "its columns are 'größe', 'alter' and 'gewicht'" in capsys.readouterr().err
+
+
+def test_numbers_that_look_like_missing_values_are_noted(folder, capsys):
+    (folder / "t.csv").write_text("a,b\n1.5,-999\n1.7,6\n,5\n1.8,7\n")
+    assert main(COMPLETE) == 0
+    note = "-999 in column 'b' looks like a missing value; if it is, add --missing=-999"
+    assert f"note: {note}\n" in capsys.readouterr().err
+    assert main([*COMPLETE, "--force", "--missing=-999"]) == 0
+    assert "looks like" not in capsys.readouterr().err
+    (folder / "t.csv").write_text("a,b\n1.5,-999\n1.7,6\n1.1,5\n1.8,7\n")
+    assert main([*COMPLETE, "--force"]) == 2
+    assert f"nothing is missing in t.csv, but {note}\n" in capsys.readouterr().err
+
+
+def test_rows_of_which_nothing_is_known_are_noted(folder, capsys):
+    (folder / "t.csv").write_text("n;a;b\nx;1.5;3\ny;;\nz;2.5;4\nw;;5\n")
+    assert main(COMPLETE) == 0
+    err = capsys.readouterr().err
+    assert "note: no number is known in line 3; what was filled there says no more than" in err
+    rows = "\n".join("y;;" for _ in range(7))
+    (folder / "t.csv").write_text(f"n;a;b\nx;1.5;3\n{rows}\nz;2.5;4\nw;3.5;5\n")
+    assert main([*COMPLETE, "--force"]) == 0
+    assert "in line 3, line 4, line 5, line 6, line 7 and 2 more;" in capsys.readouterr().err
+
+
+def test_one_column_is_called_so(folder, capsys):
+    (folder / "t.csv").write_text("n;a\nx;1.5\ny;\nz;2.5\n")
+    assert main([*COMPLETE, "--quiet"]) == 0
+    assert "in 1 of 1 column, 3 rows\n" in capsys.readouterr().out
+
+
+def test_columns_of_one_name_are_told_apart(folder, capsys):
+    (folder / "t.csv").write_text("a,b,a\n1.5,3,\n1.7,,6\n,2,5\n1.8,4,7\n")
+    assert main([*COMPLETE, "--json", "--quiet"]) == 0
+    names = [each["name"] for each in json.loads(capsys.readouterr().out)["columns"]]
+    assert names == ["a", "b", "a (column 3)"]
+    assert main([*COMPLETE, "--force", "--json", "--quiet", "--keep", names[2]]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert [each["name"] for each in told["columns"]] == ["a", "b"]
+    assert (folder / "out.csv").read_text().startswith("a,b,a\n")
 
 
 def test_help_loads_nothing_slow():
@@ -335,6 +412,16 @@ def test_help_loads_nothing_slow():
     done = run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "--deviation FILE" in done.stdout
     assert done.stderr.strip() == "set()"
+
+
+def test_the_models_of_the_help_are_those_of_the_engine(folder, capsys):
+    assert main(["complete", "--help"]) == 0
+    names = [name for name in ("auto", *MODELS) if name != "recursive"]
+    help_text = " ".join(capsys.readouterr().out.split())
+    assert f"what predicts: {', '.join(names)};" in help_text
+    for name in names:
+        assert main([*COMPLETE, "--force", "--quiet", "--model", name]) == 0
+    assert (folder / "out.csv").exists()
 
 
 @pytest.mark.parametrize(

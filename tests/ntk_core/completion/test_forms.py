@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import sparse
 
-from ntk_core import InvalidMatrixError, complete_matrix
+from ntk_core import InvalidMatrixError, RowCompleter, complete_matrix
 from ntk_core.completion.forms import form_of, plain_features
 
 NAN = np.nan
@@ -252,3 +253,20 @@ def test_neither_pandas_nor_its_like_is_imported():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set() False"
+
+
+@pytest.mark.parametrize(
+    ("values", "sentence"),
+    [
+        ("t.csv", "values is a text, 't.csv'; give an array or a data frame"),
+        (b"t.csv", "values is a text, b't.csv'; give an array or a data frame"),
+        (None, "values is None; give an array or a data frame"),
+    ],
+)
+def test_the_name_of_a_file_is_no_table(values, sentence):
+    for use in (complete_matrix, RowCompleter):
+        with pytest.raises(InvalidMatrixError) as caught:
+            use(values)
+        assert str(caught.value) == sentence
+    with pytest.raises(InvalidMatrixError, match=r"values is a path, .*; give an array"):
+        complete_matrix(Path("t.csv"))

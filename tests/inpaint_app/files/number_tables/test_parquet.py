@@ -127,8 +127,8 @@ def test_files_of_polars(tmp_path):
 @pytest.mark.parametrize(
     ("table", "options", "sentence"),
     [
-        (b"no", {}, "it is no Parquet file, or is damaged"),
-        (bytes_of(TABLE)[:-20], {}, "it is no Parquet file, or is damaged"),
+        (b"no", {}, "it is no Parquet file, or is damaged; make it anew"),
+        (bytes_of(TABLE)[:-20], {}, "it is no Parquet file, or is damaged; make it anew"),
         (pa.table({"a": ["x"]}), {}, "no column of numbers"),
         (pa.table({"a": pa.array([], pa.float64())}), {}, "no row"),
         (
@@ -152,6 +152,23 @@ def test_options():
     assert read(TABLE, use=("id",)).names[0] == "id"
     kept = read(TABLE, keep=("all",)).kept[-1]
     assert (kept.name, kept.why) == ("all", "as you said")
+
+
+def test_columns_of_one_name_are_told_apart():
+    twice = pa.table([[1.5, None], ["x", "y"], [None, 2.5]], names=["a", "b", "a"])
+    assert read(twice).names == ("a", "a (column 3)")
+    table = read(twice, keep=("a (column 3)",))
+    assert table.names == ("a",)
+    out = table.completed(np.array([[1.5], [2.0]]), np.ones((2, 1)))
+    assert read(out, use=()).names == ("a", "a (column 3)")
+
+
+def test_numbers_that_look_like_missing_values_are_noted():
+    table = read(pa.table({"a": [1.5, -9999.0, 2], "b": [-999.0, 1, None]}))
+    assert table.notes == (
+        "-9999 in column 'a' looks like a missing value; if it is, replace it by null",
+        "-999 in column 'b' looks like a missing value; if it is, replace it by null",
+    )
 
 
 def test_without_pyarrow_the_sentence_says_what_to_install(monkeypatch):

@@ -147,6 +147,23 @@ def test_what_is_certain_is_found_out(text, names, values):
     np.testing.assert_array_equal(table.values, values)
 
 
+@pytest.mark.parametrize("first", ["sep=;", "SEP=;", '"sep=;"', "\ufeffsep=;"])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_a_first_line_that_states_the_delimiter_is_no_row(first, end):
+    text = end.join([first, "a;b,c", "1,5;2,5", ";3,5", ""])
+    table = read(text)
+    assert table.names == ("a", "b,c")
+    np.testing.assert_array_equal(table.values, [[1.5, 2.5], [NAN, 3.5]])
+    assert filled(text).decode() == text.replace(f"{end};3,5", f"{end}7,250;3,5")
+    assert [table.place(row) for row in range(2)] == ["line 3", "line 4"]
+    assert read(text, delimiter=";", decimal=",").names == ("a", "b,c")
+
+
+def test_a_quote_within_a_cell_closes_nothing():
+    assert read('n,b\n5" disk,2\nx,\n').names == ("b",)
+    assert read('n,b\n"5"" disk",2\n"""x""",\n').names == ("b",)
+
+
 def test_options_decide():
     np.testing.assert_array_equal(read("a;b\n1.5;2\n", delimiter=";").values, [[1.5, 2]])
     np.testing.assert_array_equal(read("a;b\n1,234;2\n5;\n", decimal=",").values[0], [1.234, 2])
@@ -220,9 +237,30 @@ def test_only_the_first_column_has_row_numbers():
         (" \n", {}, "the file is empty"),
         (b"PK\0\1", {}, "it is no text"),
         (b"\xff\xfea", {}, "damaged or cut short"),
-        ("a,b\n1,2\n1\n", {}, "line 3 has 1 cells, but the first has 2"),
+        ("a,b\n1,2\n1\n", {}, "line 3 has 1 cell, but the first has 2"),
         ("a,b\n1,2\n1,2,3\n", {}, "line 3 has 3 cells, but the first has 2"),
         ("a,b\n", {}, "no row below its names"),
+        ("sep=;\n", {}, "no table below its first line"),
+        ("sep=;\n\n", {}, "no table below its first line"),
+        ("a^b\n1^2\n3^\n", {}, "t.csv has only one column, and no numbers in it; say with --delim"),
+        ("a b\n1 2\n3 NA\n", {}, "has only one column, and no numbers in it; say with --delim"),
+        (
+            "a,b\n1,2.5\n",
+            {"delimiter": ";"},
+            "one column with --delimiter ';', and no numbers in it",
+        ),
+        ("a.b,c\nx.1,z\ny.3,\n", {"delimiter": "."}, "2 columns with --delimiter '.', and no num"),
+        ('a,b\n1,2\n"3,4\n5,6\n', {}, "the quote of '\"3,4' in line 3 is not closed"),
+        ('n,b\n"x\ny",2\nz,3\nw,"4\n5,6\n', {}, "the quote of '\"4' in line 5 is not closed"),
+        ('n,b\nx,2\n"a\nb","4\n5,6\n', {}, "the quote of '\"4' in line 4 is not closed"),
+        ('n,b\n"x,1\n"y",2\nz,\n', {}, "the quote of '\"x,1' in line 2 is not closed"),
+        (
+            "My table\na,b\n1,2\n3,\n",
+            {},
+            "line 1, 'My table', has 1 cell, but each line below has 2",
+        ),
+        ("\nT, of 3\na;b;c\n1;2;3\n3;;1\n", {}, "line 2, 'T, of 3', has 1 cell, but each line be"),
+        ("a,b\nr,1,2\ns,3,\n", {}, "line 1, 'a', has 2 cells, but each line below has 3"),
         ("a,b\nx,y\n", {}, "no column of numbers"),
         ("a,b\n1,\n2,\n", {}, "the column 'b' of t.csv has no value"),
         ("a,b\n1,2\n2,<3\n4,5\n", {}, "line 3 of t.csv has '<3' among the numbers of 'b'"),
