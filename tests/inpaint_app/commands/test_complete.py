@@ -355,9 +355,9 @@ def test_names_in_old_encodings_are_read_and_keep_their_bytes(folder, capsys, co
     told = json.loads(capsys.readouterr().out)
     assert told["kept"] == [{"name": "größe", "why": "as you said"}]
     assert (folder / "out.csv").read_bytes().startswith("größe,alter".encode(codec))
-    assert main([*COMPLETE, "--force", "--quiet"]) == 0
+    assert main([*COMPLETE, "--overwrite", "--quiet"]) == 0
     assert "  größe " in capsys.readouterr().out
-    assert main([*COMPLETE, "--force", "--keep", "x"]) == 2
+    assert main([*COMPLETE, "--overwrite", "--keep", "x"]) == 2
     assert "its columns are 'größe', 'alter' and 'gewicht'" in capsys.readouterr().err
 
 
@@ -366,10 +366,10 @@ def test_numbers_that_look_like_missing_values_are_noted(folder, capsys):
     assert main(COMPLETE) == 0
     note = "-999 in column 'b' looks like a missing value; if it is, add --missing=-999"
     assert f"note: {note}\n" in capsys.readouterr().err
-    assert main([*COMPLETE, "--force", "--missing=-999"]) == 0
+    assert main([*COMPLETE, "--overwrite", "--missing=-999"]) == 0
     assert "looks like" not in capsys.readouterr().err
     (folder / "t.csv").write_text("a,b\n1.5,-999\n1.7,6\n1.1,5\n1.8,7\n")
-    assert main([*COMPLETE, "--force"]) == 2
+    assert main([*COMPLETE, "--overwrite"]) == 2
     assert f"nothing is missing in t.csv, but {note}\n" in capsys.readouterr().err
 
 
@@ -380,7 +380,7 @@ def test_rows_of_which_nothing_is_known_are_noted(folder, capsys):
     assert "note: no number is known in line 3; what was filled there says no more than" in err
     rows = "\n".join("y;;" for _ in range(7))
     (folder / "t.csv").write_text(f"n;a;b\nx;1.5;3\n{rows}\nz;2.5;4\nw;3.5;5\n")
-    assert main([*COMPLETE, "--force"]) == 0
+    assert main([*COMPLETE, "--overwrite"]) == 0
     assert "in line 3, line 4, line 5, line 6, line 7 and 2 more;" in capsys.readouterr().err
 
 
@@ -395,7 +395,7 @@ def test_columns_of_one_name_are_told_apart(folder, capsys):
     assert main([*COMPLETE, "--json", "--quiet"]) == 0
     names = [each["name"] for each in json.loads(capsys.readouterr().out)["columns"]]
     assert names == ["a", "b", "a (column 3)"]
-    assert main([*COMPLETE, "--force", "--json", "--quiet", "--keep", names[2]]) == 0
+    assert main([*COMPLETE, "--overwrite", "--json", "--quiet", "--keep", names[2]]) == 0
     told = json.loads(capsys.readouterr().out)
     assert [each["name"] for each in told["columns"]] == ["a", "b"]
     assert (folder / "out.csv").read_text().startswith("a,b,a\n")
@@ -420,7 +420,7 @@ def test_the_models_of_the_help_are_those_of_the_engine(folder, capsys):
     help_text = " ".join(capsys.readouterr().out.split())
     assert f"what predicts: {', '.join(names)};" in help_text
     for name in names:
-        assert main([*COMPLETE, "--force", "--quiet", "--model", name]) == 0
+        assert main([*COMPLETE, "--overwrite", "--quiet", "--model", name]) == 0
     assert (folder / "out.csv").exists()
 
 
