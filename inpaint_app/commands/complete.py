@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import sys
 import time
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from inpaint_app.files.number_tables.table import NumberTable
-    from ntk_core import Completion
+    from ntk_core import Completion, CompletionProgress
 
     Show = Callable[[float, str, str], None]
 
@@ -128,18 +127,20 @@ def _nothing_missing(path: Path, table: NumberTable) -> str:
 
 def _completion(table: NumberTable, options: argparse.Namespace, show: Show) -> Completion:
     """Return the completed numbers, while showing the progress."""
-    from ntk_core import InvalidMatrixError, InvalidOptionError, complete_matrix_iter
+    from ntk_core import (
+        InvalidMatrixError,
+        InvalidOptionError,
+        complete_matrix_iter,
+        mapped,
+        returned,
+    )
+
+    def told(step: CompletionProgress) -> None:
+        show(step.fraction, step.what.partition(":")[0], step.what)
 
     given: dict[str, Any] = {"model": options.model, "memory_mb": options.memory}
     try:
-        with closing(complete_matrix_iter(table.values, **given)) as steps:
-            while True:
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    completion: Completion = end.value
-                    return completion
-                show(step.fraction, step.what.partition(":")[0], step.what)
+        return returned(mapped(complete_matrix_iter(table.values, **given), told))
     except InvalidMatrixError as error:
         raise FileError(f"cannot complete {options.table}: {error}") from error
     except InvalidOptionError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +15,7 @@ from ntk_core.completion.joined import work_of_kernel
 from ntk_core.completion.linear import SETTINGS, work_of_linear
 from ntk_core.completion.recursive import work_of_recursive
 from ntk_core.completion.trials import LINEAR_STEPS, Trial, first_layers, kernels
+from ntk_core.machine.generators import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
@@ -126,7 +128,7 @@ def choose(
     trials = []
     for number, fold in enumerate(folds):
         steps = first_layers(table.without(fold.rows, fold.columns), task)
-        trial = yield from _within(steps, number, len(folds))
+        trial = yield from mapped(steps, partial(_held_out, number, len(folds)))
         trials.append(trial)
     setting = _best_setting(table, folds, trials)
     for fold, trial in zip(folds, trials, strict=True):
@@ -137,16 +139,16 @@ def choose(
     return _choice(table, values[1], folds, trials, task, setting)
 
 
-def _within(
-    steps: Generator[tuple[float, str], None, Trial], number: int, count: int
-) -> Generator[tuple[float, str], None, Trial]:
-    while True:
-        try:
-            share, what = next(steps)
-        except StopIteration as stop:
-            trial: Trial = stop.value
-            return trial
-        yield HELD_OUT_SHARE * (number + share) / count, f"entries held out: {what}"
+def _held_out(number: int, count: int, step: tuple[float, str]) -> tuple[float, str]:
+    """Return a step of the fold with a number, as one of all folds."""
+    share, what = step
+    return HELD_OUT_SHARE * (number + share) / count, f"entries held out: {what}"
+
+
+def _of_all(step: tuple[float, str]) -> tuple[float, str]:
+    """Return a step of the last fit, as one of the whole completion."""
+    share, what = step
+    return HELD_OUT_SHARE + (0.95 - HELD_OUT_SHARE) * share, f"all entries: {what}"
 
 
 def _best_setting(table: Table, folds: list[Fold], trials: list[Trial]) -> int:
@@ -214,13 +216,7 @@ def fit_all(
     if choice.trial and begin is not None:
         both = begin.offset is choice.trial.means[True]
     steps = first_layers(table, task, both=both, setting=choice.setting, start=begin)
-    while True:
-        try:
-            share, what = next(steps)
-        except StopIteration as stop:
-            trial: Trial = stop.value
-            break
-        yield HELD_OUT_SHARE + (0.95 - HELD_OUT_SHARE) * share, f"all entries: {what}"
+    trial = yield from mapped(steps, _of_all)
     wanted = ~table.known
     wanted[values[0] :] = False
     wanted[:, values[1] :] = False

@@ -16,6 +16,7 @@ from ntk_core.completion.recursive import RIDGE as RECURSIVE_RIDGE
 from ntk_core.completion.recursive import recursive_features
 from ntk_core.completion.regression import FeatureKernel, by_features
 from ntk_core.completion.table import DenseFit
+from ntk_core.machine.generators import mapped
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -202,10 +203,5 @@ def _side_kernels(trial: Trial, task: Task, wanted: NDArray[np.bool_]) -> None:
 def _told(
     steps: Generator[float, None, Value], begin: float, end: float, what: str
 ) -> Generator[tuple[float, str], None, Value]:
-    while True:
-        try:
-            share = next(steps)
-        except StopIteration as stop:
-            value: Value = stop.value
-            return value
-        yield begin + share * (end - begin), what
+    """Yield where in begin … end the steps are, and at what."""
+    return mapped(steps, lambda share: (begin + share * (end - begin), what))

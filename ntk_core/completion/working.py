@@ -18,6 +18,7 @@ from ntk_core.completion.table import Table, Threads
 from ntk_core.completion.tangent import PASSES, RIDGE, Published, as_published
 from ntk_core.completion.trials import Task
 from ntk_core.machine.blas import one_blas_thread
+from ntk_core.machine.generators import mapped
 from ntk_core.machine.threads import usable_processors
 
 if TYPE_CHECKING:
@@ -120,14 +121,9 @@ def _published(request: Request, reason: str) -> Generator[CompletionProgress, N
         int(options.passes or PASSES),
     )
     work = as_published(request.matrix, request.known, published)
-    try:
-        while True:
-            share = next(work)
-            yield CompletionProgress(share, "tangent kernel")
-    except StopIteration as stop:
-        values, deviation = stop.value
-    finally:
-        work.close()
+    values, deviation = yield from mapped(
+        work, lambda share: CompletionProgress(share, "tangent kernel")
+    )
     expected = root_mean_square(deviation[~request.known])
     return Completion(values, deviation, expected, "tangent", reason, {})
 
@@ -156,9 +152,9 @@ def _chosen(
     )
     try:
         with one_blas_thread():
-            choice = yield from _told(choose(table, shape, task, folds))
+            choice = yield from mapped(choose(table, shape, task, folds), _progress)
             last = replace(task, models=frozenset(choice.weights), if_crowded=False)
-            trial = yield from _told(fit_all(table, shape, last, choice))
+            trial = yield from mapped(fit_all(table, shape, last, choice), _progress)
             values, deviation = _written(request, standard, choice, trial)
     finally:
         threads.close()
@@ -170,18 +166,8 @@ def _chosen(
     )
 
 
-def _told(
-    work: Generator[tuple[float, str], None, Value],
-) -> Generator[CompletionProgress, None, Value]:
-    try:
-        while True:
-            share, what = next(work)
-            yield CompletionProgress(share, what)
-    except StopIteration as stop:
-        value: Value = stop.value
-        return value
-    finally:
-        work.close()
+def _progress(step: tuple[float, str]) -> CompletionProgress:
+    return CompletionProgress(*step)
 
 
 def _written(
