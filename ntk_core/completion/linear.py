@@ -22,6 +22,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ntk_core.completion.table import DenseFit
+
 if TYPE_CHECKING:
     from collections.abc import Generator
 
@@ -55,12 +57,11 @@ SETTINGS = (Setting(0.3, 20.0), Setting(0.2, 6.0), Setting(0.05, 2.0), Setting(0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class LinearFit:
-    """What the model has learnt; a `Fit`.
+class LinearFit(DenseFit):
+    """What the model has learnt.
 
     Attributes
     ----------
-    values, variances : ndarray, shape (rows, columns), float64
     left_out : ndarray, shape (rows, columns), float64
         The error of each known entry if it is predicted from the others of its row; 0 elsewhere.
     covariance : ndarray, shape (columns, columns), float64
@@ -68,8 +69,6 @@ class LinearFit:
     center : ndarray, shape (columns,), float64
     """
 
-    values: NDArray[np.float64]
-    variances: NDArray[np.float64]
     left_out: NDArray[np.float64]
     covariance: NDArray[np.float64]
     center: NDArray[np.float64]
@@ -79,16 +78,6 @@ class LinearFit:
         parts = self.values, self.variances, self.left_out
         values, variances, left_out = (np.ascontiguousarray(part.T) for part in parts)
         return LinearFit(values, variances, left_out, self.covariance, self.center)
-
-    def at(
-        self, rows: NDArray[np.intp], columns: NDArray[np.intp]
-    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the predicted values at some entries, and their variances."""
-        return self.values[rows, columns], self.variances[rows, columns]
-
-    def block(self, begin: int, end: int) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Return the same for all entries of some rows."""
-        return self.values[begin:end], self.variances[begin:end]
 
 
 def is_wide(known: NDArray[np.bool_]) -> bool:

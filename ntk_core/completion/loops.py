@@ -20,6 +20,22 @@ __all__ = ["condition_on_known", "solve_each"]
 
 
 @compiled
+def _invert(lower: NDArray[np.float64], size: int, inverse: NDArray[np.float64]) -> None:
+    """Write L⁻¹ into the lower triangle of `inverse`; L is in that of `lower`, with so many rows."""
+    for a in range(size):
+        for b in range(a):
+            inverse[a, b] = 0.0
+        # The inner loops run over independent elements.
+        for c in range(a):
+            factor = lower[a, c]
+            for b in range(c + 1):
+                inverse[a, b] -= factor * inverse[c, b]
+        for b in range(a):
+            inverse[a, b] /= lower[a, a]
+        inverse[a, a] = 1.0 / lower[a, a]
+
+
+@compiled
 def solve_each(
     entries: tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]],
     others: tuple[NDArray[np.float64], NDArray[np.float64]],
@@ -89,17 +105,7 @@ def solve_each(
                     lower[a, a] = np.sqrt(max(value, 1e-300))
                 else:
                     lower[a, b] = value / lower[b, b]
-        # Row a of L⁻¹; the inner loops run over independent elements.
-        for a in range(rank):
-            for b in range(a):
-                inverse[a, b] = 0.0
-            for c in range(a):
-                factor = lower[a, c]
-                for b in range(c + 1):
-                    inverse[a, b] -= factor * inverse[c, b]
-            for b in range(a):
-                inverse[a, b] /= lower[a, a]
-            inverse[a, a] = 1.0 / lower[a, a]
+        _invert(lower, rank, inverse)
         # Λ⁻¹ = L⁻¹' L⁻¹, into the lower triangle of `lower`.
         for a in range(rank):
             for b in range(a + 1):
@@ -197,16 +203,7 @@ def condition_on_known(
                 variance_of[row, j] -= explained[at, j] * explained[at, j]
                 mean_of[row, j] += explained[at, j] * reduced[a]
         if left_out.shape[0] > 0:
-            for a in range(count):
-                for b in range(a):
-                    inverse[a, b] = 0.0
-                for c in range(a):
-                    factor = lower[a, c]
-                    for b in range(c + 1):
-                        inverse[a, b] -= factor * inverse[c, b]
-                for b in range(a):
-                    inverse[a, b] /= lower[a, a]
-                inverse[a, a] = 1.0 / lower[a, a]
+            _invert(lower, count, inverse)
             for a in range(count):
                 solved[a] = 0.0
                 reduced[a], lower[a, a] = 0.0, reduced[a]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -10,6 +9,7 @@ from ntk_core.completion.factored import rank_for
 from ntk_core.completion.holding_out import MOST_FOLDS
 from ntk_core.completion.linear import SETTINGS
 from ntk_core.errors import InvalidOptionError
+from ntk_core.machine.memory import known_memory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -50,12 +50,7 @@ def memory_of(known: NDArray[np.bool_], models: frozenset[str]) -> int:
 
 def machine_memory() -> int:
     """Return the bytes of memory that this machine has, or a number above all if it is unknown."""
-    names = getattr(os, "sysconf_names", {})
-    if "SC_PHYS_PAGES" in names and "SC_PAGE_SIZE" in names:
-        pages = os.sysconf("SC_PHYS_PAGES")
-        if pages > 0:
-            return pages * os.sysconf("SC_PAGE_SIZE")
-    return sys.maxsize
+    return known_memory() or sys.maxsize
 
 
 def check_memory(needed: int, memory_mb: float | None) -> None:
