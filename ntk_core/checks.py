@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ntk_core.errors import InpaintError
 
 __all__ = [
+    "check_finite",
     "checked_array",
     "checked_choice",
     "checked_number",
@@ -90,6 +91,16 @@ def checked_choice(name: str, value: Any, known: Sequence[str]) -> str:
     if not isinstance(value, str) or value not in known:
         raise InvalidOptionError(f"{name} is {shown(value)}; choose one of {', '.join(known)}")
     return value
+
+
+def check_finite(name: str, matrix: NDArray[np.floating[Any]], error: type[InpaintError]) -> None:
+    """Raise `error` if a matrix, shape (rows, columns), has a number that is not finite."""
+    if not np.isfinite(matrix).all():
+        row, column = (int(place) for place in np.argwhere(~np.isfinite(matrix))[0])
+        raise error(
+            f"{name} has {matrix[row, column]} at row {row}, column {column}; replace it by a "
+            "finite number"
+        )
 
 
 def checked_array(what: str, value: Any, error: type[InpaintError]) -> NDArray[Any]:

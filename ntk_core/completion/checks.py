@@ -7,13 +7,22 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.checks import checked_array, checked_switch, is_number, is_whole, shown
+from ntk_core.checks import check_finite, checked_array, checked_switch, is_number, is_whole, shown
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-__all__ = ["MODELS", "Options", "check_columns", "check_options", "checked_features"]
+__all__ = [
+    "MODELS",
+    "MOST_DEPTH",
+    "MOST_SEED",
+    "Options",
+    "check_columns",
+    "check_options",
+    "check_whole",
+    "checked_features",
+]
 
 MODELS = ("means", "biases", "factored", "linear", "completed", "joined", "tangent", "recursive")
 """The names of models, the simplest first."""
@@ -54,12 +63,7 @@ def checked_features(name: str, features: ArrayLike, count: int, of: str) -> NDA
             f"with the {count} {of} of values"
         )
     matrix = matrix.astype(np.float64)
-    if not np.isfinite(matrix).all():
-        row, column = (int(place) for place in np.argwhere(~np.isfinite(matrix))[0])
-        raise InvalidMatrixError(
-            f"{name} has {matrix[row, column]} at row {row}, column {column}; "
-            "replace it by a finite number"
-        )
+    check_finite(name, matrix, InvalidMatrixError)
     empty = np.flatnonzero(~matrix.any(axis=1))
     if empty.size and of == "rows":
         raise InvalidMatrixError(
@@ -81,12 +85,12 @@ def check_options(options: Options) -> None:
         raise InvalidOptionError(
             f"model is {shown(options.model)}; choose one of {', '.join(models)}"
         )
-    _check_whole("depth", options.depth, 1, MOST_DEPTH)
-    _check_whole("seed", options.seed, 0, MOST_SEED)
+    check_whole("depth", options.depth, 1, MOST_DEPTH)
+    check_whole("seed", options.seed, 0, MOST_SEED)
     for name, most in (("passes", MOST_PASSES), ("workers", MOST_WORKERS)):
         value = getattr(options, name)
         if value is not None:
-            _check_whole(name, value, 1, most)
+            check_whole(name, value, 1, most)
     for name, low in (("ridge", 0.0), ("memory_mb", 1.0)):
         value = getattr(options, name)
         if value is not None and (not is_number(value) or value < low):
@@ -119,7 +123,13 @@ def check_columns(known: NDArray[np.bool_]) -> None:
         )
 
 
-def _check_whole(name: str, value: object, least: int, most: int) -> None:
+def check_whole(name: str, value: object, least: int, most: int) -> None:
+    """Refuse what is not a whole number within its range.
+
+    Raises
+    ------
+    InvalidOptionError
+    """
     if not is_whole(value) or not least <= value <= most:
         raise InvalidOptionError(
             f"{name} is {shown(value)}; it must be a whole number, {least} to {most}"

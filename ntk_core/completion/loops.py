@@ -21,7 +21,7 @@ __all__ = ["condition_on_known", "solve_each"]
 
 @compiled
 def _invert(lower: NDArray[np.float64], size: int, inverse: NDArray[np.float64]) -> None:
-    """Write L⁻¹ into the lower triangle of `inverse`; L is in that of `lower`, with so many rows."""
+    """Write L⁻¹ into the lower triangle of `inverse`; L, of some size, is in that of `lower`."""
     for a in range(size):
         for b in range(a):
             inverse[a, b] = 0.0

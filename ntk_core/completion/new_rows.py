@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ntk_core.completion.checks import check_columns
+from ntk_core.checks import shown
+from ntk_core.completion.checks import MOST_DEPTH, MOST_SEED, check_columns, check_whole
 from ntk_core.completion.complete import complete_matrix
 from ntk_core.completion.features import check_matrix
 from ntk_core.completion.forms import form_of
@@ -53,7 +54,6 @@ HIDDEN = 0.1  # share of their known entries
 ENOUGH = 10  # times as many rows as columns need no more
 FEW = 8  # fewer rows than these are not tested, but trusted least
 MOST_COLUMNS = 4000  # M has the square of it
-MOST_DEPTH = 64
 FARTHEST = 1e6  # standard deviations; so that squares do not overflow
 COMMON = 20  # a column's errors count as those of all columns in so many entries
 GAIN = 0.99  # the tangent kernel must make the error at least so small
@@ -116,7 +116,7 @@ class RowCompleter:
     ) -> None:
         form = form_of(values, observed)
         matrix, known = check_matrix(form.values, form.observed)
-        _check(known, model, depth)
+        _check(known, model, depth, seed)
         self._scale = _scale_of(matrix, known)
         random = np.random.default_rng(seed)
         with one_blas_thread():
@@ -172,12 +172,12 @@ class RowCompleter:
         )
 
 
-def _check(known: NDArray[np.bool_], model: str, depth: int) -> None:
+def _check(known: NDArray[np.bool_], model: str, depth: int, seed: int) -> None:
     check_columns(known)
-    if model not in MODELS:
-        raise InvalidOptionError(f"model is {model!r}; it must be one of {', '.join(MODELS)}")
-    if depth % 1 or not 1 <= depth <= MOST_DEPTH:
-        raise InvalidOptionError(f"depth is {depth}; it must be a whole number, 1 to {MOST_DEPTH}")
+    if not isinstance(model, str) or model not in MODELS:
+        raise InvalidOptionError(f"model is {shown(model)}; it must be one of {', '.join(MODELS)}")
+    check_whole("depth", depth, 1, MOST_DEPTH)
+    check_whole("seed", seed, 0, MOST_SEED)
     if known.shape[1] > MOST_COLUMNS:
         raise InvalidMatrixError(
             f"the table has {known.shape[1]} columns, and new rows can be completed for at most "

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from ntk_core.checks import checked_array, checked_number, checked_whole
+from ntk_core.checks import check_finite, checked_array, checked_number, checked_whole
 from ntk_core.errors import InvalidMatrixError
 from ntk_core.kernels.room import check_room
 
@@ -157,10 +157,5 @@ def _rows(name: str, values: ArrayLike) -> NDArray[np.float64]:
             "shape (rows, features)"
         )
     rows = array.astype(np.float64)
-    if not np.isfinite(rows).all():
-        row, column = (int(place) for place in np.argwhere(~np.isfinite(rows))[0])
-        raise InvalidMatrixError(
-            f"{name} has {rows[row, column]} at row {row}, column {column}; replace it by a finite "
-            "number"
-        )
+    check_finite(name, rows, InvalidMatrixError)
     return rows
