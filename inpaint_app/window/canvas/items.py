@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from inpaint_app.window.canvas.overlay_colours import Colours
     from ntk_core import Rect
 
-__all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checkerboard"]
+__all__ = ["SMOOTH_UP_TO", "BrushOutline", "OverlayItem", "RasterItem", "checkerboard", "scale_of"]
 
 _NONE = (0,) * 256  # codes without a colour show nothing
 _GROWING = 40  # opacity of `FILLED` while it runs, so that one sees what grows
@@ -43,6 +43,12 @@ _ASIDE = 64  # of the guides while another tool is selected, so that one sees th
 
 SMOOTH_UP_TO = 2.0
 """Zoom, in device pixels per image pixel, above which single pixels are shown as squares."""
+
+
+def scale_of(painter: QPainter) -> float:
+    """Return how many pixels of the device a unit of the painter is long."""
+    transform = painter.worldTransform()
+    return math.hypot(transform.m11(), transform.m12()) * painter.device().devicePixelRatio()
 
 
 class RasterItem(QGraphicsItem):
@@ -99,7 +105,7 @@ class RasterItem(QGraphicsItem):
         # Whole pixels and two more, so that smooth scaling finds the neighbours that it mixes in.
         source = exposed.adjusted(-2, -2, 2, 2).toAlignedRect() & self._raster.image.rect()
         transform = painter.worldTransform()
-        scale = math.hypot(transform.m11(), transform.m12()) * painter.device().devicePixelRatio()
+        scale = scale_of(painter)
         if self._backdrop is not None and self._raster.image.hasAlphaChannel():
             painter.save()
             visible = transform.mapRect(QRectF(source))

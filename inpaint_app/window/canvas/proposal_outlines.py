@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGraphicsItem, QStyleOptionGraphicsItem, QWidget
 
 from inpaint_app.masks.outlines import outline
 from inpaint_app.masks.places import NAMED
+from inpaint_app.window.canvas.items import scale_of
 from inpaint_app.window.look import theme
 from ntk_core import Rect
 
@@ -73,8 +74,7 @@ class ProposalOutlines(QGraphicsItem):
         outlined = self._outlined
         if outlined is None:
             return
-        transform = painter.worldTransform()
-        scale = math.hypot(transform.m11(), transform.m12()) * painter.device().devicePixelRatio()
+        scale = scale_of(painter)
         side = 1  # of the squares whose edges are drawn
         while scale < _WHOLE and 2 * side * scale <= _COARSE:
             side *= 2

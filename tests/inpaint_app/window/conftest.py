@@ -187,5 +187,23 @@ def window(empty: MainWindow, picture: Picture) -> MainWindow:
 
 
 @pytest.fixture
+def scratched(window: MainWindow, qtbot) -> MainWindow:
+    """The window with a grey picture in which three scratches were found, one of them dark."""
+    pixels = np.full((200, 300, 3), 120, np.uint8)
+    pixels += np.random.default_rng(0).integers(0, 6, pixels.shape).astype(np.uint8)
+    pixels[30:33, 20:260] = 250
+    pixels[100:103, 20:260] = 5
+    pixels[160:163, 20:120] = 250
+    pixels.flags.writeable = False
+    window.editor.adopt(Picture(pixels, None))
+    window.canvas.set_zoom(2.0 / window.devicePixelRatioF())
+    keys = Qt.KeyboardModifier
+    qtbot.keyClick(window, Qt.Key.Key_D, keys.ControlModifier | keys.ShiftModifier)
+    qtbot.waitUntil(lambda: window.editor.state.proposals.phase == "found")
+    QApplication.processEvents()
+    return window
+
+
+@pytest.fixture
 def hand(window: MainWindow) -> Hand:
     return Hand(window)

@@ -10,7 +10,6 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtWidgets import QApplication
 
 from inpaint_app.editor.state import Outlined
-from inpaint_app.files.picture import Picture
 from inpaint_app.masks.places import named_places
 from inpaint_app.window.canvas import proposal_outlines
 from inpaint_app.window.look import theme
@@ -18,23 +17,6 @@ from inpaint_app.window.look import theme
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 WHITE = (255, 255, 255)
 PROPOSED = theme.PROPOSED.getRgb()[:3]
-
-
-@pytest.fixture
-def proposed(window, qtbot):
-    """A window with a grey picture and three proposed scratches, at 200 %."""
-    pixels = np.full((200, 300, 3), 120, np.uint8)
-    pixels += np.random.default_rng(0).integers(0, 6, pixels.shape).astype(np.uint8)
-    pixels[30:33, 20:260] = 250
-    pixels[100:103, 20:260] = 5
-    pixels[160:163, 20:120] = 250
-    pixels.flags.writeable = False
-    window.editor.adopt(Picture(pixels, None))
-    window.canvas.set_zoom(2.0 / window.devicePixelRatioF())
-    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL | SHIFT)
-    qtbot.waitUntil(lambda: window.editor.state.proposals.phase == "found")
-    QApplication.processEvents()
-    return window
 
 
 def shown(window):
@@ -54,44 +36,44 @@ def near(window, row, column, colour):
     return int((part == colour).all(axis=2).sum())
 
 
-def test_each_proposal_has_an_outline_around_it(proposed):
+def test_each_proposal_has_an_outline_around_it(scratched):
     for row in (31, 101, 161):
-        assert near(proposed, row, 60, PROPOSED) >= 8, "a line above, and one below"
-    assert near(proposed, 65, 60, PROPOSED) == 0
-    proposals = proposed.editor.state.proposals
+        assert near(scratched, row, 60, PROPOSED) >= 8, "a line above, and one below"
+    assert near(scratched, 65, 60, PROPOSED) == 0
+    proposals = scratched.editor.state.proposals
     assert proposals.outlined.mask.sum() == proposals.count
 
 
-def test_the_current_one_is_brighter(proposed):
-    proposed.editor.proposals.step(1)
-    here = proposed.editor.state.proposals.here
+def test_the_current_one_is_brighter(scratched):
+    scratched.editor.proposals.step(1)
+    here = scratched.editor.state.proposals.here
     rows = [31, 101, 161]
-    white = [near(proposed, row, 60, WHITE) for row in rows]
+    white = [near(scratched, row, 60, WHITE) for row in rows]
     current = [here.top <= row < here.bottom for row in rows]
     assert sum(current) == 1
     assert [number >= 8 for number in white] == current
 
 
-def test_what_is_left_out_is_dim_until_it_is_proposed_again(proposed, hand):
-    plain = shown(proposed)
+def test_what_is_left_out_is_dim_until_it_is_proposed_again(scratched, hand):
+    plain = shown(scratched)
     hand.drag((100, 31))
-    assert near(proposed, 31, 60, PROPOSED) == 0
-    left = shown(proposed)
+    assert near(scratched, 31, 60, PROPOSED) == 0
+    left = shown(scratched)
     hand.drag((100, 101))
-    proposed.editor.proposals.toggle(101, 100)
-    np.testing.assert_array_equal(shown(proposed), left)
-    proposed.editor.proposals.toggle(31, 100)
-    np.testing.assert_array_equal(shown(proposed), plain)
+    scratched.editor.proposals.toggle(101, 100)
+    np.testing.assert_array_equal(shown(scratched), left)
+    scratched.editor.proposals.toggle(31, 100)
+    np.testing.assert_array_equal(shown(scratched), plain)
 
 
-def test_no_outline_over_the_original_nor_after_the_detection(proposed):
-    item = proposed.canvas.scene().outlines
+def test_no_outline_over_the_original_nor_after_the_detection(scratched):
+    item = scratched.canvas.scene().outlines
     assert item.isVisible()
-    proposed.editor.inspection.compare(True)
+    scratched.editor.inspection.compare(True)
     assert not item.isVisible()
-    proposed.editor.inspection.compare(False)
+    scratched.editor.inspection.compare(False)
     assert item.isVisible()
-    proposed.editor.proposals.drop()
+    scratched.editor.proposals.drop()
     assert not item.isVisible()
 
 
@@ -122,7 +104,7 @@ def test_lines_are_where_the_squares_of_the_mask_end(side):
                     assert ((column, row, way) in drawn) == (here != other)
 
 
-def test_zoomed_out_the_lines_are_no_finer_than_the_screen(proposed, monkeypatch):
+def test_zoomed_out_the_lines_are_no_finer_than_the_screen(scratched, monkeypatch):
     sides = []
     plain = proposal_outlines._lines
 
@@ -132,19 +114,19 @@ def test_zoomed_out_the_lines_are_no_finer_than_the_screen(proposed, monkeypatch
 
     monkeypatch.setattr(proposal_outlines, "_lines", spied)
     for zoom, side in ((4, 1), (1, 1), (0.6, 2), (0.4, 4), (0.2, 8)):
-        proposed.canvas.set_zoom(zoom / proposed.devicePixelRatioF())
+        scratched.canvas.set_zoom(zoom / scratched.devicePixelRatioF())
         sides.clear()
-        shown(proposed)
+        shown(scratched)
         assert set(sides) == {side}
 
 
-def test_the_same_outlines_are_not_drawn_again(proposed, monkeypatch):
-    item = proposed.canvas.scene().outlines
+def test_the_same_outlines_are_not_drawn_again(scratched, monkeypatch):
+    item = scratched.canvas.scene().outlines
     updates = []
     monkeypatch.setattr(item, "update", lambda: updates.append(1))
-    state = proposed.editor.state
-    proposed.canvas.show_state(state)
+    state = scratched.editor.state
+    scratched.canvas.show_state(state)
     assert not updates
     changed = replace(state.proposals, at=1)
-    proposed.canvas.show_state(replace(state, proposals=changed))
+    scratched.canvas.show_state(replace(state, proposals=changed))
     assert updates

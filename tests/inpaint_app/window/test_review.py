@@ -9,26 +9,8 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
-from inpaint_app.files.picture import Picture
-
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
-
-
-@pytest.fixture
-def scratched(window, qtbot):
-    """A window with a grey picture that has a bright, a dark and a short bright scratch."""
-    pixels = np.full((200, 300, 3), 120, np.uint8)
-    pixels += np.random.default_rng(0).integers(0, 6, pixels.shape).astype(np.uint8)
-    pixels[30:33, 20:260] = 250
-    pixels[100:103, 20:260] = 5
-    pixels[160:163, 20:120] = 250
-    pixels.flags.writeable = False
-    window.editor.adopt(Picture(pixels, None))
-    window.canvas.set_zoom(2.0 / window.devicePixelRatioF())
-    qtbot.keyClick(window, Qt.Key.Key_D, CONTROL | SHIFT)
-    found(window, qtbot)
-    return window
 
 
 def found(window, qtbot):
