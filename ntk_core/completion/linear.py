@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from ntk_core.completion.table import Table, Threads
 
-__all__ = ["SETTINGS", "LinearFit", "Setting", "is_wide", "linear", "work_of_linear"]
+__all__ = ["SETTINGS", "LinearFit", "Setting", "conditioned", "is_wide", "linear", "work_of_linear"]
 
 BLOCK = 32  # rows that a thread computes at once
 
@@ -117,23 +117,29 @@ def linear(
     LinearFit
     """
     covariance, center = start
+    height = len(table.known)
     for step in range(steps):
-        values, _, _, power = _conditioned(table, covariance, center, setting.noise, threads)
+        explained: dict[int, NDArray[np.float64]] = {}
+        values, _, _ = conditioned(
+            table, covariance, center, setting.noise, threads, explained=explained
+        )
+        power = height * covariance
+        for begin in sorted(explained):  # in order, so that the sum has the same bits
+            power -= explained[begin]
         moved = values.mean(axis=0)
         center = center + moved
         values -= moved
-        height = len(values)
         power += values.T @ values
         power.flat[:: len(power) + 1] *= 1 + setting.doubt / height
         covariance = power / (height + setting.doubt)
         yield (step + 1) / (steps + 1)
-    values, variances, left_out, _ = _conditioned(
+    values, variances, left_out = conditioned(
         table, covariance, center, setting.noise, threads, leave_out=True
     )
     return LinearFit(values + center, variances + setting.noise, left_out, covariance, center)
 
 
-def _conditioned(
+def conditioned(
     table: Table,
     covariance: NDArray[np.float64],
     center: NDArray[np.float64],
@@ -141,10 +147,26 @@ def _conditioned(
     threads: Threads,
     *,
     leave_out: bool = False,
-) -> tuple[NDArray[np.float64], ...]:
-    """Return conditional means, variances, left-out errors, and the sum of all that is uncertain.
+    explained: dict[int, NDArray[np.float64]] | None = None,
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return conditional means, variances, and left-out errors.
 
-    Means do not include `center`.
+    Parameters
+    ----------
+    table : Table
+    covariance : ndarray, shape (columns, columns), float64
+        M.
+    center : ndarray, shape (columns,), float64
+        What the means do not include.
+    noise : float
+        λ.
+    threads : Threads
+    leave_out : bool
+        Whether to compute the error of each known entry if it is predicted from the others of its
+        row; else these are 0.
+    explained : dict, optional
+        Gets, by the first row of each block, what the known entries explain of M, summed over the
+        block's rows.
     """
     from ntk_core.completion.loops import condition_on_known  # it loads the compiler
 
@@ -153,20 +175,17 @@ def _conditioned(
     shape = table.known.shape
     found = np.empty(shape), np.empty(shape)
     errors = np.empty(len(values) if leave_out else 0)
-    explained: dict[int, NDArray[np.float64]] = {}
 
     def condition(begin: int, end: int) -> None:
         stack = np.empty((starts[end] - starts[begin], shape[1]))
         condition_on_known(
             (starts, columns, values), covariance, noise, begin, end, found, stack, errors
         )
-        explained[begin] = stack.T @ stack
+        if explained is not None:
+            explained[begin] = stack.T @ stack
 
     threads.blocks(shape[0], BLOCK, condition)
-    uncertain = shape[0] * covariance
-    for begin in sorted(explained):  # in order, so that the sum has the same bits
-        uncertain -= explained[begin]
-    left_out = np.zeros(shape if leave_out else (0, 0))
+    left_out = np.zeros(shape)
     if leave_out:
         left_out[table.known] = errors
-    return *found, left_out, uncertain
+    return *found, left_out

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.completion.kernel_of_rows import learnt, work_of_rows
-from ntk_core.completion.linear import linear
+from ntk_core.completion.linear import conditioned, linear
 from ntk_core.completion.table import Table, Threads
 from ntk_core.machine.generators import returned
 
@@ -43,7 +43,6 @@ STEPS = 12  # of the linear machine
 MOST_ROWS = 1000  # that the tangent kernel learns from
 LEAST_ROWS = 8
 WORK = 2e10  # multiplications that a stage may take
-BLOCK = 32  # rows that are computed at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +112,10 @@ class Linear:
         The errors are those of known entries if each is predicted from the others of its row;
         they are 0 elsewhere, and everywhere unless they are asked for.
         """
-        from ntk_core.completion.loops import condition_on_known  # it loads the compiler
-
-        starts, columns, values = rows.by_rows()
-        values = values - self.center[columns]
-        shape = rows.known.shape
-        found = np.empty(shape), np.empty(shape)
-        errors = np.empty(len(values) if leave_out else 0)
-        for begin in range(0, shape[0], BLOCK):
-            end = min(begin + BLOCK, shape[0])
-            stack = np.empty((starts[end] - starts[begin], shape[1]))
-            condition_on_known(
-                (starts, columns, values), self.covariance, self.noise, begin, end, found, stack,
-                errors,
-            )  # fmt: skip
-        left_out = np.zeros(shape)
-        if leave_out:
-            left_out[rows.known] = errors
-        return found[0] + self.center, found[1] + self.noise, left_out
+        values, variances, left_out = conditioned(
+            rows, self.covariance, self.center, self.noise, Threads(1), leave_out=leave_out
+        )
+        return values + self.center, variances + self.noise, left_out
 
 
 @dataclass(frozen=True, slots=True, eq=False)
