@@ -28,6 +28,7 @@ from ntk_core.completion.row_machine import (
     linear_of,
     work_of_step,
 )
+from ntk_core.completion.standard import moments_of
 from ntk_core.completion.table import Table
 from ntk_core.errors import InvalidMatrixError, InvalidOptionError
 from ntk_core.machine.blas import one_blas_thread
@@ -204,13 +205,8 @@ class _Scale:
 
 
 def _scale_of(matrix: NDArray[Any], known: NDArray[np.bool_]) -> _Scale:
-    largest = np.max(np.abs(matrix), axis=0, where=known, initial=0).astype(np.float64)
-    unit = np.where(largest > 0, largest, 1)
+    unit, mean, spread = moments_of(matrix, known)
     count = known.sum(axis=0)
-    scaled = np.zeros(matrix.shape)
-    np.divide(matrix, unit, out=scaled, where=known)
-    mean = scaled.sum(axis=0) / count
-    spread = np.sqrt(np.sum(np.where(known, scaled - mean, 0) ** 2, axis=0) / count)
     spread[spread <= np.finfo(np.float64).eps * np.sqrt(count)] = 0  # rounding of a constant
     return _Scale(mean * unit, spread * unit)
 

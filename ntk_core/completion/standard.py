@@ -12,7 +12,7 @@ from ntk_core.completion.features import CONSTANT
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Standard", "standard_of"]
+__all__ = ["Standard", "moments_of", "standard_of"]
 
 ALIKE = 4.0  # the spreads of columns of one unit differ by less than this factor
 FEW = 5  # entries, below which the spread of a column is not looked at
@@ -50,14 +50,7 @@ def standard_of(matrix: NDArray[np.floating[Any]], known: NDArray[np.bool_]) -> 
     the others, if theirs are similar; and its mean is drawn to theirs, if these are, too.
     """
     count = np.maximum(known.sum(axis=0), 1)
-    largest = np.max(np.abs(matrix), axis=0, where=known, initial=0).astype(np.float64)
-    largest[largest == 0] = 1  # so that squares neither overflow nor vanish
-    scaled = np.zeros(matrix.shape)
-    np.divide(matrix, largest, out=scaled, where=known)
-    mean = scaled.sum(axis=0) / count
-    np.subtract(scaled, mean, out=scaled, where=known)
-    np.square(scaled, out=scaled)
-    spread = np.sqrt(scaled.sum(axis=0) / count)
+    largest, mean, spread = moments_of(matrix, known)
     spread = np.where(spread > CONSTANT, spread, 0) * largest
     center = mean * largest
     sure = count >= FEW
@@ -76,6 +69,25 @@ def standard_of(matrix: NDArray[np.floating[Any]], known: NDArray[np.bool_]) -> 
         if np.quantile(np.abs(center[sure] - middle), 0.9) <= others:
             center[few] = middle + (center[few] - middle) * (count[few] / FEW)
     return Standard(center, spread)
+
+
+def moments_of(
+    matrix: NDArray[np.floating[Any]], known: NDArray[np.bool_]
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+    """Return the largest magnitude of each column, and mean and deviation as shares of it.
+
+    They are of the known entries. The magnitude of a column of zeros is 1. So squares neither
+    overflow nor vanish.
+    """
+    count = np.maximum(known.sum(axis=0), 1)
+    largest = np.max(np.abs(matrix), axis=0, where=known, initial=0).astype(np.float64)
+    largest[largest == 0] = 1
+    scaled = np.zeros(matrix.shape)
+    np.divide(matrix, largest, out=scaled, where=known)
+    mean = scaled.sum(axis=0) / count
+    np.subtract(scaled, mean, out=scaled, where=known)
+    np.square(scaled, out=scaled)
+    return largest, mean, np.sqrt(scaled.sum(axis=0) / count)
 
 
 def _similar(spread: NDArray[np.float64]) -> bool:
