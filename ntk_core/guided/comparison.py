@@ -23,7 +23,7 @@ __all__ = ["FAR", "Scene", "compare", "scene_of"]
 
 FAR = np.float32(1e30)  # the difference from a patch outside the picture
 
-LANES = 8  # sums are made in multiples of so many: no compiler's registers hold fewer than 4
+LANES = 8  # sums are made in multiples of so many, as registers hold 4, 8 or 16 of them
 
 
 class Scene(NamedTuple):
