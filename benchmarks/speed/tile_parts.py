@@ -194,7 +194,7 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
         chosen = np.ascontiguousarray(features[:, np.r_[kept, :targets]])
         kernel = np.full((size, width), 0, np.float32)  # touched: no page faults on the clock
         gram = pairs * 2 * dimensions
-        clock.time("Gram", gram, subtract_gram, chosen, 0, dimensions, kernel, 0, size, 0)
+        clock.time("Gram", gram, subtract_gram, chosen, dimensions, kernel, 0, size)
         clock.time(
             POLYNOMIAL, pairs * PER_PAIR, fill_kernel, chosen, size, last.coefficients, kernel
         )

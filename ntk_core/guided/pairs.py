@@ -91,7 +91,7 @@ def fill_kernel(
     for i in range(rows):
         for j in range(count):
             matrix[i, j] = halves[i] + halves[j]
-    subtract_gram(features, 0, dimensions, matrix, 0, rows, 0)
+    subtract_gram(features, dimensions, matrix, 0, rows)
     for i in range(rows):
         for j in range(np.uint64(i), np.uint64(count)):  # unsigned, as in `subtract_gram`
             square = min(max(matrix[i, j], np.float32(0)), LIMIT)
