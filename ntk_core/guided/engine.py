@@ -143,13 +143,13 @@ def run_passes(
         tiling,
         pointwise_coefficients(NETWORK),
         number=1,
+        active=np.ones(tiling.rows.size, np.bool_),
         estimate=background,
         background=background,
         spread=coarse_spread(problem, tiling, background, recipe.trusted),
     )
     if recipe.stage_of(recipe.passes) == "lookalikes":
         TILES.begin(PATCHES)
-    settled: set[int] = set()  # where the batches begin that wait for the last pass
     guided = background
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
@@ -158,9 +158,7 @@ def run_passes(
                 done = (current.number - 1) * tiling.rows.size
                 yield progress("compile", current.number - 1, done, tiling.batches[0])
                 loops.wait(PATIENCE)
-            if current.number == recipe.passes:
-                settled.clear()
-            batches = [batch for batch in tiling.batches if batch.begin not in settled]
+            batches = [batch for batch in tiling.batches if current.active[batch.pixels].any()]
             work = partial(current.solve, fill=fill, deviation=deviation)
             done = (current.number - 1) * tiling.rows.size
             for batch in in_order(pool, work, batches, ahead=2 * workers):
@@ -168,19 +166,39 @@ def run_passes(
                 yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
                 return Finished(current, fill, deviation, guided)
+            # What is not active has its last fill still, and its estimate is beyond that already.
+            change = np.where(current.active[:, None], fill - current.estimate, np.float32(0))
             # Over-relaxation: a step beyond the fill saves passes.
             step = np.float32(recipe.relaxation_after(current.number))
-            least = recipe.settled_after(current.number)
-            estimate = current.estimate.copy()
-            for batch in batches:
-                old = current.estimate[batch.pixels]
-                change = fill[batch.pixels] - old
-                estimate[batch.pixels] = np.clip(old + step * change, 0, 1)
-                if np.abs(change).max() < least:
-                    settled.add(batch.begin)
-            current = replace(current, number=current.number + 1, estimate=estimate)
+            estimate = np.clip(current.estimate + step * change, 0, 1).astype(
+                np.float32, copy=False
+            )
+            current = replace(
+                current,
+                number=current.number + 1,
+                active=_active_after(current, change),
+                estimate=estimate,
+            )
             if current.number <= recipe.guided + 2:
                 guided = estimate
+
+
+def _active_after(current: Pass, change: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which pixels the next pass solves for: all in the last one.
+
+    Before that, tiles that hardly change wait for the last one (docs/decisions/0031).
+
+    Parameters
+    ----------
+    change : ndarray, shape (M, C), float32
+        From the estimate that a pass read to its fill; 0 for what it did not solve for.
+    """
+    recipe, starts = current.recipe, current.tiling.starts
+    least = recipe.settled_after(current.number)
+    if least == 0 or current.number + 1 == recipe.passes:
+        return np.ones(change.shape[0], np.bool_)
+    largest = np.maximum.reduceat(np.abs(change).max(axis=1), starts[:-1])
+    return np.repeat(largest >= least, np.diff(starts))
 
 
 def _spread_out(

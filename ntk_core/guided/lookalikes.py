@@ -70,7 +70,7 @@ def solve_patches(
         Observed values and, elsewhere, the present estimate.
     observed : ndarray, shape (h, w), bool
     rows, columns : ndarray, shape (M,), int32
-        The missing pixels.
+        The missing pixels to reconstruct.
     grid : PatchGrid
         Patches, in coordinates of `observed`.
     result : Estimate
@@ -82,8 +82,9 @@ def solve_patches(
     size = picture.size
     sums = Sums(zeros(size), zeros(size), zeros(size))
     scene = scene_of(picture, observed, regression)
+    asked = _asked(observed.shape[0], observed.shape[1], rows, columns)
     for top in grid.tops:
-        lefts = _useful(observed, top, grid.lefts, grid.height, grid.width)
+        lefts = _useful(observed, asked, top, grid.lefts, grid.height, grid.width)
         if lefts.size == 0:
             continue
         differences, offsets = compare(scene, top, lefts, grid, regression)
@@ -105,18 +106,38 @@ def solve_patches(
 
 
 @compiled
+def _asked(
+    height: int, width: int, rows: NDArray[np.int32], columns: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Return a picture that is True at some pixels."""
+    asked = np.empty((height, width), np.bool_)
+    for y in range(height):
+        for x in range(width):
+            asked[y, x] = False
+    for i in range(rows.size):
+        asked[rows[i], columns[i]] = True
+    return asked
+
+
+@compiled
 def _useful(
-    observed: NDArray[np.bool_], top: int, lefts: NDArray[np.int64], height: int, width: int
+    observed: NDArray[np.bool_],
+    asked: NDArray[np.bool_],
+    top: int,
+    lefts: NDArray[np.int64],
+    height: int,
+    width: int,
 ) -> NDArray[np.int64]:
-    """Return those of `lefts` whose patch has both missing and observed pixels."""
+    """Return those of `lefts` whose patch has pixels that are asked for, and observed ones."""
     useful = np.empty(lefts.size, np.int64)
     count = 0
     for left in lefts:
-        known = 0
+        known = wanted = 0
         for y in range(top, top + height):
             for x in range(left, left + width):
                 known += observed[y, x]
-        if 0 < known < height * width:
+                wanted += asked[y, x]
+        if known > 0 and wanted > 0:
             useful[count] = left
             count += 1
     return useful[:count]

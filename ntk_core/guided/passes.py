@@ -46,6 +46,9 @@ class Pass:
         The pointwise kernel.
     number : int
         1 … recipe.passes.
+    active : ndarray, shape (M,), bool
+        Which missing pixels it solves for: whole tiles, and all of them unless it is from
+        look-alikes.
     estimate : ndarray, shape (M, C), float32
         The present estimate of all missing pixels, in the tiling's order.
     background : ndarray, shape (M, C), float32
@@ -59,6 +62,7 @@ class Pass:
     tiling: Tiling
     coefficients: NDArray[np.float32]
     number: int
+    active: NDArray[np.bool_]
     estimate: NDArray[np.float32]
     background: NDArray[np.float32]
     spread: NDArray[np.float32]
@@ -106,8 +110,10 @@ class Pass:
         from ntk_core.guided.lookalikes import solve_patches  # imports the compiler
 
         surroundings = self.surroundings(batch)
-        rect, pixels = surroundings.rect, batch.pixels
+        rect = surroundings.rect
+        pixels = batch.begin + np.flatnonzero(self.active[batch.pixels])
         grid = self.patches(batch.rect)
+        result = Estimate(fill[pixels], deviation[pixels])
         solve_patches(
             surroundings.picture,
             surroundings.observed,
@@ -115,8 +121,9 @@ class Pass:
             self.tiling.columns[pixels] - np.int32(rect.left),
             grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
             self.patch_regression(batch.rect),
-            Estimate(fill[pixels], deviation[pixels]),
+            result,
         )
+        fill[pixels], deviation[pixels] = result
 
     def sums_over(self, batch: Batch, kind: Lookalikes) -> tuple[Rect, NDArray[np.float32]]:
         """Return what groups of look-alikes of some kind make of a batch and its surroundings.

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["BLOCK_COLUMNS", "BLOCK_ROWS", "TILE", "Batch", "Tiling", "tile_missing"]
 
 TILE = 8  # side of a tile: its pixels share one factorisation
-BLOCK_ROWS, BLOCK_COLUMNS = 64, 64  # a batch is a block: some 20 ms of work, one small repaint
+BLOCK_ROWS, BLOCK_COLUMNS = 128, 128  # a batch is a block: at most some 50 ms of work
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,7 @@ def factorise(matrix: NDArray[np.float32]) -> None:
 
 @compiled
 def _eliminate_four(matrix: NDArray[np.float32], row: int) -> None:
-    """Turn four rows into rows of the factor: each one less the rows before, over its pivot's root."""
+    """Make four rows of the factor: each less those above it, over the root of its pivot."""
     a_scale = _inverse_root(matrix[row, row])
     ab = matrix[row, row + 1] * a_scale
     ac = matrix[row, row + 2] * a_scale

@@ -1,16 +1,15 @@
 """Vectors of sixteen floats, for the compiled loops that must keep sums in registers.
 
-The compiler makes vectors of an innermost loop by itself. But it does not keep sums in registers over
-the loops around that one, and it works one by one through what is left at the end of a row. Loops
-over vectors do both (docs/decisions/0031). Where the processor's registers are shorter, a vector is
-several of them.
+The compiler makes vectors of an innermost loop by itself. But it does not keep sums in registers
+over the loops around that one, and it goes one by one through what is left at the end of a row.
+Loops over vectors do better at both (docs/decisions/0031). Where the processor's registers are
+shorter, a vector is several of them.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-import numpy as np
 from llvmlite import ir
 from numba.core import types
 from numba.extending import intrinsic, models, register_model
@@ -19,6 +18,7 @@ from numba.np.arrayobj import make_array
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    import numpy as np
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float32]

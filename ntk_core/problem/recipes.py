@@ -31,8 +31,8 @@ T = TypeVar("T", float, None)
 SPARSE = 0.3
 """The share of observed pixels below which groups of look-alikes are completed together."""
 
-SETTLED = 0.03
-"""A part of the mask whose pixels all change by less in a pass waits for the last one."""
+SETTLED = 0.02
+"""A tile whose pixels all change by less in a pass waits for the last one."""
 
 FARTHER = 6  # how many pixels farther away look-alikes may be if they form groups
 
@@ -267,10 +267,10 @@ class Recipe:
         return self.relaxation[self.stage_of(number) == "lookalikes"]
 
     def settled_after(self, number: int) -> float:
-        """Return the change in pass `number` below which a batch waits for the last pass.
+        """Return the change in pass `number` below which a tile waits for the last pass.
 
         It is 0, so that none does, until small and large patches have both been compared
-        (docs/decisions/0030).
+        (docs/decisions/0031).
         """
         return SETTLED * self.contrast if number > self.guided + 2 else 0.0
 
