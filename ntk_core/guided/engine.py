@@ -16,7 +16,7 @@ import numpy as np
 from ntk_core.guided.coarse import coarse_fill, coarse_spread
 from ntk_core.guided.hot_loops import PATCHES, TILES
 from ntk_core.guided.passes import Pass
-from ntk_core.guided.tiling import tile_missing
+from ntk_core.guided.tiling import joined, tile_missing
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.machine.threads import in_order
 from ntk_core.networks.layers import Conv, ReLU, Sequential
@@ -148,6 +148,7 @@ def run_passes(
         background=background,
         spread=coarse_spread(problem, tiling, background, recipe.trusted),
     )
+    every = joined(tiling, problem, recipe.reach)
     if recipe.stage_of(recipe.passes) == "lookalikes":
         TILES.begin(PATCHES)
     guided = background
@@ -158,7 +159,7 @@ def run_passes(
                 done = (current.number - 1) * tiling.rows.size
                 yield progress("compile", current.number - 1, done, tiling.batches[0])
                 loops.wait(PATIENCE)
-            batches = [batch for batch in tiling.batches if current.active[batch.pixels].any()]
+            batches = [batch for batch in every if current.active[batch.pixels].any()]
             work = partial(current.solve, fill=fill, deviation=deviation)
             done = (current.number - 1) * tiling.rows.size
             for batch in in_order(pool, work, batches, ahead=2 * workers):

@@ -15,6 +15,7 @@ from ntk_core.guided.records import (
     TileView,
 )
 from ntk_core.guided.surroundings import surroundings_of
+from ntk_core.guided.tiling import density_around
 from ntk_core.networks.priors import patch_scales
 from ntk_core.problem.recipes import GROUP_CALIBRATION, pair_weights
 
@@ -120,7 +121,7 @@ class Pass:
             self.tiling.rows[pixels] - np.int32(rect.top),
             self.tiling.columns[pixels] - np.int32(rect.left),
             grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
-            self.patch_regression(batch.rect),
+            self.patch_regression(batch),
             result,
         )
         fill[pixels], deviation[pixels] = result
@@ -137,7 +138,7 @@ class Pass:
         """
         from ntk_core.guided.groups import solve_groups  # imports the compiler
 
-        regression = self._group_regression(batch.rect, kind)
+        regression = self._group_regression(batch, kind)
         around = surroundings_of(
             batch,
             self.problem,
@@ -182,7 +183,7 @@ class Pass:
             exponent,
         )
 
-    def patch_regression(self, rect: Rect) -> PatchRegression:
+    def patch_regression(self, batch: Batch) -> PatchRegression:
         """Return how it solves the patches over a batch, if it is from look-alikes."""
         # Three equal channels, as of a gray picture in RGB, must count as one: so λ grows with C.
         contrast = self.recipe.contrast
@@ -193,15 +194,15 @@ class Pass:
         return PatchRegression(
             self.recipe.reach,
             self.lookalikes.count,
-            *pair_weights(self._density(rect)),
+            *pair_weights(self._density(batch)),
             noise,
             factor,
             exponent,
         )
 
-    def _group_regression(self, rect: Rect, kind: Lookalikes) -> PatchRegression:
+    def _group_regression(self, batch: Batch, kind: Lookalikes) -> PatchRegression:
         count = round(kind.count * self.problem.channels ** (1 / 3))
-        regression = self.patch_regression(rect)
+        regression = self.patch_regression(batch)
         return regression._replace(reach=self.recipe.group_reach, neighbours=count)
 
     @property
@@ -249,15 +250,12 @@ class Pass:
         """Return the radius and the scales of the prior's patch: none for adjacency."""
         if self.stage == "adjacency":
             return 0, np.empty(0, np.float32)
-        patch = self.recipe.patch_for(self._density(batch.rect))
+        patch = self.recipe.patch_for(self._density(batch))
         scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, self.problem.channels)
         return patch.radius, scales.astype(np.float32)
 
-    def _density(self, rect: Rect) -> float:
-        """Return the share of observed pixels within `reach` of `rect`."""
-        around = self.problem.around(rect, self.recipe.reach)
-        observed = self.problem.observed[around.slices]
-        return np.count_nonzero(observed) / observed.size
+    def _density(self, batch: Batch) -> float:
+        return density_around(self.problem, batch.sample, self.recipe.reach)
 
 
 def patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:

@@ -111,7 +111,7 @@ def _of_patches(
     picture = around.picture.astype(np.float64)
     sums = np.zeros((*around.observed.shape, channels, channels))
     total = np.zeros(channels)
-    regression = last.patch_regression(batch.rect)
+    regression = last.patch_regression(batch)
     for top in (grid.tops - rect.top).tolist():
         for left in (grid.lefts - rect.left).tolist():
             place = Rect(top, left, top + grid.height, left + grid.width)

@@ -28,6 +28,9 @@ __all__ = [
 
 T = TypeVar("T", float, None)
 
+DENSE = 0.9
+"""The share of observed pixels from which on more of them make no difference."""
+
 SPARSE = 0.3
 """The share of observed pixels below which groups of look-alikes are completed together."""
 
@@ -123,7 +126,7 @@ def pair_weights(density: float) -> tuple[float, float]:
     much. Around a scratch nearly all are observed, and the few estimates are good ones
     (docs/decisions/0018).
     """
-    share = min(max((density - 0.2) / 0.3, 0.0), max((0.9 - density) / 0.15, 0.0), 1.0)
+    share = min(max((density - 0.2) / 0.3, 0.0), max((DENSE - density) / 0.15, 0.0), 1.0)
     return 1 - 0.5 * share, 1 + 2.5 * share
 
 
