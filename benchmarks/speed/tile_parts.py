@@ -18,7 +18,7 @@ import numpy as np
 
 from ntk_core.guided.engine import Sketch
 from ntk_core.guided.neighbours import choose
-from ntk_core.guided.pairs import fill_kernel, gather_features
+from ntk_core.guided.pairs import fill_kernel, gather_features, planes_of
 from ntk_core.guided.run import run
 from ntk_core.guided.triangular import factorise, subtract_gram
 from ntk_core.kernels.pointwise import DEGREE
@@ -166,6 +166,7 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
     rect, view = clock.time("surroundings", 0, last.view, batch)
     reach, channels = last.recipe.reach, view.picture.shape[2]
     sizes = np.zeros(4)
+    planes = clock.time("planes", 0, planes_of, view.picture, view.padding)
     for tile in range(batch.first, batch.last):
         pixels = slice(int(last.tiling.starts[tile]), int(last.tiling.starts[tile + 1]))
         rows = last.tiling.rows[pixels] - np.int32(rect.top)
@@ -179,7 +180,7 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
         )
         features = clock.time(
             "gather features", 0, gather_features,
-            view.picture, view.padding, rows, columns, near_rows, near_columns, view.scales,
+            planes, channels, rows, columns, near_rows, near_columns, view.scales,
             np.float32(1 / last.recipe.radius),
         )  # fmt: skip
         dimensions, targets, count = features.shape[0], rows.size, near_rows.size

@@ -18,7 +18,7 @@ import numpy as np
 
 from ntk_core.guided.estimates import posterior_deviation
 from ntk_core.guided.neighbours import choose
-from ntk_core.guided.pairs import fill_kernel, gather_features
+from ntk_core.guided.pairs import fill_kernel, gather_features, planes_of
 from ntk_core.guided.triangular import factorise
 from ntk_core.machine.compiled import compiled
 from ntk_core.machine.numbers import zeros, zeros_in_rows
@@ -55,10 +55,13 @@ def solve_tiles(
         Receives the reconstruction.
     """
     fill, deviation = result.fill, result.deviation
+    planes = planes_of(view.picture, view.padding)
     for tile in range(starts.size - 1):
         begin, end = starts[tile], starts[tile + 1]
         targets = end - begin
-        _, _, trust, system, mean = regress(view, regression, rows[begin:end], columns[begin:end])
+        _, _, trust, system, mean = _regress(
+            planes, view, regression, rows[begin:end], columns[begin:end]
+        )
         if system.shape[0] == 0:
             for i in range(begin, end):
                 deviation[i] = background.deviation[i]
@@ -112,6 +115,25 @@ def regress(
         What `factorise` makes of [K_OO + λ I | K_OM | v_O − mean]; n is 0 if all of `trust` is 0.
     mean : ndarray, shape (C,), float32
     """
+    planes = planes_of(view.picture, view.padding)
+    return _regress(planes, view, regression, rows, columns)
+
+
+@compiled
+def _regress(
+    planes: NDArray[np.float32],
+    view: TileView,
+    regression: TileRegression,
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+) -> tuple[
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.float32],
+    NDArray[np.float32],
+    NDArray[np.float32],
+]:
+    """Do the same with `planes_of` the view, which are the same for all of its tiles."""
     targets = rows.size
     near_rows, near_columns = _candidates(view.observed, rows, columns, regression.reach)
     trust = _trust(rows, columns, near_rows, near_columns, regression.reach)
@@ -122,7 +144,7 @@ def regress(
         nothing = np.empty((0, targets), np.float32)
         return near_rows[:0], near_columns[:0], trust, nothing, np.empty(0, np.float32)
     features = gather_features(
-        view.picture, view.padding, rows, columns, near_rows, near_columns, view.scales,
+        planes, view.picture.shape[2], rows, columns, near_rows, near_columns, view.scales,
         np.float32(1 / regression.radius),
     )  # fmt: skip
     kept = choose(features, targets, regression.coefficients, regression.neighbours)

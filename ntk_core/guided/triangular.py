@@ -7,7 +7,8 @@ every entry is a sum in the order of k, so it has the same bits in every thread.
 
 Both functions work on blocks of four rows and sixteen columns, which end at the last column. So no
 row has a rest at its end. The first block of a row may reach up to 15 columns left of the diagonal,
-where nothing is kept.
+where nothing is kept. Two blocks beside each other are eight vectors of sums: enough to add to until
+the first sum is ready.
 """
 
 from __future__ import annotations
@@ -17,14 +18,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import compiled
-from ntk_core.machine.vectors import LANES, load, minus_scaled, scaled, store_first
+from ntk_core.machine.vectors import LANES, load, minus_scaled, scaled, store, store_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = ["factorise", "subtract_gram"]
 
-ROWS = 4  # of a block: its sums, four vectors, are as many as a processor adds to at a time
+ROWS = 4  # of a block
 SMALLEST = np.float32(1e-6)  # of a pivot, if rounding or a tiny ridge leaves less
 
 
@@ -49,9 +50,12 @@ def subtract_gram(
         return
     for row in range(top, bottom, ROWS):
         column, width = _first_block(row, end)
-        while column < end:
+        if (end - column - width) // LANES % 2 == 0:
             _subtract_block(parts, count, matrix, row, bottom, column, width)
             column, width = column + width, LANES
+        while column < end:
+            _subtract_two_blocks(parts, count, matrix, row, bottom, column, width)
+            column, width = column + width + LANES, LANES
 
 
 @compiled
@@ -97,6 +101,47 @@ def _subtract_block(
     store_first(matrix, b_row, column, b, width)
     store_first(matrix, c_row, column, c, width)
     store_first(matrix, d_row, column, d, width)
+
+
+@compiled
+def _subtract_two_blocks(
+    parts: NDArray[np.float32],
+    count: int,
+    matrix: NDArray[np.float32],
+    row: int,
+    bottom: int,
+    column: int,
+    width: int,
+) -> None:
+    """Do the same, and for the whole block beside it."""
+    b_row, c_row, d_row = (
+        min(row + 1, bottom - 1),
+        min(row + 2, bottom - 1),
+        min(row + 3, bottom - 1),
+    )
+    beside = column + width
+    a, b = load(matrix, row, column), load(matrix, b_row, column)
+    c, d = load(matrix, c_row, column), load(matrix, d_row, column)
+    p, q = load(matrix, row, beside), load(matrix, b_row, beside)
+    r, s = load(matrix, c_row, beside), load(matrix, d_row, beside)
+    for k in range(np.uint64(count)):
+        part, other = load(parts, k, column), load(parts, k, beside)
+        factor = parts[k, np.uint64(row)]
+        a, p = minus_scaled(a, factor, part), minus_scaled(p, factor, other)
+        factor = parts[k, np.uint64(b_row)]
+        b, q = minus_scaled(b, factor, part), minus_scaled(q, factor, other)
+        factor = parts[k, np.uint64(c_row)]
+        c, r = minus_scaled(c, factor, part), minus_scaled(r, factor, other)
+        factor = parts[k, np.uint64(d_row)]
+        d, s = minus_scaled(d, factor, part), minus_scaled(s, factor, other)
+    store_first(matrix, row, column, a, width)
+    store_first(matrix, b_row, column, b, width)
+    store_first(matrix, c_row, column, c, width)
+    store_first(matrix, d_row, column, d, width)
+    store(matrix, row, beside, p)
+    store(matrix, b_row, beside, q)
+    store(matrix, c_row, beside, r)
+    store(matrix, d_row, beside, s)
 
 
 @compiled
