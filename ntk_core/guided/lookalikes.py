@@ -8,7 +8,8 @@ textures of this part of the picture. For each patch:
 
 1. its look-alikes are the `neighbours` patches within `reach` with the least squared difference;
 2. v̂_M = μ_M + Σ_MO (Σ_OO + λ I)⁻¹ (v_O − μ_O), its missing pixels M from its observed ones O;
-3. patches overlap, so a pixel is the mean over all patches with it, weighted by 1 / deviation.
+3. patches overlap, so a pixel is the mean over all patches with it, weighted by 1 / deviation, or
+   by 1 / variance if they are small.
 
 The guided kernel compares the surroundings of single pixels; this one compares all pixels of a
 patch at once. Their errors are at different places (docs/decisions/0006).
@@ -39,7 +40,7 @@ SMOOTHED = np.float32(0.375)
 
 
 class Sums(NamedTuple):
-    """What the patches over each pixel add up to, weighted by 1 / deviation.
+    """What the patches over each pixel add up to, weighted.
 
     Attributes
     ----------
@@ -90,8 +91,7 @@ def solve_patches(
         differences, offsets = compare(scene, top, lefts, grid, regression)
         for number in range(lefts.size):
             alike = most_alike(differences[number], offsets, regression.neighbours)
-            _solve_patch(picture, observed, grid, top, lefts[number], alike,
-                         np.float32(regression.noise), sums)  # fmt: skip
+            _solve_patch(picture, observed, grid, top, lefts[number], alike, regression, sums)
     factor, exponent = np.float32(regression.factor), np.float32(regression.exponent)
     for i in range(rows.size):
         place = (rows[i] * observed.shape[1] + columns[i]) * channels
@@ -151,7 +151,7 @@ def _solve_patch(
     top: int,
     left: int,
     alike: NDArray[np.int64],
-    noise: np.float32,
+    regression: PatchRegression,
     sums: Sums,
 ) -> None:
     """Add one patch's reconstruction of its missing pixels to the sums.
@@ -163,7 +163,7 @@ def _solve_patch(
     alike : ndarray, shape (n,), int64
         How far away in the flattened picture its look-alikes are.
     """
-    values = flattened(picture)
+    values, noise = flattened(picture), np.float32(regression.noise)
     places, known = _places(observed, top, left, grid.height, grid.width, picture.shape[2])
     planes, mean, power = _planes(values, places, alike)
     size = places.size
@@ -179,7 +179,7 @@ def _solve_patch(
     unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
     for j in range(known, size):
         variance = max(variances_here[j], TINY)
-        weight = np.float32(1) / np.sqrt(variance)
+        weight = np.float32(1) / (variance if regression.by_variance else np.sqrt(variance))
         sums.values[places[j]] += weight * mean[j]
         sums.weights[places[j]] += weight
         sums.variances[places[j]] += weight * (variance + unseen)

@@ -113,7 +113,7 @@ class Pass:
         surroundings = self.surroundings(batch)
         rect = surroundings.rect
         pixels = batch.begin + np.flatnonzero(self.active[batch.pixels])
-        grid = self.patches(batch.rect)
+        grid = self.patches(batch)
         result = Estimate(fill[pixels], deviation[pixels])
         solve_patches(
             surroundings.picture,
@@ -191,10 +191,12 @@ class Pass:
         factor, exponent = self.recipe.calibration_in(self.number)
         # So that deviations are as many times smaller as the values are.
         factor *= self.recipe.calibration * contrast ** (1 - exponent)
+        kind = self.lookalikes(batch)
         return PatchRegression(
             self.recipe.reach,
-            self.lookalikes.count,
+            kind.count,
             *pair_weights(self._density(batch)),
+            kind.by_variance,
             noise,
             factor,
             exponent,
@@ -205,15 +207,17 @@ class Pass:
         regression = self.patch_regression(batch)
         return regression._replace(reach=self.recipe.group_reach, neighbours=count)
 
-    @property
-    def lookalikes(self) -> Lookalikes:
-        """How it compares patches, if it does: more of them where each has more values."""
-        gray = self.recipe.lookalikes_in(self.number)
+    def lookalikes(self, batch: Batch) -> Lookalikes:
+        """Return how it compares the patches over a batch, if it does.
+
+        It takes more look-alikes where each has more values.
+        """
+        gray = self.recipe.lookalikes_in(self.number, self._density(batch))
         return replace(gray, count=round(gray.count * self.problem.channels ** (1 / 3)))
 
-    def patches(self, rect: Rect) -> PatchGrid:
-        """Return the patches that meet `rect`, in coordinates of the image."""
-        return self._grid(rect, self.lookalikes)
+    def patches(self, batch: Batch) -> PatchGrid:
+        """Return the patches that meet a batch, in coordinates of the image."""
+        return self._grid(batch.rect, self.lookalikes(batch))
 
     def _grid(self, rect: Rect, kind: Lookalikes) -> PatchGrid:
         shape = self.problem.observed.shape
@@ -228,7 +232,7 @@ class Pass:
 
     def surroundings(self, batch: Batch) -> Surroundings:
         """Return all that the patches over a batch and their look-alikes may hold."""
-        reach = self.recipe.reach + self.lookalikes.side - 1
+        reach = self.recipe.reach + self.lookalikes(batch).side - 1
         return surroundings_of(
             batch, self.problem, self.tiling, self.estimate, reach=reach, padding=0
         )

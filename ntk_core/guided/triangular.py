@@ -7,8 +7,8 @@ every entry is a sum in the order of k, so it has the same bits in every thread.
 
 Both functions work on blocks of four rows and sixteen columns, which end at the last column. So no
 row has a rest at its end. The first block of a row may reach up to 15 columns left of the diagonal,
-where nothing is kept. Two blocks beside each other are eight vectors of sums: enough to add to until
-the first sum is ready.
+where nothing is kept. Two blocks beside each other are eight vectors of sums: enough to add to
+until the first sum is ready.
 """
 
 from __future__ import annotations

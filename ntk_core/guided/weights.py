@@ -104,9 +104,8 @@ def _of_patches(
     look-alikes is hardly more alike than the first that is left out, either may have been taken.
     """
     channels = last.problem.channels
-    pixel = Rect.pixel(row, column)
-    grid = last.patches(pixel)
-    around = last.surroundings(replace(batch, rect=pixel))
+    alone = replace(batch, rect=Rect.pixel(row, column))
+    grid, around = last.patches(alone), last.surroundings(alone)
     rect = around.rect
     picture = around.picture.astype(np.float64)
     sums = np.zeros((*around.observed.shape, channels, channels))

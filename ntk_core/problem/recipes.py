@@ -42,6 +42,9 @@ FARTHER = 6  # how many pixels farther away look-alikes may be if they form grou
 GROUP_CALIBRATION = (12.5, 1.5)
 """Factor and exponent of deviations from groups, as in `Recipe.calibration_in`."""
 
+GROUP_TURNS = 5
+"""How often groups are completed at most; besides, two turns more and half as many are made."""
+
 GROUP_STEP = 1.4
 """The step towards the fill of groups: above 1 is over-relaxation."""
 
@@ -102,11 +105,14 @@ class Lookalikes:
         How many look-alikes make the prior of one patch.
     spacing : int
         Distance from one patch to the next, in pixels.
+    by_variance : bool
+        Whether overlapping patches weigh by 1 / variance; otherwise by 1 / deviation.
     """
 
     side: int
     count: int
     spacing: int
+    by_variance: bool = False
 
 
 def pair_weights(density: float) -> tuple[float, float]:
@@ -133,13 +139,17 @@ def pair_weights(density: float) -> tuple[float, float]:
 FEWER = (1.0, 0.75, 0.375)
 """The share of the neighbours that a pass uses if no, one, or more guided passes follow."""
 
-COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
+COARSE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(8, 60, 3)
+FINE = Lookalikes(4, 20, 2, by_variance=True)
 """How passes compare patches: large and small ones in turn, and precisely in the last pass."""
+
+FINEST, MOST_PRECISE = replace(FINE, spacing=1), replace(PRECISE, spacing=2)
+"""How the first pass with small patches, and the last one, do it where about half is observed."""
 
 WIDE, NARROW = Lookalikes(12, 40, 6), Lookalikes(6, 30, 3)
 """How passes form groups of patches, in turn; the last pass has small ones."""
 
-LOOKALIKES = (COARSE, FINE, PRECISE, WIDE, NARROW)
+LOOKALIKES = (COARSE, FINE, FINEST, PRECISE, MOST_PRECISE, WIDE, NARROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,15 +287,20 @@ class Recipe:
         """
         return SETTLED * self.contrast if number > self.guided + 2 else 0.0
 
-    def lookalikes_in(self, number: int) -> Lookalikes:
-        """Return how pass `number` compares patches.
+    def lookalikes_in(self, number: int, density: float) -> Lookalikes:
+        """Return how pass `number` compares patches where a share `density` is observed.
 
         Large and small patches take turns, because they err at different places and so correct
-        each other (docs/decisions/0006). Only the last pass must be precise.
+        each other (docs/decisions/0006). Only the last pass must be precise. Where neither nearly
+        all pixels are observed nor few of them, more patches over each pixel are worth their time
+        (docs/decisions/0031).
         """
+        worth = SPARSE <= density < DENSE
         if number == self.passes:
-            return PRECISE
-        return COARSE if (number - self.guided) % 2 == 0 else FINE
+            return MOST_PRECISE if worth else PRECISE
+        if (number - self.guided) % 2 == 0:
+            return COARSE
+        return FINEST if worth and number == self.guided + 3 else FINE
 
     def calibration_in(self, number: int) -> tuple[float, float]:
         """Return the factor and exponent that fit the deviations of pass `number` to real errors.
@@ -361,7 +376,7 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
     elif method == "paper":
         base = Recipe("paper", passes=1)
     else:
-        base = Recipe(method, passes=8)
+        base = Recipe(method, passes=12)
     return replace(
         base,
         passes=_whole("passes", options.get("passes"), base.passes),
