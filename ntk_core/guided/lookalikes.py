@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ntk_core.guided.comparison import FAR, compare, scene_of
-from ntk_core.guided.order_statistic import kth_smallest
+from ntk_core.guided.order_statistic import divider
 from ntk_core.guided.patch_regression import TINY, regress_on_pixels, regress_on_planes
 from ntk_core.machine.compiled import compiled
 from ntk_core.machine.numbers import flattened, zeros
@@ -84,13 +84,14 @@ def solve_patches(
     sums = Sums(zeros(size), zeros(size), zeros(size))
     scene = scene_of(picture, observed, regression)
     asked = _asked(observed.shape[0], observed.shape[1], rows, columns)
+    limit = np.float32(1)
     for top in grid.tops:
         lefts = _useful(observed, asked, top, grid.lefts, grid.height, grid.width)
         if lefts.size == 0:
             continue
         differences, offsets = compare(scene, top, lefts, grid, regression)
         for number in range(lefts.size):
-            alike = most_alike(differences[number], offsets, regression.neighbours)
+            alike, limit = most_alike(differences[number], offsets, regression.neighbours, limit)
             _solve_patch(picture, observed, grid, top, lefts[number], alike, regression, sums)
     factor, exponent = np.float32(regression.factor), np.float32(regression.exponent)
     for i in range(rows.size):
@@ -209,24 +210,33 @@ def _places(
 
 @compiled
 def most_alike(
-    differences: NDArray[np.float32], offsets: NDArray[np.int64], neighbours: int
-) -> NDArray[np.int64]:
-    """Return the offsets of the least differences, the first of equal ones."""
+    differences: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    neighbours: int,
+    guess: np.float32,
+) -> tuple[NDArray[np.int64], np.float32]:
+    """Return the offsets of the least differences, the first of equal ones, and what divides them.
+
+    Parameters
+    ----------
+    guess : float32
+        About what divides them from the others: what did so for a patch nearby.
+    """
     count = min(neighbours, differences.size)
-    threshold = min(kth_smallest(differences, count - 1), FAR / np.float32(2))
+    limit = min(divider(differences, count, guess), FAR / np.float32(2))
     alike = np.empty(count, np.int64)
-    found = 0
+    found = np.uint64(0)
     # Written always and counted if wanted: a branch would be mispredicted for every tenth offset.
-    for index in range(differences.size):
+    for index in range(np.uint64(differences.size)):
         alike[found] = offsets[index]
-        found += differences[index] < threshold
-    for index in range(differences.size):
-        if found == count:
+        found += np.uint64(differences[index] < limit)
+    for index in range(np.uint64(differences.size)):
+        if found == np.uint64(count):
             break
-        if differences[index] == threshold:
+        if differences[index] == limit:
             alike[found] = offsets[index]
-            found += 1
-    return alike[:found]
+            found += np.uint64(1)
+    return alike[:found], limit
 
 
 @compiled
