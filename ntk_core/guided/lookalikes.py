@@ -224,7 +224,7 @@ def most_alike(
     """
     count = min(neighbours, differences.size)
     limit = min(divider(differences, count, guess), FAR / np.float32(2))
-    alike = np.empty(count, np.int64)
+    alike = np.empty(count + 1, np.int64)  # one more, for what is not counted
     found = np.uint64(0)
     # Written always and counted if wanted: a branch would be mispredicted for every tenth offset.
     for index in range(np.uint64(differences.size)):

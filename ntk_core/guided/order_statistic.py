@@ -34,7 +34,8 @@ def divider(values: NDArray[np.float32], count: int, guess: np.float32) -> np.fl
     Returns
     -------
     float32
-        At most `count` values are less, and at least `count` are less or equal.
+        Exactly `count` values are less. Only if the next one is equal to the last of them, or if
+        that is the largest float, it is that value itself.
 
     Notes
     -----
@@ -48,10 +49,10 @@ def divider(values: NDArray[np.float32], count: int, guess: np.float32) -> np.fl
     middle = min(max(_key_of_float(guess), first), last)
     step = STEP
     while first < last:
-        limit: np.float32 = _float_of_key(middle)
-        below = _number_up_to(limit, values)
+        below = _number_up_to(_float_of_key(middle), values)
         if below == wanted:
-            return limit
+            first = last = middle
+            break
         if below > wanted:
             last = middle
         else:
@@ -62,6 +63,10 @@ def divider(values: NDArray[np.float32], count: int, guess: np.float32) -> np.fl
         elif last == HIGHEST:
             middle = min(middle, first + step)
         step *= np.uint64(4)
+    if _number_up_to(_float_of_key(first), values) == wanted:
+        first = min(first + np.uint64(1), HIGHEST)
+        if _float_of_key(first) == 0:  # after −0, which is not less
+            first += np.uint64(1)
     found: np.float32 = _float_of_key(first)
     return found
 
