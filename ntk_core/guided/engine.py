@@ -20,7 +20,7 @@ from ntk_core.guided.tiling import joined, tile_missing
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.machine.threads import in_order
 from ntk_core.networks.layers import Conv, ReLU, Sequential
-from ntk_core.problem.progress import Progress
+from ntk_core.problem.progress import Progress, within
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -123,11 +123,11 @@ def run_passes(
     fill = background.copy()
     deviation = np.zeros(tiling.rows.size, np.float32)
 
-    def progress(stage: Stage, number: int, done: int, batch: Batch) -> Progress:
+    def progress(stage: Stage, number: int, done: float, batch: Batch) -> Progress:
         pixels = batch.pixels
         rows, columns = tiling.rows[pixels], tiling.columns[pixels]
         return Progress(
-            done / (recipe.passes * tiling.rows.size),
+            done,
             stage,
             number,
             recipe.passes,
@@ -156,14 +156,16 @@ def run_passes(
         while True:
             loops = PATCHES if current.stage == "lookalikes" else TILES
             while not loops.is_ready():
-                done = (current.number - 1) * tiling.rows.size
+                done = recipe.done_after(current.number - 1)
                 yield progress("compile", current.number - 1, done, tiling.batches[0])
                 loops.wait(PATIENCE)
             batches = [batch for batch in every if current.active[batch.pixels].any()]
             work = partial(current.solve, fill=fill, deviation=deviation)
-            done = (current.number - 1) * tiling.rows.size
+            before, after = (recipe.done_after(current.number + more) for more in (-1, 0))
+            solved, pixels = 0, sum(batch.end - batch.begin for batch in batches)
             for batch in in_order(pool, work, batches, ahead=2 * workers):
-                done += batch.end - batch.begin
+                solved += batch.end - batch.begin
+                done = within(before, after, solved / pixels)
                 yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
                 return Finished(current, fill, deviation, guided)

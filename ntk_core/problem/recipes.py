@@ -279,6 +279,19 @@ class Recipe:
             return 1.0
         return self.relaxation[self.stage_of(number) == "lookalikes"]
 
+    def done_after(self, number: int) -> float:
+        """Return about which share of the work is done after pass `number`: 0 … 1."""
+        total = sum(self._work_in(each) for each in range(1, self.passes + 1))
+        return sum(self._work_in(each) for each in range(1, number + 1)) / total
+
+    def _work_in(self, number: int) -> float:
+        """Return about how long a pass takes; most tiles wait in those before the last one."""
+        if number == 1:
+            return 1.0
+        if number <= self.guided + 1:
+            return 2.0
+        return 3.0 if number == self.passes else (2.0 if number <= self.guided + 3 else 0.2)
+
     def settled_after(self, number: int) -> float:
         """Return the change in pass `number` below which a tile waits for the last pass.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import pytest
 
@@ -63,3 +64,11 @@ def test_small_patches_overlap_more_once_where_about_half_is_observed() -> None:
     assert spacings(0.5) == [1, 2, 2, 2]
     assert spacings(SPARSE) == spacings(0.5)
     assert spacings(DENSE) == spacings(SPARSE - 0.01) == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize("passes", [1, 2, 3, 5, 12, 64])
+def test_the_share_of_the_work_grows_from_0_to_1(passes: int) -> None:
+    recipe = recipe_for("detail", passes=passes)
+    shares = [recipe.done_after(number) for number in range(passes + 1)]
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert all(before < after for before, after in itertools.pairwise(shares))
