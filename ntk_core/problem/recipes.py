@@ -144,7 +144,7 @@ FINE = Lookalikes(4, 20, 2, by_variance=True)
 """How passes compare patches: large and small ones in turn, and precisely in the last pass."""
 
 FINEST, MOST_PRECISE = replace(FINE, spacing=1), replace(PRECISE, spacing=2)
-"""How the first pass with small patches, and the last one, do it where about half is observed."""
+"""How the first pass with small patches, and the last one, do it unless `DENSE` are observed."""
 
 WIDE, NARROW = Lookalikes(12, 40, 6), Lookalikes(6, 30, 3)
 """How passes form groups of patches, in turn; the last pass has small ones."""
@@ -304,11 +304,11 @@ class Recipe:
         """Return how pass `number` compares patches where a share `density` is observed.
 
         Large and small patches take turns, because they err at different places and so correct
-        each other (docs/decisions/0006). Only the last pass must be precise. Where neither nearly
-        all pixels are observed nor few of them, more patches over each pixel are worth their time
+        each other (docs/decisions/0006). Only the last pass must be precise. Unless nearly all
+        pixels are observed, more patches over each pixel are worth their time
         (docs/decisions/0031).
         """
-        worth = SPARSE <= density < DENSE
+        worth = density < DENSE
         if number == self.passes:
             return MOST_PRECISE if worth else PRECISE
         if (number - self.guided) % 2 == 0:

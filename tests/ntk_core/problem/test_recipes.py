@@ -8,7 +8,7 @@ import itertools
 import pytest
 
 from ntk_core import METHODS, RANGES, InvalidOptionError, defaults
-from ntk_core.problem.recipes import DENSE, LOOKALIKES, OF_METHOD, SPARSE, recipe_for
+from ntk_core.problem.recipes import DENSE, LOOKALIKES, OF_METHOD, recipe_for
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -50,20 +50,19 @@ def test_every_pass_uses_one_of_the_listed_lookalikes(passes: int, density: floa
     recipe = recipe_for("detail", passes=passes)
     ways = {recipe.lookalikes_in(number, density) for number in range(2, passes + 1)}
     assert ways <= set(LOOKALIKES)
-    spacing = 2 if density == 0.5 else 3
+    spacing = 2 if density < DENSE else 3
     assert dataclasses.astuple(recipe.lookalikes_in(passes, density)) == (8, 60, spacing, False)
 
 
-def test_small_patches_overlap_more_once_where_about_half_is_observed() -> None:
+def test_small_patches_overlap_more_once_unless_nearly_all_is_observed() -> None:
     recipe = recipe_for("detail")
 
     def spacings(density: float) -> list[int]:
         kinds = [recipe.lookalikes_in(number, density) for number in range(4, recipe.passes)]
         return [kind.spacing for kind in kinds if kind.side == 4]
 
-    assert spacings(0.5) == [1, 2, 2, 2]
-    assert spacings(SPARSE) == spacings(0.5)
-    assert spacings(DENSE) == spacings(SPARSE - 0.01) == [2, 2, 2, 2]
+    assert spacings(0.05) == spacings(DENSE - 0.01) == [1, 2, 2, 2]
+    assert spacings(DENSE) == spacings(1.0) == [2, 2, 2, 2]
 
 
 @pytest.mark.parametrize("passes", [1, 2, 3, 5, 12, 64])
