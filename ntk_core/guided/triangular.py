@@ -149,12 +149,10 @@ def _subtract_narrow(
     parts: NDArray[np.float32], count: int, matrix: NDArray[np.float32], top: int, bottom: int
 ) -> None:
     """Do the same for a matrix in which there is no room for a vector."""
-    for row in range(top, bottom):
-        for column in range(row, matrix.shape[1]):
-            value = matrix[row, column]
-            for k in range(count):
-                value -= parts[k, row] * parts[k, column]
-            matrix[row, column] = value
+    for row in range(np.uint64(top), np.uint64(bottom)):
+        for k in range(np.uint64(count)):
+            for column in range(row, np.uint64(matrix.shape[1])):
+                matrix[row, column] -= parts[k, row] * parts[k, column]
 
 
 @compiled
@@ -170,17 +168,15 @@ def factorise(matrix: NDArray[np.float32]) -> None:
         columns.
     """
     rows, end = matrix.shape
-    for row in range(0, rows, ROWS):
-        last = min(row + ROWS, rows)
-        subtract_gram(matrix, row, matrix, row, last)  # what the rows above explain
-        if last - row == ROWS and end >= LANES:
-            _eliminate_four(matrix, row)
-        else:
-            _eliminate(matrix, row, last)
+    whole = rows - rows % ROWS if end >= LANES else 0
+    for row in range(0, whole, ROWS):
+        subtract_gram(matrix, row, matrix, row, row + ROWS)  # what the rows above explain
+        _eliminate(matrix, row)
+    _factorise_rest(matrix, whole)
 
 
 @compiled
-def _eliminate_four(matrix: NDArray[np.float32], row: int) -> None:
+def _eliminate(matrix: NDArray[np.float32], row: int) -> None:
     """Make four rows of the factor: each less those above it, over the root of its pivot."""
     a_scale = _inverse_root(matrix[row, row])
     ab = matrix[row, row + 1] * a_scale
@@ -209,17 +205,16 @@ def _eliminate_four(matrix: NDArray[np.float32], row: int) -> None:
 
 
 @compiled
-def _eliminate(matrix: NDArray[np.float32], first: int, last: int) -> None:
-    """Do the same for fewer rows, or in a matrix in which there is no room for a vector."""
-    end = matrix.shape[1]
-    for row in range(first, last):
+def _factorise_rest(matrix: NDArray[np.float32], first: int) -> None:
+    """Factorise the last rows, or all of a matrix in which there is no room for a vector."""
+    end = np.uint64(matrix.shape[1])
+    for row in range(np.uint64(first), np.uint64(matrix.shape[0])):
+        for above in range(row):
+            for column in range(row, end):
+                matrix[row, column] -= matrix[above, row] * matrix[above, column]
         scale = _inverse_root(matrix[row, row])
         for column in range(row, end):
             matrix[row, column] *= scale
-        for other in range(row + 1, last):
-            factor = matrix[row, other]
-            for column in range(other, end):
-                matrix[other, column] -= factor * matrix[row, column]
 
 
 @compiled
