@@ -128,12 +128,12 @@ def _measure_patches(guided: Pass, batches: Sequence[Batch]) -> tuple[int, float
             last.solve(batch, fill, deviation)
         best = min(best, time.thread_time() - start)
     observed = last.problem.observed
-    first = last.patches(batches[0])
+    first = last.patches(batches[0].rect, last.density(batches[0]))
     sides = first.height, first.width
     known = np.lib.stride_tricks.sliding_window_view(observed, sides).mean(axis=(2, 3))
     count = 0
     for batch in batches:
-        grid = last.patches(batch)
+        grid = last.patches(batch.rect, last.density(batch))
         part = known[np.ix_(grid.tops, grid.lefts)]
         count += int(np.count_nonzero((part > 0) & (part < 1)))
     return count, best / max(count, 1)

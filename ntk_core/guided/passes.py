@@ -18,6 +18,7 @@ from ntk_core.guided.surroundings import surroundings_of
 from ntk_core.guided.tiling import density_around
 from ntk_core.networks.priors import patch_scales
 from ntk_core.problem.recipes import GROUP_CALIBRATION, pair_weights
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
     from ntk_core.problem.recipes import Lookalikes, Recipe
-    from ntk_core.problem.rect import Rect
 
 __all__ = ["Pass", "patches_over"]
 
@@ -110,18 +110,20 @@ class Pass:
     ) -> None:
         from ntk_core.guided.lookalikes import solve_patches  # imports the compiler
 
-        surroundings = self.surroundings(batch)
-        rect = surroundings.rect
+        density = self.density(batch)
         pixels = batch.begin + np.flatnonzero(self.active[batch.pixels])
-        grid = self.patches(batch)
+        rows, columns = self.tiling.rows[pixels], self.tiling.columns[pixels]
+        inner = Rect.of_pixels(rows, columns)
+        surroundings = self.surroundings(inner, density)
+        rect, grid = surroundings.rect, self.patches(inner, density)
         result = Estimate(fill[pixels], deviation[pixels])
         solve_patches(
             surroundings.picture,
             surroundings.observed,
-            self.tiling.rows[pixels] - np.int32(rect.top),
-            self.tiling.columns[pixels] - np.int32(rect.left),
+            rows - np.int32(rect.top),
+            columns - np.int32(rect.left),
             grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
-            self.patch_regression(batch),
+            self.patch_regression(density),
             result,
         )
         fill[pixels], deviation[pixels] = result
@@ -138,9 +140,9 @@ class Pass:
         """
         from ntk_core.guided.groups import solve_groups  # imports the compiler
 
-        regression = self._group_regression(batch, kind)
+        regression = self._group_regression(self.density(batch), kind)
         around = surroundings_of(
-            batch,
+            batch.rect,
             self.problem,
             self.tiling,
             self.estimate,
@@ -183,41 +185,41 @@ class Pass:
             exponent,
         )
 
-    def patch_regression(self, batch: Batch) -> PatchRegression:
-        """Return how it solves the patches over a batch, if it is from look-alikes."""
+    def patch_regression(self, density: float) -> PatchRegression:
+        """Return how it solves patches where a share `density` is observed."""
         # Three equal channels, as of a gray picture in RGB, must count as one: so λ grows with C.
         contrast = self.recipe.contrast
         noise = self.recipe.ridge * (contrast * CONTRAST) ** 2 * self.problem.channels
         factor, exponent = self.recipe.calibration_in(self.number)
         # So that deviations are as many times smaller as the values are.
         factor *= self.recipe.calibration * contrast ** (1 - exponent)
-        kind = self.lookalikes(batch)
+        kind = self.lookalikes(density)
         return PatchRegression(
             self.recipe.reach,
             kind.count,
-            *pair_weights(self._density(batch)),
+            *pair_weights(density),
             kind.by_variance,
             noise,
             factor,
             exponent,
         )
 
-    def _group_regression(self, batch: Batch, kind: Lookalikes) -> PatchRegression:
+    def _group_regression(self, density: float, kind: Lookalikes) -> PatchRegression:
         count = round(kind.count * self.problem.channels ** (1 / 3))
-        regression = self.patch_regression(batch)
+        regression = self.patch_regression(density)
         return regression._replace(reach=self.recipe.group_reach, neighbours=count)
 
-    def lookalikes(self, batch: Batch) -> Lookalikes:
-        """Return how it compares the patches over a batch, if it does.
+    def lookalikes(self, density: float) -> Lookalikes:
+        """Return how it compares patches where a share `density` is observed, if it does.
 
         It takes more look-alikes where each has more values.
         """
-        gray = self.recipe.lookalikes_in(self.number, self._density(batch))
+        gray = self.recipe.lookalikes_in(self.number, density)
         return replace(gray, count=round(gray.count * self.problem.channels ** (1 / 3)))
 
-    def patches(self, batch: Batch) -> PatchGrid:
-        """Return the patches that meet a batch, in coordinates of the image."""
-        return self._grid(batch.rect, self.lookalikes(batch))
+    def patches(self, rect: Rect, density: float) -> PatchGrid:
+        """Return the patches that meet `rect`, in coordinates of the image."""
+        return self._grid(rect, self.lookalikes(density))
 
     def _grid(self, rect: Rect, kind: Lookalikes) -> PatchGrid:
         shape = self.problem.observed.shape
@@ -230,18 +232,18 @@ class Pass:
             width,
         )
 
-    def surroundings(self, batch: Batch) -> Surroundings:
-        """Return all that the patches over a batch and their look-alikes may hold."""
-        reach = self.recipe.reach + self.lookalikes(batch).side - 1
+    def surroundings(self, inner: Rect, density: float) -> Surroundings:
+        """Return all that the patches over `inner` and their look-alikes may hold."""
+        reach = self.recipe.reach + self.lookalikes(density).side - 1
         return surroundings_of(
-            batch, self.problem, self.tiling, self.estimate, reach=reach, padding=0
+            inner, self.problem, self.tiling, self.estimate, reach=reach, padding=0
         )
 
     def view(self, batch: Batch) -> tuple[Rect, TileView]:
         """Return what the tiles of a batch see, and where in the image its `observed` is."""
         padding, scales = self._patch(batch)
         around = surroundings_of(
-            batch,
+            batch.rect,
             self.problem,
             self.tiling,
             self.estimate,
@@ -254,11 +256,12 @@ class Pass:
         """Return the radius and the scales of the prior's patch: none for adjacency."""
         if self.stage == "adjacency":
             return 0, np.empty(0, np.float32)
-        patch = self.recipe.patch_for(self._density(batch))
+        patch = self.recipe.patch_for(self.density(batch))
         scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, self.problem.channels)
         return patch.radius, scales.astype(np.float32)
 
-    def _density(self, batch: Batch) -> float:
+    def density(self, batch: Batch) -> float:
+        """Return the share of observed pixels that tells how a batch is solved."""
         return density_around(self.problem, batch.sample, self.recipe.reach)
 
 
