@@ -2,8 +2,8 @@
 
 The difference of two patches is the sum of squared differences of their pixels, each times what
 its pair counts: `both`, 1 or `none` if two, one or none of its pixels are observed
-(docs/decisions/0018). The sums of 32 patches that begin beside each other stay in registers while
-the loop runs over the pixels of the patch.
+(docs/decisions/0018). A column of a patch is compared with 32 others at a time, whose sums stay in
+registers. Patches that overlap share their columns.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import numpy as np
 
 from ntk_core.machine.compiled import compiled
 from ntk_core.machine.numbers import zeros_in_rows
-from ntk_core.machine.vectors import LANES, load, plus_weighted_square, store, zero_vector
+from ntk_core.machine.vectors import LANES, load, plus, plus_weighted_square, store, zero_vector
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -82,10 +82,15 @@ def compare(
 ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
     """Compare patches that begin in row `top` with all around them.
 
+    Parameters
+    ----------
+    lefts : ndarray, int64
+        Where they begin, ascending.
+
     Returns
     -------
     differences : ndarray, shape (lefts, offsets), float32
-        Sums of weighted squares; `FAR` where the other patch is outside the picture.
+        Sums of weighted squares; `FAR` where the other patch is outside the picture or too far.
     offsets : ndarray, shape (offsets,), int64
         How far away the other patch is in the flattened picture.
     """
@@ -94,66 +99,89 @@ def compare(
     first = max(-reach, -top)
     last = min(reach, rows - grid.height - top)
     side = 2 * reach + 1
-    count = (last - first + 1) * side
+    padded = -(-side // PAIR) * PAIR
+    count = (last - first + 1) * padded
     differences = np.empty((lefts.size, count), np.float32)
     offsets = np.empty(count, np.int64)
-    sums = np.empty((1, -(-side // PAIR) * PAIR), np.float32)
+    sums = np.empty((columns, PAIR), np.float32)
     for down in range(first, last + 1):
-        begin = (down - first) * side
-        for i in range(side):
+        begin = (down - first) * padded
+        for i in range(padded):
             offsets[begin + i] = (down * columns + i - reach) * channels
-        for number in range(lefts.size):
-            left = lefts[number]
-            for across in range(0, side, PAIR):
-                _sum_pair(scene, top, left, grid, down, across, reach, sums)
-            for i in range(side):
-                inside = 0 <= left + i - reach <= columns - grid.width
-                differences[number, begin + i] = sums[0, i] if inside else FAR
+        for across in range(0, padded, PAIR):
+            done = 0
+            for number in range(lefts.size):
+                left = lefts[number]
+                right = left + grid.width
+                for x in range(max(left, done), right):  # the columns that none before had
+                    _compare_column(scene, top, x, grid.height, down, across, reach, sums)
+                done = right
+                _add_columns(sums, left, right, differences, number, begin + across)
+                near = min(side, columns - right + reach + 1) - across
+                for i in range(max(near, 0), PAIR):
+                    differences[number, begin + across + i] = FAR
+                for i in range(min(reach - left - across, PAIR)):
+                    differences[number, begin + across + i] = FAR
     return differences, offsets
 
 
 @compiled
-def _sum_pair(
+def _compare_column(
     scene: Scene,
     top: int,
-    left: int,
-    grid: PatchGrid,
+    x: int,
+    height: int,
     down: int,
     across: int,
     reach: int,
     sums: NDArray[np.float32],
 ) -> None:
-    """Compare a patch with 32 others that begin `down` rows below it, beside each other.
+    """Compare one column of patches with 32 others, `down` rows below it and beside each other.
 
     Parameters
     ----------
-    top, left : int
-        Where the patch begins.
+    top, height : int
+        The rows of the patches.
+    x : int
+        The column.
     across : int
-        Which is the first of the others, counted from the one `reach` columns left of the patch.
-    sums : ndarray, shape (1, ≥ across + PAIR), float32
-        Receives the differences.
+        Which is the first of the others, counted from the one `reach` columns left of it.
+    sums : ndarray, shape (columns, PAIR), float32
+        Receives the differences, in row `x`.
     """
-    rows = scene.observed.shape[0]
+    rows, column = scene.observed.shape[0], x + across
     one, two = zero_vector(), zero_vector()
     for above in range(0, scene.planes.shape[0], rows):  # channel by channel
-        for y in range(top, top + grid.height):
-            for x in range(left, left + grid.width):
-                # Unsigned: an index that may be negative needs a test.
-                value = scene.planes[np.uint64(above + y), np.uint64(x + reach)]
-                known = np.int64(scene.observed[np.uint64(y), np.uint64(x)])
-                row, weight, column = above + y + down, known * rows + y + down, x + across
-                one = plus_weighted_square(
-                    one,
-                    value,
-                    load(scene.planes, row, column),
-                    load(scene.weights, weight, column),
-                )
-                two = plus_weighted_square(
-                    two,
-                    value,
-                    load(scene.planes, row, column + LANES),
-                    load(scene.weights, weight, column + LANES),
-                )
-    store(sums, 0, across, one)
-    store(sums, 0, across + LANES, two)
+        for y in range(top, top + height):
+            # Unsigned: an index that may be negative needs a test.
+            value = scene.planes[np.uint64(above + y), np.uint64(x + reach)]
+            known = np.int64(scene.observed[np.uint64(y), np.uint64(x)])
+            row, weight = above + y + down, known * rows + y + down
+            one = plus_weighted_square(
+                one, value, load(scene.planes, row, column), load(scene.weights, weight, column)
+            )
+            two = plus_weighted_square(
+                two,
+                value,
+                load(scene.planes, row, column + LANES),
+                load(scene.weights, weight, column + LANES),
+            )
+    store(sums, x, 0, one)
+    store(sums, x, LANES, two)
+
+
+@compiled
+def _add_columns(
+    sums: NDArray[np.float32],
+    left: int,
+    right: int,
+    differences: NDArray[np.float32],
+    number: int,
+    begin: int,
+) -> None:
+    """Write the sum of the columns left … right − 1 of a patch into its differences."""
+    one, two = zero_vector(), zero_vector()
+    for x in range(left, right):
+        one, two = plus(one, load(sums, x, 0)), plus(two, load(sums, x, LANES))
+    store(differences, number, begin, one)
+    store(differences, number, begin + LANES, two)

@@ -28,6 +28,7 @@ __all__ = [
     "Vector",
     "load",
     "minus_scaled",
+    "plus",
     "plus_weighted_square",
     "scaled",
     "store",
@@ -126,6 +127,15 @@ def _minus_scaled(_context: Any, _vector: Any, _factor: Any, _other: Any) -> Any
     return VECTOR(VECTOR, types.float32, VECTOR), code
 
 
+def _plus(_context: Any, _vector: Any, _other: Any) -> Any:
+    """Return vector + other."""
+
+    def code(_context: Any, builder: Any, _signature: Any, args: Any) -> Any:
+        return builder.fadd(*args)
+
+    return VECTOR(VECTOR, VECTOR), code
+
+
 def _plus_weighted_square(
     _context: Any, _vector: Any, _value: Any, _others: Any, _weights: Any
 ) -> Any:
@@ -162,6 +172,7 @@ store_first = cast("Callable[[Floats, int, int, Vector, int], None]", intrinsic(
 zero_vector = cast("Callable[[], Vector]", intrinsic(_zero_vector))
 scaled = cast("Callable[[Vector, np.float32], Vector]", intrinsic(_scaled))
 minus_scaled = cast("Callable[[Vector, np.float32, Vector], Vector]", intrinsic(_minus_scaled))
+plus = cast("Callable[[Vector, Vector], Vector]", intrinsic(_plus))
 plus_weighted_square = cast(
     "Callable[[Vector, np.float32, Vector, Vector], Vector]", intrinsic(_plus_weighted_square)
 )
