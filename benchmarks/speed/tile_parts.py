@@ -18,7 +18,7 @@ import numpy as np
 
 from ntk_core.guided.engine import Sketch
 from ntk_core.guided.neighbours import choose
-from ntk_core.guided.pairs import fill_kernel, gather_features
+from ntk_core.guided.pairs import fill_kernel, gather_features, planes_of
 from ntk_core.guided.run import run
 from ntk_core.guided.triangular import factorise, subtract_gram
 from ntk_core.kernels.pointwise import DEGREE
@@ -128,12 +128,12 @@ def _measure_patches(guided: Pass, batches: Sequence[Batch]) -> tuple[int, float
             last.solve(batch, fill, deviation)
         best = min(best, time.thread_time() - start)
     observed = last.problem.observed
-    first = last.patches(batches[0].rect)
+    first = last.patches(batches[0].rect, last.density(batches[0]))
     sides = first.height, first.width
     known = np.lib.stride_tricks.sliding_window_view(observed, sides).mean(axis=(2, 3))
     count = 0
     for batch in batches:
-        grid = last.patches(batch.rect)
+        grid = last.patches(batch.rect, last.density(batch))
         part = known[np.ix_(grid.tops, grid.lefts)]
         count += int(np.count_nonzero((part > 0) & (part < 1)))
     return count, best / max(count, 1)
@@ -166,6 +166,7 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
     rect, view = clock.time("surroundings", 0, last.view, batch)
     reach, channels = last.recipe.reach, view.picture.shape[2]
     sizes = np.zeros(4)
+    planes = clock.time("planes", 0, planes_of, view.picture, view.padding)
     for tile in range(batch.first, batch.last):
         pixels = slice(int(last.tiling.starts[tile]), int(last.tiling.starts[tile + 1]))
         rows = last.tiling.rows[pixels] - np.int32(rect.top)
@@ -179,7 +180,7 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
         )
         features = clock.time(
             "gather features", 0, gather_features,
-            view.picture, view.padding, rows, columns, near_rows, near_columns, view.scales,
+            planes, channels, rows, columns, near_rows, near_columns, view.scales,
             np.float32(1 / last.recipe.radius),
         )  # fmt: skip
         dimensions, targets, count = features.shape[0], rows.size, near_rows.size
@@ -194,7 +195,7 @@ def _take_apart(last: Pass, batch: Batch, clock: _Clock) -> NDArray[np.float64]:
         chosen = np.ascontiguousarray(features[:, np.r_[kept, :targets]])
         kernel = np.full((size, width), 0, np.float32)  # touched: no page faults on the clock
         gram = pairs * 2 * dimensions
-        clock.time("Gram", gram, subtract_gram, chosen, 0, dimensions, kernel, 0, size, 0)
+        clock.time("Gram", gram, subtract_gram, chosen, dimensions, kernel, 0, size)
         clock.time(
             POLYNOMIAL, pairs * PER_PAIR, fill_kernel, chosen, size, last.coefficients, kernel
         )

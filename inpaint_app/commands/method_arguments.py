@@ -94,7 +94,7 @@ def _add_learning_options(parser: argparse.ArgumentParser) -> None:
         "--passes",
         type=int,
         metavar="N",
-        help="how often the picture is gone over, 1 to 64, not with fast; default: 8",
+        help="how often the picture is gone over, 1 to 64, not with fast; default: 12",
     )
     add(
         "--ridge",

@@ -16,11 +16,11 @@ import numpy as np
 from ntk_core.guided.coarse import coarse_fill, coarse_spread
 from ntk_core.guided.hot_loops import PATCHES, TILES
 from ntk_core.guided.passes import Pass
-from ntk_core.guided.tiling import tile_missing
+from ntk_core.guided.tiling import joined, tile_missing
 from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.machine.threads import in_order
 from ntk_core.networks.layers import Conv, ReLU, Sequential
-from ntk_core.problem.progress import Progress
+from ntk_core.problem.progress import Progress, within
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -123,11 +123,11 @@ def run_passes(
     fill = background.copy()
     deviation = np.zeros(tiling.rows.size, np.float32)
 
-    def progress(stage: Stage, number: int, done: int, batch: Batch) -> Progress:
+    def progress(stage: Stage, number: int, done: float, batch: Batch) -> Progress:
         pixels = batch.pixels
         rows, columns = tiling.rows[pixels], tiling.columns[pixels]
         return Progress(
-            done / (recipe.passes * tiling.rows.size),
+            done,
             stage,
             number,
             recipe.passes,
@@ -143,44 +143,65 @@ def run_passes(
         tiling,
         pointwise_coefficients(NETWORK),
         number=1,
+        active=np.ones(tiling.rows.size, np.bool_),
         estimate=background,
         background=background,
         spread=coarse_spread(problem, tiling, background, recipe.trusted),
     )
+    every = joined(tiling, problem, recipe.reach)
     if recipe.stage_of(recipe.passes) == "lookalikes":
         TILES.begin(PATCHES)
-    settled: set[int] = set()  # where the batches begin that wait for the last pass
     guided = background
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-tiles") as pool:
         while True:
             loops = PATCHES if current.stage == "lookalikes" else TILES
             while not loops.is_ready():
-                done = (current.number - 1) * tiling.rows.size
+                done = recipe.done_after(current.number - 1)
                 yield progress("compile", current.number - 1, done, tiling.batches[0])
                 loops.wait(PATIENCE)
-            if current.number == recipe.passes:
-                settled.clear()
-            batches = [batch for batch in tiling.batches if batch.begin not in settled]
+            batches = [batch for batch in every if current.active[batch.pixels].any()]
             work = partial(current.solve, fill=fill, deviation=deviation)
-            done = (current.number - 1) * tiling.rows.size
+            before, after = (recipe.done_after(current.number + more) for more in (-1, 0))
+            solved, pixels = 0, sum(batch.end - batch.begin for batch in batches)
             for batch in in_order(pool, work, batches, ahead=2 * workers):
-                done += batch.end - batch.begin
+                solved += batch.end - batch.begin
+                done = within(before, after, solved / pixels)
                 yield progress(current.stage, current.number, done, batch)
             if current.number == recipe.passes:
                 return Finished(current, fill, deviation, guided)
+            # What is not active has its last fill still, and its estimate is beyond that already.
+            change = np.where(current.active[:, None], fill - current.estimate, np.float32(0))
             # Over-relaxation: a step beyond the fill saves passes.
             step = np.float32(recipe.relaxation_after(current.number))
-            least = recipe.settled_after(current.number)
-            estimate = current.estimate.copy()
-            for batch in batches:
-                old = current.estimate[batch.pixels]
-                change = fill[batch.pixels] - old
-                estimate[batch.pixels] = np.clip(old + step * change, 0, 1)
-                if np.abs(change).max() < least:
-                    settled.add(batch.begin)
-            current = replace(current, number=current.number + 1, estimate=estimate)
+            estimate = np.clip(current.estimate + step * change, 0, 1).astype(
+                np.float32, copy=False
+            )
+            current = replace(
+                current,
+                number=current.number + 1,
+                active=_active_after(current, change),
+                estimate=estimate,
+            )
             if current.number <= recipe.guided + 2:
                 guided = estimate
+
+
+def _active_after(current: Pass, change: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which pixels the next pass solves for: all in the last one.
+
+    Before that, tiles that hardly change wait for the last one (docs/decisions/0031).
+
+    Parameters
+    ----------
+    change : ndarray, shape (M, C), float32
+        From the estimate that a pass read to its fill; 0 for what it did not solve for.
+    """
+    recipe, starts = current.recipe, current.tiling.starts
+    least = recipe.settled_after(current.number)
+    if least == 0 or current.number + 1 == recipe.passes:
+        return np.ones(change.shape[0], np.bool_)
+    largest = np.maximum.reduceat(np.abs(change).max(axis=1), starts[:-1])
+    return np.repeat(largest >= least, np.diff(starts))
 
 
 def _spread_out(

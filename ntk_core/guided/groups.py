@@ -73,13 +73,14 @@ def solve_groups(
     values, sure = flattened(picture), _spread_over_channels(observed, channels)
     across = observed.shape[1]
     places = np.empty(grid.height * grid.width * channels, np.int64)
+    limit = np.float32(1)
     for top in grid.tops:
         lefts = _owned(observed, own, top, grid)
         if lefts.size == 0:
             continue
         differences, offsets = compare(scene, top, lefts, grid, regression)
         for number in range(lefts.size):
-            alike = most_alike(differences[number], offsets, regression.neighbours)
+            alike, limit = most_alike(differences[number], offsets, regression.neighbours, limit)
             count = 0
             for y in range(grid.height):
                 for x in range(grid.width):

@@ -45,7 +45,7 @@ def _compile_patches() -> None:
     pixels, nowhere = np.empty(0, np.int32), np.empty(0, np.int64)
     picture, observed = np.zeros((1, 1, 1), np.float32), np.ones((1, 1), np.bool_)
     grid = PatchGrid(nowhere, nowhere, 1, 1)
-    regression = PatchRegression(1, 1, 1.0, 1.0, 1.0, 1.0, 1.0)
+    regression = PatchRegression(1, 1, 1.0, 1.0, False, 1.0, 1.0, 1.0)
     solve_patches(picture, observed, pixels, pixels, grid, regression, _nothing())
 
 
@@ -60,7 +60,7 @@ def _compile_groups() -> None:
 
     nowhere = np.empty(0, np.int64)
     picture, observed = np.zeros((1, 1, 1), np.float32), np.ones((1, 1), np.bool_)
-    regression = PatchRegression(1, 1, 1.0, 1.0, 1.0, 1.0, 1.0)
+    regression = PatchRegression(1, 1, 1.0, 1.0, False, 1.0, 1.0, 1.0)
     grid = PatchGrid(nowhere, nowhere, 1, 1)
     solve_groups(picture, observed, ~observed, grid, regression, np.zeros((1, 3), np.float32))
 

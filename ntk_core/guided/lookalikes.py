@@ -8,7 +8,8 @@ textures of this part of the picture. For each patch:
 
 1. its look-alikes are the `neighbours` patches within `reach` with the least squared difference;
 2. v̂_M = μ_M + Σ_MO (Σ_OO + λ I)⁻¹ (v_O − μ_O), its missing pixels M from its observed ones O;
-3. patches overlap, so a pixel is the mean over all patches with it, weighted by 1 / deviation.
+3. patches overlap, so a pixel is the mean over all patches with it, weighted by 1 / deviation, or
+   by 1 / variance if they are small.
 
 The guided kernel compares the surroundings of single pixels; this one compares all pixels of a
 patch at once. Their errors are at different places (docs/decisions/0006).
@@ -21,7 +22,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ntk_core.guided.comparison import FAR, compare, scene_of
-from ntk_core.guided.order_statistic import kth_smallest
+from ntk_core.guided.order_statistic import divider
 from ntk_core.guided.patch_regression import TINY, regress_on_pixels, regress_on_planes
 from ntk_core.machine.compiled import compiled
 from ntk_core.machine.numbers import flattened, zeros
@@ -39,7 +40,7 @@ SMOOTHED = np.float32(0.375)
 
 
 class Sums(NamedTuple):
-    """What the patches over each pixel add up to, weighted by 1 / deviation.
+    """What the patches over each pixel add up to, weighted.
 
     Attributes
     ----------
@@ -70,7 +71,7 @@ def solve_patches(
         Observed values and, elsewhere, the present estimate.
     observed : ndarray, shape (h, w), bool
     rows, columns : ndarray, shape (M,), int32
-        The missing pixels.
+        The missing pixels to reconstruct.
     grid : PatchGrid
         Patches, in coordinates of `observed`.
     result : Estimate
@@ -82,15 +83,16 @@ def solve_patches(
     size = picture.size
     sums = Sums(zeros(size), zeros(size), zeros(size))
     scene = scene_of(picture, observed, regression)
+    asked = _asked(observed.shape[0], observed.shape[1], rows, columns)
+    limit = np.float32(1)
     for top in grid.tops:
-        lefts = _useful(observed, top, grid.lefts, grid.height, grid.width)
+        lefts = _useful(observed, asked, top, grid.lefts, grid.height, grid.width)
         if lefts.size == 0:
             continue
         differences, offsets = compare(scene, top, lefts, grid, regression)
         for number in range(lefts.size):
-            alike = most_alike(differences[number], offsets, regression.neighbours)
-            _solve_patch(picture, observed, grid, top, lefts[number], alike,
-                         np.float32(regression.noise), sums)  # fmt: skip
+            alike, limit = most_alike(differences[number], offsets, regression.neighbours, limit)
+            _solve_patch(picture, observed, grid, top, lefts[number], alike, regression, sums)
     factor, exponent = np.float32(regression.factor), np.float32(regression.exponent)
     for i in range(rows.size):
         place = (rows[i] * observed.shape[1] + columns[i]) * channels
@@ -105,18 +107,38 @@ def solve_patches(
 
 
 @compiled
+def _asked(
+    height: int, width: int, rows: NDArray[np.int32], columns: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Return a picture that is True at some pixels."""
+    asked = np.empty((height, width), np.bool_)
+    for y in range(height):
+        for x in range(width):
+            asked[y, x] = False
+    for i in range(rows.size):
+        asked[rows[i], columns[i]] = True
+    return asked
+
+
+@compiled
 def _useful(
-    observed: NDArray[np.bool_], top: int, lefts: NDArray[np.int64], height: int, width: int
+    observed: NDArray[np.bool_],
+    asked: NDArray[np.bool_],
+    top: int,
+    lefts: NDArray[np.int64],
+    height: int,
+    width: int,
 ) -> NDArray[np.int64]:
-    """Return those of `lefts` whose patch has both missing and observed pixels."""
+    """Return those of `lefts` whose patch has pixels that are asked for, and observed ones."""
     useful = np.empty(lefts.size, np.int64)
     count = 0
     for left in lefts:
-        known = 0
+        known = wanted = 0
         for y in range(top, top + height):
             for x in range(left, left + width):
                 known += observed[y, x]
-        if 0 < known < height * width:
+                wanted += asked[y, x]
+        if known > 0 and wanted > 0:
             useful[count] = left
             count += 1
     return useful[:count]
@@ -130,7 +152,7 @@ def _solve_patch(
     top: int,
     left: int,
     alike: NDArray[np.int64],
-    noise: np.float32,
+    regression: PatchRegression,
     sums: Sums,
 ) -> None:
     """Add one patch's reconstruction of its missing pixels to the sums.
@@ -142,7 +164,7 @@ def _solve_patch(
     alike : ndarray, shape (n,), int64
         How far away in the flattened picture its look-alikes are.
     """
-    values = flattened(picture)
+    values, noise = flattened(picture), np.float32(regression.noise)
     places, known = _places(observed, top, left, grid.height, grid.width, picture.shape[2])
     planes, mean, power = _planes(values, places, alike)
     size = places.size
@@ -158,7 +180,7 @@ def _solve_patch(
     unseen = SMOOTHED * noise * np.float32(size - known) / np.float32(known)
     for j in range(known, size):
         variance = max(variances_here[j], TINY)
-        weight = np.float32(1) / np.sqrt(variance)
+        weight = np.float32(1) / (variance if regression.by_variance else np.sqrt(variance))
         sums.values[places[j]] += weight * mean[j]
         sums.weights[places[j]] += weight
         sums.variances[places[j]] += weight * (variance + unseen)
@@ -188,24 +210,33 @@ def _places(
 
 @compiled
 def most_alike(
-    differences: NDArray[np.float32], offsets: NDArray[np.int64], neighbours: int
-) -> NDArray[np.int64]:
-    """Return the offsets of the least differences, the first of equal ones."""
+    differences: NDArray[np.float32],
+    offsets: NDArray[np.int64],
+    neighbours: int,
+    guess: np.float32,
+) -> tuple[NDArray[np.int64], np.float32]:
+    """Return the offsets of the least differences, the first of equal ones, and what divides them.
+
+    Parameters
+    ----------
+    guess : float32
+        About what divides them from the others: what did so for a patch nearby.
+    """
     count = min(neighbours, differences.size)
-    threshold = min(kth_smallest(differences, count - 1), FAR / np.float32(2))
-    alike = np.empty(count, np.int64)
-    found = 0
+    limit = min(divider(differences, count, guess), FAR / np.float32(2))
+    alike = np.empty(count + 1, np.int64)  # one more, for what is not counted
+    found = np.uint64(0)
     # Written always and counted if wanted: a branch would be mispredicted for every tenth offset.
-    for index in range(differences.size):
+    for index in range(np.uint64(differences.size)):
         alike[found] = offsets[index]
-        found += differences[index] < threshold
-    for index in range(differences.size):
-        if found == count:
+        found += np.uint64(differences[index] < limit)
+    for index in range(np.uint64(differences.size)):
+        if found == np.uint64(count):
             break
-        if differences[index] == threshold:
+        if differences[index] == limit:
             alike[found] = offsets[index]
-            found += 1
-    return alike[:found]
+            found += np.uint64(1)
+    return alike[:found], limit
 
 
 @compiled
@@ -218,11 +249,22 @@ def _planes(
     mean, power = zeros(size), zeros(size)
     share = np.float32(1) / np.float32(alike.size)
     root = np.sqrt(share)
+    fourth = np.uint64(size - size % 4)
+    for k in range(alike.size):
+        away = alike[k]
+        # One by one: to collect a vector of numbers from many places takes longer.
+        for i in range(np.uint64(0), fourth, np.uint64(4)):
+            p = picture[np.uint64(places[i] + away)]
+            q = picture[np.uint64(places[i + np.uint64(1)] + away)]
+            r = picture[np.uint64(places[i + np.uint64(2)] + away)]
+            s = picture[np.uint64(places[i + np.uint64(3)] + away)]
+            planes[k, i], planes[k, i + np.uint64(1)] = p, q
+            planes[k, i + np.uint64(2)], planes[k, i + np.uint64(3)] = r, s
+        for i in range(fourth, np.uint64(size)):
+            planes[k, i] = picture[np.uint64(places[i] + away)]
     for k in range(alike.size):
         for i in range(np.uint64(size)):
-            value = picture[np.uint64(places[i] + alike[k])]
-            planes[k, i] = value
-            mean[i] += value * share
+            mean[i] += planes[k, i] * share
     for k in range(alike.size):
         for i in range(np.uint64(size)):
             value = (planes[k, i] - mean[i]) * root

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from ntk_core.guided.order_statistic import kth_smallest
+from ntk_core.guided.order_statistic import divider
 from ntk_core.guided.pairs import fill_kernel
 from ntk_core.kernels.pointwise import DEGREE
 from ntk_core.machine.compiled import compiled
@@ -103,8 +103,7 @@ def _likeness(
 @compiled
 def _keep_best(scores: NDArray[np.float32], number: int, kept: NDArray[np.int64]) -> None:
     """Set `kept` to 1 for the `number` largest scores, the first of equal ones."""
-    last = scores.size - number
-    threshold = kth_smallest(scores, last)
+    threshold = divider(scores, scores.size - number, np.float32(1))
     ties = number
     for score in scores:
         ties -= score > threshold

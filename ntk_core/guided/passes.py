@@ -15,8 +15,10 @@ from ntk_core.guided.records import (
     TileView,
 )
 from ntk_core.guided.surroundings import surroundings_of
+from ntk_core.guided.tiling import density_around
 from ntk_core.networks.priors import patch_scales
 from ntk_core.problem.recipes import GROUP_CALIBRATION, pair_weights
+from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.progress import Stage
     from ntk_core.problem.recipes import Lookalikes, Recipe
-    from ntk_core.problem.rect import Rect
 
 __all__ = ["Pass", "patches_over"]
 
@@ -46,6 +47,9 @@ class Pass:
         The pointwise kernel.
     number : int
         1 … recipe.passes.
+    active : ndarray, shape (M,), bool
+        Which missing pixels it solves for: whole tiles, and all of them unless it is from
+        look-alikes.
     estimate : ndarray, shape (M, C), float32
         The present estimate of all missing pixels, in the tiling's order.
     background : ndarray, shape (M, C), float32
@@ -59,6 +63,7 @@ class Pass:
     tiling: Tiling
     coefficients: NDArray[np.float32]
     number: int
+    active: NDArray[np.bool_]
     estimate: NDArray[np.float32]
     background: NDArray[np.float32]
     spread: NDArray[np.float32]
@@ -105,18 +110,23 @@ class Pass:
     ) -> None:
         from ntk_core.guided.lookalikes import solve_patches  # imports the compiler
 
-        surroundings = self.surroundings(batch)
-        rect, pixels = surroundings.rect, batch.pixels
-        grid = self.patches(batch.rect)
+        density = self.density(batch)
+        pixels = batch.begin + np.flatnonzero(self.active[batch.pixels])
+        rows, columns = self.tiling.rows[pixels], self.tiling.columns[pixels]
+        inner = Rect.of_pixels(rows, columns)
+        surroundings = self.surroundings(inner, density)
+        rect, grid = surroundings.rect, self.patches(inner, density)
+        result = Estimate(fill[pixels], deviation[pixels])
         solve_patches(
             surroundings.picture,
             surroundings.observed,
-            self.tiling.rows[pixels] - np.int32(rect.top),
-            self.tiling.columns[pixels] - np.int32(rect.left),
+            rows - np.int32(rect.top),
+            columns - np.int32(rect.left),
             grid._replace(tops=grid.tops - rect.top, lefts=grid.lefts - rect.left),
-            self.patch_regression(batch.rect),
-            Estimate(fill[pixels], deviation[pixels]),
+            self.patch_regression(density),
+            result,
         )
+        fill[pixels], deviation[pixels] = result
 
     def sums_over(self, batch: Batch, kind: Lookalikes) -> tuple[Rect, NDArray[np.float32]]:
         """Return what groups of look-alikes of some kind make of a batch and its surroundings.
@@ -130,9 +140,9 @@ class Pass:
         """
         from ntk_core.guided.groups import solve_groups  # imports the compiler
 
-        regression = self._group_regression(batch.rect, kind)
+        regression = self._group_regression(self.density(batch), kind)
         around = surroundings_of(
-            batch,
+            batch.rect,
             self.problem,
             self.tiling,
             self.estimate,
@@ -175,37 +185,41 @@ class Pass:
             exponent,
         )
 
-    def patch_regression(self, rect: Rect) -> PatchRegression:
-        """Return how it solves the patches over a batch, if it is from look-alikes."""
+    def patch_regression(self, density: float) -> PatchRegression:
+        """Return how it solves patches where a share `density` is observed."""
         # Three equal channels, as of a gray picture in RGB, must count as one: so λ grows with C.
         contrast = self.recipe.contrast
         noise = self.recipe.ridge * (contrast * CONTRAST) ** 2 * self.problem.channels
         factor, exponent = self.recipe.calibration_in(self.number)
         # So that deviations are as many times smaller as the values are.
         factor *= self.recipe.calibration * contrast ** (1 - exponent)
+        kind = self.lookalikes(density)
         return PatchRegression(
             self.recipe.reach,
-            self.lookalikes.count,
-            *pair_weights(self._density(rect)),
+            kind.count,
+            *pair_weights(density),
+            kind.by_variance,
             noise,
             factor,
             exponent,
         )
 
-    def _group_regression(self, rect: Rect, kind: Lookalikes) -> PatchRegression:
+    def _group_regression(self, density: float, kind: Lookalikes) -> PatchRegression:
         count = round(kind.count * self.problem.channels ** (1 / 3))
-        regression = self.patch_regression(rect)
+        regression = self.patch_regression(density)
         return regression._replace(reach=self.recipe.group_reach, neighbours=count)
 
-    @property
-    def lookalikes(self) -> Lookalikes:
-        """How it compares patches, if it does: more of them where each has more values."""
-        gray = self.recipe.lookalikes_in(self.number)
+    def lookalikes(self, density: float) -> Lookalikes:
+        """Return how it compares patches where a share `density` is observed, if it does.
+
+        It takes more look-alikes where each has more values.
+        """
+        gray = self.recipe.lookalikes_in(self.number, density)
         return replace(gray, count=round(gray.count * self.problem.channels ** (1 / 3)))
 
-    def patches(self, rect: Rect) -> PatchGrid:
+    def patches(self, rect: Rect, density: float) -> PatchGrid:
         """Return the patches that meet `rect`, in coordinates of the image."""
-        return self._grid(rect, self.lookalikes)
+        return self._grid(rect, self.lookalikes(density))
 
     def _grid(self, rect: Rect, kind: Lookalikes) -> PatchGrid:
         shape = self.problem.observed.shape
@@ -218,18 +232,18 @@ class Pass:
             width,
         )
 
-    def surroundings(self, batch: Batch) -> Surroundings:
-        """Return all that the patches over a batch and their look-alikes may hold."""
-        reach = self.recipe.reach + self.lookalikes.side - 1
+    def surroundings(self, inner: Rect, density: float) -> Surroundings:
+        """Return all that the patches over `inner` and their look-alikes may hold."""
+        reach = self.recipe.reach + self.lookalikes(density).side - 1
         return surroundings_of(
-            batch, self.problem, self.tiling, self.estimate, reach=reach, padding=0
+            inner, self.problem, self.tiling, self.estimate, reach=reach, padding=0
         )
 
     def view(self, batch: Batch) -> tuple[Rect, TileView]:
         """Return what the tiles of a batch see, and where in the image its `observed` is."""
         padding, scales = self._patch(batch)
         around = surroundings_of(
-            batch,
+            batch.rect,
             self.problem,
             self.tiling,
             self.estimate,
@@ -242,15 +256,13 @@ class Pass:
         """Return the radius and the scales of the prior's patch: none for adjacency."""
         if self.stage == "adjacency":
             return 0, np.empty(0, np.float32)
-        patch = self.recipe.patch_for(self._density(batch.rect))
+        patch = self.recipe.patch_for(self.density(batch))
         scales = patch_scales(patch.radius, patch.sigma, patch.bandwidth, self.problem.channels)
         return patch.radius, scales.astype(np.float32)
 
-    def _density(self, rect: Rect) -> float:
-        """Return the share of observed pixels within `reach` of `rect`."""
-        around = self.problem.around(rect, self.recipe.reach)
-        observed = self.problem.observed[around.slices]
-        return np.count_nonzero(observed) / observed.size
+    def density(self, batch: Batch) -> float:
+        """Return the share of observed pixels that tells how a batch is solved."""
+        return density_around(self.problem, batch.sample, self.recipe.reach)
 
 
 def patches_over(begin: int, end: int, size: int, length: int, spacing: int) -> NDArray[np.int64]:

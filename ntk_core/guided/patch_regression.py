@@ -54,7 +54,7 @@ def regress_on_pixels(
     for i in range(size):
         scale += power[i] / np.float32(size)
     system = zeros_in_rows(known, size + 1)
-    subtract_gram(planes, 0, planes.shape[0], system, 0, known, 0)
+    subtract_gram(planes, planes.shape[0], system, 0, known)
     # `subtract_gram` has left −Σ. `factorise` wants a diagonal of about 1, hence the scale.
     for i in range(known):
         for j in range(np.uint64(i), np.uint64(size)):
@@ -93,7 +93,7 @@ def regress_on_planes(
             turned[i, k] = planes[k, i]
         turned[i, count] = residual[i]
     gram = zeros_in_rows(count, count + 1)
-    subtract_gram(turned, 0, known, gram, 0, count, 0)
+    subtract_gram(turned, known, gram, 0, count)
     scale = TINY
     for k in range(count):
         scale -= gram[k, k] / np.float32(count)

@@ -102,6 +102,8 @@ class PatchRegression(NamedTuple):
     none, both : float
         What a squared difference counts if none or both of its pixels are observed, when patches
         are compared. It counts 1 if one of them is.
+    by_variance : bool
+        Whether overlapping patches weigh by 1 / variance; otherwise by 1 / deviation.
     noise : float
         λ: the variance of what no look-alike explains, in squares of the image range.
     factor, exponent : float
@@ -112,6 +114,7 @@ class PatchRegression(NamedTuple):
     neighbours: int
     none: float
     both: float
+    by_variance: bool
     noise: float
     factor: float
     exponent: float

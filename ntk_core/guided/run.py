@@ -15,6 +15,7 @@ from ntk_core.guided.hidden import LEAST, Trial, hide, sparse_batches
 from ntk_core.guided.hot_loops import GROUPS
 from ntk_core.machine.generators import mapped
 from ntk_core.problem.progress import within
+from ntk_core.problem.recipes import GROUP_TURNS
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -80,8 +81,8 @@ def _shares(
 
 
 def _turns(recipe: Recipe) -> int:
-    """Return how many passes are from look-alikes."""
-    return recipe.passes - recipe.guided - 1
+    """Return how many passes are from look-alikes, or `GROUP_TURNS` if they are more."""
+    return min(recipe.passes - recipe.guided - 1, GROUP_TURNS)
 
 
 def _still(plain: Finished, batch: Batch, number: int, fraction: float) -> Progress:

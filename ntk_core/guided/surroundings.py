@@ -13,7 +13,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ntk_core.guided.tiling import Batch, Tiling
+    from ntk_core.guided.tiling import Tiling
     from ntk_core.problem.problem import Problem
     from ntk_core.problem.rect import Rect
 
@@ -40,7 +40,7 @@ class Surroundings:
 
 
 def surroundings_of(
-    batch: Batch,
+    inner: Rect,
     problem: Problem,
     tiling: Tiling,
     estimate: NDArray[np.float32],
@@ -48,19 +48,21 @@ def surroundings_of(
     reach: int,
     padding: int,
 ) -> Surroundings:
-    """Cut out the surroundings of a batch.
+    """Cut out the surroundings of a batch, or of some of its pixels.
 
     Parameters
     ----------
+    inner : Rect
+        What encloses these.
     estimate : ndarray, shape (M, C), float32
         The current estimate of all missing pixels, in the tiling's order.
     reach : int
-        How far around the batch observed pixels may be used, in pixels.
+        How far around them observed pixels may be used, in pixels.
     padding : int
         How much further the patches around these pixels reach, in pixels.
     """
-    rect = problem.around(batch.rect, reach)
-    outer = problem.around(batch.rect, reach + padding)
+    rect = problem.around(inner, reach)
+    outer = problem.around(inner, reach + padding)
     values = problem.values(outer)
     tiling.paint(values, outer, estimate)
     # `values` ends at the image's border, and patches at the border need their full size.

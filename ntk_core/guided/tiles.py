@@ -18,10 +18,10 @@ import numpy as np
 
 from ntk_core.guided.estimates import posterior_deviation
 from ntk_core.guided.neighbours import choose
-from ntk_core.guided.pairs import fill_kernel, gather_features
+from ntk_core.guided.pairs import fill_kernel, gather_features, planes_of
 from ntk_core.guided.triangular import factorise
 from ntk_core.machine.compiled import compiled
-from ntk_core.machine.numbers import zeros
+from ntk_core.machine.numbers import zeros, zeros_in_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,10 +55,13 @@ def solve_tiles(
         Receives the reconstruction.
     """
     fill, deviation = result.fill, result.deviation
+    planes = planes_of(view.picture, view.padding)
     for tile in range(starts.size - 1):
         begin, end = starts[tile], starts[tile + 1]
         targets = end - begin
-        _, _, trust, system, mean = regress(view, regression, rows[begin:end], columns[begin:end])
+        _, _, trust, system, mean = _regress(
+            planes, view, regression, rows[begin:end], columns[begin:end]
+        )
         if system.shape[0] == 0:
             for i in range(begin, end):
                 deviation[i] = background.deviation[i]
@@ -112,6 +115,25 @@ def regress(
         What `factorise` makes of [K_OO + λ I | K_OM | v_O − mean]; n is 0 if all of `trust` is 0.
     mean : ndarray, shape (C,), float32
     """
+    planes = planes_of(view.picture, view.padding)
+    return _regress(planes, view, regression, rows, columns)
+
+
+@compiled
+def _regress(
+    planes: NDArray[np.float32],
+    view: TileView,
+    regression: TileRegression,
+    rows: NDArray[np.int32],
+    columns: NDArray[np.int32],
+) -> tuple[
+    NDArray[np.int32],
+    NDArray[np.int32],
+    NDArray[np.float32],
+    NDArray[np.float32],
+    NDArray[np.float32],
+]:
+    """Do the same with `planes_of` the view, which are the same for all of its tiles."""
     targets = rows.size
     near_rows, near_columns = _candidates(view.observed, rows, columns, regression.reach)
     trust = _trust(rows, columns, near_rows, near_columns, regression.reach)
@@ -122,7 +144,7 @@ def regress(
         nothing = np.empty((0, targets), np.float32)
         return near_rows[:0], near_columns[:0], trust, nothing, np.empty(0, np.float32)
     features = gather_features(
-        view.picture, view.padding, rows, columns, near_rows, near_columns, view.scales,
+        planes, view.picture.shape[2], rows, columns, near_rows, near_columns, view.scales,
         np.float32(1 / regression.radius),
     )  # fmt: skip
     kept = choose(features, targets, regression.coefficients, regression.neighbours)
@@ -131,7 +153,8 @@ def regress(
         near_columns[i] = near_columns[kept[i] - targets]
     near_rows, near_columns = near_rows[: kept.size], near_columns[: kept.size]
     # Kept candidates first and targets behind them: `factorise` needs [K_OO | K_OM] in this order.
-    chosen = np.empty((features.shape[0], kept.size + targets), np.float32)
+    # The columns of zeros behind these make room for the values.
+    chosen = zeros_in_rows(features.shape[0], kept.size + targets + view.picture.shape[2])
     for k in range(features.shape[0]):
         for i in range(kept.size):
             chosen[k, i] = features[k, kept[i]]
@@ -205,15 +228,18 @@ def _trust(
     It is 1 up to half of `reach` and falls smoothly to 0 at `reach`, where the candidates end:
     without that, each tile deep inside a hole would have a mean of its own, and show.
     """
-    trust = np.empty(rows.size, np.float32)
+    nearest = np.empty(rows.size, np.float32)
     for i in range(rows.size):
-        nearest = np.float32(reach * reach)
-        for j in range(near_rows.size):
+        nearest[i] = np.float32(reach * reach)
+    for j in range(near_rows.size):
+        for i in range(np.uint64(rows.size)):
             down = np.float32(near_rows[j] - rows[i])
             across = np.float32(near_columns[j] - columns[i])
-            nearest = min(nearest, down * down + across * across)
+            nearest[i] = min(nearest[i], down * down + across * across)
+    trust = np.empty(rows.size, np.float32)
+    for i in range(rows.size):
         share = min(
-            np.float32(2) - np.float32(2) * np.sqrt(nearest) / np.float32(reach), np.float32(1)
+            np.float32(2) - np.float32(2) * np.sqrt(nearest[i]) / np.float32(reach), np.float32(1)
         )
         trust[i] = share * share * (np.float32(3) - np.float32(2) * share)
     return trust
@@ -231,20 +257,17 @@ def _system(
 
     Parameters
     ----------
-    features : ndarray, shape (F, n + m), float32
-        Of the neighbours, and then of the tile's missing pixels.
+    features : ndarray, shape (F, n + m + C), float32
+        Of the neighbours, then of the tile's missing pixels, and then zeros.
     """
     picture, padding = view.picture, view.padding
     size = near_rows.size
-    targets = features.shape[1] - size
     channels = picture.shape[2]
-    kernel = np.empty((size, size + targets), np.float32)
-    fill_kernel(features, size, regression.coefficients, kernel)
-    system = np.empty((size, size + targets + channels), np.float32)
+    targets = features.shape[1] - size - channels
+    system = np.empty((size, features.shape[1]), np.float32)
+    fill_kernel(features, size, regression.coefficients, system)
     mean = zeros(channels)
     for i in range(size):
-        for j in range(i, size + targets):
-            system[i, j] = kernel[i, j]
         system[i, i] = np.float32(1) + np.float32(regression.ridge)
         # What is predicted is the difference from the mean, since the prior's own mean is 0.
         for channel in range(channels):

@@ -1,34 +1,71 @@
-"""The missing pixels cut into small tiles, and tiles gathered into batches of work."""
+"""The missing pixels cut into small tiles, and tiles gathered into batches of work.
+
+A batch is a block of the image at first. Blocks beside each other that are solved alike are joined
+where few pixels are missing, so that less of the work is around the pixels.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ntk_core.problem.recipes import DENSE
 from ntk_core.problem.rect import Rect
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
-__all__ = ["BLOCK_COLUMNS", "BLOCK_ROWS", "TILE", "Batch", "Tiling", "tile_missing"]
+    from ntk_core.problem.problem import Problem
+
+__all__ = [
+    "BLOCK_COLUMNS",
+    "BLOCK_ROWS",
+    "MOST",
+    "SQUARE",
+    "TILE",
+    "Batch",
+    "Tiling",
+    "density_around",
+    "joined",
+    "tile_missing",
+]
 
 TILE = 8  # side of a tile: its pixels share one factorisation
-BLOCK_ROWS, BLOCK_COLUMNS = 64, 64  # a batch is a block: some 20 ms of work, one small repaint
+BLOCK_ROWS, BLOCK_COLUMNS = 64, 64  # of a block, whose missing pixels are a batch
+SQUARE = 3  # blocks, down and across: within such a square they may be joined
+MOST = 8192  # missing pixels of blocks that are joined: some 50 ms of work, and one repaint
+STEPS = 20  # densities are so many parts of 1, so that blocks beside each other are solved alike
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """The tiles first … last − 1 of one block, their pixels begin … end − 1, what encloses them."""
+    """Tiles that are solved together.
+
+    Attributes
+    ----------
+    first, last : int
+        They are the tiles first … last − 1.
+    begin, end : int
+        Their pixels are begin … end − 1.
+    rect : Rect
+        What encloses them.
+    sample : Rect
+        The density around it tells how they are solved. It is `rect`, or that of the first of the
+        batches that were joined.
+    """
 
     first: int
     last: int
     begin: int
     end: int
     rect: Rect
+    sample: Rect
 
     @property
     def pixels(self) -> slice:
@@ -38,7 +75,7 @@ class Batch:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tiling:
-    """The missing pixels, ordered by block and within it by tile.
+    """The missing pixels, ordered by square of blocks, within it by block, and then by tile.
 
     Attributes
     ----------
@@ -91,7 +128,7 @@ def tile_missing(observed: NDArray[np.bool_]) -> Tiling:
     """Cut the False pixels of `observed` (H, W) into tiles and batches."""
     rows, columns = (index.astype(np.int32) for index in np.nonzero(~observed))
     shape = (-(-observed.shape[0] // BLOCK_ROWS), -(-observed.shape[1] // BLOCK_COLUMNS))
-    block = (rows // BLOCK_ROWS).astype(np.int64) * shape[1] + columns // BLOCK_COLUMNS
+    block = _block_numbers(rows // BLOCK_ROWS, columns // BLOCK_COLUMNS, shape[1])
     tile = (rows % BLOCK_ROWS // TILE) * (BLOCK_COLUMNS // TILE) + columns % BLOCK_COLUMNS // TILE
     key = block * (BLOCK_ROWS * BLOCK_COLUMNS // TILE**2) + tile
     # Within a tile every second pixel of every second row first: so a tile's first pixels are a
@@ -108,12 +145,77 @@ def tile_missing(observed: NDArray[np.bool_]) -> Tiling:
     tiles = np.searchsorted(starts, edges)
     fields = (tiles[:-1], tiles[1:], edges[:-1], edges[1:], tops, lefts, bottoms, rights)
     batches = tuple(
-        Batch(first, last, begin, end, Rect(*rect))
+        Batch(first, last, begin, end, Rect(*rect), Rect(*rect))
         for first, last, begin, end, *rect in zip(*(f.tolist() for f in fields), strict=True)
     )
     blocks = np.full(shape, -1, np.int64)
-    blocks.flat[block[edges[:-1]]] = np.arange(len(batches))
+    blocks[tops // BLOCK_ROWS, lefts // BLOCK_COLUMNS] = np.arange(len(batches))
     return Tiling(rows, columns, starts, batches, blocks)
+
+
+def _block_numbers(
+    down: NDArray[np.int32], across: NDArray[np.int32], width: int
+) -> NDArray[np.int64]:
+    """Return a number for each block (down, across) of an image `width` blocks wide.
+
+    The numbers ascend from square to square, and within a square from row to row.
+    """
+    square = (down // SQUARE).astype(np.int64) * -(-width // SQUARE) + across // SQUARE
+    return (square * SQUARE + down % SQUARE) * SQUARE + across % SQUARE
+
+
+def density_around(problem: Problem, rect: Rect, reach: int) -> float:
+    """Return the share of observed pixels within `reach` of `rect`.
+
+    It is a multiple of 1 / `STEPS`, and `DENSE` at most.
+    """
+    observed = problem.observed[problem.around(rect, reach).slices]
+    share = np.count_nonzero(observed) / observed.size
+    return min(round(share * STEPS) / STEPS, DENSE)
+
+
+def joined(tiling: Tiling, problem: Problem, reach: int) -> tuple[Batch, ...]:
+    """Return the batches of a tiling, joined where they are solved alike and have few pixels.
+
+    Results do not depend on it. Either a whole square of blocks is joined, or rows of blocks in
+    it, or nothing.
+
+    Parameters
+    ----------
+    reach : int
+        How far around a batch its density is that tells how it is solved.
+    """
+    densities = {batch: density_around(problem, batch.sample, reach) for batch in tiling.batches}
+
+    def may_be_one(batches: list[Batch]) -> bool:
+        pixels = sum(batch.end - batch.begin for batch in batches)
+        return pixels <= MOST and len({densities[batch] for batch in batches}) == 1
+
+    result: list[Batch] = []
+    for square in _groups(tiling.batches, _square_of):
+        parts = [square] if may_be_one(square) else _groups(square, _row_of)
+        for part in parts:
+            result += [reduce(_join, part)] if may_be_one(part) else part
+    return tuple(result)
+
+
+def _groups(batches: Iterable[Batch], key: Callable[[Batch], object]) -> list[list[Batch]]:
+    """Return the runs of batches that have the same key."""
+    return [[*group] for _, group in groupby(batches, key)]
+
+
+def _square_of(batch: Batch) -> tuple[int, int]:
+    down, across = SQUARE * BLOCK_ROWS, SQUARE * BLOCK_COLUMNS
+    return batch.rect.top // down, batch.rect.left // across
+
+
+def _row_of(batch: Batch) -> int:
+    return batch.rect.top // BLOCK_ROWS
+
+
+def _join(one: Batch, next_one: Batch) -> Batch:
+    rect = one.rect.union(next_one.rect)
+    return Batch(one.first, next_one.last, one.begin, next_one.end, rect, one.sample)
 
 
 def _starts(key: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -1,9 +1,14 @@
-"""Gram matrices and Cholesky factors of small systems, by one register-blocked loop.
+"""Gram matrices and Cholesky factors of small systems, block by block in registers.
 
 Tiles of a few hundred unknowns are too small for a threaded BLAS and too many to call one
 through Python. Both the Gram matrix of the features and the factorisation of the kernel are
-“subtract P'P from an upper trapezoid”, so both are `subtract_gram`; it runs at about the rate of
-a tuned BLAS, needs no library state, and gives the same bits in every thread.
+“subtract P'P from an upper trapezoid”, so both are `subtract_gram`. It needs no library state, and
+every entry is a sum in the order of k, so it has the same bits in every thread.
+
+Both functions work on blocks of four rows and sixteen columns, which end at the last column. So no
+row has a rest at its end. The first block of a row may reach up to 15 columns left of the diagonal,
+where nothing is kept. Two blocks beside each other are eight vectors of sums: enough to add to
+until the first sum is ready.
 """
 
 from __future__ import annotations
@@ -13,72 +18,141 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ntk_core.machine.compiled import compiled
+from ntk_core.machine.vectors import LANES, load, minus_scaled, scaled, store, store_first
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    Four = tuple[np.float32, np.float32, np.float32, np.float32]
-
 __all__ = ["factorise", "subtract_gram"]
 
-BLOCK = 8  # rows eliminated one by one before `subtract_gram`, the faster loop, takes over
+ROWS = 4  # of a block
 SMALLEST = np.float32(1e-6)  # of a pivot, if rounding or a tiny ridge leaves less
 
 
 @compiled
 def subtract_gram(
-    parts: NDArray[np.float32],
-    first: int,
-    last: int,
-    matrix: NDArray[np.float32],
-    top: int,
-    bottom: int,
-    left: int,
+    parts: NDArray[np.float32], count: int, matrix: NDArray[np.float32], top: int, bottom: int
 ) -> None:
-    """Do matrix[i, j] −= Σ_k parts[k, i] parts[k, j], in place, for k in first … last − 1.
+    """Do matrix[i, j] −= Σ_k parts[k, i] parts[k, j], in place, for k in 0 … count − 1.
 
-    Rows i run over top … bottom − 1 and columns j over max(i, left) … the end. Four rows
-    and four k are taken together, so that sixteen multiply-adds share eight loads; the lower rows
-    are thereby also touched up to three columns left of their diagonals, where nothing is kept.
+    Rows i run over top … bottom − 1 and columns j over i … the end; see above for what is left of
+    these.
 
     Parameters
     ----------
-    parts : ndarray, shape (K, n), float32, C-contiguous
+    parts : ndarray, shape (K ≥ count, n), float32, C-contiguous
     matrix : ndarray, shape (m ≤ n, n), float32, C-contiguous
-        May be `parts` itself where rows first … last and top … bottom do not overlap.
+        May be `parts` itself where rows 0 … count − 1 and top … bottom − 1 do not overlap.
     """
-    end = np.uint64(matrix.shape[1])  # unsigned: negative indices need a test that bars vectors
-    for k in range(first, last, 4):
-        for row in range(top, bottom, 4):
-            begin = np.uint64(max(row, left))
-            if k + 4 > last or row + 4 > bottom:
-                for i in range(row, min(row + 4, bottom)):
-                    for rest in range(k, min(k + 4, last)):
-                        factor = parts[rest, i]
-                        for j in range(begin, end):
-                            matrix[i, j] -= factor * parts[rest, j]
-                continue
-            # Sixteen factors in registers: each load below serves four multiply-adds.
-            at = np.uint64(row)
-            a, b = _four(parts, k, at), _four(parts, k, at + np.uint64(1))
-            c, d = _four(parts, k, at + np.uint64(2)), _four(parts, k, at + np.uint64(3))
-            for j in range(begin, end):
-                p = _four(parts, k, j)
-                matrix[row, j] -= _dot(a, p)
-                matrix[row + 1, j] -= _dot(b, p)
-                matrix[row + 2, j] -= _dot(c, p)
-                matrix[row + 3, j] -= _dot(d, p)
+    end = matrix.shape[1]
+    if end < LANES:
+        _subtract_narrow(parts, count, matrix, top, bottom)
+        return
+    for row in range(top, bottom, ROWS):
+        column, width = _first_block(row, end)
+        if (end - column - width) // LANES % 2 == 0:
+            _subtract_block(parts, count, matrix, row, bottom, column, width)
+            column, width = column + width, LANES
+        while column < end:
+            _subtract_two_blocks(parts, count, matrix, row, bottom, column, width)
+            column, width = column + width + LANES, LANES
 
 
 @compiled
-def _four(parts: NDArray[np.float32], k: int, j: np.uint64 | int) -> Four:
-    """Return the numbers of column j in rows k … k + 3, which stay in registers."""
-    return parts[k, j], parts[k + 1, j], parts[k + 2, j], parts[k + 3, j]
+def _first_block(row: int, end: int) -> tuple[int, int]:
+    """Return where the first block begins that holds column `row`, and how many columns it has.
+
+    It has less than sixteen if there are not so many before the second one.
+    """
+    rest = end % LANES
+    if row < rest:
+        return 0, rest
+    return row - (row - rest) % LANES, LANES
 
 
 @compiled
-def _dot(a: Four, b: Four) -> np.float32:
-    return a[0] * b[0] + a[1] * b[1] + a[2] * b[2] + a[3] * b[3]
+def _subtract_block(
+    parts: NDArray[np.float32],
+    count: int,
+    matrix: NDArray[np.float32],
+    row: int,
+    bottom: int,
+    column: int,
+    width: int,
+) -> None:
+    """Subtract from the first `width` columns of one block.
+
+    Where fewer than four rows are left, the last one is calculated again in place of the others.
+    """
+    b_row, c_row, d_row = (
+        min(row + 1, bottom - 1),
+        min(row + 2, bottom - 1),
+        min(row + 3, bottom - 1),
+    )
+    a, b = load(matrix, row, column), load(matrix, b_row, column)
+    c, d = load(matrix, c_row, column), load(matrix, d_row, column)
+    for k in range(np.uint64(count)):  # unsigned: an index that may be negative needs a test
+        part = load(parts, k, column)
+        a = minus_scaled(a, parts[k, np.uint64(row)], part)
+        b = minus_scaled(b, parts[k, np.uint64(b_row)], part)
+        c = minus_scaled(c, parts[k, np.uint64(c_row)], part)
+        d = minus_scaled(d, parts[k, np.uint64(d_row)], part)
+    store_first(matrix, row, column, a, width)
+    store_first(matrix, b_row, column, b, width)
+    store_first(matrix, c_row, column, c, width)
+    store_first(matrix, d_row, column, d, width)
+
+
+@compiled
+def _subtract_two_blocks(
+    parts: NDArray[np.float32],
+    count: int,
+    matrix: NDArray[np.float32],
+    row: int,
+    bottom: int,
+    column: int,
+    width: int,
+) -> None:
+    """Do the same, and for the whole block beside it."""
+    b_row, c_row, d_row = (
+        min(row + 1, bottom - 1),
+        min(row + 2, bottom - 1),
+        min(row + 3, bottom - 1),
+    )
+    beside = column + width
+    a, b = load(matrix, row, column), load(matrix, b_row, column)
+    c, d = load(matrix, c_row, column), load(matrix, d_row, column)
+    p, q = load(matrix, row, beside), load(matrix, b_row, beside)
+    r, s = load(matrix, c_row, beside), load(matrix, d_row, beside)
+    for k in range(np.uint64(count)):
+        part, other = load(parts, k, column), load(parts, k, beside)
+        factor = parts[k, np.uint64(row)]
+        a, p = minus_scaled(a, factor, part), minus_scaled(p, factor, other)
+        factor = parts[k, np.uint64(b_row)]
+        b, q = minus_scaled(b, factor, part), minus_scaled(q, factor, other)
+        factor = parts[k, np.uint64(c_row)]
+        c, r = minus_scaled(c, factor, part), minus_scaled(r, factor, other)
+        factor = parts[k, np.uint64(d_row)]
+        d, s = minus_scaled(d, factor, part), minus_scaled(s, factor, other)
+    store_first(matrix, row, column, a, width)
+    store_first(matrix, b_row, column, b, width)
+    store_first(matrix, c_row, column, c, width)
+    store_first(matrix, d_row, column, d, width)
+    store(matrix, row, beside, p)
+    store(matrix, b_row, beside, q)
+    store(matrix, c_row, beside, r)
+    store(matrix, d_row, beside, s)
+
+
+@compiled
+def _subtract_narrow(
+    parts: NDArray[np.float32], count: int, matrix: NDArray[np.float32], top: int, bottom: int
+) -> None:
+    """Do the same for a matrix in which there is no room for a vector."""
+    for row in range(np.uint64(top), np.uint64(bottom)):
+        for k in range(np.uint64(count)):
+            for column in range(row, np.uint64(matrix.shape[1])):
+                matrix[row, column] -= parts[k, row] * parts[k, column]
 
 
 @compiled
@@ -89,21 +163,61 @@ def factorise(matrix: NDArray[np.float32]) -> None:
     ----------
     matrix : ndarray, shape (n, n + r), float32, C-contiguous
         The upper triangle of K, positive definite and with a diagonal of about 1, and beside it r
-        right-hand sides B. What lies left of the diagonal is neither read nor kept. On return the
-        upper triangle holds U with K = U'U, and beside it U'⁻¹ B; hence B_a' K⁻¹ B_b is the dot
-        product of two columns.
+        right-hand sides B. What lies left of the diagonal is not kept. On return the upper triangle
+        holds U with K = U'U, and beside it U'⁻¹ B; hence B_a' K⁻¹ B_b is the dot product of two
+        columns.
     """
-    rows = matrix.shape[0]
+    rows, end = matrix.shape
+    whole = rows - rows % ROWS if end >= LANES else 0
+    for row in range(0, whole, ROWS):
+        subtract_gram(matrix, row, matrix, row, row + ROWS)  # what the rows above explain
+        _eliminate(matrix, row)
+    _factorise_rest(matrix, whole)
+
+
+@compiled
+def _eliminate(matrix: NDArray[np.float32], row: int) -> None:
+    """Make four rows of the factor: each less those above it, over the root of its pivot."""
+    a_scale = _inverse_root(matrix[row, row])
+    ab = matrix[row, row + 1] * a_scale
+    ac = matrix[row, row + 2] * a_scale
+    ad = matrix[row, row + 3] * a_scale
+    b_scale = _inverse_root(matrix[row + 1, row + 1] - ab * ab)
+    bc = (matrix[row + 1, row + 2] - ab * ac) * b_scale
+    bd = (matrix[row + 1, row + 3] - ab * ad) * b_scale
+    c_scale = _inverse_root(matrix[row + 2, row + 2] - ac * ac - bc * bc)
+    cd = (matrix[row + 2, row + 3] - ac * ad - bc * bd) * c_scale
+    d_scale = _inverse_root(matrix[row + 3, row + 3] - ad * ad - bd * bd - cd * cd)
+    end = matrix.shape[1]
+    column, width = _first_block(row, end)
+    while column < end:
+        a = scaled(load(matrix, row, column), a_scale)
+        b = scaled(minus_scaled(load(matrix, row + 1, column), ab, a), b_scale)
+        c = minus_scaled(minus_scaled(load(matrix, row + 2, column), ac, a), bc, b)
+        c = scaled(c, c_scale)
+        d = minus_scaled(minus_scaled(load(matrix, row + 3, column), ad, a), bd, b)
+        d = scaled(minus_scaled(d, cd, c), d_scale)
+        store_first(matrix, row, column, a, width)
+        store_first(matrix, row + 1, column, b, width)
+        store_first(matrix, row + 2, column, c, width)
+        store_first(matrix, row + 3, column, d, width)
+        column, width = column + width, LANES
+
+
+@compiled
+def _factorise_rest(matrix: NDArray[np.float32], first: int) -> None:
+    """Factorise the last rows, or all of a matrix in which there is no room for a vector."""
     end = np.uint64(matrix.shape[1])
-    for first in range(0, rows, BLOCK):
-        last = min(first + BLOCK, rows)
-        for row in range(first, last):
-            scale = np.float32(1) / np.sqrt(max(matrix[row, row], SMALLEST))
-            for j in range(np.uint64(row), end):
-                matrix[row, j] *= scale
-            for other in range(row + 1, last):
-                a = matrix[row, other]
-                for j in range(np.uint64(other), end):
-                    matrix[other, j] -= a * matrix[row, j]
-        # What these rows explain is taken off all rows below at once, by the faster loop.
-        subtract_gram(matrix, first, last, matrix, last, rows, last)
+    for row in range(np.uint64(first), np.uint64(matrix.shape[0])):
+        for above in range(row):
+            for column in range(row, end):
+                matrix[row, column] -= matrix[above, row] * matrix[above, column]
+        scale = _inverse_root(matrix[row, row])
+        for column in range(row, end):
+            matrix[row, column] *= scale
+
+
+@compiled
+def _inverse_root(pivot: np.float32) -> np.float32:
+    value: np.float32 = np.float32(1) / np.sqrt(max(pivot, SMALLEST))
+    return value

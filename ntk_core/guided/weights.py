@@ -104,14 +104,14 @@ def _of_patches(
     look-alikes is hardly more alike than the first that is left out, either may have been taken.
     """
     channels = last.problem.channels
-    pixel = Rect.pixel(row, column)
-    grid = last.patches(pixel)
-    around = last.surroundings(replace(batch, rect=pixel))
+    alone, density = Rect.pixel(row, column), last.density(batch)
+    grid = last.patches(alone, density)
+    around = last.surroundings(alone, density)
     rect = around.rect
     picture = around.picture.astype(np.float64)
     sums = np.zeros((*around.observed.shape, channels, channels))
     total = np.zeros(channels)
-    regression = last.patch_regression(batch.rect)
+    regression = last.patch_regression(density)
     for top in (grid.tops - rect.top).tolist():
         for left in (grid.lefts - rect.left).tolist():
             place = Rect(top, left, top + grid.height, left + grid.width)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-__all__ = ["flattened", "float_of", "zeros", "zeros_in_rows"]
+__all__ = ["bits_of", "flattened", "float_of", "zeros", "zeros_in_rows"]
 
 
 @compiled
@@ -44,6 +44,11 @@ def _float_of(_context: Any, _bits: Any) -> Any:
     return types.float32(types.uint32), _same_bits
 
 
+def _bits_of(_context: Any, _value: Any) -> Any:
+    """Return the bits of a float32 as a uint32."""
+    return types.uint32(types.float32), _same_bits
+
+
 def _same_bits(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return builder.bitcast(args[0], context.get_value_type(signature.return_type))
 
@@ -68,5 +73,6 @@ def _one_axis(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     return impl_ret_borrowed(context, builder, signature.return_type, result._getvalue())
 
 
+bits_of = cast("Callable[[np.float32], np.uint32]", intrinsic(_bits_of))
 float_of = cast("Callable[[np.uint32], np.float32]", intrinsic(_float_of))
 flattened = cast("Callable[[NDArray[np.float32]], NDArray[np.float32]]", intrinsic(_flattened))

@@ -28,16 +28,22 @@ __all__ = [
 
 T = TypeVar("T", float, None)
 
+DENSE = 0.9
+"""The share of observed pixels from which on more of them make no difference."""
+
 SPARSE = 0.3
 """The share of observed pixels below which groups of look-alikes are completed together."""
 
-SETTLED = 0.03
-"""A part of the mask whose pixels all change by less in a pass waits for the last one."""
+SETTLED = 0.02
+"""A tile whose pixels all change by less in a pass waits for the last one."""
 
 FARTHER = 6  # how many pixels farther away look-alikes may be if they form groups
 
 GROUP_CALIBRATION = (12.5, 1.5)
 """Factor and exponent of deviations from groups, as in `Recipe.calibration_in`."""
+
+GROUP_TURNS = 5
+"""How often groups are completed at most; besides, two turns more and half as many are made."""
 
 GROUP_STEP = 1.4
 """The step towards the fill of groups: above 1 is over-relaxation."""
@@ -99,11 +105,14 @@ class Lookalikes:
         How many look-alikes make the prior of one patch.
     spacing : int
         Distance from one patch to the next, in pixels.
+    by_variance : bool
+        Whether overlapping patches weigh by 1 / variance; otherwise by 1 / deviation.
     """
 
     side: int
     count: int
     spacing: int
+    by_variance: bool = False
 
 
 def pair_weights(density: float) -> tuple[float, float]:
@@ -123,20 +132,24 @@ def pair_weights(density: float) -> tuple[float, float]:
     much. Around a scratch nearly all are observed, and the few estimates are good ones
     (docs/decisions/0018).
     """
-    share = min(max((density - 0.2) / 0.3, 0.0), max((0.9 - density) / 0.15, 0.0), 1.0)
+    share = min(max((density - 0.2) / 0.3, 0.0), max((DENSE - density) / 0.15, 0.0), 1.0)
     return 1 - 0.5 * share, 1 + 2.5 * share
 
 
 FEWER = (1.0, 0.75, 0.375)
 """The share of the neighbours that a pass uses if no, one, or more guided passes follow."""
 
-COARSE, FINE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(4, 20, 2), Lookalikes(8, 60, 3)
+COARSE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(8, 60, 3)
+FINE = Lookalikes(4, 20, 2, by_variance=True)
 """How passes compare patches: large and small ones in turn, and precisely in the last pass."""
+
+FINEST, MOST_PRECISE = replace(FINE, spacing=1), replace(PRECISE, spacing=2)
+"""How the first pass with small patches, and the last one, do it unless `DENSE` are observed."""
 
 WIDE, NARROW = Lookalikes(12, 40, 6), Lookalikes(6, 30, 3)
 """How passes form groups of patches, in turn; the last pass has small ones."""
 
-LOOKALIKES = (COARSE, FINE, PRECISE, WIDE, NARROW)
+LOOKALIKES = (COARSE, FINE, FINEST, PRECISE, MOST_PRECISE, WIDE, NARROW)
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,23 +279,41 @@ class Recipe:
             return 1.0
         return self.relaxation[self.stage_of(number) == "lookalikes"]
 
+    def done_after(self, number: int) -> float:
+        """Return about which share of the work is done after pass `number`: 0 … 1."""
+        total = sum(self._work_in(each) for each in range(1, self.passes + 1))
+        return sum(self._work_in(each) for each in range(1, number + 1)) / total
+
+    def _work_in(self, number: int) -> float:
+        """Return about how long a pass takes; most tiles wait in those before the last one."""
+        if number == 1:
+            return 1.0
+        if number <= self.guided + 1:
+            return 2.0
+        return 3.0 if number == self.passes else (2.0 if number <= self.guided + 3 else 0.2)
+
     def settled_after(self, number: int) -> float:
-        """Return the change in pass `number` below which a batch waits for the last pass.
+        """Return the change in pass `number` below which a tile waits for the last pass.
 
         It is 0, so that none does, until small and large patches have both been compared
-        (docs/decisions/0030).
+        (docs/decisions/0031).
         """
         return SETTLED * self.contrast if number > self.guided + 2 else 0.0
 
-    def lookalikes_in(self, number: int) -> Lookalikes:
-        """Return how pass `number` compares patches.
+    def lookalikes_in(self, number: int, density: float) -> Lookalikes:
+        """Return how pass `number` compares patches where a share `density` is observed.
 
         Large and small patches take turns, because they err at different places and so correct
-        each other (docs/decisions/0006). Only the last pass must be precise.
+        each other (docs/decisions/0006). Only the last pass must be precise. Unless nearly all
+        pixels are observed, more patches over each pixel are worth their time
+        (docs/decisions/0031).
         """
+        worth = density < DENSE
         if number == self.passes:
-            return PRECISE
-        return COARSE if (number - self.guided) % 2 == 0 else FINE
+            return MOST_PRECISE if worth else PRECISE
+        if (number - self.guided) % 2 == 0:
+            return COARSE
+        return FINEST if worth and number == self.guided + 3 else FINE
 
     def calibration_in(self, number: int) -> tuple[float, float]:
         """Return the factor and exponent that fit the deviations of pass `number` to real errors.
@@ -358,7 +389,7 @@ def recipe_for(method: str, **options: Unpack[Options]) -> Recipe:
     elif method == "paper":
         base = Recipe("paper", passes=1)
     else:
-        base = Recipe(method, passes=8)
+        base = Recipe(method, passes=12)
     return replace(
         base,
         passes=_whole("passes", options.get("passes"), base.passes),

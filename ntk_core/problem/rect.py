@@ -73,6 +73,18 @@ class Rect:
         return cls(top, int(columns[0]), bottom, int(columns[-1]) + 1)
 
     @classmethod
+    def of_pixels(cls, rows: NDArray[np.integer], columns: NDArray[np.integer]) -> Rect:
+        """Return the smallest rectangle that holds the pixels (rows, columns).
+
+        Examples
+        --------
+        >>> Rect.of_pixels(np.array([3, 7]), np.array([5, 2]))
+        Rect(top=3, left=2, bottom=8, right=6)
+        """
+        top, left = int(rows.min()), int(columns.min())
+        return cls(top, left, int(rows.max()) + 1, int(columns.max()) + 1)
+
+    @classmethod
     def of_slices(cls, slices: tuple[slice, slice]) -> Rect:
         """Return the rectangle that has these `slices`, such as ``ndimage.find_objects`` finds.
 

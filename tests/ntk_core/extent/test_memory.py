@@ -81,7 +81,7 @@ def test_the_estimate_is_above_the_measured_peak(method, mask, channels, dtype):
     finally:
         tracemalloc.stop()
     arrays = (need_of(pixels, mask, method) - BASE) / CAUTION
-    assert peak < 1.1 * arrays + 3e6  # what is small is in the base
+    assert peak < 1.1 * arrays + 6e6  # what is small is in the base: surroundings of two batches
     assert arrays < 4 * peak
 
 

@@ -60,7 +60,12 @@ def test_a_part_on_the_grid_has_the_blocks_of_the_whole_image() -> None:
 
 def test_a_part_on_the_grid_has_the_patches_of_the_whole_image() -> None:
     recipes = [recipe_for("detail", passes=passes) for passes in (8, 64)]
-    kinds = {recipe.lookalikes_in(n) for recipe in recipes for n in range(1, recipe.passes + 1)}
+    kinds = {
+        recipe.lookalikes_in(number, density)
+        for recipe in recipes
+        for number in range(1, recipe.passes + 1)
+        for density in (0.1, 0.5, 1.0)
+    }
     assert len(kinds) > 1
     for kind in kinds:
         length = 3 * ALIGN + 57  # both end where the image does

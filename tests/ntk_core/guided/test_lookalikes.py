@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from ntk_core import inpaint
-from ntk_core.guided.lookalikes import SMOOTHED, solve_patches
+from ntk_core.guided.comparison import FAR
+from ntk_core.guided.lookalikes import SMOOTHED, most_alike, solve_patches
 from ntk_core.guided.passes import patches_over
 from ntk_core.guided.records import Estimate, PatchGrid, PatchRegression
 
@@ -16,22 +18,25 @@ NOISE = 1e-3
 COUNTS = (0.4, 3.0)  # of a pair of pixels of which none or both are observed
 
 
-def solve(picture, observed, *, side=4, spacing=2, reach=6, neighbours=20, noise=NOISE):
+def solve(
+    picture, observed, *, side=4, spacing=2, reach=6, neighbours=20, asked=None, by_variance=False
+):
     """Return the fill and the deviation of all pixels; NaN where nothing was written."""
-    rows, columns = (index.astype(np.int32) for index in np.nonzero(~observed))
+    asked = ~observed if asked is None else asked
+    rows, columns = (index.astype(np.int32) for index in np.nonzero(asked))
     height, width = min(side, observed.shape[0]), min(side, observed.shape[1])
     fill = np.full((rows.size, picture.shape[2]), np.nan, np.float32)
     deviation = np.full(rows.size, np.nan, np.float32)
     tops = patches_over(0, observed.shape[0], height, observed.shape[0], spacing)
     lefts = patches_over(0, observed.shape[1], width, observed.shape[1], spacing)
     grid = PatchGrid(tops, lefts, height, width)
-    regression = PatchRegression(reach, neighbours, *COUNTS, noise, 1.0, 1.0)
+    regression = PatchRegression(reach, neighbours, *COUNTS, by_variance, NOISE, 1.0, 1.0)
     result = Estimate(fill, deviation)
     solve_patches(picture, observed, rows, columns, grid, regression, result)
     return fill, deviation, grid
 
 
-def dense(picture, observed, grid, *, reach=6, neighbours=20, noise=NOISE):
+def dense(picture, observed, grid, *, reach=6, neighbours=20, by_variance=False):
     """Return what `solve` should, patch by patch, with numpy's solver."""
     tops, lefts, height, width = grid
     values = picture.astype(float)
@@ -57,16 +62,17 @@ def dense(picture, observed, grid, *, reach=6, neighbours=20, noise=NOISE):
             alike = np.array([other for _, other in others[:neighbours]])
             mean = alike.mean(axis=0)
             covariance = np.cov(alike.T, bias=True)
-            inner = covariance[np.ix_(known, known)] + noise * np.eye(known.sum())
+            inner = covariance[np.ix_(known, known)] + NOISE * np.eye(known.sum())
             cross = covariance[np.ix_(~known, known)]
             value = mean[~known] + cross @ np.linalg.solve(inner, here[known] - mean[known])
-            variance = np.diag(covariance)[~known] + noise
+            variance = np.diag(covariance)[~known] + NOISE
             variance = variance - np.sum(cross * np.linalg.solve(inner, cross.T).T, axis=1)
-            unseen = SMOOTHED * noise * (~known).sum() / known.sum()
+            unseen = SMOOTHED * NOISE * (~known).sum() / known.sum()
+            weight = 1 / (variance if by_variance else np.sqrt(variance))
             for total, part in (
-                (sums, value / np.sqrt(variance)),
-                (weights, 1 / np.sqrt(variance)),
-                (variances, (variance + unseen) / np.sqrt(variance)),
+                (sums, value * weight),
+                (weights, weight),
+                (variances, (variance + unseen) * weight),
             ):
                 spread = np.zeros(known.size)
                 spread[~known] = part
@@ -78,14 +84,44 @@ def dense(picture, observed, grid, *, reach=6, neighbours=20, noise=NOISE):
 
 @pytest.mark.parametrize("channels", [1, 3])
 @pytest.mark.parametrize("shape", [(17, 22), (16, 16), (3, 20)])
-def test_patch_regression_equals_the_dense_solve(shape, channels):
+@pytest.mark.parametrize("by_variance", [False, True])
+def test_patch_regression_equals_the_dense_solve(shape, channels, by_variance):
     rng = np.random.default_rng(4)
     picture = rng.random((*shape, channels)).astype(np.float32)
     observed = rng.random(shape) >= 0.5
-    fill, deviation, grid = solve(picture, observed)
-    expected, expected_deviation = dense(picture, observed, grid)
+    fill, deviation, grid = solve(picture, observed, by_variance=by_variance)
+    expected, expected_deviation = dense(picture, observed, grid, by_variance=by_variance)
     np.testing.assert_allclose(fill, expected, atol=2e-4)
     np.testing.assert_allclose(deviation, expected_deviation, rtol=2e-3)
+
+
+@settings(deadline=None)
+@given(
+    hnp.arrays(np.float32, st.integers(1, 70), elements=st.integers(0, 40).map(float)),
+    st.integers(1, 30),
+    st.floats(0, 100, width=32),
+)
+def test_the_most_alike_do_not_depend_on_the_guess(differences, neighbours, guess):
+    differences[differences == 40] = FAR
+    offsets = np.arange(differences.size)
+    alike, limit = most_alike(differences, offsets, neighbours, np.float32(guess))
+    inside = np.flatnonzero(differences < FAR)
+    order = inside[np.argsort(differences[inside], kind="stable")]
+    assert set(alike.tolist()) == set(order[:neighbours].tolist())
+    again, same = most_alike(differences, offsets, neighbours, limit)
+    np.testing.assert_array_equal(again, alike)
+    assert np.count_nonzero(differences < same) == np.count_nonzero(differences < limit)
+
+
+def test_some_pixels_become_what_they_are_among_all():
+    rng = np.random.default_rng(5)
+    picture = rng.random((40, 30, 1)).astype(np.float32)
+    observed = rng.random((40, 30)) >= 0.5
+    asked = ~observed & (rng.random((40, 30)) < 0.1)
+    every, deviations, _ = solve(picture, observed)
+    fill, deviation, _ = solve(picture, observed, asked=asked)
+    np.testing.assert_array_equal(fill, every[asked[~observed]])
+    np.testing.assert_array_equal(deviation, deviations[asked[~observed]])
 
 
 def test_a_repeated_texture_corrects_an_estimate_that_is_off():

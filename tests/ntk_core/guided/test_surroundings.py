@@ -28,7 +28,9 @@ def test_surroundings_are_cut_from_the_mirrored_estimate(height, width, reach, p
     whole[tiling.rows, tiling.columns] = estimate
     mirrored = np.pad(whole, ((padding, padding), (padding, padding), (0, 0)), "symmetric")
     for batch in tiling.batches:
-        around = surroundings_of(batch, problem, tiling, estimate, reach=reach, padding=padding)
+        around = surroundings_of(
+            batch.rect, problem, tiling, estimate, reach=reach, padding=padding
+        )
         rect = around.rect
         assert rect.top == max(batch.rect.top - reach, 0)
         assert rect.right == min(batch.rect.right + reach, width)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 
 import pytest
 
 from ntk_core import METHODS, RANGES, InvalidOptionError, defaults
-from ntk_core.problem.recipes import LOOKALIKES, OF_METHOD, recipe_for
+from ntk_core.problem.recipes import DENSE, LOOKALIKES, OF_METHOD, recipe_for
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -44,8 +45,29 @@ def test_values_outside_the_ranges_are_refused(name: str) -> None:
 
 
 @pytest.mark.parametrize("passes", [3, 4, 8, 64])
-def test_every_pass_uses_one_of_the_listed_lookalikes(passes: int) -> None:
+@pytest.mark.parametrize("density", [0.05, 0.5, 1.0])
+def test_every_pass_uses_one_of_the_listed_lookalikes(passes: int, density: float) -> None:
     recipe = recipe_for("detail", passes=passes)
-    ways = {recipe.lookalikes_in(number) for number in range(2, passes + 1)}
+    ways = {recipe.lookalikes_in(number, density) for number in range(2, passes + 1)}
     assert ways <= set(LOOKALIKES)
-    assert dataclasses.astuple(recipe.lookalikes_in(passes)) == (8, 60, 3)
+    spacing = 2 if density < DENSE else 3
+    assert dataclasses.astuple(recipe.lookalikes_in(passes, density)) == (8, 60, spacing, False)
+
+
+def test_small_patches_overlap_more_once_unless_nearly_all_is_observed() -> None:
+    recipe = recipe_for("detail")
+
+    def spacings(density: float) -> list[int]:
+        kinds = [recipe.lookalikes_in(number, density) for number in range(4, recipe.passes)]
+        return [kind.spacing for kind in kinds if kind.side == 4]
+
+    assert spacings(0.05) == spacings(DENSE - 0.01) == [1, 2, 2, 2]
+    assert spacings(DENSE) == spacings(1.0) == [2, 2, 2, 2]
+
+
+@pytest.mark.parametrize("passes", [1, 2, 3, 5, 12, 64])
+def test_the_share_of_the_work_grows_from_0_to_1(passes: int) -> None:
+    recipe = recipe_for("detail", passes=passes)
+    shares = [recipe.done_after(number) for number in range(passes + 1)]
+    assert (shares[0], shares[-1]) == (0, 1)
+    assert all(before < after for before, after in itertools.pairwise(shares))
