@@ -40,7 +40,7 @@ TILE = 8  # side of a tile: its pixels share one factorisation
 BLOCK_ROWS, BLOCK_COLUMNS = 64, 64  # of a block, whose missing pixels are a batch
 SQUARE = 3  # blocks, down and across: within such a square they may be joined
 MOST = 8192  # missing pixels of blocks that are joined: some 50 ms of work, and one repaint
-STEPS = 20  # densities are so many parts of 1, so that blocks beside each other are solved alike
+DENSITIES = 20  # so many steps of density, so that blocks beside each other are solved alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +167,11 @@ def _block_numbers(
 def density_around(problem: Problem, rect: Rect, reach: int) -> float:
     """Return the share of observed pixels within `reach` of `rect`.
 
-    It is a multiple of 1 / `STEPS`, and `DENSE` at most.
+    It is a multiple of 1 / `DENSITIES`, and `DENSE` at most.
     """
     observed = problem.observed[problem.around(rect, reach).slices]
     share = np.count_nonzero(observed) / observed.size
-    return min(round(share * STEPS) / STEPS, DENSE)
+    return min(round(share * DENSITIES) / DENSITIES, DENSE)
 
 
 def joined(tiling: Tiling, problem: Problem, reach: int) -> tuple[Batch, ...]:
