@@ -21,6 +21,7 @@ from ntk_core.kernels.pointwise import pointwise_coefficients
 from ntk_core.machine.threads import in_order
 from ntk_core.networks.layers import Conv, ReLU, Sequential
 from ntk_core.problem.progress import Progress, within
+from ntk_core.problem.recipes import SPARSE
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -37,6 +38,8 @@ __all__ = ["NETWORK", "PATIENCE", "Finished", "Sketch", "run_passes"]
 
 NETWORK = Sequential(Conv(1), ReLU(), Conv(1))
 """The network of both methods; what it compares is in its prior (docs/decisions/0001)."""
+
+ENOUGH = 5  # passes after the guided ones, of which one is the last, where few pixels are observed
 
 PATIENCE = 0.03  # seconds between two snapshots while the solver is being compiled
 
@@ -149,6 +152,9 @@ def run_passes(
         spread=coarse_spread(problem, tiling, background, recipe.trusted),
     )
     every = joined(tiling, problem, recipe.reach)
+    sparse = np.zeros(tiling.rows.size, np.bool_)
+    for batch in every:
+        sparse[batch.pixels] = current.density(batch) < SPARSE
     if recipe.stage_of(recipe.passes) == "lookalikes":
         TILES.begin(PATCHES)
     guided = background
@@ -179,29 +185,35 @@ def run_passes(
             current = replace(
                 current,
                 number=current.number + 1,
-                active=_active_after(current, change),
+                active=_active_after(current, change, sparse),
                 estimate=estimate,
             )
             if current.number <= recipe.guided + 2:
                 guided = estimate
 
 
-def _active_after(current: Pass, change: NDArray[np.float32]) -> NDArray[np.bool_]:
+def _active_after(
+    current: Pass, change: NDArray[np.float32], sparse: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
     """Return which pixels the next pass solves for: all in the last one.
 
-    Before that, tiles that hardly change wait for the last one (docs/decisions/0031).
+    Before that, tiles that hardly change wait for the last one, and so do all where few pixels are
+    observed once further passes would do harm (docs/decisions/0031).
 
     Parameters
     ----------
     change : ndarray, shape (M, C), float32
         From the estimate that a pass read to its fill; 0 for what it did not solve for.
+    sparse : ndarray, shape (M,), bool
+        Where few pixels are observed.
     """
     recipe, starts = current.recipe, current.tiling.starts
     least = recipe.settled_after(current.number)
     if least == 0 or current.number + 1 == recipe.passes:
         return np.ones(change.shape[0], np.bool_)
     largest = np.maximum.reduceat(np.abs(change).max(axis=1), starts[:-1])
-    return np.repeat(largest >= least, np.diff(starts))
+    active: NDArray[np.bool_] = np.repeat(largest >= least, np.diff(starts))
+    return active & ~sparse if current.number >= recipe.guided + ENOUGH else active
 
 
 def _spread_out(
