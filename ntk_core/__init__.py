@@ -28,6 +28,8 @@ private and may change at any time. From the bottom to the top:
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from ntk_core.completion.complete import (
     Completion,
     CompletionProgress,
@@ -35,7 +37,6 @@ from ntk_core.completion.complete import (
     complete_matrix_iter,
 )
 from ntk_core.completion.features import category_means, known_values, one_hot, with_identity
-from ntk_core.completion.new_rows import RowCompleter
 from ntk_core.errors import (
     InpaintError,
     InvalidImageError,
@@ -65,6 +66,9 @@ from ntk_core.problem.recipes import METHODS, PAPER_TOLERANCE, RANGES, defaults
 from ntk_core.problem.rect import Rect
 from ntk_core.solution import Solution
 from ntk_core.warmup import warm_up
+
+if TYPE_CHECKING:
+    from ntk_core.completion.new_rows import RowCompleter
 
 __all__ = [
     "BORDERS",
@@ -111,3 +115,16 @@ __all__ = [
     "warm_up",
     "with_identity",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Return `RowCompleter`, whose modules take a tenth of the time in which all others load."""
+    if name == "RowCompleter":
+        from ntk_core.completion.new_rows import RowCompleter
+
+        return RowCompleter
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -14,7 +14,6 @@ from collections.abc import MutableMapping
 from contextlib import suppress
 from dataclasses import fields, is_dataclass
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -149,6 +148,8 @@ def _feed(digest: Any, part: Any) -> None:
 @cache
 def _origin() -> str:
     """Return text that is different for every version of this package's code, released or not."""
+    from importlib.metadata import PackageNotFoundError, version  # a tenth of all that is loaded
+
     digest = hashlib.sha256()
     with suppress(PackageNotFoundError):
         digest.update(version("ntk-inpaint").encode())

@@ -318,13 +318,22 @@ def test_importing_the_package_loads_neither_the_compiler_nor_parts_of_scipy():
     code = (
         "import sys, ntk_core;"
         "print([m for m in sys.modules if m.split('.')[0] == 'numba'"
-        " or m in ('scipy.ndimage', 'scipy.linalg', 'scipy.fft', 'scipy.special')])"
+        " or m in ('scipy.ndimage', 'scipy.linalg', 'scipy.fft', 'scipy.special',"
+        " 'importlib.metadata', 'ntk_core.completion.new_rows')])"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 
 
 @pytest.mark.slow(12)  # it compiles: of the three solvers the one that this takes least time for
+def test_every_public_name_is_there_and_listed():
+    assert set(ntk_core.__all__) <= set(dir(ntk_core))
+    for name in ntk_core.__all__:
+        assert getattr(ntk_core, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        ntk_core.nothing  # noqa: B018
+
+
 def test_result_is_the_same_freshly_compiled_and_from_the_cache(tmp_path):
     code = (
         "import hashlib, numpy as np, ntk_core; rng = np.random.default_rng(0);"
