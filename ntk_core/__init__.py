@@ -28,7 +28,7 @@ private and may change at any time. From the bottom to the top:
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import typing
 
 from ntk_core.completion.complete import (
     Completion,
@@ -67,7 +67,7 @@ from ntk_core.problem.rect import Rect
 from ntk_core.solution import Solution
 from ntk_core.warmup import warm_up
 
-if TYPE_CHECKING:
+if typing.TYPE_CHECKING:
     from ntk_core.completion.new_rows import RowCompleter
 
 __all__ = [

@@ -41,8 +41,10 @@ def test_every_attribute_is_public_or_a_module(package):
     assert len(set(module.__all__)) == len(module.__all__)
     others = {
         name
-        for name, value in vars(module).items()
-        if not name.startswith("_") and name != "annotations" and not isinstance(value, ModuleType)
+        for name in dir(module)
+        if not name.startswith("_")
+        and name != "annotations"
+        and not isinstance(getattr(module, name), ModuleType)
     }
     assert others == set(module.__all__)
 
