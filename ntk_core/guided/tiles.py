@@ -59,7 +59,7 @@ def solve_tiles(
     for tile in range(starts.size - 1):
         begin, end = starts[tile], starts[tile + 1]
         targets = end - begin
-        _, _, trust, system, mean = _regress(
+        _, _, trust, system, mean = regress(
             planes, view, regression, rows[begin:end], columns[begin:end]
         )
         if system.shape[0] == 0:
@@ -87,6 +87,7 @@ def solve_tiles(
 
 @compiled
 def regress(
+    planes: NDArray[np.float32],
     view: TileView,
     regression: TileRegression,
     rows: NDArray[np.int32],
@@ -102,6 +103,8 @@ def regress(
 
     Parameters
     ----------
+    planes : ndarray
+        `planes_of` the view, which are the same for all of its tiles.
     rows, columns : ndarray, shape (m,), int32
         The tile's missing pixels; everything else is as in `solve_tiles`.
 
@@ -115,25 +118,6 @@ def regress(
         What `factorise` makes of [K_OO + λ I | K_OM | v_O − mean]; n is 0 if all of `trust` is 0.
     mean : ndarray, shape (C,), float32
     """
-    planes = planes_of(view.picture, view.padding)
-    return _regress(planes, view, regression, rows, columns)
-
-
-@compiled
-def _regress(
-    planes: NDArray[np.float32],
-    view: TileView,
-    regression: TileRegression,
-    rows: NDArray[np.int32],
-    columns: NDArray[np.int32],
-) -> tuple[
-    NDArray[np.int32],
-    NDArray[np.int32],
-    NDArray[np.float32],
-    NDArray[np.float32],
-    NDArray[np.float32],
-]:
-    """Do the same with `planes_of` the view, which are the same for all of its tiles."""
     targets = rows.size
     near_rows, near_columns = _candidates(view.observed, rows, columns, regression.reach)
     trust = _trust(rows, columns, near_rows, near_columns, regression.reach)

@@ -71,6 +71,12 @@ def _first_block(row: int, end: int) -> tuple[int, int]:
 
 
 @compiled
+def _rows_below(row: int, bottom: int) -> tuple[int, int, int]:
+    """Return the other three rows of a block: the last one again where fewer are left."""
+    return min(row + 1, bottom - 1), min(row + 2, bottom - 1), min(row + 3, bottom - 1)
+
+
+@compiled
 def _subtract_block(
     parts: NDArray[np.float32],
     count: int,
@@ -80,15 +86,8 @@ def _subtract_block(
     column: int,
     width: int,
 ) -> None:
-    """Subtract from the first `width` columns of one block.
-
-    Where fewer than four rows are left, the last one is calculated again in place of the others.
-    """
-    b_row, c_row, d_row = (
-        min(row + 1, bottom - 1),
-        min(row + 2, bottom - 1),
-        min(row + 3, bottom - 1),
-    )
+    """Subtract from the first `width` columns of one block."""
+    b_row, c_row, d_row = _rows_below(row, bottom)
     a, b = load(matrix, row, column), load(matrix, b_row, column)
     c, d = load(matrix, c_row, column), load(matrix, d_row, column)
     for k in range(np.uint64(count)):  # unsigned: an index that may be negative needs a test
@@ -114,11 +113,7 @@ def _subtract_two_blocks(
     width: int,
 ) -> None:
     """Do the same, and for the whole block beside it."""
-    b_row, c_row, d_row = (
-        min(row + 1, bottom - 1),
-        min(row + 2, bottom - 1),
-        min(row + 3, bottom - 1),
-    )
+    b_row, c_row, d_row = _rows_below(row, bottom)
     beside = column + width
     a, b = load(matrix, row, column), load(matrix, b_row, column)
     c, d = load(matrix, c_row, column), load(matrix, d_row, column)

@@ -60,6 +60,7 @@ def _of_tile(last: Pass, batch: Batch, index: int) -> PixelWeights:
     """Return K_MO (K_OO + λ I)⁻¹ plus what the subtraction of the mean adds, equally for all."""
     from scipy.linalg import solve_triangular  # this and the compiler: not when the window opens
 
+    from ntk_core.guided.pairs import planes_of
     from ntk_core.guided.tiles import regress
 
     tiling = last.tiling
@@ -67,6 +68,7 @@ def _of_tile(last: Pass, batch: Batch, index: int) -> PixelWeights:
     pixels = slice(int(tiling.starts[tile]), int(tiling.starts[tile + 1]))
     rect, view = last.view(batch)
     near_rows, near_columns, trust, system, _ = regress(
+        planes_of(view.picture, view.padding),
         view,
         last.tile_regression,
         tiling.rows[pixels] - np.int32(rect.top),
