@@ -49,6 +49,12 @@ def pause(ms):
     QTimer.singleShot(ms, loop.quit)
     loop.exec()
 
+def wait_for(condition):  # a fixed time would be too short where the machine is busy
+    for _ in range(3000):
+        if condition():
+            return
+        pause(10)
+
 def seen():
     '''The canvas as the user sees it, the middle of the picture in colours.'''
     canvas = window.canvas
@@ -73,7 +79,8 @@ mask[15:30, 20:140] = True
 window.editor.mask.add(mask)
 window.editor.reconstruction.run()
 go.release()
-pause(200)
+wait_for(lambda: window.editor.state.picture.shown)
+pause(50)
 one, before = seen()
 window.editor.strokes.set_diameter(9)
 window.editor.strokes.begin((30.0, 90.0))
@@ -97,7 +104,8 @@ window.editor.strokes.end()
 assert window.editor.document.layers.selection.pixels[90, 28:72].all()
 for _ in range(4):
     go.release()
-pause(300)
+wait_for(lambda: not window.editor.state.run.running)
+pause(50)
 assert not window.editor.state.run.running
 filled = window.editor.document.layers.shown(window.editor.document.layers.rect)
 assert (filled[mask] == 240).all()
