@@ -1,4 +1,4 @@
-"""Turns of groups of look-alikes over some batches, and what look-alikes make of their fill."""
+"""Turns of groups of look-alikes over some batches, and what other passes make of their fill."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ntk_core.machine.generators import mapped
 from ntk_core.machine.threads import in_order
-from ntk_core.problem.recipes import GROUP_STEP, NARROW, WIDE
+from ntk_core.problem.recipes import GROUP_STEP
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -27,24 +28,25 @@ __all__ = ["Completed", "complete"]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Completed:
-    """What groups make.
+    """What is made of groups, each of all missing pixels and in the order of their tiling.
 
     Attributes
     ----------
-    fill : ndarray, shape (M, C), float32
-        Of all missing pixels, in the order of their tiling.
+    fills : tuple of ndarray, each of shape (M, C), float32
+        By groups; by look-alikes from that; and by the guided prior from the mean of both. They err
+        at different places.
     deviation : ndarray, shape (M,), float32
-        Of the pixels in the batches.
+        Of the first one, in the batches.
     """
 
-    fill: NDArray[np.float32]
+    fills: tuple[NDArray[np.float32], ...]
     deviation: NDArray[np.float32]
 
 
 def complete(
     last: Pass, batches: tuple[Batch, ...], turns: int, workers: int
 ) -> Generator[float, None, Completed]:
-    """Complete groups some times, and at last do the pass again from what they make.
+    """Complete groups some times, and make other passes from that.
 
     Parameters
     ----------
@@ -63,15 +65,14 @@ def complete(
         The share of the work that is done.
     """
     fill, deviation = last.estimate.copy(), np.zeros(last.tiling.rows.size, np.float32)
-    current = last
-    steps = (turns + 1) * len(batches)
+    current, recipe = last, last.recipe
+    steps = (turns + 2) * len(batches)
     done = 0
     with ThreadPoolExecutor(workers, thread_name_prefix="ntk-groups") as pool:
-        for turn in range(turns, 0, -1):
-            kind = NARROW if turn % 2 else WIDE
+        for left in range(turns - 1, -1, -1):
             sums = np.zeros((*fill.shape, 3), np.float32)
             parts: dict[int, tuple[Rect, NDArray[np.float32]]] = {}
-            work = partial(_keep_sums, current, kind, parts)
+            work = partial(_keep_sums, current, recipe.groups_in(left), parts)
             # Groups reach beyond their batch. They are added in the order of the batches, so that
             # any number of threads gives the same bits.
             for batch in in_order(pool, work, batches, ahead=2 * workers):
@@ -80,17 +81,28 @@ def complete(
                 yield done / steps
             for batch in batches:
                 _write(current, batch, sums, fill, deviation)
-            if turn > 1:  # over-relaxation, as between passes
+            if left:  # over-relaxation, as between passes
                 step = np.float32(GROUP_STEP) * (fill - current.estimate)
                 current = replace(current, estimate=np.clip(current.estimate + step, 0, 1))
-        # Look-alikes err elsewhere than groups, so their mean is better than both.
-        current = replace(last, estimate=fill)
-        again, ignored = fill.copy(), deviation.copy()
-        work = partial(current.solve, fill=again, deviation=ignored)
-        for _ in in_order(pool, work, batches, ahead=2 * workers):
-            done += 1
-            yield done / steps
-    return Completed((fill + again) / np.float32(2), deviation)
+        again = replace(last, estimate=fill)
+        steps_of = partial(_again, batches=batches, pool=pool, workers=workers)
+        lookalikes = yield from mapped(steps_of(again), lambda more: (done + more) / steps)
+        middle = (fill + lookalikes) / np.float32(2)
+        again = replace(last, number=1 + recipe.guided, estimate=middle)
+        done += len(batches)
+        guided = yield from mapped(steps_of(again), lambda more: (done + more) / steps)
+    return Completed((fill, lookalikes, guided), deviation)
+
+
+def _again(
+    current: Pass, batches: tuple[Batch, ...], pool: ThreadPoolExecutor, workers: int
+) -> Generator[int, None, NDArray[np.float32]]:
+    """Return what a pass makes of some batches, yielding how many it has solved."""
+    fill, deviation = current.estimate.copy(), np.zeros(current.tiling.rows.size, np.float32)
+    work = partial(current.solve, fill=fill, deviation=deviation)
+    for solved, _ in enumerate(in_order(pool, work, batches, ahead=2 * workers), start=1):
+        yield solved
+    return fill
 
 
 def _keep_sums(

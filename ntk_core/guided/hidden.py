@@ -1,8 +1,8 @@
 """Where few pixels are observed: which they are, and what hiding some of them tells.
 
-Look-alikes and groups of look-alikes err at different places, and nothing in an image tells where
-one of them is better. So a tenth of the observed pixels is hidden, both are made of the others, and
-their errors at the hidden pixels tell how much of each the fill should have.
+Look-alikes, groups of look-alikes and the guided prior err at different places, and nothing in an
+image tells where one of them is better. So a fifth of the observed pixels is hidden, all are made of
+the others, and their errors at the hidden pixels tell how much of each the fill should have.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ __all__ = ["LEAST", "Trial", "block_of", "hide", "sparse_batches"]
 
 NEAR = 4  # rows and columns: so near most missing pixels have an observed one, unless in a hole
 MOST = 0.9
-HIDDEN = 0.1  # the share of the observed pixels that is hidden
+HIDDEN = 0.2  # the share of the observed pixels that is hidden
+
+CAUTION = 0.5  # see `_least_mixture`
+WHOLE = 100.0  # what it counts for each error that the shares add up to 1
+TINY = 1e-6  # of an error
 
 LEAST = 50
 """The number of hidden pixels in a region below which their errors tell nothing."""
@@ -79,7 +83,7 @@ def hide(problem: Problem, batches: tuple[Batch, ...]) -> Problem:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Trial:
-    """Two fills of a problem in which some observed pixels are hidden.
+    """Several fills of a problem in which some observed pixels are hidden.
 
     Attributes
     ----------
@@ -89,21 +93,20 @@ class Trial:
         As `hide` returned it.
     tiling : Tiling
         The missing pixels of `hidden`.
-    one, other : ndarray, shape (M, C), float32
-        The fills, in the tiling's order.
+    fills : tuple of ndarray, each of shape (M, C), float32
+        In the tiling's order.
     """
 
     problem: Problem
     hidden: Problem
     tiling: Tiling
-    one: NDArray[np.float32]
-    other: NDArray[np.float32]
+    fills: tuple[NDArray[np.float32], ...]
 
     def shares(self, tiling: Tiling, batches: tuple[Batch, ...]) -> NDArray[np.float32]:
-        """Return the share of the other fill that makes the errors at hidden pixels least.
+        """Return the shares of the fills that make the errors at hidden pixels least.
 
-        It is one number for each region of blocks that are side by side. Numbers for smaller places
-        are of too few hidden pixels, and gain nothing (docs/decisions/0017).
+        They are the same all over each region of blocks that are side by side. For smaller places
+        there are too few hidden pixels, and nothing is gained (docs/decisions/0017).
 
         Parameters
         ----------
@@ -114,39 +117,54 @@ class Trial:
 
         Returns
         -------
-        ndarray, shape (M,), float32 in [0, 1]
-            For each missing pixel; 0 outside of these batches.
+        ndarray, shape (fills, M), float32 in [0, 1]
+            For each missing pixel; they add up to 1. Outside of these batches all is the first.
         """
-        shares = np.zeros(tiling.rows.size, np.float32)
+        shares = np.zeros((len(self.fills), tiling.rows.size), np.float32)
+        shares[0] = 1
         for region in _regions(tiling, batches):
-            sums = np.sum([self._errors(batch) for batch in region], axis=0)
-            product, square, count = sums.tolist()
-            if count >= LEAST and square > 0:
+            errors = np.concatenate([self._errors(batch) for batch in region], axis=1)
+            if errors.shape[1] >= LEAST * self.problem.channels:
+                best = _least_mixture(errors)
                 for batch in region:
-                    shares[batch.pixels] = min(max(product / square, 0.0), 1.0)
+                    shares[:, batch.pixels] = best[:, None]
         return shares
 
-    def _errors(self, batch: Batch) -> tuple[float, float, int]:
-        """Return what the best share is made of, as sums over the hidden pixels of a block.
-
-        Returns
-        -------
-        product : float
-            Of the error of one fill and the step to the other.
-        square : float
-            Of that step.
-        count : int
-            The number of hidden pixels.
-        """
+    def _errors(self, batch: Batch) -> NDArray[np.float64]:
+        """Return the errors of the fills at the hidden values of a block, shape (fills, n)."""
         rect = block_of(batch, self.problem.observed.shape)
         use = self.hidden.wanted[rect.slices]
         truth = self.problem.values(rect)
-        one, other = truth.copy(), truth.copy()
-        self.tiling.paint(one, rect, self.one)
-        self.tiling.paint(other, rect, self.other)
-        step = (other - one)[use].astype(np.float64)
-        product = float(np.sum((truth - one)[use] * step))
-        return product, float(np.sum(step * step)), int(np.count_nonzero(use))
+        errors = []
+        for fill in self.fills:
+            picture = truth.copy()
+            self.tiling.paint(picture, rect, fill)
+            errors.append((picture - truth)[use].ravel().astype(np.float64))
+        return np.stack(errors)
+
+
+def _least_mixture(errors: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the shares w ≥ 0 with sum 1 for which Σ (w'e)² + `CAUTION` Σ (w'(e − mean of e))² is least.
+
+    The second sum keeps the mixture near the mean of all fills, as a few large errors decide the
+    first one.
+
+    Parameters
+    ----------
+    errors : ndarray, shape (fills, n), float64
+        e, for each hidden value.
+
+    Returns
+    -------
+    ndarray, shape (fills,), float64
+    """
+    apart = errors - errors.mean(axis=0)
+    both = np.hstack([errors, CAUTION**0.5 * apart]) / max(np.abs(errors).max(), TINY)
+    whole = np.full(len(errors), WHOLE * errors.shape[1])  # one more error, if the sum is not 1
+    wanted = np.append(np.zeros(both.shape[1]), whole[0])
+    shares, _ = scipy.optimize.nnls(np.vstack([both.T, whole]), wanted)
+    best: NDArray[np.float64] = shares / shares.sum()
+    return best
 
 
 def _regions(tiling: Tiling, batches: tuple[Batch, ...]) -> Iterator[list[Batch]]:

@@ -199,7 +199,7 @@ class Pass:
             kind.count,
             *pair_weights(density),
             kind.by_variance,
-            noise,
+            noise * kind.noise,
             factor,
             exponent,
         )

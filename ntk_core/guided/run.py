@@ -1,6 +1,7 @@
 """A run: the passes, and groups of look-alikes where few pixels are observed.
 
-There, a fill by look-alikes and one by groups are mixed by their errors at hidden pixels.
+There, fills by look-alikes, by groups and by the guided prior are mixed by their errors at hidden
+pixels.
 """
 
 from __future__ import annotations
@@ -9,18 +10,18 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from ntk_core.guided.completion import complete
 from ntk_core.guided.engine import PATIENCE, Sketch, run_passes
 from ntk_core.guided.hidden import LEAST, Trial, hide, sparse_batches
 from ntk_core.guided.hot_loops import GROUPS
 from ntk_core.machine.generators import mapped
 from ntk_core.problem.progress import within
-from ntk_core.problem.recipes import GROUP_TURNS
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from ntk_core.guided.completion import Completed
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
-SHARES: Final = (0.0, 0.13, 0.26, 0.48, 0.98)
+SHARES: Final = (0.0, 0.15, 0.3, 0.52, 0.98)
 """Which share of the work is done at the beginning, after the passes, after those with hidden
 pixels, after the groups with hidden pixels, and after the groups of all."""
 
@@ -56,7 +57,7 @@ def run(
         yield replace(plain.snapshot(SHARES[1], sparse[0]), stage="compile")
         GROUPS.wait(PATIENCE)
     shares = yield from _shares(hidden, plain, sparse, workers)
-    groups = _grouped(plain, sparse, _turns(recipe) + 2, workers)
+    groups = _grouped(plain, sparse, recipe.group_turns, workers)
     whole = yield from mapped(groups, partial(_still, plain, sparse[0], 3))
     mixed = _mixed(plain, whole, shares, sparse)
     for number, batch in enumerate(sparse, start=1):
@@ -67,22 +68,17 @@ def run(
 def _shares(
     hidden: Problem, plain: Finished, sparse: tuple[Batch, ...], workers: int
 ) -> Generator[Progress, None, NDArray[np.float32]]:
-    """Return how much of each missing pixel's fill is made by groups; see `Trial.shares`."""
+    """Return how much of each fill every missing pixel has; see `Trial.shares`."""
     problem, recipe = plain.last.problem, plain.last.recipe
     sketch = Sketch.of(hidden, recipe.far_sight)
     steps = run_passes(hidden, recipe, workers, sketch)
     still = partial(_still, plain, sparse[0])
     one = yield from mapped(steps, lambda step: still(1, step.fraction))
     batches = sparse_batches(problem, sketch.tiling)
-    groups = _grouped(one, batches, _turns(recipe) // 2 + 1, workers)
+    groups = _grouped(one, batches, recipe.group_turns // 2, workers)
     other = yield from mapped(groups, partial(still, 2))
-    trial = Trial(problem, hidden, sketch.tiling, one.fill, other.fill)
+    trial = Trial(problem, hidden, sketch.tiling, (one.fill, *other.fills))
     return trial.shares(plain.last.tiling, sparse)
-
-
-def _turns(recipe: Recipe) -> int:
-    """Return how many passes are from look-alikes, or `GROUP_TURNS` if they are more."""
-    return min(recipe.passes - recipe.guided - 1, GROUP_TURNS)
 
 
 def _still(plain: Finished, batch: Batch, number: int, fraction: float) -> Progress:
@@ -110,10 +106,12 @@ def _grouped(
 def _mixed(
     plain: Finished, groups: Completed, shares: NDArray[np.float32], batches: tuple[Batch, ...]
 ) -> Finished:
-    """Return what there is of both if `shares` tells how much of it is groups."""
+    """Return the mixture of all fills if `shares` tells how much of each it has."""
+    fills = (plain.fill, *groups.fills)
+    fill = sum(share[:, None] * each for share, each in zip(shares, fills, strict=True))
     return replace(
         plain,
-        fill=plain.fill + shares[:, None] * (groups.fill - plain.fill),
-        deviation=plain.deviation + shares * (groups.deviation - plain.deviation),
+        fill=np.asarray(fill, np.float32),
+        deviation=groups.deviation + shares[0] * (plain.deviation - groups.deviation),
         mixed=frozenset(batch.begin for batch in batches),
     )

@@ -42,8 +42,8 @@ FARTHER = 6  # how many pixels farther away look-alikes may be if they form grou
 GROUP_CALIBRATION = (12.5, 1.5)
 """Factor and exponent of deviations from groups, as in `Recipe.calibration_in`."""
 
-GROUP_TURNS = 5
-"""How often groups are completed at most; besides, two turns more and half as many are made."""
+GROUP_TURNS = 13
+"""How often groups are completed at most; about half as often where pixels are hidden."""
 
 GROUP_STEP = 1.4
 """The step towards the fill of groups: above 1 is over-relaxation."""
@@ -107,12 +107,15 @@ class Lookalikes:
         Distance from one patch to the next, in pixels.
     by_variance : bool
         Whether overlapping patches weigh by 1 / variance; otherwise by 1 / deviation.
+    noise : float
+        What λ is multiplied by.
     """
 
     side: int
     count: int
     spacing: int
     by_variance: bool = False
+    noise: float = 1.0
 
 
 def pair_weights(density: float) -> tuple[float, float]:
@@ -133,23 +136,28 @@ def pair_weights(density: float) -> tuple[float, float]:
     (docs/decisions/0018).
     """
     share = min(max((density - 0.2) / 0.3, 0.0), max((DENSE - density) / 0.15, 0.0), 1.0)
-    return 1 - 0.5 * share, 1 + 2.5 * share
+    return 1 - 0.75 * share, 1 + 2.5 * share
 
 
 FEWER = (1.0, 0.75, 0.375)
 """The share of the neighbours that a pass uses if no, one, or more guided passes follow."""
 
 COARSE, PRECISE = Lookalikes(8, 50, 4), Lookalikes(8, 60, 3)
-FINE = Lookalikes(4, 20, 2, by_variance=True)
+FINE = Lookalikes(4, 20, 2, by_variance=True, noise=0.5)
 """How passes compare patches: large and small ones in turn, and precisely in the last pass."""
 
-FINEST, MOST_PRECISE = replace(FINE, spacing=1), replace(PRECISE, spacing=2)
+FINEST, MOST_PRECISE = replace(FINE, spacing=1), replace(PRECISE, spacing=2, noise=0.8)
 """How the first pass with small patches, and the last one, do it unless `DENSE` are observed."""
 
-WIDE, NARROW = Lookalikes(12, 40, 6), Lookalikes(6, 30, 3)
-"""How passes form groups of patches, in turn; the last pass has small ones."""
+WIDE, NARROW = Lookalikes(10, 35, 8), Lookalikes(6, 30, 4)
+"""How groups of patches are formed, in turn; the last turn has small ones."""
 
-LOOKALIKES = (COARSE, FINE, FINEST, PRECISE, MOST_PRECISE, WIDE, NARROW)
+DENSER = (replace(WIDE, spacing=6), replace(NARROW, spacing=3))
+"""The same in the last `DENSER_TURNS` turns."""
+
+DENSER_TURNS = 3
+
+LOOKALIKES = (COARSE, FINE, FINEST, PRECISE, MOST_PRECISE, WIDE, NARROW, *DENSER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -314,6 +322,16 @@ class Recipe:
         if (number - self.guided) % 2 == 0:
             return COARSE
         return FINEST if worth and number == self.guided + 3 else FINE
+
+    @property
+    def group_turns(self) -> int:
+        """How often groups are completed: more often than there are passes from look-alikes."""
+        return min(self.passes - self.guided + 3, GROUP_TURNS)
+
+    def groups_in(self, left: int) -> Lookalikes:
+        """Return how groups are formed in a turn after which `left` others follow."""
+        kinds = DENSER if left < DENSER_TURNS else (WIDE, NARROW)
+        return kinds[left % 2 == 0]
 
     def calibration_in(self, number: int) -> tuple[float, float]:
         """Return the factor and exponent that fit the deviations of pass `number` to real errors.
