@@ -2,20 +2,12 @@
 
 `lookalikes` predicts each patch from its own observed pixels. Where four of five pixels are
 missing, these are too few to tell which combination of look-alikes the patch is. Here the n most
-alike patches form a group, and each pixel that is observed in any of them helps all others:
+alike patches form a group, and each pixel that is observed in any of them helps all others
+(`principal_components`). Groups overlap, so a pixel is the mean over all of them, weighted by
+1 / deviation.
 
-1. each patch of the group is μ + B c, where B has a few columns, the principal directions of the
-   group in the present estimate, times their standard deviations;
-2. what else is in the group is noise, of variance σ² = λ + the mean variance beside B;
-3. each patch's c is estimated from its own observed pixels, with its posterior covariance P;
-4. each pixel's row of μ and B is estimated anew from the patches in which it is observed, by
-   Σ (c c' + P), and step 3 is repeated;
-5. the missing pixels of all patches of the group become μ + B c. Groups overlap, so a pixel is the
-   mean over all of them, weighted by 1 / posterior deviation.
-
-Steps 3 and 4 are one round of expectation maximisation for principal components with missing
-values (Tipping and Bishop, 1999). A group reaches beyond its batch. So batches make sums, which
-`completion` adds in the order of the batches, and any number of threads gives the same bits.
+A group reaches beyond its batch. So batches make sums, which `completion` adds in the order of the
+batches, and any number of threads gives the same bits.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Where few pixels are observed: which they are, and what hiding some of them tells.
 
 Look-alikes, groups of look-alikes and the guided prior err at different places, and nothing in an
-image tells where one of them is better. So a fifth of the observed pixels is hidden, all are made of
-the others, and their errors at the hidden pixels tell how much of each the fill should have.
+image tells where one of them is better. So a fifth of the observed pixels is hidden, all of these
+fills are made of the others, and their errors at the hidden pixels tell how to mix them.
 """
 
 from __future__ import annotations
@@ -144,10 +144,10 @@ class Trial:
 
 
 def _least_mixture(errors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the shares w ≥ 0 with sum 1 for which Σ (w'e)² + `CAUTION` Σ (w'(e − mean of e))² is least.
+    """Return the shares w ≥ 0 that make Σ (w'e)² + `CAUTION` Σ (w'(e − mean of e))² least.
 
-    The second sum keeps the mixture near the mean of all fills, as a few large errors decide the
-    first one.
+    They add up to 1. A few large errors decide the first sum. So the second one keeps the mixture
+    near the mean of all fills.
 
     Parameters
     ----------

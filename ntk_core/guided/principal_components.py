@@ -1,9 +1,9 @@
 """Principal components of a group of patches in which values are missing.
 
-Each patch is μ + B c plus noise of variance σ². B has a few columns, the principal directions of the
-present estimate, times their standard deviations. One round of expectation maximisation (Tipping
-and Bishop, 1999) fits c of each patch to its observed values, B and μ to all observed values, and c
-again.
+Each patch is μ + B c plus noise of variance σ². B has a few columns, the principal directions of
+the present estimate, times their standard deviations. One round of expectation maximisation
+(Tipping and Bishop, 1999) fits c of each patch to its observed values, B and μ to all observed
+values, and c again.
 
 Sums over values or patches are Gram matrices of two blocks beside each other, [P Q]' [P Q], of
 which P'Q is used: `subtract_gram` makes them. The small systems of all patches, or of all values,
@@ -32,7 +32,7 @@ DIRECTIONS = 6  # columns of B: more of them cost time and gain nothing (docs/de
 PAIRS = DIRECTIONS * (DIRECTIONS + 1) // 2
 TURNS = 2  # power iterations, from directions that are already those of the most different patches
 SURE = np.float32(0.03)  # what an estimated value counts in μ, if an observed one counts 1
-SAME = np.float32(1e-6)  # of a squared length: what is left of a direction that others hold
+SAME = np.float32(1e-10)  # of a squared length: what rounding leaves of what others hold
 LEAST = np.float32(1e-20)  # of a pivot or a squared length, so that nothing is divided by 0
 
 
@@ -97,8 +97,8 @@ def _directions(
     """Return a model of the patches, and what variance is beside its directions.
 
     With X the patches less their mean and the orthonormal columns of U the first eigenvectors of
-    X X', it is B = X'U / √n, and B B' is the covariance of the patches, projected. The products X X'
-    are few, as there are fewer patches than values.
+    X X', it is B = X'U / √n, and B B' is the covariance of the patches, projected. There are fewer
+    patches than values, so X X' is small.
 
     Parameters
     ----------
@@ -242,7 +242,10 @@ def _expect(
             squares[i, np.uint64(PAIRS) + k] = seen_across[i, k]
             gap = across[i, k] - model[DIRECTIONS, i]
             parts[i, np.uint64(DIRECTIONS) + k] = seen_across[i, k] * gap
-    inner, right = zeros_in_rows(PAIRS, PAIRS + count), zeros_in_rows(DIRECTIONS, DIRECTIONS + count)
+    inner, right = (
+        zeros_in_rows(PAIRS, PAIRS + count),
+        zeros_in_rows(DIRECTIONS, DIRECTIONS + count),
+    )
     subtract_gram(squares, size, inner, 0, PAIRS)
     subtract_gram(parts, size, right, 0, DIRECTIONS)
     systems = np.empty((DIRECTIONS, 2 * DIRECTIONS + 1, count), np.float32)
@@ -285,8 +288,8 @@ def _maximise(
 ) -> None:
     """Estimate each value's column of the model anew from the patches in which it is observed.
 
-    That is (I + Σ (c c' + P))⁻¹ (what it was + Σ c v). What it was counts as one more such patch, so
-    that what is hardly observed stays.
+    That is (I + Σ (c c' + P))⁻¹ (what it was + Σ c v). What it was counts as one more such patch,
+    so that what is hardly observed stays.
     """
     count, size = values.shape
     order = DIRECTIONS + 1

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from ntk_core import inpaint, inpaint_iter
-from ntk_core.guided.hidden import HIDDEN, Trial, hide, sparse_batches
+from ntk_core.guided import hidden as hidden_pixels
+from ntk_core.guided.hidden import HIDDEN, LEAST, Trial, hide, sparse_batches
 from ntk_core.guided.tiling import BLOCK_COLUMNS, BLOCK_ROWS, tile_missing
 from ntk_core.problem.problem import Problem
 
@@ -46,7 +49,7 @@ def test_only_the_blocks_with_few_observed_pixels_are_sparse() -> None:
     assert (batch.rect.top, batch.rect.left // 64, batch.rect.bottom) == (0, 1, 64)
 
 
-def test_hidden_pixels_are_a_tenth_of_the_observed_and_move_with_the_blocks() -> None:
+def test_hidden_pixels_are_a_fifth_of_the_observed_and_move_with_the_blocks() -> None:
     mask = scattered((256, 256), 0.8)
     problem = problem_of(mask)
     whole = hide(problem, sparse_batches(problem, tile_missing(problem.observed)))
@@ -58,13 +61,14 @@ def test_hidden_pixels_are_a_tenth_of_the_observed_and_move_with_the_blocks() ->
     np.testing.assert_array_equal(hidden.wanted, whole.wanted[BLOCK_ROWS:, BLOCK_COLUMNS:])
 
 
-def trial_with(weights: list[float]) -> tuple[Trial, Problem]:
-    """Return a trial in which the truth of each 64 columns is a known mixture of both fills.
+def trial_with(*mixtures: list[float]) -> tuple[Trial, Problem]:
+    """Return a trial in which the errors of three fills are such that known mixtures are the best.
 
-    Between them lie columns that are not sparse.
+    That of the first 64 columns is the first one, and so on. Between them lie columns that are not
+    sparse.
     """
-    mask = scattered((64, 64 * (2 * len(weights) - 1)), 0.8)
-    for number in range(1, 2 * len(weights) - 1, 2):
+    mask = scattered((64, 64 * (2 * len(mixtures) - 1)), 0.8)
+    for number in range(1, 2 * len(mixtures) - 1, 2):
         mask[:, 64 * number : 64 * number + 64] = False
     mask[0] = False  # so that every block has observed pixels
     problem = problem_of(mask, channels=2)
@@ -73,36 +77,63 @@ def trial_with(weights: list[float]) -> tuple[Trial, Problem]:
     solved = tile_missing(hidden.observed)
     truth = problem.image[solved.rows, solved.columns]
     rng = np.random.default_rng(2)
-    one = rng.random(truth.shape).astype(np.float32)
-    share = np.array(weights, np.float32)[solved.columns // 128][:, None]
-    other = one + (truth - one) / share
-    return Trial(problem, hidden, solved, one, other.astype(np.float32)), problem
+    one, other = rng.normal(size=(2, *truth.shape))
+    a, b, c = np.array(mixtures)[solved.columns // 128].T[..., None]
+    errors = (one, other, -(a * one + b * other) / c)  # a one + b other + c last = 0
+    fills = tuple((truth + error).astype(np.float32) for error in errors)
+    return Trial(problem, hidden, solved, fills), problem
 
 
-def test_each_region_has_the_share_that_makes_its_own_errors_least() -> None:
-    trial, problem = trial_with([0.25, 0.75])
+def test_each_region_has_the_mixture_that_makes_its_own_errors_least(monkeypatch) -> None:
+    monkeypatch.setattr(hidden_pixels, "CAUTION", 0.0)
+    trial, problem = trial_with([0.25, 0.25, 0.5], [0.6, 0.1, 0.3])
     tiling = tile_missing(problem.observed)
     shares = trial.shares(tiling, sparse_batches(problem, tiling))
-    expected = np.where(tiling.columns < 96, 0.25, 0.75)
-    np.testing.assert_allclose(shares, expected, atol=1e-4)
+    left = tiling.columns < 96
+    np.testing.assert_allclose(shares[:, left].T, [[0.25, 0.25, 0.5]] * left.sum(), atol=1e-3)
+    np.testing.assert_allclose(shares[:, ~left].T, [[0.6, 0.1, 0.3]] * (~left).sum(), atol=1e-3)
 
 
-def test_a_share_is_never_more_than_all() -> None:
-    trial, problem = trial_with([1.5])
+def test_with_caution_the_mixture_is_nearer_to_equal_shares() -> None:
+    trial, problem = trial_with([0.6, 0.1, 0.3])
     tiling = tile_missing(problem.observed)
-    assert (trial.shares(tiling, sparse_batches(problem, tiling)) == 1).all()
+    shares = trial.shares(tiling, sparse_batches(problem, tiling))[:, 0]
+    assert shares.sum() == pytest.approx(1)
+    assert 1 / 3 < shares[0] < 0.6
+    assert 0.1 < shares[1] < 1 / 3
+
+
+def test_no_share_is_negative(monkeypatch) -> None:
+    monkeypatch.setattr(hidden_pixels, "CAUTION", 0.0)
+    trial, problem = trial_with([0.8, -0.3, 0.5])
+    tiling = tile_missing(problem.observed)
+    shares = trial.shares(tiling, sparse_batches(problem, tiling))
+    assert (shares[1] == 0).all()
+    np.testing.assert_allclose(shares.sum(axis=0), 1, atol=1e-6)
+
+
+def test_fills_without_errors_are_the_first() -> None:
+    trial, problem = trial_with([0.25, 0.25, 0.5])
+    tiling = tile_missing(problem.observed)
+    truth = problem.image[trial.tiling.rows, trial.tiling.columns]
+    same = replace(trial, fills=(truth, truth))
+    shares = same.shares(tiling, sparse_batches(problem, tiling))
+    np.testing.assert_allclose(shares.sum(axis=0), 1)
 
 
 def test_too_few_hidden_pixels_tell_nothing() -> None:
-    mask = scattered((40, 40), 0.8)
+    mask = scattered((30, 30), 0.8)
     problem = problem_of(mask)
     tiling = tile_missing(problem.observed)
     batches = sparse_batches(problem, tiling)
     hidden = hide(problem, batches)
+    assert 0 < hidden.missing < LEAST
     solved = tile_missing(hidden.observed)
     zeros = np.zeros((solved.rows.size, 1), np.float32)
     assert batches
-    assert not Trial(problem, hidden, solved, zeros, zeros + 1).shares(tiling, batches).any()
+    shares = Trial(problem, hidden, solved, (zeros, zeros + 1)).shares(tiling, batches)
+    assert (shares[0] == 1).all()
+    assert not shares[1].any()
 
 
 def test_progress_never_decreases_and_ends_once() -> None:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-import dataclasses
 import itertools
 
 import pytest
 
 from ntk_core import METHODS, RANGES, InvalidOptionError, defaults
-from ntk_core.problem.recipes import DENSE, LOOKALIKES, OF_METHOD, recipe_for
+from ntk_core.problem.recipes import (
+    DENSE,
+    GROUP_TURNS,
+    LOOKALIKES,
+    NARROW,
+    OF_METHOD,
+    WIDE,
+    Lookalikes,
+    recipe_for,
+)
 
 
 @pytest.mark.parametrize("method", METHODS)
@@ -50,8 +58,20 @@ def test_every_pass_uses_one_of_the_listed_lookalikes(passes: int, density: floa
     recipe = recipe_for("detail", passes=passes)
     ways = {recipe.lookalikes_in(number, density) for number in range(2, passes + 1)}
     assert ways <= set(LOOKALIKES)
-    spacing = 2 if density < DENSE else 3
-    assert dataclasses.astuple(recipe.lookalikes_in(passes, density)) == (8, 60, spacing, False)
+    spacing, noise = (2, 0.8) if density < DENSE else (3, 1.0)
+    last = Lookalikes(8, 60, spacing, by_variance=False, noise=noise)
+    assert recipe.lookalikes_in(passes, density) == last
+
+
+@pytest.mark.parametrize(("passes", "turns"), [(4, 5), (12, 13), (64, GROUP_TURNS)])
+def test_groups_are_made_more_often_than_passes_from_lookalikes(passes: int, turns: int) -> None:
+    recipe = recipe_for("detail", passes=passes)
+    assert recipe.group_turns == turns
+    kinds = [recipe.groups_in(left) for left in range(turns)]
+    assert set(kinds) <= set(LOOKALIKES)
+    assert [kind.side for kind in kinds[:4]] == [NARROW.side, WIDE.side] * 2
+    # Groups overlap more in the last three turns.
+    assert [kind.spacing for kind in kinds[:4]] == [3, 6, 3, WIDE.spacing]
 
 
 def test_small_patches_overlap_more_once_unless_nearly_all_is_observed() -> None:
