@@ -29,9 +29,12 @@ PYTHON_VARIABLE = "NTK_CORE_PYTHON"
 
 # The other process gets the path of this one, so that both import the same code. It lets others go
 # first: a thread of this one that has the interpreter lock must not wait for a processor. The
-# compiler would load two modules that no loop needs, which takes a fifth of a second.
+# compiler would load two modules that no loop needs, which takes a fifth of a second. It makes
+# millions of objects that stay until its end; to look through them again and again for what could
+# be freed would take a twentieth of the time.
 _PROGRAM = """
-import os, sys
+import gc, os, sys
+gc.disable()
 sys.path[:] = {path!r}
 sys.modules["cffi"] = sys.modules["scipy.linalg.cython_blas"] = None
 if hasattr(os, "nice"):
